@@ -1,0 +1,29 @@
+namespace Divoc.Functions.Messaging;
+
+/// <summary>A message that was received under a lock (peek-lock), or peeked.</summary>
+public sealed record ReceivedMessage
+{
+    /// <summary>The message as it was sent.</summary>
+    public required QueueMessage Message { get; init; }
+
+    /// <summary>Rises with every message that the queue took in; the position to peek from.</summary>
+    public required long SequenceNumber { get; init; }
+
+    /// <summary>This is delivery n of the message, counted from 1; 0 for a peeked message that was never delivered.</summary>
+    public required int DeliveryCount { get; init; }
+
+    /// <summary>When the queue took the message in (UTC).</summary>
+    public required DateTimeOffset EnqueuedAt { get; init; }
+
+    /// <summary>Names the lock; settling and renewing needs it. Null for a peeked message.</summary>
+    public string? LockToken { get; init; }
+
+    /// <summary>Until when the lock holds (UTC); null for a peeked message.</summary>
+    public DateTimeOffset? LockedUntil { get; init; }
+
+    /// <summary>Why it was dead-lettered: a short stable word. Null unless it comes from the dead-letter queue.</summary>
+    public string? DeadLetterReason { get; init; }
+
+    /// <summary>The sentence to the reason.</summary>
+    public string? DeadLetterDescription { get; init; }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+[assembly: ExtensionInformation("Microsoft.Azure.WebJobs.Extensions.ServiceBus", "5.17.0")]
+
+namespace Divoc.Functions.Messaging;
+
+/// <summary>
+/// Marks the parameter that takes the body of a Service Bus message. Stands in for the attribute of
+/// Microsoft.Azure.Functions.Worker.Extensions.ServiceBus, which the package feed lacks, with the same name and members.
+/// </summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class ServiceBusTriggerAttribute(string queueName) : TriggerBindingAttribute
+{
+    /// <summary>The queue to listen on.</summary>
+    public string QueueName { get; } = queueName;
+
+    /// <summary>The name of the setting that holds the connection.</summary>
+    public string? Connection { get; set; }
+}

@@ -1,0 +1,45 @@
+namespace Divoc.Functions.Storage;
+
+/// <summary>
+/// Keeps artifacts and registry documents: named bytes with conditional writes. Every write is durable when its task
+/// has completed. A store that can't be reached throws <see cref="StoreUnavailableException"/>.
+/// </summary>
+public interface IArtifactStore
+{
+    /// <summary>Reads an artifact with its bytes; null if there is none.</summary>
+    Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken);
+
+    /// <summary>Reads what is known of an artifact without its bytes; null if there is none.</summary>
+    Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken);
+
+    /// <summary>Writes an artifact, whatever was there. Returns the new ETag.</summary>
+    Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes an artifact if there is none of that name. Returns its ETag, or null if one was there and nothing was written.
+    /// A creation whose answer was lost and that is repeated can meet itself: the caller compares before it calls the artifact somebody else's.
+    /// </summary>
+    Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Creates several artifacts of one container that belong together, in one call. The first one decides: if it is there already,
+    /// nothing is written. Returns the names that were there before and so were not written; empty when all were created.
+    /// A store with transactions writes all or none; one without writes the first and then the others, so that a crash can leave the first alone.
+    /// </summary>
+    /// <exception cref="ArgumentException">The list is empty.</exception>
+    Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken);
+
+    /// <summary>Replaces an artifact if its ETag is still <paramref name="ifMatch"/>. Returns the new ETag, or null if it has changed or is gone and nothing was written.</summary>
+    Task<string?> ReplaceAsync(ArtifactName name, ArtifactContent content, string ifMatch, CancellationToken cancellationToken);
+
+    /// <summary>Deletes an artifact. Returns whether there was one.</summary>
+    Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken);
+
+    /// <summary>Lists the names of a container that begin with <paramref name="prefix"/>, page by page in ordinal order.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="prefix">What the names begin with; empty for all.</param>
+    /// <param name="pageSize">At most so many names, 1 to 5,000.</param>
+    /// <param name="continuation">Null for the first page, then what the page before said.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken);
+}
