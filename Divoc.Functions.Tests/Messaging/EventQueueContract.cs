@@ -1,0 +1,486 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Divoc.Functions.Messaging;
+
+namespace Divoc.Functions.Tests.Messaging;
+
+/// <summary>What every form of the queue must do. Uses nothing but the port and a way to let time pass.</summary>
+public abstract class EventQueueContract : IDisposable
+{
+    /// <summary>An empty queue; the same one each time within a test.</summary>
+    protected abstract IEventQueue Queue { get; }
+
+    /// <summary>For how long the queue under test locks a received message.</summary>
+    protected abstract TimeSpan LockDuration { get; }
+
+    /// <summary>For how long the queue under test remembers ids.</summary>
+    protected abstract TimeSpan DuplicateDetectionWindow { get; }
+
+    /// <summary>How long a receive needs at most for what lies there already; zero for a queue that answers at once.</summary>
+    protected virtual TimeSpan Patience => TimeSpan.Zero;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Returns when the queue's clock has gone on so far.</summary>
+    protected abstract Task LetTimePassAsync(TimeSpan duration);
+
+    [Fact]
+    public async Task A_message_comes_as_it_was_sent()
+    {
+        var sent = new QueueMessage
+        {
+            MessageId = "id-1",
+            Body = "{\"name\":\"Ä\"}"u8.ToArray(),
+            ContentType = "application/json; charset=utf-8",
+            Subject = "vaccination",
+            CorrelationId = "request-1",
+            Properties = new Dictionary<string, string> { ["attempt"] = "3", ["Empty"] = "" },
+        };
+        await Queue.SendAsync([sent], Cancel);
+
+        var received = await ReceiveOneAsync();
+
+        AssertSame(sent, received.Message);
+        Assert.Null(received.Message.ScheduledFor);
+        Assert.Equal(1, received.DeliveryCount);
+        Assert.False(string.IsNullOrEmpty(received.LockToken));
+        Assert.True(received.LockedUntil > received.EnqueuedAt);
+        Assert.Null(received.DeadLetterReason);
+        Assert.Null(received.DeadLetterDescription);
+    }
+
+    [Fact]
+    public async Task A_message_without_its_optional_parts_comes_without_them()
+    {
+        await Queue.SendAsync([new QueueMessage { MessageId = "bare", Body = Array.Empty<byte>() }], Cancel);
+
+        var received = (await ReceiveOneAsync()).Message;
+        Assert.Equal(0, received.Body.Length);
+        Assert.Equal("application/json", received.ContentType);
+        Assert.Equal("", received.Subject);
+        Assert.Null(received.CorrelationId);
+        Assert.Empty(received.Properties);
+    }
+
+    [Fact]
+    public async Task Messages_come_in_the_order_sent_with_rising_numbers_and_locks_of_their_own()
+    {
+        await Queue.SendAsync([Message("a"), Message("b")], Cancel);
+        await Queue.SendAsync([Message("c")], Cancel);
+
+        var received = await ReceiveAsync(10);
+
+        Assert.Equal(["a", "b", "c"], Ids(received));
+        Assert.Equal(received.Select(message => message.SequenceNumber).Order(), received.Select(message => message.SequenceNumber));
+        Assert.Equal(3, received.Select(message => message.LockToken).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_empty_queue_gives_an_empty_answer() => Assert.Empty(await ReceiveAsync(10));
+
+    [Fact]
+    public async Task No_more_come_than_were_asked_for()
+    {
+        await Queue.SendAsync([Message("a"), Message("b"), Message("c")], Cancel);
+
+        Assert.Equal(["a", "b"], Ids(await ReceiveAsync(2)));
+        Assert.Equal(["c"], Ids(await ReceiveAsync(2)));
+    }
+
+    [Fact]
+    public async Task A_locked_message_is_not_delivered_a_second_time_and_a_completed_one_never()
+    {
+        await Queue.SendAsync([Message("a")], Cancel);
+        var received = await ReceiveOneAsync();
+        Assert.Empty(await ReceiveAsync(1));
+
+        await Queue.CompleteAsync(received, Cancel);
+        await LetTimePassAsync(LockDuration + LockDuration);
+
+        Assert.Empty(await ReceiveAsync(1));
+        Assert.Equal(new QueueCounts(0, 0, 0), await Queue.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task An_abandoned_message_comes_again_at_once_and_the_delivery_counts()
+    {
+        await Queue.SendAsync([Message("a")], Cancel);
+        var first = await ReceiveOneAsync();
+        await Queue.AbandonAsync(first, Cancel);
+        var second = await ReceiveOneAsync();
+
+        Assert.Equal(2, second.DeliveryCount);
+        Assert.Equal(first.SequenceNumber, second.SequenceNumber);
+        Assert.NotEqual(first.LockToken, second.LockToken);
+    }
+
+    [Fact]
+    public async Task A_message_whose_lock_runs_out_comes_again_with_a_higher_count()
+    {
+        await Queue.SendAsync([Message("a")], Cancel);
+        await ReceiveOneAsync();
+        await LetTimePassAsync(LockDuration);
+
+        Assert.Equal(2, (await ReceiveOneAsync()).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task A_completion_after_the_lock_ran_out_is_refused_and_the_message_comes_again()
+    {
+        await Queue.SendAsync([Message("a")], Cancel);
+        var late = await ReceiveOneAsync();
+        await LetTimePassAsync(LockDuration);
+
+        await Assert.ThrowsAsync<LockLostException>(() => Queue.CompleteAsync(late, Cancel));
+        var again = await ReceiveOneAsync();
+        await Assert.ThrowsAsync<LockLostException>(() => Queue.CompleteAsync(late, Cancel));
+        await Queue.CompleteAsync(again, Cancel);
+        Assert.Equal(new QueueCounts(0, 0, 0), await Queue.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Nothing_can_be_done_to_a_message_whose_lock_is_lost()
+    {
+        await Queue.SendAsync([Message("a"), Message("b"), Message("c"), Message("d")], Cancel);
+        var messages = await ReceiveAsync(4);
+        await Queue.CompleteAsync(messages[0], Cancel);
+        await Queue.AbandonAsync(messages[1], Cancel);
+        await Queue.DeadLetterAsync(messages[2], "reason", "", Cancel);
+        await LetTimePassAsync(LockDuration);
+
+        foreach (var message in messages)
+        {
+            await Assert.ThrowsAsync<LockLostException>(() => Queue.CompleteAsync(message, Cancel));
+            await Assert.ThrowsAsync<LockLostException>(() => Queue.AbandonAsync(message, Cancel));
+            await Assert.ThrowsAsync<LockLostException>(() => Queue.DeadLetterAsync(message, "reason", "", Cancel));
+            await Assert.ThrowsAsync<LockLostException>(() => Queue.RenewLockAsync(message, Cancel));
+        }
+    }
+
+    [Fact]
+    public async Task A_renewed_lock_holds_for_another_lock_duration()
+    {
+        await Queue.SendAsync([Message("a")], Cancel);
+        var received = await ReceiveOneAsync();
+        await LetTimePassAsync(LockDuration * 0.6);
+        var renewed = await Queue.RenewLockAsync(received, Cancel);
+        await LetTimePassAsync(LockDuration * 0.6);
+
+        Assert.True(renewed.LockedUntil > received.LockedUntil);
+        Assert.Empty(await ReceiveAsync(1));
+        await Queue.CompleteAsync(renewed, Cancel);
+    }
+
+    [Fact]
+    public async Task An_id_that_was_seen_within_the_window_is_dropped_without_a_word()
+    {
+        await Queue.SendAsync([Message("a"), Message("a")], Cancel);
+        await Queue.SendAsync([Message("a"), Message("b")], Cancel);
+
+        Assert.Equal(["a", "b"], Ids(await ReceiveAsync(10)));
+    }
+
+    [Fact]
+    public async Task An_id_is_remembered_after_its_message_was_completed_until_the_window_is_over()
+    {
+        await Queue.SendAsync([Message("a")], Cancel);
+        await Queue.CompleteAsync(await ReceiveOneAsync(), Cancel);
+        await Queue.SendAsync([Message("a")], Cancel);
+        Assert.Empty(await ReceiveAsync(1));
+
+        await LetTimePassAsync(DuplicateDetectionWindow);
+        await Queue.SendAsync([Message("a")], Cancel);
+        Assert.Equal("a", (await ReceiveOneAsync()).Message.MessageId);
+    }
+
+    [Fact]
+    public async Task Ids_that_differ_in_case_are_two() =>
+        Assert.Equal(2, await SendAndCountAsync([Message("a"), Message("A")]));
+
+    [Fact]
+    public async Task A_replay_within_the_window_is_delivered_under_a_new_id()
+    {
+        await Queue.SendAsync([Message("certificate")], Cancel);
+        var received = await ReceiveOneAsync();
+        await Queue.SendAsync([received.Message with { MessageId = "certificate.2.x" }], Cancel);
+        await Queue.CompleteAsync(received, Cancel);
+
+        var replayed = await ReceiveOneAsync();
+        Assert.Equal("certificate.2.x", replayed.Message.MessageId);
+        Assert.Equal(1, replayed.DeliveryCount);
+        Assert.Equal(received.Message.Body.ToArray(), replayed.Message.Body.ToArray());
+    }
+
+    [Fact]
+    public async Task Scheduled_messages_come_in_the_order_of_their_times_and_not_before()
+    {
+        await Queue.SendAsync([Message("now")], Cancel);
+        var now = (await ReceiveOneAsync()).EnqueuedAt;
+        await Queue.SendAsync(
+            [
+                Message("later") with { ScheduledFor = now + (LockDuration * 3) },
+                Message("sooner") with { ScheduledFor = now + (LockDuration * 1.5) },
+                Message("past") with { ScheduledFor = now - TimeSpan.FromDays(1) },
+            ],
+            Cancel);
+
+        Assert.Equal(2, (await Queue.CountAsync(Cancel)).Scheduled);
+        var past = Assert.Single(await ReceiveAsync(10));
+        Assert.Equal("past", past.Message.MessageId);
+        await Queue.CompleteAsync(past, Cancel);
+        await LetTimePassAsync(LockDuration * 1.6);
+        Assert.Equal(["now", "sooner"], Ids(await ReceiveAsync(10)).Order());
+        await LetTimePassAsync(LockDuration * 1.6);
+        var last = Assert.Single(await ReceiveAsync(10), message => message.Message.MessageId == "later");
+        Assert.Equal(now + (LockDuration * 3), last.Message.ScheduledFor);
+    }
+
+    [Fact]
+    public async Task Scheduled_messages_that_are_all_due_come_in_the_order_of_their_times()
+    {
+        await Queue.SendAsync([Message("first")], Cancel);
+        var first = await ReceiveOneAsync();
+        await Queue.CompleteAsync(first, Cancel);
+        await Queue.SendAsync([.. new[] { 3, 1, 2 }.Select(turn => Message($"{turn}") with { ScheduledFor = first.EnqueuedAt + (LockDuration * turn / 2) })], Cancel);
+        await LetTimePassAsync(LockDuration * 2);
+
+        Assert.Equal(["1", "2", "3"], Ids(await ReceiveAsync(10)));
+    }
+
+    [Fact]
+    public async Task The_tenth_delivery_is_the_last_when_each_is_abandoned()
+    {
+        await Queue.SendAsync([Message("poison"), Message("good")], Cancel);
+        for (var delivery = 1; delivery <= 10; delivery++)
+        {
+            foreach (var message in await ReceiveAsync(2))
+            {
+                if (message.Message.MessageId == "poison")
+                {
+                    Assert.Equal(delivery, message.DeliveryCount);
+                    await Queue.AbandonAsync(message, Cancel);
+                }
+                else
+                {
+                    await Queue.CompleteAsync(message, Cancel);
+                }
+            }
+        }
+
+        Assert.Empty(await ReceiveAsync(2));
+        var dead = Assert.Single(await Queue.PeekDeadLettersAsync(0, 10, Cancel));
+        Assert.Equal("poison", dead.Message.MessageId);
+        Assert.Equal("MaxDeliveryCountExceeded", dead.DeadLetterReason);
+        Assert.Equal(10, dead.DeliveryCount);
+    }
+
+    [Fact]
+    public async Task The_tenth_delivery_is_the_last_when_each_lock_runs_out()
+    {
+        await Queue.SendAsync([Message("poison")], Cancel);
+        for (var delivery = 1; delivery <= 10; delivery++)
+        {
+            Assert.Equal(delivery, (await ReceiveOneAsync()).DeliveryCount);
+            await LetTimePassAsync(LockDuration);
+        }
+
+        await Queue.SendAsync([Message("good")], Cancel);
+        Assert.Equal(["good"], Ids(await ReceiveAsync(1)));
+        Assert.Equal("MaxDeliveryCountExceeded", Assert.Single(await Queue.PeekDeadLettersAsync(0, 10, Cancel)).DeadLetterReason);
+    }
+
+    [Fact]
+    public async Task A_message_set_aside_is_peeked_with_its_reason_and_not_delivered()
+    {
+        await SetAsideAsync("a", "b", "c");
+
+        Assert.Empty(await ReceiveAsync(10));
+        Assert.Equal(new QueueCounts(0, 0, 3), await Queue.CountAsync(Cancel));
+        var peeked = await Queue.PeekDeadLettersAsync(0, 10, Cancel);
+        Assert.Equal(["a", "b", "c"], Ids(peeked));
+        Assert.All(peeked, dead =>
+        {
+            Assert.Equal("no-event", dead.DeadLetterReason);
+            Assert.Equal("It is no event.", dead.DeadLetterDescription);
+            Assert.Equal(1, dead.DeliveryCount);
+            Assert.Null(dead.LockToken);
+            Assert.Null(dead.LockedUntil);
+            AssertSame(Message(dead.Message.MessageId), dead.Message);
+        });
+    }
+
+    [Fact]
+    public async Task Peeking_goes_on_from_a_sequence_number()
+    {
+        await SetAsideAsync("a", "b", "c");
+
+        var first = Assert.Single(await Queue.PeekDeadLettersAsync(0, 1, Cancel));
+        Assert.Equal(["b", "c"], Ids(await Queue.PeekDeadLettersAsync(first.SequenceNumber + 1, 10, Cancel)));
+        Assert.Equal(["a", "b", "c"], Ids(await Queue.PeekDeadLettersAsync(first.SequenceNumber, 10, Cancel)));
+    }
+
+    [Fact]
+    public async Task Messages_set_aside_are_received_under_a_lock_and_completed_or_given_back()
+    {
+        await SetAsideAsync("a", "b");
+        var received = await Queue.ReceiveDeadLettersAsync(10, Cancel);
+
+        Assert.Equal(["a", "b"], Ids(received));
+        Assert.All(received, dead => Assert.Equal("no-event", dead.DeadLetterReason));
+        Assert.Empty(await Queue.ReceiveDeadLettersAsync(10, Cancel));
+        await Queue.CompleteAsync(received[0], Cancel);
+        await Queue.AbandonAsync(received[1], Cancel);
+        await Assert.ThrowsAsync<LockLostException>(() => Queue.CompleteAsync(received[1], Cancel));
+        Assert.Equal(["b"], Ids(await Queue.ReceiveDeadLettersAsync(10, Cancel)));
+        await LetTimePassAsync(LockDuration);
+        Assert.Equal(["b"], Ids(await Queue.ReceiveDeadLettersAsync(10, Cancel)));
+        Assert.Empty(await ReceiveAsync(10));
+    }
+
+    [Fact]
+    public async Task A_message_set_aside_can_be_given_back_more_than_ten_times()
+    {
+        await SetAsideAsync("a");
+        for (var turn = 0; turn < 12; turn++)
+        {
+            await Queue.AbandonAsync(Assert.Single(await Queue.ReceiveDeadLettersAsync(1, Cancel)), Cancel);
+        }
+
+        Assert.Equal("no-event", Assert.Single(await Queue.PeekDeadLettersAsync(0, 10, Cancel)).DeadLetterReason);
+    }
+
+    [Fact]
+    public async Task Counts_tell_apart_what_waits_what_is_scheduled_and_what_was_set_aside()
+    {
+        await SetAsideAsync("dead");
+        await Queue.SendAsync([Message("locked")], Cancel);
+        var locked = await ReceiveOneAsync();
+        await Queue.SendAsync([Message("waiting"), Message("scheduled") with { ScheduledFor = locked.EnqueuedAt + TimeSpan.FromDays(1) }], Cancel);
+
+        Assert.Equal(new QueueCounts(2, 1, 1), await Queue.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_waits_is_woken_by_a_send_and_by_a_message_given_back()
+    {
+        var receiving = Queue.ReceiveAsync(1, LockDuration, Cancel);
+        await Queue.SendAsync([Message("a")], Cancel);
+        var first = Assert.Single(await receiving);
+
+        receiving = Queue.ReceiveAsync(1, LockDuration, Cancel);
+        await Queue.AbandonAsync(first, Cancel);
+        Assert.Equal(2, Assert.Single(await receiving).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_called_off_takes_no_message_with_it()
+    {
+        using var source = new CancellationTokenSource();
+        var receiving = Queue.ReceiveAsync(1, LockDuration, source.Token);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
+
+        await Queue.SendAsync([Message("a")], Cancel);
+        Assert.Equal(1, (await ReceiveOneAsync()).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_too_large_is_refused_and_nothing_of_the_call_is_sent()
+    {
+        var large = Message("large") with { Body = new byte[256 * 1024] };
+
+        await Assert.ThrowsAsync<MessageTooLargeException>(() => Queue.SendAsync([Message("small"), large], Cancel));
+        Assert.Equal(new QueueCounts(0, 0, 0), await Queue.CountAsync(Cancel));
+        await Queue.SendAsync([large with { Body = new byte[192 * 1024] }], Cancel);
+        Assert.Equal(192 * 1024, (await ReceiveOneAsync()).Message.Body.Length);
+    }
+
+    [Fact]
+    public async Task Calls_beyond_the_bounds_are_refused()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Queue.SendAsync([Message("")], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Queue.SendAsync([Message(new string('x', 129))], Cancel));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Queue.ReceiveAsync(0, TimeSpan.Zero, Cancel));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Queue.ReceiveAsync(1, TimeSpan.FromSeconds(-1), Cancel));
+        await SetAsideAsync("dead");
+        var peeked = Assert.Single(await Queue.PeekDeadLettersAsync(0, 1, Cancel));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Queue.CompleteAsync(peeked, Cancel));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Queue.DeadLetterAsync(peeked, new string('x', 4097), "", Cancel));
+        await Queue.SendAsync([], Cancel);
+    }
+
+    [Fact]
+    public async Task Among_many_senders_and_receivers_each_message_is_delivered_once()
+    {
+        const int senders = 16;
+        const int each = 50;
+        var delivered = new ConcurrentBag<string>();
+        var receiving = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            while (delivered.Count < senders * each)
+            {
+                foreach (var message in await Queue.ReceiveAsync(7, Patience, Cancel))
+                {
+                    Assert.Equal(1, message.DeliveryCount);
+                    delivered.Add(message.Message.MessageId);
+                    await Queue.CompleteAsync(message, Cancel);
+                }
+            }
+        }));
+        var sending = Enumerable.Range(0, senders).Select(sender => Task.Run(async () =>
+        {
+            for (var turn = 0; turn < each; turn += 2)
+            {
+                await Queue.SendAsync([Message($"{sender}/{turn}"), Message($"{sender}/{turn + 1}")], Cancel);
+            }
+        }));
+        await Task.WhenAll([.. sending, .. receiving]);
+
+        Assert.Equal(senders * each, delivered.Distinct().Count());
+        Assert.Equal(senders * each, delivered.Count);
+        Assert.Equal(new QueueCounts(0, 0, 0), await Queue.CountAsync(Cancel));
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    protected static QueueMessage Message(string id) => new() { MessageId = id, Body = Encoding.UTF8.GetBytes($"body of {id}"), Subject = "test" };
+
+    protected static IEnumerable<string> Ids(IEnumerable<ReceivedMessage> messages) => messages.Select(message => message.Message.MessageId);
+
+    protected Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count) => Queue.ReceiveAsync(count, Patience, Cancel);
+
+    protected async Task<ReceivedMessage> ReceiveOneAsync() => Assert.Single(await ReceiveAsync(1));
+
+    private static void AssertSame(QueueMessage expected, QueueMessage actual)
+    {
+        Assert.Equal(expected.MessageId, actual.MessageId);
+        Assert.Equal(expected.Body.ToArray(), actual.Body.ToArray());
+        Assert.Equal(expected.ContentType, actual.ContentType);
+        Assert.Equal(expected.Subject, actual.Subject);
+        Assert.Equal(expected.CorrelationId, actual.CorrelationId);
+        Assert.Equal(expected.Properties, actual.Properties);
+    }
+
+    private async Task<int> SendAndCountAsync(IReadOnlyList<QueueMessage> messages)
+    {
+        await Queue.SendAsync(messages, Cancel);
+        return (await ReceiveAsync(10)).Count;
+    }
+
+    private async Task SetAsideAsync(params string[] ids)
+    {
+        await Queue.SendAsync([.. ids.Select(Message)], Cancel);
+        foreach (var message in await ReceiveAsync(ids.Length))
+        {
+            await Queue.DeadLetterAsync(message, "no-event", "It is no event.", Cancel);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Tests.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Divoc.Functions.Tests.Messaging;
+
+public sealed class SqliteEventQueueTests : EventQueueContract
+{
+    private static readonly QueueOptions Options = new();
+
+    private readonly DataFolder folder = new();
+    private readonly WatchedTime time = new();
+    private readonly SqliteEventQueue queue;
+
+    public SqliteEventQueueTests() => queue = new SqliteEventQueue(folder.Path, Options, time);
+
+    protected override IEventQueue Queue => queue;
+
+    protected override TimeSpan LockDuration => Options.LockDuration;
+
+    protected override TimeSpan DuplicateDetectionWindow => Options.DuplicateDetectionWindow;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_receiver_that_waits_is_woken_when_a_scheduled_message_falls_due()
+    {
+        await queue.SendAsync([Message("a") with { ScheduledFor = time.GetUtcNow().AddSeconds(20) }], Cancel);
+        var receiving = queue.ReceiveAsync(1, TimeSpan.FromMinutes(2), Cancel);
+
+        Assert.Equal(TimeSpan.FromSeconds(20), await time.NextTimerAsync(Cancel));
+        time.Advance(TimeSpan.FromSeconds(19.999));
+        Assert.False(receiving.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.001));
+        Assert.Equal(["a"], Ids(await receiving));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_waits_is_woken_when_a_lock_runs_out()
+    {
+        await queue.SendAsync([Message("a")], Cancel);
+        await ReceiveOneAsync();
+        time.Advance(TimeSpan.FromSeconds(10));
+        var receiving = queue.ReceiveAsync(1, TimeSpan.FromMinutes(2), Cancel);
+
+        Assert.Equal(TimeSpan.FromSeconds(50), await time.NextTimerAsync(Cancel));
+        time.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal(2, Assert.Single(await receiving).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task Of_two_receivers_that_wait_the_one_left_waiting_gets_the_message_when_the_lock_of_the_other_runs_out()
+    {
+        var receiving = new[] { queue.ReceiveAsync(1, TimeSpan.FromMinutes(5), Cancel), queue.ReceiveAsync(1, TimeSpan.FromMinutes(5), Cancel) };
+        await time.NextTimerAsync(Cancel);
+        await time.NextTimerAsync(Cancel);
+        await queue.SendAsync([Message("a")], Cancel);
+        var first = await Task.WhenAny(receiving);
+        Assert.Equal(1, Assert.Single(await first).DeliveryCount);
+
+        Assert.Equal(LockDuration, await time.NextTimerAsync(Cancel));
+        time.Advance(LockDuration);
+        Assert.Equal(2, Assert.Single(await receiving.Single(other => other != first)).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_waits_looks_once_a_lock_duration_and_ends_when_its_time_is_over()
+    {
+        var receiving = queue.ReceiveAsync(1, TimeSpan.FromSeconds(130), Cancel);
+        foreach (var expected in new[] { 60, 60, 10 })
+        {
+            Assert.Equal(TimeSpan.FromSeconds(expected), await time.NextTimerAsync(Cancel));
+            Assert.False(receiving.IsCompleted);
+            time.Advance(TimeSpan.FromSeconds(expected));
+        }
+
+        Assert.Empty(await receiving);
+        Assert.Equal(0, time.UnseenTimers);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_there_after_a_kill_the_locks_end_and_the_deliveries_count()
+    {
+        await queue.SendAsync([Message("locked"), Message("done"), Message("dead"), Message("waiting")], Cancel);
+        var messages = await ReceiveAsync(3);
+        await queue.CompleteAsync(messages[1], Cancel);
+        await queue.DeadLetterAsync(messages[2], "reason", "", Cancel);
+        await queue.ReceiveDeadLettersAsync(1, Cancel);
+        await queue.SendAsync([Message("scheduled") with { ScheduledFor = time.GetUtcNow().AddHours(1) }], Cancel);
+
+        using var left = folder.CopyAsLeftByAKill();
+        using var again = new SqliteEventQueue(left.Path, Options, time);
+
+        var received = await again.ReceiveAsync(10, TimeSpan.Zero, Cancel);
+        Assert.Equal([("locked", 2), ("waiting", 1)], received.Select(message => (message.Message.MessageId, message.DeliveryCount)).Order());
+        Assert.Equal(["dead"], Ids(await again.ReceiveDeadLettersAsync(10, Cancel)));
+        Assert.Equal(new QueueCounts(2, 1, 1), await again.CountAsync(Cancel));
+        await Assert.ThrowsAsync<LockLostException>(() => again.CompleteAsync(messages[0], Cancel));
+        await again.SendAsync([Message("done")], Cancel);
+        Assert.Empty(await again.ReceiveAsync(10, TimeSpan.Zero, Cancel));
+        Assert.Equal("ok", left.Ask("queue.db", "PRAGMA integrity_check"));
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_set_back_before_the_start_leaves_nothing_waiting()
+    {
+        await queue.SendAsync([Message("a")], Cancel);
+        using var left = folder.CopyAsLeftByAKill();
+
+        using var again = new SqliteEventQueue(left.Path, Options, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(time.GetUtcNow().AddHours(-3)));
+        Assert.Equal(["a"], Ids(await again.ReceiveAsync(1, TimeSpan.Zero, Cancel)));
+    }
+
+    [Fact]
+    public async Task Sends_of_many_callers_at_once_are_all_there()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(caller => Task.Run(async () =>
+        {
+            for (var turn = 0; turn < 10; turn++)
+            {
+                await queue.SendAsync([Message($"{caller}/{turn}")], Cancel);
+            }
+        })));
+
+        Assert.Equal(640, (await ReceiveAsync(1000)).Select(message => message.Message.MessageId).Distinct().Count());
+        Assert.Equal("ok", folder.Ask("queue.db", "PRAGMA integrity_check"));
+    }
+
+    [Fact]
+    public async Task Ids_outside_the_window_are_forgotten()
+    {
+        await queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}"))], Cancel);
+        time.Advance(DuplicateDetectionWindow);
+        await queue.SendAsync([.. Enumerable.Range(100, 50).Select(turn => Message($"{turn}"))], Cancel);
+
+        Assert.Equal(50L, folder.Ask("queue.db", "SELECT count(*) FROM seen"));
+    }
+
+    [Fact]
+    public async Task An_id_is_new_again_after_its_window_though_older_ones_are_not_forgotten_yet()
+    {
+        await queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}"))], Cancel);
+        time.Advance(DuplicateDetectionWindow);
+        await queue.SendAsync([Message("99")], Cancel);
+        await queue.SendAsync([Message("99")], Cancel);
+
+        Assert.Equal(101, (await queue.CountAsync(Cancel)).Active);
+    }
+
+    [Fact]
+    public async Task The_file_gives_free_pages_back_when_it_is_opened()
+    {
+        await queue.SendAsync([.. Enumerable.Range(0, 50).Select(turn => Message($"{turn}") with { Body = new byte[100_000] })], Cancel);
+        foreach (var message in await ReceiveAsync(50))
+        {
+            await queue.CompleteAsync(message, Cancel);
+        }
+
+        queue.Dispose();
+        var file = new FileInfo(Path.Combine(folder.Path, "queue.db"));
+        Assert.True(file.Length > 5_000_000);
+        new SqliteEventQueue(folder.Path, Options, time).Dispose();
+        file.Refresh();
+        Assert.True(file.Length < 200_000, $"{file.Length} bytes");
+        Assert.Equal(8192L, folder.Ask("queue.db", "PRAGMA page_size"));
+    }
+
+    [Fact]
+    public void Only_the_owner_may_read_the_files()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        Assert.All(Directory.GetFiles(folder.Path), file => Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
+    public async Task A_queue_that_was_closed_is_unavailable_also_to_who_waits()
+    {
+        var receiving = queue.ReceiveAsync(1, TimeSpan.FromMinutes(2), Cancel);
+        await time.NextTimerAsync(Cancel);
+        queue.Dispose();
+        time.Advance(LockDuration);
+
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => receiving);
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.SendAsync([Message("a")], Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task The_registration_reads_the_settings()
+    {
+        using var other = new DataFolder();
+        await using var provider = Register(other, ("Divoc:Queue:LockDuration", "00:00:05"));
+        var registered = provider.GetRequiredService<IEventQueue>();
+        await registered.SendAsync([Message("a")], Cancel);
+        var received = Assert.Single(await registered.ReceiveAsync(1, TimeSpan.Zero, Cancel));
+
+        Assert.Equal(TimeSpan.FromSeconds(5), received.LockedUntil - time.GetUtcNow());
+    }
+
+    [Theory]
+    [InlineData("LockDuration", "00:00:00")]
+    [InlineData("LockDuration", "00:05:01")]
+    [InlineData("DuplicateDetectionWindow", "00:00:19")]
+    [InlineData("DuplicateDetectionWindow", "7.00:00:01")]
+    public async Task A_setting_beyond_its_bounds_is_refused_by_name(string setting, string value)
+    {
+        using var other = new DataFolder();
+        await using var provider = Register(other, ($"Divoc:Queue:{setting}", value));
+
+        var refused = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IEventQueue>);
+        Assert.Contains($"Divoc:Queue:{setting}", refused.Message, StringComparison.Ordinal);
+    }
+
+    protected override Task LetTimePassAsync(TimeSpan duration)
+    {
+        time.Advance(duration);
+        return Task.CompletedTask;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        queue.Dispose();
+        folder.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private ServiceProvider Register(DataFolder directory, params (string Name, string Value)[] settings) => new ServiceCollection()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build())
+        .AddSingleton<TimeProvider>(time)
+        .AddSqliteEventQueue(directory.Path)
+        .BuildServiceProvider();
+}

@@ -1,0 +1,348 @@
+using System.Text;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Tests.Storage;
+
+/// <summary>What every form of the store must do. Uses nothing but the port.</summary>
+public abstract class ArtifactStoreContract : IDisposable
+{
+    private const string Container = "certificates";
+
+    /// <summary>An empty store with the containers <c>certificates</c> and <c>registry</c>; the same one each time within a test.</summary>
+    protected abstract IArtifactStore Store { get; }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_is_put_is_read_back_with_all_that_is_known_of_it()
+    {
+        var name = new ArtifactName(Container, "abc/qr.png");
+        var content = new ArtifactContent(new byte[] { 0, 1, 255, 0 }, "image/png", new Dictionary<string, string> { ["kid"] = "k 1", ["template2"] = "" });
+
+        var etag = await Store.PutAsync(name, content, Cancel);
+        var read = await Store.GetAsync(name, Cancel);
+        var properties = await Store.GetPropertiesAsync(name, Cancel);
+
+        Assert.NotNull(read);
+        Assert.Equal(content.Bytes.ToArray(), read.Bytes.ToArray());
+        foreach (var known in new[] { read.Properties, properties! })
+        {
+            Assert.Equal(etag, known.ETag);
+            Assert.Equal("image/png", known.ContentType);
+            Assert.Equal(content.Metadata, known.Metadata);
+            Assert.Equal(4, known.Length);
+            Assert.Equal(TimeSpan.Zero, known.LastModified.Offset);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_not_there_reads_as_null()
+    {
+        await Store.PutAsync(new(Container, "a"), Text("1"), Cancel);
+
+        Assert.Null(await Store.GetAsync(new(Container, "A"), Cancel));
+        Assert.Null(await Store.GetAsync(new("registry", "a"), Cancel));
+        Assert.Null(await Store.GetPropertiesAsync(new(Container, "ab"), Cancel));
+    }
+
+    [Fact]
+    public async Task Empty_and_large_artifacts_come_back_byte_for_byte()
+    {
+        var large = new byte[3_000_000];
+        new Random(1).NextBytes(large);
+        await Store.PutAsync(new(Container, "empty"), new ArtifactContent(Array.Empty<byte>(), "text/plain"), Cancel);
+        await Store.PutAsync(new(Container, "large"), new ArtifactContent(large.AsMemory(1, large.Length - 2), "application/pdf"), Cancel);
+
+        Assert.Equal(0, (await Store.GetAsync(new(Container, "empty"), Cancel))!.Bytes.Length);
+        var read = (await Store.GetAsync(new(Container, "large"), Cancel))!;
+        Assert.True(large.AsSpan(1, large.Length - 2).SequenceEqual(read.Bytes.Span));
+    }
+
+    [Fact]
+    public async Task A_put_over_an_artifact_leaves_nothing_of_the_old_one()
+    {
+        var name = new ArtifactName("registry", "document");
+        var first = await Store.PutAsync(name, new ArtifactContent("one"u8.ToArray(), "text/plain", new Dictionary<string, string> { ["old"] = "1" }), Cancel);
+        var second = await Store.PutAsync(name, new ArtifactContent("two"u8.ToArray(), "application/json"), Cancel);
+
+        var read = (await Store.GetAsync(name, Cancel))!;
+        Assert.NotEqual(first, second);
+        Assert.Equal(second, read.Properties.ETag);
+        Assert.Equal("application/json", read.Properties.ContentType);
+        Assert.Empty(read.Properties.Metadata);
+        Assert.Equal("two", Encoding.UTF8.GetString(read.Bytes.Span));
+    }
+
+    [Fact]
+    public async Task A_creation_meets_what_is_there_and_leaves_it()
+    {
+        var name = new ArtifactName(Container, "one");
+        var etag = await Store.CreateAsync(name, Text("first"), Cancel);
+
+        Assert.NotNull(etag);
+        Assert.Null(await Store.CreateAsync(name, Text("second"), Cancel));
+        Assert.Equal("first", await ReadAsync(name));
+        Assert.Equal(etag, (await Store.GetPropertiesAsync(name, Cancel))!.ETag);
+    }
+
+    [Fact]
+    public async Task Of_many_creations_at_once_one_wins()
+    {
+        var name = new ArtifactName(Container, "race");
+        var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(racer => Task.Run(() => Store.CreateAsync(name, Text($"{racer}"), Cancel))));
+
+        var winner = Assert.Single(Enumerable.Range(0, 64), racer => results[racer] is not null);
+        Assert.Equal($"{winner}", await ReadAsync(name));
+    }
+
+    [Fact]
+    public async Task A_replacement_needs_the_ETag_that_is_there()
+    {
+        var name = new ArtifactName("registry", "document");
+        var first = await Store.PutAsync(name, Text("1"), Cancel);
+        var second = await Store.ReplaceAsync(name, Text("2"), first, Cancel);
+
+        Assert.NotNull(second);
+        Assert.Null(await Store.ReplaceAsync(name, Text("3"), first, Cancel));
+        Assert.Null(await Store.ReplaceAsync(new("registry", "other"), Text("3"), second, Cancel));
+        Assert.Equal("2", await ReadAsync(name));
+        Assert.Equal(second, (await Store.GetPropertiesAsync(name, Cancel))!.ETag);
+    }
+
+    [Fact]
+    public async Task Of_many_replacements_at_once_one_wins()
+    {
+        var name = new ArtifactName("registry", "race");
+        var etag = await Store.PutAsync(name, Text("before"), Cancel);
+        var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(racer => Task.Run(() => Store.ReplaceAsync(name, Text($"{racer}"), etag, Cancel))));
+
+        var winner = Assert.Single(Enumerable.Range(0, 64), racer => results[racer] is not null);
+        Assert.Equal($"{winner}", await ReadAsync(name));
+    }
+
+    [Fact]
+    public async Task No_update_is_lost_among_writers_that_read_and_replace()
+    {
+        var name = new ArtifactName("registry", "counter");
+        await Store.PutAsync(name, Text("0"), Cancel);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (var done = 0; done < 10;)
+            {
+                var read = (await Store.GetAsync(name, Cancel))!;
+                var next = int.Parse(Encoding.UTF8.GetString(read.Bytes.Span), null) + 1;
+                done += await Store.ReplaceAsync(name, Text($"{next}"), read.Properties.ETag, Cancel) is null ? 0 : 1;
+            }
+        })));
+
+        Assert.Equal("80", await ReadAsync(name));
+    }
+
+    [Fact]
+    public async Task An_ETag_does_not_come_back_after_delete_and_create()
+    {
+        var name = new ArtifactName("registry", "again");
+        var etags = new List<string>();
+        for (var round = 0; round < 3; round++)
+        {
+            etags.Add((await Store.CreateAsync(name, Text("same"), Cancel))!);
+            Assert.True(await Store.DeleteAsync(name, Cancel));
+            Assert.Null(await Store.ReplaceAsync(name, Text("late"), etags[^1], Cancel));
+        }
+
+        Assert.Equal(3, etags.Distinct().Count());
+        Assert.Null(await Store.GetAsync(name, Cancel));
+    }
+
+    [Fact]
+    public async Task A_deletion_says_whether_there_was_one()
+    {
+        var name = new ArtifactName(Container, "gone");
+        await Store.PutAsync(name, Text("1"), Cancel);
+        await Store.PutAsync(new(Container, "gone/below"), Text("2"), Cancel);
+
+        Assert.True(await Store.DeleteAsync(name, Cancel));
+        Assert.False(await Store.DeleteAsync(name, Cancel));
+        Assert.Null(await Store.GetAsync(name, Cancel));
+        Assert.Equal("2", await ReadAsync(new(Container, "gone/below")));
+    }
+
+    [Fact]
+    public async Task Artifacts_created_together_are_all_there()
+    {
+        NamedArtifact[] parts = [Part("x/credential.json"), Part("x/qr.png"), Part("x/certificate.pdf")];
+
+        Assert.Empty(await Store.CreateTogetherAsync(parts, Cancel));
+        foreach (var part in parts)
+        {
+            Assert.Equal(part.Name.Name, await ReadAsync(part.Name));
+        }
+    }
+
+    [Fact]
+    public async Task The_first_of_those_created_together_decides()
+    {
+        await Store.CreateAsync(new(Container, "x/credential.json"), Text("older"), Cancel);
+
+        var there = await Store.CreateTogetherAsync([Part("x/credential.json"), Part("x/qr.png")], Cancel);
+
+        Assert.Equal([new(Container, "x/credential.json")], there);
+        Assert.Equal("older", await ReadAsync(new(Container, "x/credential.json")));
+        Assert.Null(await Store.GetAsync(new(Container, "x/qr.png"), Cancel));
+    }
+
+    [Fact]
+    public async Task A_later_one_of_those_created_together_that_is_there_stays_and_the_rest_is_written()
+    {
+        await Store.CreateAsync(new(Container, "x/qr.png"), Text("older"), Cancel);
+
+        var there = await Store.CreateTogetherAsync([Part("x/credential.json"), Part("x/qr.png"), Part("x/certificate.pdf")], Cancel);
+
+        Assert.Equal([new(Container, "x/qr.png")], there);
+        Assert.Equal("older", await ReadAsync(new(Container, "x/qr.png")));
+        Assert.Equal("x/credential.json", await ReadAsync(new(Container, "x/credential.json")));
+        Assert.Equal("x/certificate.pdf", await ReadAsync(new(Container, "x/certificate.pdf")));
+    }
+
+    [Fact]
+    public async Task Of_many_groups_with_the_same_first_one_wins_whole()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(racer => Task.Run(() => Store.CreateTogetherAsync(
+            [new(new(Container, "y/credential.json"), Text($"{racer}")), new(new(Container, $"y/{racer}"), Text("part"))],
+            Cancel))));
+
+        var winner = Assert.Single(Enumerable.Range(0, 32), racer => results[racer].Count == 0);
+        var listed = await Store.ListAsync(Container, "y/", 100, null, Cancel);
+        Assert.Equal([$"y/{winner}", "y/credential.json"], listed.Names);
+    }
+
+    [Fact]
+    public async Task Names_are_listed_by_prefix_in_pages_and_ordinal_order()
+    {
+        string[] names = ["a", "a-b", "a.b", "a/1", "a/10", "a/2", "a/Z", "a/_", "a/a", "a/~", "ab", "b/1"];
+        foreach (var name in names.Reverse())
+        {
+            await Store.PutAsync(new("registry", name), Text(name), Cancel);
+        }
+
+        await Store.PutAsync(new(Container, "a/other"), Text("other"), Cancel);
+
+        Assert.Equal(names, await ListAsync("", 5));
+        Assert.Equal(names, await ListAsync("", 12));
+        Assert.Equal(["a/1", "a/10", "a/2", "a/Z", "a/_", "a/a", "a/~"], await ListAsync("a/", 1));
+        Assert.Equal(["a/1", "a/10"], await ListAsync("a/1", 2));
+        Assert.Empty(await ListAsync("c", 2));
+    }
+
+    [Fact]
+    public async Task Many_callers_at_once_find_all_that_they_wrote()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(caller => Task.Run(async () =>
+        {
+            for (var turn = 0; turn < 10; turn++)
+            {
+                Assert.NotNull(await Store.CreateAsync(new(Container, $"{caller}/{turn}"), Text($"{caller} {turn}"), Cancel));
+            }
+        })));
+
+        for (var caller = 0; caller < 64; caller++)
+        {
+            for (var turn = 0; turn < 10; turn++)
+            {
+                Assert.Equal($"{caller} {turn}", await ReadAsync(new(Container, $"{caller}/{turn}")));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("ab", "name")]
+    [InlineData("Registry", "name")]
+    [InlineData("registry", "")]
+    [InlineData("registry", "/name")]
+    [InlineData("registry", "name/")]
+    [InlineData("registry", "a//b")]
+    [InlineData("registry", "../secret")]
+    [InlineData("registry", "a\\b")]
+    [InlineData("registry", "a b")]
+    [InlineData("registry", "ä")]
+    [InlineData("registry", "a\n")]
+    public async Task A_name_that_not_every_store_takes_is_refused(string container, string name)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.PutAsync(new(container, name), Text("1"), Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.GetAsync(new(container, name), Cancel));
+    }
+
+    [Fact]
+    public async Task Content_beyond_the_bounds_is_refused()
+    {
+        var name = new ArtifactName("registry", "bounds");
+        ArtifactContent[] refused =
+        [
+            new(new byte[ArtifactLimits.MaxBytes + 1], "text/plain"),
+            new(Array.Empty<byte>(), ""),
+            new(Array.Empty<byte>(), "text/plain", new Dictionary<string, string> { ["Upper"] = "1" }),
+            new(Array.Empty<byte>(), "text/plain", new Dictionary<string, string> { ["2nd"] = "1" }),
+            new(Array.Empty<byte>(), "text/plain", new Dictionary<string, string> { ["name"] = "é" }),
+            new(Array.Empty<byte>(), "text/plain", new Dictionary<string, string> { ["name"] = new('x', 9000) }),
+        ];
+        foreach (var content in refused)
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateAsync(name, content, Cancel));
+        }
+
+        Assert.Null(await Store.GetAsync(name, Cancel));
+    }
+
+    [Fact]
+    public async Task Lists_that_cannot_be_created_together_are_refused()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateTogetherAsync([], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateTogetherAsync([Part("a"), Part("a")], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateTogetherAsync([Part("a"), new(new("registry", "b"), Text("1"))], Cancel));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.ListAsync("registry", "", 0, null, Cancel));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.ListAsync("registry", "", 5001, null, Cancel));
+        Assert.Empty((await Store.ListAsync(Container, "", 10, null, Cancel)).Names);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_called_off_before_it_begins_writes_nothing()
+    {
+        var name = new ArtifactName("registry", "never");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PutAsync(name, Text("1"), new CancellationToken(canceled: true)));
+
+        Assert.Null(await Store.GetAsync(name, Cancel));
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    private static ArtifactContent Text(string text) => new(Encoding.UTF8.GetBytes(text), "text/plain");
+
+    private static NamedArtifact Part(string name) => new(new(Container, name), Text(name));
+
+    private async Task<string> ReadAsync(ArtifactName name) => Encoding.UTF8.GetString((await Store.GetAsync(name, Cancel))!.Bytes.Span);
+
+    private async Task<List<string>> ListAsync(string prefix, int pageSize)
+    {
+        var names = new List<string>();
+        string? continuation = null;
+        do
+        {
+            var page = await Store.ListAsync("registry", prefix, pageSize, continuation, Cancel);
+            Assert.True(page.Names.Count <= pageSize);
+            names.AddRange(page.Names);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        return names;
+    }
+}

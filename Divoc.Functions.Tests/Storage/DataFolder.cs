@@ -1,0 +1,36 @@
+using Microsoft.Data.Sqlite;
+
+namespace Divoc.Functions.Tests.Storage;
+
+/// <summary>A data directory for one test, gone with it.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("divoc-test-").FullName;
+
+    /// <summary>A copy of what lies on the disk now, as a killed process would leave it.</summary>
+    public DataFolder CopyAsLeftByAKill()
+    {
+        var copy = new DataFolder();
+        // Not the -shm file: it is an index in memory that is made anew.
+        foreach (var file in Directory.EnumerateFiles(Path).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+        {
+            File.Copy(file, System.IO.Path.Combine(copy.Path, System.IO.Path.GetFileName(file)));
+        }
+
+        return copy;
+    }
+
+    /// <summary>Runs one statement against a file of the folder and returns its first value.</summary>
+    public object? Ask(string file, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={System.IO.Path.Combine(Path, file)};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts stand in the tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,206 @@
+using Divoc.Functions.Storage;
+using Divoc.Functions.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Divoc.Functions.Tests.Storage.Sqlite;
+
+public sealed class SqliteDatabaseTests : IDisposable
+{
+    private readonly DataFolder folder = new();
+    private readonly SqliteDatabase database;
+
+    public SqliteDatabaseTests() => database = new SqliteDatabase(new SqliteFile
+    {
+        Path = Path.Combine(folder.Path, "test.db"),
+        Schema = "CREATE TABLE entry(value INTEGER NOT NULL UNIQUE)",
+        Unavailable = (message, inner) => new StoreUnavailableException(message, inner),
+        BusyTimeout = TimeSpan.FromSeconds(1),
+    });
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_waits_is_committed_in_one_group_and_all_of_it_is_there()
+    {
+        var release = await HoldWriterAsync();
+        var changes = new List<Task<long>>();
+        for (var caller = 0; caller < 64; caller++)
+        {
+            var value = caller;
+            changes.Add(database.WriteAsync(session => Insert(session, value), 100, Cancel));
+        }
+
+        await release();
+        var counts = await Task.WhenAll(changes);
+
+        // Each saw what those before it in its transaction wrote, though nothing was committed yet.
+        Assert.Equal(Enumerable.Range(1, 64).Select(count => (long)count), counts);
+        Assert.Equal(64L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_does_not_fail_its_group()
+    {
+        var release = await HoldWriterAsync();
+        var before = database.WriteAsync(session => Insert(session, 1), 100, Cancel);
+        var failing = database.WriteAsync(
+            session =>
+            {
+                Insert(session, 100);
+                return Insert(session, null);
+            },
+            100,
+            Cancel);
+        var thrown = database.WriteAsync<long>(_ => throw new NotSupportedException("a bug"), 100, Cancel);
+        var after = database.WriteAsync(session => Insert(session, 2), 100, Cancel);
+        await Task.WhenAll(release(), before, after);
+
+        var unavailable = await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
+        Assert.IsType<SqliteException>(unavailable.InnerException);
+        await Assert.ThrowsAsync<NotSupportedException>(() => thrown);
+        Assert.Equal(2L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task If_the_commit_fails_all_callers_of_the_group_are_told_and_the_next_group_is_written()
+    {
+        var release = await HoldWriterAsync();
+        // Ends the transaction under the writer, so that its commit finds none.
+        Task<long>[] group =
+        [
+            database.WriteAsync(session => Insert(session, 1), 100, Cancel),
+            database.WriteAsync(session => Insert(session, 2), 100, Cancel),
+            database.WriteAsync(
+                session =>
+                {
+                    session.Run("ROLLBACK");
+                    return 0L;
+                },
+                100,
+                Cancel),
+        ];
+        await release();
+
+        foreach (var write in group)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => write);
+        }
+
+        Assert.Equal(1L, await database.WriteAsync(session => Insert(session, 3), 100, Cancel));
+        Assert.Equal(1L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_lock_of_somebody_else_makes_it_unavailable_until_it_is_gone()
+    {
+        await using (var other = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "test.db")};Pooling=False"))
+        {
+            await other.OpenAsync(Cancel);
+            await using var begin = other.CreateCommand();
+            begin.CommandText = "BEGIN IMMEDIATE";
+            await begin.ExecuteNonQueryAsync(Cancel);
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => database.WriteAsync(session => Insert(session, 1), 100, Cancel));
+            Assert.Equal(0L, await CountAsync());
+        }
+
+        await database.WriteAsync(session => Insert(session, 1), 100, Cancel);
+        Assert.Equal(1L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_full_disk_makes_it_unavailable_until_there_is_room()
+    {
+        await database.WriteAsync(session => Limit(session, 4), 100, Cancel);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => database.WriteAsync(InsertMany, 100, Cancel));
+        Assert.Equal(0L, await CountAsync());
+
+        await database.WriteAsync(session => Limit(session, 100_000), 100, Cancel);
+        await database.WriteAsync(InsertMany, 100, Cancel);
+        Assert.Equal(20_000L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_reader_cannot_write_and_goes_on_reading_after_a_fault()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => database.ReadAsync(session => Insert(session, 1), Cancel));
+        }
+
+        Assert.Equal(0L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_write_called_off_before_its_turn_is_not_done()
+    {
+        using var source = new CancellationTokenSource();
+        var release = await HoldWriterAsync();
+        var dropped = database.WriteAsync(session => Insert(session, 1), 100, source.Token);
+        await source.CancelAsync();
+        await release();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dropped);
+        Assert.Equal(0L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Closing_does_what_still_waits()
+    {
+        var release = await HoldWriterAsync();
+        var writes = Enumerable.Range(0, 600).Select(value => database.WriteAsync(session => Insert(session, value), 100, Cancel)).ToArray();
+        var held = release();
+        database.Dispose();
+
+        await Task.WhenAll([held, .. writes]);
+        Assert.Equal(600L, folder.Ask("test.db", "SELECT count(*) FROM entry"));
+    }
+
+    public void Dispose()
+    {
+        database.Dispose();
+        folder.Dispose();
+    }
+
+    /// <summary>Keeps the writer busy until it is released, so that what is written meanwhile waits and makes one group.</summary>
+    private async Task<Func<Task>> HoldWriterAsync()
+    {
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = database.WriteAsync(
+            _ =>
+            {
+                entered.TrySetResult();
+                gate.Task.Wait(Cancel);
+                return 0;
+            },
+            100,
+            Cancel);
+        await entered.Task;
+        return () =>
+        {
+            gate.TrySetResult();
+            return held;
+        };
+    }
+
+    /// <summary>Inserts and returns how many rows there are then.</summary>
+    private static long Insert(SqliteSession session, int? value)
+    {
+        session.Prepare("INSERT INTO entry(value) VALUES($1)").Execute(value);
+        return (long)session.Prepare("SELECT count(*) FROM entry").Scalar()!;
+    }
+
+    private static long InsertMany(SqliteSession session)
+    {
+        session.Run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20000) INSERT INTO entry SELECT i FROM n");
+        return 0;
+    }
+
+    private static long Limit(SqliteSession session, int pages)
+    {
+        session.Run($"PRAGMA max_page_count={pages}");
+        return 0;
+    }
+
+    private Task<long> CountAsync() => database.ReadAsync(session => (long)session.Prepare("SELECT count(*) FROM entry").Scalar()!, Cancel);
+}

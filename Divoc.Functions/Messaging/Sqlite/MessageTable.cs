@@ -1,0 +1,222 @@
+using System.Security.Cryptography;
+using Divoc.Functions.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Divoc.Functions.Messaging.Sqlite;
+
+/// <summary>
+/// The messages as rows. <c>due</c> is the instant from which a row may be delivered: when it was sent, what it was scheduled for, or the end of
+/// its lock. So a lock runs out by itself. All instants are UTC ticks. Everything that writes is called within a transaction of the writer.
+/// </summary>
+internal sealed class MessageTable(TimeProvider time, QueueOptions options)
+{
+    /// <summary><c>seen</c> holds the ids within the duplicate detection window, the oldest first in the order of its rows.</summary>
+    public const string Schema =
+        """
+        CREATE TABLE message(
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            dead INTEGER NOT NULL DEFAULT 0,
+            due INTEGER NOT NULL,
+            delivery_count INTEGER NOT NULL DEFAULT 0,
+            lock_token TEXT,
+            enqueued INTEGER NOT NULL,
+            scheduled INTEGER,
+            message_id TEXT NOT NULL,
+            content_type TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            correlation_id TEXT,
+            properties TEXT,
+            reason TEXT,
+            description TEXT,
+            body BLOB NOT NULL);
+        CREATE INDEX message_due ON message(dead, due, sequence);
+        CREATE INDEX message_dead ON message(sequence) WHERE dead = 1;
+        CREATE TABLE seen(position INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, until INTEGER NOT NULL);
+        """;
+
+    private const string Columns =
+        "sequence, delivery_count, enqueued, scheduled, message_id, content_type, subject, correlation_id, properties, reason, description, body";
+
+    private const string ForgetLapsed = "DELETE FROM seen WHERE position IN (SELECT position FROM seen ORDER BY position LIMIT $1) AND until <= $2";
+
+    private const string RememberIfNew =
+        "INSERT OR REPLACE INTO seen(message_id, until) SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM seen WHERE message_id = $1 AND until > $3)";
+
+    private const string InsertMessage =
+        """
+        INSERT INTO message(due, enqueued, scheduled, message_id, content_type, subject, correlation_id, properties, body)
+        VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """;
+
+    private const string SelectDue = $"SELECT {Columns} FROM message WHERE dead = $1 AND due <= $2 ORDER BY due, sequence LIMIT $3";
+    private const string SelectNextDue = "SELECT min(due) FROM message WHERE dead = $1";
+    private const string SelectDead = $"SELECT {Columns} FROM message WHERE dead = 1 AND sequence >= $1 ORDER BY sequence LIMIT $2";
+    private const string Lock = "UPDATE message SET due = $1, lock_token = $2, delivery_count = delivery_count + 1 WHERE sequence = $3";
+    private const string WhereLocked = "WHERE sequence = $1 AND lock_token = $2 AND due > $3";
+    private const string Renew = $"UPDATE message SET due = $4 {WhereLocked}";
+    private const string Delete = $"DELETE FROM message {WhereLocked}";
+    private const string Unlock = $"UPDATE message SET due = $3, lock_token = NULL {WhereLocked}";
+    private const string SetAsideLocked = $"UPDATE message SET dead = 1, due = $3, lock_token = NULL, reason = $4, description = $5 {WhereLocked}";
+    private const string SetAsideWorn = "UPDATE message SET dead = 1, due = $1, lock_token = NULL, reason = $2, description = $3 WHERE sequence = $4";
+
+    private const string SelectCounts =
+        """
+        SELECT (SELECT count(*) FROM message WHERE dead = 0),
+               (SELECT count(*) FROM message WHERE dead = 0 AND due > $1 AND lock_token IS NULL),
+               (SELECT count(*) FROM message WHERE dead = 1)
+        """;
+
+    /// <summary>Also heals what a clock that was set back would leave waiting.</summary>
+    private const string EndAllLocks = "UPDATE message SET due = $1, lock_token = NULL WHERE dead IN (0, 1) AND due > $1 AND (lock_token IS NOT NULL OR scheduled IS NULL)";
+
+    private const string WornDescription = "The message was delivered ten times and never completed.";
+
+    /// <summary>80 MiB at each opening, so that opening stays quick.</summary>
+    private const int MostPagesGivenBack = 10_240;
+
+    private long Now => time.GetUtcNow().UtcTicks;
+
+    /// <summary>Ends the locks of the process that owned the file before, whose deliveries count, and gives free pages back to the disk.</summary>
+    public void Open(SqliteSession session)
+    {
+        session.Prepare(EndAllLocks).Execute(Now);
+        session.Run($"PRAGMA incremental_vacuum({MostPagesGivenBack})");
+    }
+
+    /// <summary>Takes messages in, except those whose id was seen within the window.</summary>
+    public void Insert(SqliteSession session, IReadOnlyList<QueueMessage> messages)
+    {
+        var now = Now;
+        // Twice as many as may come in, so that the table can't grow beyond its window.
+        session.Prepare(ForgetLapsed).Execute(2 * messages.Count, now);
+        foreach (var message in messages)
+        {
+            if (session.Prepare(RememberIfNew).Execute(message.MessageId, now + options.DuplicateDetectionWindow.Ticks, now) == 0)
+            {
+                continue;
+            }
+
+            session.Prepare(InsertMessage).Execute(
+                Math.Max(now, message.ScheduledFor?.UtcTicks ?? now),
+                now,
+                message.ScheduledFor?.UtcTicks,
+                message.MessageId,
+                message.ContentType,
+                message.Subject,
+                message.CorrelationId,
+                TextPairsJson.Write(message.Properties),
+                message.Body);
+        }
+    }
+
+    /// <summary>Locks up to <paramref name="count"/> messages that are due, the longest due first, and sets aside those that were delivered too often.</summary>
+    public Claim Claim(SqliteSession session, bool dead, int count)
+    {
+        var now = Now;
+        var claimed = new List<ReceivedMessage>();
+        while (claimed.Count < count)
+        {
+            var wanted = count - claimed.Count;
+            var due = ReadAll(session.Prepare(SelectDue).Query(dead, now, wanted));
+            foreach (var message in due)
+            {
+                if (!dead && message.DeliveryCount >= QueueLimits.MaxDeliveryCount)
+                {
+                    session.Prepare(SetAsideWorn).Execute(now, QueueLimits.MaxDeliveryCountExceeded, WornDescription, message.SequenceNumber);
+                }
+                else
+                {
+                    claimed.Add(LockRow(session, message, now));
+                }
+            }
+
+            if (due.Count < wanted)
+            {
+                break;
+            }
+        }
+
+        var next = claimed.Count == 0 ? session.Prepare(SelectNextDue).Scalar(dead) : null;
+        return new Claim(claimed, next is long ticks ? ToInstant(ticks) : null);
+    }
+
+    /// <summary>Extends a lock; null if it is lost.</summary>
+    public ReceivedMessage? RenewLock(SqliteSession session, ReceivedMessage message)
+    {
+        var now = Now;
+        var until = now + options.LockDuration.Ticks;
+        return session.Prepare(Renew).Execute(message.SequenceNumber, message.LockToken, now, until) == 1 ? message with { LockedUntil = ToInstant(until) } : null;
+    }
+
+    /// <summary>Removes a message; false if its lock is lost.</summary>
+    public bool Complete(SqliteSession session, ReceivedMessage message) =>
+        session.Prepare(Delete).Execute(message.SequenceNumber, message.LockToken, Now) == 1;
+
+    /// <summary>Gives a message back, or sets it aside if that was its last delivery; false if its lock is lost.</summary>
+    public bool Abandon(SqliteSession session, ReceivedMessage message) =>
+        message.DeadLetterReason is null && message.DeliveryCount >= QueueLimits.MaxDeliveryCount
+            ? SetAside(session, message, QueueLimits.MaxDeliveryCountExceeded, WornDescription)
+            : session.Prepare(Unlock).Execute(message.SequenceNumber, message.LockToken, Now) == 1;
+
+    /// <summary>Sets a message aside; false if its lock is lost.</summary>
+    public bool SetAside(SqliteSession session, ReceivedMessage message, string reason, string description) =>
+        session.Prepare(SetAsideLocked).Execute(message.SequenceNumber, message.LockToken, Now, reason, description) == 1;
+
+    /// <summary>Reads messages that were set aside.</summary>
+    public static IReadOnlyList<ReceivedMessage> PeekDead(SqliteSession session, long fromSequenceNumber, int count) =>
+        ReadAll(session.Prepare(SelectDead).Query(fromSequenceNumber, count));
+
+    /// <summary>Counts the messages.</summary>
+    public QueueCounts Count(SqliteSession session)
+    {
+        using var row = session.Prepare(SelectCounts).Query(Now);
+        row.Read();
+        var scheduled = row.GetInt64(1);
+        return new QueueCounts(row.GetInt64(0) - scheduled, scheduled, row.GetInt64(2));
+    }
+
+    private static List<ReceivedMessage> ReadAll(SqliteDataReader rows)
+    {
+        using (rows)
+        {
+            var messages = new List<ReceivedMessage>();
+            while (rows.Read())
+            {
+                messages.Add(ReadRow(rows));
+            }
+
+            return messages;
+        }
+    }
+
+    private static ReceivedMessage ReadRow(SqliteDataReader row) => new()
+    {
+        SequenceNumber = row.GetInt64(0),
+        DeliveryCount = row.GetInt32(1),
+        EnqueuedAt = ToInstant(row.GetInt64(2)),
+        DeadLetterReason = TextOrNull(row, 9),
+        DeadLetterDescription = TextOrNull(row, 10),
+        Message = new QueueMessage
+        {
+            ScheduledFor = row.IsDBNull(3) ? null : ToInstant(row.GetInt64(3)),
+            MessageId = row.GetString(4),
+            ContentType = row.GetString(5),
+            Subject = row.GetString(6),
+            CorrelationId = TextOrNull(row, 7),
+            Properties = TextPairsJson.Read(TextOrNull(row, 8)),
+            Body = row.GetFieldValue<byte[]>(11),
+        },
+    };
+
+    private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DateTimeOffset ToInstant(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private ReceivedMessage LockRow(SqliteSession session, ReceivedMessage message, long now)
+    {
+        var until = now + options.LockDuration.Ticks;
+        var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        session.Prepare(Lock).Execute(until, token, message.SequenceNumber);
+        return message with { DeliveryCount = message.DeliveryCount + 1, LockToken = token, LockedUntil = ToInstant(until) };
+    }
+}

@@ -1,0 +1,166 @@
+using Divoc.Functions.Messaging.Sqlite;
+using Divoc.Functions.Storage.Sqlite;
+
+namespace Divoc.Functions.Messaging;
+
+/// <summary>
+/// The queue in one SQLite file, <c>queue.db</c> in the data directory; one process owns it, so opening it ends all locks of the process before. Sends,
+/// claims and completions go through one writer and share its commits. Messages come in the order in which they fell due.
+/// </summary>
+public sealed class SqliteEventQueue : IEventQueue, IDisposable
+{
+    /// <summary>The name of the file in the data directory.</summary>
+    public const string FileName = "queue.db";
+
+    /// <summary>What a row and its part of the indexes cost beside the message.</summary>
+    private const int RowOverhead = 512;
+
+    private readonly SqliteDatabase database;
+    private readonly MessageTable table;
+    private readonly Doorbell doorbell = new();
+    private readonly TimeProvider time;
+    private readonly TimeSpan lockDuration;
+
+    /// <summary>Opens the queue, and creates its file where it is missing.</summary>
+    /// <exception cref="QueueUnavailableException">The file can't be opened.</exception>
+    public SqliteEventQueue(string dataDirectory, QueueOptions options, TimeProvider time)
+    {
+        this.time = time;
+        lockDuration = options.LockDuration;
+        table = new MessageTable(time, options);
+        database = new SqliteDatabase(new SqliteFile
+        {
+            Path = Path.Combine(Path.GetFullPath(dataDirectory), FileName),
+            Schema = MessageTable.Schema,
+            IncrementalVacuum = true,
+            Unavailable = (message, inner) => new QueueUnavailableException(message, inner),
+            Opening = table.Open,
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task SendAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken)
+    {
+        QueueLimits.Check(messages);
+        if (messages.Count == 0)
+        {
+            return;
+        }
+
+        await WriteAsync(
+            session =>
+            {
+                table.Insert(session, messages);
+                return true;
+            },
+            (int)Math.Min(int.MaxValue, messages.Sum(message => (long)QueueLimits.SizeOf(message) + RowOverhead)),
+            cancellationToken);
+        doorbell.Ring();
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckCount(count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, QueueLimits.MaxWait);
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var rung = doorbell.Next;
+            var claim = await WriteAsync(session => table.Claim(session, dead: false, count), RowOverhead, cancellationToken);
+            var left = wait - time.GetElapsedTime(began);
+            if (claim.Messages.Count > 0 || left <= TimeSpan.Zero)
+            {
+                return claim.Messages;
+            }
+
+            await WaitAsync(rung, left, claim.NextDue, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        CheckLocked(message);
+        return await WriteAsync(session => table.RenewLock(session, message), RowOverhead, cancellationToken) ?? throw Lost();
+    }
+
+    /// <inheritdoc/>
+    public Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken) =>
+        SettleAsync(message, session => table.Complete(session, message), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task AbandonAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        await SettleAsync(message, session => table.Abandon(session, message), cancellationToken);
+        doorbell.Ring();
+    }
+
+    /// <inheritdoc/>
+    public Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckDeadLetter(reason, description);
+        return SettleAsync(message, session => table.SetAside(session, message, reason, description), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckCount(count);
+        return database.ReadAsync(session => MessageTable.PeekDead(session, fromSequenceNumber, count), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckCount(count);
+        return (await WriteAsync(session => table.Claim(session, dead: true, count), RowOverhead, cancellationToken)).Messages;
+    }
+
+    /// <inheritdoc/>
+    public Task<QueueCounts> CountAsync(CancellationToken cancellationToken) => database.ReadAsync(table.Count, cancellationToken);
+
+    /// <summary>Finishes the writes that wait and closes the file. Locks that are held end when it is opened again.</summary>
+    public void Dispose() => database.Dispose();
+
+    private static LockLostException Lost() => new("The lock of the message ran out or the message was settled.");
+
+    private static void CheckLocked(ReceivedMessage message)
+    {
+        if (message.LockToken is null)
+        {
+            throw new ArgumentException("The message was peeked, not received.", nameof(message));
+        }
+    }
+
+    private async Task SettleAsync(ReceivedMessage message, Func<SqliteSession, bool> settle, CancellationToken cancellationToken)
+    {
+        CheckLocked(message);
+        if (!await WriteAsync(settle, RowOverhead, cancellationToken))
+        {
+            throw Lost();
+        }
+    }
+
+    private Task<T> WriteAsync<T>(Func<SqliteSession, T> work, int size, CancellationToken cancellationToken) =>
+        database.WriteAsync(work, size, cancellationToken);
+
+    /// <summary>
+    /// Waits until somebody rings, the time left is over, or a message falls due. A lock that another receiver takes meanwhile ends no sooner
+    /// than one lock duration from now, so looking again then misses none.
+    /// </summary>
+    private async Task WaitAsync(Task rung, TimeSpan left, DateTimeOffset? nextDue, CancellationToken cancellationToken)
+    {
+        var delay = left < lockDuration ? left : lockDuration;
+        if (nextDue - time.GetUtcNow() is { } untilDue && untilDue < delay)
+        {
+            delay = untilDue;
+        }
+
+        // Timers count whole milliseconds and may be early by a part of one.
+        delay = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(delay.TotalMilliseconds)));
+        await rung.WaitAsync(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}

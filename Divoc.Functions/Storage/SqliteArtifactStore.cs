@@ -1,0 +1,200 @@
+using System.Globalization;
+using Divoc.Functions.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Divoc.Functions.Storage;
+
+/// <summary>
+/// The store in one SQLite file, <c>artifacts.db</c> in the data directory; one process owns it. Artifacts are rows, so that those that belong
+/// together are written in one transaction. Never copy the file without its <c>-wal</c> beside it; back up with <c>VACUUM INTO</c>.
+/// </summary>
+public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
+{
+    /// <summary>The name of the file in the data directory.</summary>
+    public const string FileName = "artifacts.db";
+
+    /// <summary>
+    /// The row's id is the ETag: every write makes a new row, and AUTOINCREMENT gives no number twice, not even after the row is gone. The bytes
+    /// come last, so that the rest is read without them.
+    /// </summary>
+    private const string Schema =
+        """
+        CREATE TABLE artifact(
+            etag INTEGER PRIMARY KEY AUTOINCREMENT,
+            container TEXT NOT NULL,
+            name TEXT NOT NULL,
+            content_type TEXT NOT NULL,
+            metadata TEXT,
+            modified INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            UNIQUE(container, name))
+        """;
+
+    private const string Columns = "artifact(container, name, content_type, metadata, modified, bytes) VALUES($1, $2, $3, $4, $5, $6)";
+    private const string InsertIfAbsent = $"INSERT INTO {Columns} ON CONFLICT DO NOTHING RETURNING etag";
+    private const string InsertOrReplace = $"INSERT OR REPLACE INTO {Columns} RETURNING etag";
+    private const string DeleteIfMatch = "DELETE FROM artifact WHERE etag = $1 AND container = $2 AND name = $3";
+    private const string DeleteByName = "DELETE FROM artifact WHERE container = $1 AND name = $2";
+    private const string Exists = "SELECT 1 FROM artifact WHERE container = $1 AND name = $2";
+    private const string SelectProperties = "SELECT etag, content_type, metadata, length(bytes), modified FROM artifact WHERE container = $1 AND name = $2";
+    private const string SelectAll = "SELECT etag, content_type, metadata, length(bytes), modified, bytes FROM artifact WHERE container = $1 AND name = $2";
+    private const string SelectNames = "SELECT name FROM artifact WHERE container = $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4";
+
+    /// <summary>What a row costs beside the bytes.</summary>
+    private const int RowOverhead = 512;
+
+    private readonly SqliteDatabase database;
+    private readonly TimeProvider time;
+
+    /// <summary>Opens the store, and creates its file where it is missing.</summary>
+    /// <exception cref="StoreUnavailableException">The file can't be opened.</exception>
+    public SqliteArtifactStore(string dataDirectory, TimeProvider time)
+    {
+        this.time = time;
+        database = new SqliteDatabase(new SqliteFile
+        {
+            Path = Path.Combine(Path.GetFullPath(dataDirectory), FileName),
+            Schema = Schema,
+            Unavailable = (message, inner) => new StoreUnavailableException(message, inner),
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken)
+    {
+        ArtifactLimits.Check(name);
+        return database.ReadAsync(
+            session =>
+            {
+                using var row = session.Prepare(SelectAll).Query(name.Container, name.Name);
+                return row.Read() ? new StoredArtifact(row.GetFieldValue<byte[]>(5), ReadProperties(row)) : null;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken)
+    {
+        ArtifactLimits.Check(name);
+        return database.ReadAsync(
+            session =>
+            {
+                using var row = session.Prepare(SelectProperties).Query(name.Container, name.Name);
+                return row.Read() ? ReadProperties(row) : null;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken)
+    {
+        ArtifactLimits.Check(name);
+        ArtifactLimits.Check(content);
+        return database.WriteAsync(session => Insert(session, InsertOrReplace, name, content)!, content.Bytes.Length + RowOverhead, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken)
+    {
+        ArtifactLimits.Check(name);
+        ArtifactLimits.Check(content);
+        return database.WriteAsync(session => Insert(session, InsertIfAbsent, name, content), content.Bytes.Length + RowOverhead, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
+    {
+        ArtifactLimits.Check(artifacts);
+        return database.WriteAsync(
+            session => CreateTogether(session, artifacts),
+            (int)Math.Min(int.MaxValue, artifacts.Sum(artifact => (long)artifact.Content.Bytes.Length + RowOverhead)),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> ReplaceAsync(ArtifactName name, ArtifactContent content, string ifMatch, CancellationToken cancellationToken)
+    {
+        ArtifactLimits.Check(name);
+        ArtifactLimits.Check(content);
+        if (!long.TryParse(ifMatch, NumberStyles.None, CultureInfo.InvariantCulture, out var etag))
+        {
+            return Task.FromResult<string?>(null);
+        }
+
+        return database.WriteAsync(
+            session => session.Prepare(DeleteIfMatch).Execute(etag, name.Container, name.Name) == 1 ? Insert(session, InsertIfAbsent, name, content) : null,
+            content.Bytes.Length + RowOverhead,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken)
+    {
+        ArtifactLimits.Check(name);
+        return database.WriteAsync(session => session.Prepare(DeleteByName).Execute(name.Container, name.Name) == 1, RowOverhead, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    {
+        ArtifactLimits.CheckContainer(container);
+        ArtifactLimits.CheckPrefix(prefix);
+        ArtifactLimits.CheckPrefix(continuation ?? "");
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, ArtifactLimits.MaxPageSize);
+
+        // Names hold visible ASCII only: U+0001 comes before, U+007F after whatever may follow.
+        var from = continuation is null ? prefix : $"{continuation}\u0001";
+        return database.ReadAsync(session => ReadPage(session, container, from, $"{prefix}\u007f", pageSize), cancellationToken);
+    }
+
+    /// <summary>Finishes the writes that wait and closes the file.</summary>
+    public void Dispose() => database.Dispose();
+
+    private static ArtifactPage ReadPage(SqliteSession session, string container, string from, string to, int pageSize)
+    {
+        var names = new List<string>();
+        using var row = session.Prepare(SelectNames).Query(container, from, to, pageSize + 1);
+        while (row.Read())
+        {
+            names.Add(row.GetString(0));
+        }
+
+        if (names.Count <= pageSize)
+        {
+            return new ArtifactPage(names, null);
+        }
+
+        names.RemoveAt(pageSize);
+        return new ArtifactPage(names, names[^1]);
+    }
+
+    private static ArtifactProperties ReadProperties(SqliteDataReader row) => new(
+        ToETag(row.GetInt64(0)),
+        row.GetString(1),
+        TextPairsJson.Read(row.IsDBNull(2) ? null : row.GetString(2)),
+        row.GetInt64(3),
+        new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero));
+
+    private static string ToETag(long row) => row.ToString(CultureInfo.InvariantCulture);
+
+    private IReadOnlyList<ArtifactName> CreateTogether(SqliteSession session, IReadOnlyList<NamedArtifact> artifacts)
+    {
+        var first = artifacts[0];
+        if (Insert(session, InsertIfAbsent, first.Name, first.Content) is null)
+        {
+            return [.. artifacts.Select(artifact => artifact.Name).Where(name => session.Prepare(Exists).Scalar(name.Container, name.Name) is not null)];
+        }
+
+        return [.. artifacts.Skip(1).Where(artifact => Insert(session, InsertIfAbsent, artifact.Name, artifact.Content) is null).Select(artifact => artifact.Name)];
+    }
+
+    private string? Insert(SqliteSession session, string statement, ArtifactName name, ArtifactContent content) =>
+        session.Prepare(statement).Scalar(
+            name.Container,
+            name.Name,
+            content.ContentType,
+            TextPairsJson.Write(content.Metadata),
+            time.GetUtcNow().UtcTicks,
+            content.Bytes) is long etag ? ToETag(etag) : null;
+}
