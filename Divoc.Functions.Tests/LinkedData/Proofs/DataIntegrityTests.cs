@@ -1,0 +1,183 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Divoc.Functions.LinkedData;
+using Divoc.Functions.LinkedData.JsonLd;
+using Divoc.Functions.LinkedData.Proofs;
+using Divoc.Functions.LinkedData.Rdf;
+
+namespace Divoc.Functions.Tests.LinkedData.Proofs;
+
+public sealed class DataIntegrityTests
+{
+    private const string Document = """
+        {
+          "@context": ["https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/examples/v2"],
+          "type": ["VerifiableCredential", "ExampleCredential"],
+          "issuer": "did:example:issuer",
+          "validFrom": "2026-01-02T03:04:05Z",
+          "credentialSubject": { "knows": [{ "name": "A" }, { "name": "B" }] }
+        }
+        """;
+
+    private static readonly ECDsa P256 = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly ECDsa P384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+    private static readonly ProofOptions Options = new("did:example:issuer#key", DateTimeOffset.UnixEpoch);
+
+    /// <summary>The context of the standard's examples: whatever has no other meaning is a term of the examples.</summary>
+    private static readonly FrozenContexts Contexts = ShippedContexts.All.With(
+        "https://www.w3.org/ns/credentials/examples/v2",
+        """{ "@context": { "@vocab": "https://www.w3.org/ns/credentials/examples#" } }"""u8.ToArray());
+
+    [Fact]
+    public void The_published_P256_vector_gives_its_canonical_forms_and_hashes_and_verifies()
+    {
+        var signed = DivocVectors.Json("vectors", "data-integrity", "ecdsa-rdfc-2019-p256.json");
+        var proof = signed.GetProperty("proof");
+        var method = proof.GetProperty("verificationMethod").GetString()!;
+        var suite = new EcdsaRdfc2019(Contexts, EcdsaCurve.P256);
+        var input = suite.Prepare(DivocVectors.Unsigned(signed), new ProofOptions(method, proof.GetProperty("created").GetDateTimeOffset()));
+        Assert.Equal(Text("docHashECDSAP256"), Convert.ToHexStringLower(input.DocumentHash));
+        Assert.Equal(Text("proofHashECDSAP256"), Convert.ToHexStringLower(input.OptionsHash));
+        var canonical = new DocumentCanonicalizer(Contexts, JsonLdOptions.Safe, CanonicalizationOptions.Default).Canonicalize(DivocVectors.Unsigned(signed));
+        Assert.Equal(Text("canonDocECDSAP256"), Encoding.UTF8.GetString(canonical).Trim());
+        using var key = Multikey.ReadEcdsa(method[(method.IndexOf('#', StringComparison.Ordinal) + 1)..], EcdsaCurve.P256);
+        Assert.Equal(ProofResult.Verified, suite.Verify(signed, key).Code);
+    }
+
+    [Theory]
+    [InlineData("eddsa/eddsa-rdfc-2022/signedDataInt.json", 0)]
+    [InlineData("ecdsa/ecdsa-rdfc-2019-p256/signedECDSAP256.json", 256)]
+    [InlineData("ecdsa/ecdsa-rdfc-2019-p384/signedECDSAP384.json", 384)]
+    public void A_vector_of_the_standards_repositories_verifies(string path, int curve)
+    {
+        var folder = Environment.GetEnvironmentVariable("W3C_VECTORS");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "point W3C_VECTORS to a folder with the TestVectors of w3c/vc-di-eddsa as eddsa and of w3c/vc-di-ecdsa as ecdsa");
+        var signed = W3cCases.Read(Path.Combine(folder!, path));
+        var method = signed.GetProperty("proof").GetProperty("verificationMethod").GetString()!;
+        var key = method[(method.IndexOf('#', StringComparison.Ordinal) + 1)..];
+        Assert.Equal(ProofResult.Verified, curve == 0 ? VerifyEddsa(signed, key) : VerifyEcdsa(signed, key, curve == 256 ? EcdsaCurve.P256 : EcdsaCurve.P384));
+    }
+
+    [Theory]
+    [InlineData(EcdsaCurve.P256)]
+    [InlineData(EcdsaCurve.P384)]
+    public void What_an_ECDSA_key_signs_verifies_and_nothing_else(EcdsaCurve curve)
+    {
+        var (suite, key, other) = Suite(curve);
+        var signed = SignEcdsa(suite, key, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        Assert.Equal(ProofResult.Verified, suite.Verify(signed, key).Code);
+        Assert.Equal(ProofResult.WrongSignature, suite.Verify(Change(signed, document => document["issuer"] = "did:example:other"), key).Code);
+        Assert.Equal(ProofResult.WrongSignature, suite.Verify(Change(signed, document => document["proof"]!["created"] = "1970-01-01T00:00:01Z"), key).Code);
+        Assert.Equal(LinkedDataError.InvalidProof, suite.Verify(signed, other).Code);
+    }
+
+    [Theory]
+    [InlineData(EcdsaCurve.P256)]
+    [InlineData(EcdsaCurve.P384)]
+    public void A_signature_in_DER_is_refused(EcdsaCurve curve)
+    {
+        var (suite, key, _) = Suite(curve);
+        var document = JsonElement.Parse(Document);
+        var der = key.SignHash(suite.Prepare(document, Options).Digest, DSASignatureFormat.Rfc3279DerSequence);
+        Assert.Equal(LinkedDataError.InvalidProof, Assert.Throws<LinkedDataException>(() => suite.WriteProof(null!, Options, der)).Code);
+        var signed = SignEcdsa(suite, key, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        var withDer = Change(signed, changed => changed["proof"]!["proofValue"] = "z" + Base58.Encode(der));
+        Assert.Equal(LinkedDataError.InvalidProof, suite.Verify(withDer, key).Code);
+    }
+
+    [Fact]
+    public void What_an_Ed25519_key_signs_verifies_and_nothing_else()
+    {
+        var suite = new EddsaRdfc2022(Contexts);
+        var document = JsonElement.Parse(Document);
+        var signature = Ed25519TestKey.Sign(suite.Prepare(document, Options).Bytes);
+        var signed = ProofTests.Attach(document, writer => suite.WriteProof(writer, Options, signature));
+        Assert.Equal(ProofResult.Verified, suite.Verify(signed, Ed25519TestKey.Public).Code);
+        Assert.Equal(ProofResult.WrongSignature, suite.Verify(Change(signed, changed => changed["validFrom"] = "2026-01-02T03:04:06Z"), Ed25519TestKey.Public).Code);
+    }
+
+    [Theory]
+    [InlineData("type", "Ed25519Signature2020", LinkedDataError.InvalidProof)]
+    [InlineData("cryptosuite", "ecdsa-rdfc-2019", LinkedDataError.InvalidProof)]
+    [InlineData("proofPurpose", "authentication", LinkedDataError.InvalidProof)]
+    [InlineData("proofValue", "uAAAA", LinkedDataError.InvalidProof)]
+    [InlineData("proofValue", "z0OIl", LinkedDataError.InvalidProof)]
+    [InlineData("proofValue", "z", ProofResult.WrongSignature)]
+    [InlineData("@context", "https://www.w3.org/ns/credentials/v2", LinkedDataError.InvalidProof)]
+    [InlineData("domain", "example.org", ProofResult.WrongSignature)]
+    [InlineData("verificationMethod", "relative", LinkedDataError.RelativeIri)]
+    public void A_changed_proof_is_refused(string member, string value, string code)
+    {
+        var suite = new EddsaRdfc2022(Contexts);
+        var document = JsonElement.Parse(Document);
+        var signature = Ed25519TestKey.Sign(suite.Prepare(document, Options).Bytes);
+        var signed = ProofTests.Attach(document, writer => suite.WriteProof(writer, Options, signature));
+        Assert.Equal(code, suite.Verify(Change(signed, changed => changed["proof"]![member] = value), Ed25519TestKey.Public).Code);
+    }
+
+    [Fact]
+    public void A_proof_may_repeat_the_context_of_the_document()
+    {
+        var suite = new EddsaRdfc2022(Contexts);
+        var document = JsonElement.Parse(Document);
+        var signature = Ed25519TestKey.Sign(suite.Prepare(document, Options).Bytes);
+        var signed = ProofTests.Attach(document, writer => suite.WriteProof(writer, Options, signature));
+        var repeated = Change(signed, changed => changed["proof"]!["@context"] = changed["@context"]!.DeepClone());
+        Assert.Equal(ProofResult.Verified, suite.Verify(repeated, Ed25519TestKey.Public).Code);
+    }
+
+    [Theory]
+    [InlineData("z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2")]
+    [InlineData("zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVPx")]
+    [InlineData("uDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP")]
+    [InlineData("")]
+    public void What_is_no_key_of_the_curve_is_refused(string multibase)
+    {
+        Assert.Equal(LinkedDataError.InvalidProof, Assert.Throws<LinkedDataException>(() => Multikey.ReadEcdsa(multibase, EcdsaCurve.P256)).Code);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("00", "1")]
+    [InlineData("0000287fb4cd", "11233QC4")]
+    [InlineData("48656c6c6f20576f726c6421", "2NEpo7TZRRrLZSi2U")]
+    public void Base58_is_written_and_read(string hex, string text)
+    {
+        Assert.Equal(text, Base58.Encode(Convert.FromHexString(hex)));
+        Assert.Equal(hex, Convert.ToHexStringLower(Base58.Decode(text)));
+    }
+
+    private static string VerifyEddsa(JsonElement signed, string key) => new EddsaRdfc2022(Contexts).Verify(signed, Multikey.ReadEd25519(key)).Code;
+
+    private static string VerifyEcdsa(JsonElement signed, string multibase, EcdsaCurve curve)
+    {
+        using var key = Multikey.ReadEcdsa(multibase, curve);
+        return new EcdsaRdfc2019(Contexts, curve).Verify(signed, key).Code;
+    }
+
+    private static (EcdsaRdfc2019 Suite, ECDsa Key, ECDsa Other) Suite(EcdsaCurve curve)
+    {
+        return curve == EcdsaCurve.P256 ? (new(Contexts, curve), P256, P384) : (new(Contexts, curve), P384, P256);
+    }
+
+    private static JsonElement SignEcdsa(EcdsaRdfc2019 suite, ECDsa key, DSASignatureFormat format)
+    {
+        var document = JsonElement.Parse(Document);
+        var signature = key.SignHash(suite.Prepare(document, Options).Digest, format);
+        return ProofTests.Attach(document, writer => suite.WriteProof(writer, Options, signature));
+    }
+
+    private static JsonElement Change(JsonElement signed, Action<JsonNode> change)
+    {
+        var changed = JsonNode.Parse(signed.GetRawText())!;
+        change(changed);
+        return JsonSerializer.SerializeToElement(changed);
+    }
+
+    private static string Text(string name)
+    {
+        return Encoding.UTF8.GetString(SharedData.Read("vectors", "data-integrity", $"ecdsa-rdfc-2019-p256.{name}.txt")).Trim();
+    }
+}

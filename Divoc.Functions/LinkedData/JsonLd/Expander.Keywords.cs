@@ -1,0 +1,212 @@
+using System.Text.Json;
+
+namespace Divoc.Functions.LinkedData.JsonLd;
+
+/// <content>Step 13.4: members whose name is a keyword or stands for one.</content>
+internal sealed partial class Expander
+{
+    private void ExpandKeyword(MapFrame frame, string keyword, JsonElement value)
+    {
+        if (frame.Property == Keyword.Reverse)
+        {
+            throw Error("invalid reverse property map", "a keyword stands in a reverse property map");
+        }
+
+        if (IsTaken(frame.Result, keyword))
+        {
+            throw Error("colliding keywords", $"{keyword} stands here twice");
+        }
+
+        switch (keyword)
+        {
+            case Keyword.Id:
+                ExpandId(frame, value);
+                break;
+            case Keyword.Type:
+                ExpandTypes(frame, value);
+                break;
+            case Keyword.Graph:
+                frame.Result.Graph = ExpandToList(frame.Active, Keyword.Graph, value);
+                break;
+            case Keyword.Included:
+                ExpandIncluded(frame, value);
+                break;
+            case Keyword.Value:
+                ExpandValueMember(frame, value);
+                break;
+            case Keyword.List:
+                ExpandList(frame, value);
+                break;
+            case Keyword.Set:
+                ExpandSet(frame, value);
+                break;
+            case Keyword.Reverse:
+                ExpandReverse(frame, value);
+                break;
+            default:
+                ExpandAnnotation(frame.Result, keyword, value);
+                break;
+        }
+    }
+
+    private static bool IsTaken(ExpandedObject result, string keyword)
+    {
+        return keyword switch
+        {
+            Keyword.Id => result.HasId,
+            Keyword.Graph => result.Graph is not null,
+            Keyword.Value => result.IsValue,
+            Keyword.Language => result.Language is not null,
+            Keyword.Direction => result.Direction is not null,
+            Keyword.Index => result.Index is not null,
+            Keyword.List => result.IsList,
+            Keyword.Set => result.Set is not null,
+            Keyword.Reverse => result.Reverse is not null,
+            _ => false,
+        };
+    }
+
+    private void ExpandId(MapFrame frame, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            throw Error("invalid @id value", "@id is not text");
+        }
+
+        frame.Result.SetId(CheckReference(frame.Active.Expand(JsonText.Of(value), vocab: false, documentRelative: true)));
+    }
+
+    private void ExpandTypes(MapFrame frame, JsonElement value)
+    {
+        var types = frame.Result.Types ??= [];
+        frame.Result.TypesWereArray |= value.ValueKind == JsonValueKind.Array || types.Count > 0;
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0)
+        {
+            Drop(LinkedDataError.DroppedValue, "an empty array says nothing");
+        }
+
+        foreach (var item in Items(value))
+        {
+            if (item.ValueKind != JsonValueKind.String)
+            {
+                throw Error("invalid type value", "@type is neither text nor an array of text");
+            }
+
+            var type = frame.TypeScoped.Expand(JsonText.Of(item), vocab: true, documentRelative: true);
+            types.Add(type == Keyword.Json ? type : CheckReference(type));
+        }
+    }
+
+    private void ExpandIncluded(MapFrame frame, JsonElement value)
+    {
+        if (contexts.IsVersion10)
+        {
+            Drop(LinkedDataError.DroppedProperty, "@included is unknown to JSON-LD 1.0");
+            return;
+        }
+
+        var included = frame.Result.Included ??= [];
+        if (!Expand(frame.Active, null, value, included) || included.Exists(static item => !item.IsNode))
+        {
+            throw Error("invalid @included value", "what is included is no node");
+        }
+    }
+
+    /// <summary>Step 13.4.7.</summary>
+    private void ExpandValueMember(MapFrame frame, JsonElement value)
+    {
+        var isJson = frame.InputType == Keyword.Json && !contexts.IsVersion10;
+        if (!isJson && (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
+        {
+            throw Error("invalid value object value", "@value is an object or an array");
+        }
+
+        frame.Result.Value = isJson ? new JsonLdValue(value.ValueKind, null, value) : JsonLdValue.Of(value);
+    }
+
+    private void ExpandList(MapFrame frame, JsonElement value)
+    {
+        if (frame.Property is null or Keyword.Graph)
+        {
+            Drop(LinkedDataError.DroppedValue, "a list stands where only nodes can");
+            return;
+        }
+
+        var isEmpty = value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0;
+        frame.Result.List = isEmpty ? [] : ExpandToList(frame.Active, frame.Property, value);
+    }
+
+    private void ExpandSet(MapFrame frame, JsonElement value)
+    {
+        frame.Result.Set = ExpandToList(frame.Active, frame.Property, value);
+        if (frame.Result.Set.Count == 0)
+        {
+            Drop(LinkedDataError.DroppedValue, "an empty set says nothing");
+        }
+    }
+
+    private List<ExpandedObject> ExpandToList(ActiveContext active, string? property, JsonElement value)
+    {
+        var items = new List<ExpandedObject>();
+        Expand(active, property, value, items);
+        return items;
+    }
+
+    /// <summary>@language, @direction and @index; other keywords have no place in a document and are dropped.</summary>
+    private void ExpandAnnotation(ExpandedObject result, string keyword, JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;
+        switch (keyword)
+        {
+            case Keyword.Language:
+                result.Language = LowerCase(text ?? throw Error("invalid language-tagged string", "@language is not text"));
+                break;
+            case Keyword.Direction when !contexts.IsVersion10:
+                result.Direction = text is "ltr" or "rtl" ? text : throw Error("invalid base direction", "@direction is neither \"ltr\" nor \"rtl\"");
+                break;
+            case Keyword.Index:
+                result.Index = text ?? throw Error("invalid @index value", "@index is not text");
+                Drop(LinkedDataError.DroppedValue, "an index is not written to RDF");
+                break;
+            default:
+                Drop(LinkedDataError.DroppedProperty, $"{keyword} has no place in a document");
+                break;
+        }
+    }
+
+    /// <summary>Step 13.4.13.</summary>
+    private void ExpandReverse(MapFrame frame, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw Error("invalid @reverse value", "@reverse is no object");
+        }
+
+        var items = ExpandToList(frame.Active, Keyword.Reverse, value);
+        if (value.GetPropertyCount() == 0)
+        {
+            Drop(LinkedDataError.DroppedValue, "an empty object says nothing");
+        }
+
+        foreach (var expanded in items)
+        {
+            MergeReverse(frame.Result, expanded);
+        }
+    }
+
+    private void MergeReverse(ExpandedObject result, ExpandedObject expanded)
+    {
+        foreach (var (iri, values) in expanded.Reverse ?? [])
+        {
+            // Reversed twice is forward.
+            result.ValuesOf(iri).AddRange(values);
+        }
+
+        foreach (var (iri, values) in expanded.Properties ?? [])
+        {
+            result.ReverseOf(iri).AddRange(values.TrueForAll(static value => !value.IsValue && !value.IsList) ? values : throw ReversedValue());
+        }
+    }
+
+    private LinkedDataException ReversedValue() => Error("invalid reverse property value", "a reverse property holds a value or a list");
+}

@@ -1,0 +1,205 @@
+using System.Text.Json;
+
+namespace Divoc.Functions.LinkedData.JsonLd;
+
+/// <content>Steps 13.5 to 13.14: members that are properties, and their containers.</content>
+internal sealed partial class Expander
+{
+    private void ExpandProperty(MapFrame frame, string name, string iri, JsonElement value)
+    {
+        var definition = frame.Active.Find(name);
+        var values = new List<ExpandedObject>();
+        if (!ExpandContainer(frame, name, definition, value, values))
+        {
+            return;
+        }
+
+        var containers = definition?.Containers ?? Containers.None;
+        if ((containers & Containers.List) != 0 && !(value.ValueKind != JsonValueKind.Array && values is [{ IsList: true }]))
+        {
+            values = [new ExpandedObject { List = values }];
+        }
+
+        if ((containers & (Containers.Graph | Containers.Id | Containers.Index)) == Containers.Graph)
+        {
+            values = values.ConvertAll(static item => new ExpandedObject { Graph = [item] });
+        }
+
+        if (values.Count == 0)
+        {
+            Drop(LinkedDataError.DroppedValue, "an empty array says nothing");
+        }
+
+        if (definition is not { IsReverse: true })
+        {
+            frame.Result.ValuesOf(iri).AddRange(values);
+            return;
+        }
+
+        if (values.Exists(static item => item.IsValue || item.IsList))
+        {
+            throw ReversedValue();
+        }
+
+        frame.Result.ReverseOf(iri).AddRange(values);
+    }
+
+    /// <summary>Steps 13.6 to 13.9; false where the result is null.</summary>
+    private bool ExpandContainer(MapFrame frame, string name, TermDefinition? definition, JsonElement value, List<ExpandedObject> values)
+    {
+        if (definition?.Type == Keyword.Json)
+        {
+            values.Add(new ExpandedObject { Value = new JsonLdValue(value.ValueKind, null, value), Types = [Keyword.Json] });
+            return true;
+        }
+
+        if (definition is null || value.ValueKind != JsonValueKind.Object)
+        {
+            return Expand(frame.Active, name, value, values);
+        }
+
+        if (definition.Has(Containers.Language))
+        {
+            ExpandLanguageMap(frame.Active, definition, value, values);
+            return true;
+        }
+
+        if (definition.Has(Containers.Index | Containers.Type | Containers.Id))
+        {
+            ExpandIndexMap(frame.Active, name, definition, value, values);
+            return true;
+        }
+
+        return Expand(frame.Active, name, value, values);
+    }
+
+    /// <summary>Step 13.7.</summary>
+    private void ExpandLanguageMap(ActiveContext active, TermDefinition definition, JsonElement map, List<ExpandedObject> values)
+    {
+        var direction = definition.HasDirection ? definition.Direction : active.Direction;
+        foreach (var (language, value) in JsonText.SortedMembers(map))
+        {
+            path.Enter(language);
+            var isNone = active.Expand(language, vocab: true, documentRelative: false) == Keyword.None;
+            var items = Items(value);
+            if (items.Length == 0)
+            {
+                Drop(LinkedDataError.DroppedValue, "an empty array says nothing");
+            }
+
+            foreach (var item in items)
+            {
+                if (item.ValueKind == JsonValueKind.Null)
+                {
+                    Drop(LinkedDataError.DroppedValue, "null says nothing");
+                    continue;
+                }
+
+                if (item.ValueKind != JsonValueKind.String)
+                {
+                    throw Error("invalid language map value", "a value in a language map is not text");
+                }
+
+                var result = new ExpandedObject { Value = JsonLdValue.Of(item), Language = isNone ? null : LowerCase(language), Direction = direction };
+                CheckLanguage(result);
+                values.Add(result);
+            }
+
+            path.Leave();
+        }
+    }
+
+    /// <summary>Step 13.8.</summary>
+    private void ExpandIndexMap(ActiveContext active, string name, TermDefinition definition, JsonElement map, List<ExpandedObject> values)
+    {
+        var mapContext = definition.Has(Containers.Type | Containers.Id) ? active.Previous ?? active : active;
+        foreach (var (index, value) in JsonText.SortedMembers(map))
+        {
+            path.Enter(index);
+            var context = mapContext;
+            if (definition.Has(Containers.Type) && mapContext.Find(index) is { HasContext: true } type)
+            {
+                context = contexts.ProcessScoped(mapContext, type, overrideProtected: false, propagate: false);
+            }
+            else if (!definition.Has(Containers.Type | Containers.Id))
+            {
+                context = active;
+            }
+
+            var items = new List<ExpandedObject>();
+            ExpandAsArray(context, name, value, items);
+            foreach (var item in items)
+            {
+                values.Add(AddIndex(active, definition, index, item));
+            }
+
+            path.Leave();
+        }
+    }
+
+    private void ExpandAsArray(ActiveContext active, string name, JsonElement value, List<ExpandedObject> items)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            ExpandArray(active, name, value, items, fromMap: true);
+        }
+        else
+        {
+            Expand(active, name, value, items, fromMap: true);
+        }
+    }
+
+    /// <summary>Step 13.8.3.7: what the index says goes into the item.</summary>
+    private ExpandedObject AddIndex(ActiveContext active, TermDefinition definition, string index, ExpandedObject item)
+    {
+        if (definition.Has(Containers.Graph) && !item.IsGraph)
+        {
+            item = new ExpandedObject { Graph = [item] };
+        }
+
+        var expandedIndex = active.Expand(index, vocab: true, documentRelative: false);
+        if (expandedIndex == Keyword.None)
+        {
+            return item;
+        }
+
+        if (!item.IsNode && definition.Has(Containers.Id | Containers.Type))
+        {
+            Drop(LinkedDataError.DroppedValue, "a value can have no id or node type");
+        }
+
+        if (definition.Has(Containers.Index))
+        {
+            AddIndexOrProperty(active, definition, index, item);
+        }
+        else if (definition.Has(Containers.Id) && !item.HasId)
+        {
+            item.SetId(CheckReference(active.Expand(index, vocab: false, documentRelative: true)));
+        }
+        else if (definition.Has(Containers.Type))
+        {
+            item.Types = [CheckReference(expandedIndex), .. item.Types ?? []];
+        }
+
+        return item;
+    }
+
+    private void AddIndexOrProperty(ActiveContext active, TermDefinition definition, string index, ExpandedObject item)
+    {
+        if (definition.Index is null or Keyword.Index)
+        {
+            item.Index ??= index;
+            Drop(LinkedDataError.DroppedValue, "an index is not written to RDF");
+            return;
+        }
+
+        if (!item.IsNode)
+        {
+            throw Error("invalid value object", "a property-valued index stands on something that is no node");
+        }
+
+        var iri = active.Expand(definition.Index, vocab: true, documentRelative: false)!;
+        var value = ExpandValue(active, active.Find(definition.Index), JsonLdValue.Of(index));
+        item.ValuesOf(iri).Insert(0, value);
+    }
+}

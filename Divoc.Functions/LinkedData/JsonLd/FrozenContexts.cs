@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace Divoc.Functions.LinkedData.JsonLd;
+
+/// <summary>
+/// The contexts that documents may name: IRI to document, parsed once, never changed, safe to share between threads. Nothing is ever fetched; an IRI that is
+/// not here is an error. Keeps what processing makes of them, so that the next document costs little.
+/// </summary>
+public sealed class FrozenContexts
+{
+    /// <summary>Bounds what documents that combine contexts in ever new ways can make us keep.</summary>
+    private const int MaximumKept = 2048;
+
+    private readonly FrozenDictionary<string, JsonElement> documents;
+    private readonly ConcurrentDictionary<ProcessedKey, ActiveContext> processed = new();
+
+    private FrozenContexts(IEnumerable<KeyValuePair<string, JsonElement>> documents)
+    {
+        this.documents = documents.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>No context at all: documents must bring their own inline.</summary>
+    public static FrozenContexts Empty { get; } = new([]);
+
+    /// <summary>The IRIs.</summary>
+    public IEnumerable<string> Iris => documents.Keys;
+
+    internal ActiveContext Initial { get; } = new(baseIri: null) { IsShared = true };
+
+    /// <summary>Parses the documents.</summary>
+    /// <param name="documents">IRI and JSON document (UTF-8), with its member <c>@context</c>.</param>
+    /// <exception cref="LinkedDataException">A document is no JSON (code <c>loading remote context failed</c>).</exception>
+    public static FrozenContexts Of(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> documents)
+    {
+        return new FrozenContexts(documents.Select(static entry => KeyValuePair.Create(entry.Key, Parse(entry.Key, entry.Value))));
+    }
+
+    /// <summary>These and the contexts of another set; where both have an IRI the other's counts.</summary>
+    public FrozenContexts With(FrozenContexts others)
+    {
+        var all = new Dictionary<string, JsonElement>(documents, StringComparer.Ordinal);
+        foreach (var (iri, document) in others.documents)
+        {
+            all[iri] = document;
+        }
+
+        return new FrozenContexts(all);
+    }
+
+    /// <summary>These and one more.</summary>
+    public FrozenContexts With(string iri, ReadOnlyMemory<byte> document) => With(Of([KeyValuePair.Create(iri, document)]));
+
+    internal bool TryGet(string iri, out JsonElement document) => documents.TryGetValue(iri, out document);
+
+    internal ActiveContext? FindProcessed(ProcessedKey key) => processed.GetValueOrDefault(key);
+
+    internal void Keep(ProcessedKey key, ActiveContext context)
+    {
+        if (processed.Count >= MaximumKept)
+        {
+            // Starting over costs a few milliseconds; keeping what came first would let one odd document slow all others for good.
+            processed.Clear();
+        }
+
+        processed.TryAdd(key, context);
+    }
+
+    private static JsonElement Parse(string iri, ReadOnlyMemory<byte> document)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(document);
+            return parsed.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw new LinkedDataException("loading remote context failed", iri, "the context is no JSON document", exception);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Divoc.Functions.LinkedData.Rdf;
+
+namespace Divoc.Functions.LinkedData.JsonLd;
+
+/// <summary>
+/// Deserialisation to RDF (JSON-LD 1.1 API section 8.1). Walks the expanded document directly: a dataset is a set, so merging nodes of one id first, as the
+/// standard's node map does, gives the same quads.
+/// </summary>
+internal sealed class RdfEmitter(JsonLdOptions options)
+{
+    private static readonly RdfTerm TypePredicate = RdfTerm.Iri(RdfVocabulary.Type);
+    private static readonly RdfTerm First = RdfTerm.Iri(RdfVocabulary.First);
+    private static readonly RdfTerm Rest = RdfTerm.Iri(RdfVocabulary.Rest);
+    private static readonly RdfTerm Nil = RdfTerm.Iri(RdfVocabulary.Nil);
+
+    private readonly RdfDataset dataset = [];
+    private readonly Dictionary<string, RdfTerm> blankNodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<(RdfTerm? Graph, RdfTerm Node), string> indexes = [];
+    private int issued;
+
+    public RdfDataset Emit(IReadOnlyList<ExpandedObject> items)
+    {
+        EmitAll(items, null, isGraphKept: true);
+        return dataset;
+    }
+
+    /// <summary>Emits what a node says.</summary>
+    /// <returns>The node; null where its id is no IRI, so that no statement can name it.</returns>
+    private RdfTerm? EmitNode(ExpandedObject node, RdfTerm? graph, bool isGraphKept)
+    {
+        var subject = node.HasId ? Reference(node.Id) : NewBlankNode();
+        CheckIndex(node, subject, graph);
+        foreach (var type in node.Types ?? [])
+        {
+            Add(subject, TypePredicate, Reference(type), graph, isGraphKept);
+        }
+
+        foreach (var (iri, values) in node.Properties ?? [])
+        {
+            var predicate = Reference(iri);
+            foreach (var value in values)
+            {
+                Add(subject, predicate, EmitObject(value, graph, isGraphKept), graph, isGraphKept);
+            }
+        }
+
+        foreach (var (iri, values) in node.Reverse ?? [])
+        {
+            var predicate = Reference(iri);
+            foreach (var value in values)
+            {
+                Add(EmitNode(value, graph, isGraphKept), predicate, subject, graph, isGraphKept);
+            }
+        }
+
+        EmitAll(node.Included, graph, isGraphKept);
+        EmitAll(node.Graph, subject, isGraphKept: subject is not null);
+        return subject;
+    }
+
+    /// <summary>Emits nodes that no statement links to: what they say of themselves is all that is kept.</summary>
+    private void EmitAll(IReadOnlyList<ExpandedObject>? nodes, RdfTerm? graph, bool isGraphKept)
+    {
+        foreach (var node in nodes ?? [])
+        {
+            if (!node.IsNode || (node.IsSilent && (node.HasId || node.Included is null)))
+            {
+                Drop(LinkedDataError.DroppedValue, "an item of a graph says nothing");
+            }
+
+            if (node.IsNode)
+            {
+                EmitNode(node, graph, isGraphKept);
+            }
+        }
+    }
+
+    private RdfTerm? EmitObject(ExpandedObject value, RdfTerm? graph, bool isGraphKept)
+    {
+        if (value.IsList)
+        {
+            return EmitList(value.List!, graph, isGraphKept);
+        }
+
+        return value.IsValue ? Literal(value, graph, isGraphKept) : EmitNode(value, graph, isGraphKept);
+    }
+
+    /// <summary>List conversion, section 8.3.</summary>
+    private RdfTerm EmitList(List<ExpandedObject> items, RdfTerm? graph, bool isGraphKept)
+    {
+        if (items.Count == 0)
+        {
+            return Nil;
+        }
+
+        var cells = items.ConvertAll(_ => NewBlankNode());
+        for (var index = 0; index < items.Count; index++)
+        {
+            Add(cells[index], First, EmitObject(items[index], graph, isGraphKept), graph, isGraphKept);
+            Add(cells[index], Rest, index + 1 < cells.Count ? cells[index + 1] : Nil, graph, isGraphKept);
+        }
+
+        return cells[0];
+    }
+
+    private void Add(RdfTerm? subject, RdfTerm? predicate, RdfTerm? value, RdfTerm? graph, bool isGraphKept)
+    {
+        if (subject is null || predicate is null || value is null || !isGraphKept)
+        {
+            Drop(LinkedDataError.RelativeIri, "a statement has a part that is no IRI");
+            return;
+        }
+
+        if (predicate.IsBlank && !options.GeneralizedRdf)
+        {
+            Drop(LinkedDataError.DroppedProperty, "a blank node can't be a predicate");
+            return;
+        }
+
+        dataset.Add(new RdfQuad(subject, predicate, value, graph));
+        if (dataset.Count > options.MaximumQuads)
+        {
+            throw new LinkedDataException(LinkedDataError.LimitExceeded, "", $"the document becomes more than {options.MaximumQuads} statements");
+        }
+    }
+
+    private void Drop(string code, string message)
+    {
+        if (options.SafeMode)
+        {
+            throw new LinkedDataException(code, "", message);
+        }
+    }
+
+    /// <summary>An IRI or blank node; null where it is neither.</summary>
+    private RdfTerm? Reference(string? id)
+    {
+        if (id is null)
+        {
+            return null;
+        }
+
+        if (!Iri.IsBlank(id))
+        {
+            return Iri.IsWellFormed(id) ? RdfTerm.Iri(id) : null;
+        }
+
+        if (!blankNodes.TryGetValue(id, out var node))
+        {
+            blankNodes.Add(id, node = NewBlankNode());
+        }
+
+        return node;
+    }
+
+    private RdfTerm NewBlankNode() => RdfTerm.BlankNode("b" + (issued++).ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Node map generation, section 7.2.2 step 6.8: a node has one index.</summary>
+    private void CheckIndex(ExpandedObject node, RdfTerm? subject, RdfTerm? graph)
+    {
+        if (node.Index is null || subject is null || !node.HasId)
+        {
+            return;
+        }
+
+        if (!indexes.TryAdd((graph, subject), node.Index) && indexes[(graph, subject)] != node.Index)
+        {
+            throw new LinkedDataException("conflicting indexes", "", "a node has two indexes");
+        }
+    }
+
+    /// <summary>Object to RDF conversion for value objects, section 8.2.2.</summary>
+    private RdfTerm? Literal(ExpandedObject item, RdfTerm? graph, bool isGraphKept)
+    {
+        var value = item.Value!.Value;
+        var datatype = item.Types?[0];
+        if (datatype == Keyword.Json)
+        {
+            return RdfTerm.Literal(Encoding.UTF8.GetString(JsonCanonicalizer.Canonicalize(value.Json)), RdfVocabulary.Json);
+        }
+
+        if (datatype is not null && !Iri.IsWellFormed(datatype))
+        {
+            return null;
+        }
+
+        if (item.Language is not null && !LanguageTag.IsWellFormed(item.Language))
+        {
+            return null;
+        }
+
+        return value.Kind switch
+        {
+            JsonValueKind.True => RdfTerm.Literal("true", datatype ?? RdfVocabulary.XsdBoolean),
+            JsonValueKind.False => RdfTerm.Literal("false", datatype ?? RdfVocabulary.XsdBoolean),
+            JsonValueKind.Number => Number(value.Json.GetDouble(), datatype),
+            _ => Text(value.Text!, datatype, item, graph, isGraphKept),
+        };
+    }
+
+    private static RdfTerm Number(double value, string? datatype)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new LinkedDataException(LinkedDataError.InvalidJson, "", "a number is beyond the range of double");
+        }
+
+        return RdfNumber.IsInteger(value) && datatype != RdfVocabulary.XsdDouble
+            ? RdfTerm.Literal(RdfNumber.FormatInteger(value), datatype ?? RdfVocabulary.XsdInteger)
+            : RdfTerm.Literal(RdfNumber.FormatDouble(value), datatype ?? RdfVocabulary.XsdDouble);
+    }
+
+    private RdfTerm Text(string text, string? datatype, ExpandedObject item, RdfTerm? graph, bool isGraphKept)
+    {
+        if (item.Direction is { } direction && options.Direction == RdfDirection.I18nDatatype)
+        {
+            return RdfTerm.Literal(text, $"{RdfVocabulary.I18n}{item.Language}_{direction}");
+        }
+
+        if (item.Direction is not null && options.Direction == RdfDirection.CompoundLiteral)
+        {
+            return CompoundLiteral(text, item, graph, isGraphKept);
+        }
+
+        if (item.Language is { } language)
+        {
+            return RdfTerm.LanguageString(text, language);
+        }
+
+        return datatype is null ? RdfTerm.Literal(text) : RdfTerm.Literal(text, datatype);
+    }
+
+    private RdfTerm CompoundLiteral(string text, ExpandedObject item, RdfTerm? graph, bool isGraphKept)
+    {
+        var node = NewBlankNode();
+        Add(node, RdfTerm.Iri(RdfVocabulary.Value), RdfTerm.Literal(text), graph, isGraphKept);
+        if (item.Language is { } language)
+        {
+            Add(node, RdfTerm.Iri(RdfVocabulary.Language), RdfTerm.Literal(language), graph, isGraphKept);
+        }
+
+        Add(node, RdfTerm.Iri(RdfVocabulary.Direction), RdfTerm.Literal(item.Direction!), graph, isGraphKept);
+        return node;
+    }
+}

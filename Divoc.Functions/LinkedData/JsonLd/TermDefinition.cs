@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Divoc.Functions.LinkedData.JsonLd;
+
+/// <summary>What a context says of a term (JSON-LD 1.1 API section 4.2).</summary>
+internal sealed class TermDefinition
+{
+    /// <summary>An IRI, a blank node identifier or a keyword; null where the context takes the term away.</summary>
+    public string? Iri { get; set; }
+
+    public bool IsPrefix { get; set; }
+
+    public bool IsProtected { get; set; }
+
+    public bool IsReverse { get; set; }
+
+    public Containers Containers { get; set; }
+
+    public string? Type { get; set; }
+
+    public string? Index { get; set; }
+
+    public string? Nest { get; set; }
+
+    public bool HasLanguage { get; set; }
+
+    public string? Language { get; set; }
+
+    public bool HasDirection { get; set; }
+
+    public string? Direction { get; set; }
+
+    /// <summary>The scoped context, where <see cref="HasContext"/>.</summary>
+    public JsonElement Context { get; set; }
+
+    public bool HasContext { get; set; }
+
+    /// <summary>What relative references in the scoped context are resolved against.</summary>
+    public string? BaseUrl { get; set; }
+
+    /// <summary>Stems from a frozen context, so that what is made of it may be kept.</summary>
+    public bool IsShared { get; set; }
+
+    public bool Has(Containers container) => (Containers & container) != 0;
+
+    /// <summary>Equal in all but protection (section 4.2.2 step 27).</summary>
+    public bool SameBut(TermDefinition other)
+    {
+        return Iri == other.Iri && IsPrefix == other.IsPrefix && IsReverse == other.IsReverse && Containers == other.Containers && Type == other.Type
+            && Index == other.Index && Nest == other.Nest && HasLanguage == other.HasLanguage && Language == other.Language
+            && HasDirection == other.HasDirection && Direction == other.Direction && HasContext == other.HasContext
+            && (!HasContext || JsonElement.DeepEquals(Context, other.Context));
+    }
+}

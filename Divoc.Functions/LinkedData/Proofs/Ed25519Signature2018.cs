@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Divoc.Functions.LinkedData.JsonLd;
+
+namespace Divoc.Functions.LinkedData.Proofs;
+
+/// <summary>The suite Ed25519Signature2018 with a detached JWS (RFC 7797, b64 false). Documents are read in safe mode. Safe to share between threads.</summary>
+/// <param name="contexts">The only contexts that documents may name.</param>
+public sealed class Ed25519Signature2018(FrozenContexts contexts)
+{
+    private const string Algorithm = "EdDSA";
+
+    private readonly LinkedDataSignature2018 suite = new(nameof(Ed25519Signature2018), contexts);
+
+    /// <summary>The signing input for a document without proof; Ed25519 signs its bytes, not its digest.</summary>
+    /// <exception cref="LinkedDataException">The document is invalid, has a proof, or would lose something on its way to RDF.</exception>
+    public SigningInput Prepare(JsonElement document, ProofOptions options) => suite.Prepare(document, options, Algorithm);
+
+    /// <summary>Writes the proof object: type, created, verificationMethod, proofPurpose, jws.</summary>
+    public void WriteProof(Utf8JsonWriter writer, ProofOptions options, ReadOnlySpan<byte> signature)
+    {
+        suite.WriteProof(writer, options, Algorithm, signature);
+    }
+
+    /// <summary>Checks the proof of a signed document. Time of creation and the key's owner are the caller's matter.</summary>
+    public ProofResult Verify(JsonElement document, Ed25519PublicKey key, string purpose = ProofOptions.AssertionMethod)
+    {
+        return suite.Verify(document, Algorithm, purpose, (input, signature) => key.Verify(input.Bytes, signature));
+    }
+}

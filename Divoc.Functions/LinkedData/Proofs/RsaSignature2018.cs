@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Divoc.Functions.LinkedData.JsonLd;
+
+namespace Divoc.Functions.LinkedData.Proofs;
+
+/// <summary>
+/// The suite RsaSignature2018 with a detached JWS (RFC 7797, b64 false): signs with PS256, reads PS256 and RS256. Documents are read in safe mode.
+/// Has no state; safe to share between threads.
+/// </summary>
+/// <param name="contexts">The only contexts that documents may name.</param>
+public sealed class RsaSignature2018(FrozenContexts contexts)
+{
+    private const int SmallestKey = 2048;
+
+    private readonly LinkedDataSignature2018 suite = new(nameof(RsaSignature2018), contexts);
+
+    /// <summary>The signing input for a document without proof.</summary>
+    /// <exception cref="LinkedDataException">The document is invalid, has a proof, or would lose something on its way to RDF.</exception>
+    public SigningInput Prepare(JsonElement document, ProofOptions options) => suite.Prepare(document, options, nameof(RsaJwsAlgorithm.PS256));
+
+    /// <summary>Writes the proof object: type, created, verificationMethod, proofPurpose, jws.</summary>
+    /// <param name="writer">Stands where a value may be written.</param>
+    /// <param name="options">Those that were signed.</param>
+    /// <param name="signature">The PS256 signature of the signing input.</param>
+    public void WriteProof(Utf8JsonWriter writer, ProofOptions options, ReadOnlySpan<byte> signature)
+    {
+        suite.WriteProof(writer, options, nameof(RsaJwsAlgorithm.PS256), signature);
+    }
+
+    /// <summary>Signs a document.</summary>
+    /// <param name="document">The document without proof.</param>
+    /// <param name="options">What the proof says.</param>
+    /// <param name="signDigest">Signs a SHA-256 digest of 32 bytes with PS256.</param>
+    /// <param name="cancellationToken">Handed to <paramref name="signDigest"/>.</param>
+    /// <returns>The proof object as JSON, UTF-8; it belongs into the document's member <c>proof</c>.</returns>
+    /// <inheritdoc cref="Prepare" path="/exception"/>
+    public async Task<byte[]> SignAsync(
+        JsonElement document,
+        ProofOptions options,
+        Func<ReadOnlyMemory<byte>, CancellationToken, Task<byte[]>> signDigest,
+        CancellationToken cancellationToken)
+    {
+        var signature = await signDigest(Prepare(document, options).Digest, cancellationToken);
+        var output = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(output))
+        {
+            WriteProof(writer, options, signature);
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Checks the proof of a signed document. Time of creation and the key's owner are the caller's matter.</summary>
+    /// <param name="document">The document with its member <c>proof</c>.</param>
+    /// <param name="key">The public key, at least 2048 bits.</param>
+    /// <param name="algorithm">The one algorithm that this key signs with; a header that says another is refused.</param>
+    /// <param name="purpose">The purpose that the proof must have.</param>
+    public ProofResult Verify(
+        JsonElement document, RSA key, RsaJwsAlgorithm algorithm = RsaJwsAlgorithm.PS256, string purpose = ProofOptions.AssertionMethod)
+    {
+        var padding = algorithm == RsaJwsAlgorithm.PS256 ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
+        return suite.Verify(document, algorithm == RsaJwsAlgorithm.PS256 ? nameof(RsaJwsAlgorithm.PS256) : nameof(RsaJwsAlgorithm.RS256), purpose, (input, signature) =>
+        {
+            if (key.KeySize < SmallestKey)
+            {
+                throw new LinkedDataException(LinkedDataError.InvalidProof, "", $"the key is shorter than {SmallestKey} bits");
+            }
+
+            return key.VerifyHash(input.Digest, signature, HashAlgorithmName.SHA256, padding);
+        });
+    }
+}

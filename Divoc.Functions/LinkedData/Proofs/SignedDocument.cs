@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace Divoc.Functions.LinkedData.Proofs;
+
+/// <summary>A document taken apart: what was signed, and the proof.</summary>
+internal sealed class SignedDocument : IDisposable
+{
+    private const string ProofMember = "proof";
+
+    private readonly JsonDocument unsigned;
+
+    private SignedDocument(JsonDocument unsigned, JsonElement proof)
+    {
+        this.unsigned = unsigned;
+        Proof = proof;
+    }
+
+    /// <summary>The document without its proof.</summary>
+    public JsonElement Unsigned => unsigned.RootElement;
+
+    public JsonElement Proof { get; }
+
+    /// <summary>Takes a document with exactly one proof apart.</summary>
+    public static SignedDocument Of(JsonElement document)
+    {
+        if (document.ValueKind != JsonValueKind.Object || !document.TryGetProperty(ProofMember, out var proof) || proof.ValueKind != JsonValueKind.Object)
+        {
+            throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof", "the document has no proof, or it is no object");
+        }
+
+        RequireUniqueMembers(document, "");
+        RequireUniqueMembers(proof, "/proof");
+        return new SignedDocument(Copy(document, ProofMember, static _ => { }), proof);
+    }
+
+    /// <summary>A document that is to be signed must not hold a proof yet.</summary>
+    public static void RequireUnsigned(JsonElement document)
+    {
+        if (document.ValueKind != JsonValueKind.Object || document.TryGetProperty(ProofMember, out _))
+        {
+            throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof", "the document is no object, or has a proof already");
+        }
+    }
+
+    /// <summary>An object without one member, with what <paramref name="writeFirst"/> adds before the rest.</summary>
+    public static JsonDocument Copy(JsonElement map, string without, Action<Utf8JsonWriter> writeFirst)
+    {
+        var output = new System.Buffers.ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true }))
+        {
+            writer.WriteStartObject();
+            writeFirst(writer);
+            foreach (var member in map.EnumerateObject().Where(member => !member.NameEquals(without)))
+            {
+                member.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return JsonDocument.Parse(output.WrittenMemory, new JsonDocumentOptions { MaxDepth = 256 });
+    }
+
+    public string RequireText(string member)
+    {
+        return Proof.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+            ? JsonText.Of(value)
+            : throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof/" + member, "the member is missing or no text");
+    }
+
+    public void Require(string member, string expected)
+    {
+        if (RequireText(member) != expected)
+        {
+            throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof/" + member, $"the member is not {expected}");
+        }
+    }
+
+    public void Dispose() => unsigned.Dispose();
+
+    private static void RequireUniqueMembers(JsonElement map, string place)
+    {
+        try
+        {
+            JsonText.SortedMembers(map);
+        }
+        catch (LinkedDataException exception)
+        {
+            throw new LinkedDataException(exception.Code, place, "two members have one name, or a name is no text", exception);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Security.Cryptography;
+
+namespace Divoc.Functions.LinkedData.Proofs;
+
+/// <summary>What a key signs for a document and its proof options.</summary>
+/// <param name="Bytes">
+/// The signing input. Suites of 2018: the encoded JWS header, a full stop, and the two hashes, options first. Data Integrity suites: the two hashes.
+/// </param>
+/// <param name="OptionsHash">Hash of the canonical proof options.</param>
+/// <param name="DocumentHash">Hash of the canonical document.</param>
+/// <param name="Hash">The suite's hash.</param>
+public sealed record SigningInput(byte[] Bytes, byte[] OptionsHash, byte[] DocumentHash, HashAlgorithmName Hash)
+{
+    /// <summary>Hash of the signing input by the suite's hash: what a key store that signs digests is given. Ed25519 signs <see cref="Bytes"/>.</summary>
+    public byte[] Digest { get; } = CryptographicOperations.HashData(Hash, Bytes);
+}

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+
+namespace Divoc.Functions.LinkedData.Rdf;
+
+/// <summary>How a dataset is canonicalised.</summary>
+public sealed record CanonicalizationOptions
+{
+    /// <summary>RDFC-1.0 with SHA-256.</summary>
+    public static CanonicalizationOptions Default { get; } = new();
+
+    /// <summary>URDNA2015 as the JavaScript libraries before RDFC-1.0 wrote it.</summary>
+    public static CanonicalizationOptions Urdna2015 { get; } = new() { Form = CanonicalForm.Urdna2015 };
+
+    /// <summary>How the N-Quads are written; RDFC-1.0's way unless a verifier expects the older one.</summary>
+    public CanonicalForm Form { get; init; } = CanonicalForm.Rdfc10;
+
+    /// <summary>The hash inside the algorithm: SHA-256 (the standard's default) or SHA-384.</summary>
+    public HashAlgorithmName Hash { get; init; } = HashAlgorithmName.SHA256;
+
+    /// <summary>
+    /// Most work allowed before the graph is called poisoned. A unit is one hash, one permutation tried, or 64 bytes hashed; a plain document takes some
+    /// five units a blank node. The default ends well within a second.
+    /// </summary>
+    public int MaximumWork { get; init; } = 200_000;
+
+    /// <summary>Deepest recursion from blank node to blank node; protects the stack.</summary>
+    public int MaximumDepth { get; init; } = 500;
+}

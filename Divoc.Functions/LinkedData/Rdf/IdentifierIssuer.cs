@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Divoc.Functions.LinkedData.Rdf;
+
+/// <summary>Gives blank nodes new labels in the order in which they are asked for (RDFC-1.0 section 4.5).</summary>
+internal sealed class IdentifierIssuer
+{
+    private readonly string prefix;
+    private readonly OrderedDictionary<string, string> issued;
+
+    public IdentifierIssuer(string prefix)
+    {
+        this.prefix = prefix;
+        issued = new(StringComparer.Ordinal);
+    }
+
+    private IdentifierIssuer(IdentifierIssuer other)
+    {
+        prefix = other.prefix;
+        issued = new(other.issued, StringComparer.Ordinal);
+    }
+
+    public int Count => issued.Count;
+
+    /// <summary>Old label to new label, in the order of issuing.</summary>
+    public IReadOnlyDictionary<string, string> Issued => issued;
+
+    public string? Find(string label) => issued.TryGetValue(label, out var known) ? known : null;
+
+    public string Issue(string label)
+    {
+        if (!issued.TryGetValue(label, out var identifier))
+        {
+            identifier = prefix + issued.Count.ToString(CultureInfo.InvariantCulture);
+            issued.Add(label, identifier);
+        }
+
+        return identifier;
+    }
+
+    public IdentifierIssuer Clone() => new(this);
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Text;
+
+namespace Divoc.Functions.LinkedData.Rdf;
+
+/// <summary>One line of N-Quads and how far it is read.</summary>
+internal ref struct NQuadsLine(ReadOnlySpan<char> line, int number)
+{
+    private readonly ReadOnlySpan<char> line = line;
+    private readonly int number = number;
+    private int position;
+
+    /// <summary>The line's statement; null for an empty line or a comment.</summary>
+    public RdfQuad? ReadStatement()
+    {
+        SkipBlanks();
+        if (AtEndOrComment())
+        {
+            return null;
+        }
+
+        var subject = ReadSubject();
+        SkipBlanks();
+        var predicate = RdfTerm.Iri(ReadIri());
+        SkipBlanks();
+        var value = Peek() == '"' ? ReadLiteral() : ReadSubject();
+        SkipBlanks();
+        var graph = Peek() == '.' ? null : ReadSubject();
+        SkipBlanks();
+        Expect('.');
+        SkipBlanks();
+        if (!AtEndOrComment())
+        {
+            throw Invalid("something follows the statement");
+        }
+
+        return new RdfQuad(subject, predicate, value, graph);
+    }
+
+    private readonly bool AtEndOrComment() => position >= line.Length || line[position] == '#';
+
+    private readonly char Peek() => position < line.Length ? line[position] : '\0';
+
+    private void SkipBlanks()
+    {
+        while (Peek() is ' ' or '\t')
+        {
+            position++;
+        }
+    }
+
+    private void Expect(char character)
+    {
+        if (Peek() != character)
+        {
+            throw Invalid($"'{character}' is missing");
+        }
+
+        position++;
+    }
+
+    private RdfTerm ReadSubject() => Peek() == '_' ? ReadBlankNode() : RdfTerm.Iri(ReadIri());
+
+    private string ReadIri()
+    {
+        Expect('<');
+        var iri = ReadUntil('>', allowCharacterEscapes: false);
+        if (!Iri.IsInNQuads(iri))
+        {
+            throw Invalid("an IRI is not absolute or holds a forbidden character");
+        }
+
+        return iri;
+    }
+
+    private RdfTerm ReadLiteral()
+    {
+        Expect('"');
+        var value = ReadUntil('"', allowCharacterEscapes: true);
+        if (Peek() == '@')
+        {
+            return RdfTerm.LanguageString(value, ReadLanguage());
+        }
+
+        if (Peek() != '^')
+        {
+            return RdfTerm.Literal(value);
+        }
+
+        Expect('^');
+        Expect('^');
+        return RdfTerm.Literal(value, ReadIri());
+    }
+
+    private string ReadLanguage()
+    {
+        var start = ++position;
+        while (char.IsAsciiLetterOrDigit(Peek()) || Peek() == '-')
+        {
+            position++;
+        }
+
+        var language = line[start..position].ToString();
+        return LanguageTag.IsNQuadsTag(language) ? language : throw Invalid("a language tag is malformed");
+    }
+
+    private RdfTerm ReadBlankNode()
+    {
+        Expect('_');
+        Expect(':');
+        var start = position;
+        while (position < line.Length && Rune.DecodeFromUtf16(line[position..], out var rune, out var consumed) == System.Buffers.OperationStatus.Done
+            && BlankNodeLabel.Allows(rune, first: position == start))
+        {
+            position += consumed;
+        }
+
+        // A label may hold full stops but not end in one: that one ends the statement.
+        while (position > start && line[position - 1] == '.')
+        {
+            position--;
+        }
+
+        return position > start ? RdfTerm.BlankNode(line[start..position].ToString()) : throw Invalid("a blank node has no label");
+    }
+
+    private string ReadUntil(char end, bool allowCharacterEscapes)
+    {
+        var rest = line[position..];
+        var simple = rest.IndexOfAny(end, '\\');
+        if (simple >= 0 && rest[simple] == end)
+        {
+            position += simple + 1;
+            return rest[..simple].ToString();
+        }
+
+        var text = new StringBuilder();
+        while (Peek() != end || position >= line.Length)
+        {
+            if (position >= line.Length)
+            {
+                throw Invalid($"'{end}' is missing");
+            }
+
+            var character = line[position++];
+            text.Append(character == '\\' ? ReadEscape(allowCharacterEscapes) : character.ToString());
+        }
+
+        position++;
+        return text.ToString();
+    }
+
+    private string ReadEscape(bool allowCharacterEscapes)
+    {
+        var letter = Peek();
+        position++;
+        return letter switch
+        {
+            'u' => ReadCodePoint(4),
+            'U' => ReadCodePoint(8),
+            't' when allowCharacterEscapes => "\t",
+            'b' when allowCharacterEscapes => "\b",
+            'n' when allowCharacterEscapes => "\n",
+            'r' when allowCharacterEscapes => "\r",
+            'f' when allowCharacterEscapes => "\f",
+            '"' or '\'' or '\\' when allowCharacterEscapes => letter.ToString(),
+            _ => throw Invalid("an escape is malformed"),
+        };
+    }
+
+    private string ReadCodePoint(int digits)
+    {
+        if (position + digits > line.Length
+            || !int.TryParse(line.Slice(position, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var codePoint)
+            || !Rune.IsValid(codePoint))
+        {
+            throw Invalid("an escape is malformed");
+        }
+
+        position += digits;
+        return new Rune(codePoint).ToString();
+    }
+
+    private readonly LinkedDataException Invalid(string message) => new(LinkedDataError.InvalidNQuads, $"line {number}", message);
+}

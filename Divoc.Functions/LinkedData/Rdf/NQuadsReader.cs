@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace Divoc.Functions.LinkedData.Rdf;
+
+/// <summary>Reads N-Quads strictly (RDF 1.1 N-Quads, grammar of section 4): absolute IRIs, well-formed labels, escapes and language tags.</summary>
+public static class NQuadsReader
+{
+    /// <summary>Reads a document.</summary>
+    /// <param name="text">The document's text.</param>
+    /// <param name="maximumQuads">Most statements allowed.</param>
+    /// <exception cref="LinkedDataException"><see cref="LinkedDataError.InvalidNQuads"/> with the line, or <see cref="LinkedDataError.LimitExceeded"/>.</exception>
+    public static RdfDataset Read(string text, int maximumQuads = 100_000)
+    {
+        var dataset = new RdfDataset();
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines(['\r', '\n']))
+        {
+            number++;
+            if (new NQuadsLine(line, number).ReadStatement() is not { } quad)
+            {
+                continue;
+            }
+
+            dataset.Add(quad);
+            if (dataset.Count > maximumQuads)
+            {
+                throw new LinkedDataException(LinkedDataError.LimitExceeded, $"line {number}", $"more than {maximumQuads} statements");
+            }
+        }
+
+        return dataset;
+    }
+
+    /// <summary>Reads a document in UTF-8; bytes that are no UTF-8 are an error.</summary>
+    /// <inheritdoc cref="Read(string, int)"/>
+    public static RdfDataset Read(ReadOnlySpan<byte> utf8, int maximumQuads = 100_000)
+    {
+        try
+        {
+            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8), maximumQuads);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            var place = exception.Index.ToString(CultureInfo.InvariantCulture);
+            throw new LinkedDataException(LinkedDataError.InvalidText, $"byte {place}", "the bytes are no UTF-8", exception);
+        }
+    }
+
+    /// <summary>Lines end in CR or LF only; other line separators of Unicode may stand in literals.</summary>
+    private static SpanLines EnumerateLines(this ReadOnlySpan<char> text, ReadOnlySpan<char> ends) => new(text, ends);
+
+    private ref struct SpanLines(ReadOnlySpan<char> text, ReadOnlySpan<char> ends)
+    {
+        private readonly ReadOnlySpan<char> ends = ends;
+        private ReadOnlySpan<char> rest = text;
+
+        public ReadOnlySpan<char> Current { get; private set; }
+
+        public readonly SpanLines GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (rest.IsEmpty)
+            {
+                return false;
+            }
+
+            var end = rest.IndexOfAny(ends);
+            Current = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? [] : rest[(end + 1)..];
+            return true;
+        }
+    }
+}

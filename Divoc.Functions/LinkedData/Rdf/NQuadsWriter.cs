@@ -1,0 +1,126 @@
+namespace Divoc.Functions.LinkedData.Rdf;
+
+/// <summary>Writes N-Quads, each statement in its canonical form (RDFC-1.0 section 5): one blank between terms, a line ends in <c> .\n</c>.</summary>
+public static class NQuadsWriter
+{
+    /// <summary>Writes the quads in their order in the dataset, with their own blank node labels.</summary>
+    /// <returns>UTF-8.</returns>
+    public static byte[] Write(RdfDataset dataset, CanonicalForm form = CanonicalForm.Rdfc10)
+    {
+        var output = new Utf8Builder();
+        foreach (var quad in dataset)
+        {
+            AppendQuad(output, quad, form, static label => label);
+        }
+
+        return output.Written.ToArray();
+    }
+
+    /// <summary>Appends one line; <paramref name="labelOf"/> gives the label that is written for a blank node.</summary>
+    internal static void AppendQuad(Utf8Builder output, in RdfQuad quad, CanonicalForm form, Func<string, string> labelOf)
+    {
+        AppendTerm(output, quad.Subject, form, labelOf);
+        output.Append((byte)' ');
+        AppendTerm(output, quad.Predicate, form, labelOf);
+        output.Append((byte)' ');
+        AppendTerm(output, quad.Object, form, labelOf);
+        if (quad.Graph is { } graph)
+        {
+            output.Append((byte)' ');
+            AppendTerm(output, graph, form, labelOf);
+        }
+
+        output.Append(" .\n"u8);
+    }
+
+    private static void AppendTerm(Utf8Builder output, RdfTerm term, CanonicalForm form, Func<string, string> labelOf)
+    {
+        switch (term.Kind)
+        {
+            case RdfTermKind.Iri:
+                AppendIri(output, term.Value);
+                break;
+            case RdfTermKind.BlankNode:
+                output.Append("_:"u8);
+                output.Append(labelOf(term.Value));
+                break;
+            default:
+                AppendLiteral(output, term, form);
+                break;
+        }
+    }
+
+    private static void AppendIri(Utf8Builder output, string iri)
+    {
+        output.Append((byte)'<');
+        output.Append(iri);
+        output.Append((byte)'>');
+    }
+
+    private static void AppendLiteral(Utf8Builder output, RdfTerm literal, CanonicalForm form)
+    {
+        output.Append((byte)'"');
+        AppendEscaped(output, literal.Value, form);
+        output.Append((byte)'"');
+        if (literal.Language is { } language)
+        {
+            output.Append((byte)'@');
+            output.Append(language);
+        }
+        else if (literal.Datatype != RdfVocabulary.XsdString)
+        {
+            output.Append("^^"u8);
+            AppendIri(output, literal.Datatype!);
+        }
+    }
+
+    private static void AppendEscaped(Utf8Builder output, ReadOnlySpan<char> text, CanonicalForm form)
+    {
+        var start = 0;
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (NeedsEscape(text[index], form))
+            {
+                output.Append(text[start..index]);
+                AppendEscape(output, text[index]);
+                start = index + 1;
+            }
+        }
+
+        output.Append(text[start..]);
+    }
+
+    /// <summary>RDFC-1.0 section 5: controls, DEL, quote, backslash, and what XML 1.1 does not call a character.</summary>
+    private static bool NeedsEscape(char character, CanonicalForm form)
+    {
+        return character switch
+        {
+            '"' or '\\' or '\n' or '\r' => true,
+            < ' ' or '\x7f' or '\ufffe' or '\uffff' => form == CanonicalForm.Rdfc10,
+            _ => false,
+        };
+    }
+
+    private static void AppendEscape(Utf8Builder output, char character)
+    {
+        var letter = character switch
+        {
+            '\b' => 'b',
+            '\t' => 't',
+            '\n' => 'n',
+            '\f' => 'f',
+            '\r' => 'r',
+            '"' or '\\' => character,
+            _ => '\0',
+        };
+        output.Append((byte)'\\');
+        if (letter != '\0')
+        {
+            output.Append((byte)letter);
+            return;
+        }
+
+        output.Append((byte)'u');
+        output.Append(((int)character).ToString("X4", System.Globalization.CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,16 @@
+namespace Divoc.Functions.LinkedData.Rdf;
+
+/// <summary>RDF Dataset Canonicalization, RDFC-1.0 (W3C Recommendation of 21 May 2024). Has no state; safe to share between threads.</summary>
+/// <param name="options">Form, hash and bounds.</param>
+public sealed class RdfCanonicalizer(CanonicalizationOptions options)
+{
+    /// <summary>RDFC-1.0 with SHA-256 and the default bounds.</summary>
+    public RdfCanonicalizer()
+        : this(CanonicalizationOptions.Default)
+    {
+    }
+
+    /// <summary>Canonicalises (section 4.4).</summary>
+    /// <exception cref="LinkedDataException"><see cref="LinkedDataError.WorkExceeded"/>: the graph would take more work than allowed.</exception>
+    public CanonicalDataset Canonicalize(RdfDataset dataset) => new CanonicalizationRun(dataset, options).Run();
+}

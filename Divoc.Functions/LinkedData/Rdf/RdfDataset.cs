@@ -1,0 +1,29 @@
+using System.Collections;
+
+namespace Divoc.Functions.LinkedData.Rdf;
+
+/// <summary>A set of quads (RDF 1.1 Concepts section 4). Keeps the order of adding; adding one twice changes nothing.</summary>
+public sealed class RdfDataset : IReadOnlyCollection<RdfQuad>
+{
+    private readonly HashSet<RdfQuad> quads;
+
+    /// <summary>An empty dataset.</summary>
+    public RdfDataset() => quads = [];
+
+    /// <summary>A dataset of these quads.</summary>
+    public RdfDataset(IEnumerable<RdfQuad> quads) => this.quads = [.. quads];
+
+    /// <inheritdoc/>
+    public int Count => quads.Count;
+
+    /// <summary>Adds a quad; false when it is there already.</summary>
+    public bool Add(RdfQuad quad) => quads.Add(quad);
+
+    /// <summary>Whether the quad is in the set, blank nodes compared by label.</summary>
+    public bool Contains(RdfQuad quad) => quads.Contains(quad);
+
+    /// <inheritdoc/>
+    public IEnumerator<RdfQuad> GetEnumerator() => quads.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

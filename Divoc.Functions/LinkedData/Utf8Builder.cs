@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace Divoc.Functions.LinkedData;
+
+/// <summary>A growing run of UTF-8 bytes that is cleared and used again.</summary>
+internal sealed class Utf8Builder(int capacity = 1024)
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private byte[] buffer = new byte[capacity];
+
+    /// <summary>Bytes written so far.</summary>
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Written => buffer.AsSpan(0, Length);
+
+    public ReadOnlySpan<byte> Slice(int start, int length) => buffer.AsSpan(start, length);
+
+    public void Clear() => Length = 0;
+
+    public void Append(byte value)
+    {
+        Reserve(1);
+        buffer[Length++] = value;
+    }
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(buffer.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
+    /// <summary>Appends text; a lone surrogate is an error.</summary>
+    public void Append(ReadOnlySpan<char> text)
+    {
+        Reserve(text.Length * 3);
+        try
+        {
+            Length += Strict.GetBytes(text, buffer.AsSpan(Length));
+        }
+        catch (EncoderFallbackException exception)
+        {
+            throw new LinkedDataException(LinkedDataError.InvalidText, "", "text with a lone surrogate", exception);
+        }
+    }
+
+    /// <summary>Appends bytes in lower-case hexadecimal.</summary>
+    public void AppendHex(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length * 2);
+        Convert.TryToHexStringLower(bytes, buffer.AsSpan(Length), out var written);
+        Length += written;
+    }
+
+    private void Reserve(int count)
+    {
+        if (Length + count > buffer.Length)
+        {
+            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, Length + count));
+        }
+    }
+}
