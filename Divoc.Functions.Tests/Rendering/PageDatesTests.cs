@@ -1,0 +1,32 @@
+using Divoc.Functions.Rendering;
+
+namespace Divoc.Functions.Tests.Rendering;
+
+public sealed class PageDatesTests
+{
+    [Theory]
+    [InlineData("UTC", "2020-12-02T19:21:18.646Z", "02 Dec 2020")]
+    [InlineData("Asia/Kolkata", "2020-12-02T19:21:18.646Z", "03 Dec 2020")]
+    [InlineData("America/Lima", "2020-12-02T03:00:00Z", "01 Dec 2020")]
+    [InlineData("America/Lima", "2020-12-02", "02 Dec 2020")]
+    [InlineData("America/Lima", "2020-12-02T00:00:00.000Z", "02 Dec 2020")]
+    [InlineData("UTC", "2020-12-02T23:30:00-05:00", "03 Dec 2020")]
+    [InlineData("UTC", "2020-12-02T23:30:00", "02 Dec 2020")]
+    [InlineData("UTC", "2020-13-45", "2020-13-45")]
+    [InlineData("UTC", "in spring", "in spring")]
+    [InlineData("UTC", "", "")]
+    public void A_date_is_day_month_year_and_anything_else_stays_as_it_is(string zone, string text, string expected)
+    {
+        Assert.Equal(expected, new PageDates(TimeZoneInfo.FindSystemTimeZoneById(zone)).Date(text));
+    }
+
+    [Theory]
+    [InlineData("UTC", "2020-12-02T19:21:18.646Z", "02 Dec 2020, 19:21 (UTC)")]
+    [InlineData("Asia/Kathmandu", "2020-12-02T19:21:18.646Z", "03 Dec 2020, 01:06 (UTC+05:45)")]
+    [InlineData("America/Lima", "2020-12-02T19:21:18.646Z", "02 Dec 2020, 14:21 (UTC-05:00)")]
+    [InlineData("Asia/Kathmandu", "2020-12-02", "02 Dec 2020")]
+    public void A_time_names_its_distance_from_UTC(string zone, string text, string expected)
+    {
+        Assert.Equal(expected, new PageDates(TimeZoneInfo.FindSystemTimeZoneById(zone)).Time(text));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+using Divoc.Functions.Rendering.Pdf;
+using SkiaSharp;
+
+namespace Divoc.Functions.Tests.Rendering.Pdf;
+
+public sealed class FontPrunerTests
+{
+    [Fact]
+    public void A_pruned_font_keeps_the_outlines_in_use_with_the_parts_they_are_composed_of()
+    {
+        using var fonts = new FontLibrary();
+        var file = fonts[FontWeight.Regular].File;
+        using var wholeData = SKData.CreateCopy(file);
+        using var whole = SKTypeface.FromData(wholeData);
+        using var before = new SKFont(whole, 1_000);
+        var used = before.GetGlyphs("ếÅg");
+
+        var pruned = FontPruner.Prune(file, used);
+
+        using var prunedData = SKData.CreateCopy(pruned);
+        using var typeface = SKTypeface.FromData(prunedData);
+        using var after = new SKFont(typeface, 1_000);
+        Assert.True(pruned.Length < file.Length / 5);
+        Assert.Equal(whole.GlyphCount, typeface.GlyphCount);
+        Assert.All(used, glyph => Assert.Equal(before.GetGlyphPath(glyph)!.ToSvgPathData(), after.GetGlyphPath(glyph)!.ToSvgPathData()));
+        Assert.True(after.GetGlyphPath(before.GetGlyph('Q'))!.IsEmpty);
+    }
+
+    [Fact]
+    public void A_pruned_font_has_the_checksum_that_OpenType_asks_for()
+    {
+        using var fonts = new FontLibrary();
+
+        var pruned = FontPruner.Prune(fonts[FontWeight.Bold].File, [40, 41, 42]);
+
+        var sum = 0u;
+        for (var index = 0; index < pruned.Length; index += 4)
+        {
+            sum += BinaryPrimitives.ReadUInt32BigEndian(pruned.AsSpan(index));
+        }
+
+        Assert.Equal(0xB1B0AFBA, sum);
+    }
+}

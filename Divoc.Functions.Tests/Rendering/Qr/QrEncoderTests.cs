@@ -1,0 +1,113 @@
+using Divoc.Functions.Rendering;
+using Divoc.Functions.Rendering.Qr;
+
+namespace Divoc.Functions.Tests.Rendering.Qr;
+
+public sealed class QrEncoderTests
+{
+    [Theory]
+    [InlineData(QrEncoding.Utf8Latin1)]
+    [InlineData(QrEncoding.Binary)]
+    public void A_scanner_reads_the_image_back_byte_for_byte(QrEncoding encoding)
+    {
+        var credential = SampleCredential.Vaccination().WithSubject("name", "Nguyễn Thị Ánh Đặng").Bytes;
+
+        var png = QrPng.Write(Renderers.Encoder(encoding).Encode(credential));
+
+        Assert.Equal(credential, QrPayload.Decode(Scanner.ScanBytes(png)));
+    }
+
+    [Theory]
+    [InlineData("vaccination-v1-rsa-original.json")]
+    [InlineData("vaccination-v2-rsa.json")]
+    [InlineData("test-certificate-v1-rsa.json")]
+    public void A_verifier_that_takes_the_scanned_text_as_a_binary_string_reads_the_credential(string name)
+    {
+        var credential = SampleCredential.Published(name);
+
+        var png = QrPng.Write(Renderers.Encoder(QrEncoding.Utf8Latin1).Encode(credential));
+
+        Assert.Equal(credential, QrPayload.Decode(Scanner.ScanText(png)));
+    }
+
+    [Fact]
+    public void The_binary_form_is_smaller()
+    {
+        var credential = SampleCredential.Vaccination().Bytes;
+
+        Assert.True(Renderers.Encoder(QrEncoding.Binary).Encode(credential).Version < Renderers.Encoder(QrEncoding.Utf8Latin1).Encode(credential).Version);
+    }
+
+    [Theory]
+    [InlineData(200, QrErrorCorrection.Medium)]
+    [InlineData(2_000, QrErrorCorrection.Low)]
+    public void Level_L_is_taken_only_when_level_M_does_not_hold_the_credential(int noise, QrErrorCorrection expected)
+    {
+        var credential = Noise(noise);
+
+        var symbol = Renderers.Encoder(QrEncoding.Utf8Latin1).Encode(credential);
+
+        Assert.Equal(expected, symbol.ErrorCorrection);
+        Assert.Equal(credential, QrPayload.Decode(Scanner.ScanBytes(QrPng.Write(symbol))));
+    }
+
+    [Theory]
+    [InlineData(QrEncoding.Utf8Latin1)]
+    [InlineData(QrEncoding.Binary)]
+    public void A_credential_that_no_code_holds_can_never_be_rendered(QrEncoding encoding)
+    {
+        var exception = Assert.Throws<RenderingException>(() => Renderers.Encoder(encoding).Encode(Noise(6_000)));
+
+        Assert.Equal("QR_TOO_LARGE", exception.Reason);
+    }
+
+    [Fact]
+    public void The_rectangles_cover_each_dark_module_once_and_no_light_one()
+    {
+        var symbol = Renderers.Encoder(QrEncoding.Utf8Latin1).Encode(SampleCredential.Vaccination().Bytes);
+        var painted = new int[symbol.Size * symbol.Size];
+
+        foreach (var (x, y, width, height) in symbol.ToRectangles())
+        {
+            for (var row = y; row < y + height; row++)
+            {
+                for (var column = x; column < x + width; column++)
+                {
+                    painted[(row * symbol.Size) + column]++;
+                }
+            }
+        }
+
+        for (var row = 0; row < symbol.Size; row++)
+        {
+            for (var column = 0; column < symbol.Size; column++)
+            {
+                Assert.Equal(symbol.Row(row)[column] ? 1 : 0, painted[(row * symbol.Size) + column]);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_image_is_one_bit_deep_with_four_pixels_a_module_and_a_quiet_zone()
+    {
+        var symbol = Renderers.Encoder(QrEncoding.Utf8Latin1).Encode(SampleCredential.Vaccination().Bytes);
+
+        var png = QrPng.Write(symbol);
+
+        var side = (symbol.Size + 8) * 4;
+        Assert.Equal([0, 0, (byte)(side >> 8), (byte)side, 0, 0, (byte)(side >> 8), (byte)side, 1, 0, 0, 0, 0], png[16..29]);
+    }
+
+    /// <summary>Letters that hardly compress, six bits each.</summary>
+    private static byte[] Noise(int length)
+    {
+        var random = new Random(20210828);
+        var letters = new byte[length];
+        for (var index = 0; index < length; index++)
+        {
+            letters[index] = (byte)('0' + random.Next(64));
+        }
+
+        return letters;
+    }
+}

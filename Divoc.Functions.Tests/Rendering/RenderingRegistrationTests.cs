@@ -1,0 +1,36 @@
+using Divoc.Functions.Rendering;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Divoc.Functions.Tests.Rendering;
+
+public sealed class RenderingRegistrationTests
+{
+    [Fact]
+    public void The_registered_renderer_obeys_the_settings()
+    {
+        using var services = Services(("Divoc:TimeZone", "Asia/Kolkata"), ("Divoc:Qr:Encoding", "Binary"));
+        services.GetRequiredService<IStartupValidator>().Validate();
+
+        var rendered = services.GetRequiredService<CertificateRenderer>().Render(Renderers.Input(SampleCredential.Vaccination().Bytes));
+
+        Assert.Equal(Renderers.Create("Asia/Kolkata", Functions.Rendering.Qr.QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf, rendered.Pdf);
+    }
+
+    [Fact]
+    public void An_unknown_time_zone_is_refused_at_start()
+    {
+        using var services = Services(("Divoc:TimeZone", "Mars/Olympus"));
+
+        var exception = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate);
+
+        Assert.Contains("Divoc:TimeZone 'Mars/Olympus' is not known on this machine", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static ServiceProvider Services(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        return new ServiceCollection().AddRendering(configuration).BuildServiceProvider();
+    }
+}

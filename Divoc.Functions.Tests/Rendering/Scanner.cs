@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Divoc.Functions.Tests.Rendering;
+
+/// <summary>Reads what we rendered as others do: with a QR scanner, a rasteriser, a text extractor.</summary>
+internal static partial class Scanner
+{
+    /// <summary>The raw bytes of the QR code in a PNG.</summary>
+    public static byte[] ScanBytes(byte[] png)
+    {
+        using var folder = new TemporaryFolder();
+        return CommandLineTool.Run("zbarimg", "--raw", "--quiet", "--oneshot", "-Sdisable", "-Sqrcode.enable", "-Sbinary", folder.Write("code.png", png));
+    }
+
+    /// <summary>The text of the QR code in a PNG, as a verifier gets it from its scanner.</summary>
+    public static string ScanText(byte[] png)
+    {
+        using var folder = new TemporaryFolder();
+        var output = CommandLineTool.Run("zbarimg", "--raw", "--quiet", "-Sdisable", "-Sqrcode.enable", folder.Write("code.png", png));
+        return Encoding.UTF8.GetString(output.AsSpan()[..^1]);
+    }
+
+    /// <summary>The page as a picture.</summary>
+    public static byte[] Rasterise(byte[] pdf, int dotsPerInch)
+    {
+        using var folder = new TemporaryFolder();
+        var target = folder.PathOf("page");
+        CommandLineTool.Run("pdftoppm", "-r", $"{dotsPerInch}", "-png", "-singlefile", folder.Write("page.pdf", pdf), target);
+        return File.ReadAllBytes(target + ".png");
+    }
+
+    /// <summary>The page's text in the order in which it was drawn, with single blanks.</summary>
+    public static string Text(byte[] pdf)
+    {
+        using var folder = new TemporaryFolder();
+        var output = CommandLineTool.Run("pdftotext", "-raw", "-enc", "UTF-8", folder.Write("page.pdf", pdf), "-");
+        return WhiteSpace().Replace(Encoding.UTF8.GetString(output), " ");
+    }
+
+    /// <summary>Fails unless the PDF is sound.</summary>
+    public static void Check(byte[] pdf)
+    {
+        using var folder = new TemporaryFolder();
+        var output = Encoding.UTF8.GetString(CommandLineTool.Run("qpdf", "--check", folder.Write("page.pdf", pdf)));
+        Assert.Contains("No syntax or stream encoding errors found", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("WARNING", output, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+}

@@ -1,0 +1,19 @@
+namespace Divoc.Functions.Tests.Rendering;
+
+/// <summary>A folder of its own for one test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("divoc-rendering-");
+
+    /// <summary>Writes a file and returns its path.</summary>
+    public string Write(string name, byte[] bytes)
+    {
+        var path = PathOf(name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,0 +1,15 @@
+namespace Divoc.Functions.Rendering.Pdf;
+
+/// <summary>A finished page: all that a writer needs to know.</summary>
+/// <param name="Width">Points.</param>
+/// <param name="Height">Points.</param>
+/// <param name="Properties">What the document says about itself.</param>
+/// <param name="Elements">What is drawn, in reading order; later ones lie on top.</param>
+public sealed record PageDrawing(float Width, float Height, DocumentProperties Properties, IReadOnlyList<PageElement> Elements)
+{
+    /// <summary>Width of ISO A4.</summary>
+    public const float A4Width = 595.28f;
+
+    /// <summary>Height of ISO A4.</summary>
+    public const float A4Height = 841.89f;
+}

@@ -1,0 +1,19 @@
+namespace Divoc.Functions.Rendering.Pdf;
+
+/// <summary>How a text is set.</summary>
+/// <param name="Weight">The font's weight.</param>
+/// <param name="Size">Em square, points.</param>
+/// <param name="Color">Its colour.</param>
+internal sealed record TextStyle(FontWeight Weight, float Size, PageColor Color)
+{
+    private const float LineHeightInEm = 1.32f;
+
+    /// <summary>From the top of a line to its base line, in em: room for a capital with two accents.</summary>
+    public const float AscentInEm = 1.02f;
+
+    /// <summary>From one line to the next, points.</summary>
+    public float LineHeight => Size * LineHeightInEm;
+
+    /// <summary>The same at another size.</summary>
+    public TextStyle Scaled(float factor) => this with { Size = Size * factor };
+}

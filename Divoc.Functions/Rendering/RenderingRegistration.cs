@@ -1,0 +1,21 @@
+using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Qr;
+
+namespace Divoc.Functions.Rendering;
+
+/// <summary>Adds the rendering of certificates to a program.</summary>
+public static class RenderingRegistration
+{
+    /// <summary>Adds <see cref="CertificateRenderer"/> and what it needs; settings are checked at start.</summary>
+    public static IServiceCollection AddRendering(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<QrOptions>().Bind(configuration.GetSection(QrOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TimeZoneOptions>, TimeZoneOptionsValidator>();
+        services.AddSingleton<FontLibrary>();
+        services.AddSingleton<QrEncoder>();
+        services.AddSingleton<IPdfWriter, SkiaPdfWriter>();
+        services.AddSingleton<CertificateRenderer>();
+        return services;
+    }
+}
