@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using Divoc.Functions.Credentials.Divoc;
+
+namespace Divoc.Functions.Tests.Credentials;
+
+public sealed class SubjectIdTests
+{
+    private static readonly SubjectId Rule = new("did:india", new Regex("^NA$|^.?$"));
+
+    [Theory]
+    [InlineData("12345", "did:india:12345")]
+    [InlineData("NA", "did:india:12346")]
+    [InlineData("na", "did:india:12346")]
+    [InlineData("_", "did:india:12346")]
+    [InlineData("i", "did:india:12346")]
+    [InlineData("6", "did:india:12346")]
+    [InlineData("", "did:india:12346")]
+    [InlineData("ANAMIKA", "did:india:ANAMIKA")]
+    [InlineData("aadhar.co.in/id/12346", "did:india:aadhar.co.in/id/12346")]
+    [InlineData("https://aadhar.co.in/id/12346", "https://aadhar.co.in/id/12346")]
+    [InlineData("did:in.gov.uidai.aadhaar:2342343334", "did:in.gov.uidai.aadhaar:2342343334")]
+    [InlineData("x:y", "x:y")]
+    public void Follows_DIVOCs_rule(string identity, string expected)
+    {
+        Assert.Equal(expected, Rule.Of(identity, "12346"));
+    }
+
+    [Theory]
+    [InlineData("AB 123", "did:india:AB%20123")]
+    [InlineData("did:x:a b", "did:x:a%20b")]
+    [InlineData(" did:x:a ", "did:x:a")]
+    [InlineData("a<b>\"c\\d", "did:india:a%3Cb%3E%22c%5Cd")]
+    [InlineData("x:a#b#c", "x:a#b%23c")]
+    [InlineData("x:50%", "x:50%25")]
+    [InlineData("x:50%41", "x:50%41")]
+    [InlineData("Zoë 李", "did:india:Zoë%20李")]
+    [InlineData("12:34", "did:india:12:34")]
+    [InlineData("http://", "did:india:http://")]
+    [InlineData("_:b0", "did:india:_:b0")]
+    public void Makes_an_absolute_IRI_of_anything(string identity, string expected)
+    {
+        Assert.Equal(expected, Rule.Of(identity, "12346"));
+    }
+
+    [Fact]
+    public void Escapes_the_code_that_stands_in_for_an_identity()
+    {
+        Assert.Equal("did:india:A%20%22B", Rule.Of("", "A \"B"));
+    }
+}

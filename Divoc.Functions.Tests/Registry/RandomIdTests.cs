@@ -1,0 +1,38 @@
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Tests.Registry;
+
+public sealed class RandomIdTests
+{
+    [Fact]
+    public void Ids_are_well_formed_and_differ()
+    {
+        var ids = Enumerable.Range(0, 10_000).Select(_ => RandomId.New()).ToHashSet();
+
+        Assert.Equal(10_000, ids.Count);
+        Assert.All(ids, id => Assert.True(RandomId.IsWellFormed(id)));
+    }
+
+    [Fact]
+    public void Every_character_but_the_first_takes_all_32_values()
+    {
+        var ids = Enumerable.Range(0, 5_000).Select(_ => RandomId.New()).ToArray();
+
+        // 128 bits fill 25 characters and three bits of the first.
+        Assert.Equal(8, ids.Select(id => id[0]).Distinct().Count());
+        Assert.All(Enumerable.Range(1, 25), position => Assert.Equal(32, ids.Select(id => id[position]).Distinct().Count()));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("../../../etc/passwd-and-more")]
+    [InlineData("0123456789abcdefghjkmnpqr")]
+    [InlineData("0123456789abcdefghjkmnpqrst")]
+    [InlineData("0123456789ABCDEFGHJKMNPQRS")]
+    [InlineData("0123456789abcdefghijklmnop")]
+    public void Other_texts_are_none(string? text)
+    {
+        Assert.False(RandomId.IsWellFormed(text));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics.Metrics;
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions;
+
+/// <summary>Everything that is counted and timed. No tag holds personal data, a code or an id.</summary>
+public sealed class CertificateMetrics : IDisposable
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "Divoc.Functions";
+
+    private readonly Meter meter;
+    private readonly Counter<long> accepted;
+    private readonly Counter<long> refused;
+    private readonly Counter<long> issued;
+    private readonly Counter<long> duplicates;
+    private readonly Counter<long> setAside;
+    private readonly Counter<long> failedAttempts;
+    private readonly Counter<long> outages;
+    private readonly Histogram<double> latency;
+    private readonly Histogram<double> stages;
+
+    /// <summary>Makes the instruments.</summary>
+    public CertificateMetrics(IMeterFactory factory)
+    {
+        meter = factory.Create(MeterName);
+        accepted = meter.CreateCounter<long>("divoc.events.accepted", description: "Events that were queued.");
+        refused = meter.CreateCounter<long>("divoc.requests.refused", description: "Certify requests that were refused.");
+        issued = meter.CreateCounter<long>("divoc.certificates.issued", description: "Certificates that were listed.");
+        duplicates = meter.CreateCounter<long>("divoc.events.duplicate", description: "Events whose certificate existed already.");
+        setAside = meter.CreateCounter<long>("divoc.events.set_aside", description: "Events that failed for good.");
+        failedAttempts = meter.CreateCounter<long>("divoc.events.failed_attempts", description: "Attempts that will be repeated.");
+        outages = meter.CreateCounter<long>("divoc.outages", description: "Attempts that met a store, key or queue out of reach.");
+        latency = meter.CreateHistogram<double>("divoc.certificates.latency", "s", "From acceptance to the listed certificate.");
+        stages = meter.CreateHistogram<double>("divoc.certificates.stage", "s", "Time of one stage: build, sign, render, store.");
+    }
+
+    /// <summary>Events were queued.</summary>
+    public void EventsAccepted(int count) => accepted.Add(count);
+
+    /// <summary>A certify request was refused.</summary>
+    public void RequestRefused(int status) => refused.Add(1, new KeyValuePair<string, object?>("status", status));
+
+    /// <summary>A certificate was listed.</summary>
+    public void CertificateIssued(CertificateKind kind, TimeSpan sinceAcceptance)
+    {
+        var tag = new KeyValuePair<string, object?>("kind", kind.ToString());
+        issued.Add(1, tag);
+        latency.Record(sinceAcceptance.TotalSeconds, tag);
+    }
+
+    /// <summary>An event found its certificate issued already.</summary>
+    public void DuplicateMet() => duplicates.Add(1);
+
+    /// <summary>An event failed for good.</summary>
+    public void EventSetAside(string reason) => setAside.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>An attempt failed and will be repeated.</summary>
+    public void AttemptFailed() => failedAttempts.Add(1);
+
+    /// <summary>Store, key or queue could not be reached.</summary>
+    public void OutageMet() => outages.Add(1);
+
+    /// <summary>Times a stage until it is disposed.</summary>
+    internal StageTimer Time(string stage) => new(stages, stage);
+
+    /// <inheritdoc/>
+    public void Dispose() => meter.Dispose();
+}

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace Divoc.Functions.Credentials.Divoc;
+
+/// <summary>Refuses credential settings that would make credentials whose signature binds nothing.</summary>
+public sealed class CredentialOptionsValidator : IValidateOptions<CredentialOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, CredentialOptions options)
+    {
+        (string Setting, string Value)[] addresses =
+        [
+            (nameof(CredentialOptions.VaccinationContext), options.VaccinationContext),
+            (nameof(CredentialOptions.VaccinationContextV2), options.VaccinationContextV2),
+            (nameof(CredentialOptions.TestContext), options.TestContext),
+            (nameof(CredentialOptions.BaseUrl), options.BaseUrl),
+            (nameof(CredentialOptions.TestBaseUrl), options.TestBaseUrl),
+            (nameof(CredentialOptions.InfoBaseUrl), options.InfoBaseUrl),
+            (nameof(CredentialOptions.FeedbackBaseUrl), options.FeedbackBaseUrl),
+        ];
+        List<string> failures = [.. addresses
+            .Where(address => !Uri.TryCreate(address.Value, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+            .Select(address => $"{CredentialOptions.SectionName}:{address.Setting} must be an absolute URL, such as https://health.example.org/{address.Setting}/.")];
+        if (!IsPattern(options.IdentityRejectionPattern))
+        {
+            failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.IdentityRejectionPattern)} must be a regular expression, such as ^NA$|^.?$.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static bool IsPattern(string text)
+    {
+        try
+        {
+            _ = new Regex(text, RegexOptions.CultureInvariant);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

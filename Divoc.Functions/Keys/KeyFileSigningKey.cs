@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Divoc.Functions.Keys;
+
+/// <summary>
+/// A signing key in a file of the data directory: RSA, PKCS#8 PEM, readable by its owner alone. For a developer's machine and for
+/// deployments without a key vault.
+/// </summary>
+public sealed class KeyFileSigningKey : ISigningKey, IDisposable
+{
+    private const int KeySizeInBits = 2048;
+    private const int LargestKeyFileInBytes = 64 * 1024;
+
+    // A key object is used by one thread at a time; each signature takes one from here and gives it back.
+    private readonly ConcurrentBag<RSA> idle = [];
+    private readonly string pem;
+
+    private KeyFileSigningKey(string pem, RSA key)
+    {
+        this.pem = pem;
+        PublicKey = PublishedKey.Of(key);
+        idle.Add(key);
+    }
+
+    /// <inheritdoc/>
+    public PublishedKey PublicKey { get; }
+
+    /// <summary>Reads the key file, or makes a new RSA-2048 key when there is none.</summary>
+    /// <exception cref="KeyFileException">The file is there and holds no usable key, or can't be read or written.</exception>
+    public static KeyFileSigningKey Open(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                Create(path);
+            }
+
+            return Read(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyFileException($"The key file {path} can't be read or written ({fault.Message}): give this user read and write access to it.", fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var key = idle.TryTake(out var taken) ? taken : Import(pem);
+        try
+        {
+            return Task.FromResult(key.SignHash(digest.ToArray(), HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+        }
+        finally
+        {
+            idle.Add(key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        while (idle.TryTake(out var key))
+        {
+            key.Dispose();
+        }
+    }
+
+    private static void Create(string path)
+    {
+        using var key = RSA.Create(KeySizeInBits);
+
+        // Written beside and then moved, so that a crash leaves no half of a key; flushed, so that no signature outlives its key.
+        var draft = $"{path}.{Environment.ProcessId}.new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var stream = new FileStream(draft, options))
+        using (var writer = new StreamWriter(stream))
+        {
+            writer.WriteLine(key.ExportPkcs8PrivateKeyPem());
+            writer.Flush();
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, path, overwrite: false);
+    }
+
+    private static KeyFileSigningKey Read(string path)
+    {
+        if (new FileInfo(path).Length > LargestKeyFileInBytes)
+        {
+            throw Damaged(path, "it is too large for a key");
+        }
+
+        var pem = File.ReadAllText(path);
+        RSA key;
+        try
+        {
+            key = Import(pem);
+        }
+        catch (Exception fault) when (fault is ArgumentException or CryptographicException)
+        {
+            throw Damaged(path, "it holds no RSA private key in PEM", fault);
+        }
+
+        if (key.KeySize < KeySizeInBits)
+        {
+            key.Dispose();
+            throw Damaged(path, $"its key has less than {KeySizeInBits} bits");
+        }
+
+        return new KeyFileSigningKey(pem, key);
+    }
+
+    private static RSA Import(string pem)
+    {
+        var key = RSA.Create();
+        try
+        {
+            key.ImportFromPem(pem);
+
+            // A public key imports as well; only exporting tells that the private half is there.
+            _ = key.ExportParameters(includePrivateParameters: true);
+            return key;
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    private static KeyFileException Damaged(string path, string why, Exception? fault = null)
+    {
+        return new KeyFileException($"The key file {path} is damaged ({why}): restore it from a backup, or move it away to start with a new key.", fault);
+    }
+}

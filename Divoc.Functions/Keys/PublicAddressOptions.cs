@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Divoc.Functions.Keys;
+
+/// <summary>Where callers and verifiers reach the service.</summary>
+public sealed class PublicAddressOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string SectionName = "Divoc";
+
+    /// <summary>The value that fits a developer's machine only.</summary>
+    public const string SampleBaseUrl = "http://localhost:7071";
+
+    /// <summary>
+    /// The service's address as its callers see it, without a path at the end of which a slash stands. All URLs in answers begin with it; a
+    /// Host header is never trusted for that. The default is the embedded host's own address.
+    /// </summary>
+    [Required]
+    public string PublicBaseUrl { get; set; } = SampleBaseUrl;
+
+    /// <summary>An absolute URL of the service.</summary>
+    /// <param name="path">A path that begins with a slash.</param>
+    public string UrlOf(string path) => PublicBaseUrl.TrimEnd('/') + path;
+}

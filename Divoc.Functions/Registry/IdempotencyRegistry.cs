@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Divoc.Functions.Registry;
+
+/// <summary>Remembers Idempotency-Keys. Whoever claims one first wins; the others go on from the winner's request.</summary>
+public sealed class IdempotencyRegistry(RegistryDocuments documents, TimeProvider time)
+{
+    /// <summary>The record's name: the key is scoped to caller and path.</summary>
+    public static string NameOf(string caller, string path, string key)
+    {
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller}\n{path}\n{key}")));
+    }
+
+    /// <summary>The record of a name; null if there is none or it has expired.</summary>
+    public async Task<IdempotencyRecord?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        var read = await documents.ReadAsync(PathOf(name), RegistryJson.Compact.IdempotencyRecord, cancellationToken);
+        return read is { } found && found.Document.Expires > time.GetUtcNow() ? found.Document : null;
+    }
+
+    /// <summary>Claims a name for a request. Returns the record that holds: the own one, or that of whoever was first.</summary>
+    public async Task<IdempotencyRecord> ClaimAsync(string name, IdempotencyRecord own, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await documents.ReadAsync(PathOf(name), RegistryJson.Compact.IdempotencyRecord, cancellationToken);
+            if (read is { } found && found.Document.Expires > time.GetUtcNow())
+            {
+                return found.Document;
+            }
+
+            if (await documents.TryWriteAsync(PathOf(name), own, read?.ETag, RegistryJson.Compact.IdempotencyRecord, cancellationToken))
+            {
+                return own;
+            }
+        }
+    }
+
+    private static string PathOf(string name) => $"idempotency/{name}.json";
+}

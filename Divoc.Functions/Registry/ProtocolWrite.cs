@@ -1,0 +1,26 @@
+namespace Divoc.Functions.Registry;
+
+/// <summary>The writes that an event's way consists of, each named, so that a test can stop the world right after any of them.</summary>
+public enum ProtocolWrite
+{
+    /// <summary>The request is stored; nothing is queued.</summary>
+    RequestStored,
+
+    /// <summary>The Idempotency-Key points to the request.</summary>
+    IdempotencyKeyClaimed,
+
+    /// <summary>All events of the request are in the queue; the caller has no answer yet.</summary>
+    EventsQueued,
+
+    /// <summary>Credential, QR image and page are stored; the enrollment does not list them.</summary>
+    ArtifactsStored,
+
+    /// <summary>The enrollment lists the certificate; the message is not completed.</summary>
+    CertificateListed,
+
+    /// <summary>The failure is recorded; the message is not set aside.</summary>
+    FailureRecorded,
+
+    /// <summary>What can never be listed is deleted; the message is not completed.</summary>
+    ArtifactsDeleted,
+}
