@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Intake;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Divoc.Functions.Tests.Intake;
+
+/// <summary>Validates bodies at a fixed time, with settings of the test's choice.</summary>
+internal sealed class IntakeDriver
+{
+    /// <summary>What time it is in every test.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The settings.</summary>
+    public IntakeOptions Options { get; } = new();
+
+    /// <summary>Whether one rule only warns; all others refuse.</summary>
+    public static IntakeDriver Easing(IntakeRule rule)
+    {
+        var driver = new IntakeDriver();
+        driver.Options.Rules[rule.ToString()] = "Warn";
+        return driver;
+    }
+
+    /// <summary>Validates raw bytes.</summary>
+    public ValidatedRequest Validate(ReadOnlyMemory<byte> body, CertificateShape shape)
+    {
+        return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new VaccineCodes(), new FakeTimeProvider(Now)).Validate(body, shape);
+    }
+
+    /// <summary>Validates a text.</summary>
+    public ValidatedRequest Validate(string body, CertificateShape shape) => Validate(Encoding.UTF8.GetBytes(body), shape);
+
+    /// <summary>Validates elements in an array.</summary>
+    public ValidatedRequest Validate(CertificateShape shape, params JsonObject[] elements)
+    {
+        return Validate(new JsonArray([.. elements.Select(element => element.DeepClone())]).ToJsonString(), shape);
+    }
+
+    /// <summary>The faults of one element, one a line: pointer, code.</summary>
+    public string FaultsOf(CertificateShape shape, params JsonObject[] elements) => Lines(Validate(shape, elements).Faults);
+
+    /// <summary>Faults, one a line: pointer, code.</summary>
+    public static string Lines(IEnumerable<Fault> faults) => string.Join('\n', faults.Select(fault => $"{fault.Pointer} {fault.Code}"));
+}

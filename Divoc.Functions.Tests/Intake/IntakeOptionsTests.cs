@@ -1,0 +1,79 @@
+using Divoc.Functions.Intake;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Divoc.Functions.Tests.Intake;
+
+public sealed class IntakeOptionsTests
+{
+    [Fact]
+    public void Without_settings_every_rule_refuses()
+    {
+        var options = Bind();
+
+        Assert.All(Enum.GetValues<IntakeRule>(), rule => Assert.Equal(RuleAction.Refuse, options.ActionFor(rule)));
+        Assert.False(options.RequireProgramId);
+        Assert.False(options.StrictVaccineCodes);
+    }
+
+    [Fact]
+    public void Settings_are_read_whatever_their_case()
+    {
+        var options = Bind(("Divoc:Intake:Rules:futuredate", "warn"), ("Divoc:Intake:Rules:Contact", "Refuse"), ("Divoc:Intake:RequireProgramId", "true"), ("Divoc:Intake:StrictVaccineCodes", "true"));
+
+        Assert.Equal(RuleAction.Warn, options.ActionFor(IntakeRule.FutureDate));
+        Assert.Equal(RuleAction.Refuse, options.ActionFor(IntakeRule.Contact));
+        Assert.Equal(RuleAction.Refuse, options.ActionFor(IntakeRule.DateOrder));
+        Assert.True(options.RequireProgramId);
+        Assert.True(options.StrictVaccineCodes);
+    }
+
+    [Theory]
+    [InlineData("FutureDates")]
+    [InlineData("ControlCharacters")]
+    [InlineData("0")]
+    public void A_rule_that_does_not_exist_is_named_at_start_with_those_that_do(string rule)
+    {
+        var exception = Assert.Throws<OptionsValidationException>(() => Bind(($"Divoc:Intake:Rules:{rule}", "Warn")));
+
+        Assert.Contains($"Divoc:Intake:Rules:{rule} names no rule", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("FutureDate, DateOrder, SampleBeforeResult, Contact, AgeRange", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Ignore")]
+    [InlineData("1")]
+    [InlineData("")]
+    public void An_action_that_does_not_exist_is_refused_at_start(string action)
+    {
+        Assert.Contains(
+            "Divoc:Intake:Rules:DateOrder must be Refuse or Warn",
+            Assert.Throws<OptionsValidationException>(() => Bind(("Divoc:Intake:Rules:DateOrder", action))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_room_registers_a_validator_that_works()
+    {
+        using var services = Provide();
+
+        var result = services.GetRequiredService<RequestValidator>().Validate("[]"u8.ToArray(), CertificateShape.Test);
+
+        Assert.Equal("EMPTY_ARRAY", Assert.Single(result.Faults).Code);
+    }
+
+    /// <summary>The options as the host sees them at start.</summary>
+    private static IntakeOptions Bind(params (string Key, string Value)[] settings)
+    {
+        using var services = Provide(settings);
+        services.GetRequiredService<IStartupValidator>().Validate();
+        return services.GetRequiredService<IOptions<IntakeOptions>>().Value;
+    }
+
+    private static ServiceProvider Provide(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddIntake().BuildServiceProvider(validateScopes: true);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Divoc.Functions.Intake;
+
+namespace Divoc.Functions.Tests.Intake;
+
+/// <summary>The requests in samples/ are what a new user sends first.</summary>
+public sealed partial class SampleTests
+{
+    [Theory]
+    [InlineData("certify-v1.json", CertificateShape.VaccinationV1, "/divoc/api/v1/certify")]
+    [InlineData("certify-v3.json", CertificateShape.VaccinationV3, "/divoc/api/v3/certify")]
+    [InlineData("certify-test.json", CertificateShape.Test, "/divoc/api/v1/test/certify")]
+    public void A_sample_passes_without_a_warning_and_is_the_body_in_the_http_file(string file, CertificateShape shape, string path)
+    {
+        var body = Read(file);
+
+        var result = new IntakeDriver().Validate(body, shape);
+
+        Assert.Empty(result.Faults);
+        Assert.Empty(result.Warnings);
+        Assert.Single(result.Events);
+        var bodies = Requests().Where(request => request.Groups["path"].Value == path).Select(request => request.Groups["body"].Value).ToList();
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(body), JsonNode.Parse(Assert.Single(bodies))));
+    }
+
+    [Fact]
+    public void The_http_file_walks_from_each_certify_call_to_each_form_of_a_certificate()
+    {
+        var text = Read("certify.http");
+
+        Assert.Contains("@host = http://localhost:7071\n", text, StringComparison.Ordinal);
+        Assert.Equal(3, Requests().Count);
+        Assert.Contains("GET {{host}}/divoc/api/v1/certify/requests/{{vaccination.response.body.$.requestId}}\n", text, StringComparison.Ordinal);
+        Assert.All(["application/vc+ld+json", "application/pdf", "image/png"], type => Assert.Contains($"\nAccept: {type}\n", text, StringComparison.Ordinal));
+    }
+
+    private static string Read(string file) => File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "samples", file));
+
+    private static MatchCollection Requests() => PostPattern().Matches(Read("certify.http"));
+
+    [GeneratedRegex(@"^POST \{\{host\}\}(?<path>\S+)\n(?:[A-Za-z-]+: [^\n]*\n)+\n(?<body>\[.*?^\])", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex PostPattern();
+}

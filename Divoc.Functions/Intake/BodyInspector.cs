@@ -1,0 +1,145 @@
+using System.Text.Json;
+
+namespace Divoc.Functions.Intake;
+
+/// <summary>
+/// Looks for what is refused in every part of a body, known or not: duplicate and unfit member names, unfit texts, too many levels. Knows the
+/// place where the reader is.
+/// </summary>
+internal sealed class BodyInspector(FaultList faults)
+{
+    /// <summary>The place of the value that the reader stands on.</summary>
+    public JsonPointer Pointer { get; } = new();
+
+    /// <summary>
+    /// Reads a member's name and goes to its value. False if the name can't be used: then the value is skipped, for it has no pointer.
+    /// A name that comes again is nobody's field.
+    /// </summary>
+    public bool TryEnterMember(ref Utf8JsonReader reader, FieldNode? group, HashSet<string> names, out FieldNode? child)
+    {
+        child = null;
+        var start = reader.TokenStartIndex;
+        if (TextInspection.FaultOf(reader.ValueSpan) is { } code)
+        {
+            Add(start, code, TextInspection.Explain(code, "A member name"));
+            reader.Read();
+            reader.Skip();
+            return false;
+        }
+
+        child = FindChild(ref reader, group);
+        var name = child?.Field.Name ?? reader.GetString()!;
+        Pointer.Push(name);
+        if (!names.Add(name))
+        {
+            child = null;
+            Add(start, FaultCodes.DuplicateMember, "The object has more than one member of this name.");
+        }
+
+        return reader.Read();
+    }
+
+    private static FieldNode? FindChild(ref Utf8JsonReader reader, FieldNode? group)
+    {
+        // No name of the table comes near this length, even if all of it is escaped.
+        Span<char> name = stackalloc char[256];
+        return group is null || reader.ValueSpan.Length > name.Length ? null : group.Find(name[..reader.CopyString(name)]);
+    }
+
+    /// <summary>Looks for what is refused everywhere, in a value that is not read.</summary>
+    /// <param name="reader">Stands on the value's first token; afterwards on its last.</param>
+    /// <param name="levels">How many levels of arrays and objects there may be, counted from the top of the document.</param>
+    public void Inspect(ref Utf8JsonReader reader, int levels)
+    {
+        var isContainer = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+        if (isContainer && reader.CurrentDepth >= levels)
+        {
+            Add(reader.TokenStartIndex, FaultCodes.TooDeep, "The value is nested too deeply; what it holds was not looked at.");
+            reader.Skip();
+            return;
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                InspectMembers(ref reader, levels, reserved: []);
+                break;
+            case JsonTokenType.StartArray:
+                InspectItems(ref reader, levels);
+                break;
+            case JsonTokenType.String:
+                InspectText(ref reader);
+                break;
+        }
+    }
+
+    /// <summary>Inspects an object from its first token to its last.</summary>
+    /// <param name="reader">Stands on the object's first token; afterwards on its last.</param>
+    /// <param name="levels">As for <see cref="Inspect"/>.</param>
+    /// <param name="reserved">Names that no member of the object itself may have.</param>
+    public void InspectMembers(ref Utf8JsonReader reader, int levels, string[] reserved)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var start = reader.TokenStartIndex;
+            if (!TryEnterMember(ref reader, group: null, names, out _))
+            {
+                continue;
+            }
+
+            if (Array.Exists(reserved, names.Contains))
+            {
+                reserved = AddReserved(start, names, reserved);
+            }
+
+            Inspect(ref reader, levels);
+            Pointer.Pop();
+        }
+    }
+
+    /// <summary>Notes a reserved member, once; gives the names that are still to be looked for.</summary>
+    private string[] AddReserved(long position, HashSet<string> names, string[] reserved)
+    {
+        Add(position, FaultCodes.ReservedMember, "Only the service itself writes this member.");
+        return Array.FindAll(reserved, name => !names.Contains(name));
+    }
+
+    private void InspectItems(ref Utf8JsonReader reader, int levels)
+    {
+        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            Pointer.Push(index);
+            Inspect(ref reader, levels);
+            Pointer.Pop();
+        }
+    }
+
+    /// <summary>Whether the string that the reader stands on is fit to be read; if not, that is noted.</summary>
+    public bool InspectText(ref Utf8JsonReader reader)
+    {
+        if (TextInspection.FaultOf(reader.ValueSpan) is not { } code)
+        {
+            return true;
+        }
+
+        Add(reader.TokenStartIndex, code, TextInspection.Explain(code, "The text"));
+        return false;
+    }
+
+    /// <summary>Notes that the value is of another type than asked for, and passes over it.</summary>
+    public void AddWrongType(ref Utf8JsonReader reader, string path, string wanted)
+    {
+        faults.Add(reader.TokenStartIndex, Schema.WrongType(Pointer.ToString(), path, wanted));
+        reader.Skip();
+    }
+
+    /// <summary>Notes a fault of the value that the reader stands on.</summary>
+    public void Add(long position, string code, string detail)
+    {
+        if (faults.HasRoom())
+        {
+            faults.Add(position, new Fault(Pointer.ToString(), code, detail));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Intake;
+
+/// <summary>
+/// Accepts health events: validate all, write down what is promised, queue, answer. Once the request is stored the call goes on to its end even
+/// if the caller hangs up, so that what was promised is queued.
+/// </summary>
+public sealed partial class CertifyHandler(
+    RequestValidator validator,
+    RequestPlanner planner,
+    RequestRegistry requests,
+    IdempotencyRegistry idempotency,
+    RequestOutcomes outcomes,
+    IEventQueue queue,
+    IOptions<IntakeOptions> options,
+    CertificateMetrics metrics,
+    TimeProvider time,
+    ILogger<CertifyHandler> logger)
+{
+    private const int LongestIdempotencyKey = 128;
+
+    /// <summary>Handles one call.</summary>
+    public async Task<CertifyOutcome> HandleAsync(CertifyCall call, CancellationToken cancellationToken)
+    {
+        if (call.IdempotencyKey is not { } key)
+        {
+            return await AcceptAsync(call, null, cancellationToken);
+        }
+
+        if (key.Length is 0 or > LongestIdempotencyKey || key.Any(character => character is < '!' or > '~'))
+        {
+            return new CertifyOutcome.KeyMalformed();
+        }
+
+        var name = IdempotencyRegistry.NameOf(call.Caller, call.Path, key);
+        return await idempotency.FindAsync(name, cancellationToken) is { } earlier
+            ? await ResumeAsync(call, earlier, cancellationToken)
+            : await AcceptAsync(call, name, cancellationToken);
+    }
+
+    private async Task<CertifyOutcome> AcceptAsync(CertifyCall call, string? idempotencyName, CancellationToken cancellationToken)
+    {
+        var validated = validator.Validate(call.Body, call.Shape);
+        if (validated.Faults.Count > 0)
+        {
+            metrics.RequestRefused(validated.Status);
+            return new CertifyOutcome.Refused(validated);
+        }
+
+        var plan = await planner.PlanAsync(validated.Events, cancellationToken);
+        if (plan.FullElements.Count > 0)
+        {
+            return new CertifyOutcome.EnrollmentsFull(plan.FullElements);
+        }
+
+        var request = RequestOf(call, validated, plan);
+        var messages = EventMessages.Of(request, validated.Events, call.Shape);
+        if (EventMessages.TooLarge(request, messages) is { Count: > 0 } faults)
+        {
+            return new CertifyOutcome.Refused(validated with { Events = [], Faults = faults, Status = StatusCodes.Status413PayloadTooLarge });
+        }
+
+        return await PromiseAsync(call, idempotencyName, request, messages);
+    }
+
+    private CertifyRequestRecord RequestOf(CertifyCall call, ValidatedRequest validated, RequestPlan plan) => new()
+    {
+        RequestId = RandomId.New(),
+        AcceptedAt = time.GetUtcNow(),
+        BodyHash = HashOf(call.Body),
+        Certificates = plan.Certificates,
+        Warnings = [.. validated.Warnings.Select(warning => new RequestWarning(warning.Pointer, warning.Code, warning.Detail))],
+    };
+
+    private async Task<CertifyOutcome> PromiseAsync(
+        CertifyCall call, string? idempotencyName, CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
+    {
+        await requests.StoreAsync(request, CancellationToken.None);
+        ProtocolWrites.Done(ProtocolWrite.RequestStored, request.RequestId);
+        if (idempotencyName is not null)
+        {
+            var own = new IdempotencyRecord(request.RequestId, request.BodyHash, request.AcceptedAt + options.Value.IdempotencyWindow);
+            var holds = await idempotency.ClaimAsync(idempotencyName, own, CancellationToken.None);
+            if (holds.RequestId != request.RequestId)
+            {
+                await requests.DropAsync(request.RequestId, CancellationToken.None);
+                return await ResumeAsync(call, holds, CancellationToken.None);
+            }
+
+            ProtocolWrites.Done(ProtocolWrite.IdempotencyKeyClaimed, request.RequestId);
+        }
+
+        return await SendAsync(request, messages);
+    }
+
+    /// <summary>Goes on from the stored request: same ids, no second validation, and only what has no outcome yet is sent again. The queue drops what it still remembers.</summary>
+    private async Task<CertifyOutcome> ResumeAsync(CertifyCall call, IdempotencyRecord earlier, CancellationToken cancellationToken)
+    {
+        if (earlier.BodyHash != HashOf(call.Body))
+        {
+            return new CertifyOutcome.KeyReused();
+        }
+
+        var request = await requests.FindAsync(earlier.RequestId, cancellationToken)
+            ?? throw new InvalidDataException("The request of an Idempotency-Key is missing from the registry.");
+        var reached = await outcomes.DeriveAsync(request, cancellationToken);
+        var events = RequestValidator.ReadAccepted(call.Body, call.Shape);
+        var unsettled = EventMessages.Of(request, events, call.Shape)
+            .Where(message => IsQueued(request, reached, message.MessageId));
+        return await SendAsync(request, [.. unsettled]);
+    }
+
+    private static bool IsQueued(CertifyRequestRecord request, IReadOnlyList<RequestedOutcome> reached, string certificateId)
+    {
+        return request.Certificates.Index().Any(element =>
+            element.Item.CertificateId == certificateId && reached[element.Index].State == RequestedState.Queued);
+    }
+
+    private async Task<CertifyOutcome> SendAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
+    {
+        try
+        {
+            if (messages.Count > 0)
+            {
+                await queue.SendAsync(messages, CancellationToken.None);
+            }
+        }
+        catch (QueueUnavailableException fault)
+        {
+            Log.SendingBrokeOff(logger, request.RequestId, fault);
+            return new CertifyOutcome.Incomplete(request.RequestId);
+        }
+
+        ProtocolWrites.Done(ProtocolWrite.EventsQueued, request.RequestId);
+        metrics.EventsAccepted(messages.Count);
+        return new CertifyOutcome.Accepted(request);
+    }
+
+    private static string HashOf(ReadOnlyMemory<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body.Span));
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Sending the events of request {RequestId} broke off.")]
+        public static partial void SendingBrokeOff(ILogger logger, string requestId, Exception fault);
+    }
+}

@@ -1,0 +1,29 @@
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Intake;
+
+/// <summary>What came of a certify call: one of the nested records.</summary>
+public abstract record CertifyOutcome
+{
+    private CertifyOutcome()
+    {
+    }
+
+    /// <summary>Everything is queued or answered as a duplicate.</summary>
+    public sealed record Accepted(CertifyRequestRecord Request) : CertifyOutcome;
+
+    /// <summary>The request is refused; nothing was stored.</summary>
+    public sealed record Refused(ValidatedRequest Validation) : CertifyOutcome;
+
+    /// <summary>Elements whose enrollment can list no more certificates; nothing was stored.</summary>
+    public sealed record EnrollmentsFull(IReadOnlyList<int> Elements) : CertifyOutcome;
+
+    /// <summary>The Idempotency-Key was used with another body.</summary>
+    public sealed record KeyReused : CertifyOutcome;
+
+    /// <summary>The Idempotency-Key has not 1 to 128 visible characters.</summary>
+    public sealed record KeyMalformed : CertifyOutcome;
+
+    /// <summary>The request is stored, and not all of its events are known to be queued: the same call with the same Idempotency-Key sends the rest.</summary>
+    public sealed record Incomplete(string RequestId) : CertifyOutcome;
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Rendering;
+
+namespace Divoc.Functions.Intake;
+
+/// <summary>The queue messages of a request: one for each element that is no duplicate.</summary>
+public static class EventMessages
+{
+    /// <summary>Makes the messages. The same request gives the same messages, so that sending again is seen as such.</summary>
+    public static IReadOnlyList<QueueMessage> Of(CertifyRequestRecord request, IReadOnlyList<HealthEvent> events, CertificateShape shape)
+    {
+        var doses = DosesByPerson(request, events);
+        return [.. request.Certificates.Index()
+            .Where(element => !element.Item.IsDuplicate)
+            .Select(element => Message(request, element.Item, events[element.Index], shape, doses))];
+    }
+
+    /// <summary>A fault for each message that is larger than <see cref="CertificationEvent.LargestMessageInBytes"/>.</summary>
+    public static IReadOnlyList<Fault> TooLarge(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
+    {
+        var large = messages.Where(message => message.Body.Length > CertificationEvent.LargestMessageInBytes)
+            .Select(message => message.MessageId)
+            .ToHashSet();
+        return [.. request.Certificates.Index()
+            .Where(element => large.Contains(element.Item.CertificateId))
+            .Select(element => new Fault($"/{element.Index}", FaultCodes.EventTooLarge, "The element is too large: with all its texts it may take 192 KiB."))];
+    }
+
+    private static QueueMessage Message(
+        CertifyRequestRecord request,
+        RequestedCertificate requested,
+        HealthEvent happened,
+        CertificateShape shape,
+        ILookup<(string Enrollment, string ProgramId), EarlierDose> doses)
+    {
+        var earlier = doses[(requested.Enrollment, requested.Key.ProgramId)].Where(dose => dose.Dose < requested.Key.Dose).OrderBy(dose => dose.Dose);
+        var certification = new CertificationEvent
+        {
+            CertificateId = requested.CertificateId,
+            RequestId = request.RequestId,
+            Shape = shape,
+            Enrollment = requested.Enrollment,
+            Key = requested.Key,
+            VersionsAtAcceptance = requested.VersionsAtAcceptance,
+            AcceptedAt = request.AcceptedAt,
+            Event = happened,
+            EarlierDoses = [.. earlier],
+        };
+        return new QueueMessage
+        {
+            MessageId = requested.CertificateId,
+            Subject = CertificationEvent.MessageSubject,
+            CorrelationId = request.RequestId,
+            Body = JsonSerializer.SerializeToUtf8Bytes(certification, CertificationEventJson.Compact.CertificationEvent),
+        };
+    }
+
+    private static ILookup<(string Enrollment, string ProgramId), EarlierDose> DosesByPerson(CertifyRequestRecord request, IReadOnlyList<HealthEvent> events)
+    {
+        return request.Certificates.Zip(events)
+            .Where(element => element.Second.Vaccination is not null)
+            .ToLookup(element => (element.First.Enrollment, element.First.Key.ProgramId), element => DoseOf(element.Second));
+    }
+
+    private static EarlierDose DoseOf(HealthEvent happened)
+    {
+        var vaccination = happened.Vaccination!;
+        return new EarlierDose(
+            vaccination.Dose,
+            vaccination.TotalDoses,
+            vaccination.Name,
+            vaccination.Batch ?? "",
+            vaccination.Date,
+            happened.Facility.Address?.Country ?? "");
+    }
+}

@@ -1,0 +1,21 @@
+using Divoc.Functions.Credentials.Divoc;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Divoc.Functions.Intake;
+
+/// <summary>Registers the reading and validating of requests.</summary>
+public static class IntakeRegistration
+{
+    /// <summary>Adds <see cref="RequestValidator"/>, its options and the vaccine codes. The options are validated at start.</summary>
+    public static IServiceCollection AddIntake(this IServiceCollection services)
+    {
+        services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<VaccineCodes>();
+        services.AddSingleton<RequestValidator>();
+        services.AddSingleton<RequestPlanner>();
+        services.AddSingleton<CertifyHandler>();
+        return services;
+    }
+}

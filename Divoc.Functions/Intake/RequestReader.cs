@@ -1,0 +1,327 @@
+using System.Text.Json;
+
+namespace Divoc.Functions.Intake;
+
+/// <summary>
+/// Reads a body in one pass against the <see cref="FieldTable"/>: finds what DIVOC's schema finds, and leaves what is no field to the
+/// <see cref="BodyInspector"/>. Nothing is kept but known fields.
+/// </summary>
+internal sealed class RequestReader(ReadOnlyMemory<byte> body, CertificateShape shape, FaultList faults)
+{
+    /// <summary>Names that only the service writes into <c>meta</c> (specification 01, section 6).</summary>
+    private static readonly string[] ReservedMeta = ["certificateType", "previousCertificateId"];
+
+    private readonly FieldNode root = FieldTable.For(shape);
+    private readonly BodyInspector inspector = new(faults);
+    private readonly List<ElementValues> elements = [];
+
+    /// <summary>Reads all elements.</summary>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
+    public IReadOnlyList<ElementValues> Read()
+    {
+        // The reader's own bound of depth would look like broken JSON; ours is looked after below.
+        var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            ReadElements(ref reader);
+        }
+        else
+        {
+            inspector.AddWrongType(ref reader, "", "an array of events, even for one event");
+        }
+
+        // Throws if anything but white space follows.
+        reader.Read();
+        return elements;
+    }
+
+    private void ReadElements(ref Utf8JsonReader reader)
+    {
+        var count = 0;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+        {
+            if (count >= IntakeLimits.Elements)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            inspector.Pointer.Push(count);
+            ReadElement(ref reader, count);
+            inspector.Pointer.Pop();
+        }
+
+        if (count == 0)
+        {
+            inspector.Add(0, FaultCodes.EmptyArray, "The array holds no event.");
+        }
+        else if (count > IntakeLimits.Elements)
+        {
+            inspector.Add(0, FaultCodes.TooManyItems, $"The array holds more than {IntakeLimits.Elements} events; those beyond were not looked at.");
+        }
+    }
+
+    private void ReadElement(ref Utf8JsonReader reader, int index)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            inspector.AddWrongType(ref reader, "", "an object");
+            return;
+        }
+
+        var element = new ElementValues(index, reader.TokenStartIndex);
+        elements.Add(element);
+        ReadGroup(ref reader, root, element);
+        element.Length = reader.BytesConsumed - element.Position;
+    }
+
+    private void ReadGroup(ref Utf8JsonReader reader, FieldNode group, ElementValues element)
+    {
+        var start = reader.TokenStartIndex;
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            if (inspector.TryEnterMember(ref reader, group, names, out var child))
+            {
+                if (child is null)
+                {
+                    inspector.Inspect(ref reader, IntakeLimits.DocumentLevels);
+                }
+                else
+                {
+                    ReadField(ref reader, child, element);
+                }
+
+                inspector.Pointer.Pop();
+            }
+        }
+
+        foreach (var missing in group.Children.Where(child => child.IsRequired && !element.Has(child.Field.Path)))
+        {
+            faults.Add(start, Schema.Required(element.PointerTo(missing.Field.Path), missing.Field));
+        }
+    }
+
+    private void ReadField(ref Utf8JsonReader reader, FieldNode node, ElementValues element)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return; // As good as absent, as DIVOC's decoder has it.
+        }
+
+        var field = node.Field;
+        var position = reader.TokenStartIndex;
+        if (field.Type == FieldType.Group)
+        {
+            // Noted before its members, so that they find it.
+            element.Set(field.Path, reader.TokenType == JsonTokenType.StartObject, position);
+            ReadGroupValue(ref reader, node, element);
+            return;
+        }
+
+        var isAbsent = false;
+        var value = field.Type switch
+        {
+            FieldType.TextList => ReadTexts(ref reader, field),
+            FieldType.WholeNumber => ReadWholeNumber(ref reader, field),
+            FieldType.FreeObject => ReadFreeObject(ref reader, field),
+            _ => ReadTextual(ref reader, node, out isAbsent),
+        };
+        if (!isAbsent)
+        {
+            element.Set(field.Path, value, position);
+        }
+    }
+
+    private void ReadGroupValue(ref Utf8JsonReader reader, FieldNode node, ElementValues element)
+    {
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            ReadGroup(ref reader, node, element);
+        }
+        else
+        {
+            inspector.AddWrongType(ref reader, node.Field.Path, "an object");
+        }
+    }
+
+    /// <summary>Reads a text, or what is written as one. DIVOC's schema layer takes an optional text that is empty, where it may not be, for absent.</summary>
+    private object? ReadTextual(ref Utf8JsonReader reader, FieldNode node, out bool isAbsent)
+    {
+        var field = node.Field;
+        isAbsent = false;
+        var position = reader.TokenStartIndex;
+        if (field.Type == FieldType.TextOrInteger && reader.TokenType == JsonTokenType.Number)
+        {
+            return ReadInteger(ref reader, field);
+        }
+
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            inspector.AddWrongType(ref reader, field.Path, field.Type == FieldType.TextOrInteger ? "a string or an integer" : "a string");
+            return null;
+        }
+
+        if (ReadText(ref reader) is not { } text)
+        {
+            return null;
+        }
+
+        isAbsent = text.Length == 0 && !node.IsRequired && field.MinLength > 0;
+        return isAbsent ? null : Convert(text, position, field);
+    }
+
+    /// <summary>The value of a text, or null with a fault for what DIVOC's schema refuses.</summary>
+    private object? Convert(string text, long position, Field field)
+    {
+        switch (field.Type)
+        {
+            case FieldType.Date when InternetTime.TryParseDate(text, out var date):
+                return date;
+            case FieldType.Instant when InternetTime.TryParseInstant(text, out var instant):
+                return instant;
+            case FieldType.Date or FieldType.Instant:
+                faults.Add(position, Schema.Format(inspector.Pointer.ToString(), field));
+                return null;
+        }
+
+        if (Schema.IsShorter(text, field.MinLength))
+        {
+            faults.Add(position, Schema.TooShort(inspector.Pointer.ToString(), field.Path, field.MinLength));
+            return null;
+        }
+
+        if (field.OneOf is { } allowed && !allowed.Contains(text, StringComparer.Ordinal))
+        {
+            faults.Add(position, Schema.NotAllowed(inspector.Pointer.ToString(), field.Path, allowed));
+            return null;
+        }
+
+        return text;
+    }
+
+    private string? ReadInteger(ref Utf8JsonReader reader, Field field)
+    {
+        if (reader.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            inspector.AddWrongType(ref reader, field.Path, "a string or an integer of digits only");
+            return null;
+        }
+
+        if (reader.ValueSpan.Length > IntakeLimits.TextCharacters)
+        {
+            inspector.Add(reader.TokenStartIndex, FaultCodes.TooLong, TextInspection.Explain(FaultCodes.TooLong, "The number"));
+            return null;
+        }
+
+        return System.Text.Encoding.ASCII.GetString(reader.ValueSpan);
+    }
+
+    private int? ReadWholeNumber(ref Utf8JsonReader reader, Field field)
+    {
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var number))
+        {
+            inspector.AddWrongType(ref reader, field.Path, "a number");
+            return null;
+        }
+
+        var position = reader.TokenStartIndex;
+        if (number < 1)
+        {
+            faults.Add(position, Schema.BelowOne(inspector.Pointer.ToString(), field.Path));
+        }
+        else if (number > IntakeLimits.Doses)
+        {
+            inspector.Add(position, FaultCodes.Maximum, $"{field.Path} must not be greater than {IntakeLimits.Doses}.");
+        }
+        else if (!double.IsInteger(number))
+        {
+            inspector.Add(position, FaultCodes.NotWhole, $"{field.Path} must be a whole number.");
+        }
+        else
+        {
+            return (int)number;
+        }
+
+        return null;
+    }
+
+    private List<string>? ReadTexts(ref Utf8JsonReader reader, Field field)
+    {
+        var position = reader.TokenStartIndex;
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            inspector.AddWrongType(ref reader, field.Path, "an array of strings");
+            return null;
+        }
+
+        var texts = new List<string>();
+        var count = 0;
+        var isRight = true;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+        {
+            if (count >= field.MaxItems)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            inspector.Pointer.Push(count);
+            var text = ReadItem(ref reader, field, $"{field.Path}.{count}");
+            inspector.Pointer.Pop();
+            isRight &= text is not null;
+            texts.Add(text ?? "");
+        }
+
+        if (count > field.MaxItems)
+        {
+            inspector.Add(position, FaultCodes.TooManyItems, $"{field.Path} has more than {field.MaxItems} items; those beyond were not looked at.");
+        }
+
+        return isRight && count <= field.MaxItems ? texts : null;
+    }
+
+    /// <summary>Reads a text of a list; DIVOC's decoder takes null for an empty one.</summary>
+    private string? ReadItem(ref Utf8JsonReader reader, Field field, string path)
+    {
+        var position = reader.TokenStartIndex;
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+        {
+            inspector.AddWrongType(ref reader, path, "a string");
+            return null;
+        }
+
+        var text = reader.TokenType == JsonTokenType.Null ? "" : ReadText(ref reader);
+        if (text is not null && Schema.IsShorter(text, field.MinLength))
+        {
+            faults.Add(position, Schema.TooShort(inspector.Pointer.ToString(), path, field.MinLength));
+            return null;
+        }
+
+        return text;
+    }
+
+    /// <summary>Inspects an object of any content and gives the bytes it stands in.</summary>
+    private ReadOnlyMemory<byte>? ReadFreeObject(ref Utf8JsonReader reader, Field field)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            inspector.AddWrongType(ref reader, field.Path, "an object");
+            return null;
+        }
+
+        var start = reader.TokenStartIndex;
+        inspector.InspectMembers(ref reader, Math.Min(reader.CurrentDepth + IntakeLimits.MetaLevels, IntakeLimits.DocumentLevels), ReservedMeta);
+        var length = reader.BytesConsumed - start;
+        if (length <= IntakeLimits.MetaBytes)
+        {
+            return body.Slice((int)start, (int)length);
+        }
+
+        inspector.Add(start, FaultCodes.MetaTooLarge, $"{field.Path} is larger than {IntakeLimits.MetaBytes} bytes.");
+        return null;
+    }
+
+    private string? ReadText(ref Utf8JsonReader reader) => inspector.InspectText(ref reader) ? reader.GetString() : null;
+}

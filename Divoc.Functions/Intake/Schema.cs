@@ -1,0 +1,71 @@
+namespace Divoc.Functions.Intake;
+
+/// <summary>
+/// The faults that DIVOC's schema layer knows, each with DIVOC's number and its own sentence beside ours (specification 08, section 1). DIVOC's
+/// sentences name the field without the place in the array; what follows the type in its sentence about formats, the value, is left out.
+/// </summary>
+internal static class Schema
+{
+    /// <summary>Whether a text has fewer characters, which are code points.</summary>
+    public static bool IsShorter(string text, int minLength)
+    {
+        return text.Length < minLength || (text.Length < minLength * 2 && text.EnumerateRunes().Count() < minLength);
+    }
+
+    /// <summary>The body has no content at all.</summary>
+    public static Fault MissingBody() => new("", FaultCodes.Required, "The request has no body.", 602, "body in body is required");
+
+    /// <summary>The body is not JSON.</summary>
+    public static Fault NotJson(string where)
+    {
+        return new Fault("", FaultCodes.InvalidJson, $"The body is not JSON in UTF-8 ({where}).", 400, ParsingFailed("it is not JSON"));
+    }
+
+    /// <summary>A value is of another type.</summary>
+    public static Fault WrongType(string pointer, string path, string wanted)
+    {
+        var subject = path.Length > 0 ? path : pointer.Length > 0 ? "An element of the array" : "The body";
+        return new Fault(pointer, FaultCodes.WrongType, $"{subject} must be {wanted}.", 400, ParsingFailed($"{subject} is not {wanted}"));
+    }
+
+    /// <summary>A member is missing.</summary>
+    public static Fault Required(string pointer, Field field)
+    {
+        return new Fault(pointer, FaultCodes.Required, $"{field.Path} is required.", 602, $"{field.Path} in body is required");
+    }
+
+    /// <summary>A text is too short.</summary>
+    public static Fault TooShort(string pointer, string path, int minLength)
+    {
+        var detail = $"{path} must have at least {minLength} {(minLength == 1 ? "character" : "characters")}.";
+        return new Fault(pointer, FaultCodes.TooShort, detail, 604, $"{path} in body should be at least {minLength} chars long");
+    }
+
+    /// <summary>A text is none of the allowed ones.</summary>
+    public static Fault NotAllowed(string pointer, string path, IReadOnlyList<string> allowed)
+    {
+        var detail = $"{path} must be one of {string.Join(", ", allowed)}; case matters.";
+        return new Fault(pointer, FaultCodes.Enum, detail, 606, $"{path} in body should be one of [{string.Join(' ', allowed)}]");
+    }
+
+    /// <summary>A number is less than one.</summary>
+    public static Fault BelowOne(string pointer, string path)
+    {
+        return new Fault(pointer, FaultCodes.Minimum, $"{path} must be at least 1.", 609, $"{path} in body should be greater than or equal to 1");
+    }
+
+    /// <summary>A date or date-time can't be read.</summary>
+    public static Fault Format(string pointer, Field field)
+    {
+        return field.Type == FieldType.Date
+            ? new Fault(pointer, FaultCodes.Format, $"{field.Path} must be a date of RFC 3339 that exists, such as 2021-07-12.", 601, $"{field.Path} in body must be of type date")
+            : new Fault(
+                pointer,
+                FaultCodes.Format,
+                $"{field.Path} must be a date-time of RFC 3339 that exists, with seconds and offset, such as 2021-07-12T19:21:19Z or 2021-07-12T19:21:19.646+05:30.",
+                601,
+                $"{field.Path} in body must be of type date-time");
+    }
+
+    private static string ParsingFailed(string reason) => $"parsing body body from \"\" failed, because {reason}";
+}
