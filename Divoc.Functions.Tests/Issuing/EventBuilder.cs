@@ -1,0 +1,78 @@
+using Divoc.Functions.Intake;
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Tests.Issuing;
+
+/// <summary>Makes accepted events of an invented person.</summary>
+internal static class EventBuilder
+{
+    private static readonly PostalAddress Address = new()
+    {
+        AddressLine1 = "14 Harbour Street",
+        District = "Portside",
+        State = "Westland",
+        Country = "UTO",
+        Pincode = "4711",
+    };
+
+    public static DateTimeOffset AcceptedAt { get; } = new(2024, 3, 1, 9, 30, 0, TimeSpan.Zero);
+
+    public static HealthEvent Vaccination(string code = "PE-1001", int dose = 1, int totalDoses = 2) => new()
+    {
+        PreEnrollmentCode = code,
+        ProgramId = "covid-2024",
+        Recipient = Person(),
+        Vaccination = new Vaccination
+        {
+            Name = "Covishield",
+            Batch = "B-77",
+            Manufacturer = "Serum Institute",
+            Date = new DateTimeOffset(2024, 1, dose, 10, 15, 30, 123, TimeSpan.FromHours(5.5)),
+            EffectiveStart = new DateOnly(2024, 1, 15),
+            EffectiveUntil = new DateOnly(2025, 1, 15),
+            Dose = dose,
+            TotalDoses = totalDoses,
+        },
+        Vaccinator = new NamedPerson { Name = "Dr Ina Kell" },
+        Facility = new Facility { Name = "Harbour Clinic", Address = Address },
+    };
+
+    public static HealthEvent Test(string code = "PE-2002") => new()
+    {
+        PreEnrollmentCode = code,
+        Recipient = Person(),
+        TestDetails = new TestDetails
+        {
+            TestType = "RT-PCR",
+            Disease = "COVID-19",
+            SampleCollectionTimestamp = new DateTimeOffset(2024, 2, 1, 8, 0, 0, TimeSpan.Zero),
+            ResultTimestamp = new DateTimeOffset(2024, 2, 1, 20, 0, 0, TimeSpan.Zero),
+            Result = "Negative",
+        },
+        Facility = new Facility { Name = "Harbour Lab", Address = Address with { Country = null } },
+    };
+
+    public static CertificationEvent Certification(HealthEvent happened, CertificateShape shape, int versionsAtAcceptance = 0) => new()
+    {
+        CertificateId = RandomId.New(),
+        RequestId = RandomId.New(),
+        Shape = shape,
+        Enrollment = EnrollmentRegistry.NameOf(happened.PreEnrollmentCode),
+        Key = CertificateKeys.Of(happened),
+        VersionsAtAcceptance = versionsAtAcceptance,
+        AcceptedAt = AcceptedAt,
+        Event = happened,
+        EarlierDoses = [],
+    };
+
+    private static Recipient Person() => new()
+    {
+        Name = "Noor \"Zoë\" O'Brien",
+        Dob = new DateOnly(1987, 4, 21),
+        Gender = "Female",
+        Nationality = "Utopian",
+        Identity = "did:example:passport:N1234567",
+        Contact = ["tel:5550100"],
+        Address = Address,
+    };
+}

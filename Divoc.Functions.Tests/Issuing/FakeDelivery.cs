@@ -1,0 +1,35 @@
+using Divoc.Functions.Messaging;
+
+namespace Divoc.Functions.Tests.Issuing;
+
+/// <summary>Notes what a function does with its message.</summary>
+internal sealed class FakeDelivery(int attempt = 1) : IDelivery
+{
+    public int Attempt => attempt;
+
+    public TimeSpan? RetriedAfter { get; private set; }
+
+    public TimeSpan? WaitedForOutage { get; private set; }
+
+    public string? SetAsideFor { get; private set; }
+
+    public bool IsUntouched => RetriedAfter is null && WaitedForOutage is null && SetAsideFor is null;
+
+    public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        RetriedAfter = delay;
+        return Task.CompletedTask;
+    }
+
+    public Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        WaitedForOutage = delay;
+        return Task.CompletedTask;
+    }
+
+    public Task SetAsideAsync(string reason, string description, CancellationToken cancellationToken)
+    {
+        SetAsideFor = reason;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,67 @@
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Issuing;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.Issuing;
+
+/// <summary>The rooms of the service over a real store and key in a folder of their own, without a host.</summary>
+internal sealed class IssuingBench : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly SqliteArtifactStore sqlite;
+    private readonly ServiceProvider services;
+
+    public IssuingBench(Action<IServiceCollection>? configure = null)
+    {
+        sqlite = new SqliteArtifactStore(folder.Path, TimeProvider.System);
+        Store = new ScriptedStore(sqlite);
+        var collection = new ServiceCollection();
+        collection.AddLogging().AddMetrics();
+        collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        collection.AddDivoc(new ConfigurationBuilder().Build());
+        collection.AddSingleton<IArtifactStore>(Store);
+        collection.AddKeyFileSigningKey(folder.Path);
+        configure?.Invoke(collection);
+        services = collection.BuildServiceProvider();
+    }
+
+    public ScriptedStore Store { get; }
+
+    public CertificationEventHandler Handler => services.GetRequiredService<CertificationEventHandler>();
+
+    public CertificateFinder Finder => services.GetRequiredService<CertificateFinder>();
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Delivers an event once, as the queue would.</summary>
+    public async Task<FakeDelivery> DeliverAsync(CertificationEvent certification, int attempt = 1)
+    {
+        var delivery = new FakeDelivery(attempt);
+        var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(certification, CertificationEventJson.Compact.CertificationEvent);
+        await Handler.HandleAsync(body, delivery, TestContext.Current.CancellationToken);
+        return delivery;
+    }
+
+    public async Task<Enrollment> EnrollmentAsync(CertificationEvent certification)
+    {
+        return (await Get<EnrollmentRegistry>().ReadAsync(certification.Enrollment, TestContext.Current.CancellationToken)).Enrollment;
+    }
+
+    public async Task<IReadOnlyList<string>> ArtifactsAsync()
+    {
+        return (await Store.ListAsync(CertificateArtifacts.Container, "", 5000, null, TestContext.Current.CancellationToken)).Names;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        sqlite.Dispose();
+        folder.Dispose();
+    }
+}

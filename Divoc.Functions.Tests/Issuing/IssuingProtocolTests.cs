@@ -1,0 +1,238 @@
+using System.Security.Cryptography;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Tests.Issuing;
+
+/// <summary>The protocol of issuing: an event is certified once, whatever is repeated, lost or raced.</summary>
+public sealed class IssuingProtocolTests : IAsyncLifetime
+{
+    private readonly IssuingBench bench = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Theory]
+    [InlineData(CertificateShape.VaccinationV1)]
+    [InlineData(CertificateShape.VaccinationV3)]
+    [InlineData(CertificateShape.Test)]
+    public async Task An_event_becomes_a_listed_certificate_with_two_writes(CertificateShape shape)
+    {
+        var certification = Certification(shape);
+        var delivery = await bench.DeliverAsync(certification);
+
+        Assert.True(delivery.IsUntouched);
+        Assert.Equal(2, bench.Store.Writes);
+        await AssertIssuedOnceAsync(certification);
+    }
+
+    [Fact]
+    public async Task A_second_delivery_changes_nothing()
+    {
+        var certification = Certification();
+        await bench.DeliverAsync(certification);
+        var before = await bench.EnrollmentAsync(certification);
+        await bench.DeliverAsync(certification);
+
+        Assert.Equal(2, bench.Store.Writes);
+        Assert.Equal(before.Versions, (await bench.EnrollmentAsync(certification)).Versions);
+    }
+
+    public static TheoryData<int, bool> Interruptions => new() { { 1, false }, { 1, true }, { 2, false }, { 2, true } };
+
+    /// <summary>A delivery that dies at each write, before it or with its answer lost, is made good by the next one, and the stored bytes stay.</summary>
+    [Theory]
+    [MemberData(nameof(Interruptions))]
+    public async Task A_delivery_that_dies_at_a_write_is_made_good(int write, bool afterwards)
+    {
+        var certification = Certification();
+        Task Die(int number, ArtifactName name) => number == write ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
+        bench.Store.BeforeWrite = afterwards ? null : Die;
+        bench.Store.AfterWrite = afterwards ? Die : null;
+        var first = await bench.DeliverAsync(certification);
+        var stored = await bench.Store.GetAsync(CertificateArtifacts.Credential(certification.CertificateId), TestContext.Current.CancellationToken);
+        await bench.DeliverAsync(certification);
+
+        Assert.NotNull(first.WaitedForOutage);
+        Assert.Null(first.RetriedAfter);
+        await AssertIssuedOnceAsync(certification);
+        if (stored is not null)
+        {
+            Assert.Equal(stored.Bytes.ToArray(), (await ReadAsync(CertificateArtifacts.Credential(certification.CertificateId))).ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task Where_only_the_credential_was_stored_image_and_page_are_made_from_it()
+    {
+        var certification = Certification();
+        bench.Store.AfterWrite = (number, _) => number == 1 ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
+        await bench.DeliverAsync(certification);
+        bench.Store.AfterWrite = null;
+        var qr = await ReadAsync(CertificateArtifacts.Qr(certification.CertificateId));
+        await bench.Store.DeleteAsync(CertificateArtifacts.Qr(certification.CertificateId), TestContext.Current.CancellationToken);
+        await bench.Store.DeleteAsync(CertificateArtifacts.Pdf(certification.CertificateId), TestContext.Current.CancellationToken);
+        await bench.DeliverAsync(certification);
+
+        await AssertIssuedOnceAsync(certification);
+        Assert.Equal(qr.ToArray(), (await ReadAsync(CertificateArtifacts.Qr(certification.CertificateId))).ToArray());
+    }
+
+    [Fact]
+    public async Task Two_events_of_one_key_make_one_certificate_and_leave_nothing_of_the_other()
+    {
+        var first = Certification();
+        var second = Certification();
+        await bench.DeliverAsync(first);
+        var delivery = await bench.DeliverAsync(second);
+
+        Assert.True(delivery.IsUntouched);
+        await AssertIssuedOnceAsync(first);
+        Assert.Null(await bench.Finder.FindAsync(second.CertificateId, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(await bench.ArtifactsAsync(), name => name.StartsWith(second.CertificateId, StringComparison.Ordinal));
+    }
+
+    /// <summary>The other event is listed between this one's stored artifacts and its own commit.</summary>
+    [Fact]
+    public async Task An_event_that_loses_the_race_at_the_commit_deletes_what_it_stored()
+    {
+        var winner = Certification();
+        var loser = Certification();
+        bench.Store.BeforeWrite = async (number, name) =>
+        {
+            if (number == 2)
+            {
+                bench.Store.BeforeWrite = null;
+                await bench.DeliverAsync(winner);
+            }
+        };
+        await bench.DeliverAsync(loser);
+
+        await AssertIssuedOnceAsync(winner);
+        Assert.DoesNotContain(await bench.ArtifactsAsync(), name => name.StartsWith(loser.CertificateId, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Doses_of_one_person_that_race_are_all_listed()
+    {
+        var doses = Enumerable.Range(1, 12)
+            .Select(dose => EventBuilder.Certification(EventBuilder.Vaccination(dose: dose, totalDoses: 12), CertificateShape.VaccinationV1))
+            .ToArray();
+        var deliveries = await Task.WhenAll(doses.Select(dose => Task.Run(() => bench.DeliverAsync(dose))));
+
+        Assert.All(deliveries, delivery => Assert.True(delivery.IsUntouched));
+        Assert.Equal(Enumerable.Range(1, 12), (await bench.EnrollmentAsync(doses[0])).Versions.Select(version => version.Key.Dose!.Value).Order());
+    }
+
+    [Fact]
+    public async Task A_full_enrollment_fails_for_good_and_keeps_nothing()
+    {
+        var certification = Certification();
+        await FillEnrollmentAsync(certification.Enrollment);
+        var delivery = await bench.DeliverAsync(certification);
+        var failure = await bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, TestContext.Current.CancellationToken);
+
+        Assert.Equal("ENROLLMENT_FULL", delivery.SetAsideFor);
+        Assert.Equal("ENROLLMENT_FULL", failure!.Reason);
+        Assert.DoesNotContain(await bench.ArtifactsAsync(), name => name.StartsWith(certification.CertificateId, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_can_never_be_printed_fails_before_the_first_write_of_an_artifact()
+    {
+        // Random text does not compress, so that no QR code holds it.
+        var happened = EventBuilder.Vaccination();
+        var incompressible = Convert.ToHexString(RandomNumberGenerator.GetBytes(500));
+        var address = happened.Recipient.Address! with { AddressLine1 = incompressible, AddressLine2 = Convert.ToHexString(RandomNumberGenerator.GetBytes(500)), District = Convert.ToHexString(RandomNumberGenerator.GetBytes(500)) };
+        var certification = EventBuilder.Certification(
+            happened with { Recipient = happened.Recipient with { Address = address } }, CertificateShape.VaccinationV1);
+        var delivery = await bench.DeliverAsync(certification);
+
+        Assert.Equal("QR_TOO_LARGE", delivery.SetAsideFor);
+        Assert.Empty(await bench.ArtifactsAsync());
+    }
+
+    [Fact]
+    public async Task A_fault_is_retried_with_growing_delays_and_set_aside_at_the_tenth_attempt()
+    {
+        var certification = Certification();
+        bench.Store.BeforeWrite = (_, name) => name.Container == CertificateArtifacts.Container ? throw new InvalidOperationException("bug") : Task.CompletedTask;
+        var first = await bench.DeliverAsync(certification);
+        var ninth = await bench.DeliverAsync(certification, attempt: 9);
+        var tenth = await bench.DeliverAsync(certification, attempt: 10);
+        var failure = await bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, TestContext.Current.CancellationToken);
+
+        Assert.InRange(first.RetriedAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+        Assert.InRange(ninth.RetriedAfter!.Value, TimeSpan.FromSeconds(150), TimeSpan.FromSeconds(300));
+        Assert.Equal("TOO_MANY_ATTEMPTS", tenth.SetAsideFor);
+        Assert.Equal(10, failure!.Attempts);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("no json")]
+    public async Task A_message_that_is_no_event_is_set_aside_at_once(string body)
+    {
+        var delivery = new FakeDelivery();
+        await bench.Handler.HandleAsync(System.Text.Encoding.UTF8.GetBytes(body), delivery, TestContext.Current.CancellationToken);
+
+        Assert.Equal("NOT_AN_EVENT", delivery.SetAsideFor);
+        Assert.Equal(0, bench.Store.Writes);
+    }
+
+    [Fact]
+    public async Task Being_told_to_stop_is_neither_a_failure_nor_a_retry()
+    {
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+        var delivery = new FakeDelivery();
+        var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Certification(), CertificationEventJson.Compact.CertificationEvent);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Handler.HandleAsync(body, delivery, stopped.Token));
+        Assert.True(delivery.IsUntouched);
+    }
+
+    private static CertificationEvent Certification(CertificateShape shape = CertificateShape.VaccinationV1)
+    {
+        return EventBuilder.Certification(shape == CertificateShape.Test ? EventBuilder.Test() : EventBuilder.Vaccination(), shape);
+    }
+
+    private async Task FillEnrollmentAsync(string name)
+    {
+        var registry = bench.Get<EnrollmentRegistry>();
+        var read = await registry.ReadAsync(name, TestContext.Current.CancellationToken);
+        var versions = Enumerable.Range(0, Enrollment.MaximumVersions).Select(number => new CertificateVersion
+        {
+            Key = new CertificateKey { Kind = CertificateKind.Vaccination, ProgramId = $"other-{number}", Dose = 1 },
+            CertificateId = RandomId.New(),
+            IssuedAt = EventBuilder.AcceptedAt,
+            Kid = "kid",
+            TemplateVersion = "vaccination/1",
+            Hashes = new ArtifactHashes("", "", "", ""),
+            Facts = new EventFacts { Date = EventBuilder.AcceptedAt, Country = "", Vaccine = "", Batch = "", TotalDoses = 2 },
+        });
+        Assert.True(await registry.TryChangeAsync(read, new Enrollment { Versions = [.. versions] }, TestContext.Current.CancellationToken));
+    }
+
+    private async Task AssertIssuedOnceAsync(CertificationEvent certification)
+    {
+        var enrollment = await bench.EnrollmentAsync(certification);
+        var version = Assert.Single(enrollment.Versions, candidate => candidate.Key == certification.Key);
+        Assert.Equal(certification.CertificateId, version.CertificateId);
+        Assert.Equal(version, await bench.Finder.FindAsync(certification.CertificateId, TestContext.Current.CancellationToken));
+        Assert.Equal(version.Hashes.Credential, await HashAsync(CertificateArtifacts.Credential(certification.CertificateId)));
+        Assert.Equal(version.Hashes.Qr, await HashAsync(CertificateArtifacts.Qr(certification.CertificateId)));
+        Assert.Equal(version.Hashes.Pdf, await HashAsync(CertificateArtifacts.Pdf(certification.CertificateId)));
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(ArtifactName name)
+    {
+        return (await bench.Store.GetAsync(name, TestContext.Current.CancellationToken))!.Bytes;
+    }
+
+    private async Task<string> HashAsync(ArtifactName name) => Convert.ToHexStringLower(SHA256.HashData((await ReadAsync(name)).Span));
+}

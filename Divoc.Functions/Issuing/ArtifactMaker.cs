@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Divoc.Functions.Intake;
+using Divoc.Functions.LinkedData;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Rendering;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Issuing;
+
+/// <summary>
+/// Makes the three artifacts of a certificate and stores them. Whatever can fail for good fails in memory, before the first write. Bytes that are
+/// stored stay, whoever wrote them.
+/// </summary>
+public sealed class ArtifactMaker(
+    CredentialBuilder builder,
+    CredentialSigner signer,
+    CertificateRenderer renderer,
+    IArtifactStore store,
+    CertificateMetrics metrics,
+    TimeProvider time)
+{
+    /// <summary>Makes and stores what is missing, and says what is stored then.</summary>
+    public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, Enrollment enrollment, CancellationToken cancellationToken)
+    {
+        var name = CertificateArtifacts.Credential(certification.CertificateId);
+        var earlierDoses = DoseFacts.Before(certification, enrollment);
+        if (await store.GetAsync(name, cancellationToken) is null)
+        {
+            var signed = await SignAsync(certification, cancellationToken);
+            var rendered = Render(signed.Bytes, earlierDoses, certification);
+            var artifacts = Artifacts(certification, signed, rendered);
+            IReadOnlyList<ArtifactName> alreadyThere;
+            using (metrics.Time("store"))
+            {
+                alreadyThere = await store.CreateTogetherAsync(artifacts, cancellationToken);
+            }
+
+            if (alreadyThere.Count == 0)
+            {
+                return Describe(signed.Bytes, signed.Kid, rendered.QrPng, rendered.Pdf, rendered.TemplateVersion);
+            }
+        }
+
+        return await CompleteAsync(certification, earlierDoses, cancellationToken);
+    }
+
+    /// <summary>The credential is stored, by an earlier delivery or by one beside this: its image and page are made from the stored bytes where they are missing.</summary>
+    private async Task<MadeArtifacts> CompleteAsync(
+        CertificationEvent certification, IReadOnlyList<EarlierDose> earlierDoses, CancellationToken cancellationToken)
+    {
+        var id = certification.CertificateId;
+        var credential = await ReadAsync(CertificateArtifacts.Credential(id), cancellationToken);
+        var rendered = Render(credential.Bytes, earlierDoses, certification);
+        var qr = await CreateOrReadAsync(QrArtifact(id, rendered), cancellationToken);
+        var pdf = await CreateOrReadAsync(PdfArtifact(id, rendered), cancellationToken);
+        return Describe(
+            credential.Bytes,
+            credential.Properties.Metadata[CertificateArtifacts.KidMetadata],
+            qr.Bytes,
+            pdf.Bytes,
+            pdf.Metadata[CertificateArtifacts.TemplateMetadata]);
+    }
+
+    private async Task<SignedCredential> SignAsync(CertificationEvent certification, CancellationToken cancellationToken)
+    {
+        var issuedAt = time.GetUtcNow();
+        byte[] credential;
+        using (metrics.Time("build"))
+        {
+            credential = builder.Build(certification, issuedAt);
+        }
+
+        using (metrics.Time("sign"))
+        {
+            return await signer.SignAsync(credential, issuedAt, cancellationToken);
+        }
+    }
+
+    private RenderedCertificate Render(ReadOnlyMemory<byte> credential, IReadOnlyList<EarlierDose> earlierDoses, CertificationEvent certification)
+    {
+        try
+        {
+            using (metrics.Time("render"))
+            {
+                return renderer.Render(new CertificatePageInput(credential, earlierDoses, certification.Event.Meta));
+            }
+        }
+        catch (RenderingException fault)
+        {
+            throw new EventFailedException(fault.Reason, fault.Message, fault);
+        }
+    }
+
+    private static NamedArtifact[] Artifacts(CertificationEvent certification, SignedCredential signed, RenderedCertificate rendered)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            [CertificateArtifacts.EnrollmentMetadata] = certification.Enrollment,
+            [CertificateArtifacts.KidMetadata] = signed.Kid,
+        };
+        return
+        [
+            new NamedArtifact(
+                CertificateArtifacts.Credential(certification.CertificateId),
+                new ArtifactContent(signed.Bytes, CertificateArtifacts.CredentialContentType, metadata)),
+            QrArtifact(certification.CertificateId, rendered),
+            PdfArtifact(certification.CertificateId, rendered),
+        ];
+    }
+
+    private static NamedArtifact QrArtifact(string certificateId, RenderedCertificate rendered)
+    {
+        return new(CertificateArtifacts.Qr(certificateId), new ArtifactContent(rendered.QrPng, CertificateArtifacts.QrContentType));
+    }
+
+    private static NamedArtifact PdfArtifact(string certificateId, RenderedCertificate rendered)
+    {
+        var metadata = new Dictionary<string, string> { [CertificateArtifacts.TemplateMetadata] = rendered.TemplateVersion };
+        return new(CertificateArtifacts.Pdf(certificateId), new ArtifactContent(rendered.Pdf, CertificateArtifacts.PdfContentType, metadata));
+    }
+
+    private async Task<(ReadOnlyMemory<byte> Bytes, IReadOnlyDictionary<string, string> Metadata)> CreateOrReadAsync(
+        NamedArtifact artifact, CancellationToken cancellationToken)
+    {
+        if (await store.CreateAsync(artifact.Name, artifact.Content, cancellationToken) is not null)
+        {
+            return (artifact.Content.Bytes, artifact.Content.Metadata);
+        }
+
+        var stored = await ReadAsync(artifact.Name, cancellationToken);
+        return (stored.Bytes, stored.Properties.Metadata);
+    }
+
+    /// <summary>Reads what was just seen to be there. Gone again means that another delivery found the certificate overtaken and deleted it; the next try will see that too.</summary>
+    private async Task<StoredArtifact> ReadAsync(ArtifactName name, CancellationToken cancellationToken)
+    {
+        return await store.GetAsync(name, cancellationToken)
+            ?? throw new InvalidOperationException("An artifact was deleted while the certificate was being made.");
+    }
+
+    private static MadeArtifacts Describe(
+        ReadOnlyMemory<byte> credential, string kid, ReadOnlyMemory<byte> qr, ReadOnlyMemory<byte> pdf, string templateVersion)
+    {
+        return new MadeArtifacts(kid, templateVersion, new ArtifactHashes(Hash(credential), HashOfCanonicalForm(credential), Hash(qr), Hash(pdf)));
+    }
+
+    private static string HashOfCanonicalForm(ReadOnlyMemory<byte> credential)
+    {
+        using var document = JsonDocument.Parse(credential);
+        return Hash(JsonCanonicalizer.Canonicalize(document.RootElement));
+    }
+
+    private static string Hash(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Issuing;
+
+/// <summary>
+/// Takes a message of the event queue to its end: a certificate, a retry, or a recorded failure. A fault is retried, a bad event is set aside,
+/// and a fault of store, key or queue uses up no attempt.
+/// </summary>
+public sealed partial class CertificationEventHandler(
+    CertificateIssuer issuer,
+    FailureRegistry failures,
+    CertificateMetrics metrics,
+    TimeProvider time,
+    ILogger<CertificationEventHandler> logger)
+{
+    private const int LastAttempt = 10;
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+
+    /// <summary>Handles one delivery.</summary>
+    public async Task HandleAsync(ReadOnlyMemory<byte> body, IDelivery delivery, CancellationToken cancellationToken)
+    {
+        if (CertificationEventJson.Parse(body) is not { } certification)
+        {
+            metrics.EventSetAside("NOT_AN_EVENT");
+            await delivery.SetAsideAsync("NOT_AN_EVENT", "The message is no certification event.", cancellationToken);
+            return;
+        }
+
+        try
+        {
+            await issuer.IssueAsync(certification, cancellationToken);
+        }
+        catch (EventFailedException failure)
+        {
+            await SetAsideAsync(certification, failure.Reason, failure.Message, delivery, cancellationToken);
+        }
+        catch (Exception fault) when (IsOutage(fault))
+        {
+            metrics.OutageMet();
+            Log.Outage(logger, certification.CertificateId, fault.Message);
+            await delivery.RetryAfterOutageAsync(DelayAfter(delivery.Attempt), cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            await RetryOrSetAsideAsync(certification, fault, delivery, cancellationToken);
+        }
+    }
+
+    private static bool IsOutage(Exception fault)
+    {
+        return fault is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException;
+    }
+
+    private async Task RetryOrSetAsideAsync(CertificationEvent certification, Exception fault, IDelivery delivery, CancellationToken cancellationToken)
+    {
+        Log.AttemptFailed(logger, certification.CertificateId, delivery.Attempt, fault);
+        if (delivery.Attempt >= LastAttempt)
+        {
+            await SetAsideAsync(certification, "TOO_MANY_ATTEMPTS", $"The event failed {LastAttempt} times; the last fault was {fault.GetType().Name}.", delivery, cancellationToken);
+            return;
+        }
+
+        metrics.AttemptFailed();
+        await delivery.RetryAsync(DelayAfter(delivery.Attempt), cancellationToken);
+    }
+
+    private async Task SetAsideAsync(CertificationEvent certification, string reason, string description, IDelivery delivery, CancellationToken cancellationToken)
+    {
+        Log.SetAside(logger, certification.CertificateId, reason);
+        metrics.EventSetAside(reason);
+        await failures.RecordAsync(
+            new FailureRecord(certification.CertificateId, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
+        ProtocolWrites.Done(ProtocolWrite.FailureRecorded, certification.CertificateId);
+        await delivery.SetAsideAsync(reason, description, cancellationToken);
+    }
+
+    /// <summary>Twice as long with each attempt, with jitter so that what failed together does not come back together.</summary>
+    private static TimeSpan DelayAfter(int attempt)
+    {
+        var seconds = Math.Min(Math.Pow(2, attempt), LongestDelay.TotalSeconds);
+        return TimeSpan.FromSeconds(seconds * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 2000.0)));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Event {CertificateId} is tried again later: {Reason}")]
+        public static partial void Outage(ILogger logger, string certificateId, string reason);
+
+        [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Attempt {Attempt} at event {CertificateId} failed.")]
+        public static partial void AttemptFailed(ILogger logger, string certificateId, int attempt, Exception fault);
+
+        [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "Event {CertificateId} is set aside: {Reason}.")]
+        public static partial void SetAside(ILogger logger, string certificateId, string reason);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Keys;
+
+namespace Divoc.Functions.Issuing;
+
+/// <summary>Makes the unsigned credential of an event: DIVOC's v1, v2 or test shape (specification 02, section 1), as compact UTF-8 JSON.</summary>
+public sealed class CredentialBuilder(
+    IOptions<CredentialOptions> options,
+    IOptions<IssuerOptions> issuer,
+    VaccineCodes vaccineCodes)
+{
+    private const string W3cContext = "https://www.w3.org/2018/credentials/v1";
+    private const double DaysAYear = 365.25;
+
+    // DIVOC takes a year of birth up to 1900 for "not known".
+    private const int FirstKnownYear = 1901;
+
+    private readonly CredentialOptions settings = options.Value;
+    private readonly SubjectId subjectId = new(
+        issuer.Value.VerificationMethod,
+        new Regex(options.Value.IdentityRejectionPattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+
+    /// <summary>The credential without its proof.</summary>
+    /// <param name="certification">The accepted event.</param>
+    /// <param name="issuedAt">The time of signing (UTC).</param>
+    public byte[] Build(CertificationEvent certification, DateTimeOffset issuedAt)
+    {
+        return certification.Shape == CertificateShape.Test
+            ? CredentialJson.Write(Credential(settings.TestContext, "ProofOfTestCertificateCredential", certification, issuedAt, TestEvidenceOf(certification)))
+            : CredentialJson.Write(Credential(ContextOf(certification.Shape), "ProofOfVaccinationCredential", certification, issuedAt, VaccinationEvidenceOf(certification)));
+    }
+
+    private string ContextOf(CertificateShape shape)
+    {
+        return shape == CertificateShape.VaccinationV1 ? settings.VaccinationContext : settings.VaccinationContextV2;
+    }
+
+    private DivocCredential<TEvidence> Credential<TEvidence>(
+        string context, string type, CertificationEvent certification, DateTimeOffset issuedAt, TEvidence evidence) => new()
+        {
+            Context = [W3cContext, context],
+            Type = ["VerifiableCredential", type],
+            CredentialSubject = Subject(certification),
+            Issuer = issuer.Value.Id,
+            IssuanceDate = InternetTime.Format(issuedAt.ToUniversalTime()),
+            Evidence = [evidence],
+        };
+
+    private CredentialSubject Subject(CertificationEvent certification)
+    {
+        var recipient = certification.Event.Recipient;
+        var isTest = certification.Shape == CertificateShape.Test;
+        return new CredentialSubject
+        {
+            Id = subjectId.Of(recipient.Identity, certification.Event.PreEnrollmentCode),
+            RefId = certification.Event.PreEnrollmentCode,
+            Name = recipient.Name,
+            Gender = recipient.Gender ?? "",
+            Age = isTest ? null : AgeOf(recipient, certification.AcceptedAt),
+            Nationality = recipient.Nationality ?? "",
+            Address = Address(recipient.Address, isTest ? settings.TestSubjectCountryCode : ""),
+            Dob = certification.Shape == CertificateShape.VaccinationV1 ? null : DateOfBirthOf(recipient, certification.AcceptedAt),
+        };
+    }
+
+    private VaccinationEvidence VaccinationEvidenceOf(CertificationEvent certification)
+    {
+        var vaccination = certification.Event.Vaccination!;
+        var isV1 = certification.Shape == CertificateShape.VaccinationV1;
+        var code = isV1 ? null : vaccineCodes.Find(vaccination.Name);
+        return new VaccinationEvidence
+        {
+            Id = settings.BaseUrl + certification.CertificateId,
+            InfoUrl = settings.InfoBaseUrl + certification.CertificateId,
+            FeedbackUrl = settings.FeedbackBaseUrl + certification.CertificateId,
+            CertificateId = certification.CertificateId,
+            Batch = vaccination.Batch ?? "",
+            Vaccine = vaccination.Name,
+            Manufacturer = vaccination.Manufacturer,
+            Icd11Code = isV1 ? null : code?.Code ?? "",
+            Prophylaxis = isV1 ? null : code?.Prophylaxis ?? "",
+            Date = InternetTime.Format(vaccination.Date),
+            EffectiveStart = InternetTime.FormatDate(vaccination.EffectiveStart),
+            EffectiveUntil = InternetTime.FormatDate(vaccination.EffectiveUntil),
+            Dose = vaccination.Dose,
+            TotalDoses = vaccination.TotalDoses,
+            Verifier = new CredentialVerifier(certification.Event.Vaccinator?.Name ?? ""),
+            Facility = Facility(certification.Event.Facility, settings.FacilityCountryCode),
+        };
+    }
+
+    private TestEvidence TestEvidenceOf(CertificationEvent certification)
+    {
+        var test = certification.Event.TestDetails!;
+        return new TestEvidence
+        {
+            Id = settings.TestBaseUrl + certification.CertificateId,
+            FeedbackUrl = settings.FeedbackBaseUrl + certification.CertificateId,
+            InfoUrl = settings.InfoBaseUrl + certification.CertificateId,
+            CertificateId = certification.CertificateId,
+            Batch = test.Batch ?? "",
+            TestName = test.TestName ?? "",
+            TestType = test.TestType,
+            Manufacturer = test.Manufacturer ?? "",
+            Disease = test.Disease,
+            SampleOrigin = test.SampleOrigin ?? "",
+            SampleCollectionTimestamp = InternetTime.Format(test.SampleCollectionTimestamp),
+            ResultTimestamp = InternetTime.Format(test.ResultTimestamp),
+            Result = test.Result,
+            Verifier = new CredentialVerifier(certification.Event.Verifier?.Name ?? ""),
+            Facility = Facility(certification.Event.Facility, settings.TestFacilityCountryCode),
+        };
+    }
+
+    private static CredentialFacility Facility(Facility facility, string country) => new(facility.Name, Address(facility.Address, country));
+
+    private static CredentialAddress Address(PostalAddress? address, string country) => new()
+    {
+        StreetAddress = address?.AddressLine1 ?? "",
+        StreetAddress2 = address?.AddressLine2 ?? "",
+        District = address?.District ?? "",
+        City = address?.City ?? "",
+        AddressRegion = address?.State ?? "",
+        AddressCountry = address?.Country ?? country,
+        PostalCode = address?.Pincode ?? "",
+    };
+
+    private static string AgeOf(Recipient recipient, DateTimeOffset acceptedAt)
+    {
+        if (recipient.Age is { Length: > 0 } age)
+        {
+            return age;
+        }
+
+        if (recipient.Dob is not { Year: >= FirstKnownYear } born)
+        {
+            return "";
+        }
+
+        var days = (acceptedAt.UtcDateTime - born.ToDateTime(TimeOnly.MinValue)).TotalDays;
+        return ((int)Math.Max(0, days / DaysAYear)).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string DateOfBirthOf(Recipient recipient, DateTimeOffset acceptedAt)
+    {
+        if (recipient.Dob is { Year: >= FirstKnownYear } born)
+        {
+            return InternetTime.FormatDate(born);
+        }
+
+        return int.TryParse(recipient.Age, NumberStyles.None, CultureInfo.InvariantCulture, out var age) && age > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{acceptedAt.UtcDateTime.Year - age:D4}-01-01")
+            : "";
+    }
+}

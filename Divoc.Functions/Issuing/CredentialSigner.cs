@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Keys;
+using Divoc.Functions.LinkedData;
+using Divoc.Functions.LinkedData.Proofs;
+
+namespace Divoc.Functions.Issuing;
+
+/// <summary>Signs credentials with RsaSignature2018 and PS256 (specification 02, section 5).</summary>
+public sealed class CredentialSigner(ISigningKey key, IOptions<IssuerOptions> issuer, IOptions<CredentialOptions> credential)
+{
+    private readonly RsaSignature2018 suite = new(DivocContexts.Of(credential.Value));
+
+    /// <summary>Signs a credential.</summary>
+    /// <param name="unsigned">The credential without proof, a compact JSON object as UTF-8.</param>
+    /// <param name="createdAt">The time that the proof tells.</param>
+    /// <param name="cancellationToken">Ends the wait for the key.</param>
+    /// <exception cref="EventFailedException">The credential holds what can't be signed as a whole.</exception>
+    public async Task<SignedCredential> SignAsync(byte[] unsigned, DateTimeOffset createdAt, CancellationToken cancellationToken)
+    {
+        using var document = JsonDocument.Parse(unsigned);
+        var options = new ProofOptions(issuer.Value.VerificationMethod, createdAt);
+        try
+        {
+            var proof = await suite.SignAsync(document.RootElement, options, key.SignDigestAsync, cancellationToken);
+            return new SignedCredential(Append(unsigned, proof), key.PublicKey.KeyId);
+        }
+        catch (LinkedDataException fault)
+        {
+            throw new EventFailedException("NOT_SIGNABLE", $"The credential can't be signed as a whole ({fault.Code}).", fault);
+        }
+    }
+
+    /// <summary>The proof becomes the last member; all other bytes stay as they are.</summary>
+    private static byte[] Append(ReadOnlySpan<byte> unsigned, ReadOnlySpan<byte> proof)
+    {
+        return [.. unsigned[..^1], .. ",\"proof\":"u8, .. proof, (byte)'}'];
+    }
+}

@@ -1,0 +1,54 @@
+using Divoc.Functions.Intake;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Rendering;
+
+namespace Divoc.Functions.Issuing;
+
+/// <summary>What the enrollment keeps of an event, and what of that the page of a later dose shows.</summary>
+public static class DoseFacts
+{
+    /// <summary>The facts of an event.</summary>
+    public static EventFacts Of(HealthEvent happened)
+    {
+        var country = happened.Facility.Address?.Country ?? "";
+        return happened.Vaccination is { } vaccination
+            ? new EventFacts
+            {
+                Date = vaccination.Date,
+                Vaccine = vaccination.Name,
+                Batch = vaccination.Batch ?? "",
+                TotalDoses = vaccination.TotalDoses,
+                Country = country,
+            }
+            : new EventFacts { Date = happened.TestDetails!.SampleCollectionTimestamp, Country = country };
+    }
+
+    /// <summary>
+    /// The doses before this one: of the same programme, from the enrollment and from the same request, each once and in rising order. What is
+    /// listed wins, since it is certified.
+    /// </summary>
+    public static IReadOnlyList<EarlierDose> Before(CertificationEvent certification, Enrollment enrollment)
+    {
+        if (certification.Key.Kind != CertificateKind.Vaccination)
+        {
+            return [];
+        }
+
+        var listed = enrollment.Versions
+            .Where(version => version.Key.Kind == CertificateKind.Vaccination
+                && version.Key.ProgramId == certification.Key.ProgramId
+                && version.Key.Dose < certification.Key.Dose)
+            .Select(Shown);
+        return [.. listed.Concat(certification.EarlierDoses)
+            .DistinctBy(dose => dose.Dose)
+            .OrderBy(dose => dose.Dose)];
+    }
+
+    private static EarlierDose Shown(CertificateVersion version) => new(
+        version.Key.Dose!.Value,
+        version.Facts.TotalDoses!.Value,
+        version.Facts.Vaccine!,
+        version.Facts.Batch!,
+        version.Facts.Date,
+        version.Facts.Country);
+}

@@ -1,0 +1,17 @@
+namespace Divoc.Functions.Issuing;
+
+/// <summary>Registers the room.</summary>
+public static class IssuingRegistration
+{
+    /// <summary>From the queued event to the listed certificate.</summary>
+    public static IServiceCollection AddIssuing(this IServiceCollection services)
+    {
+        services.AddSingleton<CredentialBuilder>();
+        services.AddSingleton<CredentialSigner>();
+        services.AddSingleton<ArtifactMaker>();
+        services.AddSingleton<CertificateIssuer>();
+        services.AddSingleton<CertificationEventHandler>();
+        services.AddSingleton<DeadLetterRecorder>();
+        return services;
+    }
+}
