@@ -1,14 +1,140 @@
+using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Storage;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration.Memory;
+
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Runs the functions on a Kestrel and a queue pump of this process.</summary>
+/// <summary>Runs the functions on a Kestrel and a queue pump of this process, by the rules of host.json.</summary>
 public static class EmbeddedHost
 {
+    /// <summary>What a body may have above the 5 MiB that handlers take, so that they see a larger one and refuse it in their own words.</summary>
+    private const long MaxRequestBodyBytes = (5 * 1024 * 1024) + (64 * 1024);
+
+    /// <summary>The process must be gone within ten seconds of being told to stop.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
+
+    /// <summary>The lowest settings: whatever the environment or the command line says comes before them.</summary>
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+    };
+
     /// <summary>Runs until SIGTERM or Ctrl+C. Returns the exit code: 0, or 1 when the start failed.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
-        await using var application = builder.Build();
-        await application.RunAsync();
+        WebApplication? application = null;
+        try
+        {
+            application = Build(args);
+            await application.StartAsync();
+            await Console.Out.WriteLineAsync(StartupBanner.Of(application));
+        }
+        catch (Exception exception) when (StartupFailure.Describe(exception) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            await DisposeAsync(application);
+            return 1;
+        }
+
+        await application.WaitForShutdownAsync();
+        await DisposeAsync(application);
         return 0;
+    }
+
+    /// <summary>Puts the host together: settles the data directory, reads host.json, registers the services, maps the functions.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">Changes to settings and services, for tests.</param>
+    /// <exception cref="StartupException">It can't start; the message is for the operator.</exception>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The application's services own the data directory and dispose it.")]
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        var addresses = ListenAddresses.Read(builder.Configuration);
+        var setting = builder.Configuration[DataDirectory.SettingName];
+        var directory = DataDirectory.Open(string.IsNullOrWhiteSpace(setting) ? DataDirectory.DefaultName : setting);
+        WebApplication? application = null;
+        try
+        {
+            ConfigureServer(builder, addresses);
+            builder.Services.AddEmbeddedHost(builder.Configuration, directory, addresses);
+            configure?.Invoke(builder);
+            application = builder.Build();
+
+            // Asked for first, so that it is disposed last: nobody else may have the data before all that use them are gone.
+            application.Services.GetRequiredService<DataDirectory>();
+            RefuseSampleValues(application.Services, addresses);
+            OpenParts(application.Services);
+            HttpFunctions.Map(application);
+            return application;
+        }
+        catch
+        {
+            ((IDisposable?)application)?.Dispose();
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What is opened when it is first asked for is asked for now, so that a damaged file is told at start and not by the first request.</summary>
+    private static void OpenParts(IServiceProvider services)
+    {
+        services.GetService<ISigningKey>();
+        services.GetService<IArtifactStore>();
+        services.GetService<IEventQueue>();
+    }
+
+    private static void ConfigureServer(WebApplicationBuilder builder, ListenAddresses addresses)
+    {
+        // These addresses and no others, whatever a Kestrel section says: whether keys are asked depends on them.
+        builder.WebHost.UseUrls([.. addresses.Addresses]).PreferHostingUrls(true).UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(static server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+        });
+        builder.Services.Configure<HostOptions>(static host =>
+        {
+            host.ShutdownTimeout = ShutdownTimeout;
+            host.ServicesStopConcurrently = true;
+        });
+        builder.Logging.AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+        });
+
+        // Both would tell what this program tells in its own words, the one with a stack trace; the third would write paths, which name people.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+    }
+
+    /// <summary>Beyond this machine nobody may meet certificates that were issued under sample names.</summary>
+    private static void RefuseSampleValues(IServiceProvider services, ListenAddresses addresses)
+    {
+        if (addresses.AreLoopback)
+        {
+            return;
+        }
+
+        var names = services.GetServices<ISampleSettings>().SelectMany(settings => settings.SampleValuesInUse()).Distinct().ToList();
+        if (names.Count > 0)
+        {
+            throw new StartupException($"These settings still hold sample values, which are for this machine only: {string.Join(", ", names)}. Set them, or listen on a loopback address.");
+        }
+    }
+
+    private static async Task DisposeAsync(WebApplication? application)
+    {
+        if (application is not null)
+        {
+            await application.DisposeAsync();
+        }
     }
 }

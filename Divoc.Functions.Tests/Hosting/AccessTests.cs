@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text.Json;
+using Divoc.Functions.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+public sealed class AccessTests
+{
+    private static readonly string[] AllAddresses = ["--urls", "http://0.0.0.0:0"];
+    private static readonly string[] KeysAlways = ["--Divoc:Auth:RequireKeys", "true"];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("LOCALHOST:80")]
+    [InlineData("127.0.0.1:1234")]
+    [InlineData("[::1]:7071")]
+    public async Task On_loopback_a_request_to_a_loopback_name_needs_no_key(string hostName)
+    {
+        await using var host = await StartAsync();
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("Host", hostName)));
+        Assert.False(File.Exists(Path.Combine(host.DataDirectory, "keys.json")));
+    }
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("localhost.evil.example")]
+    [InlineData("127.0.0.1.evil.example:7071")]
+    [InlineData("192.168.1.7")]
+    public async Task On_loopback_a_request_to_another_host_name_is_refused(string hostName)
+    {
+        await using var host = await StartAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(host, "probe/greet/Bo", ("Host", hostName), ("X-Forwarded-Host", "localhost")));
+        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(host, "probe/open", ("Host", hostName)));
+    }
+
+    [Theory]
+    [InlineData("https://evil.example")]
+    [InlineData("null")]
+    [InlineData("http://localhost:1")]
+    public async Task On_loopback_a_request_from_a_foreign_origin_is_refused(string origin)
+    {
+        await using var host = await StartAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(host, "probe/greet/Bo", ("Origin", origin)));
+    }
+
+    [Fact]
+    public async Task On_loopback_a_request_from_its_own_origin_goes_on()
+    {
+        await using var host = await StartAsync();
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("Origin", host.BaseAddress.GetLeftPart(UriPartial.Authority))));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task With_keys_each_level_asks_for_its_own(bool listenOnAll)
+    {
+        await using var host = await StartAsync(listenOnAll ? AllAddresses : KeysAlways);
+        var (function, admin) = Keys(host);
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/open", ("Host", "anything.example")));
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, "probe/greet/Bo"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, "probe/greet/Bo", ("x-functions-key", function + "x")));
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, "probe/greet/Bo", ("x-functions-key", "")));
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("x-functions-key", function)));
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("x-functions-key", admin)));
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(host, $"probe/greet/Bo?code={function}"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, $"probe/greet/Bo?code={function}&code={function}"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(host, "probe/manage"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(host, $"probe/manage?code={function}"));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(host, $"probe/manage?code={admin}"));
+    }
+
+    [Fact]
+    public async Task A_missing_key_is_answered_as_DIVOC_does()
+    {
+        await using var host = await StartAsync(KeysAlways);
+        using var response = await host.Client.GetAsync(new Uri("probe/greet/Bo", UriKind.Relative), Token);
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal(401, problem.RootElement.GetProperty("code").GetInt32());
+        Assert.Equal("unauthenticated for invalid credentials", problem.RootElement.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task Keys_are_random_and_only_their_owner_can_read_them()
+    {
+        await using var host = await StartAsync(KeysAlways);
+        var (function, admin) = Keys(host);
+        Assert.Equal(43, function.Length);
+        Assert.Equal(43, admin.Length);
+        Assert.NotEqual(function, admin);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(host.DataDirectory, "keys.json")));
+        }
+    }
+
+    [Fact]
+    public async Task Outside_loopback_the_host_refuses_to_start_with_sample_values()
+    {
+        var refusal = await Assert.ThrowsAsync<StartupException>(() => StartAsync(AllAddresses, new UnsetSettings()));
+        Assert.Contains("Divoc:Probe:Name", refusal.Message, StringComparison.Ordinal);
+        await using var onLoopback = await StartAsync([], new UnsetSettings());
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(onLoopback, "probe/open"));
+    }
+
+    private static Task<TestHost> StartAsync(params string[] args) => StartAsync(args, null);
+
+    private static Task<TestHost> StartAsync(string[] args, ISampleSettings? settings) => TestHost.StartWithAsync(
+        [typeof(HttpProbe)],
+        builder =>
+        {
+            builder.Services.AddSingleton(new HttpProbeLog());
+            builder.Services.RemoveAll<ISampleSettings>();
+            if (settings is not null)
+            {
+                builder.Services.AddSingleton(settings);
+            }
+        },
+        args);
+
+    private static (string Function, string Admin) Keys(TestHost host)
+    {
+        using var keys = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(host.DataDirectory, "keys.json")));
+        return (keys.RootElement.GetProperty("functionKey").GetString()!, keys.RootElement.GetProperty("adminKey").GetString()!);
+    }
+
+    private static async Task<HttpStatusCode> GetAsync(TestHost host, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await host.Client.SendAsync(request, Token);
+        return response.StatusCode;
+    }
+
+    private static async Task<HttpStatusCode> PostAsync(TestHost host, string path)
+    {
+        using var response = await host.Client.PostAsync(new Uri(path, UriKind.Relative), null, Token);
+        return response.StatusCode;
+    }
+}

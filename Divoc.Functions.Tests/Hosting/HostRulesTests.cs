@@ -1,0 +1,52 @@
+using System.Text;
+using Divoc.Functions.Hosting;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+public sealed class HostRulesTests
+{
+    [Fact]
+    public void The_program_s_own_host_json_has_whole_paths_and_renews_locks_for_longer_than_a_call_may_take()
+    {
+        var rules = HostRules.Read(AppContext.BaseDirectory);
+        Assert.Equal("", rules.RoutePrefix);
+        Assert.Equal(TimeSpan.FromMinutes(5), rules.FunctionTimeout);
+        Assert.Equal(16, rules.MaxConcurrentCalls);
+        Assert.True(rules.MaxAutoLockRenewalDuration >= rules.FunctionTimeout);
+    }
+
+    [Fact]
+    public void What_is_absent_has_the_default_of_the_Functions_host()
+    {
+        var rules = HostRules.Parse("""{ "version": "2.0" /* a comment */ }"""u8.ToArray());
+        Assert.Equal(new HostRules("api", TimeSpan.FromMinutes(30), 16, TimeSpan.FromMinutes(5)), rules);
+    }
+
+    [Fact]
+    public void Minus_one_means_no_timeout()
+    {
+        Assert.Equal(Timeout.InfiniteTimeSpan, HostRules.Parse("""{ "functionTimeout": "-1" }"""u8.ToArray()).FunctionTimeout);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("""{ "functionTimeout": "soon" }""")]
+    [InlineData("""{ "functionTimeout": "00:00:00" }""")]
+    [InlineData("""{ "extensions": { "serviceBus": { "maxConcurrentCalls": 0 } } }""")]
+    [InlineData("""{ "extensions": { "serviceBus": { "maxConcurrentCalls": "many" } } }""")]
+    public void A_host_json_that_is_wrong_is_told_with_its_path(string json)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.PathOf("host.json"), Encoding.UTF8.GetBytes(json));
+        var refusal = Assert.Throws<StartupException>(() => HostRules.Read(folder.Path));
+        Assert.Contains(folder.PathOf("host.json"), refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_host_json_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Throws<StartupException>(() => HostRules.Read(folder.Path));
+    }
+}

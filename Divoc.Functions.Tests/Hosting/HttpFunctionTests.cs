@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Hosting.Embedded;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+public sealed class HttpFunctionTests : IAsyncLifetime
+{
+    private readonly HttpProbeLog log = new();
+    private TestHost? started;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private HttpClient Client => started!.Client;
+
+    public async ValueTask InitializeAsync() => started = await StartAsync();
+
+    public ValueTask DisposeAsync() => started!.DisposeAsync();
+
+    [Fact]
+    public async Task A_function_gets_request_and_route_values_and_its_result_is_written()
+    {
+        Assert.Equal("Åsa a.json 1", await Client.GetStringAsync(new Uri("probe/greet/%C3%85sa/a.json?q=1", UriKind.Relative), Token));
+        Assert.Equal("Bo x.json ", await Client.GetStringAsync(new Uri("probe/greet/Bo", UriKind.Relative), Token));
+        Assert.Equal(2, log.Disposed);
+    }
+
+    [Fact]
+    public async Task HEAD_is_answered_by_a_function_that_names_it()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "probe/greet/Bo");
+        using var response = await Client.SendAsync(request, Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("DELETE")]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task A_function_without_methods_takes_all(string method)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), "probe/open");
+        using var response = await Client.SendAsync(request, Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_function_without_a_route_has_its_name_as_route()
+    {
+        Assert.Equal("no route", await Client.GetStringAsync(new Uri("NoRoute", UriKind.Relative), Token));
+    }
+
+    [Fact]
+    public async Task Nothing_tells_the_server_software()
+    {
+        using var response = await Client.GetAsync(new Uri("probe/open", UriKind.Relative), Token);
+        Assert.False(response.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task An_unknown_path_is_answered_with_a_problem_document()
+    {
+        using var response = await Client.GetAsync(new Uri("no/such", UriKind.Relative), Token);
+        await AssertProblemAsync(response, 404, "path /no/such was not found");
+    }
+
+    [Fact]
+    public async Task A_wrong_method_is_answered_with_a_problem_document_and_the_allowed_ones()
+    {
+        using var response = await Client.PostAsync(new Uri("probe/greet/Bo", UriKind.Relative), null, Token);
+        await AssertProblemAsync(response, 405, "method POST is not allowed, but [GET, HEAD] are");
+        Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow);
+    }
+
+    [Theory]
+    [InlineData("probe/throw/store", 503)]
+    [InlineData("probe/throw/queue", 503)]
+    [InlineData("probe/throw/key", 503)]
+    [InlineData("probe/throw/bad", 408)]
+    [InlineData("probe/throw/other", 500)]
+    [InlineData("probe/throw-at-once", 503)]
+    public async Task An_exception_becomes_a_problem_document_that_tells_nothing_of_it(string path, int status)
+    {
+        using var response = await Client.GetAsync(new Uri(path, UriKind.Relative), Token);
+        await AssertProblemAsync(response, status);
+        Assert.DoesNotContain("secret", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Equal(status == 503, response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_body_a_little_above_5_MiB_reaches_the_function_and_a_much_larger_one_is_refused()
+    {
+        const int limit = 5 * 1024 * 1024;
+        Assert.Equal($"{limit + 1}", await SizeAsync(limit + 1, 200));
+        await SizeAsync(limit + (1024 * 1024), 413);
+    }
+
+    [Fact]
+    public async Task A_function_is_cancelled_when_its_caller_is_gone()
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var call = Client.GetAsync(new Uri("probe/wait", UriKind.Relative), gone.Token);
+        await log.Started.Task.WaitAsync(Token);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await log.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
+    [Fact]
+    public async Task A_function_is_cancelled_after_the_function_timeout_and_its_caller_told()
+    {
+        var clock = new FakeTimeProvider();
+        await using var host = await StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        var call = host.Client.GetAsync(new Uri("probe/wait", UriKind.Relative), Token);
+        await log.Started.Task.WaitAsync(Token);
+        clock.Advance(host.Services.GetRequiredService<HostRules>().FunctionTimeout);
+        using var response = await call;
+        await AssertProblemAsync(response, 503);
+    }
+
+    [Fact]
+    public async Task The_route_prefix_of_host_json_stands_before_every_route()
+    {
+        await using var host = await StartAsync(builder => builder.Services.AddSingleton(HostRules.Parse("{}"u8.ToArray())));
+        Assert.Equal("open", await host.Client.GetStringAsync(new Uri("api/probe/open", UriKind.Relative), Token));
+        using var response = await host.Client.GetAsync(new Uri("probe/open", UriKind.Relative), Token);
+        await AssertProblemAsync(response, 404);
+    }
+
+    [Fact]
+    public async Task Stopping_lets_a_call_go_on_for_a_while_then_cancels_it_and_tells_its_caller()
+    {
+        var call = Client.GetAsync(new Uri("probe/wait", UriKind.Relative), Token);
+        await log.Started.Task.WaitAsync(Token);
+        var began = Stopwatch.GetTimestamp();
+        var stopping = started!.StopAsync();
+        using var response = await call;
+        await stopping;
+        await AssertProblemAsync(response, 503);
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 4.9, 10);
+    }
+
+    [Fact]
+    public async Task The_data_directory_is_given_free_after_all_services_are_gone()
+    {
+        var directory = "";
+        Exception? whileDisposing = null;
+        await using (var host = await StartAsync(builder => builder.Services.AddSingleton(_ => new OnDispose(() => whileDisposing = Record.Exception(() => DataDirectory.Open(directory))))))
+        {
+            directory = host.DataDirectory;
+            host.Services.GetRequiredService<OnDispose>();
+        }
+
+        Assert.IsType<StartupException>(whileDisposing);
+    }
+
+    private static async Task AssertProblemAsync(HttpResponseMessage response, int status, string? message = null)
+    {
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Token));
+        var members = problem.RootElement;
+        Assert.Equal(status, members.GetProperty("status").GetInt32());
+        Assert.Equal(status, members.GetProperty("code").GetInt32());
+        Assert.NotEmpty(members.GetProperty("title").GetString()!);
+        Assert.Equal(message ?? members.GetProperty("message").GetString(), members.GetProperty("message").GetString());
+    }
+
+    private Task<TestHost> StartAsync(Action<WebApplicationBuilder>? configure = null) => TestHost.StartWithAsync([typeof(HttpProbe)], builder =>
+    {
+        builder.Services.AddSingleton(log);
+        configure?.Invoke(builder);
+    });
+
+    private async Task<string> SizeAsync(int length, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "probe/size") { Content = new ByteArrayContent(new byte[length]) };
+
+        // As curl does with large bodies: a refusal is read before the body is sent.
+        request.Headers.ExpectContinue = true;
+        using var response = await Client.SendAsync(request, Token);
+        Assert.Equal(status, (int)response.StatusCode);
+        return await response.Content.ReadAsStringAsync(Token);
+    }
+}

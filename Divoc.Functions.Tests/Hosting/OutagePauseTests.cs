@@ -1,0 +1,71 @@
+using Divoc.Functions.Hosting.Embedded;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+public sealed class OutagePauseTests : IDisposable
+{
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTimeProvider clock = new();
+    private readonly OutagePause pause;
+
+    public OutagePauseTests() => pause = new OutagePause(clock, TimeSpan.FromMinutes(5));
+
+    [Fact]
+    public void Each_outage_that_follows_another_doubles_the_pause_up_to_the_longest()
+    {
+        var lengths = new List<double>();
+        for (var outage = 0; outage < 7; outage++)
+        {
+            pause.Report(Delay);
+            lengths.Add((pause.Until!.Value - clock.GetUtcNow()).TotalSeconds);
+            clock.Advance(pause.Until.Value - clock.GetUtcNow());
+        }
+
+        Assert.Equal([10, 20, 40, 80, 160, 300, 300], lengths);
+    }
+
+    [Fact]
+    public void What_is_told_during_a_pause_does_not_lengthen_it()
+    {
+        pause.Report(Delay);
+        var until = pause.Until;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        pause.Report(Delay);
+        Assert.Equal(until, pause.Until);
+    }
+
+    [Fact]
+    public async Task The_first_success_ends_the_pause_and_its_growth()
+    {
+        pause.Report(Delay);
+        clock.Advance(Delay);
+        pause.Report(Delay);
+        var waiting = pause.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+        pause.End();
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Null(pause.Until);
+        pause.Report(Delay);
+        Assert.Equal(clock.GetUtcNow() + Delay, pause.Until);
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_the_pause_and_with_its_token()
+    {
+        await pause.WaitAsync(TestContext.Current.CancellationToken);
+        pause.Report(Delay);
+        var waiting = pause.WaitAsync(TestContext.Current.CancellationToken);
+        clock.Advance(Delay);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        pause.Report(Delay);
+        using var stop = new CancellationTokenSource();
+        var stopped = pause.WaitAsync(stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    public void Dispose() => pause.Dispose();
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+/// <summary>The program as a process: how it starts, how it refuses to, how it ends.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryFolder folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task It_starts_on_an_empty_folder_answers_and_stops_when_told(bool byCtrlC)
+    {
+        var data = folder.PathOf("data");
+        await using var program = await ProgramProcess.StartAsync(data);
+        using var client = new HttpClient { BaseAddress = program.BaseAddress };
+        Assert.Equal("""{"status":"alive"}""", await client.GetStringAsync(new Uri("health/live", UriKind.Relative), Token));
+
+        var began = Stopwatch.GetTimestamp();
+        await (byCtrlC ? program.InterruptAsync() : program.TerminateAsync());
+        Assert.Equal(0, await program.WaitForExitAsync(ExitLimit));
+        Assert.True(Stopwatch.GetElapsedTime(began) < StopLimit);
+        Assert.Equal("", program.StandardError);
+        Assert.Contains($"Data in {data}", program.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("curl", program.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("samples/certify-v1.json", program.StandardOutput, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(data));
+        }
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_data_is_refused_and_a_killed_one_gives_them_free()
+    {
+        var data = folder.PathOf("data");
+        await using var first = await ProgramProcess.StartAsync(data);
+        await AssertRefusedAsync(data, "in use by another process", "Divoc__DataDirectory");
+
+        await first.KillAsync();
+        await using var second = await first.StartAgainAsync();
+        using var client = new HttpClient { BaseAddress = second.BaseAddress };
+        Assert.Equal("""{"status":"alive"}""", await client.GetStringAsync(new Uri("health/live", UriKind.Relative), Token));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        await AssertRefusedAsync(folder.PathOf("data"), ["--urls", $"http://127.0.0.1:{port}"], port, "--urls");
+    }
+
+    [Fact]
+    public async Task A_folder_that_can_not_be_written_is_told()
+    {
+        await File.WriteAllTextAsync(folder.PathOf("file"), "in the way", Token);
+        await AssertRefusedAsync(folder.PathOf("file/data"), folder.PathOf("file/data"), "Divoc__DataDirectory");
+    }
+
+    [Fact]
+    public async Task A_setting_of_the_wrong_kind_is_told_by_name()
+    {
+        await AssertRefusedAsync(folder.PathOf("data"), ["--Divoc:Auth:RequireKeys", "perhaps"], "Divoc:Auth:RequireKeys");
+    }
+
+    [Fact]
+    public async Task An_address_that_is_none_is_told()
+    {
+        await AssertRefusedAsync(folder.PathOf("data"), ["--urls", "7071"], "'7071'", "--urls");
+    }
+
+    [Fact]
+    public async Task Damaged_access_keys_are_told()
+    {
+        var data = Directory.CreateDirectory(folder.PathOf("data")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(data, "keys.json"), """{"functionKey":"short""", Token);
+        await AssertRefusedAsync(data, ["--Divoc:Auth:RequireKeys", "true"], Path.Combine(data, "keys.json"), "delete");
+    }
+
+    [Fact]
+    public async Task A_damaged_signing_key_is_told()
+    {
+        var data = Directory.CreateDirectory(folder.PathOf("data")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(data, "signing-key.pem"), "no key", Token);
+        await AssertRefusedAsync(data, Path.Combine(data, "signing-key.pem"), "restore");
+    }
+
+    [Theory]
+    [InlineData("artifacts.db")]
+    [InlineData("queue.db")]
+    public async Task A_damaged_file_of_store_or_queue_is_told(string name)
+    {
+        var data = Directory.CreateDirectory(folder.PathOf("data")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(data, name), [.. Enumerable.Repeat((byte)7, 10_000)], Token);
+        await AssertRefusedAsync(data, Path.Combine(data, name), "Restore");
+    }
+
+    [Fact]
+    public async Task Sample_settings_are_refused_where_others_can_reach_it()
+    {
+        await AssertRefusedAsync(folder.PathOf("data"), ["--urls", "http://0.0.0.0:0"], "sample values", "Divoc:Issuer:Id", "Divoc:PublicBaseUrl");
+    }
+
+    [Fact]
+    public async Task Keys_are_made_at_the_first_start_printed_by_place_and_kept()
+    {
+        var data = folder.PathOf("data");
+        await using var first = await ProgramProcess.StartAsync(data, ["--Divoc:Auth:RequireKeys", "true"]);
+        var keys = Path.Combine(data, "keys.json");
+        Assert.Contains(keys, first.StandardOutput, StringComparison.Ordinal);
+        var made = await File.ReadAllTextAsync(keys, Token);
+        Assert.DoesNotContain(made.Split('"')[3], first.StandardOutput, StringComparison.Ordinal);
+
+        await first.KillAsync();
+        await using var second = await first.StartAgainAsync();
+        Assert.Equal(made, await File.ReadAllTextAsync(keys, Token));
+    }
+
+    [Fact]
+    public async Task As_a_worker_it_refuses_to_start_and_names_the_missing_setting()
+    {
+        await AssertRefusedAsync(folder.PathOf("data"), ["--functions-uri", "http://127.0.0.1:1"], "ServiceBus");
+        Assert.False(Directory.Exists(folder.PathOf("data")));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static Task AssertRefusedAsync(string data, params string[] told) => AssertRefusedAsync(data, [], told);
+
+    /// <summary>One line on stderr, exit code 1, nothing that looks like a stack trace anywhere.</summary>
+    private static async Task AssertRefusedAsync(string data, IReadOnlyList<string> args, params string[] told)
+    {
+        await using var program = ProgramProcess.Launch(data, args);
+        Assert.Equal(1, await program.WaitForExitAsync(ExitLimit));
+        var line = Assert.Single(program.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(told, part => Assert.Contains(part, line, StringComparison.Ordinal));
+        Assert.Equal("", program.StandardOutput);
+    }
+}

@@ -1,0 +1,341 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Messaging;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+public sealed class QueuePumpTests : IAsyncDisposable
+{
+    private static readonly HostRules Rules = new("", TimeSpan.FromMinutes(30), MaxConcurrentCalls: 4, TimeSpan.FromMinutes(10));
+
+    private readonly FakeTimeProvider clock = new();
+    private readonly InMemoryEventQueue queue;
+    private ServiceProvider? services;
+    private QueuePump? pump;
+
+    public QueuePumpTests() => queue = new InMemoryEventQueue(clock);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_message_is_completed_after_its_function_returned()
+    {
+        var bodies = new ConcurrentQueue<string>();
+        await SendAsync("cert");
+        Start((body, delivery, _) =>
+        {
+            bodies.Enqueue(Encoding.UTF8.GetString(body));
+            Assert.Equal(1, delivery.Attempt);
+            return Task.CompletedTask;
+        });
+
+        await Eventually.HoldsAsync(() => queue.Active.Count == 0);
+        Assert.Equal(["body of cert"], bodies);
+        Assert.Empty(queue.DeadLetters);
+    }
+
+    [Fact]
+    public async Task A_message_whose_function_throws_is_delivered_again_until_the_queue_sets_it_aside()
+    {
+        var calls = 0;
+        await SendAsync("cert");
+        Start((_, _, _) =>
+        {
+            Interlocked.Increment(ref calls);
+            throw new InvalidOperationException("no");
+        });
+
+        await Eventually.HoldsAsync(() => queue.DeadLetters.Count == 1);
+        Assert.Equal(10, calls);
+        Assert.Equal("MaxDeliveryCountExceeded", queue.DeadLetters[0].DeadLetterReason);
+    }
+
+    [Fact]
+    public async Task A_retry_schedules_a_copy_as_the_next_attempt_and_completes_the_original()
+    {
+        var attempts = new ConcurrentQueue<int>();
+        var began = clock.GetUtcNow();
+        await SendAsync("cert");
+        Start(async (_, delivery, token) =>
+        {
+            attempts.Enqueue(delivery.Attempt);
+            if (delivery.Attempt < 3)
+            {
+                await delivery.RetryAsync(TimeSpan.FromMinutes(1), token);
+            }
+        });
+
+        await Eventually.HoldsAsync(() => queue.Sent.Count == 2);
+        var copy = queue.Sent[1];
+        Assert.Equal(began + TimeSpan.FromMinutes(1), copy.ScheduledFor);
+        Assert.Equal("2", copy.Properties["attempt"]);
+        Assert.Equal("kept", copy.Properties["other"]);
+        Assert.StartsWith("cert.2.", copy.MessageId, StringComparison.Ordinal);
+        Assert.Equal("body of cert", Encoding.UTF8.GetString(copy.Body.Span));
+        await Eventually.HoldsAsync(() => queue.Active.Count == 0 && attempts.Count == 3, clock);
+        Assert.Equal([1, 2, 3], attempts);
+        Assert.StartsWith("cert.3.", queue.Sent[2].MessageId, StringComparison.Ordinal);
+        Assert.Equal(3, queue.Sent[2].MessageId.Split('.').Length);
+    }
+
+    [Fact]
+    public async Task A_message_is_set_aside_with_reason_and_description()
+    {
+        await SendAsync("cert");
+        Start((_, delivery, token) => delivery.SetAsideAsync("NotAnEvent", "The body is no event.", token));
+
+        await Eventually.HoldsAsync(() => queue.DeadLetters.Count == 1);
+        Assert.Equal("NotAnEvent", queue.DeadLetters[0].DeadLetterReason);
+        Assert.Equal("The body is no event.", queue.DeadLetters[0].DeadLetterDescription);
+        Assert.Empty(queue.Active);
+    }
+
+    [Fact]
+    public async Task A_message_is_settled_only_once()
+    {
+        Exception? second = null;
+        await SendAsync("cert");
+        Start(async (_, delivery, token) =>
+        {
+            await delivery.SetAsideAsync("NotAnEvent", "", token);
+            second = await Record.ExceptionAsync(() => delivery.RetryAsync(TimeSpan.Zero, token));
+        });
+
+        await Eventually.HoldsAsync(() => second is not null);
+        Assert.IsType<InvalidOperationException>(second);
+        Assert.Single(queue.Sent);
+    }
+
+    [Fact]
+    public async Task A_settled_message_is_left_alone_when_its_function_throws_afterwards()
+    {
+        var calls = 0;
+        await SendAsync("cert");
+        Start(async (_, delivery, token) =>
+        {
+            Interlocked.Increment(ref calls);
+            await delivery.SetAsideAsync("NotAnEvent", "", token);
+            throw new InvalidOperationException("afterwards");
+        });
+
+        await Eventually.HoldsAsync(() => queue.DeadLetters.Count == 1);
+        await StopAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(1, calls);
+        Assert.Equal(0, queue.RefusedWithoutLock);
+    }
+
+    [Fact]
+    public async Task An_outage_keeps_the_attempt_and_pauses_receiving()
+    {
+        var calls = 0;
+        var isOut = true;
+        await SendAsync("cert");
+        Start(async (_, delivery, token) =>
+        {
+            Interlocked.Increment(ref calls);
+            Assert.Equal(1, delivery.Attempt);
+            if (isOut)
+            {
+                await delivery.RetryAfterOutageAsync(TimeSpan.FromSeconds(30), token);
+            }
+        });
+
+        await Eventually.HoldsAsync(() => queue.Sent.Count == 2 && queue.Active.Count == 1);
+        Assert.Equal("1", queue.Sent[1].Properties["attempt"]);
+        await SendAsync("later");
+        await Task.Delay(100, Token);
+        Assert.Equal(1, calls);
+
+        isOut = false;
+        await Eventually.HoldsAsync(() => queue.Active.Count == 0, clock);
+        Assert.Equal(3, calls);
+    }
+
+    [Fact]
+    public async Task The_lock_is_renewed_while_a_call_runs()
+    {
+        var release = new TaskCompletionSource();
+        var calls = 0;
+        await SendAsync("cert");
+        Start((_, _, _) =>
+        {
+            Interlocked.Increment(ref calls);
+            return release.Task;
+        });
+        await Eventually.HoldsAsync(() => calls == 1);
+
+        var end = clock.GetUtcNow() + TimeSpan.FromMinutes(5);
+        await Eventually.HoldsAsync(() => clock.GetUtcNow() > end, clock);
+        Assert.True(queue.Active[0].LockedUntil > clock.GetUtcNow());
+        release.SetResult();
+        await Eventually.HoldsAsync(() => queue.Active.Count == 0);
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public async Task A_call_is_cancelled_when_its_lock_is_lost()
+    {
+        var cancelled = 0;
+        var calls = 0;
+        await SendAsync("cert");
+        Start(async (_, _, token) =>
+        {
+            if (Interlocked.Increment(ref calls) == 1)
+            {
+                await Record.ExceptionAsync(() => Task.Delay(Timeout.Infinite, token));
+                Interlocked.Increment(ref cancelled);
+                token.ThrowIfCancellationRequested();
+            }
+        });
+        await Eventually.HoldsAsync(() => calls == 1);
+        queue.LoseLocks();
+
+        await Eventually.HoldsAsync(() => cancelled == 1 && queue.Active.Count == 0, clock);
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public async Task A_call_is_cancelled_after_the_function_timeout_and_its_message_handed_back()
+    {
+        var calls = 0;
+        await SendAsync("cert");
+        Start((_, _, token) => Interlocked.Increment(ref calls) == 1 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask);
+        await Eventually.HoldsAsync(() => calls == 1);
+
+        clock.Advance(Rules.FunctionTimeout);
+        await Eventually.HoldsAsync(() => queue.Active.Count == 0, clock);
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public async Task The_pump_outlives_a_queue_that_can_not_be_reached()
+    {
+        var calls = 0;
+        queue.Fault = new QueueUnavailableException("out");
+        Start((_, _, _) =>
+        {
+            Interlocked.Increment(ref calls);
+            return Task.CompletedTask;
+        });
+        await Eventually.HoldsAsync(() => queue.Receives >= 3, clock);
+        queue.Fault = new InvalidOperationException("something unforeseen");
+        var before = queue.Receives;
+        await Eventually.HoldsAsync(() => queue.Receives > before, clock);
+
+        queue.Fault = null;
+        await SendAsync("cert");
+        await Eventually.HoldsAsync(() => queue.Active.Count == 0, clock);
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public async Task As_many_calls_run_side_by_side_as_host_json_says_and_no_more()
+    {
+        var running = 0;
+        var most = 0;
+        var release = new TaskCompletionSource();
+        await SendAsync([.. Enumerable.Range(0, 20).Select(number => $"cert{number}")]);
+        Start(async (_, _, _) =>
+        {
+            var now = Interlocked.Increment(ref running);
+            InterlockedMax(ref most, now);
+            await release.Task;
+            await Task.Yield();
+            Interlocked.Decrement(ref running);
+        });
+
+        await Eventually.HoldsAsync(() => running == Rules.MaxConcurrentCalls);
+        release.SetResult();
+        await Eventually.HoldsAsync(() => queue.Active.Count == 0);
+        Assert.Equal(Rules.MaxConcurrentCalls, most);
+    }
+
+    [Fact]
+    public async Task Stopping_lets_a_call_finish()
+    {
+        var release = new TaskCompletionSource();
+        var calls = 0;
+        await SendAsync("cert");
+        Start((_, _, _) =>
+        {
+            Interlocked.Increment(ref calls);
+            return release.Task;
+        });
+        await Eventually.HoldsAsync(() => calls == 1);
+
+        var stopped = StopAsync(TimeSpan.FromMinutes(1));
+        await SendAsync("late");
+        release.SetResult();
+        await stopped;
+        Assert.Equal("late", Assert.Single(queue.Active).Message.MessageId);
+    }
+
+    [Fact]
+    public async Task Stopping_hands_back_what_does_not_finish_in_time()
+    {
+        var calls = 0;
+        await SendAsync("cert");
+        Start((_, _, token) =>
+        {
+            Interlocked.Increment(ref calls);
+            return Task.Delay(Timeout.Infinite, token);
+        });
+        await Eventually.HoldsAsync(() => calls == 1);
+
+        await StopAsync(TimeSpan.FromMilliseconds(20));
+        Assert.Null(Assert.Single(queue.Active).LockToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.FromMilliseconds(20));
+        if (services is not null)
+        {
+            await services.DisposeAsync();
+        }
+    }
+
+    private static void InterlockedMax(ref int target, int value)
+    {
+        int seen;
+        while ((seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen)
+        {
+        }
+    }
+
+    private Task SendAsync(params string[] ids) => queue.SendAsync(
+        [.. ids.Select(id => new QueueMessage
+        {
+            MessageId = id,
+            Body = Encoding.UTF8.GetBytes($"body of {id}"),
+            Properties = new Dictionary<string, string> { ["other"] = "kept" },
+        })],
+        Token);
+
+    private void Start(Func<byte[], IDelivery, CancellationToken, Task> run)
+    {
+        services = new ServiceCollection()
+            .AddSingleton(new QueueScript(run))
+            .AddScoped<CurrentDelivery>()
+            .AddScoped(scope => scope.GetRequiredService<CurrentDelivery>().Delivery)
+            .BuildServiceProvider(validateScopes: true);
+        var function = FunctionCatalog.Of([typeof(QueueProbe)]).QueueFunctions[0];
+        pump = new QueuePump(function, queue, services.GetRequiredService<IServiceScopeFactory>(), Rules, clock, NullLogger<QueuePump>.Instance);
+        pump.Start();
+    }
+
+    private async Task StopAsync(TimeSpan grace)
+    {
+        if (pump is not null)
+        {
+            await pump.DrainAsync(grace, CancellationToken.None);
+            pump.Dispose();
+            pump = null;
+        }
+    }
+}

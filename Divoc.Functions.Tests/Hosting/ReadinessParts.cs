@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+/// <summary>A store, a queue and a key that count what they are asked and fail when a test says so.</summary>
+internal sealed class ReadinessParts : IArtifactStore, ISigningKey
+{
+    private readonly HashSet<ArtifactName> names = [];
+
+    public InMemoryEventQueue Queue { get; } = new(TimeProvider.System);
+
+    public Exception? Fault { get; set; }
+
+    public Exception? KeyFault { get; set; }
+
+    public bool KeyHangs { get; set; }
+
+    public int Puts { get; private set; }
+
+    public int Signatures { get; private set; }
+
+    public IReadOnlyCollection<ArtifactName> Names => names;
+
+    public PublishedKey PublicKey => throw new NotSupportedException();
+
+    public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken)
+    {
+        Assert.Equal("registry", name.Container);
+        Assert.StartsWith("health/", name.Name, StringComparison.Ordinal);
+        Puts++;
+        names.Add(name);
+        return Fault is null ? Task.FromResult("1") : Task.FromException<string>(Fault);
+    }
+
+    public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => Task.FromResult(names.Remove(name));
+
+    public async Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    {
+        Assert.Equal(SHA256.HashSizeInBytes, digest.Length);
+        Signatures++;
+        if (KeyHangs)
+        {
+            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+        }
+
+        return KeyFault is null ? [] : throw KeyFault;
+    }
+
+    public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string?> ReplaceAsync(ArtifactName name, ArtifactContent content, string ifMatch, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken) => throw new NotSupportedException();
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Text.Json;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+public sealed class ReadinessTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider clock = new();
+    private readonly ReadinessParts parts = new();
+    private TestHost? host;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => host = await TestHost.StartWithAsync(
+        [typeof(Functions.Triggers.HealthLive), typeof(Functions.Triggers.HealthReady)],
+        builder => builder.Services
+            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton<IArtifactStore>(parts)
+            .AddSingleton<ISigningKey>(parts)
+            .AddSingleton<IEventQueue>(parts.Queue));
+
+    public ValueTask DisposeAsync() => host!.DisposeAsync();
+
+    [Fact]
+    public async Task A_live_process_says_so_without_asking_any_part()
+    {
+        parts.Fault = new StoreUnavailableException("out");
+        var (status, body) = await GetAsync("health/live");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("""{"status":"alive"}""", body);
+        Assert.Equal(0, parts.Puts);
+    }
+
+    [Fact]
+    public async Task A_service_whose_parts_all_work_is_ready_and_leaves_nothing_behind()
+    {
+        var (status, body) = await GetAsync("health/ready");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("""{"status":"ready","parts":{"store":"ok","queue":"ok","key":"ok"}}""", body);
+        Assert.Equal(1, parts.Puts);
+        Assert.Empty(parts.Names);
+    }
+
+    [Theory]
+    [InlineData("store")]
+    [InlineData("queue")]
+    [InlineData("key")]
+    public async Task A_part_that_fails_is_named_and_the_service_not_ready(string part)
+    {
+        parts.Fault = part == "store" ? new StoreUnavailableException("secret") : null;
+        parts.Queue.Fault = part == "queue" ? new QueueUnavailableException("secret") : null;
+        parts.KeyFault = part == "key" ? new SigningKeyUnavailableException("secret") : null;
+        var (status, body) = await GetAsync("health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.DoesNotContain("secret", body, StringComparison.Ordinal);
+        using var answer = JsonDocument.Parse(body);
+        foreach (var state in answer.RootElement.GetProperty("parts").EnumerateObject())
+        {
+            Assert.Equal(state.Name == part ? "failing" : "ok", state.Value.GetString());
+        }
+    }
+
+    [Fact]
+    public async Task The_parts_are_asked_once_a_second_at_most_and_the_key_twice_a_minute()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => GetAsync("health/ready")));
+        Assert.Equal(1, parts.Puts);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await GetAsync("health/ready");
+        Assert.Equal(2, parts.Puts);
+        Assert.Equal(1, parts.Signatures);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await GetAsync("health/ready");
+        Assert.Equal(2, parts.Signatures);
+    }
+
+    [Fact]
+    public async Task A_part_that_does_not_answer_makes_the_service_not_ready()
+    {
+        parts.KeyHangs = true;
+        var call = GetAsync("health/ready");
+        await Eventually.HoldsAsync(() => call.IsCompleted, clock);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await call).Status);
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
+    {
+        using var response = await host!.Client.GetAsync(new Uri(path, UriKind.Relative), Token);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(Token));
+    }
+}

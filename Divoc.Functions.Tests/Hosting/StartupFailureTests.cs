@@ -1,0 +1,77 @@
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+public sealed class StartupFailureTests
+{
+    [Fact]
+    public void What_the_operator_can_mend_is_told_in_one_line()
+    {
+        Assert.Equal("Do this. Then that.", StartupFailure.Describe(new StartupException("Do this.\nThen that.")));
+        Assert.Equal("The key file is damaged.", StartupFailure.Describe(new InvalidOperationException("outer", new KeyFileException("The key file is damaged."))));
+    }
+
+    [Fact]
+    public void A_file_of_the_store_that_can_not_be_opened_is_told_with_a_way_out()
+    {
+        var line = StartupFailure.Describe(new StoreUnavailableException("/data/artifacts.db can't be opened: it is no database."));
+        Assert.StartsWith("/data/artifacts.db can't be opened: it is no database.", line, StringComparison.Ordinal);
+        Assert.Contains("Divoc__DataDirectory", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_bad_settings_are_told()
+    {
+        var first = new OptionsValidationException("", typeof(object), ["Divoc:A must be set.", "Divoc:B is no URL."]);
+        var second = new OptionsValidationException("", typeof(object), ["Divoc:C is too large."]);
+        var line = StartupFailure.Describe(new AggregateException(first, second));
+        Assert.Contains("Divoc:A must be set. Divoc:B is no URL.", line, StringComparison.Ordinal);
+        Assert.Contains("Divoc:C is too large.", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(Settings.Number))]
+    [InlineData(nameof(Settings.Time))]
+    [InlineData(nameof(Settings.Day))]
+    [InlineData(nameof(Settings.Flag))]
+    public void A_value_of_the_wrong_kind_is_told_with_the_name_of_its_setting(string name)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new($"Divoc:{name}", "nonsense")]).Build();
+        var exception = Record.Exception(() => configuration.GetSection("Divoc").Get<Settings>());
+        Assert.Contains($"Divoc:{name}", StartupFailure.Describe(exception!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fault_of_the_program_is_not_dressed_up()
+    {
+        Assert.Null(StartupFailure.Describe(new InvalidOperationException("a bug", new ArgumentException("inside"))));
+    }
+
+    [Fact]
+    public void A_key_that_can_not_be_opened_is_told_at_start_and_the_data_are_free_again()
+    {
+        using var folder = new TemporaryFolder();
+        var refusal = Assert.Throws<KeyFileException>(() => EmbeddedHost.Build(
+            ["--Divoc:DataDirectory", folder.Path],
+            builder => builder.Services.AddSingleton<ISigningKey>(_ => throw new KeyFileException("damaged"))));
+        Assert.Equal("damaged", StartupFailure.Describe(refusal));
+        using var free = DataDirectory.Open(folder.Path);
+    }
+
+    public sealed class Settings
+    {
+        public int Number { get; set; }
+
+        public TimeSpan Time { get; set; }
+
+        public DayOfWeek Day { get; set; }
+
+        public bool Flag { get; set; }
+    }
+}

@@ -1,0 +1,78 @@
+using Divoc.Functions.Hosting.Embedded;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+/// <summary>The embedded host in this process, composed as the program composes it, on a free port and a data directory of its own.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder;
+    private readonly WebApplication application;
+
+    private TestHost(TemporaryFolder folder, WebApplication application)
+    {
+        this.folder = folder;
+        this.application = application;
+        BaseAddress = new Uri(application.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+        Client = new HttpClient { BaseAddress = BaseAddress };
+    }
+
+    public Uri BaseAddress { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => application.Services;
+
+    public string DataDirectory => folder.Path;
+
+    /// <summary>Starts a host that serves the functions of the given classes instead of the program's.</summary>
+    public static Task<TestHost> StartWithAsync(IReadOnlyList<Type> functions, Action<WebApplicationBuilder>? configure = null, params string[] args)
+    {
+        return StartAsync(
+            builder =>
+            {
+                builder.Services.AddSingleton(FunctionCatalog.Of(functions));
+                configure?.Invoke(builder);
+            },
+            args);
+    }
+
+    /// <summary>Starts a host.</summary>
+    public static async Task<TestHost> StartAsync(Action<WebApplicationBuilder>? configure = null, params string[] args)
+    {
+        var folder = new TemporaryFolder();
+        try
+        {
+            return new TestHost(folder, await StartInAsync(folder, configure, args));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Tells the host to stop, as SIGTERM does, and waits until it has.</summary>
+    public Task StopAsync() => application.StopAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await StopAsync();
+        await application.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private static async Task<WebApplication> StartInAsync(TemporaryFolder folder, Action<WebApplicationBuilder>? configure, string[] args)
+    {
+        var application = EmbeddedHost.Build(["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, .. args], builder =>
+        {
+            builder.Logging.ClearProviders();
+            configure?.Invoke(builder);
+        });
+        await application.StartAsync(TestContext.Current.CancellationToken);
+        return application;
+    }
+}

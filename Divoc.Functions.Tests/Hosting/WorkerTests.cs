@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Divoc.Functions.Generated;
+using Divoc.Functions.Hosting.AzureFunctions;
+using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Triggers;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+public sealed class WorkerTests
+{
+    private static readonly FunctionCatalog Catalog = FunctionCatalog.OfProgram();
+
+    [Fact]
+    public async Task The_worker_announces_the_functions_that_the_embedded_host_calls_and_no_others()
+    {
+        var functions = (await MetadataAsync()).Select(function => function.Name).Order(StringComparer.Ordinal);
+        var names = Catalog.HttpFunctions.Select(function => function.Function.Name)
+            .Concat(Catalog.QueueFunctions.Select(function => function.Function.Name))
+            .Concat(Catalog.TimerFunctions.Select(function => function.Function.Name));
+        Assert.Equal(names.Order(StringComparer.Ordinal), functions);
+    }
+
+    [Fact]
+    public async Task The_worker_announces_each_HTTP_function_with_the_same_route_methods_and_level()
+    {
+        var metadata = (await MetadataAsync()).ToDictionary(function => function.Name!, StringComparer.Ordinal);
+        Assert.NotEmpty(Catalog.HttpFunctions);
+        foreach (var function in Catalog.HttpFunctions)
+        {
+            using var trigger = Trigger(metadata[function.Function.Name], "httpTrigger");
+            Assert.Equal(function.Route, trigger.RootElement.GetProperty("route").GetString());
+            Assert.Equal(function.Methods, trigger.RootElement.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant()));
+            Assert.Equal($"{function.Level}", trigger.RootElement.GetProperty("authLevel").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task The_worker_announces_each_queue_and_timer_function_with_the_same_queue_and_schedule()
+    {
+        var metadata = (await MetadataAsync()).ToDictionary(function => function.Name!, StringComparer.Ordinal);
+        foreach (var function in Catalog.QueueFunctions)
+        {
+            using var trigger = Trigger(metadata[function.Function.Name], "serviceBusTrigger");
+            Assert.Equal(function.QueueName, trigger.RootElement.GetProperty("queueName").GetString());
+            Assert.Equal("ServiceBus", trigger.RootElement.GetProperty("connection").GetString());
+        }
+
+        foreach (var function in Catalog.TimerFunctions)
+        {
+            using var trigger = Trigger(metadata[function.Function.Name], "timerTrigger");
+            Assert.Equal(function.Schedule.ToString(), trigger.RootElement.GetProperty("schedule").GetString());
+        }
+    }
+
+    [Fact]
+    public void The_table_of_levels_holds_every_HTTP_function_and_no_other_and_says_what_its_attribute_says()
+    {
+        var levels = Catalog.HttpFunctions.ToDictionary(function => function.Function.Name, function => function.Level);
+        Assert.Equal(levels.OrderBy(level => level.Key, StringComparer.Ordinal), FunctionAccess.Levels.OrderBy(level => level.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_table_opens_no_operation_to_anyone_but_an_admin()
+    {
+        Assert.All(
+            Catalog.HttpFunctions.Where(function => function.Route.StartsWith("operations/", StringComparison.OrdinalIgnoreCase)),
+            function => Assert.Equal(AuthorizationLevel.Admin, function.Level));
+    }
+
+    [Fact]
+    public void The_worker_can_be_put_together()
+    {
+        using var host = WorkerHost.CreateBuilder(["--Functions:Worker:HostEndpoint", "http://127.0.0.1:1", "--Functions:Worker:WorkerId", "1", "--Functions:Worker:RequestId", "1"]).Build();
+        Assert.NotNull(host.Services.GetRequiredService<UnhandledProblemMiddleware>());
+    }
+
+    [Fact]
+    public void Metadata_and_executor_of_the_generators_register_themselves_when_the_worker_starts()
+    {
+        var registrars = typeof(WorkerHost).Assembly.GetTypes().Where(typeof(IAutoConfigureStartup).IsAssignableFrom);
+        Assert.Equal(["FunctionExecutorAutoStartup", "FunctionMetadataProviderAutoStartup"], registrars.Select(type => type.Name).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<IReadOnlyList<IFunctionMetadata>> MetadataAsync() => await new GeneratedFunctionMetadataProvider().GetFunctionMetadataAsync("");
+
+    private static JsonDocument Trigger(IFunctionMetadata function, string type)
+    {
+        return function.RawBindings!
+            .Select(binding => JsonDocument.Parse(binding))
+            .Single(binding => binding.RootElement.GetProperty("type").GetString() == type);
+    }
+}

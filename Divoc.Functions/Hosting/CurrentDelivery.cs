@@ -1,0 +1,17 @@
+using Divoc.Functions.Messaging;
+
+namespace Divoc.Functions.Hosting;
+
+/// <summary>Holds the delivery of the invocation that a service scope belongs to; the host fills it before it creates the function.</summary>
+public sealed class CurrentDelivery
+{
+    private IDelivery? delivery;
+
+    /// <summary>The delivery of this invocation.</summary>
+    /// <exception cref="InvalidOperationException">The function was not called for a message.</exception>
+    public IDelivery Delivery
+    {
+        get => delivery ?? throw new InvalidOperationException("Only a function that is triggered by a message has a delivery.");
+        set => delivery = value;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>Who may call the embedded host.</summary>
+public sealed class AuthOptions
+{
+    /// <summary>The section of the settings.</summary>
+    public const string SectionName = "Divoc:Auth";
+
+    /// <summary>
+    /// Whether keys are asked on loopback addresses too. Default false, as Core Tools does it: on a developer's machine nothing needs to be set up.
+    /// On any other address keys are always asked.
+    /// </summary>
+    public bool RequireKeys { get; set; }
+}

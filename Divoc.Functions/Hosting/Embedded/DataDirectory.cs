@@ -1,0 +1,82 @@
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>
+/// The folder that holds all state of the embedded host, owned by one process at a time: it holds an exclusive lock on the file
+/// <c>owner.lock</c> in it, which the operating system releases however the process ends. Disposing gives the folder free.
+/// </summary>
+public sealed class DataDirectory : IDisposable
+{
+    /// <summary>The setting that names the folder.</summary>
+    public const string SettingName = "Divoc:DataDirectory";
+
+    /// <summary>The folder without the setting, below the working directory.</summary>
+    public const string DefaultName = ".divoc";
+
+    private const string LockName = "owner.lock";
+
+    /// <summary>What a refused lock is called: EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.</summary>
+    private static readonly int[] LockedByAnother = [11, 35, unchecked((int)0x80070020)];
+
+    private readonly FileStream ownership;
+
+    private DataDirectory(string path, FileStream ownership)
+    {
+        Path = path;
+        this.ownership = ownership;
+    }
+
+    /// <summary>The full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Takes a folder in possession; makes it, readable by its owner only, if there is none.</summary>
+    /// <param name="path">The path, relative to the working directory or full.</param>
+    /// <exception cref="StartupException">It can't be made or written, or another process owns it.</exception>
+    public static DataDirectory Open(string path)
+    {
+        var folder = System.IO.Path.GetFullPath(path);
+        try
+        {
+            Create(folder);
+            return new DataDirectory(folder, new FileStream(System.IO.Path.Combine(folder, LockName), LockOptions()));
+        }
+        catch (IOException exception) when (LockedByAnother.Contains(exception.HResult))
+        {
+            throw new StartupException($"The data in {folder} are in use by another process: stop that one, or choose another folder with {Variable}.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The data directory {folder} can't be written ({exception.Message}): choose another folder with {Variable}.", exception);
+        }
+    }
+
+    private static string Variable => SettingName.Replace(":", "__", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ownership.Dispose();
+    }
+
+    private static void Create(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static FileStreamOptions LockOptions()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+}

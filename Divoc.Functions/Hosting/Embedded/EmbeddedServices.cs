@@ -1,0 +1,29 @@
+using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>Registers what the embedded host needs: its own parts, the rooms, and its choice of store, queue and key.</summary>
+internal static class EmbeddedServices
+{
+    /// <summary>Registers everything.</summary>
+    public static IServiceCollection AddEmbeddedHost(this IServiceCollection services, IConfiguration configuration, DataDirectory directory, ListenAddresses addresses)
+    {
+        var auth = configuration.GetSection(AuthOptions.SectionName).Get<AuthOptions>() ?? new AuthOptions();
+        var keys = addresses.AreLoopback && !auth.RequireKeys ? null : AccessKeys.ReadOrMake(directory);
+
+        // Made by a factory so that the container disposes it, the last of all.
+        services.AddSingleton(_ => directory);
+        services.AddSingleton(HostRules.Read(AppContext.BaseDirectory));
+        services.AddSingleton(_ => FunctionCatalog.OfProgram());
+        services.AddSingleton(new AccessControl(keys));
+        services.AddSingleton<ShutdownGrace>();
+        services.AddHostedService<QueuePumpService>();
+        services.AddHostedService<TimerService>();
+        services.AddSqliteArtifactStore(directory.Path);
+        services.AddSqliteEventQueue(directory.Path);
+        services.AddKeyFileSigningKey(directory.Path);
+        return services.AddDivoc(configuration);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>Answers the requests of one HTTP function: asks for its key, calls it within the time that host.json allows, writes its result.</summary>
+internal sealed partial class HttpFunctionEndpoint(
+    HttpFunction function, AccessControl access, HostRules rules, ShutdownGrace grace, TimeProvider clock, ILogger<HttpFunctionEndpoint> logger)
+{
+    /// <summary>Answers one request. No exception leaves it.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Every exception of a function becomes a problem document, as in the worker.")]
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var clientGone = context.RequestAborted;
+        using var deadline = new CancellationTokenSource(rules.FunctionTimeout, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(clientGone, deadline.Token, grace.Over);
+        context.RequestAborted = end.Token;
+        try
+        {
+            var result = access.CheckKey(context.Request, function.Level) ?? await CallAsync(context, end.Token);
+            await result.ExecuteAsync(context);
+        }
+        catch (OperationCanceledException) when (clientGone.IsCancellationRequested)
+        {
+            // Nobody is left to answer.
+        }
+        catch (Exception exception)
+        {
+            context.RequestAborted = clientGone;
+            await AnswerFailureAsync(context, exception);
+        }
+        finally
+        {
+            context.RequestAborted = clientGone;
+        }
+    }
+
+    private async Task<IResult> CallAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var invocation = new Invocation { Request = context.Request, CancellationToken = cancellationToken };
+        var result = await function.Function.CallAsync(context.RequestServices, invocation);
+        return (IResult?)result ?? throw new InvalidOperationException("The function returned no result.");
+    }
+
+    private Task AnswerFailureAsync(HttpContext context, Exception exception)
+    {
+        var problem = UnhandledProblem.Of(exception);
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        {
+            Log.Failed(logger, exception, function.Function.Name, problem.Status);
+        }
+
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
+        return problem.ExecuteAsync(context);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Function {Function} failed; the caller was answered {Status}.")]
+        public static partial void Failed(ILogger logger, Exception exception, string function, int status);
+    }
+}

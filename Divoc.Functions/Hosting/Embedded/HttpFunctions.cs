@@ -1,0 +1,54 @@
+using Divoc.Functions.Triggers;
+
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>Puts the HTTP functions onto Kestrel.</summary>
+internal static class HttpFunctions
+{
+    /// <summary>Maps every HTTP function and answers what reaches none of them.</summary>
+    public static void Map(WebApplication application)
+    {
+        var services = application.Services;
+        var access = services.GetRequiredService<AccessControl>();
+        application.Use((context, next) => access.CheckSource(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
+        application.UseRouting();
+        application.Use(AnswerUnmatchedAsync);
+
+        var rules = services.GetRequiredService<HostRules>();
+        foreach (var function in services.GetRequiredService<FunctionCatalog>().HttpFunctions)
+        {
+            var endpoint = ActivatorUtilities.CreateInstance<HttpFunctionEndpoint>(services, function);
+            Map(application, function, $"/{rules.RoutePrefix}/{function.Route.TrimStart('/')}".Replace("//", "/", StringComparison.Ordinal), endpoint.AnswerAsync)
+                .WithMetadata(function)
+                .WithDisplayName(function.Function.Name);
+        }
+    }
+
+    private static IEndpointConventionBuilder Map(WebApplication application, HttpFunction function, string pattern, RequestDelegate answer)
+    {
+        return function.Methods.Count == 0 ? application.Map(pattern, answer) : application.MapMethods(pattern, function.Methods, answer);
+    }
+
+    /// <summary>
+    /// A path that no function has, or a method that none has for this path. For the latter, routing has put in an endpoint of its own, which sets
+    /// status and Allow and writes no body.
+    /// </summary>
+    private static async Task AnswerUnmatchedAsync(HttpContext context, RequestDelegate next)
+    {
+        var endpoint = context.GetEndpoint();
+        if (endpoint is null)
+        {
+            await new Problem(StatusCodes.Status404NotFound, $"path {context.Request.Path} was not found").ExecuteAsync(context);
+            return;
+        }
+
+        await next(context);
+        if (endpoint.Metadata.GetMetadata<HttpFunction>() is null && !context.Response.HasStarted)
+        {
+            var message = context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+                ? $"method {context.Request.Method} is not allowed, but [{context.Response.Headers.Allow}] are"
+                : "the request does not fit this path";
+            await new Problem(context.Response.StatusCode, message).ExecuteAsync(context);
+        }
+    }
+}

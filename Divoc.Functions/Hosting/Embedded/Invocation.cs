@@ -1,0 +1,19 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>What a function's parameters are filled from.</summary>
+internal sealed record Invocation
+{
+    /// <summary>The request; null unless it is an HTTP function.</summary>
+    public HttpRequest? Request { get; init; }
+
+    /// <summary>The body of the message; empty unless it is a queue function.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The state of the timer; null unless it is a timer function.</summary>
+    public TimerInfo? Timer { get; init; }
+
+    /// <summary>Ends the invocation.</summary>
+    public required CancellationToken CancellationToken { get; init; }
+}

@@ -1,0 +1,81 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using Divoc.Functions.Messaging;
+
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>The delivery of one received message in the embedded host.</summary>
+internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received, OutagePause pause, TimeProvider clock) : IDelivery
+{
+    private const string AttemptProperty = "attempt";
+
+    /// <summary>The message with its newest lock; the pump puts in each renewed one.</summary>
+    public ReceivedMessage Received { get; set; } = received;
+
+    /// <summary>Whether the function has said what becomes of the message.</summary>
+    public bool IsSettled { get; private set; }
+
+    /// <summary>Whether the function has told of an outage.</summary>
+    public bool MetOutage { get; private set; }
+
+    /// <inheritdoc/>
+    public int Attempt { get; } = AttemptOf(received.Message);
+
+    /// <inheritdoc/>
+    public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        return ScheduleCopyAsync(delay, Attempt + 1, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        MetOutage = true;
+        pause.Report(delay);
+        return ScheduleCopyAsync(delay, Attempt, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task SetAsideAsync(string reason, string description, CancellationToken cancellationToken)
+    {
+        RefuseSecond();
+        await queue.DeadLetterAsync(Received, reason, description, cancellationToken);
+        IsSettled = true;
+    }
+
+    /// <summary>
+    /// The copy is sent before the original is completed: a crash in between makes a double, never a loss. The copy needs an id of its own, since a queue
+    /// drops an id that it has seen.
+    /// </summary>
+    private async Task ScheduleCopyAsync(TimeSpan delay, int attempt, CancellationToken cancellationToken)
+    {
+        RefuseSecond();
+        var original = Received.Message;
+        var attemptText = attempt.ToString(CultureInfo.InvariantCulture);
+        var copy = original with
+        {
+            MessageId = $"{original.MessageId.Split('.')[0]}.{attemptText}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9))}",
+            Properties = new Dictionary<string, string>(original.Properties) { [AttemptProperty] = attemptText },
+            ScheduledFor = clock.GetUtcNow() + delay,
+        };
+        await queue.SendAsync([copy], cancellationToken);
+        IsSettled = true;
+        await queue.CompleteAsync(Received, cancellationToken);
+    }
+
+    private void RefuseSecond()
+    {
+        if (IsSettled)
+        {
+            throw new InvalidOperationException("The message is settled already.");
+        }
+    }
+
+    private static int AttemptOf(QueueMessage message)
+    {
+        return message.Properties.TryGetValue(AttemptProperty, out var text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
+            && attempt > 0 ? attempt : 1;
+    }
+}

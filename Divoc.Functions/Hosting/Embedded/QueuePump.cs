@@ -1,0 +1,275 @@
+using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Messaging;
+
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>
+/// Receives the messages of the event queue and calls the function for each, several at a time, as the Service Bus trigger of the Functions
+/// host does: locks are renewed while a call runs, the message is completed after it returned and handed back after it threw. Faults of
+/// the queue are waited out; the pump ends only when it is told to.
+/// </summary>
+internal sealed partial class QueuePump(
+    QueueFunction function, IEventQueue queue, IServiceScopeFactory scopes, HostRules rules, TimeProvider clock, ILogger<QueuePump> logger) : IDisposable
+{
+    /// <summary>How long one call to the queue waits for a message.</summary>
+    private static readonly TimeSpan ReceiveWait = TimeSpan.FromSeconds(20);
+
+    /// <summary>The first pause after a fault of the queue; it grows while faults go on.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long handing a message back may take when the process stops.</summary>
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim slots = new(rules.MaxConcurrentCalls);
+    private readonly CancellationTokenSource stopReceiving = new();
+    private readonly CancellationTokenSource stopCalls = new();
+
+    /// <summary>While what the function needs is out: somebody looks again at least once a minute.</summary>
+    private readonly OutagePause pause = new(clock, TimeSpan.FromMinutes(1));
+
+    /// <summary>While the queue itself is out.</summary>
+    private readonly OutagePause queuePause = new(clock, TimeSpan.FromSeconds(30));
+    private Task receiving = Task.CompletedTask;
+
+    /// <summary>Begins to receive.</summary>
+    public void Start()
+    {
+        receiving = Task.Run(() => ReceiveUntilStoppedAsync(stopReceiving.Token));
+    }
+
+    /// <summary>Takes no more messages.</summary>
+    public void StopReceiving()
+    {
+        stopReceiving.Cancel();
+    }
+
+    /// <summary>Waits for the calls that run: for <paramref name="grace"/> they may finish, then they are cancelled and their messages handed back.</summary>
+    public async Task DrainAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        StopReceiving();
+        stopCalls.CancelAfter(grace);
+        await receiving.WaitAsync(cancellationToken);
+        for (var slot = 0; slot < rules.MaxConcurrentCalls; slot++)
+        {
+            await slots.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stopReceiving.Dispose();
+        stopCalls.Dispose();
+        pause.Dispose();
+        queuePause.Dispose();
+        slots.Dispose();
+    }
+
+    private async Task ReceiveUntilStoppedAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await queuePause.WaitAsync(stopping);
+                await pause.WaitAsync(stopping);
+                await slots.WaitAsync(stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            var free = 1 + TakeFreeSlots();
+            var messages = await ReceiveAsync(free, stopping);
+            if (messages.Count < free)
+            {
+                slots.Release(free - messages.Count);
+            }
+
+            foreach (var message in messages)
+            {
+                _ = Task.Run(() => ProcessAsync(message), CancellationToken.None);
+            }
+        }
+    }
+
+    private int TakeFreeSlots()
+    {
+        var taken = 0;
+        while (slots.Wait(0))
+        {
+            taken++;
+        }
+
+        return taken;
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The pump must outlive every fault of the queue; each is logged.")]
+    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, CancellationToken stopping)
+    {
+        try
+        {
+            var messages = await queue.ReceiveAsync(count, ReceiveWait, stopping);
+            queuePause.End();
+            return messages;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return [];
+        }
+        catch (Exception exception)
+        {
+            Log.ReceiveFailed(logger, exception);
+            queuePause.Report(FirstPause);
+            return [];
+        }
+    }
+
+    /// <summary>One message from its receipt to its end. No exception leaves it.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What can't be settled comes again when its lock runs out; it is logged.")]
+    private async Task ProcessAsync(ReceivedMessage received)
+    {
+        try
+        {
+            var delivery = new QueueDelivery(queue, received, pause, clock);
+            var succeeded = !stopReceiving.IsCancellationRequested && await CallWithLockAsync(delivery);
+            await SettleAsync(delivery, succeeded);
+            if (succeeded && !delivery.MetOutage)
+            {
+                pause.End();
+            }
+        }
+        catch (LockLostException)
+        {
+            Log.LockLost(logger, function.Function.Name, received.SequenceNumber);
+        }
+        catch (Exception exception)
+        {
+            Log.SettleFailed(logger, exception, received.SequenceNumber);
+            queuePause.Report(FirstPause);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task SettleAsync(QueueDelivery delivery, bool succeeded)
+    {
+        if (delivery.IsSettled)
+        {
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(SettlePatience, clock);
+        await (succeeded ? queue.CompleteAsync(delivery.Received, patience.Token) : queue.AbandonAsync(delivery.Received, patience.Token));
+    }
+
+    private async Task<bool> CallWithLockAsync(QueueDelivery delivery)
+    {
+        using var call = CancellationTokenSource.CreateLinkedTokenSource(stopCalls.Token);
+        using var callOver = new CancellationTokenSource();
+        var renewing = RenewLockAsync(delivery, call.CancelAsync, callOver.Token);
+        var succeeded = await WaitOutPauseAsync(call.Token) && await CallAsync(delivery, call.Token);
+        await callOver.CancelAsync();
+        await renewing;
+        return succeeded;
+    }
+
+    /// <summary>A message that came in while others met an outage waits under its lock. False if it can't be called any more.</summary>
+    private async Task<bool> WaitOutPauseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopReceiving.Token);
+            await pause.WaitAsync(end.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the function throws, its message is handed back; it is logged.")]
+    private async Task<bool> CallAsync(QueueDelivery delivery, CancellationToken stopCall)
+    {
+        using var deadline = new CancellationTokenSource(rules.FunctionTimeout, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopCall, deadline.Token);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CurrentDelivery>().Delivery = delivery;
+            var invocation = new Invocation { Body = delivery.Received.Message.Body, CancellationToken = end.Token };
+            await function.Function.CallAsync(scope.ServiceProvider, invocation);
+            return true;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            Log.Cancelled(logger, function.Function.Name, delivery.Received.SequenceNumber);
+            return false;
+        }
+        catch (Exception exception)
+        {
+            Log.CallFailed(logger, exception, function.Function.Name, delivery.Received.SequenceNumber);
+            return false;
+        }
+    }
+
+    /// <summary>Renews the lock at half of its time until the call is over. A lost lock cancels the call, since somebody else may have the message by now.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A renewal that fails for another reason is tried again while the lock holds; it is logged.")]
+    private async Task RenewLockAsync(QueueDelivery delivery, Func<Task> cancelCall, CancellationToken callOver)
+    {
+        var started = clock.GetTimestamp();
+        while (rules.MaxAutoLockRenewalDuration == Timeout.InfiniteTimeSpan || clock.GetElapsedTime(started) < rules.MaxAutoLockRenewalDuration)
+        {
+            try
+            {
+                await Task.Delay(UntilRenewal(delivery.Received), clock, callOver);
+                delivery.Received = await queue.RenewLockAsync(delivery.Received, callOver);
+            }
+            catch (Exception) when (callOver.IsCancellationRequested || delivery.IsSettled)
+            {
+                return;
+            }
+            catch (LockLostException)
+            {
+                Log.LockLost(logger, function.Function.Name, delivery.Received.SequenceNumber);
+                await cancelCall();
+                return;
+            }
+            catch (Exception exception)
+            {
+                Log.RenewalFailed(logger, exception, delivery.Received.SequenceNumber);
+            }
+        }
+    }
+
+    private TimeSpan UntilRenewal(ReceivedMessage received)
+    {
+        var half = ((received.LockedUntil ?? clock.GetUtcNow()) - clock.GetUtcNow()) / 2;
+        return half > FirstPause ? half : FirstPause;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The event queue can't be received from; trying again after a pause.")]
+        public static partial void ReceiveFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Function {Function} failed for message {SequenceNumber}; it is handed back.")]
+        public static partial void CallFailed(ILogger logger, Exception exception, string function, long sequenceNumber);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Function {Function} was ended before it was done with message {SequenceNumber}; it is handed back.")]
+        public static partial void Cancelled(ILogger logger, string function, long sequenceNumber);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Function {Function} has lost the lock of message {SequenceNumber}; it may be delivered again.")]
+        public static partial void LockLost(ILogger logger, string function, long sequenceNumber);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The lock of message {SequenceNumber} could not be renewed.")]
+        public static partial void RenewalFailed(ILogger logger, Exception exception, long sequenceNumber);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Message {SequenceNumber} could not be settled; it comes again when its lock runs out.")]
+        public static partial void SettleFailed(ILogger logger, Exception exception, long sequenceNumber);
+    }
+}

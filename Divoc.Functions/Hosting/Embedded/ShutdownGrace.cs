@@ -1,0 +1,27 @@
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>How long what is under way may go on once the process has been told to stop; then it is cancelled, which leaves time to hand back and to answer.</summary>
+internal sealed class ShutdownGrace : IDisposable
+{
+    private readonly CancellationTokenSource over = new();
+    private readonly CancellationTokenRegistration registration;
+
+    /// <summary>Watches the process.</summary>
+    public ShutdownGrace(IHostApplicationLifetime lifetime)
+    {
+        registration = lifetime.ApplicationStopping.Register(() => over.CancelAfter(Length));
+    }
+
+    /// <summary>Half of the ten seconds within which the process must be gone.</summary>
+    public static TimeSpan Length { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Cancelled when the grace is over.</summary>
+    public CancellationToken Over => over.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        registration.Dispose();
+        over.Dispose();
+    }
+}

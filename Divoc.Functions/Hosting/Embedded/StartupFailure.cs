@@ -1,0 +1,46 @@
+using System.Net.Sockets;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Storage;
+using Microsoft.AspNetCore.Connections;
+
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>Says in one line why the program could not start and how to mend it.</summary>
+internal static class StartupFailure
+{
+    /// <summary>The line for a failure that the operator can mend; null for any other, which is a fault of the program.</summary>
+    public static string? Describe(Exception exception)
+    {
+        var lines = Causes(exception).Select(DescribeOne).OfType<string>().Distinct().ToList();
+        return lines.Count == 0 ? null : string.Join(" ", lines).ReplaceLineEndings(" ");
+    }
+
+    private static string? DescribeOne(Exception exception) => exception switch
+    {
+        StartupException or KeyFileException => exception.Message,
+        StoreUnavailableException or QueueUnavailableException
+            => $"{exception.Message} Restore the file from a backup, or choose another folder with Divoc__DataDirectory.",
+        OptionsValidationException invalid => $"Bad setting: {string.Join(" ", invalid.Failures)}",
+        InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } malformed
+            when malformed.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal)
+            => $"Bad setting: {malformed.Message} Mend or remove it (in the environment, ':' is written '__').",
+        IOException { InnerException: AddressInUseException } inUse
+            => $"{inUse.Message} Stop the program that uses it, or choose another with --urls http://localhost:PORT.",
+        SocketException refused => $"Can't listen: {refused.Message}. Choose another address with --urls or ASPNETCORE_URLS.",
+        _ => null,
+    };
+
+    /// <summary>An exception with all that are inside it; what is below a described one is not told again.</summary>
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        if (DescribeOne(exception) is not null)
+        {
+            return [exception];
+        }
+
+        return exception is AggregateException several
+            ? several.InnerExceptions.SelectMany(Causes)
+            : exception.InnerException is { } inner ? Causes(inner) : [];
+    }
+}

@@ -1,0 +1,29 @@
+using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Keys;
+
+namespace Divoc.Functions.Hosting;
+
+/// <summary>Names the settings that still hold DIVOC's sample values.</summary>
+public sealed class SampleSettings(
+    IOptions<IssuerOptions> issuer,
+    IOptions<PublicAddressOptions> address,
+    IOptions<CredentialOptions> credential) : ISampleSettings
+{
+    /// <inheritdoc/>
+    public IEnumerable<string> SampleValuesInUse()
+    {
+        var sample = new CredentialOptions();
+        var inUse = credential.Value;
+        (string Name, string Value, string Sample)[] settings =
+        [
+            ($"{IssuerOptions.SectionName}:{nameof(IssuerOptions.Id)}", issuer.Value.Id, IssuerOptions.SampleId),
+            ($"{IssuerOptions.SectionName}:{nameof(IssuerOptions.VerificationMethod)}", issuer.Value.VerificationMethod, IssuerOptions.SampleVerificationMethod),
+            ($"{PublicAddressOptions.SectionName}:{nameof(PublicAddressOptions.PublicBaseUrl)}", address.Value.PublicBaseUrl, PublicAddressOptions.SampleBaseUrl),
+            ($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.BaseUrl)}", inUse.BaseUrl, sample.BaseUrl),
+            ($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.TestBaseUrl)}", inUse.TestBaseUrl, sample.TestBaseUrl),
+            ($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.InfoBaseUrl)}", inUse.InfoBaseUrl, sample.InfoBaseUrl),
+            ($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.FeedbackBaseUrl)}", inUse.FeedbackBaseUrl, sample.FeedbackBaseUrl),
+        ];
+        return settings.Where(setting => setting.Value == setting.Sample).Select(setting => setting.Name);
+    }
+}

@@ -1,0 +1,30 @@
+using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Triggers;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Divoc.Functions.Hosting;
+
+/// <summary>Says what a caller is answered when an exception left an HTTP function. Both hosts answer by it. Nothing of the exception is told.</summary>
+public static class UnhandledProblem
+{
+    /// <summary>Callers come back soon after an outage, but not all at once in the same second.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>The problem document for an exception.</summary>
+    public static Problem Of(Exception exception) => exception switch
+    {
+        StoreUnavailableException => Unavailable("The store can't be reached just now. Try again later."),
+        QueueUnavailableException => Unavailable("The event queue can't be reached just now. Try again later."),
+        SigningKeyUnavailableException => Unavailable("The signing key can't be reached just now. Try again later."),
+        OperationCanceledException => Unavailable("The request took too long or the service is stopping. Try again later."),
+        BadHttpRequestException refused => new Problem(refused.StatusCode, ReasonPhrases.GetReasonPhrase(refused.StatusCode)),
+        _ => new Problem(StatusCodes.Status500InternalServerError, "The service failed to answer this request."),
+    };
+
+    private static Problem Unavailable(string message)
+    {
+        return new Problem(StatusCodes.Status503ServiceUnavailable, message) { RetryAfter = RetryAfter };
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>How answers are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(AcceptedBody))]
+[JsonSerializable(typeof(RequestStatusBody))]
+[JsonSerializable(typeof(CertificateRecordBody))]
+[JsonSerializable(typeof(JsonObject))]
+internal sealed partial class AnswerJson : JsonSerializerContext
+{
+    /// <summary>JSON answers are never embedded in HTML, so texts stay readable.</summary>
+    public static AnswerJson Readable => field ??= new(new JsonSerializerOptions(Default.Options!)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

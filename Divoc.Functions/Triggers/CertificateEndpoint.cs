@@ -1,0 +1,47 @@
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+using Microsoft.Net.Http.Headers;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>What the functions share that hand out a certificate's parts.</summary>
+public sealed class CertificateEndpoint(CertificateFinder finder)
+{
+    /// <summary>Hands out a part of the certificate of an id.</summary>
+    public async Task<IResult> FetchAsync(HttpRequest request, string certificateId, CertificatePart part, CancellationToken cancellationToken)
+    {
+        var version = await finder.FindAsync(certificateId, cancellationToken);
+        return version is null ? UnknownId() : await HandOutAsync(request, version, part, cancellationToken);
+    }
+
+    /// <summary>Hands out a part of a person's latest certificate.</summary>
+    public async Task<IResult> FetchLatestAsync(
+        HttpRequest request, string preEnrollmentCode, CertificateKind kind, CertificatePart part, CancellationToken cancellationToken)
+    {
+        var version = await finder.FindLatestAsync(preEnrollmentCode, kind, cancellationToken);
+        return version is null
+            ? new Problem(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this kind for this preEnrollmentCode, or it is not issued yet: look at the statusUrl of the certify call.")
+            : await HandOutAsync(request, version, part, cancellationToken);
+    }
+
+    /// <summary>The answer for an id that is not listed.</summary>
+    internal static Problem UnknownId()
+    {
+        return new Problem(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this id, or it is not issued yet: look at the statusUrl of the certify call.");
+    }
+
+    private async Task<IResult> HandOutAsync(HttpRequest request, CertificateVersion version, CertificatePart part, CancellationToken cancellationToken)
+    {
+        var (name, hash, contentType) = Describe(version, part);
+        request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
+        var stored = await finder.ReadAsync(name, cancellationToken);
+        return Results.Bytes(stored.Bytes, contentType, lastModified: version.IssuedAt, entityTag: new EntityTagHeaderValue($"\"{hash}\""));
+    }
+
+    private static (ArtifactName Name, string Hash, string ContentType) Describe(CertificateVersion version, CertificatePart part) => part switch
+    {
+        CertificatePart.Qr => (CertificateArtifacts.Qr(version.CertificateId), version.Hashes.Qr, CertificateArtifacts.QrContentType),
+        CertificatePart.Pdf => (CertificateArtifacts.Pdf(version.CertificateId), version.Hashes.Pdf, CertificateArtifacts.PdfContentType),
+        _ => (CertificateArtifacts.Credential(version.CertificateId), version.Hashes.Credential, CertificateArtifacts.CredentialContentType),
+    };
+}

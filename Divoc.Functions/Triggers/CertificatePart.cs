@@ -1,0 +1,14 @@
+namespace Divoc.Functions.Triggers;
+
+/// <summary>What of a certificate is asked for.</summary>
+public enum CertificatePart
+{
+    /// <summary>The signed credential.</summary>
+    Credential,
+
+    /// <summary>The QR image.</summary>
+    Qr,
+
+    /// <summary>The page.</summary>
+    Pdf,
+}

@@ -1,0 +1,77 @@
+using Divoc.Functions.Intake;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>What the certify functions share: reading the call and shaping the answer.</summary>
+public sealed class CertifyEndpoint(CertifyHandler handler, IOptions<PublicAddressOptions> address)
+{
+    private const string IdempotencyHeader = "Idempotency-Key";
+
+    /// <summary>Handles a call of a certify endpoint.</summary>
+    public async Task<IResult> HandleAsync(HttpRequest request, CertificateShape shape, string route, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync(request, IntakeLimits.BodyBytes, cancellationToken);
+        string? key = request.Headers.TryGetValue(IdempotencyHeader, out var values) ? values.ToString() : null;
+        var outcome = await handler.HandleAsync(new CertifyCall(body, shape, Caller.Of(request), route, key), cancellationToken);
+        return outcome switch
+        {
+            CertifyOutcome.Accepted accepted => Accepted(accepted.Request),
+            CertifyOutcome.Refused refused => Refused(refused.Validation),
+            CertifyOutcome.EnrollmentsFull full => EnrollmentsFull(full.Elements),
+            CertifyOutcome.KeyReused => new Problem(
+                StatusCodes.Status422UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key came before with another body: use a new key for a new request."),
+            CertifyOutcome.KeyMalformed => new Problem(
+                StatusCodes.Status400BadRequest, "IDEMPOTENCY_KEY_MALFORMED", "The Idempotency-Key must have 1 to 128 visible ASCII characters."),
+            CertifyOutcome.Incomplete incomplete => Incomplete(incomplete.RequestId, key is not null),
+            _ => throw new InvalidOperationException("There is no answer for this outcome."),
+        };
+    }
+
+    private IResult Accepted(CertifyRequestRecord request)
+    {
+        var body = new AcceptedBody(
+            request.RequestId,
+            address.Value.UrlOf($"/divoc/api/v1/certify/requests/{request.RequestId}"),
+            [.. request.Warnings.Select(warning => new ProblemError(warning.Pointer, warning.Code, warning.Detail))],
+            [.. request.Certificates.Index().Select(element => Accepted(element.Index, element.Item))]);
+        return Results.Json(body, AnswerJson.Readable.AcceptedBody);
+    }
+
+    private AcceptedCertificate Accepted(int index, RequestedCertificate requested) => new(
+        index,
+        requested.PreEnrollmentCode,
+        requested.CertificateId,
+        requested.IsDuplicate ? "duplicate" : "queued",
+        address.Value.UrlOf($"/certificates/{requested.CertificateId}"));
+
+    private static Problem Refused(ValidatedRequest validation)
+    {
+        var refusal = DivocRefusal.Of(validation.Faults);
+        var count = validation.Faults.Count == 1 ? "one fault" : $"{validation.Faults.Count} faults";
+        return new Problem(validation.Status, new ProblemCode(refusal.Number, refusal.Word), $"The request has {count}; nothing was accepted. See errors, mend them and send it again.")
+        {
+            Message = refusal.Message,
+            Errors = validation.Faults,
+        };
+    }
+
+    private static Problem EnrollmentsFull(IReadOnlyList<int> elements) => new(
+        StatusCodes.Status409Conflict, "ENROLLMENT_FULL", "A person of the request can have no more certificates under this preEnrollmentCode; nothing was accepted.")
+    {
+        Errors = [.. elements.Select(index => new Fault(
+            $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"At most {Enrollment.MaximumVersions} certificates can be issued under one preEnrollmentCode."))],
+    };
+
+    private static Problem Incomplete(string requestId, bool hasKey)
+    {
+        var next = hasKey
+            ? "Send the same request again with the same Idempotency-Key: it goes on where it stopped, with the same certificate ids."
+            : "Send the request again; with an Idempotency-Key it would go on where it stopped.";
+        return new Problem(StatusCodes.Status503ServiceUnavailable, "ACCEPT_INCOMPLETE", $"Request {requestId} was stored, but not all of its events could be queued. {next}")
+        {
+            RetryAfter = TimeSpan.FromSeconds(5),
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+using System.Text.Json;
+using Divoc.Functions.Registry;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Hands out DIVOC's record of a certificate, by DIVOC's path.</summary>
+public sealed class FetchCertificateRecord(CertificateFinder finder)
+{
+    /// <summary>Handles a call.</summary>
+    [Function(nameof(FetchCertificateRecord))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "divoc/api/v1/certificates/{certificateId}")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
+        var version = await finder.FindAsync(certificateId, cancellationToken);
+        if (version is null)
+        {
+            return CertificateEndpoint.UnknownId();
+        }
+
+        var stored = await finder.ReadAsync(CertificateArtifacts.Credential(certificateId), cancellationToken);
+        using var credential = JsonDocument.Parse(stored.Bytes);
+        var subject = credential.RootElement.GetProperty("credentialSubject");
+        var record = new CertificateRecordBody(
+            subject.GetProperty("name").GetString()!,
+            subject.GetProperty("refId").GetString()!,
+            certificateId,
+            Encoding.UTF8.GetString(stored.Bytes.Span),
+            version.Key.ProgramId.Length == 0 ? null : version.Key.ProgramId);
+        return Results.Json(record, AnswerJson.Readable.CertificateRecordBody);
+    }
+}

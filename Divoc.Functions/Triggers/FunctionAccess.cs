@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>
+/// Who may call which HTTP function: Anonymous for health, published keys and lists and for verification, Admin for operations,
+/// Function for all else. The attributes of the functions must say the same; a test compares them.
+/// </summary>
+public static class FunctionAccess
+{
+    /// <summary>The level of each HTTP function by its name.</summary>
+    public static FrozenDictionary<string, AuthorizationLevel> Levels { get; } = new Dictionary<string, AuthorizationLevel>
+    {
+        [nameof(HealthLive)] = AuthorizationLevel.Anonymous,
+        [nameof(HealthReady)] = AuthorizationLevel.Anonymous,
+        [nameof(ShowDidDocument)] = AuthorizationLevel.Anonymous,
+        [nameof(ShowKeySet)] = AuthorizationLevel.Anonymous,
+        [nameof(CertifyVaccination)] = AuthorizationLevel.Function,
+        [nameof(CertifyVaccinationV3)] = AuthorizationLevel.Function,
+        [nameof(CertifyTest)] = AuthorizationLevel.Function,
+        [nameof(ShowRequest)] = AuthorizationLevel.Function,
+        [nameof(FetchCertificate)] = AuthorizationLevel.Function,
+        [nameof(FetchCredential)] = AuthorizationLevel.Function,
+        [nameof(FetchQr)] = AuthorizationLevel.Function,
+        [nameof(FetchPdf)] = AuthorizationLevel.Function,
+        [nameof(FetchCertificateRecord)] = AuthorizationLevel.Function,
+        [nameof(FetchLatestPdf)] = AuthorizationLevel.Function,
+        [nameof(FetchLatestQr)] = AuthorizationLevel.Function,
+        [nameof(FetchLatestTestPdf)] = AuthorizationLevel.Function,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+}

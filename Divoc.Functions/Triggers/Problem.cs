@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using Divoc.Functions.Intake;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>
+/// A problem document (RFC 9457) with DIVOC's own members <c>code</c> and <c>message</c> beside the standard's, so that a client written for
+/// DIVOC still understands it.
+/// </summary>
+/// <param name="status">The HTTP status.</param>
+/// <param name="code">DIVOC's number, or a stable word.</param>
+/// <param name="detail">A sentence that says what to do next; nothing of the request's content.</param>
+public sealed class Problem(int status, ProblemCode code, string detail) : IResult, IStatusCodeHttpResult
+{
+    /// <summary>The media type of a problem document.</summary>
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>A problem whose code is its status, as DIVOC has it where there is nothing more to say.</summary>
+    public Problem(int status, string detail)
+        : this(status, status, detail)
+    {
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public int Status => status;
+
+    /// <inheritdoc/>
+    int? IStatusCodeHttpResult.StatusCode => status;
+
+    /// <summary>DIVOC's sentence; null for the detail.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Everything that is wrong, each with its place.</summary>
+    public IReadOnlyList<Fault> Errors { get; init; } = [];
+
+    /// <summary>After which time the caller may try again; null if that is not known to help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var body = new ProblemBody(
+            "about:blank",
+            ReasonPhrases.GetReasonPhrase(status),
+            status,
+            detail,
+            code,
+            Message ?? detail,
+            Errors.Count == 0 ? null : [.. Errors.Select(fault => new ProblemError(fault.Pointer, fault.Code, fault.Detail))]);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, AnswerJson.Readable.ProblemBody);
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = ContentType;
+        response.ContentLength = bytes.Length;
+        response.Headers.CacheControl = "no-store";
+        if (RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (!HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>The <c>code</c> of a problem: a number as DIVOC's schema faults have, or a word.</summary>
+/// <param name="Number">The number; null for a word.</param>
+/// <param name="Word">The word; null for a number.</param>
+[JsonConverter(typeof(ProblemCodeConverter))]
+public readonly record struct ProblemCode(int? Number, string? Word)
+{
+    /// <summary>A number.</summary>
+    public static implicit operator ProblemCode(int number) => FromInt32(number);
+
+    /// <summary>A word.</summary>
+    public static implicit operator ProblemCode(string word) => FromString(word);
+
+    /// <summary>A number.</summary>
+    public static ProblemCode FromInt32(int number) => new(number, null);
+
+    /// <summary>A word.</summary>
+    public static ProblemCode FromString(string word) => new(null, word);
+}
