@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Divoc.Functions.Tests.Hosting;
+
+namespace Divoc.Functions.Tests.EndToEnd;
+
+/// <summary>Runs the README's commands as they stand there. The test command is what runs this test; the benchmark's has a test of its own.</summary>
+public sealed partial class ReadmeTests
+{
+    private const string RunCommand = "dotnet run --project Divoc.Functions";
+    private const string ReadmeAddress = "http://localhost:7071";
+
+    [Fact]
+    public async Task A_stranger_gets_a_first_certificate_with_the_commands_of_the_readme()
+    {
+        using var folder = new TemporaryFolder();
+        var blocks = CommandBlocks();
+        Assert.Contains(RunCommand, blocks);
+        await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"));
+        var walk = Assert.Single(blocks, block => block.Contains("curl", StringComparison.Ordinal));
+        Assert.InRange(walk.Split('\n').Count(line => line.StartsWith("curl", StringComparison.Ordinal)), 1, 4);
+
+        var output = await RunAsync(walk.Replace(ReadmeAddress, program.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal), folder.Path);
+
+        Assert.Equal("https://divoc.dev/", JsonNode.Parse(output)!["issuer"]!.GetValue<string>());
+        Assert.StartsWith("%PDF", Encoding.ASCII.GetString(await File.ReadAllBytesAsync(folder.PathOf("certificate.pdf"), TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Equal(Encoding.UTF8.GetBytes(output.TrimEnd('\n')), await Tools.ScanAsync(folder.PathOf("qr.png")));
+    }
+
+    [Fact]
+    public async Task The_run_command_starts_the_program()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = Process.Start(Shell(RunCommand, SharedData.RepositoryRoot, folder.PathOf("data")))!;
+        try
+        {
+            var line = "";
+            while (!line.StartsWith("Listening on ", StringComparison.Ordinal))
+            {
+                line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                    ?? throw new InvalidOperationException("The program ended without listening.");
+            }
+
+            using var client = new HttpClient { BaseAddress = new Uri(line["Listening on ".Length..].Split(' ')[0]) };
+            Assert.Contains("ready", await client.GetStringAsync("/health/ready", TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public void Every_setting_of_the_readme_has_a_row()
+    {
+        var readme = Readme();
+        string[] sections = ["Divoc:PublicBaseUrl", "Divoc:DataDirectory", "Divoc:TimeZone", "Divoc:Issuer:", "Divoc:Credential:", "Divoc:Intake:", "Divoc:Qr:", "Divoc:Queue:", "Divoc:Auth:"];
+
+        Assert.All(sections, section => Assert.Contains($"`{section}", readme, StringComparison.Ordinal));
+    }
+
+    private static async Task<string> RunAsync(string commands, string folder)
+    {
+        var samples = Path.Combine(SharedData.RepositoryRoot, "samples");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "samples"), samples);
+        using var process = Process.Start(Shell($"set -e\n{commands}", folder, Path.Combine(folder, "data")))!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"{commands}\n{await errors}");
+        return output;
+    }
+
+    private static ProcessStartInfo Shell(string commands, string folder, string data)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", commands]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["Divoc__DataDirectory"] = data;
+        return start;
+    }
+
+    private static string Readme() => File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "README.md"));
+
+    private static string[] CommandBlocks() => [.. BashBlock().Matches(Readme()).Select(match => match.Groups[1].Value.Trim())];
+
+    [GeneratedRegex("```bash\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex BashBlock();
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using Divoc.Functions.Tests.Hosting;
+
+namespace Divoc.Functions.Tests.EndToEnd;
+
+public sealed class ThroughputTests
+{
+    private static readonly string[] Figures =
+        ["acceptedPerSecond", "issuedPerSecond", "p50Ms", "p95Ms", "p99Ms", "peakMemoryMiB", "serviceCpuMs"];
+
+    [Fact]
+    public async Task The_throughput_run_reports_every_figure()
+    {
+        using var folder = new TemporaryFolder();
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var program = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Benchmarks", "bin", configuration, "net10.0", "Divoc.Functions.Benchmarks.dll");
+        await Tools.RunAsync("dotnet", program, "throughput", "--smoke", "--json", folder.PathOf("report.json"));
+        var report = JsonNode.Parse(await File.ReadAllTextAsync(folder.PathOf("report.json"), TestContext.Current.CancellationToken))!;
+
+        Assert.All(Figures, figure => Assert.True(report[figure]!.GetValue<double>() > 0, figure));
+        Assert.All(report["stageCpuMs"]!.AsObject(), stage => Assert.True(stage.Value!.GetValue<double>() >= 0, stage.Key));
+        Assert.Equal(1, report["verified"]!.GetValue<int>());
+    }
+}
