@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Installs what the tests need where it is missing, then runs all of them. The last line says how many passed, failed and were skipped.
+# Arguments go to `dotnet test`, such as --filter "FullyQualifiedName~Intake".
+set -euo pipefail
+cd "$(dirname "$0")"
+started=$SECONDS
+export FunctionsPackaging=false DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+install_tools() {
+  local missing=()
+  command -v zbarimg >/dev/null || missing+=(zbar-tools)
+  command -v pdftotext >/dev/null || missing+=(poppler-utils)
+  command -v qpdf >/dev/null || missing+=(qpdf)
+  [ ${#missing[@]} -eq 0 ] && return
+  echo "Installing ${missing[*]} ..."
+  local as_root=""
+  [ "$(id -u)" -eq 0 ] || as_root=sudo
+  $as_root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+install_tools
+npm ci --prefix Divoc.Functions.Tests --no-audit --no-fund --loglevel=error
+
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
+status=0
+dotnet build Divoc.slnx -v quiet
+dotnet test --no-build --no-ansi --no-progress --minimum-expected-tests 1 "$@" | tee "$report" || status=$?
+
+count() { sed -n "s/^ *$1: *\([0-9]*\).*/\1/p" "$report" | tail -n 1; }
+echo "Took $((SECONDS - started)) seconds."
+echo "$(count succeeded) passed, $(count failed) failed, $(count skipped) skipped"
+exit "$status"
