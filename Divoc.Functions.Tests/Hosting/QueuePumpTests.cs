@@ -291,6 +291,26 @@ public sealed class QueuePumpTests : IAsyncDisposable
         Assert.Null(Assert.Single(queue.Active).LockToken);
     }
 
+    [Fact]
+    public async Task Stopping_leaves_behind_what_does_not_even_heed_its_cancellation()
+    {
+        var stuck = new TaskCompletionSource();
+        var calls = 0;
+        await SendAsync("cert");
+        Start((_, _, _) =>
+        {
+            Interlocked.Increment(ref calls);
+            return stuck.Task;
+        });
+        await Eventually.HoldsAsync(() => calls == 1);
+
+        using var hostsTime = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        await pump!.DrainAsync(TimeSpan.Zero, hostsTime.Token);
+
+        Assert.NotNull(Assert.Single(queue.Active).LockToken);
+        stuck.SetResult();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync(TimeSpan.FromMilliseconds(20));

@@ -43,15 +43,25 @@ internal sealed partial class QueuePump(
         stopReceiving.Cancel();
     }
 
-    /// <summary>Waits for the calls that run: for <paramref name="grace"/> they may finish, then they are cancelled and their messages handed back.</summary>
+    /// <summary>
+    /// Waits for the calls that run: for <paramref name="grace"/> they may finish, then they are cancelled and their messages handed back. What has not
+    /// ended when the host's time is up is left behind: its message comes again when its lock ends, at the latest at the next start.
+    /// </summary>
     public async Task DrainAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         StopReceiving();
         stopCalls.CancelAfter(grace);
-        await receiving.WaitAsync(cancellationToken);
-        for (var slot = 0; slot < rules.MaxConcurrentCalls; slot++)
+        try
         {
-            await slots.WaitAsync(cancellationToken);
+            await receiving.WaitAsync(cancellationToken);
+            for (var slot = 0; slot < rules.MaxConcurrentCalls; slot++)
+            {
+                await slots.WaitAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Log.LeftBehind(logger, function.Function.Name);
         }
     }
 
@@ -265,6 +275,9 @@ internal sealed partial class QueuePump(
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Function {Function} has lost the lock of message {SequenceNumber}; it may be delivered again.")]
         public static partial void LockLost(ILogger logger, string function, long sequenceNumber);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Calls of {Function} did not end in time; their messages come again.")]
+        public static partial void LeftBehind(ILogger logger, string function);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The lock of message {SequenceNumber} could not be renewed.")]
         public static partial void RenewalFailed(ILogger logger, Exception exception, long sequenceNumber);
