@@ -12,26 +12,35 @@ public sealed class DeadLetterRecorder(IEventQueue queue, EnrollmentRegistry enr
 {
     private const int PageSize = 100;
 
-    // What was seen once is recorded; a new process looks through all of them again.
-    private long seenUpTo = -1;
+    // What was seen once is recorded; a new process looks at all of them again. A message keeps its number when it is set aside, so that one with a
+    // lower number can come after one with a higher: each look goes through all that lie there.
+    private HashSet<long> seen = [];
 
     /// <summary>Records what was set aside since the last look.</summary>
     public async Task RecordAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        HashSet<long> lying = [];
+        IReadOnlyList<ReceivedMessage> page;
+        long from = 0;
+        do
         {
-            var page = await queue.PeekDeadLettersAsync(seenUpTo + 1, PageSize, cancellationToken);
+            page = await queue.PeekDeadLettersAsync(from, PageSize, cancellationToken);
             foreach (var message in page)
             {
-                await RecordAsync(message, cancellationToken);
-                seenUpTo = message.SequenceNumber;
-            }
+                if (!seen.Contains(message.SequenceNumber))
+                {
+                    await RecordAsync(message, cancellationToken);
+                    seen.Add(message.SequenceNumber);
+                }
 
-            if (page.Count < PageSize)
-            {
-                return;
+                lying.Add(message.SequenceNumber);
+                from = message.SequenceNumber + 1;
             }
         }
+        while (page.Count == PageSize);
+
+        // What was replayed or dropped since need not be remembered.
+        seen = lying;
     }
 
     private async Task RecordAsync(ReceivedMessage message, CancellationToken cancellationToken)

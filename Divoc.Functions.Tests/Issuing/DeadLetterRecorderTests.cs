@@ -1,0 +1,86 @@
+using Divoc.Functions.Intake;
+using Divoc.Functions.Issuing;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.Issuing;
+
+/// <summary>What the queue set aside by itself gets its failure record, whatever the order in which it was set aside.</summary>
+public sealed class DeadLetterRecorderTests : IAsyncLifetime
+{
+    private readonly InMemoryEventQueue queue = new(TimeProvider.System);
+    private readonly IssuingBench bench;
+
+    public DeadLetterRecorderTests() => bench = new IssuingBench(services => services.AddSingleton<IEventQueue>(queue));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task An_event_that_was_sent_before_one_already_recorded_and_is_set_aside_after_it_is_recorded_too()
+    {
+        var (first, second) = (Certification("PE-1"), Certification("PE-2"));
+        await queue.SendAsync([Message(first), Message(second)], Token);
+        var received = await queue.ReceiveAsync(2, TimeSpan.Zero, Token);
+        var recorder = bench.Get<DeadLetterRecorder>();
+
+        await queue.DeadLetterAsync(received[1], "MaxDeliveryCountExceeded", "Ten times.", Token);
+        await recorder.RecordAsync(Token);
+        await queue.DeadLetterAsync(received[0], "MaxDeliveryCountExceeded", "Ten times.", Token);
+        await recorder.RecordAsync(Token);
+
+        Assert.Equal("MaxDeliveryCountExceeded", (await FailureAsync(second))?.Reason);
+        Assert.Equal("MaxDeliveryCountExceeded", (await FailureAsync(first))?.Reason);
+    }
+
+    [Fact]
+    public async Task What_was_recorded_is_not_written_again_and_what_a_fault_kept_from_it_is()
+    {
+        var certification = Certification("PE-3");
+        await queue.SendAsync([Message(certification)], Token);
+        await queue.DeadLetterAsync((await queue.ReceiveAsync(1, TimeSpan.Zero, Token))[0], "MaxDeliveryCountExceeded", "Ten times.", Token);
+        var recorder = bench.Get<DeadLetterRecorder>();
+
+        bench.Store.BeforeWrite = (_, _) => throw new StoreUnavailableException("out");
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => recorder.RecordAsync(Token));
+        bench.Store.BeforeWrite = null;
+        await recorder.RecordAsync(Token);
+        var writes = bench.Store.Writes;
+        await recorder.RecordAsync(Token);
+
+        Assert.NotNull(await FailureAsync(certification));
+        Assert.Equal(writes, bench.Store.Writes);
+    }
+
+    [Fact]
+    public async Task A_listed_certificate_gets_no_failure_record()
+    {
+        var certification = Certification("PE-4");
+        await bench.DeliverAsync(certification);
+        await queue.SendAsync([Message(certification)], Token);
+        await queue.DeadLetterAsync((await queue.ReceiveAsync(1, TimeSpan.Zero, Token))[0], "MaxDeliveryCountExceeded", "Ten times.", Token);
+
+        await bench.Get<DeadLetterRecorder>().RecordAsync(Token);
+
+        Assert.Null(await FailureAsync(certification));
+    }
+
+    private Task<FailureRecord?> FailureAsync(CertificationEvent certification) => bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, Token);
+
+    private static QueueMessage Message(CertificationEvent certification) => new()
+    {
+        MessageId = certification.CertificateId,
+        Body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(certification, CertificationEventJson.Compact.CertificationEvent),
+    };
+
+    private static CertificationEvent Certification(string code)
+    {
+        return EventBuilder.Certification(EventBuilder.Vaccination(code), CertificateShape.VaccinationV1);
+    }
+}
