@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Tests.Hosting;
@@ -67,6 +68,27 @@ public sealed class AcceptingTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Theory]
+    [InlineData(6, false)]
+    [InlineData(6, true)]
+    [InlineData(20, false)]
+    public async Task A_caller_that_sends_all_of_a_far_too_large_body_before_it_reads_gets_the_answer(int mebibytes, bool chunked)
+    {
+        using var caller = new TcpClient();
+        await caller.ConnectAsync(host.BaseAddress.Host, host.BaseAddress.Port, TestContext.Current.CancellationToken);
+        var stream = caller.GetStream();
+        var body = new byte[mebibytes * 1024 * 1024];
+        var head = chunked ? $"Transfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n" : $"Content-Length: {body.Length}\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {Certify} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{head}"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(body, TestContext.Current.CancellationToken);
+        await stream.WriteAsync(chunked ? "\r\n0\r\n\r\n"u8.ToArray() : ReadOnlyMemory<byte>.Empty, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
+        Assert.Contains("PAYLOAD_TOO_LARGE", answer, StringComparison.Ordinal);
     }
 
     [Fact]

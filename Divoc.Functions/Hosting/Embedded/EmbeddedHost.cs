@@ -10,8 +10,11 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// <summary>Runs the functions on a Kestrel and a queue pump of this process, by the rules of host.json.</summary>
 public static class EmbeddedHost
 {
-    /// <summary>What a body may have above the 5 MiB that handlers take, so that they see a larger one and refuse it in their own words.</summary>
-    private const long MaxRequestBodyBytes = (5 * 1024 * 1024) + (64 * 1024);
+    /// <summary>
+    /// Handlers take 5 MiB and refuse a larger body in their own words. Kestrel reads on up to this size and drops what it reads: if it closed the
+    /// connection under a client that still sends, the client would see a broken connection and not the answer.
+    /// </summary>
+    private const long MaxRequestBodyBytes = 64 * 1024 * 1024;
 
     /// <summary>The process must be gone within ten seconds of being told to stop.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
