@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Hosting;
@@ -99,6 +101,23 @@ public sealed class HttpFunctionTests : IAsyncLifetime
         const int limit = 5 * 1024 * 1024;
         Assert.Equal($"{limit + 1}", await SizeAsync(limit + 1, 200));
         await SizeAsync(65 * 1024 * 1024, 413);
+    }
+
+    [Fact]
+    public async Task A_caller_that_breaks_off_in_the_middle_of_its_body_is_no_failure_of_the_function()
+    {
+        using var errors = new ErrorLog();
+        await using var host = await StartAsync(builder => builder.Logging.AddProvider(errors));
+        using (var caller = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(enable: true, 0) })
+        {
+            await caller.ConnectAsync(host.BaseAddress.Host, host.BaseAddress.Port, Token);
+            await caller.SendAsync("POST /probe/size HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nsome"u8.ToArray(), Token);
+            await log.Started.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        }
+
+        await log.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await host.StopAsync();
+        Assert.Empty(errors.Lines);
     }
 
     [Fact]

@@ -29,7 +29,17 @@ public sealed class HttpProbe(HttpProbeLog log) : IDisposable
     public async Task<IResult> SizeAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "probe/size")] HttpRequest request, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
+        log.Started.TrySetResult();
+        try
+        {
+            await request.Body.CopyToAsync(body, cancellationToken);
+        }
+        catch
+        {
+            log.Cancelled.TrySetResult();
+            throw;
+        }
+
         return Results.Text(body.Length.ToString(CultureInfo.InvariantCulture));
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Connections;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -19,9 +20,9 @@ internal sealed partial class HttpFunctionEndpoint(
             var result = access.CheckKey(context.Request, function.Level) ?? await CallAsync(context, end.Token);
             await result.ExecuteAsync(context);
         }
-        catch (OperationCanceledException) when (clientGone.IsCancellationRequested)
+        catch (Exception exception) when (exception is ConnectionResetException || (exception is OperationCanceledException && clientGone.IsCancellationRequested))
         {
-            // Nobody is left to answer.
+            // Nobody is left to answer, and it is no fault of this program.
         }
         catch (Exception exception)
         {
