@@ -35,6 +35,16 @@ public sealed class StartupFailureTests
         Assert.Contains("Divoc:C is too large.", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_https_address_without_a_certificate_is_told_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        await using var program = EmbeddedHost.Build(["--urls", "https://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, "--Kestrel:Certificates:Development:Password", "none"]);
+        var exception = await Record.ExceptionAsync(() => program.StartAsync(TestContext.Current.CancellationToken));
+        Assert.SkipWhen(exception is null, "This machine has a developer certificate.");
+        Assert.StartsWith("An https address needs a certificate", StartupFailure.Describe(exception!), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(nameof(Settings.Number))]
     [InlineData(nameof(Settings.Time))]

@@ -25,6 +25,8 @@ internal static class StartupFailure
         InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } malformed
             when malformed.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal)
             => $"Bad setting: {malformed.Message} Mend or remove it (in the environment, ':' is written '__').",
+        InvalidOperationException noCertificate when noCertificate.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal)
+            => "An https address needs a certificate: name one in Kestrel__Certificates__Default__Path (and __Password), or listen on an http address.",
         IOException { InnerException: AddressInUseException } inUse
             => $"{inUse.Message} Stop the program that uses it, or choose another with --urls http://localhost:PORT.",
         SocketException refused => $"Can't listen: {refused.Message}. Choose another address with --urls or ASPNETCORE_URLS.",
