@@ -19,8 +19,8 @@ public sealed class OutagePauseTests : IDisposable
         for (var outage = 0; outage < 7; outage++)
         {
             pause.Report(Delay);
-            lengths.Add((pause.Until!.Value - clock.GetUtcNow()).TotalSeconds);
-            clock.Advance(pause.Until.Value - clock.GetUtcNow());
+            lengths.Add(pause.Remaining!.Value.TotalSeconds);
+            clock.Advance(pause.Remaining.Value);
         }
 
         Assert.Equal([10, 20, 40, 80, 160, 300, 300], lengths);
@@ -30,10 +30,9 @@ public sealed class OutagePauseTests : IDisposable
     public void What_is_told_during_a_pause_does_not_lengthen_it()
     {
         pause.Report(Delay);
-        var until = pause.Until;
         clock.Advance(TimeSpan.FromSeconds(1));
         pause.Report(Delay);
-        Assert.Equal(until, pause.Until);
+        Assert.Equal(Delay - TimeSpan.FromSeconds(1), pause.Remaining);
     }
 
     [Fact]
@@ -46,9 +45,9 @@ public sealed class OutagePauseTests : IDisposable
         Assert.False(waiting.IsCompleted);
         pause.End();
         await waiting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        Assert.Null(pause.Until);
+        Assert.Null(pause.Remaining);
         pause.Report(Delay);
-        Assert.Equal(clock.GetUtcNow() + Delay, pause.Until);
+        Assert.Equal(Delay, pause.Remaining);
     }
 
     [Fact]
@@ -65,6 +64,16 @@ public sealed class OutagePauseTests : IDisposable
         var stopped = pause.WaitAsync(stop.Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_does_not_lengthen_the_pause()
+    {
+        var settable = new SettableClock();
+        using var timed = new OutagePause(settable, TimeSpan.FromMinutes(5));
+        timed.Report(Delay);
+        settable.UtcNow -= TimeSpan.FromHours(1);
+        Assert.InRange(timed.Remaining!.Value, TimeSpan.FromTicks(1), Delay);
     }
 
     public void Dispose() => pause.Dispose();

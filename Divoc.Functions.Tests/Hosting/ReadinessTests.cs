@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Divoc.Functions.Health;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Hosting;
@@ -86,6 +88,17 @@ public sealed class ReadinessTests : IAsyncLifetime
         var call = GetAsync("health/ready");
         await Eventually.HoldsAsync(() => call.IsCompleted, clock);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await call).Status);
+    }
+
+    [Fact]
+    public async Task An_answer_is_not_kept_longer_because_the_clock_was_set_back()
+    {
+        var settable = new SettableClock();
+        var readiness = new Readiness(parts, parts.Queue, parts, settable, NullLogger<Readiness>.Instance);
+        Assert.True((await readiness.CheckAsync(Token)).IsReady);
+        settable.UtcNow -= TimeSpan.FromHours(1);
+        parts.Fault = new StoreUnavailableException("out");
+        await Eventually.HoldsAsync(() => !readiness.CheckAsync(Token).GetAwaiter().GetResult().IsReady);
     }
 
     private async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)

@@ -19,20 +19,21 @@ public sealed partial class Readiness(IArtifactStore store, IEventQueue queue, I
     private readonly ArtifactName probe = new("registry", $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
     private readonly Lock gate = new();
     private Task<ReadinessReport>? answer;
-    private DateTimeOffset answeredAt;
-    private DateTimeOffset keyWorkedAt = DateTimeOffset.MinValue;
+
+    // Timestamps, which no setting of the clock moves.
+    private long answeredAt;
+    private long? keyWorkedAt;
 
     /// <summary>The state now, or the one found less than a second ago.</summary>
     public Task<ReadinessReport> CheckAsync(CancellationToken cancellationToken)
     {
         lock (gate)
         {
-            var now = clock.GetUtcNow();
-            if (answer is null || (answer.IsCompleted && now - answeredAt >= AnswerLifetime))
+            if (answer is null || (answer.IsCompleted && clock.GetElapsedTime(answeredAt) >= AnswerLifetime))
             {
                 // Not cancelled with the caller: others wait for the same answer.
                 answer = Task.Run(FindOutAsync, CancellationToken.None);
-                answeredAt = now;
+                answeredAt = clock.GetTimestamp();
             }
 
             return answer.WaitAsync(cancellationToken);
@@ -77,14 +78,13 @@ public sealed partial class Readiness(IArtifactStore store, IEventQueue queue, I
 
     private async Task CheckKeyAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        if (now - keyWorkedAt < KeyLifetime)
+        if (keyWorkedAt is { } workedAt && clock.GetElapsedTime(workedAt) < KeyLifetime)
         {
             return;
         }
 
         await key.SignDigestAsync(SHA256.HashData("readiness"u8), cancellationToken);
-        keyWorkedAt = now;
+        keyWorkedAt = clock.GetTimestamp();
     }
 
     private static partial class Log

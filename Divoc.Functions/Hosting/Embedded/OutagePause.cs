@@ -8,17 +8,18 @@ internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDispo
 {
     private readonly Lock gate = new();
     private CancellationTokenSource ended = new();
-    private DateTimeOffset until;
+    private TimeSpan length;
+    private long began;
     private int outages;
 
-    /// <summary>Until when nothing is received; null if there is no outage.</summary>
-    public DateTimeOffset? Until
+    /// <summary>How long nothing is received from now on; zero or less if the pause is over, null if there is no outage.</summary>
+    public TimeSpan? Remaining
     {
         get
         {
             lock (gate)
             {
-                return outages == 0 ? null : until;
+                return outages == 0 ? null : Rest();
             }
         }
     }
@@ -28,8 +29,7 @@ internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDispo
     {
         lock (gate)
         {
-            var now = clock.GetUtcNow();
-            if (outages > 0 && now < until)
+            if (outages > 0 && Rest() > TimeSpan.Zero)
             {
                 return;
             }
@@ -38,7 +38,8 @@ internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDispo
             var factor = 1L << Math.Min(outages, 10);
             outages++;
             var pause = TimeSpan.FromTicks(Math.Max(delay.Ticks, 0)) * factor;
-            until = now + (pause < longest ? pause : longest);
+            length = pause < longest ? pause : longest;
+            began = clock.GetTimestamp();
         }
     }
 
@@ -83,8 +84,11 @@ internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDispo
     {
         lock (gate)
         {
-            var rest = until - clock.GetUtcNow();
+            var rest = Rest();
             return outages > 0 && rest > TimeSpan.Zero ? (rest, ended.Token) : null;
         }
     }
+
+    /// <summary>Counted by the timestamp, which no setting of the clock moves: a clock that is set back must not lengthen a pause.</summary>
+    private TimeSpan Rest() => length - clock.GetElapsedTime(began);
 }
