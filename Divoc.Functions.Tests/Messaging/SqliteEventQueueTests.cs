@@ -1,4 +1,5 @@
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -199,6 +200,22 @@ public sealed class SqliteEventQueueTests : EventQueueContract
         var received = Assert.Single(await registered.ReceiveAsync(1, TimeSpan.Zero, Cancel));
 
         Assert.Equal(TimeSpan.FromSeconds(5), received.LockedUntil - time.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_keeps_no_message_waiting_longer_than_a_lock()
+    {
+        using var other = new DataFolder();
+        var clock = new SettableClock();
+        using var set = new SqliteEventQueue(other.Path, Options, clock);
+        await set.SendAsync([Message("locked")], Cancel);
+        await set.ReceiveAsync(1, TimeSpan.Zero, Cancel);
+        await set.SendAsync([Message("free"), Message("later") with { ScheduledFor = clock.UtcNow.AddMinutes(1) }], Cancel);
+        clock.UtcNow -= TimeSpan.FromHours(1);
+
+        Assert.Equal(["free"], Ids(await set.ReceiveAsync(10, TimeSpan.Zero, Cancel)));
+        clock.UtcNow += Options.LockDuration;
+        Assert.Contains("locked", Ids(await set.ReceiveAsync(10, TimeSpan.Zero, Cancel)));
     }
 
     [Theory]

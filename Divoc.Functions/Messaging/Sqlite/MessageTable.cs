@@ -69,10 +69,17 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
     /// <summary>Also heals what a clock that was set back would leave waiting.</summary>
     private const string EndAllLocks = "UPDATE message SET due = $1, lock_token = NULL WHERE dead IN (0, 1) AND due > $1 AND (lock_token IS NOT NULL OR scheduled IS NULL)";
 
+    /// <summary>No message that is free may wait for a clock that was set back to catch up, and no lock may hold longer than one that is taken now.</summary>
+    private const string FollowClock =
+        "UPDATE message SET due = min(due, iif(lock_token IS NULL, $1, $2)) WHERE dead IN (0, 1) AND due > $1 AND (lock_token IS NOT NULL OR scheduled IS NULL)";
+
     private const string WornDescription = "The message was delivered ten times and never completed.";
 
     /// <summary>80 MiB at each opening, so that opening stays quick.</summary>
     private const int MostPagesGivenBack = 10_240;
+
+    /// <summary>When messages were last looked for; only the writer's thread asks.</summary>
+    private long lastLook;
 
     private long Now => time.GetUtcNow().UtcTicks;
 
@@ -113,6 +120,12 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
     public Claim Claim(SqliteSession session, bool dead, int count)
     {
         var now = Now;
+        if (now < lastLook)
+        {
+            session.Prepare(FollowClock).Execute(now, now + options.LockDuration.Ticks);
+        }
+
+        lastLook = now;
         var claimed = new List<ReceivedMessage>();
         while (claimed.Count < count)
         {
