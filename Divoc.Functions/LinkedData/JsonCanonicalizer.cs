@@ -14,6 +14,7 @@ public static class JsonCanonicalizer
     /// </exception>
     public static byte[] Canonicalize(JsonElement value)
     {
+        JsonText.RequireUnicode(value);
         var output = new Utf8Builder();
         Append(output, value, 0);
         return output.Written.ToArray();

@@ -1,33 +1,34 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Divoc.Functions.LinkedData;
 
-/// <summary>Reads text out of parsed JSON; escaped lone surrogates are an error of the document.</summary>
+/// <summary>Reads text out of parsed JSON. Text that is no Unicode is refused once for a whole document, so that names and values can be read without care below.</summary>
 internal static class JsonText
 {
-    public static string Of(JsonElement element)
+    private const int EscapeLength = 6;
+
+    /// <summary>Refuses bytes that are no UTF-8 and escaped lone surrogates, which JSON libraries read in different ways.</summary>
+    public static void RequireUnicode(JsonElement document)
     {
-        try
+        var json = JsonMarshal.GetRawUtf8Value(document);
+        if (!Utf8.IsValid(json))
         {
-            return element.GetString()!;
+            throw new LinkedDataException(LinkedDataError.InvalidText, "", "the bytes are no UTF-8");
         }
-        catch (InvalidOperationException exception)
+
+        // A backslash stands only in strings.
+        var position = 0;
+        while (json[position..].IndexOf((byte)'\\') is var distance and >= 0)
         {
-            throw Invalid(exception);
+            position += distance;
+            position += LengthOfEscape(json[position..]) is var length and > 0 ? length : throw Invalid(position);
         }
     }
 
-    public static string NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw Invalid(exception);
-        }
-    }
+    public static string Of(JsonElement element) => element.GetString()!;
 
     /// <summary>The members in ordinal order of their names; two of one name are an error.</summary>
     public static KeyValuePair<string, JsonElement>[] SortedMembers(JsonElement map)
@@ -36,7 +37,7 @@ internal static class JsonText
         var count = 0;
         foreach (var member in map.EnumerateObject())
         {
-            members[count++] = new(NameOf(member), member.Value);
+            members[count++] = new(member.Name, member.Value);
         }
 
         Array.Sort(members, static (left, right) => string.CompareOrdinal(left.Key, right.Key));
@@ -51,8 +52,29 @@ internal static class JsonText
         return members;
     }
 
-    private static LinkedDataException Invalid(Exception exception)
+    /// <summary>The length of the escape that begins here, a pair of surrogates as one; 0 where a surrogate stands alone.</summary>
+    private static int LengthOfEscape(ReadOnlySpan<byte> json)
     {
-        return new LinkedDataException(LinkedDataError.InvalidText, "", "text with a lone surrogate", exception);
+        if (CodeUnit(json) is not { } unit)
+        {
+            return 2;
+        }
+
+        if (!char.IsSurrogate(unit))
+        {
+            return EscapeLength;
+        }
+
+        return char.IsHighSurrogate(unit) && CodeUnit(json[EscapeLength..]) is { } next && char.IsLowSurrogate(next) ? 2 * EscapeLength : 0;
+    }
+
+    private static char? CodeUnit(ReadOnlySpan<byte> json)
+    {
+        return json.StartsWith("\\u"u8) && ushort.TryParse(json[2..EscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit) ? (char)unit : null;
+    }
+
+    private static LinkedDataException Invalid(int position)
+    {
+        return new LinkedDataException(LinkedDataError.InvalidText, $"byte {position.ToString(CultureInfo.InvariantCulture)}", "text with a lone surrogate");
     }
 }

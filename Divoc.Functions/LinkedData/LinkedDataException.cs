@@ -2,7 +2,7 @@ namespace Divoc.Functions.LinkedData;
 
 /// <summary>A document, a context or a dataset that can't be processed. The message names the place, never a value.</summary>
 /// <param name="code">Stable; the error code of JSON-LD 1.1 API section 9.6 where there is one, else one of <see cref="LinkedDataError"/>.</param>
-/// <param name="place">Where: a JSON Pointer (RFC 6901) into the document, a context and its term, or a line; empty for the whole.</param>
+/// <param name="place">Where: a JSON Pointer (RFC 6901) into the document, a context and its term, a line or a byte; empty for the whole.</param>
 /// <param name="message">One sentence.</param>
 /// <param name="innerException">What it came from.</param>
 public sealed class LinkedDataException(string code, string place, string message, Exception? innerException = null)
@@ -11,6 +11,6 @@ public sealed class LinkedDataException(string code, string place, string messag
     /// <summary>The stable error code.</summary>
     public string Code { get; } = code;
 
-    /// <summary>JSON Pointer into the document, a context and its term, or a line; empty for the whole.</summary>
+    /// <summary>JSON Pointer into the document, a context and its term, a line or a byte; empty for the whole.</summary>
     public string Place { get; } = place;
 }

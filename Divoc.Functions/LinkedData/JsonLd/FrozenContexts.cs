@@ -31,7 +31,7 @@ public sealed class FrozenContexts
 
     /// <summary>Parses the documents.</summary>
     /// <param name="documents">IRI and JSON document (UTF-8), with its member <c>@context</c>.</param>
-    /// <exception cref="LinkedDataException">A document is no JSON (code <c>loading remote context failed</c>).</exception>
+    /// <exception cref="LinkedDataException">A document is no JSON (code <c>loading remote context failed</c>) or no Unicode.</exception>
     public static FrozenContexts Of(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> documents)
     {
         return new FrozenContexts(documents.Select(static entry => KeyValuePair.Create(entry.Key, Parse(entry.Key, entry.Value))));
@@ -72,6 +72,7 @@ public sealed class FrozenContexts
         try
         {
             using var parsed = JsonDocument.Parse(document);
+            JsonText.RequireUnicode(parsed.RootElement);
             return parsed.RootElement.Clone();
         }
         catch (JsonException exception)

@@ -26,6 +26,7 @@ public sealed class JsonLdProcessor(FrozenContexts contexts, JsonLdOptions optio
             throw new LinkedDataException(LinkedDataError.LimitExceeded, "", $"the document has more than {options.MaximumBytes} bytes");
         }
 
+        JsonText.RequireUnicode(document);
         return new ExpandedDocument(new Expander(new ContextProcessor(contexts, options), options).ExpandDocument(document));
     }
 

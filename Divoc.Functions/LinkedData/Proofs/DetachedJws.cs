@@ -55,8 +55,10 @@ internal sealed record DetachedJws(string EncodedHeader, byte[] Signature)
     {
         try
         {
-            using var parsed = JsonDocument.Parse(header, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 4 });
+            using var parsed = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 4 });
             var root = parsed.RootElement;
+            JsonText.RequireUnicode(root);
+            // Three members, and each of the three names found: none stands twice.
             var isPinned = root.ValueKind == JsonValueKind.Object && root.GetPropertyCount() == 3
                 && root.TryGetProperty("alg", out var alg) && alg.ValueKind == JsonValueKind.String && alg.ValueEquals(algorithm)
                 && root.TryGetProperty("b64", out var b64) && b64.ValueKind == JsonValueKind.False
