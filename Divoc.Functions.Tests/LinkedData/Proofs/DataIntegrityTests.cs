@@ -118,6 +118,41 @@ public sealed class DataIntegrityTests
     }
 
     [Fact]
+    public void Contexts_that_give_the_terms_of_a_proof_another_meaning_are_refused()
+    {
+        const string Terms = """
+            {
+              "id": "@id",
+              "type": "@type",
+              "name": "https://example.org/name",
+              "DataIntegrityProof": "https://w3id.org/security#DataIntegrityProof",
+              "cryptosuite": { "@id": "https://w3id.org/security#cryptosuite", "@type": "https://w3id.org/security#cryptosuiteString" },
+              "created": { "@id": "http://purl.org/dc/terms/created", "@type": "http://www.w3.org/2001/XMLSchema#dateTime" },
+              "verificationMethod": { "@id": "https://w3id.org/security#verificationMethod", "@type": "@id" },
+              "proofPurpose": { "@id": "https://w3id.org/security#proofPurpose", "@type": "@vocab" },
+              "assertionMethod": "https://w3id.org/security#authenticationMethod"
+            }
+            """;
+        var suite = new EddsaRdfc2022(Contexts);
+        var options = Options with { Purpose = "authentication" };
+        var document = JsonElement.Parse("""
+            { "@context": ["https://w3id.org/security/data-integrity/v2", { "name": "https://example.org/name" }], "id": "urn:example:1", "name": "A" }
+            """);
+        var signature = Ed25519TestKey.Sign(suite.Prepare(document, options).Bytes);
+        var signed = ProofTests.Attach(document, writer => suite.WriteProof(writer, options, signature));
+        Assert.Equal(ProofResult.Verified, suite.Verify(signed, Ed25519TestKey.Public, "authentication").Code);
+
+        // The same statements and the same signature, but another purpose by its name.
+        var forged = Change(signed, changed =>
+        {
+            changed["@context"] = JsonNode.Parse(Terms);
+            changed["proof"]!["proofPurpose"] = "assertionMethod";
+        });
+        var result = suite.Verify(forged, Ed25519TestKey.Public);
+        Assert.Equal((LinkedDataError.InvalidProof, "/@context"), (result.Code, result.Place));
+    }
+
+    [Fact]
     public void A_proof_may_repeat_the_context_of_the_document()
     {
         var suite = new EddsaRdfc2022(Contexts);

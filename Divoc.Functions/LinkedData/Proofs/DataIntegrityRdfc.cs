@@ -15,7 +15,11 @@ internal sealed class DataIntegrityRdfc(string cryptosuite, FrozenContexts conte
     private const string Type = "DataIntegrityProof";
     private const string ProofValue = "proofValue";
 
+    /// <summary>What is checked here, or that callers rely on, whatever else a proof says.</summary>
+    private static readonly string[] CoreMembers = [Keyword.Context, "id", "type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose"];
+
     private readonly DocumentCanonicalizer canonicalizer = new(contexts, JsonLdOptions.Safe, new CanonicalizationOptions { Hash = hash });
+    private readonly DocumentCanonicalizer standard = new(ShippedContexts.All, JsonLdOptions.Safe, new CanonicalizationOptions { Hash = hash });
 
     public SigningInput Prepare(JsonElement document, ProofOptions options)
     {
@@ -30,6 +34,7 @@ internal sealed class DataIntegrityRdfc(string cryptosuite, FrozenContexts conte
         }
 
         using var configuration = JsonDocument.Parse(output.WrittenMemory);
+        RequireStandardTerms(configuration.RootElement);
         return Combine(configuration.RootElement, document);
     }
 
@@ -51,6 +56,7 @@ internal sealed class DataIntegrityRdfc(string cryptosuite, FrozenContexts conte
             signed.Require("proofPurpose", purpose);
             var signature = DecodeSignature(signed.RequireText(ProofValue));
             using var configuration = Configuration(signed);
+            RequireStandardTerms(configuration.RootElement);
             return ProofResult.OfSignature(verify(Combine(configuration.RootElement, signed.Unsigned), signature));
         }
         catch (LinkedDataException exception)
@@ -64,7 +70,7 @@ internal sealed class DataIntegrityRdfc(string cryptosuite, FrozenContexts conte
     {
         if (!signed.Proof.TryGetProperty(Keyword.Context, out var own))
         {
-            return SignedDocument.Copy(signed.Proof, ProofValue, writer => WriteContext(writer, signed.Unsigned));
+            return SignedDocument.Copy(signed.Proof, static name => name != ProofValue, writer => WriteContext(writer, signed.Unsigned));
         }
 
         if (!signed.Unsigned.TryGetProperty(Keyword.Context, out var context) || !JsonElement.DeepEquals(own, context))
@@ -72,7 +78,22 @@ internal sealed class DataIntegrityRdfc(string cryptosuite, FrozenContexts conte
             throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof/@context", "the proof's context is not the document's");
         }
 
-        return SignedDocument.Copy(signed.Proof, ProofValue, static _ => { });
+        return SignedDocument.Copy(signed.Proof, static name => name != ProofValue, static _ => { });
+    }
+
+    /// <summary>
+    /// The document's contexts say what the proof's terms mean. Contexts that change that could pass off a proof for one purpose as one for another, with the same
+    /// statements and so the same signature.
+    /// </summary>
+    private void RequireStandardTerms(JsonElement configuration)
+    {
+        using var core = SignedDocument.Copy(configuration, static name => CoreMembers.Contains(name), static _ => { });
+        using var plain = SignedDocument.Copy(
+            core.RootElement, static name => name != Keyword.Context, static writer => writer.WriteString(Keyword.Context, ShippedContexts.DataIntegrityV2));
+        if (!canonicalizer.Canonicalize(core.RootElement).AsSpan().SequenceEqual(standard.Canonicalize(plain.RootElement)))
+        {
+            throw new LinkedDataException(LinkedDataError.InvalidProof, "/@context", "the document's contexts give the terms of the proof another meaning");
+        }
     }
 
     private static void WriteContext(Utf8JsonWriter writer, JsonElement document)

@@ -58,7 +58,7 @@ internal sealed class LinkedDataSignature2018(string type, FrozenContexts contex
                 throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof/@context", "a proof may not bring its own context");
             }
 
-            using var options = SignedDocument.Copy(signed.Proof, "jws", static writer => writer.WriteString(Keyword.Context, ShippedContexts.SecurityV2));
+            using var options = SignedDocument.Copy(signed.Proof, static name => name != "jws", static writer => writer.WriteString(Keyword.Context, ShippedContexts.SecurityV2));
             return ProofResult.OfSignature(verify(Combine(options.RootElement, signed.Unsigned, jws.EncodedHeader), jws.Signature));
         }
         catch (LinkedDataException exception)

@@ -7,6 +7,8 @@ internal sealed class SignedDocument : IDisposable
 {
     private const string ProofMember = "proof";
 
+    private const int MaximumDepth = 256;
+
     private readonly JsonDocument unsigned;
 
     private SignedDocument(JsonDocument unsigned, JsonElement proof)
@@ -23,6 +25,7 @@ internal sealed class SignedDocument : IDisposable
     /// <summary>Takes a document with exactly one proof apart.</summary>
     public static SignedDocument Of(JsonElement document)
     {
+        JsonText.RequireUnicode(document);
         if (document.ValueKind != JsonValueKind.Object || !document.TryGetProperty(ProofMember, out var proof) || proof.ValueKind != JsonValueKind.Object)
         {
             throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof", "the document has no proof, or it is no object");
@@ -30,35 +33,44 @@ internal sealed class SignedDocument : IDisposable
 
         RequireUniqueMembers(document, "");
         RequireUniqueMembers(proof, "/proof");
-        return new SignedDocument(Copy(document, ProofMember, static _ => { }), proof);
+        return new SignedDocument(Copy(document, static name => name != ProofMember, static _ => { }), proof);
     }
 
     /// <summary>A document that is to be signed must not hold a proof yet.</summary>
     public static void RequireUnsigned(JsonElement document)
     {
+        JsonText.RequireUnicode(document);
         if (document.ValueKind != JsonValueKind.Object || document.TryGetProperty(ProofMember, out _))
         {
             throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof", "the document is no object, or has a proof already");
         }
     }
 
-    /// <summary>An object without one member, with what <paramref name="writeFirst"/> adds before the rest.</summary>
-    public static JsonDocument Copy(JsonElement map, string without, Action<Utf8JsonWriter> writeFirst)
+    /// <summary>An object with some of its members, after what <paramref name="writeFirst"/> adds.</summary>
+    public static JsonDocument Copy(JsonElement map, Func<string, bool> keeps, Action<Utf8JsonWriter> writeFirst)
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true }))
+        try
         {
-            writer.WriteStartObject();
-            writeFirst(writer);
-            foreach (var member in map.EnumerateObject().Where(member => !member.NameEquals(without)))
+            using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true, MaxDepth = MaximumDepth }))
             {
-                member.WriteTo(writer);
+                writer.WriteStartObject();
+                writeFirst(writer);
+                foreach (var member in map.EnumerateObject().Where(member => keeps(member.Name)))
+                {
+                    member.WriteTo(writer);
+                }
+
+                writer.WriteEndObject();
             }
 
-            writer.WriteEndObject();
+            return JsonDocument.Parse(output.WrittenMemory, new JsonDocumentOptions { MaxDepth = MaximumDepth });
         }
-
-        return JsonDocument.Parse(output.WrittenMemory, new JsonDocumentOptions { MaxDepth = 256 });
+        catch (InvalidOperationException exception)
+        {
+            // The only thing that the writer can find wrong with JSON that was parsed.
+            throw new LinkedDataException(LinkedDataError.LimitExceeded, "", $"the document is deeper than {MaximumDepth} levels", exception);
+        }
     }
 
     public string RequireText(string member)
@@ -86,7 +98,7 @@ internal sealed class SignedDocument : IDisposable
         }
         catch (LinkedDataException exception)
         {
-            throw new LinkedDataException(exception.Code, place, "two members have one name, or a name is no text", exception);
+            throw new LinkedDataException(exception.Code, place, "two members have one name", exception);
         }
     }
 }
