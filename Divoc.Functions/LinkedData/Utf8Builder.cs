@@ -3,7 +3,9 @@ using System.Text;
 namespace Divoc.Functions.LinkedData;
 
 /// <summary>A growing run of UTF-8 bytes that is cleared and used again.</summary>
-internal sealed class Utf8Builder(int capacity = 1024)
+/// <param name="capacity">Bytes at first.</param>
+/// <param name="maximum">Most bytes; more are an error.</param>
+internal sealed class Utf8Builder(int capacity = 1024, int maximum = 1 << 30)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -34,7 +36,7 @@ internal sealed class Utf8Builder(int capacity = 1024)
     /// <summary>Appends text; a lone surrogate is an error.</summary>
     public void Append(ReadOnlySpan<char> text)
     {
-        Reserve(text.Length * 3);
+        Reserve(checked(text.Length * 3));
         try
         {
             Length += Strict.GetBytes(text, buffer.AsSpan(Length));
@@ -55,9 +57,14 @@ internal sealed class Utf8Builder(int capacity = 1024)
 
     private void Reserve(int count)
     {
-        if (Length + count > buffer.Length)
+        if (count > buffer.Length - Length)
         {
-            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, Length + count));
+            if (count > maximum - Length)
+            {
+                throw new LinkedDataException(LinkedDataError.LimitExceeded, "", $"more than {maximum} bytes of text");
+            }
+
+            Array.Resize(ref buffer, Math.Max((int)Math.Min(buffer.Length * 2L, maximum), Length + count));
         }
     }
 }

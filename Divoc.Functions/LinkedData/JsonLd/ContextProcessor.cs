@@ -18,6 +18,7 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
             return initial;
         }
 
+        JsonText.RequireUnicode(context);
         var inner = context.ValueKind == JsonValueKind.Object && context.TryGetProperty(Keyword.Context, out var wrapped) ? wrapped : context;
         return Process(initial, inner, new ContextScope { BaseUrl = options.BaseIri });
     }
@@ -91,8 +92,15 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
         work += units;
         if (work > options.MaximumContextWork)
         {
-            throw new LinkedDataException(LinkedDataError.LimitExceeded, "", "the contexts take more work than allowed");
+            throw new LinkedDataException(LinkedDataError.LimitExceeded, "", "contexts and IRIs take more work than allowed");
         }
+    }
+
+    /// <summary>A short prefix or member can stand for a long IRI; this bounds what all of them take.</summary>
+    public string? SpendOn(string? iri)
+    {
+        Spend((iri?.Length ?? 0) / 16);
+        return iri;
     }
 
     public static LinkedDataException Error(string code, ContextScope scope, string message) => new(code, scope.Place, message);
@@ -114,6 +122,7 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
 
     private ActiveContext Nullify(ActiveContext active, ActiveContext result, ContextScope scope, bool propagate)
     {
+        Spend(result.Count);
         if (!scope.OverrideProtected && result.HasProtectedTerms)
         {
             throw Error("invalid context nullification", scope, "a context with protected terms can't be set to null");
@@ -267,7 +276,7 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
         return merged;
     }
 
-    private static void SetBase(ActiveContext result, Dictionary<string, JsonElement> members, ContextScope scope)
+    private void SetBase(ActiveContext result, Dictionary<string, JsonElement> members, ContextScope scope)
     {
         if (!members.TryGetValue(Keyword.Base, out var value) || scope.Remote is not null)
         {
@@ -286,7 +295,7 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
             throw Error("invalid base IRI", scope, "@base is neither null nor an IRI that can be made absolute");
         }
 
-        result.BaseIri = result.BaseIri is null ? text : Iri.Resolve(result.BaseIri, text);
+        result.BaseIri = SpendOn(result.BaseIri is null ? text : Iri.Resolve(result.BaseIri, text));
     }
 
     private void SetVocab(ActiveContext result, Dictionary<string, JsonElement> members, ContextScope scope)
@@ -308,7 +317,7 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
             throw Error("invalid vocab mapping", scope, "@vocab is neither null nor an IRI");
         }
 
-        result.Vocab = result.Expand(text, vocab: true, documentRelative: true)
+        result.Vocab = SpendOn(result.Expand(text, vocab: true, documentRelative: true))
             ?? throw Error("invalid vocab mapping", scope, "@vocab is no IRI");
     }
 

@@ -41,6 +41,9 @@ public sealed record JsonLdOptions
     /// <summary>Most contexts that may load one another in a chain.</summary>
     public int MaximumContextDepth { get; init; } = 16;
 
-    /// <summary>Most term definitions read or copied while contexts are processed; bounds what nested scoped contexts can cost.</summary>
+    /// <summary>
+    /// Most work on contexts and IRIs: a unit is a term definition read or copied, or 16 characters of an IRI that is made of a term or a relative reference.
+    /// Bounds what nested scoped contexts and long prefixes can cost.
+    /// </summary>
     public int MaximumContextWork { get; init; } = 1_000_000;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
@@ -46,6 +47,11 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
             return;
         }
 
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw Error(LinkedDataError.LimitExceeded, term, "terms are defined by one another in too long a chain");
+        }
+
         if (term.Length == 0)
         {
             throw Error("invalid term definition", term, "a term is empty");
@@ -61,6 +67,7 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         var previous = active.Remove(term);
         if (Create(term, value) is { } definition)
         {
+            processor.SpendOn(definition.Iri);
             active.Set(term, Guard(term, definition, previous));
             defined[term] = true;
         }
@@ -197,7 +204,7 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         }
 
         var text = value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : throw Error("invalid IRI mapping", source.Term, "@reverse is not text");
-        if (Keyword.HasForm(text) && !Keyword.Is(text))
+        if (Keyword.HasForm(text))
         {
             return false;
         }

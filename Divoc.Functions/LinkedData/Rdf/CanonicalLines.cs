@@ -1,13 +1,13 @@
 namespace Divoc.Functions.LinkedData.Rdf;
 
 /// <summary>Lines gathered in one buffer, then sorted as the canonical form asks.</summary>
-internal sealed class CanonicalLines(CanonicalForm form)
+internal sealed class CanonicalLines(CanonicalForm form, int maximumBytes)
 {
     private readonly List<(int Start, int Length)> lines = [];
     private int start;
 
     /// <summary>Where the next line is written; <see cref="EndLine"/> closes it.</summary>
-    public Utf8Builder Buffer { get; } = new(4096);
+    public Utf8Builder Buffer { get; } = new(4096, maximumBytes);
 
     public void Clear()
     {

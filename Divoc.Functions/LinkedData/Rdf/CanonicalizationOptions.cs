@@ -23,6 +23,9 @@ public sealed record CanonicalizationOptions
     /// </summary>
     public int MaximumWork { get; init; } = 200_000;
 
+    /// <summary>Longest canonical N-Quads in bytes; 32 MiB. A long IRI is written once for each statement in which it stands.</summary>
+    public int MaximumBytes { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>Deepest recursion from blank node to blank node; protects the stack.</summary>
     public int MaximumDepth { get; init; } = 500;
 }

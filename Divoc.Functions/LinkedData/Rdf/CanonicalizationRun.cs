@@ -11,14 +11,15 @@ internal sealed class CanonicalizationRun
     private readonly OrderedDictionary<string, BlankNodeQuads> nodes = new(StringComparer.Ordinal);
     private readonly IdentifierIssuer canonical = new("c14n");
     private readonly CanonicalLines lines;
-    private readonly Utf8Builder buffer = new(4096);
+    private readonly Utf8Builder buffer;
     private long work;
 
     public CanonicalizationRun(RdfDataset dataset, CanonicalizationOptions options)
     {
         this.options = options;
         quads = [.. dataset];
-        lines = new CanonicalLines(options.Form);
+        lines = new CanonicalLines(options.Form, options.MaximumBytes);
+        buffer = new Utf8Builder(4096, options.MaximumBytes);
     }
 
     /// <summary>Section 4.4.3.</summary>
