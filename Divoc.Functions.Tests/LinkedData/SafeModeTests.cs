@@ -17,6 +17,8 @@ public sealed class SafeModeTests
             "byId": { "@id": "https://example.org/by", "@container": "@id" },
             "titles": { "@id": "https://example.org/title", "@container": "@language" },
             "blank": { "@id": "_:p" },
+            "odd": "https://example.org/a b",
+            "typed": { "@id": "https://example.org/typed", "@type": "https://example.org/a b" },
             "gone": null,
             "nest": "@nest",
             "list": { "@id": "https://example.org/list", "@container": "@list" },
@@ -40,7 +42,11 @@ public sealed class SafeModeTests
     [InlineData("""{ "knows": [{ "name": "x" }, { "a/b~c": 1 }] }""", LinkedDataError.DroppedProperty, "/knows/1/a~1b~0c")]
     [InlineData("""{ "name": "x", "gone": "y" }""", LinkedDataError.DroppedProperty, "/gone")]
     [InlineData("""{ "name": "x", "@future": "y" }""", LinkedDataError.DroppedProperty, "/@future")]
-    [InlineData("""{ "name": "x", "blank": "y" }""", LinkedDataError.DroppedProperty, "")]
+    [InlineData("""{ "name": "x", "blank": "y" }""", LinkedDataError.DroppedProperty, "/blank")]
+    [InlineData("""{ "odd": "y" }""", LinkedDataError.RelativeIri, "/odd")]
+    [InlineData("""{ "typed": "y" }""", LinkedDataError.RelativeIri, "/typed")]
+    [InlineData("""{ "knows": { "name": [1, 1e999] } }""", LinkedDataError.InvalidJson, "/knows/name/1")]
+    [InlineData("""{ "data": { "a": 1, "a": 2 } }""", LinkedDataError.DuplicateMember, "/data")]
     [InlineData("""{ "@id": "relative", "name": "x" }""", LinkedDataError.RelativeIri, "/@id")]
     [InlineData("""{ "@id": "urn:a b", "name": "x" }""", LinkedDataError.RelativeIri, "/@id")]
     [InlineData("""{ "@id": "", "name": "x" }""", LinkedDataError.RelativeIri, "/@id")]
@@ -71,8 +77,8 @@ public sealed class SafeModeTests
     [InlineData("""{ "titles": { "en": "x", "de": [] } }""", LinkedDataError.DroppedValue, "/titles/de")]
     [InlineData("""{ "@id": "urn:a:b", "@included": { "name": "x" } }""", LinkedDataError.DroppedValue, "")]
     [InlineData("""{ "list": ["x", { "@set": [] }] }""", LinkedDataError.DroppedValue, "/list/1/@set")]
-    [InlineData("""{ "graph": "x" }""", LinkedDataError.DroppedValue, "")]
-    [InlineData("""{ "graph": { "@id": "urn:a:b" } }""", LinkedDataError.DroppedValue, "")]
+    [InlineData("""{ "graph": "x" }""", LinkedDataError.DroppedValue, "/graph")]
+    [InlineData("""{ "graph": { "@id": "urn:a:b" } }""", LinkedDataError.DroppedValue, "/graph")]
     [InlineData("""{ "@graph": ["free"] }""", LinkedDataError.DroppedValue, "/@graph/0")]
     [InlineData("""{ "name": "x", "@type": [] }""", LinkedDataError.DroppedValue, "/@type")]
     public void What_would_be_lost_is_refused_and_its_place_is_named(string document, string code, string place)

@@ -27,6 +27,9 @@ internal sealed class ExpandedObject
 
     public List<ExpandedObject>? Set { get; set; }
 
+    /// <summary>What the value of @set became, which takes the place of this object.</summary>
+    public Outcome SetOutcome { get; set; }
+
     public List<ExpandedObject>? Graph { get; set; }
 
     public List<ExpandedObject>? Included { get; set; }

@@ -73,7 +73,7 @@ internal sealed partial class Expander
             throw Error("invalid @id value", "@id is not text");
         }
 
-        frame.Result.SetId(CheckReference(frame.Active.Expand(JsonText.Of(value), vocab: false, documentRelative: true)));
+        frame.Result.SetId(CheckReference(ExpandIri(frame.Active, JsonText.Of(value), vocab: false, documentRelative: true)));
     }
 
     private void ExpandTypes(MapFrame frame, JsonElement value)
@@ -92,7 +92,7 @@ internal sealed partial class Expander
                 throw Error("invalid type value", "@type is neither text nor an array of text");
             }
 
-            var type = frame.TypeScoped.Expand(JsonText.Of(item), vocab: true, documentRelative: true);
+            var type = ExpandIri(frame.TypeScoped, JsonText.Of(item), vocab: true, documentRelative: true);
             types.Add(type == Keyword.Json ? type : CheckReference(type));
         }
     }
@@ -106,7 +106,7 @@ internal sealed partial class Expander
         }
 
         var included = frame.Result.Included ??= [];
-        if (!Expand(frame.Active, null, value, included) || included.Exists(static item => !item.IsNode))
+        if (Expand(frame.Active, null, value, included) == Outcome.Nothing || included.Exists(static item => !item.IsNode))
         {
             throw Error("invalid @included value", "what is included is no node");
         }
@@ -121,7 +121,7 @@ internal sealed partial class Expander
             throw Error("invalid value object value", "@value is an object or an array");
         }
 
-        frame.Result.Value = isJson ? new JsonLdValue(value.ValueKind, null, value) : JsonLdValue.Of(value);
+        frame.Result.Value = isJson ? JsonLdValue.OfJson(value) : JsonLdValue.Of(value);
     }
 
     private void ExpandList(MapFrame frame, JsonElement value)
@@ -138,7 +138,8 @@ internal sealed partial class Expander
 
     private void ExpandSet(MapFrame frame, JsonElement value)
     {
-        frame.Result.Set = ExpandToList(frame.Active, frame.Property, value);
+        frame.Result.Set = [];
+        frame.Result.SetOutcome = Expand(frame.Active, frame.Property, value, frame.Result.Set);
         if (frame.Result.Set.Count == 0)
         {
             Drop(LinkedDataError.DroppedValue, "an empty set says nothing");

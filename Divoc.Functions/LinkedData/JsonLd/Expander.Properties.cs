@@ -7,6 +7,7 @@ internal sealed partial class Expander
 {
     private void ExpandProperty(MapFrame frame, string name, string iri, JsonElement value)
     {
+        CheckPredicate(iri);
         var definition = frame.Active.Find(name);
         var values = new List<ExpandedObject>();
         if (!ExpandContainer(frame, name, definition, value, values))
@@ -22,7 +23,7 @@ internal sealed partial class Expander
 
         if ((containers & (Containers.Graph | Containers.Id | Containers.Index)) == Containers.Graph)
         {
-            values = values.ConvertAll(static item => new ExpandedObject { Graph = [item] });
+            values = values.ConvertAll(GraphOf);
         }
 
         if (values.Count == 0)
@@ -49,13 +50,13 @@ internal sealed partial class Expander
     {
         if (definition?.Type == Keyword.Json)
         {
-            values.Add(new ExpandedObject { Value = new JsonLdValue(value.ValueKind, null, value), Types = [Keyword.Json] });
+            values.Add(new ExpandedObject { Value = JsonLdValue.OfJson(value), Types = [Keyword.Json] });
             return true;
         }
 
         if (definition is null || value.ValueKind != JsonValueKind.Object)
         {
-            return Expand(frame.Active, name, value, values);
+            return Expand(frame.Active, name, value, values) != Outcome.Nothing;
         }
 
         if (definition.Has(Containers.Language))
@@ -70,7 +71,29 @@ internal sealed partial class Expander
             return true;
         }
 
-        return Expand(frame.Active, name, value, values);
+        return Expand(frame.Active, name, value, values) != Outcome.Nothing;
+    }
+
+    private void CheckPredicate(string iri)
+    {
+        if (!Iri.IsBlank(iri))
+        {
+            CheckReference(iri);
+        }
+        else if (!options.GeneralizedRdf)
+        {
+            Drop(LinkedDataError.DroppedProperty, "a blank node can't be a predicate");
+        }
+    }
+
+    private ExpandedObject GraphOf(ExpandedObject item)
+    {
+        if (!item.IsNode || (item.IsSilent && item.Included is null))
+        {
+            Drop(LinkedDataError.DroppedValue, "an item of a graph says nothing");
+        }
+
+        return new ExpandedObject { Graph = [item] };
     }
 
     /// <summary>Step 13.7.</summary>
@@ -80,7 +103,7 @@ internal sealed partial class Expander
         foreach (var (language, value) in JsonText.SortedMembers(map))
         {
             path.Enter(language);
-            var isNone = active.Expand(language, vocab: true, documentRelative: false) == Keyword.None;
+            var isNone = ExpandIri(active, language, vocab: true, documentRelative: false) == Keyword.None;
             var items = Items(value);
             if (items.Length == 0)
             {
@@ -154,10 +177,10 @@ internal sealed partial class Expander
     {
         if (definition.Has(Containers.Graph) && !item.IsGraph)
         {
-            item = new ExpandedObject { Graph = [item] };
+            item = GraphOf(item);
         }
 
-        var expandedIndex = active.Expand(index, vocab: true, documentRelative: false);
+        var expandedIndex = ExpandIri(active, index, vocab: true, documentRelative: false);
         if (expandedIndex == Keyword.None)
         {
             return item;
@@ -174,7 +197,7 @@ internal sealed partial class Expander
         }
         else if (definition.Has(Containers.Id) && !item.HasId)
         {
-            item.SetId(CheckReference(active.Expand(index, vocab: false, documentRelative: true)));
+            item.SetId(CheckReference(ExpandIri(active, index, vocab: false, documentRelative: true)));
         }
         else if (definition.Has(Containers.Type))
         {
@@ -198,7 +221,7 @@ internal sealed partial class Expander
             throw Error("invalid value object", "a property-valued index stands on something that is no node");
         }
 
-        var iri = active.Expand(definition.Index, vocab: true, documentRelative: false)!;
+        var iri = ExpandIri(active, definition.Index, vocab: true, documentRelative: false)!;
         var value = ExpandValue(active, active.Find(definition.Index), JsonLdValue.Of(index));
         item.ValuesOf(iri).Insert(0, value);
     }

@@ -36,8 +36,8 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         });
     }
 
-    /// <summary>Section 5.1.2; false where the result is null, true for an array, though it may be empty.</summary>
-    private bool Expand(ActiveContext active, string? property, JsonElement element, List<ExpandedObject> output, bool fromMap = false)
+    /// <summary>Section 5.1.2.</summary>
+    private Outcome Expand(ActiveContext active, string? property, JsonElement element, List<ExpandedObject> output, bool fromMap = false)
     {
         if (path.Depth > options.MaximumDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
@@ -48,10 +48,10 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         {
             case JsonValueKind.Null:
                 Drop(LinkedDataError.DroppedValue, "null says nothing");
-                return false;
+                return Outcome.Nothing;
             case JsonValueKind.Array:
                 ExpandArray(active, property, element, output, fromMap);
-                return true;
+                return Outcome.Array;
             case JsonValueKind.Object:
                 return ExpandMap(active, property, element, output, fromMap);
             default:
@@ -72,15 +72,12 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         foreach (var item in array.EnumerateArray())
         {
             path.Enter(index++);
-            if (isList && item.ValueKind == JsonValueKind.Array)
+            var start = output.Count;
+            if (Expand(active, property, item, output, fromMap) == Outcome.Array && isList)
             {
-                var inner = new List<ExpandedObject>();
-                Expand(active, property, item, inner, fromMap);
+                var inner = output.GetRange(start, output.Count - start);
+                output.RemoveRange(start, inner.Count);
                 output.Add(new ExpandedObject { List = inner });
-            }
-            else
-            {
-                Expand(active, property, item, output, fromMap);
             }
 
             path.Leave();
@@ -88,12 +85,12 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     }
 
     /// <summary>Step 4.</summary>
-    private bool ExpandScalar(ActiveContext active, string? property, JsonElement scalar, List<ExpandedObject> output)
+    private Outcome ExpandScalar(ActiveContext active, string? property, JsonElement scalar, List<ExpandedObject> output)
     {
         if (property is null or Keyword.Graph)
         {
             Drop(LinkedDataError.DroppedValue, "a value stands where only nodes can");
-            return false;
+            return Outcome.Nothing;
         }
 
         var definition = active.Find(property);
@@ -104,7 +101,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         }
 
         output.Add(ExpandValue(active, definition, JsonLdValue.Of(scalar)));
-        return true;
+        return Outcome.Item;
     }
 
     /// <summary>Value expansion, section 5.3.</summary>
@@ -114,14 +111,14 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         if (value.Text is not null && (type is Keyword.Id or Keyword.Vocab))
         {
             var node = new ExpandedObject();
-            node.SetId(CheckReference(active.Expand(value.Text, vocab: type == Keyword.Vocab, documentRelative: true)));
+            node.SetId(CheckReference(ExpandIri(active, value.Text, vocab: type == Keyword.Vocab, documentRelative: true)));
             return node;
         }
 
         var result = new ExpandedObject { Value = value };
         if (type is not null and not (Keyword.Id or Keyword.Vocab or Keyword.None))
         {
-            result.Types = [type];
+            result.Types = [type == Keyword.Json ? type : CheckReference(type)];
         }
         else if (value.Text is not null)
         {
@@ -134,7 +131,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     }
 
     /// <summary>Steps 6 to 20.</summary>
-    private bool ExpandMap(ActiveContext active, string? property, JsonElement map, List<ExpandedObject> output, bool fromMap)
+    private Outcome ExpandMap(ActiveContext active, string? property, JsonElement map, List<ExpandedObject> output, bool fromMap)
     {
         var members = JsonText.SortedMembers(map);
         var scoped = property is null ? null : active.Find(property);
@@ -203,7 +200,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
             }
         }
 
-        inputType = inputType is null ? null : active.Expand(inputType, vocab: true, documentRelative: false);
+        inputType = inputType is null ? null : ExpandIri(active, inputType, vocab: true, documentRelative: false);
         return new MapFrame(active, typeScoped, property, inputType, new ExpandedObject());
     }
 
@@ -240,8 +237,8 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
             }
 
             path.Enter(member.Key);
-            var iri = frame.Active.Expand(member.Key, vocab: true, documentRelative: false);
-            if (iri == Keyword.Nest)
+            var iri = ExpandIri(frame.Active, member.Key, vocab: true, documentRelative: false);
+            if (iri == Keyword.Nest && frame.Property != Keyword.Reverse)
             {
                 (nests ??= []).Add(member);
             }
@@ -301,7 +298,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
                 Drop(LinkedDataError.DroppedValue, "an empty object says nothing");
             }
 
-            if (Array.Exists(members, member => frame.Active.Expand(member.Key, vocab: true, documentRelative: false) == Keyword.Value))
+            if (Array.Exists(members, member => ExpandIri(frame.Active, member.Key, vocab: true, documentRelative: false) == Keyword.Value))
             {
                 throw Error("invalid @nest value", "what is nested is a value object");
             }
@@ -311,11 +308,11 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     }
 
     /// <summary>Steps 15 to 20: what the object has become.</summary>
-    private bool Finish(ExpandedObject result, string? property, List<ExpandedObject> output)
+    private Outcome Finish(ExpandedObject result, string? property, List<ExpandedObject> output)
     {
         if (result.IsValue && !FinishValue(result))
         {
-            return false;
+            return Outcome.Nothing;
         }
 
         if (result.Set is not null || result.IsList)
@@ -326,23 +323,28 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         if (result.Set is not null)
         {
             output.AddRange(result.Set);
-            return true;
+            return result.SetOutcome;
         }
 
         if (result.HasOnlyLanguage)
         {
             Drop(LinkedDataError.DroppedValue, "a language without a value");
-            return false;
+            return Outcome.Nothing;
         }
 
         if ((property is null or Keyword.Graph) && (result.IsEmpty || result.IsValue || result.IsList || result.HasOnlyId))
         {
             Drop(LinkedDataError.DroppedValue, "an object that says nothing of a node");
-            return false;
+            return Outcome.Nothing;
+        }
+
+        if (!result.IsValue && result.Types?.Contains(Keyword.Json) == true)
+        {
+            Drop(LinkedDataError.RelativeIri, "@json is no type of a node");
         }
 
         output.Add(result);
-        return true;
+        return Outcome.Item;
     }
 
     /// <summary>Step 15; false where the value is null.</summary>
@@ -401,6 +403,12 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         {
             throw Error(code, message);
         }
+    }
+
+    /// <summary>Section 5.2.</summary>
+    private string? ExpandIri(ActiveContext active, string value, bool vocab, bool documentRelative)
+    {
+        return contexts.SpendOn(active.Expand(value, vocab, documentRelative));
     }
 
     private string? CheckReference(string? iri)

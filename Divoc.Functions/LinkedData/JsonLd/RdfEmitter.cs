@@ -179,7 +179,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         var datatype = item.Types?[0];
         if (datatype == Keyword.Json)
         {
-            return RdfTerm.Literal(Encoding.UTF8.GetString(JsonCanonicalizer.Canonicalize(value.Json)), RdfVocabulary.Json);
+            return RdfTerm.Literal(value.Canonical ?? CanonicalScalar(value), RdfVocabulary.Json);
         }
 
         if (datatype is not null && !Iri.IsWellFormed(datatype))
@@ -201,13 +201,15 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         };
     }
 
+    /// <summary>A value that became a JSON literal by the type of its term alone.</summary>
+    private static string CanonicalScalar(JsonLdValue value)
+    {
+        var json = value.Text is null ? value.Json : JsonSerializer.SerializeToElement(value.Text);
+        return Encoding.UTF8.GetString(JsonCanonicalizer.Canonicalize(json));
+    }
+
     private static RdfTerm Number(double value, string? datatype)
     {
-        if (!double.IsFinite(value))
-        {
-            throw new LinkedDataException(LinkedDataError.InvalidJson, "", "a number is beyond the range of double");
-        }
-
         return RdfNumber.IsInteger(value) && datatype != RdfVocabulary.XsdDouble
             ? RdfTerm.Literal(RdfNumber.FormatInteger(value), datatype ?? RdfVocabulary.XsdInteger)
             : RdfTerm.Literal(RdfNumber.FormatDouble(value), datatype ?? RdfVocabulary.XsdDouble);
