@@ -21,9 +21,12 @@ internal sealed class W3cJsonLdCase(JsonElement entry)
 
     public JsonLdProcessor Processor => new(W3cCases.Documents, Options);
 
+    public bool IsGeneralized => entry.TryGetProperty("requires", out var needs) && needs.ValueEquals("GeneralizedRdf");
+
     private JsonLdOptions Options => new()
     {
         SafeMode = false,
+        GeneralizedRdf = IsGeneralized,
         BaseIri = Option("base") ?? BaseIri + entry.GetProperty("input").GetString(),
         ExpandContext = Option("expandContext") is { } path ? W3cCases.Read(Path.Combine(W3cCases.Folder, "json-ld-api", path)) : null,
         Version = Option("processingMode") == "json-ld-1.0" ? JsonLdVersion.JsonLd10 : JsonLdVersion.JsonLd11,

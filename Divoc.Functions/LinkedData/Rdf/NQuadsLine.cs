@@ -11,7 +11,7 @@ internal ref struct NQuadsLine(ReadOnlySpan<char> line, int number)
     private int position;
 
     /// <summary>The line's statement; null for an empty line or a comment.</summary>
-    public RdfQuad? ReadStatement()
+    public RdfQuad? ReadStatement(bool generalized)
     {
         SkipBlanks();
         if (AtEndOrComment())
@@ -21,7 +21,7 @@ internal ref struct NQuadsLine(ReadOnlySpan<char> line, int number)
 
         var subject = ReadSubject();
         SkipBlanks();
-        var predicate = RdfTerm.Iri(ReadIri());
+        var predicate = generalized ? ReadSubject() : RdfTerm.Iri(ReadIri());
         SkipBlanks();
         var value = Peek() == '"' ? ReadLiteral() : ReadSubject();
         SkipBlanks();

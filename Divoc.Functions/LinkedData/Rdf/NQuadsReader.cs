@@ -9,15 +9,16 @@ public static class NQuadsReader
     /// <summary>Reads a document.</summary>
     /// <param name="text">The document's text.</param>
     /// <param name="maximumQuads">Most statements allowed.</param>
+    /// <param name="generalized">Whether predicates may be blank nodes (RDF 1.1 Concepts section 7).</param>
     /// <exception cref="LinkedDataException"><see cref="LinkedDataError.InvalidNQuads"/> with the line, or <see cref="LinkedDataError.LimitExceeded"/>.</exception>
-    public static RdfDataset Read(string text, int maximumQuads = 100_000)
+    public static RdfDataset Read(string text, int maximumQuads = 100_000, bool generalized = false)
     {
         var dataset = new RdfDataset();
         var number = 0;
         foreach (var line in text.AsSpan().EnumerateLines(['\r', '\n']))
         {
             number++;
-            if (new NQuadsLine(line, number).ReadStatement() is not { } quad)
+            if (new NQuadsLine(line, number).ReadStatement(generalized) is not { } quad)
             {
                 continue;
             }
@@ -33,12 +34,12 @@ public static class NQuadsReader
     }
 
     /// <summary>Reads a document in UTF-8; bytes that are no UTF-8 are an error.</summary>
-    /// <inheritdoc cref="Read(string, int)"/>
-    public static RdfDataset Read(ReadOnlySpan<byte> utf8, int maximumQuads = 100_000)
+    /// <inheritdoc cref="Read(string, int, bool)"/>
+    public static RdfDataset Read(ReadOnlySpan<byte> utf8, int maximumQuads = 100_000, bool generalized = false)
     {
         try
         {
-            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8), maximumQuads);
+            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8), maximumQuads, generalized);
         }
         catch (DecoderFallbackException exception)
         {
