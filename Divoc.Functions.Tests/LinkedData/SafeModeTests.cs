@@ -17,6 +17,7 @@ public sealed class SafeModeTests
             "byId": { "@id": "https://example.org/by", "@container": "@id" },
             "titles": { "@id": "https://example.org/title", "@container": "@language" },
             "blank": { "@id": "_:p" },
+            "byOdd": { "@id": "https://example.org/by", "@container": "@index", "@index": "https://example.org/a b" },
             "odd": "https://example.org/a b",
             "typed": { "@id": "https://example.org/typed", "@type": "https://example.org/a b" },
             "gone": null,
@@ -43,6 +44,7 @@ public sealed class SafeModeTests
     [InlineData("""{ "name": "x", "gone": "y" }""", LinkedDataError.DroppedProperty, "/gone")]
     [InlineData("""{ "name": "x", "@future": "y" }""", LinkedDataError.DroppedProperty, "/@future")]
     [InlineData("""{ "name": "x", "blank": "y" }""", LinkedDataError.DroppedProperty, "/blank")]
+    [InlineData("""{ "byOdd": { "x": { "name": "y" } } }""", LinkedDataError.RelativeIri, "/byOdd/x")]
     [InlineData("""{ "odd": "y" }""", LinkedDataError.RelativeIri, "/odd")]
     [InlineData("""{ "typed": "y" }""", LinkedDataError.RelativeIri, "/typed")]
     [InlineData("""{ "knows": { "name": [1, 1e999] } }""", LinkedDataError.InvalidJson, "/knows/name/1")]

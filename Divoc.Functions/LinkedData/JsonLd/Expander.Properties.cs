@@ -222,6 +222,7 @@ internal sealed partial class Expander
         }
 
         var iri = ExpandIri(active, definition.Index, vocab: true, documentRelative: false)!;
+        CheckPredicate(iri);
         var value = ExpandValue(active, active.Find(definition.Index), JsonLdValue.Of(index));
         item.ValuesOf(iri).Insert(0, value);
     }
