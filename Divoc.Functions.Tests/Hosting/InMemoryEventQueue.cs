@@ -102,6 +102,8 @@ internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
     public Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken) =>
         throw new NotSupportedException("The pump never receives dead letters.");
 
+    public Task CheckWritableAsync(CancellationToken cancellationToken) => CountAsync(cancellationToken);
+
     public Task<QueueCounts> CountAsync(CancellationToken cancellationToken) => Try(() =>
     {
         var scheduled = active.Count(message => message.Message.ScheduledFor > clock.GetUtcNow());

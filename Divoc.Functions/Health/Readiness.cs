@@ -73,7 +73,7 @@ public sealed partial class Readiness(IArtifactStore store, IEventQueue queue, I
 
     private Task CheckQueueAsync(CancellationToken cancellationToken)
     {
-        return queue.CountAsync(cancellationToken);
+        return queue.CheckWritableAsync(cancellationToken);
     }
 
     private async Task CheckKeyAsync(CancellationToken cancellationToken)

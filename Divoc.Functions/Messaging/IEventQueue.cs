@@ -40,6 +40,9 @@ public interface IEventQueue
     /// <summary>Receives messages that were set aside, under a lock each, to replay or drop them; they are completed or abandoned like others (and never set aside again by number).</summary>
     Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken);
 
+    /// <summary>Finds out whether a message could be sent now: as near to sending one as the queue allows without sending any.</summary>
+    Task CheckWritableAsync(CancellationToken cancellationToken);
+
     /// <summary>Counts what lies in the queue.</summary>
     Task<QueueCounts> CountAsync(CancellationToken cancellationToken);
 }

@@ -119,6 +119,9 @@ public sealed class SqliteEventQueue : IEventQueue, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task CheckWritableAsync(CancellationToken cancellationToken) => WriteAsync(table.Touch, RowOverhead, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<QueueCounts> CountAsync(CancellationToken cancellationToken) => database.ReadAsync(table.Count, cancellationToken);
 
     /// <summary>Finishes the writes that wait and closes the file. Locks that are held end when it is opened again.</summary>

@@ -116,6 +116,13 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
         }
     }
 
+    /// <summary>Writes a row that has lapsed already, so that a disk without room is found out.</summary>
+    public bool Touch(SqliteSession session)
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        return session.Prepare(RememberIfNew).Execute("", now, now) == 1;
+    }
+
     /// <summary>Locks up to <paramref name="count"/> messages that are due, the longest due first, and sets aside those that were delivered too often.</summary>
     public Claim Claim(SqliteSession session, bool dead, int count)
     {
