@@ -108,15 +108,9 @@ public sealed partial class CertifyHandler(
             ?? throw new InvalidDataException("The request of an Idempotency-Key is missing from the registry.");
         var reached = await outcomes.DeriveAsync(request, cancellationToken);
         var events = RequestValidator.ReadAccepted(call.Body, call.Shape);
-        var unsettled = EventMessages.Of(request, events, call.Shape)
-            .Where(message => IsQueued(request, reached, message.MessageId));
+        var queued = reached.Where(outcome => outcome.State == RequestedState.Queued).Select(outcome => outcome.CertificateId).ToHashSet();
+        var unsettled = EventMessages.Of(request, events, call.Shape).Where(message => queued.Contains(message.MessageId));
         return await SendAsync(request, [.. unsettled]);
-    }
-
-    private static bool IsQueued(CertifyRequestRecord request, IReadOnlyList<RequestedOutcome> reached, string certificateId)
-    {
-        return request.Certificates.Index().Any(element =>
-            element.Item.CertificateId == certificateId && reached[element.Index].State == RequestedState.Queued);
     }
 
     private async Task<CertifyOutcome> SendAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)

@@ -8,6 +8,10 @@ namespace Divoc.Functions.Intake;
 /// <summary>The queue messages of a request: one for each element that is no duplicate.</summary>
 public static class EventMessages
 {
+    // A message carries what the page of a later dose can show of the doses before it, so that a large family of doses stays small in the queue.
+    private const int MostEarlierDoses = 20;
+    private const int LongestShownText = 100;
+
     /// <summary>Makes the messages. The same request gives the same messages, so that sending again is seen as such.</summary>
     public static IReadOnlyList<QueueMessage> Of(CertifyRequestRecord request, IReadOnlyList<HealthEvent> events, CertificateShape shape)
     {
@@ -25,7 +29,7 @@ public static class EventMessages
             .ToHashSet();
         return [.. request.Certificates.Index()
             .Where(element => large.Contains(element.Item.CertificateId))
-            .Select(element => new Fault($"/{element.Index}", FaultCodes.EventTooLarge, "The element is too large: with all its texts it may take 192 KiB."))];
+            .Select(element => new Fault($"/{element.Index}", FaultCodes.EventTooLarge, $"The element is too large: with all its texts it may take {CertificationEvent.LargestMessageInBytes} bytes."))];
     }
 
     private static QueueMessage Message(
@@ -35,7 +39,10 @@ public static class EventMessages
         CertificateShape shape,
         ILookup<(string Enrollment, string ProgramId), EarlierDose> doses)
     {
-        var earlier = doses[(requested.Enrollment, requested.Key.ProgramId)].Where(dose => dose.Dose < requested.Key.Dose).OrderBy(dose => dose.Dose);
+        var earlier = doses[(requested.Enrollment, requested.Key.ProgramId)]
+            .Where(dose => dose.Dose < requested.Key.Dose)
+            .OrderBy(dose => dose.Dose)
+            .TakeLast(MostEarlierDoses);
         var certification = new CertificationEvent
         {
             CertificateId = requested.CertificateId,
@@ -70,9 +77,20 @@ public static class EventMessages
         return new EarlierDose(
             vaccination.Dose,
             vaccination.TotalDoses,
-            vaccination.Name,
-            vaccination.Batch ?? "",
+            Shown(vaccination.Name),
+            Shown(vaccination.Batch ?? ""),
             vaccination.Date,
-            happened.Facility.Address?.Country ?? "");
+            Shown(happened.Facility.Address?.Country ?? ""));
+    }
+
+    private static string Shown(string text)
+    {
+        if (text.Length <= LongestShownText)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[LongestShownText - 1]) ? LongestShownText - 1 : LongestShownText;
+        return string.Concat(text.AsSpan(0, end), "…");
     }
 }

@@ -1,12 +1,20 @@
 namespace Divoc.Functions.Intake;
 
-/// <summary>Finds rule names and actions that do not exist, so that a misspelt rule is not silently ignored.</summary>
+/// <summary>Finds rule names and actions that do not exist, so that a misspelt rule is not silently ignored, and bounds the memory of keys.</summary>
 public sealed class IntakeOptionsValidator : IValidateOptions<IntakeOptions>
 {
+    private static readonly TimeSpan ShortestIdempotencyWindow = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestIdempotencyWindow = TimeSpan.FromDays(365);
+
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, IntakeOptions options)
     {
         var faults = options.Rules.Select(rule => FaultOf(rule.Key, rule.Value)).OfType<string>().ToList();
+        if (options.IdempotencyWindow < ShortestIdempotencyWindow || options.IdempotencyWindow > LongestIdempotencyWindow)
+        {
+            faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.IdempotencyWindow)} must be from {ShortestIdempotencyWindow:c} to {LongestIdempotencyWindow:c}.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

@@ -1,0 +1,63 @@
+using Divoc.Functions.Intake;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Tests.Issuing;
+
+namespace Divoc.Functions.Tests.Intake;
+
+public sealed class EventMessagesTests
+{
+    [Fact]
+    public void A_message_carries_the_lower_doses_of_its_person_and_programme_only()
+    {
+        var events = new[]
+        {
+            EventBuilder.Vaccination("A", dose: 2),
+            EventBuilder.Vaccination("A", dose: 1),
+            EventBuilder.Vaccination("B", dose: 1),
+            EventBuilder.Vaccination("A", dose: 3) with { ProgramId = "another" },
+        };
+
+        var doses = Messages(events).Select(certification => certification.EarlierDoses.Select(dose => dose.Dose).ToArray());
+
+        Assert.Equal([[1], [], [], []], doses);
+    }
+
+    /// <summary>Otherwise a few megabytes of a call become hundreds in the queue, since every dose carries all before it.</summary>
+    [Fact]
+    public void Many_doses_with_long_names_stay_small_in_the_queue()
+    {
+        var events = Enumerable.Range(1, 28).SelectMany(person => Enumerable.Range(1, 28).Select(dose =>
+        {
+            var happened = EventBuilder.Vaccination($"P{person}", dose, totalDoses: 28);
+            return happened with { Vaccination = happened.Vaccination! with { Name = new string('ක', 1000), Batch = new string('ක', 1000) } };
+        })).ToArray();
+
+        var messages = EventMessages.Of(RequestOf(events), events, CertificateShape.VaccinationV1);
+
+        Assert.All(messages, message => Assert.InRange(message.Body.Length, 1, 24 * 1024));
+        Assert.Equal(20, CertificationEventJson.Parse(messages[27].Body)!.EarlierDoses.Count);
+        Assert.Equal(8, CertificationEventJson.Parse(messages[27].Body)!.EarlierDoses[0].Dose);
+    }
+
+    private static IEnumerable<CertificationEvent> Messages(HealthEvent[] events)
+    {
+        return EventMessages.Of(RequestOf(events), events, CertificateShape.VaccinationV1)
+            .Select(message => CertificationEventJson.Parse(message.Body)!);
+    }
+
+    private static CertifyRequestRecord RequestOf(IEnumerable<HealthEvent> events) => new()
+    {
+        RequestId = RandomId.New(),
+        AcceptedAt = EventBuilder.AcceptedAt,
+        BodyHash = "",
+        Warnings = [],
+        Certificates = [.. events.Select(happened => new RequestedCertificate
+        {
+            PreEnrollmentCode = happened.PreEnrollmentCode,
+            Enrollment = EnrollmentRegistry.NameOf(happened.PreEnrollmentCode),
+            Key = CertificateKeys.Of(happened),
+            CertificateId = RandomId.New(),
+            VersionsAtAcceptance = 0,
+        })],
+    };
+}
