@@ -46,6 +46,22 @@ public sealed class KeyFileSigningKeyTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_others_could_read_is_hidden_from_them()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+
+        KeyFileSigningKey.Open(KeyFile).Dispose();
+        File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        KeyFileSigningKey.Open(KeyFile).Dispose();
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyFile));
+    }
+
+    [Fact]
     public async Task Signs_from_many_threads_at_once()
     {
         using var key = KeyFileSigningKey.Open(KeyFile);

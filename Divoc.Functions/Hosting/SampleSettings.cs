@@ -24,6 +24,14 @@ public sealed class SampleSettings(
             ($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.InfoBaseUrl)}", inUse.InfoBaseUrl, sample.InfoBaseUrl),
             ($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.FeedbackBaseUrl)}", inUse.FeedbackBaseUrl, sample.FeedbackBaseUrl),
         ];
-        return settings.Where(setting => setting.Value == setting.Sample).Select(setting => setting.Name);
+        return settings.Where(setting => IsSample(setting.Value, setting.Sample)).Select(setting => setting.Name);
+    }
+
+    /// <summary>Another way to write the sample is the sample too, and so is a public address that only this machine reaches.</summary>
+    private static bool IsSample(string value, string sample)
+    {
+        var url = new Uri(value, UriKind.Absolute);
+        return url.IsLoopback || Uri.Compare(url, new Uri(sample, UriKind.Absolute), UriComponents.AbsoluteUri, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0
+            || value.TrimEnd('/').Equals(sample.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -99,6 +99,7 @@ public sealed class KeyFileSigningKey : ISigningKey, IDisposable
             throw Damaged(path, "it is too large for a key");
         }
 
+        HideFromOthers(path);
         var pem = File.ReadAllText(path);
         RSA key;
         try
@@ -117,6 +118,16 @@ public sealed class KeyFileSigningKey : ISigningKey, IDisposable
         }
 
         return new KeyFileSigningKey(pem, key);
+    }
+
+    /// <summary>A key that was copied here with the modes of an ordinary file is made its owner's alone.</summary>
+    private static void HideFromOthers(string path)
+    {
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~owner) != 0)
+        {
+            File.SetUnixFileMode(path, owner);
+        }
     }
 
     private static RSA Import(string pem)

@@ -1,0 +1,29 @@
+using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Keys;
+using Microsoft.Extensions.Options;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+public sealed class SampleSettingsInUseTests
+{
+    [Theory]
+    [InlineData("http://localhost:7071/", "https://divoc.dev", 2)]
+    [InlineData("HTTP://LOCALHOST:7071", "https://DIVOC.dev/", 2)]
+    [InlineData("https://127.0.0.1", "https://health.example/", 1)]
+    [InlineData("https://certificates.health.example", "https://health.example/", 0)]
+    public void A_sample_value_is_found_however_it_is_written(string publicBaseUrl, string issuer, int expected)
+    {
+        var settings = new Divoc.Functions.Hosting.SampleSettings(
+            Options.Create(new IssuerOptions { Id = issuer, VerificationMethod = "did:web:health.example" }),
+            Options.Create(new PublicAddressOptions { PublicBaseUrl = publicBaseUrl }),
+            Options.Create(new CredentialOptions
+            {
+                BaseUrl = "https://health.example/v/",
+                TestBaseUrl = "https://health.example/t/",
+                InfoBaseUrl = "https://health.example/i/",
+                FeedbackBaseUrl = "https://health.example/f/",
+            }));
+
+        Assert.Equal(expected, settings.SampleValuesInUse().Count());
+    }
+}
