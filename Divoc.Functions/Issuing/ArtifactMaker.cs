@@ -51,15 +51,21 @@ public sealed class ArtifactMaker(
     {
         var id = certification.CertificateId;
         var credential = await ReadAsync(CertificateArtifacts.Credential(id), cancellationToken);
-        var rendered = Render(credential.Bytes, earlierDoses, certification);
-        var qr = await CreateOrReadAsync(QrArtifact(id, rendered), cancellationToken);
-        var pdf = await CreateOrReadAsync(PdfArtifact(id, rendered), cancellationToken);
+        var qr = await store.GetAsync(CertificateArtifacts.Qr(id), cancellationToken);
+        var pdf = await store.GetAsync(CertificateArtifacts.Pdf(id), cancellationToken);
+        if (qr is null || pdf is null)
+        {
+            var rendered = Render(credential.Bytes, earlierDoses, certification);
+            qr = await CreateOrReadAsync(QrArtifact(id, rendered), cancellationToken);
+            pdf = await CreateOrReadAsync(PdfArtifact(id, rendered), cancellationToken);
+        }
+
         return Describe(
             credential.Bytes,
             credential.Properties.Metadata[CertificateArtifacts.KidMetadata],
             qr.Bytes,
             pdf.Bytes,
-            pdf.Metadata[CertificateArtifacts.TemplateMetadata]);
+            pdf.Properties.Metadata[CertificateArtifacts.TemplateMetadata]);
     }
 
     private async Task<SignedCredential> SignAsync(CertificationEvent certification, CancellationToken cancellationToken)
@@ -120,16 +126,11 @@ public sealed class ArtifactMaker(
         return new(CertificateArtifacts.Pdf(certificateId), new ArtifactContent(rendered.Pdf, CertificateArtifacts.PdfContentType, metadata));
     }
 
-    private async Task<(ReadOnlyMemory<byte> Bytes, IReadOnlyDictionary<string, string> Metadata)> CreateOrReadAsync(
-        NamedArtifact artifact, CancellationToken cancellationToken)
+    /// <summary>What is stored in the end, whoever stored it.</summary>
+    private async Task<StoredArtifact> CreateOrReadAsync(NamedArtifact artifact, CancellationToken cancellationToken)
     {
-        if (await store.CreateAsync(artifact.Name, artifact.Content, cancellationToken) is not null)
-        {
-            return (artifact.Content.Bytes, artifact.Content.Metadata);
-        }
-
-        var stored = await ReadAsync(artifact.Name, cancellationToken);
-        return (stored.Bytes, stored.Properties.Metadata);
+        await store.CreateAsync(artifact.Name, artifact.Content, cancellationToken);
+        return await ReadAsync(artifact.Name, cancellationToken);
     }
 
     /// <summary>Reads what was just seen to be there. Gone again means that another delivery found the certificate overtaken and deleted it; the next try will see that too.</summary>
