@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Divoc.Functions.Tests.Hosting;
 
-/// <summary>Keeps what is logged as an error or worse.</summary>
+/// <summary>Keeps what the program itself logs as an error or worse; what the web server says of its connections is not the program's.</summary>
 internal sealed class ErrorLog : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = [];
 
-    public ILogger CreateLogger(string categoryName) => this;
+    public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Divoc", StringComparison.Ordinal) ? this : NullLogger.Instance;
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 

@@ -308,6 +308,8 @@ public sealed class QueuePumpTests : IAsyncDisposable
         await pump!.DrainAsync(TimeSpan.Zero, hostsTime.Token);
 
         Assert.NotNull(Assert.Single(queue.Active).LockToken);
+        pump.Dispose();
+        pump = null;
         stuck.SetResult();
     }
 

@@ -115,7 +115,7 @@ public static class EmbeddedHost
 
         // Both would tell what this program tells in its own words, the one with a stack trace; the third would write paths, which name people.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 
     /// <summary>Beyond this machine nobody may meet certificates that were issued under sample names.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class HttpFunctionEndpoint(
             var result = access.CheckKey(context.Request, function.Level) ?? await CallAsync(context, end.Token);
             await result.ExecuteAsync(context);
         }
-        catch (Exception exception) when (exception is ConnectionResetException || (exception is OperationCanceledException && clientGone.IsCancellationRequested))
+        catch (Exception exception) when (IsCallerGone(exception, clientGone))
         {
             // Nobody is left to answer, and it is no fault of this program.
         }
@@ -42,7 +42,12 @@ internal sealed partial class HttpFunctionEndpoint(
         return (IResult?)result ?? throw new InvalidOperationException("The function returned no result.");
     }
 
-    private Task AnswerFailureAsync(HttpContext context, Exception exception)
+    private static bool IsCallerGone(Exception exception, CancellationToken clientGone)
+    {
+        return exception is ConnectionResetException or ConnectionAbortedException || (clientGone.IsCancellationRequested && exception is OperationCanceledException or IOException);
+    }
+
+    private async Task AnswerFailureAsync(HttpContext context, Exception exception)
     {
         var problem = UnhandledProblem.Of(exception);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
@@ -53,11 +58,18 @@ internal sealed partial class HttpFunctionEndpoint(
         if (context.Response.HasStarted)
         {
             context.Abort();
-            return Task.CompletedTask;
+            return;
         }
 
-        context.Response.Clear();
-        return problem.ExecuteAsync(context);
+        try
+        {
+            context.Response.Clear();
+            await problem.ExecuteAsync(context);
+        }
+        catch (Exception broken) when (broken is OperationCanceledException or IOException)
+        {
+            // The caller went while it was being answered.
+        }
     }
 
     private static partial class Log
