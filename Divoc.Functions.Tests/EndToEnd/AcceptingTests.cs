@@ -8,7 +8,7 @@ using Divoc.Functions.Tests.Hosting;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>What a partner system is answered: accepted, refused, repeated, fetched.</summary>
-public sealed class AcceptingTests : IAsyncLifetime
+public class AcceptingTests : IAsyncLifetime
 {
     private const string Certify = "/divoc/api/v1/certify";
 
@@ -16,9 +16,13 @@ public sealed class AcceptingTests : IAsyncLifetime
 
     private PartnerSystem Partner => new(host.Client);
 
-    public async ValueTask InitializeAsync() => host = await TestHost.StartAsync();
+    public async ValueTask InitializeAsync() => host = await StartHostAsync();
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task An_accepted_request_is_answered_with_ids_and_where_to_look()
@@ -233,6 +237,9 @@ public sealed class AcceptingTests : IAsyncLifetime
         Assert.Equal(Encoding.UTF8.GetString(await Partner.FetchAsync(id, "credential.json")), record["certificate"]!.GetValue<string>());
         Assert.Equal("LATEST", record["preEnrollmentCode"]!.GetValue<string>());
     }
+
+    /// <summary>The host under test, with its own store.</summary>
+    private protected virtual Task<TestHost> StartHostAsync() => TestHost.StartAsync();
 
     private Task<byte[]> BytesAsync(string path) => host.Client.GetByteArrayAsync(path, TestContext.Current.CancellationToken);
 }

@@ -5,7 +5,7 @@ using Divoc.Functions.Tests.Hosting;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>A partner system posts each kind of event over HTTP and fetches the certificate; DIVOC's own library and the usual tools judge it.</summary>
-public sealed class IssuingOverHttpTests
+public class IssuingOverHttpTests
 {
     public static TheoryData<string, string, string[]> Kinds => new()
     {
@@ -18,7 +18,7 @@ public sealed class IssuingOverHttpTests
     [MemberData(nameof(Kinds))]
     public async Task Each_kind_is_issued_and_accepted_by_DIVOCs_own_library(string path, string sample, string[] onPaper)
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartHostAsync();
         var partner = new PartnerSystem(host.Client);
         var happened = PartnerSystem.Sample(sample)[0]!.DeepClone().AsObject();
         var id = await partner.IssueAsync(path, happened);
@@ -33,7 +33,7 @@ public sealed class IssuingOverHttpTests
     [Fact]
     public async Task A_final_dose_shows_the_earlier_one()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartHostAsync();
         var partner = new PartnerSystem(host.Client);
         var first = PartnerSystem.Event("certify-v1.json", "TWO-DOSES");
         var second = PartnerSystem.Event("certify-v1.json", "TWO-DOSES");
@@ -53,7 +53,7 @@ public sealed class IssuingOverHttpTests
     [Fact]
     public async Task The_published_key_verifies_what_was_signed()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartHostAsync();
         var did = JsonNode.Parse(await host.Client.GetStringAsync("/.well-known/did.json", TestContext.Current.CancellationToken))!;
         var keys = JsonNode.Parse(await host.Client.GetStringAsync("/.well-known/jwks.json", TestContext.Current.CancellationToken))!;
 
@@ -63,6 +63,9 @@ public sealed class IssuingOverHttpTests
         Assert.Contains(methods, method => method!["id"]!.GetValue<string>() == "did:india");
         Assert.All(methods, method => Assert.Equal(keys["keys"]![0]!["n"]!.GetValue<string>(), method!["publicKeyJwk"]!["n"]!.GetValue<string>()));
     }
+
+    /// <summary>The host under test, with its own store.</summary>
+    private protected virtual Task<TestHost> StartHostAsync() => TestHost.StartAsync();
 
     private static async Task<DivocVerifier> StartVerifierAsync(HttpClient client)
     {

@@ -16,7 +16,7 @@ public sealed partial class Readiness(IArtifactStore store, IEventQueue queue, I
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly ArtifactName probe = new("registry", $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
+    private readonly ArtifactName probe = new(ArtifactContainers.Registry, $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
     private readonly Lock gate = new();
     private Task<ReadinessReport>? answer;
 

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Registry;
 public static class CertificateArtifacts
 {
     /// <summary>The container: what lies in it is written once and never changed.</summary>
-    public const string Container = "certificates";
+    public const string Container = ArtifactContainers.Certificates;
 
     /// <summary>Metadata of the credential: the enrollment's name.</summary>
     public const string EnrollmentMetadata = "enrollment";

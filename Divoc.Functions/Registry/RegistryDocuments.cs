@@ -8,7 +8,7 @@ namespace Divoc.Functions.Registry;
 public sealed class RegistryDocuments(IArtifactStore store)
 {
     /// <summary>The container of all registry documents; never under an immutability policy.</summary>
-    public const string Container = "registry";
+    public const string Container = ArtifactContainers.Registry;
 
     private const string ContentType = "application/json";
 

@@ -1,6 +1,7 @@
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Storage.Blob;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -19,11 +20,23 @@ internal static class EmbeddedServices
         services.AddSingleton(_ => FunctionCatalog.OfProgram());
         services.AddSingleton(new AccessControl(keys));
         services.AddSingleton<ShutdownGrace>();
+        AddArtifactStore(services, configuration, directory);
         services.AddHostedService<QueuePumpService>();
         services.AddHostedService<TimerService>();
-        services.AddSqliteArtifactStore(directory.Path);
         services.AddSqliteEventQueue(directory.Path);
         services.AddKeyFileSigningKey(directory.Path);
         return services.AddDivoc(configuration);
+    }
+
+    private static void AddArtifactStore(IServiceCollection services, IConfiguration configuration, DataDirectory directory)
+    {
+        if (BlobStorageOptions.AreSet(configuration))
+        {
+            services.AddBlobArtifactStore(configuration);
+        }
+        else
+        {
+            services.AddSqliteArtifactStore(directory.Path);
+        }
     }
 }

@@ -18,7 +18,7 @@ internal static class StartupFailure
 
     private static string? DescribeOne(Exception exception) => exception switch
     {
-        StartupException or KeyFileException => exception.Message,
+        StartupException or KeyFileException or StoreSetupException => exception.Message,
         StoreUnavailableException or QueueUnavailableException
             => $"{exception.Message} Restore the file from a backup, or choose another folder with Divoc__DataDirectory.",
         OptionsValidationException invalid => $"Bad setting: {string.Join(" ", invalid.Failures)}",

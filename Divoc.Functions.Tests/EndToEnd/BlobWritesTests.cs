@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
+using Divoc.Functions.Storage.Blob;
+using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Storage.Blob;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Divoc.Functions.Tests.EndToEnd;
+
+/// <summary>What certificates cost in Blob storage, where each write is billed and takes its time.</summary>
+public sealed class BlobWritesTests(Azurite azurite)
+{
+    private const int Events = 12;
+
+    [Fact]
+    public async Task A_certificate_takes_four_writes_and_a_request_one()
+    {
+        using var wire = new Wire();
+        await using var host = await TestHost.StartAsync(
+            builder => builder.Services.AddSingleton(provider => BlobAccount.Open(
+                provider.GetRequiredService<IOptions<BlobStorageOptions>>().Value,
+                () => throw new InvalidOperationException("no identity is needed"),
+                client => client.Transport = new HttpClientTransport(new HttpClient(wire, disposeHandler: false)))),
+            "--Divoc:Storage:ConnectionString",
+            await azurite.TakeAccountAsync());
+        var partner = new PartnerSystem(host.Client);
+        var before = wire.Requests.Count;
+
+        var body = new JsonArray([.. Enumerable.Range(0, Events).Select(number => PartnerSystem.Event("certify-v1.json", $"WRITES-{number}"))]);
+        var status = await partner.WaitAsync(await partner.CertifyAsync("/divoc/api/v1/certify", body));
+        Assert.All(status["certificates"]!.AsArray(), certificate => Assert.Equal("issued", certificate!["status"]!.GetValue<string>()));
+
+        var writes = wire.Requests.Skip(before).Where(request => !request.StartsWith("GET ", StringComparison.Ordinal) && !request.StartsWith("HEAD ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3 * Events, writes.Count(write => write.StartsWith("PUT /certificates/", StringComparison.Ordinal)));
+        Assert.Equal(Events, writes.Count(write => write.StartsWith("PUT /registry/enrollments/", StringComparison.Ordinal)));
+        Assert.Single(writes, write => write.StartsWith("PUT /registry/requests/", StringComparison.Ordinal));
+        Assert.Equal((4 * Events) + 1, writes.Count);
+    }
+}

@@ -1,0 +1,36 @@
+using Azure.Core;
+using Azure.Storage.Blobs;
+
+namespace Divoc.Functions.Storage.Blob;
+
+/// <summary>Makes the client of the account, with its retries and time-outs bounded.</summary>
+public static class BlobAccount
+{
+    /// <summary>The SDK's own 0.8 s is longer than a certificate takes.</summary>
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
+
+    /// <summary>Makes the client. Nothing is sent yet.</summary>
+    /// <param name="options">Valid settings.</param>
+    /// <param name="credential">Gives the identity, asked for only where the account is named by its address.</param>
+    /// <param name="configure">Changes to the client's pipeline.</param>
+    public static BlobServiceClient Open(BlobStorageOptions options, Func<TokenCredential> credential, Action<BlobClientOptions>? configure = null)
+    {
+        var client = new BlobClientOptions();
+        client.Retry.Mode = RetryMode.Exponential;
+        client.Retry.MaxRetries = options.MaxRetries;
+        client.Retry.Delay = FirstDelay;
+        client.Retry.MaxDelay = LongestDelay;
+        client.Retry.NetworkTimeout = options.NetworkTimeout;
+
+        // Both would tell the names of blobs, in which ids of certificates stand.
+        client.Diagnostics.IsLoggingEnabled = false;
+        client.Diagnostics.IsDistributedTracingEnabled = false;
+        client.AddPolicy(new RepetitionPolicy(), HttpPipelinePosition.PerRetry);
+        configure?.Invoke(client);
+        return string.IsNullOrWhiteSpace(options.ConnectionString)
+            ? new BlobServiceClient(new Uri(options.AccountUrl), credential(), client)
+            : new BlobServiceClient(options.ConnectionString, client);
+    }
+}

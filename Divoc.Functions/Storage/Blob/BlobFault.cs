@@ -1,0 +1,69 @@
+using Azure;
+using Azure.Identity;
+using Azure.Storage.Blobs.Models;
+
+namespace Divoc.Functions.Storage.Blob;
+
+/// <summary>
+/// Says what a fault of the SDK means. Messages name the account, the status and the error code of the answer, never a blob, and the SDK's own exception
+/// is not kept with them, since its text can hold the address that was asked for. Source: Microsoft, "Blob service error codes" and "Common REST API error codes".
+/// </summary>
+internal static class BlobFault
+{
+    private const int TooManyRequests = 429;
+
+    /// <summary>Whether a conditional write was refused since the blob is there or has changed. Creations are answered 409, other conditions 412.</summary>
+    public static bool IsConditionRefused(RequestFailedException fault) =>
+        fault.Status == StatusCodes.Status412PreconditionFailed || fault.ErrorCode == BlobErrorCode.BlobAlreadyExists;
+
+    /// <summary>Whether an immutability policy or a legal hold forbids to change or delete the blob.</summary>
+    public static bool IsImmutable(RequestFailedException fault) => fault.ErrorCode is "BlobImmutableDueToPolicy" or "BlobImmutableDueToLegalHold";
+
+    /// <summary>Whether there is no such blob, in a container that is there.</summary>
+    public static bool IsBlobMissing(RequestFailedException fault) => fault.ErrorCode == BlobErrorCode.BlobNotFound;
+
+    /// <summary>What to throw instead of a fault; null for one that is none of the store's.</summary>
+    public static Exception? Translate(Exception fault, Uri account) => fault switch
+    {
+        AggregateException several when several.InnerExceptions.Count > 0 => Translate(several.InnerExceptions[^1], account),
+        RequestFailedException { Status: 0 } unreached => new StoreUnavailableException($"{account.Host} can't be reached.", unreached.InnerException),
+        RequestFailedException refused => Translate(refused, account),
+        AuthenticationFailedException identity => new StoreUnavailableException(
+            $"No access token for {account.Host} could be had: check the identity that the program runs under ({identity.GetType().Name}).", identity),
+        OperationCanceledException or TimeoutException => new StoreUnavailableException($"{account.Host} did not answer in time."),
+        IOException or HttpRequestException => new StoreUnavailableException($"{account.Host} broke off its answer.", fault),
+        _ => null,
+    };
+
+    private static Exception Translate(RequestFailedException refused, Uri account)
+    {
+        var answer = $"{refused.Status} {refused.ErrorCode ?? "without an error code"}";
+        if (Advice(refused) is { } advice)
+        {
+            return new StoreUnavailableException($"{account.Host} refused a call ({answer}): {advice}");
+        }
+
+        return IsOutage(refused)
+            ? new StoreUnavailableException($"{account.Host} could not carry out a call ({answer}).")
+            : new InvalidOperationException($"{account.Host} refused a call as wrong ({answer}).");
+    }
+
+    private static bool IsOutage(RequestFailedException refused) =>
+        refused.Status is >= StatusCodes.Status500InternalServerError or StatusCodes.Status408RequestTimeout or TooManyRequests or StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
+        || refused.ErrorCode is "ContainerBeingDeleted" or "ContainerDisabled" or "AccountBeingCreated" or "OperationTimedOut";
+
+    private static string? Advice(RequestFailedException refused) => refused.ErrorCode switch
+    {
+        "AuthenticationFailed" or "InvalidAuthenticationInfo" or "NoAuthenticationInformation" =>
+            "check the account key or the identity, and this machine's clock.",
+        "KeyBasedAuthenticationNotPermitted" =>
+            $"the account takes no keys; set {BlobStorageOptions.SectionName}:{nameof(BlobStorageOptions.AccountUrl)} instead of the connection string.",
+        "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" or "AuthorizationServiceMismatch" or "AuthorizationResourceTypeMismatch" =>
+            "the identity lacks rights; give it the role Storage Blob Data Contributor.",
+        "AuthorizationFailure" or "AuthorizationSourceIPMismatch" =>
+            "check the account key, the identity's role Storage Blob Data Contributor and the account's network rules.",
+        "AccountIsDisabled" => "the account is disabled.",
+        "ContainerNotFound" or "ResourceNotFound" => "a container is missing; the program creates it when it starts.",
+        _ => null,
+    };
+}
