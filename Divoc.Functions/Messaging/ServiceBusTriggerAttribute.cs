@@ -1,7 +1,5 @@
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
-[assembly: ExtensionInformation("Microsoft.Azure.WebJobs.Extensions.ServiceBus", "5.17.0")]
-
 namespace Divoc.Functions.Messaging;
 
 /// <summary>

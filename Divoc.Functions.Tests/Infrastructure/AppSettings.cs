@@ -1,0 +1,75 @@
+using System.Collections;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Storage.Blob;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Divoc.Functions.Tests.Infrastructure;
+
+/// <summary>App settings by name, as the template or local.settings.json gives them, judged by the program's own options and validators.</summary>
+internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
+{
+    private const string ValuesMember = "Values";
+
+    public IReadOnlyDictionary<string, string> Values { get; } = values;
+
+    private IConfiguration Configuration { get; } = new ConfigurationBuilder()
+        .AddInMemoryCollection(values.Select(pair => new KeyValuePair<string, string?>(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value)))
+        .Build();
+
+    /// <summary>Those of the compiled template. Expressions, which are known only when it is deployed, are replaced by an address.</summary>
+    public static async Task<AppSettings> OfTemplateAsync()
+    {
+        var template = (await ArmTemplate.OfMainAsync()).Module("app");
+        var values = template["variables"]!["settings"]!.AsObject().ToDictionary(pair => pair.Key, pair => Value(ArmTemplate.Text(pair.Value)));
+        values["Divoc__PublicBaseUrl"] = Value("[address]");
+        return new AppSettings(values);
+    }
+
+    /// <summary>Those of local.settings.sample.json.</summary>
+    public static AppSettings OfSample() => new(Sample()[ValuesMember]!.AsObject().ToDictionary(pair => pair.Key, pair => ArmTemplate.Text(pair.Value)));
+
+    public static JsonObject Sample() => JsonNode.Parse(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "local.settings.sample.json")))!.AsObject();
+
+    /// <summary>What the program's validators find wrong.</summary>
+    public IEnumerable<string> Faults() =>
+    [
+        .. Faults(new BlobStorageOptionsValidator(), Bind<BlobStorageOptions>(BlobStorageOptions.SectionName)),
+        .. Faults(new IssuerOptionsValidator(), Bind<IssuerOptions>(IssuerOptions.SectionName)),
+        .. Faults(new PublicAddressOptionsValidator(), Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),
+        .. Faults(new CredentialOptionsValidator(), Bind<CredentialOptions>(CredentialOptions.SectionName)),
+    ];
+
+    /// <summary>The settings that hold sample values, as the program finds them.</summary>
+    public IEnumerable<string> SampleValuesInUse() => new SampleSettings(
+        Options.Create(Bind<IssuerOptions>(IssuerOptions.SectionName)),
+        Options.Create(Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),
+        Options.Create(Bind<CredentialOptions>(CredentialOptions.SectionName))).SampleValuesInUse();
+
+    /// <summary>The names below <c>Divoc</c> that no options class of the program reads.</summary>
+    public IEnumerable<string> UnknownNames() => Values.Keys
+        .Where(name => name.StartsWith("Divoc__", StringComparison.Ordinal))
+        .Where(name => !KnownNames().Contains(name.Replace("__", ":", StringComparison.Ordinal)));
+
+    private static HashSet<string> KnownNames() =>
+    [
+        .. from type in typeof(BlobStorageOptions).Assembly.GetTypes()
+           let section = type.GetField("SectionName")?.GetRawConstantValue() as string
+           where section is not null
+           from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+           where property.CanWrite || typeof(IEnumerable).IsAssignableFrom(property.PropertyType)
+           select $"{section}:{property.Name}",
+    ];
+
+    private static string Value(string text) => text.StartsWith('[') ? "https://known-when-deployed.example.org/" : text;
+
+    private static IEnumerable<string> Faults<T>(IValidateOptions<T> validator, T options)
+        where T : class => validator.Validate(null, options).Failures ?? [];
+
+    private T Bind<T>(string section)
+        where T : class, new() => Configuration.GetSection(section).Get<T>() ?? new T();
+}

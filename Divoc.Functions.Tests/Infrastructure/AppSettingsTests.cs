@@ -1,0 +1,106 @@
+using System.Reflection;
+using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Messaging;
+
+namespace Divoc.Functions.Tests.Infrastructure;
+
+/// <summary>What the program needs to be told is told, by the template in Azure and by the sample on a laptop.</summary>
+public sealed class AppSettingsTests
+{
+    [Fact]
+    public async Task The_template_sets_what_the_programs_validators_accept()
+    {
+        Assert.Empty((await AppSettings.OfTemplateAsync()).Faults());
+    }
+
+    [Fact]
+    public async Task The_template_leaves_no_setting_at_a_sample_value()
+    {
+        Assert.NotEmpty(new AppSettings(new Dictionary<string, string>()).SampleValuesInUse());
+        Assert.Empty((await AppSettings.OfTemplateAsync()).SampleValuesInUse());
+    }
+
+    [Fact]
+    public async Task Neither_sets_a_name_that_the_program_does_not_read()
+    {
+        Assert.Equal(["Divoc__Storage__Nonsense"], new AppSettings(new Dictionary<string, string> { ["Divoc__Storage__Nonsense"] = "1" }).UnknownNames());
+        Assert.Empty((await AppSettings.OfTemplateAsync()).UnknownNames());
+        Assert.Empty(AppSettings.OfSample().UnknownNames());
+    }
+
+    [Fact]
+    public async Task The_app_gets_exactly_these_settings_and_what_the_operator_adds()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        var config = Assert.Single(template.ResourcesOf("app", "Microsoft.Web/sites/config"));
+
+        Assert.Equal("appsettings", ArmTemplate.LastName(ArmTemplate.Text(config["name"])));
+        var properties = ArmTemplate.Text(config["properties"]);
+        Assert.StartsWith("[union(variables('settings'), createObject('Divoc__PublicBaseUrl', ", properties, StringComparison.Ordinal);
+        Assert.EndsWith(", parameters('extraSettings'))]", properties, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_connection_of_every_trigger_is_set_with_the_identity()
+    {
+        var settings = (await AppSettings.OfTemplateAsync()).Values;
+        foreach (var connection in Connections())
+        {
+            Assert.Contains($"{connection}__fullyQualifiedNamespace", settings.Keys);
+            Assert.Equal("managedidentity", settings[$"{connection}__credential"]);
+            Assert.Contains($"{connection}__clientId", settings.Keys);
+            Assert.Contains(connection, AppSettings.OfSample().Values.Keys);
+        }
+    }
+
+    [Fact]
+    public async Task No_setting_of_the_template_holds_a_key()
+    {
+        var settings = (await AppSettings.OfTemplateAsync()).Values;
+
+        Assert.Contains("AzureWebJobsStorage__accountName", settings.Keys);
+        Assert.DoesNotContain("AzureWebJobsStorage", settings.Keys);
+        Assert.DoesNotContain(settings, setting => setting.Key.EndsWith("ConnectionString", StringComparison.Ordinal) || setting.Value.Contains("AccountKey", StringComparison.OrdinalIgnoreCase));
+        Assert.EndsWith("Authorization=AAD", ArmTemplate.Text((await ArmTemplate.OfMainAsync()).Module("app")["variables"]!["settings"]!["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]).Split('\'')[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_sample_suffices_on_a_laptop_and_says_where_it_is_a_sample()
+    {
+        var sample = AppSettings.OfSample();
+
+        Assert.Empty(sample.Faults());
+        Assert.Equal("dotnet-isolated", sample.Values["FUNCTIONS_WORKER_RUNTIME"]);
+        Assert.Equal("Development", sample.Values["AZURE_FUNCTIONS_ENVIRONMENT"]);
+        Assert.Contains("AzureWebJobsStorage", sample.Values.Keys);
+        var explained = AppSettings.Sample()["Explained"]!.AsObject();
+        Assert.All(
+            sample.SampleValuesInUse().Where(name => name != "Divoc:PublicBaseUrl"),
+            name => Assert.Contains("sample value", ArmTemplate.Text(explained[name.Replace(":", "__", StringComparison.Ordinal)]), StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task The_sample_holds_and_explains_every_setting_that_the_template_sets_for_the_program()
+    {
+        var sample = AppSettings.OfSample().Values.Keys;
+        var explained = AppSettings.Sample()["Explained"]!.AsObject().Select(pair => pair.Key);
+        string[] onlyInAzure = ["Divoc__Storage__AccountUrl", "Divoc__TimeZone"];
+
+        Assert.Equal(sample.Order(StringComparer.Ordinal), explained.Order(StringComparer.Ordinal));
+        var needed = (await AppSettings.OfTemplateAsync()).Values.Keys.Where(name => name.StartsWith("Divoc__", StringComparison.Ordinal));
+        Assert.Empty(needed.Except(sample).Except(onlyInAzure));
+    }
+
+    private static List<string> Connections()
+    {
+        var connections = typeof(EmbeddedHost).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.GetCustomAttribute<ServiceBusTriggerAttribute>()?.Connection)
+            .OfType<string>()
+            .Distinct()
+            .ToList();
+        Assert.NotEmpty(connections);
+        return connections;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Divoc.Functions.Tests.Hosting;
+
+namespace Divoc.Functions.Tests.Infrastructure;
+
+public sealed class BicepTests
+{
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(BicepCompiler.Folder, "*.bicep*", SearchOption.AllDirectories)
+        .Where(file => !file.EndsWith(".json", StringComparison.Ordinal))
+        .Select(file => Path.GetRelativePath(BicepCompiler.Folder, file))
+        .Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Every_file_compiles_without_a_word(string file)
+    {
+        var (template, told) = await BicepCompiler.BuildAsync(Path.Combine(BicepCompiler.Folder, file));
+
+        Assert.Equal("", told);
+        Assert.NotNull(template);
+    }
+
+    [Theory]
+    [InlineData("param unused string", "no-unused-params")]
+    [InlineData("output key string = listKeys(resourceId('Microsoft.Storage/storageAccounts', 'a'), '2025-01-01').keys[0].value", "outputs-should-not-contain-secrets")]
+    [InlineData("resource a 'Microsoft.Storage/storageAccounts@2025-01-01' = { name: 'abcd', location: 'westeurope', kind: 'StorageV2', sku: { name: 'Standard_LRS' } }", "no-hardcoded-location")]
+    public async Task What_the_linter_finds_is_an_error(string line, string rule)
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(Path.Combine(BicepCompiler.Folder, "bicepconfig.json"), folder.PathOf("bicepconfig.json"));
+        await File.WriteAllTextAsync(folder.PathOf("bad.bicep"), line + "\n", TestContext.Current.CancellationToken);
+
+        var (template, told) = await BicepCompiler.BuildAsync(folder.PathOf("bad.bicep"));
+
+        Assert.Null(template);
+        Assert.Contains($"Error {rule}", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dev.bicepparam")]
+    [InlineData("prod.bicepparam")]
+    [InlineData("main.bicepparam")]
+    public async Task Every_parameter_file_gives_what_has_no_default(string file)
+    {
+        var template = await BicepCompiler.MainAsync();
+        var (compiled, _) = await BicepCompiler.BuildAsync(Path.Combine(BicepCompiler.Folder, file));
+        var given = JsonNode.Parse(compiled!["parametersJson"]!.GetValue<string>())!["parameters"]!.AsObject().Select(parameter => parameter.Key);
+
+        var needed = template["parameters"]!.AsObject().Where(parameter => parameter.Value!["defaultValue"] is null).Select(parameter => parameter.Key);
+        Assert.Empty(needed.Except(given));
+    }
+
+    [Fact]
+    public async Task Production_is_closed_to_the_internet_redundant_and_watched()
+    {
+        var (compiled, _) = await BicepCompiler.BuildAsync(Path.Combine(BicepCompiler.Folder, "prod.bicepparam"));
+        var parameters = JsonNode.Parse(compiled!["parametersJson"]!.GetValue<string>())!["parameters"]!;
+
+        Assert.True(parameters["privateNetworking"]!["value"]!.GetValue<bool>());
+        Assert.True(parameters["hardwareKeys"]!["value"]!.GetValue<bool>());
+        Assert.Equal("Standard_GZRS", parameters["certificateStorageSku"]!["value"]!.GetValue<string>());
+        Assert.NotEqual("", parameters["alertEmail"]!["value"]!.GetValue<string>());
+    }
+}

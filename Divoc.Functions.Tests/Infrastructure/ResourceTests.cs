@@ -1,0 +1,230 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml;
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.Infrastructure;
+
+/// <summary>Queues, containers, keys and alerts are those that the code uses, and as it needs them.</summary>
+public sealed partial class ResourceTests
+{
+    private const string Queue = "Microsoft.ServiceBus/namespaces/queues";
+    private const string Account = "Microsoft.Storage/storageAccounts";
+    private const string Container = "Microsoft.Storage/storageAccounts/blobServices/containers";
+    private static readonly QueueOptions Defaults = new();
+
+    [Fact]
+    public async Task Every_queue_that_triggers_a_function_is_there_with_its_failures_queue_and_no_other()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        var triggers = FunctionCatalog.OfProgram().QueueFunctions.Select(function => function.QueueName).ToList();
+
+        Assert.NotEmpty(triggers);
+        Assert.Equal(
+            triggers.SelectMany(name => new[] { name, $"{name}-failures" }).Order(StringComparer.Ordinal),
+            template.NamesOf("messaging", Queue).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_queues_behave_as_the_embedded_one()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        foreach (var queue in template.ResourcesOf("messaging", Queue))
+        {
+            var properties = queue["properties"]!;
+            Assert.True(properties["requiresDuplicateDetection"]!.GetValue<bool>());
+            Assert.Equal(Defaults.DuplicateDetectionWindow, Duration(properties["duplicateDetectionHistoryTimeWindow"]));
+            Assert.Equal(Defaults.LockDuration, Duration(properties["lockDuration"]));
+            Assert.Equal(QueueLimits.MaxDeliveryCount, properties["maxDeliveryCount"]!.GetValue<int>());
+            Assert.True(properties["deadLetteringOnMessageExpiration"]!.GetValue<bool>());
+        }
+    }
+
+    [Fact]
+    public void The_emulator_on_a_laptop_gets_the_same_queues()
+    {
+        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "samples", "service-bus-emulator.json")))!;
+        var queues = config["UserConfig"]!["Namespaces"]![0]!["Queues"]!.AsArray();
+
+        Assert.Equal([CertificationEvent.QueueName, $"{CertificationEvent.QueueName}-failures"], queues.Select(queue => ArmTemplate.Text(queue!["Name"])));
+        foreach (var properties in queues.Select(queue => queue!["Properties"]!))
+        {
+            Assert.True(properties["RequiresDuplicateDetection"]!.GetValue<bool>());
+            Assert.Equal(Defaults.LockDuration, Duration(properties["LockDuration"]));
+            Assert.Equal(QueueLimits.MaxDeliveryCount, properties["MaxDeliveryCount"]!.GetValue<int>());
+        }
+    }
+
+    [Fact]
+    public void The_host_renews_locks_for_as_long_as_a_function_may_run()
+    {
+        var rules = HostRules.Read(AppContext.BaseDirectory);
+        Assert.True(rules.MaxAutoLockRenewalDuration >= rules.FunctionTimeout);
+    }
+
+    [Fact]
+    public async Task The_account_of_the_certificates_has_exactly_the_stores_containers()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+
+        Assert.Equal(ArtifactContainers.All.Order(StringComparer.Ordinal), template.NamesOf("certificateStorage", Container).Order(StringComparer.Ordinal));
+        Assert.Empty(template.NamesOf("hostStorage", Container).Intersect(ArtifactContainers.All));
+    }
+
+    [Fact]
+    public async Task Only_the_certificates_may_be_under_an_immutability_policy()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        var policy = Assert.Single(template.ResourcesOf("certificateStorage", $"{Container}/immutabilityPolicies"));
+
+        Assert.Equal("[greater(parameters('immutabilityDays'), 0)]", ArmTemplate.Text(policy["condition"]));
+        Assert.Contains($"'{ArtifactContainers.Certificates}', 'default'", ArmTemplate.Text(policy["name"]), StringComparison.Ordinal);
+        Assert.DoesNotContain(ArtifactContainers.Registry, ArmTemplate.Text(policy["name"]), StringComparison.Ordinal);
+        Assert.Equal(0, (await BicepCompiler.MainAsync())["parameters"]!["immutabilityDays"]!["defaultValue"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task What_the_lifecycle_deletes_is_only_what_nobody_reads_any_more()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        var rules = Assert.Single(template.ResourcesOf("certificateStorage", $"{Account}/managementPolicies"))["properties"]!["policy"]!["rules"]!.AsArray();
+        var deleting = rules.Where(rule => rule!["definition"]!["actions"]!["baseBlob"]?["delete"] is not null).ToList();
+
+        var rule = Assert.Single(deleting)!;
+        Assert.Equal($"{ArtifactContainers.Registry}/idempotency/", ArmTemplate.Text(rule["definition"]!["filters"]!["prefixMatch"]![0]));
+        var days = rule["definition"]!["actions"]!["baseBlob"]!["delete"]!["daysAfterModificationGreaterThan"]!.GetValue<int>();
+        Assert.True(TimeSpan.FromDays(days) > new IntakeOptions().IdempotencyWindow);
+    }
+
+    [Theory]
+    [InlineData("hostStorage")]
+    [InlineData("certificateStorage")]
+    public async Task Storage_takes_no_keys_and_nothing_public(string module)
+    {
+        var properties = Assert.Single((await ArmTemplate.OfMainAsync()).ResourcesOf(module, Account))["properties"]!;
+
+        Assert.False(properties["allowSharedKeyAccess"]!.GetValue<bool>());
+        Assert.False(properties["allowBlobPublicAccess"]!.GetValue<bool>());
+        Assert.True(properties["supportsHttpsTrafficOnly"]!.GetValue<bool>());
+        Assert.Equal("TLS1_2", ArmTemplate.Text(properties["minimumTlsVersion"]));
+    }
+
+    [Fact]
+    public async Task Deleted_certificates_and_their_versions_can_be_brought_back()
+    {
+        var blobs = Assert.Single((await ArmTemplate.OfMainAsync()).ResourcesOf("certificateStorage", $"{Account}/blobServices"))["properties"]!;
+
+        Assert.True(blobs["isVersioningEnabled"]!.GetValue<bool>());
+        Assert.True(blobs["deleteRetentionPolicy"]!["enabled"]!.GetValue<bool>());
+        Assert.True(blobs["containerDeleteRetentionPolicy"]!["enabled"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task Service_Bus_and_telemetry_are_entered_with_the_identity_only()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        var bus = Assert.Single(template.ResourcesOf("messaging", "Microsoft.ServiceBus/namespaces"))["properties"]!;
+
+        Assert.True(bus["disableLocalAuth"]!.GetValue<bool>());
+        Assert.Equal("1.2", ArmTemplate.Text(bus["minimumTlsVersion"]));
+        Assert.True(Assert.Single(template.ResourcesOf("monitoring", "Microsoft.Insights/components"))["properties"]!["DisableLocalAuth"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task The_vault_keeps_its_keys_against_all_and_has_one_of_each_kind()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        var vault = Assert.Single(template.ResourcesOf("vault", "Microsoft.KeyVault/vaults"))["properties"]!;
+        var keys = template.ResourcesOf("vault", "Microsoft.KeyVault/vaults/keys").Select(key => key["properties"]!).ToList();
+
+        Assert.True(vault["enablePurgeProtection"]!.GetValue<bool>());
+        Assert.True(vault["enableRbacAuthorization"]!.GetValue<bool>());
+        Assert.Equal(2048, Assert.Single(keys, key => key["keySize"] is not null)["keySize"]!.GetValue<int>());
+        Assert.Equal("P-256", ArmTemplate.Text(Assert.Single(keys, key => key["curveName"] is not null)["curveName"]));
+        Assert.All(keys, key => Assert.Equal("[variables('rotation')]", ArmTemplate.Text(key["rotationPolicy"])));
+        Assert.All(keys, key => Assert.Equal(["sign", "verify"], key["keyOps"]!.AsArray().Select(ArmTemplate.Text)));
+    }
+
+    [Fact]
+    public async Task The_app_runs_the_programs_framework_on_Flex_Consumption_under_the_identity()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        var app = Assert.Single(template.ResourcesOf("app", "Microsoft.Web/sites"));
+        var runtime = app["properties"]!["functionAppConfig"]!["runtime"]!;
+
+        Assert.Equal("FC1", ArmTemplate.Text(Assert.Single(template.ResourcesOf("app", "Microsoft.Web/serverfarms"))["sku"]!["name"]));
+        Assert.Equal("dotnet-isolated", ArmTemplate.Text(runtime["name"]));
+        Assert.Equal($"{Environment.Version.Major}.0", ArmTemplate.Text(runtime["version"]));
+        Assert.Equal("UserAssigned", ArmTemplate.Text(app["identity"]!["type"]));
+        Assert.True(app["properties"]!["httpsOnly"]!.GetValue<bool>());
+        Assert.All(template.ResourcesOf("app", "Microsoft.Web/sites/basicPublishingCredentialsPolicies"), policy => Assert.False(policy["properties"]!["allow"]!.GetValue<bool>()));
+    }
+
+    [Fact]
+    public async Task Alerts_watch_what_goes_wrong_with_events_keys_and_services()
+    {
+        var metrics = (await ArmTemplate.OfMainAsync()).Module("alerts").ToJsonString();
+
+        Assert.All(
+            new[] { "DeadletteredMessages", "ActiveMessages", "ThrottledRequests", "ServiceApiResult", "keysign", "429", "Transactions", "ServerBusyError", "CompleteMessage" },
+            metric => Assert.Contains(metric, metrics, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Queries_of_alerts_ask_for_metrics_that_the_program_has()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        var queries = template.ResourcesOf("alerts", "Microsoft.Insights/scheduledQueryRules").Select(rule => rule.ToJsonString()).ToList();
+        var asked = queries.SelectMany(query => MetricName().Matches(query)).Select(match => match.Value).Distinct().ToList();
+
+        Assert.NotEmpty(asked);
+        Assert.Empty(asked.Except(InstrumentNames()));
+    }
+
+    [Fact]
+    public async Task Azd_finds_template_parameters_and_app()
+    {
+        var azure = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "azure.yaml"), TestContext.Current.CancellationToken);
+        var tags = ArmTemplate.Text((await ArmTemplate.OfMainAsync()).ArgumentsOf("app")["tags"]!["value"]);
+
+        Assert.Contains("path: infra/bicep\n", azure, StringComparison.Ordinal);
+        Assert.Contains("module: main\n", azure, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(BicepCompiler.Folder, "main.bicepparam")));
+        Assert.Contains("createObject('azd-service-name', 'certificates')", tags, StringComparison.Ordinal);
+        Assert.Contains("services:\n  certificates:\n", azure, StringComparison.Ordinal);
+    }
+
+    private static TimeSpan Duration(JsonNode? text) => XmlConvert.ToTimeSpan(ArmTemplate.Text(text));
+
+    private static List<string> InstrumentNames()
+    {
+        var names = new List<string>();
+        using var listener = new MeterListener();
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == CertificateMetrics.MeterName)
+            {
+                lock (names)
+                {
+                    names.Add(instrument.Name);
+                }
+            }
+        };
+        listener.Start();
+        using var metrics = new CertificateMetrics(services.GetRequiredService<IMeterFactory>());
+        lock (names)
+        {
+            return [.. names];
+        }
+    }
+
+    [GeneratedRegex(@"divoc\.[a-z_.]+")]
+    private static partial Regex MetricName();
+}

@@ -1,0 +1,254 @@
+// The certificate service in Azure: the Functions app and all that it uses, in one resource group.
+targetScope = 'subscription'
+
+@description('Short name of the environment, such as dev or prod. Names of resources are made from it.')
+@minLength(2)
+@maxLength(10)
+param environmentName string
+
+@description('Region of everything.')
+param location string
+
+@description('Resource group; created if missing.')
+param resourceGroupName string = 'rg-certificates-${environmentName}'
+
+@description('Address of the service in answers and in its did:web. Empty: the address of the Functions app.')
+param publicBaseUrl string = ''
+
+@description('Issuer of the credentials (Divoc:Issuer:Id), an absolute IRI.')
+param issuerId string
+
+@description('Name of the signing key in proofs (Divoc:Issuer:VerificationMethod), an absolute IRI.')
+param verificationMethod string
+
+@description('Beginning of evidence.id of vaccinations (Divoc:Credential:BaseUrl).')
+param credentialBaseUrl string
+
+@description('Beginning of evidence.id of tests (Divoc:Credential:TestBaseUrl).')
+param testBaseUrl string
+
+@description('infoUrl of the credentials (Divoc:Credential:InfoBaseUrl).')
+param infoBaseUrl string
+
+@description('feedbackUrl of the credentials (Divoc:Credential:FeedbackBaseUrl).')
+param feedbackBaseUrl string
+
+@description('IANA time zone of the dates on paper.')
+param timeZone string = 'UTC'
+
+@description('Further app settings by name (with __ for :), such as { Divoc__Qr__Encoding: \'Binary\' }.')
+param extraSettings object = {}
+
+@description('Most instances of the app. Each has at most 16 events in work.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstances int = 40
+
+@description('Memory of an instance in MB.')
+@allowed([2048, 4096])
+param instanceMemory int = 2048
+
+@description('Redundancy of the certificates\' storage.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param certificateStorageSku string = 'Standard_ZRS'
+
+@description('Days during which a certificate can be neither changed nor deleted; 0 for no such policy. It is created unlocked; locking it is a decision for good and done by hand. Erasing a certificate has to wait for its end.')
+@minValue(0)
+@maxValue(36500)
+param immutabilityDays int = 0
+
+@description('Days for which deleted blobs and earlier versions can be brought back.')
+@minValue(1)
+@maxValue(365)
+param softDeleteDays int = 30
+
+@description('Keys in hardware modules (premium vault): half the signing rate, at a price.')
+param hardwareKeys bool = false
+
+@description('Closes storage, Service Bus and Key Vault to the internet and reaches them through private endpoints. Needs the premium tier of Service Bus.')
+param privateNetworking bool = false
+
+@description('Who is told of alerts. Empty: nobody, the alerts are only shown.')
+param alertEmail string = ''
+
+@description('Days for which logs are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 30
+
+var token = take(uniqueString(subscription().id, resourceGroupName, environmentName, location), 8)
+var suffix = '${environmentName}-${token}'
+var identityName = 'id-certificates-${suffix}'
+var tags = {
+  'azd-env-name': environmentName
+  workload: 'certificates'
+}
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: resourceGroupName
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  scope: group
+  params: {
+    name: identityName
+    location: location
+    tags: tags
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  scope: group
+  params: {
+    workspaceName: 'log-certificates-${suffix}'
+    insightsName: 'appi-certificates-${suffix}'
+    location: location
+    tags: tags
+    retentionDays: logRetentionDays
+    identityName: identityName
+    principalId: identity.outputs.principalId
+  }
+}
+
+module network 'modules/network.bicep' = if (privateNetworking) {
+  scope: group
+  params: {
+    name: 'vnet-certificates-${suffix}'
+    location: location
+    tags: tags
+  }
+}
+
+module hostStorage 'modules/host-storage.bicep' = {
+  scope: group
+  params: {
+    name: 'sthost${toLower(replace(environmentName, '-', ''))}${token}'
+    location: location
+    tags: tags
+    identityName: identityName
+    principalId: identity.outputs.principalId
+    workspaceId: monitoring.outputs.workspaceId
+    isPrivate: privateNetworking
+    endpointSubnetId: network.?outputs.endpointSubnetId ?? ''
+    zoneIds: network.?outputs.zoneIds ?? {}
+  }
+}
+
+module certificateStorage 'modules/certificate-storage.bicep' = {
+  scope: group
+  params: {
+    name: 'stcert${toLower(replace(environmentName, '-', ''))}${token}'
+    location: location
+    tags: tags
+    sku: certificateStorageSku
+    immutabilityDays: immutabilityDays
+    softDeleteDays: softDeleteDays
+    identityName: identityName
+    principalId: identity.outputs.principalId
+    workspaceId: monitoring.outputs.workspaceId
+    isPrivate: privateNetworking
+    endpointSubnetId: network.?outputs.endpointSubnetId ?? ''
+    zoneIds: network.?outputs.zoneIds ?? {}
+  }
+}
+
+module messaging 'modules/messaging.bicep' = {
+  scope: group
+  params: {
+    name: 'sb-certificates-${suffix}'
+    location: location
+    tags: tags
+    identityName: identityName
+    principalId: identity.outputs.principalId
+    workspaceId: monitoring.outputs.workspaceId
+    isPrivate: privateNetworking
+    endpointSubnetId: network.?outputs.endpointSubnetId ?? ''
+    zoneIds: network.?outputs.zoneIds ?? {}
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  scope: group
+  params: {
+    name: take('kv-${suffix}', 24)
+    location: location
+    tags: tags
+    hardwareKeys: hardwareKeys
+    identityName: identityName
+    principalId: identity.outputs.principalId
+    workspaceId: monitoring.outputs.workspaceId
+    isPrivate: privateNetworking
+    endpointSubnetId: network.?outputs.endpointSubnetId ?? ''
+    zoneIds: network.?outputs.zoneIds ?? {}
+  }
+}
+
+module app 'modules/app.bicep' = {
+  scope: group
+  params: {
+    name: 'func-certificates-${suffix}'
+    planName: 'plan-certificates-${suffix}'
+    location: location
+    tags: union(tags, { 'azd-service-name': 'certificates' })
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    hostStorageName: hostStorage.outputs.name
+    packageContainerUrl: hostStorage.outputs.packageContainerUrl
+    certificateStorageUrl: certificateStorage.outputs.blobUrl
+    serviceBusHost: messaging.outputs.host
+    insightsConnectionString: monitoring.outputs.insightsConnectionString
+    workspaceId: monitoring.outputs.workspaceId
+    subnetId: network.?outputs.appSubnetId ?? ''
+    publicBaseUrl: publicBaseUrl
+    issuerId: issuerId
+    verificationMethod: verificationMethod
+    credentialBaseUrl: credentialBaseUrl
+    testBaseUrl: testBaseUrl
+    infoBaseUrl: infoBaseUrl
+    feedbackBaseUrl: feedbackBaseUrl
+    timeZone: timeZone
+    extraSettings: extraSettings
+    maximumInstances: maximumInstances
+    instanceMemory: instanceMemory
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  params: {
+    suffix: suffix
+    location: location
+    tags: tags
+    email: alertEmail
+    serviceBusId: messaging.outputs.id
+    eventQueueName: messaging.outputs.eventQueueName
+    failureQueueName: messaging.outputs.failureQueueName
+    vaultId: vault.outputs.id
+    certificateStorageId: certificateStorage.outputs.id
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+@description('Name of the Functions app, for az and func.')
+output functionAppName string = app.outputs.name
+
+@description('Where callers reach the service.')
+output address string = app.outputs.address
+
+@description('Resource group of everything.')
+output resourceGroup string = group.name
+
+@description('Account that holds the certificates.')
+output certificateStorageName string = certificateStorage.outputs.name
+
+@description('Service Bus namespace.')
+output serviceBusHost string = messaging.outputs.host
+
+@description('Key Vault, and its signing keys without a version.')
+output vaultUrl string = vault.outputs.url
+
+output rsaKeyUrl string = vault.outputs.rsaKeyUrl
+
+output ellipticKeyUrl string = vault.outputs.ellipticKeyUrl

@@ -1,0 +1,16 @@
+// For azd: everything from its environment (`azd env set NAME VALUE`), else the values of a development environment.
+using 'main.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+param publicBaseUrl = readEnvironmentVariable('DIVOC_PUBLIC_BASE_URL', '')
+param issuerId = readEnvironmentVariable('DIVOC_ISSUER_ID', 'https://dev.health.example.org/')
+param verificationMethod = readEnvironmentVariable('DIVOC_VERIFICATION_METHOD', 'did:web:dev.health.example.org')
+param credentialBaseUrl = readEnvironmentVariable(
+  'DIVOC_CREDENTIAL_BASE_URL',
+  'https://dev.health.example.org/vaccine/'
+)
+param testBaseUrl = readEnvironmentVariable('DIVOC_TEST_BASE_URL', 'https://dev.health.example.org/test/')
+param infoBaseUrl = readEnvironmentVariable('DIVOC_INFO_BASE_URL', 'https://dev.health.example.org/info?')
+param feedbackBaseUrl = readEnvironmentVariable('DIVOC_FEEDBACK_BASE_URL', 'https://dev.health.example.org/feedback?')
+param alertEmail = readEnvironmentVariable('DIVOC_ALERT_EMAIL', '')

@@ -1,0 +1,180 @@
+// The account of the certificates and of the registry that says which of them exist.
+import { roles } from 'roles.bicep'
+
+@maxLength(24)
+param name string
+param location string
+param tags object
+param sku string
+param immutabilityDays int
+param softDeleteDays int
+param identityName string
+param principalId string
+param workspaceId string
+param isPrivate bool
+param endpointSubnetId string
+param zoneIds object
+
+resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: sku
+  }
+  properties: {
+    allowBlobPublicAccess: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: isPrivate ? 'Deny' : 'Allow'
+    }
+  }
+
+  resource blobs 'blobServices' = {
+    name: 'default'
+    properties: {
+      isVersioningEnabled: true
+      deleteRetentionPolicy: {
+        enabled: true
+        days: softDeleteDays
+      }
+      containerDeleteRetentionPolicy: {
+        enabled: true
+        days: softDeleteDays
+      }
+    }
+
+    // Written once, never changed.
+    resource certificates 'containers' = {
+      name: 'certificates'
+    }
+
+    // Changed all the time, so never under an immutability policy.
+    resource registry 'containers' = {
+      name: 'registry'
+    }
+  }
+
+  resource lifecycle 'managementPolicies' = {
+    name: 'default'
+    dependsOn: [blobs]
+    properties: {
+      policy: {
+        rules: [
+          {
+            name: 'earlier-versions-go'
+            enabled: true
+            type: 'Lifecycle'
+            definition: {
+              filters: {
+                blobTypes: ['blockBlob']
+              }
+              actions: {
+                version: {
+                  delete: {
+                    daysAfterCreationGreaterThan: softDeleteDays
+                  }
+                }
+              }
+            }
+          }
+          {
+            name: 'old-certificates-cool'
+            enabled: true
+            type: 'Lifecycle'
+            definition: {
+              filters: {
+                blobTypes: ['blockBlob']
+                prefixMatch: ['certificates/']
+              }
+              actions: {
+                baseBlob: {
+                  tierToCool: {
+                    daysAfterModificationGreaterThan: 180
+                  }
+                }
+              }
+            }
+          }
+          {
+            name: 'expired-idempotency-keys-go'
+            enabled: true
+            type: 'Lifecycle'
+            definition: {
+              filters: {
+                blobTypes: ['blockBlob']
+                prefixMatch: ['registry/idempotency/']
+              }
+              actions: {
+                baseBlob: {
+                  delete: {
+                    daysAfterModificationGreaterThan: 30
+                  }
+                }
+              }
+            }
+          }
+        ]
+      }
+    }
+  }
+}
+
+resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-08-01' = if (immutabilityDays > 0) {
+  parent: account::blobs::certificates
+  name: 'default'
+  properties: {
+    immutabilityPeriodSinceCreationInDays: immutabilityDays
+    allowProtectedAppendWrites: false
+  }
+}
+
+resource blobContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account
+  name: guid(account.id, identityName, roles.storageBlobDataContributor)
+  properties: {
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.storageBlobDataContributor
+    )
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+// No logs: they would hold the names of blobs, and with them the ids of certificates.
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: account::blobs
+  name: 'metrics'
+  properties: {
+    workspaceId: workspaceId
+    metrics: [
+      {
+        category: 'Transaction'
+        enabled: true
+      }
+    ]
+  }
+}
+
+module privateEndpoint 'private-endpoint.bicep' = if (isPrivate) {
+  params: {
+    name: 'pe-${name}-blob'
+    location: location
+    tags: tags
+    subnetId: endpointSubnetId
+    targetId: account.id
+    part: 'blob'
+    zoneId: zoneIds.?blob ?? ''
+  }
+}
+
+output id string = account.id
+output name string = account.name
+output blobUrl string = account.properties.primaryEndpoints.blob

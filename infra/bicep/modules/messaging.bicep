@@ -1,0 +1,133 @@
+// Service Bus: the queue of accepted events, and the one for events that were set aside where the host gives no way to dead-letter.
+import { roles } from 'roles.bicep'
+
+param name string
+param location string
+param tags object
+param identityName string
+param principalId string
+param workspaceId string
+param isPrivate bool
+param endpointSubnetId string
+param zoneIds object
+
+var tier = isPrivate ? 'Premium' : 'Standard'
+
+resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  sku: {
+    name: tier
+    tier: tier
+    capacity: isPrivate ? 1 : null
+  }
+  properties: {
+    disableLocalAuth: true
+    minimumTlsVersion: '1.2'
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+  }
+
+  resource events 'queues' = {
+    name: 'certification-events'
+    properties: {
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT10M'
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P14D'
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 5120
+    }
+  }
+
+  resource failures 'queues' = {
+    name: 'certification-events-failures'
+    properties: {
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT10M'
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P90D'
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 5120
+    }
+  }
+}
+
+resource eventSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::events
+  name: guid(namespace::events.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource eventReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::events
+  name: guid(namespace::events.id, identityName, roles.serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource failureSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::failures
+  name: guid(namespace::failures.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource failureReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::failures
+  name: guid(namespace::failures.id, identityName, roles.serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: namespace
+  name: 'logs'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'OperationalLogs'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+
+module privateEndpoint 'private-endpoint.bicep' = if (isPrivate) {
+  params: {
+    name: 'pe-${name}'
+    location: location
+    tags: tags
+    subnetId: endpointSubnetId
+    targetId: namespace.id
+    part: 'namespace'
+    zoneId: zoneIds.?serviceBus ?? ''
+  }
+}
+
+output id string = namespace.id
+output host string = split(split(namespace.properties.serviceBusEndpoint, '://')[1], ':')[0]
+output eventQueueName string = namespace::events.name
+output failureQueueName string = namespace::failures.name

@@ -1,0 +1,128 @@
+// Key Vault with the signing keys. The app may read and use them, not change them; versions are made by the rotation policy.
+import { roles } from 'roles.bicep'
+
+@maxLength(24)
+param name string
+param location string
+param tags object
+param hardwareKeys bool
+param identityName string
+param principalId string
+param workspaceId string
+param isPrivate bool
+param endpointSubnetId string
+param zoneIds object
+
+// A version signs for a year at most; it stays valid for another one, in which the change can be repaired by hand if it failed.
+var rotation = {
+  attributes: {
+    expiryTime: 'P2Y'
+  }
+  lifetimeActions: [
+    {
+      action: {
+        type: 'rotate'
+      }
+      trigger: {
+        timeAfterCreate: 'P1Y'
+      }
+    }
+    {
+      action: {
+        type: 'notify'
+      }
+      trigger: {
+        timeBeforeExpiry: 'P60D'
+      }
+    }
+  ]
+}
+
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
+  name: name
+  location: location
+  tags: tags
+  properties: {
+    tenantId: tenant().tenantId
+    sku: {
+      family: 'A'
+      name: hardwareKeys ? 'premium' : 'standard'
+    }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    softDeleteRetentionInDays: 90
+    enablePurgeProtection: true
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: isPrivate ? 'Deny' : 'Allow'
+    }
+  }
+
+  resource rsaKey 'keys' = {
+    name: 'signing-rsa'
+    properties: {
+      kty: hardwareKeys ? 'RSA-HSM' : 'RSA'
+      keySize: 2048
+      keyOps: ['sign', 'verify']
+      rotationPolicy: rotation
+    }
+  }
+
+  resource ellipticKey 'keys' = {
+    name: 'signing-p256'
+    properties: {
+      kty: hardwareKeys ? 'EC-HSM' : 'EC'
+      curveName: 'P-256'
+      keyOps: ['sign', 'verify']
+      rotationPolicy: rotation
+    }
+  }
+}
+
+resource cryptoUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: vault
+  name: guid(vault.id, identityName, roles.keyVaultCryptoUser)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultCryptoUser)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: vault
+  name: 'logs'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'AuditEvent'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+
+module privateEndpoint 'private-endpoint.bicep' = if (isPrivate) {
+  params: {
+    name: 'pe-${name}'
+    location: location
+    tags: tags
+    subnetId: endpointSubnetId
+    targetId: vault.id
+    part: 'vault'
+    zoneId: zoneIds.?vault ?? ''
+  }
+}
+
+output id string = vault.id
+output url string = vault.properties.vaultUri
+output rsaKeyUrl string = vault::rsaKey.properties.keyUri
+output ellipticKeyUrl string = vault::ellipticKey.properties.keyUri

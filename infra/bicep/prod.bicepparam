@@ -1,0 +1,19 @@
+// Production: redundant over zones and a second region, keys in hardware, closed to the internet. Put your own names in the place of example.org.
+using 'main.bicep'
+
+param environmentName = 'prod'
+param location = 'westeurope'
+param publicBaseUrl = 'https://certificates.health.example.org'
+param issuerId = 'https://health.example.org/'
+param verificationMethod = 'did:web:certificates.health.example.org'
+param credentialBaseUrl = 'https://certificates.health.example.org/vaccine/'
+param testBaseUrl = 'https://certificates.health.example.org/test/'
+param infoBaseUrl = 'https://certificates.health.example.org/info?'
+param feedbackBaseUrl = 'https://certificates.health.example.org/feedback?'
+param maximumInstances = 100
+param certificateStorageSku = 'Standard_GZRS'
+param softDeleteDays = 90
+param hardwareKeys = true
+param privateNetworking = true
+param alertEmail = 'operators@health.example.org'
+param logRetentionDays = 90
