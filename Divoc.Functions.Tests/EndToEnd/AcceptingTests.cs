@@ -21,6 +21,7 @@ public class AcceptingTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await host.DisposeAsync();
+        await StoppedAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -240,6 +241,9 @@ public class AcceptingTests : IAsyncLifetime
 
     /// <summary>The host under test, with its own store.</summary>
     private protected virtual Task<TestHost> StartHostAsync() => TestHost.StartAsync();
+
+    /// <summary>The host is gone; what it needed may go too.</summary>
+    private protected virtual Task StoppedAsync() => Task.CompletedTask;
 
     private Task<byte[]> BytesAsync(string path) => host.Client.GetByteArrayAsync(path, TestContext.Current.CancellationToken);
 }

@@ -455,7 +455,8 @@ public abstract class EventQueueContract : IDisposable
 
     protected static IEnumerable<string> Ids(IEnumerable<ReceivedMessage> messages) => messages.Select(message => message.Message.MessageId);
 
-    protected Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count) => Queue.ReceiveAsync(count, Patience, Cancel);
+    /// <summary>Receives what lies there, up to a number of messages.</summary>
+    protected virtual Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count) => Queue.ReceiveAsync(count, Patience, Cancel);
 
     protected async Task<ReceivedMessage> ReceiveOneAsync() => Assert.Single(await ReceiveAsync(1));
 

@@ -1,3 +1,4 @@
+using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
@@ -23,7 +24,7 @@ internal static class EmbeddedServices
         AddArtifactStore(services, configuration, directory);
         services.AddHostedService<QueuePumpService>();
         services.AddHostedService<TimerService>();
-        services.AddSqliteEventQueue(directory.Path);
+        AddQueue(services, configuration, directory);
         services.AddKeyFileSigningKey(directory.Path);
         return services.AddDivoc(configuration);
     }
@@ -37,6 +38,18 @@ internal static class EmbeddedServices
         else
         {
             services.AddSqliteArtifactStore(directory.Path);
+        }
+    }
+
+    private static void AddQueue(IServiceCollection services, IConfiguration configuration, DataDirectory directory)
+    {
+        if (configuration.NamesServiceBus())
+        {
+            services.AddServiceBusEventQueue(configuration, CertificationEvent.QueueName);
+        }
+        else
+        {
+            services.AddSqliteEventQueue(directory.Path);
         }
     }
 }

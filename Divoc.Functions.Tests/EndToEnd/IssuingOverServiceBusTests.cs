@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Messaging.Broker;
+
+namespace Divoc.Functions.Tests.EndToEnd;
+
+/// <summary>The way of an event through Service Bus, and what a broker that fails does to it.</summary>
+public sealed class IssuingOverServiceBusTests : IAsyncLifetime
+{
+    private const string Certify = "/divoc/api/v1/certify";
+
+    private readonly ServiceBusDouble broker = new();
+    private TestHost host = null!;
+
+    private PartnerSystem Partner => new(host.Client);
+
+    public async ValueTask InitializeAsync() =>
+        host = await TestHost.StartAsync(null, "--ServiceBus", broker.ConnectionString, "--Divoc:Queue:ServiceBus:TryTimeout", "00:00:02", "--Divoc:Queue:ServiceBus:CallTimeout", "00:00:03");
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await broker.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(Certify, "certify-v1.json")]
+    [InlineData("/divoc/api/v3/certify", "certify-v3.json")]
+    [InlineData("/divoc/api/v1/test/certify", "certify-test.json")]
+    public async Task Each_kind_is_issued_and_its_message_leaves_the_queue(string path, string sample)
+    {
+        await Partner.IssueAsync(path, PartnerSystem.Event(sample, "OVER-THE-BUS"));
+
+        await host.StopAsync();
+        Assert.Equal((0, 0), await broker.LookAsync(queue => (queue.Messages.Count, queue.DeadLetters!.Messages.Count)));
+    }
+
+    [Fact]
+    public async Task Events_are_issued_once_each_though_the_connection_is_cut_again_and_again()
+    {
+        var events = new JsonArray([.. Enumerable.Range(0, 60).Select(number => PartnerSystem.Event("certify-v1.json", $"CUT-{number}"))]);
+        var accepted = await Partner.CertifyAsync(Certify, events, "cut");
+        for (var cut = 0; cut < 5; cut++)
+        {
+            broker.Cut();
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        var status = await Partner.WaitAsync(accepted);
+        Assert.All(status["certificates"]!.AsArray(), certificate => Assert.Equal("issued", certificate!["status"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_call_whose_events_can_not_be_queued_is_answered_503_and_gives_the_same_ids_when_it_is_repeated()
+    {
+        broker.Freeze();
+        using var refused = await Partner.PostAsync(Certify, PartnerSystem.Sample("certify-v1.json"), "frozen");
+        broker.Thaw();
+        var accepted = await Partner.CertifyAsync(Certify, PartnerSystem.Sample("certify-v1.json"), "frozen");
+        var status = await Partner.WaitAsync(accepted);
+
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Contains("ACCEPT_INCOMPLETE", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("issued", status["certificates"]![0]!["status"]!.GetValue<string>());
+    }
+}

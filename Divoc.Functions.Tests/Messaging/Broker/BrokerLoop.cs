@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+
+namespace Divoc.Functions.Tests.Messaging.Broker;
+
+/// <summary>Runs all that touches the state of the double, one piece after the other: the listener's callbacks hold locks of their links and must not wait for each other.</summary>
+internal sealed class BrokerLoop : IAsyncDisposable
+{
+    private readonly Channel<Action> work = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Task running;
+    private Exception? fault;
+
+    public BrokerLoop() => running = Task.Run(RunAsync);
+
+    public void Post(Action action) => work.Writer.TryWrite(action);
+
+    /// <summary>Runs a piece and returns what it gave.</summary>
+    public Task<T> AskAsync<T>(Func<T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => answer.SetResult(question()));
+        return answer.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        work.Writer.TryComplete();
+        await running;
+        Assert.Null(fault);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The first fault of the double is told when the test is over.")]
+    private async Task RunAsync()
+    {
+        await foreach (var action in work.Reader.ReadAllAsync())
+        {
+            try
+            {
+                action();
+            }
+            catch (Exception exception)
+            {
+                fault ??= exception;
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Divoc.Functions.Tests.Messaging.Broker;
+
+/// <summary>What a test makes the double do wrong.</summary>
+internal sealed class BrokerSwitches
+{
+    private int answersToDrop;
+
+    /// <summary>Whether sends, requests and new links are refused because the namespace is busy.</summary>
+    public bool ServerBusy { get; set; }
+
+    /// <summary>How long the answer to each send and each settlement is held back after it has taken effect.</summary>
+    public TimeSpan AnswerDelay { get; set; }
+
+    /// <summary>Of the next sends and settlements so many take effect and are never answered.</summary>
+    public void DropAnswers(int count) => Volatile.Write(ref answersToDrop, count);
+
+    /// <summary>Gives an answer, or does not, as the test wants it.</summary>
+    public void Answer(BrokerLoop loop, Action answer)
+    {
+        if (Interlocked.Decrement(ref answersToDrop) >= 0)
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref answersToDrop);
+        if (AnswerDelay <= TimeSpan.Zero)
+        {
+            answer();
+            return;
+        }
+
+        _ = Task.Delay(AnswerDelay).ContinueWith(_ => loop.Post(answer), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+}

@@ -1,0 +1,112 @@
+using Amqp;
+using Amqp.Listener;
+
+namespace Divoc.Functions.Tests.Messaging.Broker;
+
+/// <summary>
+/// A Service Bus namespace with one queue and its dead-letter queue, on a loopback port, in memory. It speaks what Microsoft's clients ask of the real
+/// one (its judge is their JavaScript client), goes by the clock it is given, and can be made to fail.
+/// </summary>
+internal sealed class ServiceBusDouble : IAsyncDisposable
+{
+    private readonly TimeProvider time;
+    private readonly ClientWires wires = new();
+    private readonly ContainerHost listener;
+    private readonly BrokerClaims claims;
+    private readonly List<ReceivingClient> receivers = [];
+    private readonly ITimer timer;
+
+    public ServiceBusDouble(BrokerOptions? options = null, TimeProvider? time = null)
+    {
+        this.time = time ?? TimeProvider.System;
+        Options = options ?? new BrokerOptions();
+        Queue = BrokerQueue.Create(Options, this.time);
+        claims = new BrokerClaims(Options);
+        timer = this.time.CreateTimer(_ => Loop.Post(Deliver), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        listener = new ContainerHost(new Address($"amqp://127.0.0.1:{wires.Port}"));
+        listener.CustomTransports["amqp"] = wires;
+        var clients = listener.Listeners[0];
+        clients.SASL.EnableAnonymousMechanism = true;
+        clients.SASL.EnableMechanism(BrokerSasl.Name, new BrokerSasl());
+        clients.AMQP.MaxFrameSize = 64 * 1024;
+        clients.HandlerFactory = _ => new DeliveryTagger();
+        listener.RegisterLinkProcessor(new BrokerLinks(this, claims));
+        listener.Open();
+    }
+
+    public BrokerOptions Options { get; }
+
+    /// <summary>As Azure gives it for an emulator.</summary>
+    public string ConnectionString =>
+        $"Endpoint=sb://127.0.0.1:{wires.Port};SharedAccessKeyName={Options.KeyName};SharedAccessKey={Options.Key};UseDevelopmentEmulator=true";
+
+    public BrokerSwitches Switches { get; } = new();
+
+    public BrokerLoop Loop { get; } = new();
+
+    /// <summary>Touched by the loop only.</summary>
+    public BrokerQueue Queue { get; }
+
+    public ReplyLinks Replies { get; } = new();
+
+    /// <summary>Whether new connections are closed at once.</summary>
+    public bool Refuses
+    {
+        get => wires.Refuses;
+        set => wires.Refuses = value;
+    }
+
+    public void Freeze() => wires.Freezer.Freeze();
+
+    public void Thaw() => wires.Freezer.Thaw();
+
+    public void Cut() => wires.Cut();
+
+    public Task LapseLocksAsync() => Loop.AskAsync(() =>
+    {
+        Queue.LapseLocks();
+        Deliver();
+        return true;
+    });
+
+    /// <summary>Closes all links over which messages are received, as the service does now and then.</summary>
+    public async Task DetachReceiversAsync()
+    {
+        foreach (var receiver in await Loop.AskAsync(receivers.ToList))
+        {
+            await receiver.Link.CloseAsync(TimeSpan.FromSeconds(5), BrokerError.DetachForced.ToError());
+        }
+    }
+
+    /// <summary>Returns when all that has come in and fallen due has had its effect.</summary>
+    public Task<T> LookAsync<T>(Func<BrokerQueue, T> look) => Loop.AskAsync(() =>
+    {
+        Deliver();
+        return look(Queue);
+    });
+
+    public void Add(ReceivingClient receiver) => receivers.Add(receiver);
+
+    public void Forget(ReceivingClient receiver) => receivers.Remove(receiver);
+
+    /// <summary>Sends what waits to whoever has credit, and sees to it that the loop runs again when something falls due.</summary>
+    public void Deliver()
+    {
+        foreach (var receiver in receivers.ToList())
+        {
+            receiver.Deliver();
+        }
+
+        var next = new[] { Queue.NextDue(), Queue.DeadLetters!.NextDue() }.Min();
+        var wait = next - time.GetUtcNow();
+        timer.Change(wait is null ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.Value.TotalMilliseconds), 1, int.MaxValue)), Timeout.InfiniteTimeSpan);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        wires.Dispose();
+        listener.Close();
+        await timer.DisposeAsync();
+        await Loop.DisposeAsync();
+    }
+}

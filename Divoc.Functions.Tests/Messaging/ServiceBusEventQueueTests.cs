@@ -1,0 +1,263 @@
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Tests.Messaging.Broker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Divoc.Functions.Tests.Messaging;
+
+/// <summary>The queue over Microsoft's client against the double, whose clock the tests move. What the client itself does goes by the real clock.</summary>
+public sealed class ServiceBusEventQueueTests : EventQueueContract
+{
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    private readonly ServiceBusDouble broker;
+    private readonly ServiceBusEventQueue queue;
+
+    public ServiceBusEventQueueTests()
+    {
+        broker = new ServiceBusDouble(time: time);
+        queue = Open(broker);
+    }
+
+    protected override IEventQueue Queue => queue;
+
+    protected override TimeSpan LockDuration => broker.Options.LockDuration;
+
+    protected override TimeSpan DuplicateDetectionWindow => broker.Options.DuplicateDetectionWindow;
+
+    protected override TimeSpan Patience => TimeSpan.FromSeconds(2);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_call_with_more_than_fits_into_one_batch_comes_whole_and_in_order()
+    {
+        await queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}") with { Body = new byte[10_000] })], Cancel);
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(turn => $"{turn}"), Ids(await ReceiveAsync(100)));
+    }
+
+    [Fact]
+    public async Task A_message_larger_than_this_broker_takes_is_refused_and_nothing_of_the_call_is_sent()
+    {
+        await using var small = new ServiceBusDouble(new BrokerOptions { MaxMessageSize = 64 * 1024 });
+        await using var toSmall = Open(small);
+
+        var refused = await Assert.ThrowsAsync<MessageTooLargeException>(() => toSmall.SendAsync([Message("small"), Message("large") with { Body = new byte[65_530] }], Cancel));
+        Assert.Contains("65536", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await small.LookAsync(there => there.Messages.Count));
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_while_nobody_asks_is_not_held_and_its_delivery_does_not_count()
+    {
+        Assert.Empty(await queue.ReceiveAsync(10, TimeSpan.FromMilliseconds(200), Cancel));
+        await queue.SendAsync([Message("a")], Cancel);
+
+        Assert.Equal(1, (await ReceiveOneAsync()).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task What_is_held_can_be_settled_after_the_connection_was_cut_since_the_lock_outlives_it()
+    {
+        await queue.SendAsync([Message("done"), Message("back"), Message("dead"), Message("kept")], Cancel);
+        var held = await ReceiveAsync(4);
+        broker.Cut();
+
+        await queue.CompleteAsync(held[0], Cancel);
+        await queue.AbandonAsync(held[1], Cancel);
+        await queue.DeadLetterAsync(held[2], "reason", "", Cancel);
+        await queue.RenewLockAsync(held[3], Cancel);
+
+        Assert.Equal(new QueueCounts(2, 0, 1), await queue.CountAsync(Cancel));
+        Assert.Equal(2, (await ReceiveOneAsync()).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task Sending_and_receiving_go_on_after_a_cut_and_after_the_broker_closed_its_links()
+    {
+        for (var turn = 0; turn < 3; turn++)
+        {
+            await queue.SendAsync([Message($"{turn}")], Cancel);
+            await queue.CompleteAsync(await ReceiveOneAsync(), Cancel);
+            await (turn == 0 ? broker.DetachReceiversAsync() : Task.Run(broker.Cut, Cancel));
+        }
+
+        await queue.SendAsync([Message("last")], Cancel);
+        Assert.Equal("last", (await ReceiveOneAsync()).Message.MessageId);
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_frozen_is_unavailable_in_time_and_a_repeated_send_makes_no_double()
+    {
+        await queue.SendAsync([Message("before")], Cancel);
+        var held = await ReceiveOneAsync();
+        broker.Freeze();
+        var began = DateTime.UtcNow;
+
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.SendAsync([Message("a")], Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.CompleteAsync(held, Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.PeekDeadLettersAsync(0, 1, Cancel));
+        Assert.True(DateTime.UtcNow - began < TimeSpan.FromSeconds(30));
+        broker.Thaw();
+        await queue.SendAsync([Message("a")], Cancel);
+
+        Assert.Equal(["a"], Ids(await ReceiveAsync(10)).Where(id => id != "before"));
+    }
+
+    [Fact]
+    public async Task A_send_whose_answer_is_lost_is_sent_again_and_makes_no_double()
+    {
+        await queue.SendAsync([Message("first")], Cancel);
+        broker.Switches.DropAnswers(1);
+        await queue.SendAsync([Message("a"), Message("b")], Cancel);
+
+        Assert.Equal(["first", "a", "b"], Ids(await ReceiveAsync(10)));
+    }
+
+    [Fact]
+    public async Task A_completion_whose_answer_is_lost_has_worked_and_is_told_as_a_lost_lock_at_worst()
+    {
+        await queue.SendAsync([Message("a")], Cancel);
+        var held = await ReceiveOneAsync();
+        broker.Switches.DropAnswers(1);
+        var told = await Record.ExceptionAsync(() => queue.CompleteAsync(held, Cancel));
+
+        Assert.True(told is null or LockLostException or QueueUnavailableException, $"{told}");
+        Assert.Equal(0, await broker.LookAsync(there => there.Messages.Count));
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_late_is_waited_for()
+    {
+        broker.Switches.AnswerDelay = TimeSpan.FromMilliseconds(300);
+        await queue.SendAsync([Message("a")], Cancel);
+        await queue.CompleteAsync(await ReceiveOneAsync(), Cancel);
+
+        Assert.Equal(0, await broker.LookAsync(there => there.Messages.Count));
+    }
+
+    [Fact]
+    public async Task A_lock_that_lapses_early_is_told_and_the_message_comes_again()
+    {
+        await queue.SendAsync([Message("a")], Cancel);
+        var held = await ReceiveOneAsync();
+        await broker.LapseLocksAsync();
+
+        await Assert.ThrowsAsync<LockLostException>(() => queue.RenewLockAsync(held, Cancel));
+        await Assert.ThrowsAsync<LockLostException>(() => queue.CompleteAsync(held, Cancel));
+        Assert.Equal(2, (await ReceiveOneAsync()).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_busy_or_refuses_connections_is_unavailable()
+    {
+        broker.Switches.ServerBusy = true;
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.SendAsync([Message("a")], Cancel));
+        await using var other = Open(broker);
+        broker.Refuses = true;
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => other.ReceiveAsync(1, TimeSpan.FromSeconds(1), Cancel));
+        broker.Switches.ServerBusy = false;
+        broker.Refuses = false;
+        await using var again = Open(broker);
+        await again.SendAsync([Message("a")], Cancel);
+
+        Assert.Equal(1, await broker.LookAsync(there => there.Messages.Count));
+    }
+
+    [Fact]
+    public async Task What_the_operator_must_mend_is_told_with_the_remedy()
+    {
+        await using var noQueue = Open(broker, "other-queue");
+        await using var wrongKey = new ServiceBusDouble(new BrokerOptions { Key = "another key" });
+        await using var noRight = Open(broker, connectionString: broker.ConnectionString.Replace(broker.Options.Key, wrongKey.Options.Key, StringComparison.Ordinal));
+
+        var missing = await Assert.ThrowsAsync<QueueUnavailableException>(() => noQueue.SendAsync([Message("a")], Cancel));
+        Assert.Contains("no queue other-queue", missing.Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<QueueUnavailableException>(() => noRight.SendAsync([Message("a")], Cancel));
+        Assert.Contains("Data Sender", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_queue_that_was_closed_is_unavailable()
+    {
+        await queue.SendAsync([Message("a")], Cancel);
+        await queue.DisposeAsync();
+
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.SendAsync([Message("b")], Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.ReceiveAsync(1, TimeSpan.Zero, Cancel));
+    }
+
+    [Fact]
+    public async Task A_lock_of_another_kind_of_queue_is_refused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => queue.CompleteAsync(
+            new ReceivedMessage { Message = Message("a"), SequenceNumber = 1, DeliveryCount = 1, EnqueuedAt = time.GetUtcNow(), LockToken = "17" }, Cancel));
+
+    [Theory]
+    [InlineData("ServiceBus", "")]
+    [InlineData("ServiceBus", "nonsense")]
+    [InlineData("ServiceBus", "Endpoint=sb://example.servicebus.windows.net")]
+    [InlineData("ServiceBus", "Endpoint=sb://example.servicebus.windows.net;SharedAccessKeyName=a;SharedAccessKey=b;EntityPath=other")]
+    [InlineData("ServiceBus:fullyQualifiedNamespace", "https://example.servicebus.windows.net/")]
+    [InlineData("ServiceBus:credential", "password")]
+    [InlineData("Divoc:Queue:ServiceBus:TryTimeout", "00:00:00.5")]
+    [InlineData("Divoc:Queue:ServiceBus:CallTimeout", "00:05:01")]
+    public async Task A_setting_that_can_not_work_is_refused_by_name_and_without_the_key(string setting, string value)
+    {
+        await using var provider = Register((setting, value));
+
+        var refused = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IEventQueue>);
+        Assert.Contains(setting, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("SharedAccessKey=b", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ServiceBus", "Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true")]
+    [InlineData("ServiceBus:fullyQualifiedNamespace", "example.servicebus.windows.net")]
+    public async Task A_connection_string_or_a_namespace_will_do(string setting, string value)
+    {
+        await using var provider = Register((setting, value));
+
+        Assert.IsType<ServiceBusEventQueue>(provider.GetRequiredService<IEventQueue>());
+    }
+
+    protected override async Task LetTimePassAsync(TimeSpan duration)
+    {
+        time.Advance(duration);
+        await broker.LookAsync(there => there.Messages.Count);
+    }
+
+    /// <summary>A broker hands out what lies there in more than one portion.</summary>
+    protected override async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count)
+    {
+        List<ReceivedMessage> received = [.. await queue.ReceiveAsync(count, Patience, Cancel)];
+        while (received.Count > 0 && received.Count < count && await queue.ReceiveAsync(count - received.Count, Patience / 4, Cancel) is { Count: > 0 } more)
+        {
+            received.AddRange(more);
+        }
+
+        return received;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        queue.Dispose();
+        broker.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        base.Dispose(disposing);
+    }
+
+    private static ServiceBusEventQueue Open(ServiceBusDouble broker, string? queueName = null, string? connectionString = null) => new(new ServiceBusQueueOptions
+    {
+        QueueName = queueName ?? broker.Options.QueueName,
+        ConnectionString = connectionString ?? broker.ConnectionString,
+        TryTimeout = TimeSpan.FromSeconds(2),
+        CallTimeout = TimeSpan.FromSeconds(8),
+    });
+
+    private static ServiceProvider Register(params (string Name, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
+        return new ServiceCollection().AddServiceBusEventQueue(configuration, "certification-events").BuildServiceProvider();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net.Sockets;
+using Azure.Identity;
+using Azure.Messaging.ServiceBus;
+
+namespace Divoc.Functions.Messaging.ServiceBus;
+
+/// <summary>
+/// Turns the exceptions of the client into those of the port. What the operator must mend (no such queue, no right to it) is also told as a queue that is
+/// unavailable, with what to do, since it is a fault of the queue and must not use up attempts of events.
+/// </summary>
+internal static class BrokerFault
+{
+    /// <summary>The port's exception for one of the client; null for one that is no fault of the broker.</summary>
+    public static Exception? Of(Exception exception, string queueName) => exception switch
+    {
+        ServiceBusException { Reason: ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound } =>
+            new LockLostException("The lock of the message ran out or the message was settled.", exception),
+        ServiceBusException { Reason: ServiceBusFailureReason.MessageSizeExceeded } =>
+            new MessageTooLargeException("A message is larger than the Service Bus queue takes.", exception),
+        ServiceBusException fault => new QueueUnavailableException(Describe(fault.Reason, queueName), exception),
+        UnauthorizedAccessException => new QueueUnavailableException(
+            $"Service Bus refuses the access to the queue {queueName}: the key or identity needs the rights of Azure Service Bus Data Sender and Data Receiver.", exception),
+        AuthenticationFailedException => new QueueUnavailableException(
+            "No token for Service Bus could be had: give the program an identity, or set ServiceBus to a connection string.", exception),
+        OperationCanceledException or TimeoutException => new QueueUnavailableException("Service Bus did not answer in time.", exception),
+        ObjectDisposedException => new QueueUnavailableException("The queue was closed.", exception),
+        SocketException or IOException => new QueueUnavailableException("Service Bus can't be reached.", exception),
+        _ => null,
+    };
+
+    private static string Describe(ServiceBusFailureReason reason, string queueName) => reason switch
+    {
+        ServiceBusFailureReason.MessagingEntityNotFound => $"The namespace of Service Bus has no queue {queueName}: create it.",
+        ServiceBusFailureReason.MessagingEntityDisabled => $"The queue {queueName} of Service Bus is disabled: enable it.",
+        ServiceBusFailureReason.QuotaExceeded => $"The queue {queueName} of Service Bus is full or has too many connections.",
+        ServiceBusFailureReason.ServiceBusy => "Service Bus is busy.",
+        ServiceBusFailureReason.ServiceTimeout => "Service Bus did not answer in time.",
+        _ => "Service Bus can't be reached.",
+    };
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Azure.Messaging.ServiceBus;
+
+namespace Divoc.Functions.Messaging.ServiceBus;
+
+/// <summary>Turns messages of the port into those of Service Bus and back.</summary>
+internal static class MessageForm
+{
+    /// <summary>As these the broker tells of a dead letter why it was set aside; they are no properties of the message that was sent.</summary>
+    private static readonly string[] DeadLetterProperties = ["DeadLetterReason", "DeadLetterErrorDescription"];
+
+    /// <summary>A message to be sent.</summary>
+    public static ServiceBusMessage ToSend(QueueMessage message)
+    {
+        var sent = new ServiceBusMessage(message.Body)
+        {
+            MessageId = message.MessageId,
+            ContentType = message.ContentType,
+            Subject = message.Subject,
+        };
+        if (message.CorrelationId is not null)
+        {
+            sent.CorrelationId = message.CorrelationId;
+        }
+
+        if (message.ScheduledFor is { } due)
+        {
+            sent.ScheduledEnqueueTime = due;
+        }
+
+        foreach (var (name, value) in message.Properties)
+        {
+            sent.ApplicationProperties.Add(name, value);
+        }
+
+        return sent;
+    }
+
+    /// <summary>A message that was received under a lock. The client counts its deliveries from 1.</summary>
+    public static ReceivedMessage OfReceived(ServiceBusReceivedMessage message, bool isDeadLetter) => Of(message) with
+    {
+        LockToken = new LockName(Guid.Parse(message.LockToken), isDeadLetter).ToString(),
+        LockedUntil = message.LockedUntil,
+    };
+
+    /// <summary>A message that was peeked; its count is of the deliveries that were.</summary>
+    public static ReceivedMessage OfPeeked(ServiceBusReceivedMessage message) => Of(message);
+
+    private static ReceivedMessage Of(ServiceBusReceivedMessage message) => new()
+    {
+        Message = new QueueMessage
+        {
+            MessageId = message.MessageId ?? "",
+            Body = message.Body.ToMemory(),
+            ContentType = message.ContentType ?? "",
+            Subject = message.Subject ?? "",
+            CorrelationId = message.CorrelationId,
+            Properties = message.ApplicationProperties
+                .Where(property => !DeadLetterProperties.Contains(property.Key))
+                .ToDictionary(property => property.Key, property => Convert.ToString(property.Value, CultureInfo.InvariantCulture) ?? ""),
+            ScheduledFor = message.ScheduledEnqueueTime == default ? null : message.ScheduledEnqueueTime,
+        },
+        SequenceNumber = message.SequenceNumber,
+        DeliveryCount = message.DeliveryCount,
+        EnqueuedAt = message.EnqueuedTime,
+        DeadLetterReason = message.DeadLetterReason,
+        DeadLetterDescription = message.DeadLetterErrorDescription,
+    };
+}

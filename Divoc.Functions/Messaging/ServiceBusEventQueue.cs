@@ -1,0 +1,262 @@
+using Azure.Messaging.ServiceBus;
+using Divoc.Functions.Messaging.ServiceBus;
+
+namespace Divoc.Functions.Messaging;
+
+/// <summary>
+/// The queue in Azure Service Bus; needs the rights of Data Sender and Data Receiver, none to manage. It receives with <see cref="ServiceBusReceiver"/> and not with
+/// ServiceBusProcessor: the port is asked for messages, and whoever asks (the embedded host's pump) does what a processor would add, concurrency, lock renewal, pausing
+/// and draining, in one way for every queue. Nothing is fetched ahead: what comes in while nobody asks is released by the client at once and does not
+/// count as a delivery.
+/// </summary>
+public sealed class ServiceBusEventQueue : IEventQueue, IAsyncDisposable, IDisposable
+{
+    /// <summary>How many messages a count looks at in the queue and among its dead letters; it tells no more than these.</summary>
+    public const int MaxCounted = 5000;
+
+    /// <summary>A broker's answer takes a round trip: a shorter wait is taken for this one.</summary>
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long dead letters are waited for; the port gives no time of its own for them.</summary>
+    private static readonly TimeSpan DeadLetterWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long closing may take; what is still locked then comes back when its lock runs out.</summary>
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
+
+    private readonly ServiceBusClient client;
+    private readonly ServiceBusSender sender;
+    private readonly ServiceBusReceiver receiver;
+    private readonly ServiceBusReceiver deadLetters;
+    private readonly string queueName;
+    private readonly TimeSpan callTimeout;
+
+    /// <summary>A queue that speaks to the broker from its first use on.</summary>
+    public ServiceBusEventQueue(ServiceBusQueueOptions options)
+    {
+        client = BrokerClient.Create(options);
+        queueName = options.QueueName;
+        callTimeout = options.CallTimeout;
+        sender = client.CreateSender(queueName);
+        receiver = client.CreateReceiver(queueName);
+        deadLetters = client.CreateReceiver(queueName, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+    }
+
+    /// <inheritdoc/>
+    public async Task SendAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken)
+    {
+        QueueLimits.Check(messages);
+        if (messages.Count == 0)
+        {
+            return;
+        }
+
+        // All are filled before the first is sent, so that of a call with too large a message nothing is. A batch that failed may still be under way in the
+        // client, so it is left to the collector; it holds nothing but memory.
+        foreach (var batch in await FillAsync(messages, cancellationToken))
+        {
+            await CallAsync(ended => sender.SendMessagesAsync(batch, ended), cancellationToken);
+            batch.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckCount(count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, QueueLimits.MaxWait);
+        var messages = await ReceiveAsync(receiver, count, wait > ShortestWait ? wait : ShortestWait, cancellationToken);
+        return [.. messages.Select(message => MessageForm.OfReceived(message, isDeadLetter: false))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        var held = Held(message);
+        await CallAsync(ended => OwnerOf(message).RenewMessageLockAsync(held, ended), cancellationToken);
+        return message with { LockedUntil = held.LockedUntil };
+    }
+
+    /// <inheritdoc/>
+    public Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        var held = Held(message);
+        return SettleAsync(ended => OwnerOf(message).CompleteMessageAsync(held, ended), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task AbandonAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        var held = Held(message);
+        return SettleAsync(ended => OwnerOf(message).AbandonMessageAsync(held, propertiesToModify: null, ended), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckDeadLetter(reason, description);
+        var held = Held(message);
+        return SettleAsync(ended => OwnerOf(message).DeadLetterMessageAsync(held, reason, description, ended), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckCount(count);
+        return [.. (await PeekAsync(deadLetters, fromSequenceNumber, count, cancellationToken)).Select(MessageForm.OfPeeked)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckCount(count);
+        List<ReceivedMessage> received = [];
+        while (received.Count < count)
+        {
+            // The broker hands them out in portions; only an empty one is the end.
+            var wait = received.Count == 0 ? DeadLetterWait : ShortestWait;
+            var messages = await ReceiveAsync(deadLetters, count - received.Count, wait, cancellationToken);
+            if (messages.Count == 0)
+            {
+                break;
+            }
+
+            received.AddRange(messages.Select(message => MessageForm.OfReceived(message, isDeadLetter: true)));
+        }
+
+        return received;
+    }
+
+    /// <summary>Counts by looking through the queue, since asking the broker for its counts needs the right to manage: exact up to <see cref="MaxCounted"/> messages, and not quick.</summary>
+    public async Task<QueueCounts> CountAsync(CancellationToken cancellationToken)
+    {
+        var waiting = await PeekAsync(receiver, 0, MaxCounted, cancellationToken);
+        var dead = await PeekAsync(deadLetters, 0, MaxCounted, cancellationToken);
+        var scheduled = waiting.Count(message => message.State == ServiceBusMessageState.Scheduled);
+        return new QueueCounts(waiting.Count - scheduled, scheduled, dead.Count);
+    }
+
+    /// <summary>Takes back what the broker may still send, and closes the connection. Messages that are held stay locked until their locks run out.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync().WaitAsync(ClosePatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task CloseAsync()
+    {
+        await Task.WhenAll(sender.DisposeAsync().AsTask(), receiver.DisposeAsync().AsTask(), deadLetters.DisposeAsync().AsTask())
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await client.DisposeAsync();
+    }
+
+    private async Task<List<ServiceBusMessageBatch>> FillAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken)
+    {
+        List<ServiceBusMessageBatch> batches = [];
+        foreach (var message in messages)
+        {
+            var sent = MessageForm.ToSend(message);
+            if (batches is [.., var last] && last.TryAddMessage(sent))
+            {
+                continue;
+            }
+
+            var batch = await CallAsync(ended => sender.CreateMessageBatchAsync(ended).AsTask(), cancellationToken);
+            batches.Add(batch);
+            if (!batch.TryAddMessage(sent))
+            {
+                throw new MessageTooLargeException($"A message is larger than the Service Bus queue takes ({batch.MaxSizeInBytes} bytes with all that goes with it).");
+            }
+        }
+
+        return batches;
+    }
+
+    private async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAsync(ServiceBusReceiver owner, long from, int count, CancellationToken cancellationToken)
+    {
+        List<ServiceBusReceivedMessage> peeked = [];
+        while (peeked.Count < count)
+        {
+            var next = peeked is [.., var last] ? last.SequenceNumber + 1 : from;
+            var page = await CallAsync(ended => owner.PeekMessagesAsync(count - peeked.Count, next, ended), cancellationToken);
+            if (page.Count == 0)
+            {
+                break;
+            }
+
+            peeked.AddRange(page);
+        }
+
+        return peeked;
+    }
+
+    /// <summary>The client is told the end of the wait and obeys; it is not left alone before it has answered, since it may have messages by then.</summary>
+    private async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(ServiceBusReceiver owner, int count, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ended.CancelAfter(wait + callTimeout);
+        try
+        {
+            return await owner.ReceiveMessagesAsync(count, wait, ended.Token);
+        }
+        catch (Exception exception) when (ToThrow(exception, cancellationToken) is { } told)
+        {
+            throw told;
+        }
+    }
+
+    /// <summary>A message to settle or renew: all that the broker needs of it is the token of its lock.</summary>
+    private static ServiceBusReceivedMessage Held(ReceivedMessage message) =>
+        ServiceBusModelFactory.ServiceBusReceivedMessage(lockTokenGuid: LockName.Of(message).Token);
+
+    private ServiceBusReceiver OwnerOf(ReceivedMessage message) => LockName.Of(message).IsDeadLetter ? deadLetters : receiver;
+
+    /// <summary>
+    /// The client also calls a lock lost when the link broke over which the message came, though locks outlive links. Asked once more it takes a new link, and
+    /// then it is the broker that answers.
+    /// </summary>
+    private async Task SettleAsync(Func<CancellationToken, Task> settle, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CallAsync(settle, cancellationToken);
+        }
+        catch (LockLostException)
+        {
+            await CallAsync(settle, cancellationToken);
+        }
+    }
+
+    private async Task CallAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken)
+    {
+        await CallAsync(
+            async ended =>
+            {
+                await call(ended);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>A call that ends in time, also where the client does not look at the token: what it still does then has its own limits.</summary>
+    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ended.CancelAfter(callTimeout);
+        try
+        {
+            return await call(ended.Token).WaitAsync(ended.Token);
+        }
+        catch (Exception exception) when (ToThrow(exception, cancellationToken) is { } told)
+        {
+            throw told;
+        }
+    }
+
+    private Exception? ToThrow(Exception exception, CancellationToken cancellationToken) =>
+        exception is OperationCanceledException && cancellationToken.IsCancellationRequested
+            ? new OperationCanceledException(exception.Message, exception, cancellationToken)
+            : BrokerFault.Of(exception, queueName);
+}
