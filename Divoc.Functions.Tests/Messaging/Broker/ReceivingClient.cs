@@ -52,17 +52,29 @@ internal sealed class ReceivingClient(ServiceBusDouble broker, BrokerQueue queue
         {
             limit = newLimit;
             Deliver();
-            if (drainedTo is { } end && !link.IsClosed)
+            if (drainedTo is { } end)
             {
                 limit = sent = Math.Max(sent, end);
-                link.CompleteDrain();
-
-                // The library says that the drain is over with the flag taken off; clients wait for it to be on.
-                link.SetCredit(0, drain: true, autoRestore: false);
+                AnswerDrain();
             }
 
             broker.Deliver();
         });
+    }
+
+    private void AnswerDrain()
+    {
+        try
+        {
+            link.CompleteDrain();
+
+            // The library says that the drain is over with the flag taken off; clients wait for it to be on.
+            link.SetCredit(0, drain: true, autoRestore: false);
+        }
+        catch (AmqpException) when (link.IsClosed || link.LinkState != LinkState.Attached)
+        {
+            // The client did not wait for the answer.
+        }
     }
 
     /// <summary>
