@@ -1,3 +1,4 @@
+using Amqp.Framing;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.Messaging.Broker;
 using Microsoft.Extensions.Configuration;
@@ -177,6 +178,19 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract
         Assert.Contains("no queue other-queue", missing.Message, StringComparison.Ordinal);
         var refused = await Assert.ThrowsAsync<QueueUnavailableException>(() => noRight.SendAsync([Message("a")], Cancel));
         Assert.Contains("Data Sender", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Messages_of_others_without_a_count_or_with_a_value_for_a_body_can_be_looked_at_and_received()
+    {
+        using var foreign = new Amqp.Message { Properties = new Properties { MessageId = "foreign" }, BodySection = new AmqpValue { Value = 17 } };
+        await broker.LookAsync(there => there.DeadLetters!.Enqueue(foreign) + there.Enqueue(foreign));
+
+        var peeked = Assert.Single(await queue.PeekDeadLettersAsync(0, 10, Cancel));
+        Assert.Equal((0, 0, ""), (peeked.DeliveryCount, peeked.Message.Body.Length, peeked.Message.ContentType));
+        var received = await ReceiveOneAsync();
+        Assert.Equal((1, 0, "foreign"), (received.DeliveryCount, received.Message.Body.Length, received.Message.MessageId));
+        await queue.CompleteAsync(received, Cancel);
     }
 
     [Fact]

@@ -70,13 +70,11 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
     });
 
     /// <summary>Closes all links over which messages are received, as the service does now and then.</summary>
-    public async Task DetachReceiversAsync()
+    public Task DetachReceiversAsync() => Loop.AskAsync(() =>
     {
-        foreach (var receiver in await Loop.AskAsync(receivers.ToList))
-        {
-            await receiver.Link.CloseAsync(TimeSpan.FromSeconds(5), BrokerError.DetachForced.ToError());
-        }
-    }
+        receivers.ForEach(receiver => receiver.Link.Close(TimeSpan.Zero, BrokerError.DetachForced.ToError()));
+        return true;
+    });
 
     /// <summary>Returns when all that has come in and fallen due has had its effect.</summary>
     public Task<T> LookAsync<T>(Func<BrokerQueue, T> look) => Loop.AskAsync(() =>

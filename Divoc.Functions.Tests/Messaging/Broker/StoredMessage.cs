@@ -61,7 +61,8 @@ internal sealed class StoredMessage(byte[] encoded, string messageId)
     public TaggedMessage ToDelivery()
     {
         var message = new TaggedMessage(LockToken ?? Guid.NewGuid());
-        Fill(message, Deliveries - 1);
+        Fill(message);
+        message.Header = new Header { DeliveryCount = (uint)Math.Max(0, Deliveries - 1) };
         message.MessageAnnotations[new Symbol("x-opt-locked-until")] = LockedUntil.UtcDateTime;
         return message;
     }
@@ -70,16 +71,20 @@ internal sealed class StoredMessage(byte[] encoded, string messageId)
     public byte[] ToPeeked()
     {
         using var message = new Message();
-        Fill(message, Deliveries);
+        Fill(message);
+        if (Deliveries > 0)
+        {
+            message.Header = new Header { DeliveryCount = (uint)Deliveries };
+        }
+
         message.MessageAnnotations[new Symbol("x-opt-message-state")] = (int)State;
         return Of(message).Encoded;
     }
 
-    private void Fill(Message message, int count)
+    private void Fill(Message message)
     {
         var sent = Decode(Encoded);
-        message.Header = sent.Header ?? new Header();
-        message.Header.DeliveryCount = (uint)Math.Max(0, count);
+        message.Header = sent.Header;
         message.Properties = sent.Properties;
         message.ApplicationProperties = sent.ApplicationProperties;
         message.BodySection = sent.BodySection;

@@ -36,22 +36,22 @@ internal static class MessageForm
         return sent;
     }
 
-    /// <summary>A message that was received under a lock. The client counts its deliveries from 1.</summary>
-    public static ReceivedMessage OfReceived(ServiceBusReceivedMessage message, bool isDeadLetter) => Of(message) with
+    /// <summary>A message that was received under a lock. The client counts its deliveries from 1; a message without a count comes for the first time.</summary>
+    public static ReceivedMessage OfReceived(ServiceBusReceivedMessage message, bool isDeadLetter) => Of(message, withoutCount: 1) with
     {
         LockToken = new LockName(Guid.Parse(message.LockToken), isDeadLetter).ToString(),
         LockedUntil = message.LockedUntil,
     };
 
     /// <summary>A message that was peeked; its count is of the deliveries that were.</summary>
-    public static ReceivedMessage OfPeeked(ServiceBusReceivedMessage message) => Of(message);
+    public static ReceivedMessage OfPeeked(ServiceBusReceivedMessage message) => Of(message, withoutCount: 0);
 
-    private static ReceivedMessage Of(ServiceBusReceivedMessage message) => new()
+    private static ReceivedMessage Of(ServiceBusReceivedMessage message, int withoutCount) => new()
     {
         Message = new QueueMessage
         {
             MessageId = message.MessageId ?? "",
-            Body = message.Body.ToMemory(),
+            Body = BodyOf(message),
             ContentType = message.ContentType ?? "",
             Subject = message.Subject ?? "",
             CorrelationId = message.CorrelationId,
@@ -61,9 +61,13 @@ internal static class MessageForm
             ScheduledFor = message.ScheduledEnqueueTime == default ? null : message.ScheduledEnqueueTime,
         },
         SequenceNumber = message.SequenceNumber,
-        DeliveryCount = message.DeliveryCount,
+        DeliveryCount = (int?)message.GetRawAmqpMessage().Header.DeliveryCount ?? withoutCount,
         EnqueuedAt = message.EnqueuedTime,
         DeadLetterReason = message.DeadLetterReason,
         DeadLetterDescription = message.DeadLetterErrorDescription,
     };
+
+    /// <summary>A message of somebody else may have a value instead of bytes; it is taken for one without content, so that the handler sets it aside.</summary>
+    private static ReadOnlyMemory<byte> BodyOf(ServiceBusReceivedMessage message) =>
+        message.GetRawAmqpMessage().Body.TryGetData(out _) ? message.Body.ToMemory() : ReadOnlyMemory<byte>.Empty;
 }
