@@ -97,10 +97,11 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract
         broker.Freeze();
         var began = DateTime.UtcNow;
 
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.CheckWritableAsync(Cancel));
         await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.SendAsync([Message("a")], Cancel));
         await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.CompleteAsync(held, Cancel));
         await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.PeekDeadLettersAsync(0, 1, Cancel));
-        Assert.True(DateTime.UtcNow - began < TimeSpan.FromSeconds(30));
+        Assert.True(DateTime.UtcNow - began < TimeSpan.FromSeconds(40));
         broker.Thaw();
         await queue.SendAsync([Message("a")], Cancel);
 
@@ -174,6 +175,9 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract
         await using var wrongKey = new ServiceBusDouble(new BrokerOptions { Key = "another key" });
         await using var noRight = Open(broker, connectionString: broker.ConnectionString.Replace(broker.Options.Key, wrongKey.Options.Key, StringComparison.Ordinal));
 
+        await queue.CheckWritableAsync(Cancel);
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => noQueue.CheckWritableAsync(Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => noRight.CheckWritableAsync(Cancel));
         var missing = await Assert.ThrowsAsync<QueueUnavailableException>(() => noQueue.SendAsync([Message("a")], Cancel));
         Assert.Contains("no queue other-queue", missing.Message, StringComparison.Ordinal);
         var refused = await Assert.ThrowsAsync<QueueUnavailableException>(() => noRight.SendAsync([Message("a")], Cancel));

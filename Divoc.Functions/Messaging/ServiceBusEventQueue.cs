@@ -127,6 +127,18 @@ public sealed class ServiceBusEventQueue : IEventQueue, IAsyncDisposable, IDispo
         return received;
     }
 
+    /// <summary>
+    /// Opens a new link for sending, which the broker grants only for a queue that is there and enabled, to whoever may send. That the queue is full does not
+    /// show before a message is sent.
+    /// </summary>
+    public Task CheckWritableAsync(CancellationToken cancellationToken) => CallAsync(
+        async ended =>
+        {
+            await using var probe = client.CreateSender(queueName);
+            using var unused = await probe.CreateMessageBatchAsync(ended);
+        },
+        cancellationToken);
+
     /// <summary>Counts by looking through the queue, since asking the broker for its counts needs the right to manage: exact up to <see cref="MaxCounted"/> messages, and not quick.</summary>
     public async Task<QueueCounts> CountAsync(CancellationToken cancellationToken)
     {
