@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Rendering.Templates;
 using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Benchmarks;
@@ -26,11 +27,12 @@ public class RenderingBenchmarks
         var earlier = new EarlierDose(1, 2, "Covishield", "LOT-1", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero), "LKA");
         _input = new CertificatePageInput(BenchmarkCredential.Bytes, [earlier], null);
         _symbol = _divocEncoder.Encode(_input.Credential.Span);
-        _page = new VaccinationPage(new PageDates(TimeZoneInfo.Utc)).Describe(CredentialFacts.Read(_input.Credential), _input);
+        var templates = TemplateSet.Load("", new PageLanguageOptions());
+        _page = new TemplatePage(templates[TemplateKind.Vaccination], TimeZoneInfo.Utc).Describe(CredentialFacts.Read(_input.Credential), _input);
         _layout = new CertificateLayout(Fonts);
         _drawing = _layout.Arrange(_page, _symbol);
         _writer = new SkiaPdfWriter(Fonts);
-        _renderer = new CertificateRenderer(_divocEncoder, _writer, Fonts, Options.Create(new TimeZoneOptions()));
+        _renderer = new CertificateRenderer(_divocEncoder, _writer, Fonts, templates, Options.Create(new TimeZoneOptions()));
     }
 
     [Benchmark]

@@ -5,7 +5,8 @@ namespace Divoc.Functions.Tests.Credentials;
 
 public sealed class SubjectIdTests
 {
-    private static readonly SubjectId Rule = new("did:india", new Regex("^NA$|^.?$"));
+    private static readonly Regex Rejected = new("^NA$|^.?$");
+    private static readonly SubjectId Rule = new("did:india", Rejected);
 
     [Theory]
     [InlineData("12345", "did:india:12345")]
@@ -46,5 +47,36 @@ public sealed class SubjectIdTests
     public void Escapes_the_code_that_stands_in_for_an_identity()
     {
         Assert.Equal("did:india:A%20%22B", Rule.Of("", "A \"B"));
+    }
+
+    [Theory]
+    [InlineData("did:example:passport:N1234567", "did:india:XXXX4567")]
+    [InlineData("did:Passport:N1234567", "did:india:Passport:XXXX4567")]
+    [InlineData("did:in.gov.uidai.aadhaar:2342343334", "did:india:aadhaar:XXXX3334")]
+    [InlineData("845610334V", "did:india:XXXX334V")]
+    [InlineData("https://id.example.org/people/845610334V/", "did:india:XXXX334V")]
+    [InlineData("https://id.example.org/845610334V?part=x", "did:india:XXXX")]
+    [InlineData("AB%20C%2012", "did:india:XXXX12")]
+    [InlineData("12", "did:india:XXXX2")]
+    [InlineData("x:y", "did:india:XXXX")]
+    [InlineData("NA", "did:india:CODE-1")]
+    public void A_masked_identity_shows_its_end_only_and_stays_an_absolute_IRI(string identity, string expected)
+    {
+        var id = new SubjectId("did:india", Rejected, SubjectIdForm.Masked).Of(identity, "CODE-1");
+
+        Assert.Equal(expected, id);
+        Assert.True(SubjectId.IsAbsoluteUrl(id));
+    }
+
+    [Fact]
+    public void A_hashed_identity_depends_on_the_secret_and_on_nothing_else()
+    {
+        var one = new SubjectId("did:india", Rejected, SubjectIdForm.Hashed, "secret one").Of("12345", "CODE-1");
+
+        Assert.Matches("^did:india:sha256:[A-Za-z0-9_-]{43}$", one);
+        Assert.Equal(one, new SubjectId("did:india", Rejected, SubjectIdForm.Hashed, "secret one").Of("12345", "CODE-2"));
+        Assert.NotEqual(one, new SubjectId("did:india", Rejected, SubjectIdForm.Hashed, "secret two").Of("12345", "CODE-1"));
+        Assert.NotEqual(one, new SubjectId("did:india", Rejected, SubjectIdForm.Hashed, "secret one").Of("12346", "CODE-1"));
+        Assert.Equal("did:india:CODE-1", new SubjectId("did:india", Rejected, SubjectIdForm.Hashed, "secret one").Of("NA", "CODE-1"));
     }
 }

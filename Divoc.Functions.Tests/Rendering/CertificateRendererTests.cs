@@ -32,7 +32,7 @@ public sealed class CertificateRendererTests
     {
         var rendered = Renderers.Default.Render(Renderers.Input(SampleCredential.Vaccination().Bytes));
 
-        Assert.Equal("vaccination/1", rendered.TemplateVersion);
+        Assert.Equal("vaccination/2", rendered.TemplateVersion);
         AssertContains(
             Scanner.Text(rendered.Pdf),
             "Provisional Certificate for COVID-19 Vaccination",
@@ -66,7 +66,7 @@ public sealed class CertificateRendererTests
     {
         var rendered = Renderers.Default.Render(Renderers.Input(SampleCredential.Test().Bytes));
 
-        Assert.Equal("test/1", rendered.TemplateVersion);
+        Assert.Equal("test/2", rendered.TemplateVersion);
         AssertContains(
             Scanner.Text(rendered.Pdf),
             "Test Result Certificate for COVID-19",

@@ -1,6 +1,7 @@
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Rendering.Templates;
 using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Rendering;
@@ -8,7 +9,10 @@ namespace Divoc.Functions.Tests.Rendering;
 /// <summary>Renderers for the tests.</summary>
 internal static class Renderers
 {
-    private static readonly FontLibrary Fonts = new();
+    /// <summary>The fonts, loaded once.</summary>
+    public static FontLibrary Fonts { get; } = new();
+
+    private static readonly PagePicture Picture = new(Fonts);
 
     /// <summary>With the default settings.</summary>
     public static CertificateRenderer Default { get; } = Create("UTC", QrEncoding.Utf8Latin1);
@@ -16,19 +20,33 @@ internal static class Renderers
     /// <summary>With settings of one's own.</summary>
     public static CertificateRenderer Create(string timeZone, QrEncoding encoding)
     {
-        return new CertificateRenderer(Encoder(encoding), new SkiaPdfWriter(Fonts), Fonts, Options.Create(new TimeZoneOptions { TimeZone = timeZone }));
+        return Create(BuiltIn("en"), timeZone, Encoder(encoding));
     }
 
-    public static QrEncoder Encoder(QrEncoding encoding) => new(Options.Create(new QrOptions { Encoding = encoding }));
+    /// <summary>With templates of one's own.</summary>
+    public static CertificateRenderer Create(TemplateSet templates) => Create(templates, "UTC", Encoder(QrEncoding.Utf8Latin1));
+
+    /// <summary>The built-in templates in one language or two.</summary>
+    public static TemplateSet BuiltIn(string language, string second = "")
+    {
+        return TemplateSet.Load("", new PageLanguageOptions { Language = language, SecondLanguage = second });
+    }
+
+    public static QrEncoder Encoder(QrEncoding encoding, QrErrorCorrection errorCorrection = QrErrorCorrection.M)
+    {
+        return new(Options.Create(new QrOptions { Encoding = encoding, ErrorCorrection = errorCorrection }));
+    }
 
     /// <summary>The drawing of a page, before it is written.</summary>
-    public static PageDrawing Draw(CertificatePageInput input)
-    {
-        var facts = CredentialFacts.Read(input.Credential);
-        var dates = new PageDates(TimeZoneInfo.Utc);
-        var page = facts.IsTest ? new TestPage(dates).Describe(facts) : new VaccinationPage(dates).Describe(facts, input);
-        return new CertificateLayout(Fonts).Arrange(page, Encoder(QrEncoding.Utf8Latin1).Encode(input.Credential.Span));
-    }
+    public static PageDrawing Draw(CertificatePageInput input) => Default.Draw(input).Drawing;
+
+    /// <summary>A drawing as a picture of modest resolution.</summary>
+    public static byte[] Paint(PageDrawing drawing, int dotsPerInch = 96) => Picture.Write(drawing, dotsPerInch);
 
     public static CertificatePageInput Input(byte[] credential) => new(credential, [], null);
+
+    private static CertificateRenderer Create(TemplateSet templates, string timeZone, QrEncoder encoder)
+    {
+        return new CertificateRenderer(encoder, new SkiaPdfWriter(Fonts), Fonts, templates, Options.Create(new TimeZoneOptions { TimeZone = timeZone }));
+    }
 }

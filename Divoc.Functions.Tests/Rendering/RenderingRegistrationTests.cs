@@ -1,4 +1,5 @@
 using Divoc.Functions.Rendering;
+using Divoc.Functions.Rendering.Qr;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ public sealed class RenderingRegistrationTests
 
         var rendered = services.GetRequiredService<CertificateRenderer>().Render(Renderers.Input(SampleCredential.Vaccination().Bytes));
 
-        Assert.Equal(Renderers.Create("Asia/Kolkata", Functions.Rendering.Qr.QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf, rendered.Pdf);
+        Assert.Equal(Renderers.Create("Asia/Kolkata", QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf, rendered.Pdf);
     }
 
     [Fact]
@@ -26,6 +27,16 @@ public sealed class RenderingRegistrationTests
         var exception = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.Contains("Divoc:TimeZone 'Mars/Olympus' is not known on this machine", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Q", QrErrorCorrection.Q)]
+    [InlineData("L", QrErrorCorrection.L)]
+    public void The_level_of_error_correction_is_a_setting(string value, QrErrorCorrection expected)
+    {
+        using var services = Services(("Divoc:Qr:ErrorCorrection", value), ("Divoc:Qr:Encoding", "Binary"));
+
+        Assert.Equal(expected, services.GetRequiredService<QrEncoder>().Encode(SampleCredential.Vaccination().Bytes).ErrorCorrection);
     }
 
     private static ServiceProvider Services(params (string Key, string Value)[] settings)

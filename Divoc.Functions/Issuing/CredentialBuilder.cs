@@ -21,16 +21,19 @@ public sealed class CredentialBuilder(
     private readonly CredentialOptions settings = options.Value;
     private readonly SubjectId subjectId = new(
         issuer.Value.VerificationMethod,
-        new Regex(options.Value.IdentityRejectionPattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+        new Regex(options.Value.IdentityRejectionPattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
+        options.Value.SubjectId,
+        options.Value.SubjectIdSalt);
 
     /// <summary>The credential without its proof.</summary>
     /// <param name="certification">The accepted event.</param>
     /// <param name="issuedAt">The time of signing (UTC).</param>
     public byte[] Build(CertificationEvent certification, DateTimeOffset issuedAt)
     {
-        return certification.Shape == CertificateShape.Test
+        var credential = certification.Shape == CertificateShape.Test
             ? CredentialJson.Write(Credential(settings.TestContext, "ProofOfTestCertificateCredential", certification, issuedAt, TestEvidenceOf(certification)))
             : CredentialJson.Write(Credential(ContextOf(certification.Shape), "ProofOfVaccinationCredential", certification, issuedAt, VaccinationEvidenceOf(certification)));
+        return OptionalFields.Omit(credential, settings.OmittedFields);
     }
 
     private string ContextOf(CertificateShape shape)

@@ -1,5 +1,6 @@
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Rendering;
 
@@ -9,29 +10,36 @@ public sealed class CertificateRenderer
     private readonly QrEncoder _qrEncoder;
     private readonly IPdfWriter _writer;
     private readonly CertificateLayout _layout;
-    private readonly VaccinationPage _vaccinationPage;
-    private readonly TestPage _testPage;
+    private readonly TemplatePage _vaccinationPage;
+    private readonly TemplatePage _testPage;
 
     /// <summary>Takes what it renders with.</summary>
     /// <exception cref="TimeZoneNotFoundException">The time zone is not known on this machine.</exception>
-    public CertificateRenderer(QrEncoder qrEncoder, IPdfWriter writer, FontLibrary fonts, IOptions<TimeZoneOptions> timeZone)
+    public CertificateRenderer(QrEncoder qrEncoder, IPdfWriter writer, FontLibrary fonts, TemplateSet templates, IOptions<TimeZoneOptions> timeZone)
     {
-        var dates = new PageDates(TimeZoneInfo.FindSystemTimeZoneById(timeZone.Value.TimeZone));
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone.Value.TimeZone);
         _qrEncoder = qrEncoder;
         _writer = writer;
         _layout = new CertificateLayout(fonts);
-        _vaccinationPage = new VaccinationPage(dates);
-        _testPage = new TestPage(dates);
+        _vaccinationPage = new TemplatePage(templates[TemplateKind.Vaccination], zone);
+        _testPage = new TemplatePage(templates[TemplateKind.Test], zone);
     }
 
     /// <summary>Renders a certificate.</summary>
     /// <exception cref="RenderingException">It can never be rendered: the credential is too large for a QR code, or not of the expected form.</exception>
     public RenderedCertificate Render(CertificatePageInput input)
     {
+        var (drawing, qr, version) = Draw(input);
+        return new RenderedCertificate(QrPng.Write(qr), _writer.Write(drawing), version);
+    }
+
+    /// <summary>Lays a certificate out, without writing it.</summary>
+    /// <exception cref="RenderingException">As for <see cref="Render"/>.</exception>
+    internal (PageDrawing Drawing, QrSymbol Qr, string TemplateVersion) Draw(CertificatePageInput input)
+    {
         var facts = CredentialFacts.Read(input.Credential);
         var qr = _qrEncoder.Encode(input.Credential.Span);
-        var page = facts.IsTest ? _testPage.Describe(facts) : _vaccinationPage.Describe(facts, input);
-        var pdf = _writer.Write(_layout.Arrange(page, qr));
-        return new RenderedCertificate(QrPng.Write(qr), pdf, page.TemplateVersion);
+        var page = (facts.IsTest ? _testPage : _vaccinationPage).Describe(facts, input);
+        return (_layout.Arrange(page, qr), qr, page.TemplateVersion);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class CredentialFacts
         Evidence = First(Member(root, "evidence"));
     }
 
+    /// <summary>The whole credential.</summary>
+    public JsonElement Root => _root;
+
     /// <summary>The person.</summary>
     public JsonElement Subject { get; }
 
@@ -74,14 +77,6 @@ internal sealed class CredentialFacts
     public static int? WholeNumber(JsonElement parent, string name)
     {
         return int.TryParse(Text(parent, name), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
-    }
-
-    /// <summary>An address on one line: its parts in the order of an envelope, without blanks, "NA" and repetitions.</summary>
-    public static string Address(JsonElement address)
-    {
-        string[] names = ["streetAddress", "streetAddress2", "district", "city", "addressRegion", "postalCode", "addressCountry"];
-        var parts = names.Select(name => Text(address, name)).Where(part => part.Length > 0 && part is not ("NA" or "N/A"));
-        return string.Join(", ", parts.Distinct(StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>The text, or U+FFFD for half a surrogate pair, which JSON can write and no text can hold.</summary>

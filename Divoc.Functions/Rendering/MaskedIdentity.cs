@@ -4,6 +4,10 @@ namespace Divoc.Functions.Rendering;
 internal static class MaskedIdentity
 {
     private const int Shown = 4;
+    private const string Mask = "XXXX";
+
+    // A hash instead of the identity tells a reader nothing.
+    private const string HashMark = ":sha256:";
 
     private static readonly (string Keyword, string Label)[] Labels =
     [
@@ -23,14 +27,15 @@ internal static class MaskedIdentity
     public static string Of(string subjectId, string reference)
     {
         var identity = Unescape(subjectId[(subjectId.LastIndexOf(':') + 1)..]);
-        if (identity.Length == 0 || identity == reference)
+        if (identity.Length == 0 || identity == reference || subjectId.Contains(HashMark, StringComparison.Ordinal))
         {
             return "";
         }
 
         var label = Array.Find(Labels, entry => subjectId.Contains(entry.Keyword, StringComparison.Ordinal)).Label;
-        // Of a short identity at most half is shown, so that it is masked too.
-        var masked = $"XXXX {identity[^Math.Min(Shown, identity.Length / 2)..]}".TrimEnd();
+        // An identity that is masked in the credential already has nothing more to hide. Of a short identity at most half is shown, so that it is masked too.
+        var shown = identity.StartsWith(Mask, StringComparison.Ordinal) ? identity[Mask.Length..] : identity[^Math.Min(Shown, identity.Length / 2)..];
+        var masked = $"{Mask} {shown}".TrimEnd();
         return label is null ? masked : $"{label} {masked}";
     }
 

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace Divoc.Functions.Rendering;
 
-/// <summary>How dates are printed: day, English month, year, in the country's time zone. What is no date is printed as it stands.</summary>
-internal sealed class PageDates(TimeZoneInfo zone)
+/// <summary>How dates are printed: day, name of the month, year, in the country's time zone. What is no date is printed as it stands.</summary>
+/// <param name="zone">The time zone.</param>
+/// <param name="months">Twelve names, January first.</param>
+internal sealed class PageDates(TimeZoneInfo zone, IReadOnlyList<string> months)
 {
-    private const string DateFormat = "dd MMM yyyy";
     private const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>The date of an ISO 8601 text. A day without a time has no time zone and stays that day.</summary>
@@ -33,7 +34,7 @@ internal sealed class PageDates(TimeZoneInfo zone)
 
         var local = TimeZoneInfo.ConvertTime(instant, zone);
         var distance = local.Offset == TimeSpan.Zero ? "" : local.ToString("zzz", CultureInfo.InvariantCulture);
-        return local.ToString($"{DateFormat}, HH:mm", CultureInfo.InvariantCulture) + $" (UTC{distance})";
+        return Format(DateOnly.FromDateTime(local.DateTime)) + local.ToString(", HH:mm", CultureInfo.InvariantCulture) + $" (UTC{distance})";
     }
 
     /// <summary>Reads an ISO 8601 instant; without an offset it is UTC.</summary>
@@ -44,5 +45,5 @@ internal sealed class PageDates(TimeZoneInfo zone)
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
     }
 
-    private static string Format(DateOnly day) => day.ToString(DateFormat, CultureInfo.InvariantCulture);
+    private string Format(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Day:D2} {months[day.Month - 1]} {day.Year:D4}");
 }

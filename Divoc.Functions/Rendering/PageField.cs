@@ -5,4 +5,4 @@ namespace Divoc.Functions.Rendering;
 /// <param name="Value">The fact.</param>
 /// <param name="Rank">How it is set when space is short.</param>
 /// <param name="Span">Columns of the grid that it takes.</param>
-internal sealed record PageField(string Label, string Value, FieldRank Rank = FieldRank.Secondary, int Span = 1);
+internal sealed record PageField(PageText Label, string Value, FieldRank Rank = FieldRank.Secondary, int Span = 1);

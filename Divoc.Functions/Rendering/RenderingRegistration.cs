@@ -1,5 +1,6 @@
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Rendering;
 
@@ -12,6 +13,10 @@ public static class RenderingRegistration
         services.AddOptions<QrOptions>().Bind(configuration.GetSection(QrOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TimeZoneOptions>, TimeZoneOptionsValidator>();
+        services.AddOptions<PageLanguageOptions>().Bind(configuration.GetSection(PageLanguageOptions.SectionName)).ValidateOnStart();
+        services.AddOptions<TemplateOptions>().Bind(configuration.GetSection(TemplateOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TemplateOptions>, TemplateSetValidator>();
+        services.AddSingleton<TemplateSet>();
         services.AddSingleton<FontLibrary>();
         services.AddSingleton<QrEncoder>();
         services.AddSingleton<IPdfWriter, SkiaPdfWriter>();

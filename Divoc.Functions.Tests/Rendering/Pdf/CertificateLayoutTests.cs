@@ -98,12 +98,15 @@ public sealed class CertificateLayoutTests
         Assert.Contains("Amit अ", Scanner.Text(Renderers.Default.Render(input).Pdf), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Every_text_has_a_contrast_of_at_least_4_5_to_what_lies_behind_it()
+    [Theory]
+    [InlineData(0x0B, 0x4F, 0x6C)]
+    [InlineData(0x7A, 0x1F, 0x1F)]
+    public void Every_text_has_a_contrast_of_at_least_4_5_to_what_lies_behind_it(byte red, byte green, byte blue)
     {
+        var look = new PageLook(new PageColor(red, green, blue));
         Assert.All(
-            new[] { PageLook.Title, PageLook.Subtitle, PageLook.Status, PageLook.Heading, PageLook.Name, PageLook.Label, PageLook.Value, PageLook.PrimaryValue, PageLook.SmallPrint, PageLook.SmallHeading },
-            style => Assert.All(new[] { PageLook.White, PageLook.Tint }, ground => Assert.True(style.Color.ContrastWith(ground) >= 4.5)));
+            new[] { look.Letterhead, look.Title, look.Subtitle, look.Status, look.Heading, look.SmallHeading, PageLook.Name, PageLook.Label, PageLook.Value, PageLook.PrimaryValue, PageLook.Paragraph, PageLook.SmallPrint },
+            style => Assert.All(new[] { PageLook.White, look.Tint }, ground => Assert.True(style.Color.ContrastWith(ground) >= 4.5)));
         Assert.Equal(21, PageLook.Black.ContrastWith(PageLook.White), 0.01);
     }
 

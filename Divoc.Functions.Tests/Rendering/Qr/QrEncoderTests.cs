@@ -39,13 +39,17 @@ public sealed class QrEncoderTests
     }
 
     [Theory]
-    [InlineData(200, QrErrorCorrection.Medium)]
-    [InlineData(2_000, QrErrorCorrection.Low)]
-    public void Level_L_is_taken_only_when_level_M_does_not_hold_the_credential(int noise, QrErrorCorrection expected)
+    [InlineData(200, QrErrorCorrection.L, QrErrorCorrection.L)]
+    [InlineData(200, QrErrorCorrection.M, QrErrorCorrection.M)]
+    [InlineData(200, QrErrorCorrection.Q, QrErrorCorrection.Q)]
+    [InlineData(1_400, QrErrorCorrection.Q, QrErrorCorrection.M)]
+    [InlineData(2_000, QrErrorCorrection.M, QrErrorCorrection.L)]
+    [InlineData(2_000, QrErrorCorrection.Q, QrErrorCorrection.L)]
+    public void The_wanted_level_is_taken_or_the_highest_below_it_that_holds_the_credential(int noise, QrErrorCorrection wanted, QrErrorCorrection expected)
     {
         var credential = Noise(noise);
 
-        var symbol = Renderers.Encoder(QrEncoding.Utf8Latin1).Encode(credential);
+        var symbol = Renderers.Encoder(QrEncoding.Utf8Latin1, wanted).Encode(credential);
 
         Assert.Equal(expected, symbol.ErrorCorrection);
         Assert.Equal(credential, QrPayload.Decode(Scanner.ScanBytes(QrPng.Write(symbol))));

@@ -51,4 +51,17 @@ public sealed class CredentialOptions
     /// </summary>
     [Required]
     public string IdentityRejectionPattern { get; set; } = "^NA$|^.?$";
+
+    /// <summary>
+    /// How a person's identity stands in the credential. Default <see cref="SubjectIdForm.AsGiven"/>, as in DIVOC. The others keep a number of a document
+    /// out of the QR code.
+    /// </summary>
+    [EnumDataType(typeof(SubjectIdForm))]
+    public SubjectIdForm SubjectId { get; set; } = SubjectIdForm.AsGiven;
+
+    /// <summary>The secret of <see cref="SubjectIdForm.Hashed"/>, at least 32 characters. Whoever has it can try identities until one fits, so it is guarded like a key; changed, the same person gets another id.</summary>
+    public string SubjectIdSalt { get; set; } = "";
+
+    /// <summary>Optional fields that are left out of the credential, by the names of <see cref="OptionalFields"/>. Default none, as in DIVOC. A list, or names with commas between.</summary>
+    public IReadOnlyList<string> OmittedFields { get; set; } = [];
 }

@@ -5,6 +5,8 @@ namespace Divoc.Functions.Credentials.Divoc;
 /// <summary>Refuses credential settings that would make credentials whose signature binds nothing.</summary>
 public sealed class CredentialOptionsValidator : IValidateOptions<CredentialOptions>
 {
+    private const int ShortestSalt = 32;
+
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, CredentialOptions options)
     {
@@ -26,6 +28,18 @@ public sealed class CredentialOptionsValidator : IValidateOptions<CredentialOpti
             failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.IdentityRejectionPattern)} must be a regular expression, such as ^NA$|^.?$.");
         }
 
+        if (!Enum.IsDefined(options.SubjectId))
+        {
+            failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.SubjectId)} must be {string.Join(", ", Enum.GetNames<SubjectIdForm>())}.");
+        }
+
+        if (options.SubjectId == SubjectIdForm.Hashed && options.SubjectIdSalt.Length < ShortestSalt)
+        {
+            failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.SubjectIdSalt)} must be a secret of at least {ShortestSalt} characters while identities are hashed.");
+        }
+
+        failures.AddRange(options.OmittedFields.Where(field => !OptionalFields.Names.Contains(field))
+            .Select(field => $"{CredentialOptions.SectionName}:{nameof(CredentialOptions.OmittedFields)} can't have '{field}'; what may be left out is {string.Join(", ", OptionalFields.Names)}."));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

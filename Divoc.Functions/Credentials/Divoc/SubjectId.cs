@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -8,8 +10,25 @@ namespace Divoc.Functions.Credentials.Divoc;
 /// The rule by which a person's identity becomes the IRI of the credential's subject (specification 02, section 4). The IRI must be
 /// absolute: of a relative one the signature would bind nothing.
 /// </summary>
-public sealed class SubjectId(string verificationMethod, Regex rejectedIdentities)
+/// <param name="verificationMethod">Prefix of ids that are no IRI.</param>
+/// <param name="rejectedIdentities">Identities that are none.</param>
+/// <param name="form">How an identity stands in the credential.</param>
+/// <param name="salt">The secret of hashed ids.</param>
+public sealed class SubjectId(string verificationMethod, Regex rejectedIdentities, SubjectIdForm form = SubjectIdForm.AsGiven, string salt = "")
 {
+    /// <summary>Stands before a hash.</summary>
+    internal const string HashMark = "sha256";
+
+    /// <summary>Stands before the characters of an identity that are shown.</summary>
+    internal const string Mask = "XXXX";
+
+    private const int Shown = 4;
+
+    /// <summary>Words of an identity that name a kind of document (specification 03, section 4).</summary>
+    private static readonly string[] Documents = ["aadhaar", "Driving", "MNREGA", "PAN", "Passbooks", "Passport", "Pension", "Voter"];
+
+    private const string Delimiters = ":/#?=&";
+
     // The schemes that a WHATWG URL parser calls special: they need a host.
     private static readonly string[] SpecialSchemes = ["http", "https", "ws", "wss", "ftp"];
 
@@ -18,13 +37,34 @@ public sealed class SubjectId(string verificationMethod, Regex rejectedIdentitie
     /// <param name="preEnrollmentCode">The person's code, which stands in where there is no identity.</param>
     public string Of(string identity, string preEnrollmentCode)
     {
-        if (IsAbsoluteUrl(identity.Trim()))
-        {
-            return EscapeForIri(identity.Trim());
-        }
+        var isUrl = IsAbsoluteUrl(identity.Trim());
+        var usable = isUrl || (identity.Length > 0 && !rejectedIdentities.IsMatch(identity.ToUpperInvariant()));
+        var given = EscapeForIri(isUrl ? identity.Trim() : $"{verificationMethod}:{(usable ? identity : preEnrollmentCode)}");
 
-        var usable = identity.Length > 0 && !rejectedIdentities.IsMatch(identity.ToUpperInvariant());
-        return EscapeForIri($"{verificationMethod}:{(usable ? identity : preEnrollmentCode)}");
+        // The code stands in the credential anyway, so nothing is gained by hiding it here.
+        return !usable ? given : form switch
+        {
+            SubjectIdForm.Masked => Masked(isUrl ? given : identity),
+            SubjectIdForm.Hashed => Hashed(given),
+            _ => given,
+        };
+    }
+
+    /// <summary>Nothing of the identity but the kind of document and its last characters, at most half of it. A number that does not stand at the end is hidden whole.</summary>
+    private string Masked(string identity)
+    {
+        var parts = Uri.UnescapeDataString(identity).Split([.. Delimiters], StringSplitOptions.RemoveEmptyEntries);
+        var characters = parts.LastOrDefault("").Where(char.IsLetterOrDigit).ToArray();
+        var document = Array.Find(Documents, word => identity.Contains(word, StringComparison.Ordinal));
+        var masked = Mask + new string(characters[^Math.Min(Shown, characters.Length / 2)..]);
+        return EscapeForIri(document is null ? $"{verificationMethod}:{masked}" : $"{verificationMethod}:{document}:{masked}");
+    }
+
+    /// <summary>RFC 2104 with SHA-256: without the secret a short identity can't be found by trying all.</summary>
+    private string Hashed(string given)
+    {
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(salt), Encoding.UTF8.GetBytes(given));
+        return $"{EscapeForIri(verificationMethod)}:{HashMark}:{Base64Url.EncodeToString(hash)}";
     }
 
     /// <summary>Whether a WHATWG URL parser takes the text without a base: a scheme and, for the schemes of the web, a host.</summary>

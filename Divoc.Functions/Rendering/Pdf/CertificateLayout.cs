@@ -7,75 +7,103 @@ internal sealed class CertificateLayout(FontLibrary fonts)
 {
     private const float StatusPadding = 7;
     private const float HeadingGap = 6;
-    private const string Language = "en";
+    private const float LeastStatusGap = 9;
+    private const float SecondSubtitle = 0.8f;
 
     // The name is set as large as three lines allow; longer ones at the smallest of these sizes on as many lines as they need.
     private const int NameLines = 3;
     private static readonly float[] NameScales = [1, 0.82f, 0.68f];
 
     /// <summary>Arranges a page: as loosely as it fits.</summary>
-    public PageDrawing Arrange(CertificatePage page, QrSymbol qr)
+    public PageDrawing Arrange(CertificatePage page, QrSymbol qr) => Arrange(page, qr, out _);
+
+    /// <summary>Arranges a page: as loosely as it fits.</summary>
+    /// <param name="page">What it says.</param>
+    /// <param name="qr">Its code.</param>
+    /// <param name="fits">False when not even the tightest setting has room for all blocks: the template asks for too much.</param>
+    public PageDrawing Arrange(CertificatePage page, QrSymbol qr, out bool fits)
     {
         using var shaper = new TextShaper(fonts);
         var flow = new TextFlow(shaper);
+        var look = new PageLook(page.Accent);
         var modules = qr.ToRectangles();
-        var sheet = new PageSheet(flow, PageDensity.Steps[^1]);
+        var sheet = new PageSheet(flow, PageDensity.Steps[^1], look, page.IsRightToLeft);
+        fits = false;
         foreach (var density in PageDensity.Steps)
         {
-            sheet = new PageSheet(flow, density);
-            if (Draw(page, qr, modules, sheet))
+            sheet = new PageSheet(flow, density, look, page.IsRightToLeft);
+            fits = Draw(page, qr, modules, sheet);
+            if (fits)
             {
                 break;
             }
         }
 
-        var title = page.Subtitle.Length > 0 ? $"{page.Title} {page.Subtitle}" : page.Title;
-        var properties = new DocumentProperties(title, page.Issuer, $"Certificate {page.CertificateId}".TrimEnd(), Language, page.Issued);
+        var properties = new DocumentProperties(page.Title, page.Issuer, $"Certificate {page.CertificateId}".TrimEnd(), page.Language, page.Issued);
         return new PageDrawing(PageDrawing.A4Width, PageDrawing.A4Height, properties, sheet.Elements);
     }
 
-    /// <summary>Draws everything and says whether it fits above the lower margin.</summary>
+    /// <summary>Draws everything and says whether it fits above what stands at the foot.</summary>
     private static bool Draw(CertificatePage page, QrSymbol qr, IReadOnlyList<ModuleRectangle> modules, PageSheet sheet)
     {
         var gap = sheet.Density.SectionGap;
-        var y = DrawTitle(page, sheet);
-        y = DrawPersonAndQr(page, qr, modules, sheet, y + gap);
-        y = DrawFields(page.EventTitle, page.Event, sheet, y + gap);
-        if (page.EarlierDoses.Count > 0)
+        sheet.Box(0, 0, PageDrawing.A4Width, PageLook.TopBar, sheet.Look.Accent);
+        var y = PageLook.TopMargin - gap;
+        foreach (var block in page.Blocks)
         {
-            y = DrawHeading("Earlier doses", sheet, PageLook.Margin, y + gap, PageLook.ContentWidth);
-            y = new EarlierDosesBlock(sheet).Draw(page.EarlierDoses, y);
+            y = block switch
+            {
+                PageBlock.Title title => DrawTitle(title, page.Logo, sheet, y + gap),
+                PageBlock.Status status => DrawStatus(status, sheet, y + Math.Max(LeastStatusGap, gap / 2)),
+                PageBlock.Person person => DrawPersonAndQr(person, qr, modules, sheet, y + gap),
+                PageBlock.Fields fields => DrawFields(fields, sheet, y + gap),
+                PageBlock.EarlierDoses doses => new EarlierDosesBlock(sheet).Draw(doses, DrawHeading(doses.Heading, sheet, PageLook.Margin, y + gap, PageLook.ContentWidth)),
+                PageBlock.Paragraph paragraph => DrawParagraph(paragraph, sheet, y + gap),
+                _ => y,
+            };
         }
 
-        y = DrawFields("Certificate", page.Certificate, sheet, y + gap);
-        return y + gap <= DrawVerification(page, sheet);
+        var foot = page.Blocks.OfType<PageBlock.Foot>().FirstOrDefault();
+        return y + gap <= (foot is null ? PageDrawing.A4Height - PageLook.BottomMargin : DrawFoot(foot, sheet));
     }
 
-    private static float DrawTitle(CertificatePage page, PageSheet sheet)
+    private static float DrawTitle(PageBlock.Title block, PageLogo? logo, PageSheet sheet, float top)
     {
-        sheet.Box(0, 0, PageDrawing.A4Width, PageLook.TopBar, PageLook.Accent);
-        var scale = Math.Min(1, sheet.Density.Scale);
-        var y = sheet.Text(page.Title, PageLook.Title.Scaled(scale), PageLook.Margin, PageLook.TopMargin, PageLook.ContentWidth);
-        y = sheet.Text(page.Subtitle, PageLook.Subtitle.Scaled(scale), PageLook.Margin, y, PageLook.ContentWidth, sheet.Density.PrimaryLines);
+        var (look, scale) = (sheet.Look, Math.Min(1, sheet.Density.Scale));
+        var width = PageLook.ContentWidth - (logo is null ? 0 : logo.Width + PageLook.Gutter);
+        if (logo is not null)
+        {
+            sheet.Logo(logo, PageLook.Margin + PageLook.ContentWidth - logo.Width, top);
+        }
 
-        var style = PageLook.Status.Scaled(scale);
+        var subtitle = look.Subtitle.Scaled(scale);
+        var y = sheet.Paragraphs(block.Letterhead, look.Letterhead.Scaled(scale), PageLook.Margin, top, width);
+        y = sheet.Text(block.Text.First, look.Title.Scaled(scale), PageLook.Margin, y, width);
+        y = sheet.Text(block.Subtitle.First, subtitle, PageLook.Margin, y, width, sheet.Density.PrimaryLines);
+        var second = $"{block.Text.Second} {block.Subtitle.Second}".Trim();
+        y = sheet.Text(second, subtitle.Scaled(SecondSubtitle), PageLook.Margin, y, width, sheet.Density.PrimaryLines);
+        return Math.Max(y, logo is null ? y : top + logo.Height);
+    }
+
+    private static float DrawStatus(PageBlock.Status block, PageSheet sheet, float top)
+    {
+        var style = sheet.Look.Status.Scaled(Math.Min(1, sheet.Density.Scale));
         var width = PageLook.ContentWidth - (4 * StatusPadding);
-        var lines = sheet.Break(page.Status, style, width, sheet.Density.PrimaryLines);
-        var top = y + (sheet.Density.SectionGap / 2);
+        var lines = block.Text.Paragraphs.SelectMany(text => sheet.Break(text, style, width, sheet.Density.PrimaryLines)).ToList();
         var height = (lines.Count * style.LineHeight) + (2 * StatusPadding);
-        sheet.Box(PageLook.Margin, top, PageLook.ContentWidth, height, PageLook.Tint);
-        sheet.Box(PageLook.Margin, top, StatusPadding / 2, height, PageLook.Accent);
+        sheet.Box(PageLook.Margin, top, PageLook.ContentWidth, height, sheet.Look.Tint);
+        sheet.Box(PageLook.Margin, top, StatusPadding / 2, height, sheet.Look.Accent);
         sheet.Lines(lines, style, PageLook.Margin + (2 * StatusPadding), top + StatusPadding);
         return top + height;
     }
 
-    private static float DrawPersonAndQr(CertificatePage page, QrSymbol qr, IReadOnlyList<ModuleRectangle> modules, PageSheet sheet, float top)
+    private static float DrawPersonAndQr(PageBlock.Person block, QrSymbol qr, IReadOnlyList<ModuleRectangle> modules, PageSheet sheet, float top)
     {
         var width = PageLook.ContentWidth - PageLook.QrSide - (1.5f * PageLook.Gutter);
-        var y = DrawHeading("Beneficiary", sheet, PageLook.Margin, top, width);
-        y = DrawName(page.Name, sheet, y, width) + HeadingGap;
-        y = new FieldGrid(sheet, PageLook.Margin, width, 2).Draw(page.Person, y);
-        return Math.Max(y, DrawQr(qr, modules, sheet, PageLook.Margin + PageLook.ContentWidth - PageLook.QrSide, top));
+        var y = DrawHeading(block.Heading, sheet, PageLook.Margin, top, width);
+        y = DrawName(block.Name, sheet, y, width) + HeadingGap;
+        y = new FieldGrid(sheet, PageLook.Margin, width, 2).Draw(block.Facts, y);
+        return Math.Max(y, DrawQr(block.QrCaption, qr, modules, sheet, PageLook.Margin + PageLook.ContentWidth - PageLook.QrSide, top));
     }
 
     private static float DrawName(string name, PageSheet sheet, float top, float width)
@@ -85,35 +113,48 @@ internal sealed class CertificateLayout(FontLibrary fonts)
         return sheet.Text(name, style, PageLook.Margin, top, width, sheet.Density.PrimaryLines);
     }
 
-    private static float DrawQr(QrSymbol qr, IReadOnlyList<ModuleRectangle> modules, PageSheet sheet, float x, float y)
+    private static float DrawQr(PageText caption, QrSymbol qr, IReadOnlyList<ModuleRectangle> modules, PageSheet sheet, float x, float y)
     {
         var module = PageLook.QrSide / (qr.Size + (2 * QrSymbol.QuietZone));
         var margin = module * QrSymbol.QuietZone;
         sheet.Frame(x, y, PageLook.QrSide);
-        sheet.Add(new ModulesElement(modules, x + margin, y + margin, module, PageLook.Black));
-        return sheet.Centered("Scan to verify", PageLook.SmallHeading, x, y + PageLook.QrSide + 3, PageLook.QrSide);
+        sheet.Modules(modules, x + margin, y + margin, qr.Size * module, module);
+        return caption.Paragraphs.Aggregate(y + PageLook.QrSide + 3, (top, text) => sheet.Centered(text, sheet.Look.SmallHeading, x, top, PageLook.QrSide));
     }
 
-    private static float DrawFields(string heading, IReadOnlyList<PageField> fields, PageSheet sheet, float top)
+    private static float DrawFields(PageBlock.Fields block, PageSheet sheet, float top)
     {
-        var y = DrawHeading(heading, sheet, PageLook.Margin, top, PageLook.ContentWidth);
-        return new FieldGrid(sheet, PageLook.Margin, PageLook.ContentWidth, 3).Draw(fields, y);
+        var y = DrawHeading(block.Heading, sheet, PageLook.Margin, top, PageLook.ContentWidth);
+        return new FieldGrid(sheet, PageLook.Margin, PageLook.ContentWidth, block.Columns).Draw(block.Facts, y);
     }
 
-    private static float DrawHeading(string text, PageSheet sheet, float x, float top, float width)
+    private static float DrawParagraph(PageBlock.Paragraph block, PageSheet sheet, float top)
     {
-        var y = sheet.Text(text, PageLook.Heading.Scaled(Math.Min(1, sheet.Density.Scale)), x, top, width, 1);
+        var y = DrawHeading(block.Heading, sheet, PageLook.Margin, top, PageLook.ContentWidth);
+        return sheet.Paragraphs(block.Text, PageLook.Paragraph.Scaled(sheet.Density.Scale), PageLook.Margin, y, PageLook.ContentWidth);
+    }
+
+    private static float DrawHeading(PageText text, PageSheet sheet, float x, float top, float width)
+    {
+        if (text.IsEmpty)
+        {
+            return top;
+        }
+
+        var style = sheet.Look.Heading.Scaled(Math.Min(1, sheet.Density.Scale));
+        var y = sheet.Break(text.Joined, style, width).Count == 1 ? sheet.Text(text.Joined, style, x, top, width) : sheet.Paragraphs(text, style, x, top, width, 1);
         sheet.Rule(x, y + 1, width);
         return y + 1 + HeadingGap;
     }
 
     /// <summary>Stands at the foot of the page; returns its upper edge.</summary>
-    private static float DrawVerification(CertificatePage page, PageSheet sheet)
+    private static float DrawFoot(PageBlock.Foot block, PageSheet sheet)
     {
-        var lines = sheet.Break(page.Verification, PageLook.SmallPrint, PageLook.ContentWidth);
-        var top = PageDrawing.A4Height - PageLook.BottomMargin - PageLook.SmallHeading.LineHeight - (lines.Count * PageLook.SmallPrint.LineHeight);
+        var heading = sheet.Look.SmallHeading;
+        var lines = block.Text.Paragraphs.SelectMany(text => sheet.Break(text, PageLook.SmallPrint, PageLook.ContentWidth)).ToList();
+        var top = PageDrawing.A4Height - PageLook.BottomMargin - (block.Heading.IsEmpty ? 0 : heading.LineHeight) - (lines.Count * PageLook.SmallPrint.LineHeight);
         sheet.Rule(PageLook.Margin, top - HeadingGap, PageLook.ContentWidth);
-        var y = sheet.Text("How to verify", PageLook.SmallHeading, PageLook.Margin, top, PageLook.ContentWidth);
+        var y = sheet.Text(block.Heading.Joined, heading, PageLook.Margin, top, PageLook.ContentWidth, 1);
         sheet.Lines(lines, PageLook.SmallPrint, PageLook.Margin, y);
         return top - HeadingGap;
     }

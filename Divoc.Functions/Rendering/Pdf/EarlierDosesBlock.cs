@@ -7,25 +7,40 @@ internal sealed class EarlierDosesBlock(PageSheet sheet)
 {
     private const float Padding = 4;
 
-    private static readonly float[] Widths = [48, 176, 104, 86, PageLook.ContentWidth - 48 - 176 - 104 - 86];
+    private static readonly float[] Widths = [58, 166, 104, 86, PageLook.ContentWidth - 58 - 166 - 104 - 86];
 
-    private readonly TextStyle _head = PageLook.SmallHeading.Scaled(sheet.Density.Scale);
+    private readonly TextStyle _head = sheet.Look.SmallHeading.Scaled(sheet.Density.Scale);
     private readonly TextStyle _body = PageLook.Value.Scaled(0.92f * sheet.Density.Scale);
     private readonly TextStyle _note = PageLook.SmallPrint.Scaled(0.94f * sheet.Density.Scale);
 
     /// <summary>Draws the table and returns its lower edge.</summary>
-    public float Draw(IReadOnlyList<EarlierDoseRow> rows, float top)
+    public float Draw(PageBlock.EarlierDoses block, float top)
     {
-        var shown = rows.Take(sheet.Density.EarlierDoses).ToList();
-        sheet.Box(PageLook.Margin, top, PageLook.ContentWidth, _head.LineHeight + Padding, PageLook.Tint);
-        var y = DrawRow(["Dose", "Vaccine", "Batch", "Date", "Country"], _head, top);
+        var shown = block.Rows.Take(sheet.Density.EarlierDoses).ToList();
+        var y = DrawHead(block.Columns, top);
         foreach (var row in shown)
         {
             y = DrawRow([row.Dose, row.Vaccine, row.Batch, row.Date, row.Country], _body, y);
             sheet.Rule(PageLook.Margin, y, PageLook.ContentWidth);
         }
 
-        return sheet.Text(Note(rows, shown), _note, PageLook.Margin, y + Padding, PageLook.ContentWidth);
+        return sheet.Paragraphs(Note(block, shown), _note, PageLook.Margin, y + Padding, PageLook.ContentWidth);
+    }
+
+    /// <summary>On a tinted ground as high as its tallest cell; two languages have a line each.</summary>
+    private float DrawHead(IReadOnlyList<PageText> columns, float top)
+    {
+        var lines = columns.Max(column => column.Paragraphs.Count());
+        var height = (lines * _head.LineHeight) + Padding;
+        sheet.Box(PageLook.Margin, top, PageLook.ContentWidth, height, sheet.Look.Tint);
+        var x = PageLook.Margin + Padding;
+        for (var column = 0; column < columns.Count; column++)
+        {
+            sheet.Paragraphs(columns[column], _head, x, top + (Padding / 2), Widths[column] - (2 * Padding), 1);
+            x += Widths[column];
+        }
+
+        return top + height;
     }
 
     private float DrawRow(string[] cells, TextStyle style, float top)
@@ -42,10 +57,23 @@ internal sealed class EarlierDosesBlock(PageSheet sheet)
         return bottom + (Padding / 2);
     }
 
-    private static string Note(IReadOnlyList<EarlierDoseRow> rows, List<EarlierDoseRow> shown)
+    private static PageText Note(PageBlock.EarlierDoses block, List<EarlierDoseRow> shown)
     {
-        var note = "Earlier doses are not part of the QR code.";
-        note += EarlierDoseTable.HasReported(shown) ? " * As reported by the sender of the event." : "";
-        return rows.Count == shown.Count ? note : note + string.Create(CultureInfo.InvariantCulture, $" {rows.Count - shown.Count} more are not shown here.");
+        var notes = block.Notes;
+        List<PageText> parts = [notes.NotInCode];
+        if (EarlierDoseTable.HasReported(shown))
+        {
+            parts.Add(notes.Reported);
+        }
+
+        if (block.Rows.Count > shown.Count)
+        {
+            var count = (block.Rows.Count - shown.Count).ToString(CultureInfo.InvariantCulture);
+            parts.Add(new PageText(Counted(notes.More.First, count), Counted(notes.More.Second, count)));
+        }
+
+        return new PageText(string.Join(' ', parts.Select(part => part.First)), string.Join(' ', parts.Select(part => part.Second)).Trim());
     }
+
+    private static string Counted(string text, string count) => text.Replace(EarlierDoseNotes.Count, count, StringComparison.Ordinal);
 }

@@ -5,15 +5,15 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
 {
     private const float RowGap = 7;
     private const float SmallestShrink = 0.8f;
+    private const int LabelLines = 2;
 
     private readonly TextStyle _label = PageLook.Label.Scaled(sheet.Density.Scale);
 
     /// <summary>Draws the facts and returns their lower edge.</summary>
     public float Draw(IEnumerable<PageField> fields, float top)
     {
-        var column = 0;
         var bottom = top;
-        foreach (var field in fields)
+        foreach (var row in Rows(fields))
         {
             if (bottom > PageDrawing.A4Height && !sheet.Density.IsLast)
             {
@@ -21,14 +21,7 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
                 return bottom;
             }
 
-            var (span, style) = Fit(field);
-            if (column + span > columns)
-            {
-                (column, top) = (0, bottom + (RowGap * sheet.Density.Scale));
-            }
-
-            bottom = Math.Max(bottom, DrawCell(field, style, x + (column * (ColumnWidth + PageLook.Gutter)), WidthOf(span), top));
-            column += span;
+            bottom = DrawRow(row, bottom == top ? top : bottom + (RowGap * sheet.Density.Scale));
         }
 
         return bottom;
@@ -38,25 +31,67 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
 
     private float WidthOf(int span) => (span * ColumnWidth) + ((span - 1) * PageLook.Gutter);
 
+    /// <summary>As many facts on a row as have room beside each other.</summary>
+    private IEnumerable<List<FieldCell>> Rows(IEnumerable<PageField> fields)
+    {
+        var row = new List<FieldCell>();
+        foreach (var cell in fields.Select(Fit))
+        {
+            if (row.Sum(other => other.Span) + cell.Span > columns)
+            {
+                yield return row;
+                row = [];
+            }
+
+            row.Add(cell);
+        }
+
+        if (row.Count > 0)
+        {
+            yield return row;
+        }
+    }
+
     /// <summary>A value whose longest word is a little too wide is set smaller; one that is still too wide, or takes too many lines, gets the whole width.</summary>
-    private (int Span, TextStyle Style) Fit(PageField field)
+    private FieldCell Fit(PageField field)
     {
         var style = (field.Rank == FieldRank.Primary ? PageLook.PrimaryValue : PageLook.Value).Scaled(sheet.Density.Scale);
         var span = Math.Min(field.Span, columns);
         var shrink = Math.Min(1, 0.995f * WidthOf(span) / sheet.LongestWord(field.Value, style));
         if (shrink < SmallestShrink)
         {
-            return (columns, style);
+            return Cell(field, columns, style);
         }
 
         var shrunk = style.Scaled(shrink);
-        return sheet.Break(field.Value, shrunk, WidthOf(span)).Count <= PageLook.LinesInColumn ? (span, shrunk) : (columns, style);
+        return sheet.Break(field.Value, shrunk, WidthOf(span)).Count <= PageLook.LinesInColumn ? Cell(field, span, shrunk) : Cell(field, columns, style);
     }
 
-    private float DrawCell(PageField field, TextStyle style, float left, float cellWidth, float top)
+    /// <summary>Two languages of a label share a line where they fit on one, else each has its own.</summary>
+    private FieldCell Cell(PageField field, int span, TextStyle style)
     {
-        var maxLines = field.Rank == FieldRank.Primary ? sheet.Density.PrimaryLines : sheet.Density.SecondaryLines;
-        var under = sheet.Text(field.Label, _label, left, top, cellWidth, 1);
-        return sheet.Text(field.Value, style, left, under, cellWidth, maxLines);
+        var label = field.Label;
+        var joined = sheet.Break(label.Joined, _label, WidthOf(span), LabelLines);
+        return new FieldCell(field, span, style, label.Second.Length == 0 || joined.Count == 1 ? joined : [.. label.Paragraphs.SelectMany(part => sheet.Break(part, _label, WidthOf(span), 1))]);
+    }
+
+    /// <summary>The first lines of a row's values stand on one base line.</summary>
+    private float DrawRow(List<FieldCell> row, float top)
+    {
+        var under = top + (row.Max(cell => cell.Label.Count) * _label.LineHeight);
+        var bottom = under;
+        var largest = row.Max(cell => cell.Style.Size);
+        var column = 0;
+        foreach (var (field, span, style, label) in row)
+        {
+            var left = x + (column * (ColumnWidth + PageLook.Gutter));
+            var maxLines = field.Rank == FieldRank.Primary ? sheet.Density.PrimaryLines : sheet.Density.SecondaryLines;
+            sheet.Lines(label, _label, left, under - (label.Count * _label.LineHeight));
+            var valueTop = under + ((largest - style.Size) * TextStyle.AscentInEm);
+            bottom = Math.Max(bottom, sheet.Text(field.Value, style, left, valueTop, WidthOf(span), maxLines));
+            column += span;
+        }
+
+        return bottom;
     }
 }

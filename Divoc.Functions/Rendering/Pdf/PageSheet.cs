@@ -1,7 +1,7 @@
 namespace Divoc.Functions.Rendering.Pdf;
 
-/// <summary>Gathers the elements of a page that is being laid out.</summary>
-internal sealed class PageSheet(TextFlow flow, PageDensity density)
+/// <summary>Gathers the elements of a page that is being laid out. Everything is placed as if read from left to right; for other languages the sheet is mirrored, not the letters.</summary>
+internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook look, bool isMirrored)
 {
     private readonly List<PageElement> _elements = [];
 
@@ -10,6 +10,9 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density)
 
     /// <summary>How tightly it is set.</summary>
     public PageDensity Density => density;
+
+    /// <summary>Its colours.</summary>
+    public PageLook Look => look;
 
     /// <summary>Breaks a text into lines for a width in points.</summary>
     public IReadOnlyList<ShapedText> Break(string text, TextStyle style, float width, int maxLines = int.MaxValue)
@@ -26,12 +29,19 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density)
         return Lines(Break(text, style, width, maxLines), style, x, top);
     }
 
+    /// <summary>Draws both languages of a text, each as a paragraph, and returns their lower edge.</summary>
+    public float Paragraphs(PageText text, TextStyle style, float x, float top, float width, int maxLines = int.MaxValue)
+    {
+        return text.Paragraphs.Aggregate(top, (y, paragraph) => Text(paragraph, style, x, y, width, maxLines));
+    }
+
     /// <summary>Draws lines and returns their lower edge.</summary>
     public float Lines(IReadOnlyList<ShapedText> lines, TextStyle style, float x, float top)
     {
         for (var index = 0; index < lines.Count; index++)
         {
-            _elements.Add(new TextElement(lines[index], style.Size, style.Color, x, top + (index * style.LineHeight) + (style.Size * TextStyle.AscentInEm)));
+            var left = Mirror(x, lines[index].Width * style.Size);
+            _elements.Add(new TextElement(lines[index], style.Size, style.Color, left, top + (index * style.LineHeight) + (style.Size * TextStyle.AscentInEm)));
         }
 
         return top + (lines.Count * style.LineHeight);
@@ -41,26 +51,46 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density)
     public float Centered(string text, TextStyle style, float x, float top, float width)
     {
         var lines = Break(text, style, width, 1);
-        return Lines(lines, style, x + ((width - (lines[0].Width * style.Size)) / 2), top);
+        return lines.Count == 0 ? top : Lines(lines, style, x + ((width - (lines[0].Width * style.Size)) / 2), top);
     }
 
     /// <summary>Draws a filled rectangle.</summary>
-    public void Box(float x, float y, float width, float height, PageColor color) => _elements.Add(new BoxElement(x, y, width, height, color));
+    public void Box(float x, float y, float width, float height, PageColor color) => _elements.Add(new BoxElement(Mirror(x, width), y, width, height, color));
 
     /// <summary>Draws a hairline across.</summary>
-    public void Rule(float x, float y, float width) => Line(x, y, x + width, y);
+    public void Rule(float x, float y, float width) => Line(Mirror(x, width), y, Mirror(x, width) + width, y);
 
     /// <summary>Draws a square of hairlines.</summary>
     public void Frame(float x, float y, float side)
     {
+        x = Mirror(x, side);
         Line(x, y, x + side, y);
         Line(x + side, y, x + side, y + side);
         Line(x + side, y + side, x, y + side);
         Line(x, y + side, x, y);
     }
 
-    /// <summary>Draws anything else.</summary>
-    public void Add(PageElement element) => _elements.Add(element);
+    /// <summary>Draws a logo.</summary>
+    public void Logo(PageLogo logo, float x, float y)
+    {
+        x = Mirror(x, logo.Width);
+        _elements.Add(logo.SvgPath is { } path
+            ? new PathElement(path, x, y, logo.Height / logo.BoxHeight, look.Accent)
+            : new ImageElement(logo.Png, x, y, logo.Width, logo.Height));
+    }
+
+    /// <summary>Draws the modules of a QR code.</summary>
+    /// <param name="rectangles">In whole modules.</param>
+    /// <param name="x">Left edge of the symbol.</param>
+    /// <param name="y">Top edge of the symbol.</param>
+    /// <param name="side">Of the symbol.</param>
+    /// <param name="module">Of a module.</param>
+    public void Modules(IReadOnlyList<Qr.ModuleRectangle> rectangles, float x, float y, float side, float module)
+    {
+        _elements.Add(new ModulesElement(rectangles, Mirror(x, side), y, module, PageLook.Black));
+    }
+
+    private float Mirror(float x, float width) => isMirrored ? PageDrawing.A4Width - x - width : x;
 
     private void Line(float fromX, float fromY, float toX, float toY)
     {

@@ -61,20 +61,16 @@ public sealed class SkiaPdfWriter(FontLibrary fonts) : IPdfWriter
             case TextElement text:
                 DrawText(canvas, paint, builder, text, font);
                 break;
-            case BoxElement box:
-                paint.Color = Color(box.Color);
-                canvas.DrawRect(box.X, box.Y, box.Width, box.Height, paint);
-                break;
-            case LineElement line:
-                paint.Color = Color(line.Color);
-                paint.StrokeWidth = line.Width;
-                canvas.DrawLine(line.FromX, line.FromY, line.ToX, line.ToY, paint);
-                break;
             case ModulesElement:
                 // Added afterwards, as one path.
                 break;
             default:
-                throw new NotSupportedException($"This writer cannot draw {element.GetType().Name}.");
+                if (!SkiaShapes.Draw(canvas, paint, element))
+                {
+                    throw new NotSupportedException($"This writer cannot draw {element.GetType().Name}.");
+                }
+
+                break;
         }
     }
 
@@ -99,7 +95,7 @@ public sealed class SkiaPdfWriter(FontLibrary fonts) : IPdfWriter
         run.SetText(text.Utf8.Span);
         run.SetClusters(text.Clusters.Span);
         using var blob = builder.Build() ?? throw new InvalidOperationException("SkiaSharp made no text blob.");
-        paint.Color = Color(element.Color);
+        paint.Color = SkiaShapes.Color(element.Color);
         canvas.Save();
         canvas.Translate(element.X, element.Baseline);
         canvas.Scale(element.Size / UnitsPerEm);
@@ -120,6 +116,4 @@ public sealed class SkiaPdfWriter(FontLibrary fonts) : IPdfWriter
     };
 
     private static SKFont Font(SKTypeface typeface) => new(typeface, UnitsPerEm) { Subpixel = true, Hinting = SKFontHinting.None };
-
-    private static SKColor Color(PageColor color) => new(color.Red, color.Green, color.Blue);
 }

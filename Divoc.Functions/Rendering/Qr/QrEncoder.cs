@@ -5,26 +5,30 @@ namespace Divoc.Functions.Rendering.Qr;
 /// <summary>Makes the QR code of a credential. Thread-safe; equal credentials give equal codes.</summary>
 public sealed class QrEncoder(IOptions<QrOptions> options)
 {
-    // What one byte-mode segment of version 40 holds (ISO/IEC 18004 table 7).
-    private const int CapacityAtMedium = 2331;
-    private const int CapacityAtLow = 2953;
+    // What one byte-mode segment of version 40 holds (ISO/IEC 18004 table 7), from the highest level to the lowest.
+    private static readonly (QrErrorCorrection Level, QRCodeGenerator.ECCLevel CoderLevel, int Capacity)[] Levels =
+    [
+        (QrErrorCorrection.Q, QRCodeGenerator.ECCLevel.Q, 1663),
+        (QrErrorCorrection.M, QRCodeGenerator.ECCLevel.M, 2331),
+        (QrErrorCorrection.L, QRCodeGenerator.ECCLevel.L, 2953),
+    ];
 
     private readonly QrEncoding _encoding = options.Value.Encoding;
+    private readonly QrErrorCorrection _wanted = options.Value.ErrorCorrection;
 
-    /// <summary>Packs a credential and makes its code: the smallest version at level M, or at level L when no version of level M holds it.</summary>
+    /// <summary>Packs a credential and makes its code: the smallest version at the wanted level, or at the highest below it that has a version which holds it.</summary>
     /// <param name="credential">UTF-8 JSON.</param>
     /// <exception cref="RenderingException"><see cref="RenderingException.QrTooLarge"/>: not even version 40 at level L holds it.</exception>
     public QrSymbol Encode(ReadOnlySpan<byte> credential)
     {
         var archive = QrPayload.Pack(credential);
         var length = _encoding == QrEncoding.Binary ? archive.Length : Utf8Length(archive);
-        var level = length switch
+        var (level, coderLevel, capacity) = Array.Find(Levels, candidate => candidate.Level <= _wanted && length <= candidate.Capacity);
+        if (capacity == 0)
         {
-            <= CapacityAtMedium => QrErrorCorrection.Medium,
-            <= CapacityAtLow => QrErrorCorrection.Low,
-            _ => throw new RenderingException(RenderingException.QrTooLarge, $"The QR code would hold {length} bytes; the largest holds {CapacityAtLow}."),
-        };
-        var coderLevel = level == QrErrorCorrection.Medium ? QRCodeGenerator.ECCLevel.M : QRCodeGenerator.ECCLevel.L;
+            throw new RenderingException(RenderingException.QrTooLarge, $"The QR code would hold {length} bytes; the largest holds {Levels[^1].Capacity}.");
+        }
+
         using var data = _encoding == QrEncoding.Binary
             ? QRCodeGenerator.GenerateQrCode(archive, coderLevel)
             : QRCodeGenerator.GenerateQrCode(QrPayload.ToText(archive), coderLevel, forceUtf8: true);

@@ -1,11 +1,14 @@
 namespace Divoc.Functions.Rendering.Qr;
 
-/// <summary>How much of a QR code may be damaged (ISO/IEC 18004 section 7.5.1).</summary>
+/// <summary>How much of a QR code may be damaged, by the standard's own names (ISO/IEC 18004 section 7.5.1).</summary>
 public enum QrErrorCorrection
 {
-    /// <summary>Level L, about 7 %.</summary>
-    Low,
+    /// <summary>About 7 %.</summary>
+    L,
 
-    /// <summary>Level M, about 15 %.</summary>
-    Medium,
+    /// <summary>About 15 %.</summary>
+    M,
+
+    /// <summary>About 25 %.</summary>
+    Q,
 }

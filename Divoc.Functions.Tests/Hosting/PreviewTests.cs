@@ -1,0 +1,158 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Tests.Rendering;
+using Divoc.Functions.Tests.Rendering.Templates;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+/// <summary>The preview command as a process of its own.</summary>
+public sealed partial class PreviewTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly string Sample = Path.Combine(SharedData.RepositoryRoot, "samples", "certify-v1.json");
+
+    private readonly TemporaryFolder folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_writes_picture_and_PDF_of_a_sample()
+    {
+        await using var preview = Launch(Write("utopia.template.json", TemplateFiles.Small().ToJsonString()), "--data", Sample);
+
+        Assert.Equal(0, await preview.WaitForExitAsync(Limit));
+        Assert.Equal("", preview.StandardError);
+        Assert.Contains("Ishara Wendakoon Code LKM-2021-004417", Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token)), StringComparison.Ordinal);
+        var credential = JsonNode.Parse(QrPayload.Decode(Scanner.ScanText(await File.ReadAllBytesAsync(folder.PathOf("page.png"), Token))))!;
+        Assert.Equal("RsaSignature2018", credential["proof"]!["type"]!.GetValue<string>());
+        Assert.False(Directory.Exists(folder.PathOf("data")));
+    }
+
+    [Fact]
+    public async Task Languages_and_lower_doses_of_the_same_request_are_shown()
+    {
+        var first = JsonNode.Parse(await File.ReadAllTextAsync(Sample, Token))![0]!;
+        var second = first.DeepClone();
+        second["vaccination"]!["dose"] = 2;
+        first["vaccination"]!["batch"] = "FIRST-LOT";
+        var data = Write("both.json", new JsonArray(second, first.DeepClone()).ToJsonString());
+        var template = Path.Combine(TemplateFiles.Folder, "BuiltIn", "vaccination.template.json");
+        await using var preview = Launch(template, "--data", data, "--language", "fr", "--second-language", "en");
+
+        Assert.Equal(0, await preview.WaitForExitAsync(Limit));
+        var text = Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token));
+        Assert.Contains("Certificat définitif", text, StringComparison.Ordinal);
+        Assert.Contains("Final Certificate", text, StringComparison.Ordinal);
+        Assert.Contains("FIRST-LOT", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("certify-v3.json", "vaccination", "--as", "v3")]
+    [InlineData("certify-test.json", "test")]
+    public async Task Every_sample_can_be_previewed(string sample, string template, params string[] more)
+    {
+        var path = Path.Combine(TemplateFiles.Folder, "BuiltIn", $"{template}.template.json");
+        await using var preview = Launch([path, "--data", Path.Combine(SharedData.RepositoryRoot, "samples", sample), .. more]);
+
+        Assert.Equal(0, await preview.WaitForExitAsync(Limit));
+        Assert.Equal("", preview.StandardError);
+    }
+
+    [Fact]
+    public async Task A_wrong_template_and_wrong_data_are_told_line_by_line()
+    {
+        var template = TemplateFiles.Small();
+        template["kind"] = "x";
+        template["colors"]!["accent"] = "y";
+        await using var broken = Launch(Write("utopia.template.json", template.ToJsonString()), "--data", Sample);
+        Assert.Equal(1, await broken.WaitForExitAsync(Limit));
+        Assert.Matches(@"utopia\.template\.json at /kind: must be one of .*\n.*utopia\.template\.json at /colors/accent: must be a colour", broken.StandardError);
+
+        var data = Write("data.json", """[{"recipient":{}}]""");
+        await using var empty = Launch(Write("utopia.template.json", TemplateFiles.Small().ToJsonString()), "--data", data);
+        Assert.Equal(1, await empty.WaitForExitAsync(Limit));
+        Assert.Contains("data.json at /0/vaccination:", empty.StandardError, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.PathOf("page.png")));
+    }
+
+    [Theory]
+    [InlineData("The template file is missing")]
+    [InlineData("--data is missing", "x.json")]
+    [InlineData("--data needs a value", "x.json", "--data")]
+    [InlineData("--colour is not known", "x.json", "--colour")]
+    [InlineData("--as must be v1, v3, test", "x.json", "--data", "y", "--as", "v2")]
+    [InlineData("given once only", "x.json", "z.json")]
+    public async Task A_command_line_that_can_not_be_followed_is_told_with_the_usage(string message, params string[] arguments)
+    {
+        await using var preview = ProgramProcess.Launch(folder.PathOf("data"), ["preview", .. arguments]);
+
+        Assert.Equal(2, await preview.WaitForExitAsync(Limit));
+        Assert.Contains(message, preview.StandardError, StringComparison.Ordinal);
+        Assert.Contains("Usage: preview", preview.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watching_renders_at_each_save_and_tells_each_problem()
+    {
+        var template = TemplateFiles.Small();
+        var path = Write("utopia.template.json", template.ToJsonString());
+        await using var preview = Launch(path, "--data", Sample, "--watch");
+        await UntilAsync(() => preview.StandardOutput.Contains("Wrote", StringComparison.Ordinal));
+
+        Write("utopia.template.json", "{ not yet");
+        await UntilAsync(() => preview.StandardError.Contains("utopia.template.json: is not JSON", StringComparison.Ordinal));
+
+        template["labels"]!["en"]!["ministry"] = "Ministry of Wonders";
+        Write("utopia.template.json", template.ToJsonString());
+        await UntilAsync(() => preview.StandardOutput.Split("Wrote").Length == 3);
+        Assert.Contains("Ministry of Wonders", Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token)), StringComparison.Ordinal);
+
+        await preview.InterruptAsync();
+        Assert.Equal(0, await preview.WaitForExitAsync(Limit));
+    }
+
+    [Fact]
+    public async Task The_example_of_the_documentation_is_a_template()
+    {
+        var document = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "templates.md"), Token);
+        var example = JsonBlock().Match(document).Groups[1].Value;
+        await using var preview = Launch(Write("vaccination.template.json", example), "--data", Sample);
+
+        Assert.Equal(0, await preview.WaitForExitAsync(Limit));
+        Assert.Equal("", preview.StandardError);
+        var text = Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token));
+        Assert.StartsWith("Republic of Utopia", text, StringComparison.Ordinal);
+        Assert.Contains("Ishara Wendakoon", text, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private ProgramProcess Launch(params string[] arguments)
+    {
+        return ProgramProcess.Launch(folder.PathOf("data"), ["preview", .. arguments, "--out", folder.PathOf("page.png")]);
+    }
+
+    private string Write(string name, string content)
+    {
+        // Renamed into its place, as editors save, so that the watcher never meets half a file.
+        var path = folder.PathOf(name);
+        File.WriteAllBytes(path + ".new", Encoding.UTF8.GetBytes(content));
+        File.Move(path + ".new", path, overwrite: true);
+        return path;
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        var deadline = DateTime.UtcNow + Limit;
+        while (!holds())
+        {
+            Assert.True(DateTime.UtcNow < deadline, "It did not happen in time.");
+            await Task.Delay(50, Token);
+        }
+    }
+
+    [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex JsonBlock();
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Rendering.Templates;
+
+namespace Divoc.Functions.Tests.Rendering.Templates;
+
+public sealed class TemplateReaderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> Faults => [.. TemplateFiles.Faults.Select(fault => fault.Name)];
+
+    [Fact]
+    public void The_small_template_is_taken()
+    {
+        Assert.Equal("utopia/1", Load(TemplateFiles.Small())[TemplateKind.Vaccination].Template.Version);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Each_fault_is_told_with_file_place_and_reason(string name)
+    {
+        var (_, damage, pointer, message, _) = TemplateFiles.Faults.Single(fault => fault.Name == name);
+        var template = TemplateFiles.Small();
+        damage(template);
+
+        var problems = Assert.Throws<TemplateException>(() => Load(template)).Problems;
+
+        Assert.Contains(problems, problem => problem.Pointer == pointer && problem.Message.Contains(message, StringComparison.Ordinal));
+        Assert.All(problems, problem => Assert.EndsWith("utopia.template.json", problem.File, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_faults_of_a_file_are_told_at_once()
+    {
+        var template = TemplateFiles.Small();
+        template["kind"] = "x";
+        template["colors"]!["accent"] = "y";
+
+        Assert.Equal(["/kind", "/colors/accent"], Assert.Throws<TemplateException>(() => Load(template)).Problems.Select(problem => problem.Pointer));
+    }
+
+    [Theory]
+    [InlineData("{", "is not JSON")]
+    [InlineData("[]", "must be an object")]
+    [InlineData("""{"kind":"test","kind":"test"}""", "is not JSON that can be used")]
+    [InlineData("""{"version":"\ud800"}""", "must be a text")]
+    public void What_is_no_template_is_told(string text, string message)
+    {
+        Assert.Contains(message, Assert.Throws<TemplateException>(() => Load(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_beyond_the_bounds_is_not_read()
+    {
+        Assert.Contains("is larger than", Assert.Throws<TemplateException>(() => Load(new byte[300_000])).Message, StringComparison.Ordinal);
+        Assert.Contains("is not JSON", Assert.Throws<TemplateException>(() => Load(Encoding.UTF8.GetBytes(new string('[', 100_000)))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_JSON_Schema_judges_as_the_reader_does()
+    {
+        var cases = new JsonArray();
+        foreach (var path in Directory.GetFiles(Path.Combine(TemplateFiles.Folder, "BuiltIn")))
+        {
+            Add(cases, Path.GetFileName(path), JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!, "template", true);
+        }
+
+        foreach (var path in Directory.GetFiles(Path.Combine(TemplateFiles.Folder, "Labels")))
+        {
+            Add(cases, Path.GetFileName(path), JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!, "labels", true);
+        }
+
+        Add(cases, "small", TemplateFiles.Small(), "template", true);
+        foreach (var (name, damage, _, _, schemaSeesIt) in TemplateFiles.Faults)
+        {
+            var template = TemplateFiles.Small();
+            damage(template);
+            Add(cases, name, template, "template", !schemaSeesIt);
+        }
+
+        Assert.Equal("", await JudgeAsync(cases));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static void Add(JsonArray cases, string name, JsonNode document, string schema, bool isValid)
+    {
+        cases.Add(new JsonObject { ["name"] = name, ["schema"] = schema, ["valid"] = isValid, ["document"] = document });
+    }
+
+    /// <summary>Has the npm package ajv validate the cases; returns the names of those that it judges otherwise.</summary>
+    private async Task<string> JudgeAsync(JsonArray cases)
+    {
+        const string Script = """
+            const fs = require("fs"), Ajv = require("ajv"), [folder, file] = process.argv.slice(1);
+            const validate = {};
+            for (const name of ["template", "labels"]) validate[name] = new Ajv().compile(JSON.parse(fs.readFileSync(`${folder}/${name}.schema.json`)));
+            for (const c of JSON.parse(fs.readFileSync(file))) if (validate[c.schema](c.document) !== c.valid) console.log(`${c.name}: ${JSON.stringify(validate[c.schema].errors)}`);
+            """;
+        var start = new ProcessStartInfo("node", ["-e", Script, TemplateFiles.Folder, folder.Write("cases.json", Encoding.UTF8.GetBytes(cases.ToJsonString()))])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests"),
+        };
+        using var node = Process.Start(start)!;
+        var output = await node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, node.ExitCode);
+        return output;
+    }
+
+    private TemplateSet Load(JsonObject template) => Load(Encoding.UTF8.GetBytes(template.ToJsonString()));
+
+    private TemplateSet Load(byte[] content)
+    {
+        return TemplateSet.Load(Path.GetDirectoryName(folder.Write("utopia.template.json", content))!, new PageLanguageOptions());
+    }
+}

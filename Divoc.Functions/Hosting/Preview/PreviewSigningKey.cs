@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using Divoc.Functions.Keys;
+
+namespace Divoc.Functions.Hosting.Preview;
+
+/// <summary>A key that is made for one preview and forgotten, so that the QR code is as large as a real one and verifies with nobody.</summary>
+internal sealed class PreviewSigningKey : ISigningKey, IDisposable
+{
+    private const int KeySize = 2048;
+
+    private readonly RSA rsa = RSA.Create(KeySize);
+
+    /// <inheritdoc/>
+    public PublishedKey PublicKey => PublishedKey.Of(rsa);
+
+    /// <inheritdoc/>
+    public Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    {
+        return Task.FromResult(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => rsa.Dispose();
+}

@@ -1,0 +1,34 @@
+using Divoc.Functions.Rendering.Pdf;
+
+namespace Divoc.Functions.Rendering.Templates;
+
+/// <summary>A certificate's page as data: what stands where, under which label, in which colour. It holds no code.</summary>
+internal sealed record CertificateTemplate
+{
+    /// <summary>Where it was read, for messages.</summary>
+    public required string File { get; init; }
+
+    /// <summary>What the enrollment records of it, such as <c>vaccination/2</c>. Whoever changes a template gives it a new one.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Which certificates it prints.</summary>
+    public required TemplateKind Kind { get; init; }
+
+    /// <summary>The one accent colour.</summary>
+    public required PageColor Accent { get; init; }
+
+    /// <summary>The logo, or null.</summary>
+    public required PageLogo? Logo { get; init; }
+
+    /// <summary>Language of the page; null for that of the settings.</summary>
+    public required string? Language { get; init; }
+
+    /// <summary>Language beside it, empty for none; null for that of the settings.</summary>
+    public required string? SecondLanguage { get; init; }
+
+    /// <summary>Labels of its own by language and key; they come before those of the label files.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Labels { get; init; }
+
+    /// <summary>The blocks, from top to bottom.</summary>
+    public required IReadOnlyList<TemplateBlock> Blocks { get; init; }
+}

@@ -1,0 +1,34 @@
+namespace Divoc.Functions.Rendering.Templates;
+
+/// <summary>A block of a template; members that its type does not have are empty.</summary>
+/// <param name="Type">What it is.</param>
+/// <param name="When">Its condition.</param>
+internal sealed record TemplateBlock(TemplateBlockType Type, TemplateCondition When)
+{
+    /// <summary>Key of its heading, or null.</summary>
+    public string? Heading { get; init; }
+
+    /// <summary>Above the title.</summary>
+    public IReadOnlyList<TemplateText> Letterhead { get; init; } = [];
+
+    /// <summary>The title.</summary>
+    public IReadOnlyList<TemplateText> Title { get; init; } = [];
+
+    /// <summary>Below the title.</summary>
+    public IReadOnlyList<TemplateText> Subtitle { get; init; } = [];
+
+    /// <summary>The sentence or paragraph.</summary>
+    public IReadOnlyList<TemplateText> Text { get; init; } = [];
+
+    /// <summary>JSON Pointer of the person's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Key of the text below the QR code, or null.</summary>
+    public string? QrCaption { get; init; }
+
+    /// <summary>Columns of the facts.</summary>
+    public int Columns { get; init; } = 3;
+
+    /// <summary>The facts.</summary>
+    public IReadOnlyList<TemplateField> Fields { get; init; } = [];
+}

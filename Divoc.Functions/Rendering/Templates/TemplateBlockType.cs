@@ -1,0 +1,26 @@
+namespace Divoc.Functions.Rendering.Templates;
+
+/// <summary>What a block of a template is.</summary>
+internal enum TemplateBlockType
+{
+    /// <summary>Letterhead, title and subtitle, with the logo beside them.</summary>
+    Title,
+
+    /// <summary>A sentence on a tinted ground.</summary>
+    Status,
+
+    /// <summary>The person, with the QR code beside.</summary>
+    Person,
+
+    /// <summary>Facts in columns.</summary>
+    Fields,
+
+    /// <summary>The table of earlier doses; left out where there are none.</summary>
+    EarlierDoses,
+
+    /// <summary>A paragraph.</summary>
+    Text,
+
+    /// <summary>Small print at the foot of the page.</summary>
+    Foot,
+}

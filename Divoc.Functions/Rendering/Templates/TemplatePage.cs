@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace Divoc.Functions.Rendering.Templates;
+
+/// <summary>Writes the words of a certificate's page by a template. Thread-safe.</summary>
+internal sealed class TemplatePage(ReadyTemplate ready, TimeZoneInfo zone)
+{
+    // DIVOC's own word for a value that is not there.
+    private static readonly string[] Blank = ["NA", "N/A"];
+
+    private readonly PageDates dates = new(zone, ready.First.Months);
+
+    /// <summary>Writes the page of a credential.</summary>
+    public CertificatePage Describe(CredentialFacts credential, CertificatePageInput input)
+    {
+        var facts = new TemplateFacts(credential, input);
+        var blocks = ready.Template.Blocks.Where(block => facts.Holds(block.When)).Select(block => Describe(block, facts, input)).OfType<PageBlock>().ToList();
+        var title = blocks.OfType<PageBlock.Title>().FirstOrDefault();
+        return new CertificatePage
+        {
+            TemplateVersion = ready.Template.Version,
+            Language = ready.First.Language,
+            IsRightToLeft = ready.First.IsRightToLeft,
+            Accent = ready.Template.Accent,
+            Logo = ready.Template.Logo,
+            Title = $"{title?.Text.First} {title?.Subtitle.First}".Trim(),
+            Issuer = credential.Issuer,
+            Issued = PageDates.TryParse(credential.IssuanceDate, out var issued) ? issued : DateTimeOffset.UnixEpoch,
+            CertificateId = CredentialFacts.Text(credential.Evidence, "certificateId"),
+            Blocks = blocks,
+        };
+    }
+
+    private PageBlock? Describe(TemplateBlock block, TemplateFacts facts, CertificatePageInput input)
+    {
+        var heading = block.Heading is null ? PageText.Empty : Label(block.Heading);
+        switch (block.Type)
+        {
+            case TemplateBlockType.Title:
+                return new PageBlock.Title(Choose(block.Letterhead, facts), Choose(block.Title, facts), Choose(block.Subtitle, facts));
+            case TemplateBlockType.Status:
+                return Choose(block.Text, facts) is { IsEmpty: false } status ? new PageBlock.Status(status) : null;
+            case TemplateBlockType.Person:
+                return new PageBlock.Person(heading, facts.At(block.Name), Fields(block, facts), block.QrCaption is null ? PageText.Empty : Label(block.QrCaption));
+            case TemplateBlockType.Fields:
+                return Fields(block, facts) is { Count: > 0 } fields ? new PageBlock.Fields(heading, block.Columns, fields) : null;
+            case TemplateBlockType.EarlierDoses:
+                return new EarlierDoseTable(dates).Rows(input.EarlierDoses, input.Meta, facts.Dose) is { Count: > 0 } rows
+                    ? new PageBlock.EarlierDoses(heading, [.. ReadyTemplate.TableKeys[..5].Select(Label)], rows, new EarlierDoseNotes(Label("note.notInCode"), Label("note.reported"), Label("note.more")))
+                    : null;
+            default:
+                return Choose(block.Text, facts) is not { IsEmpty: false } text ? null
+                    : block.Type == TemplateBlockType.Foot ? new PageBlock.Foot(heading, text) : new PageBlock.Paragraph(heading, text);
+        }
+    }
+
+    private List<PageField> Fields(TemplateBlock block, TemplateFacts facts) => [.. block.Fields.Select(field => Field(field, facts)).OfType<PageField>()];
+
+    /// <summary>The fact, or the one that stands in for it, or null.</summary>
+    private PageField? Field(TemplateField field, TemplateFacts facts)
+    {
+        var value = !facts.Holds(field.When) ? "" : field.Texts.Count > 0 ? Choose(field.Texts, facts).Joined : Value(field, facts);
+        return value.Length > 0 ? new PageField(Label(field.Label), value, field.Rank, field.Span)
+            : field.Else is null ? null
+            : Field(field.Else, facts);
+    }
+
+    private string Value(TemplateField field, TemplateFacts facts)
+    {
+        var values = field.Values.Select(pointer => Format(facts.At(pointer), field.Format, facts)).Where(value => value.Length > 0);
+        return field.Values.Count == 1
+            ? string.Concat(values)
+            : string.Join(field.Join, values.Where(value => !Blank.Contains(value)).Distinct(StringComparer.OrdinalIgnoreCase));
+    }
+
+    private string Format(string value, TemplateFormat format, TemplateFacts facts) => format switch
+    {
+        _ when value.Length == 0 => "",
+        TemplateFormat.Date => dates.Date(value),
+        TemplateFormat.DateTime => dates.Time(value),
+        TemplateFormat.Mask => MaskedIdentity.Of(value, facts.At("/credential/credentialSubject/refId")),
+        TemplateFormat.Upper => value.ToUpper(CultureInfo.InvariantCulture),
+        _ => value,
+    };
+
+    private PageText Label(string key) => Pair(ready.First.Find(key)!, ready.Second?.Find(key) ?? "");
+
+    /// <summary>The first text whose condition holds and whose placeholders all have a value.</summary>
+    private PageText Choose(IReadOnlyList<TemplateText> texts, TemplateFacts facts)
+    {
+        foreach (var text in texts.Where(text => facts.Holds(text.When)))
+        {
+            if (ready.First.Fill(text.Label, facts.Placeholder) is { } first)
+            {
+                return Pair(first, ready.Second?.Fill(text.Label, facts.Placeholder) ?? "");
+            }
+        }
+
+        return PageText.Empty;
+    }
+
+    private static PageText Pair(string first, string second) => new(first, second == first ? "" : second);
+}

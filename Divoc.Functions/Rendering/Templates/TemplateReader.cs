@@ -1,0 +1,223 @@
+using System.Text.Json;
+using Divoc.Functions.Rendering.Pdf;
+
+namespace Divoc.Functions.Rendering.Templates;
+
+/// <summary>Reads a template file and finds everything that is wrong with it. <c>template.schema.json</c> says the same in JSON Schema.</summary>
+internal sealed class TemplateReader(string file, List<TemplateProblem> problems)
+{
+    private const int MaxElse = 2;
+    private static readonly PageColor DefaultAccent = new(0x0B, 0x4F, 0x6C);
+
+    /// <summary>Reads a template; null when something is wrong, which is then among the problems.</summary>
+    public CertificateTemplate? Read(ReadOnlyMemory<byte> content)
+    {
+        var before = problems.Count;
+        if (TemplateNode.Read(content, file, problems) is not { } root
+            || !root.IsObjectOf("$schema", "version", "kind", "page", "colors", "language", "secondLanguage", "logo", "labels", "blocks"))
+        {
+            return null;
+        }
+
+        _ = root.Find("page") is { } page && page.IsObjectOf("size") && page.Need("size")?.Text(10) is { } size && size != "A4" && Fault(page, "size must be A4.");
+        var template = new CertificateTemplate
+        {
+            File = file,
+            Version = ReadVersion(root) ?? "",
+            Kind = root.Need("kind")?.Choice<TemplateKind>() ?? default,
+            Accent = ReadAccent(root),
+            Logo = root.Find("logo") is { } logo ? LogoReader.Read(logo) : null,
+            Language = root.Find("language") is { } language ? ReadLanguage(language) : null,
+            SecondLanguage = root.Find("secondLanguage") is { } second ? second.Value.ValueEquals("") ? "" : ReadLanguage(second) : null,
+            Labels = ReadLabels(root),
+            Blocks = ReadBlocks(root),
+        };
+        return problems.Count == before ? template : null;
+    }
+
+    /// <summary>Whether a text names a language (RFC 5646), as the label files are named.</summary>
+    public static bool IsLanguage(string text)
+    {
+        return text.Length is >= 2 and <= 20 && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-') && char.IsAsciiLetter(text[0]);
+    }
+
+    private static string? ReadVersion(TemplateNode root)
+    {
+        var node = root.Need("version");
+        var version = node?.Text(60);
+        return version is null || !version.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('/' or '.' or '-' or '_')) ? version
+            : Fault(node!, "may have letters, digits, '/', '.', '-' and '_' only.") ? version : null;
+    }
+
+    private static PageColor ReadAccent(TemplateNode root)
+    {
+        if (root.Find("colors") is not { } colors || !colors.IsObjectOf("accent") || colors.Need("accent") is not { } node || node.Color() is not { } accent)
+        {
+            return DefaultAccent;
+        }
+
+        var look = new PageLook(accent);
+        var contrast = Math.Min(accent.ContrastWith(PageLook.White), accent.ContrastWith(look.Tint));
+        if (contrast < TemplateLimits.Contrast)
+        {
+            node.Fault(FormattableString.Invariant($"has a contrast of {contrast:F1} : 1 with what lies behind it; take a darker one, of at least {TemplateLimits.Contrast:F1} : 1."));
+        }
+
+        return accent;
+    }
+
+    private static string? ReadLanguage(TemplateNode node)
+    {
+        var language = node.Text(20);
+        return language is null || IsLanguage(language) || Fault(node, "must be a language code such as en.") ? language : null;
+    }
+
+    private static Dictionary<string, IReadOnlyDictionary<string, string>> ReadLabels(TemplateNode root)
+    {
+        var labels = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
+        if (root.Find("labels") is { } node && (node.Value.ValueKind == JsonValueKind.Object || !Fault(node, "must be an object of languages.")))
+        {
+            foreach (var language in node.Members().Where(language => IsLanguage(language.Name) || !Fault(language, "must be named by a language code such as en.")))
+            {
+                labels[language.Name] = LabelFileReader.ReadLabels(language);
+            }
+        }
+
+        return labels;
+    }
+
+    private static List<TemplateBlock> ReadBlocks(TemplateNode root)
+    {
+        if (root.Need("blocks") is not { } node)
+        {
+            return [];
+        }
+
+        var blocks = node.Items(TemplateLimits.Blocks).Select(ReadBlock).OfType<TemplateBlock>().ToList();
+        foreach (var (type, least) in new[] { (TemplateBlockType.Title, 1), (TemplateBlockType.Person, 1), (TemplateBlockType.Foot, 0), (TemplateBlockType.EarlierDoses, 0) })
+        {
+            var count = blocks.Count(block => block.Type == type);
+            if (count < least || count > 1)
+            {
+                var name = JsonNamingPolicy.CamelCase.ConvertName(type.ToString());
+                node.Fault($"must have {(least == 1 ? "exactly" : "at most")} one block of type {name}.");
+            }
+        }
+
+        return blocks;
+    }
+
+    private static TemplateBlock? ReadBlock(TemplateNode node)
+    {
+        if (node.Value.ValueKind != JsonValueKind.Object)
+        {
+            node.Fault("must be an object.");
+            return null;
+        }
+
+        if (node.Need("type")?.Choice<TemplateBlockType>() is not { } type)
+        {
+            return null;
+        }
+
+        var block = new TemplateBlock(type, ReadWhen(node));
+        switch (type)
+        {
+            case TemplateBlockType.Title:
+                node.IsObjectOf("type", "when", "letterhead", "title", "subtitle");
+                return block with { Letterhead = ReadTexts(node, "letterhead"), Title = ReadTexts(node, "title", isNeeded: true), Subtitle = ReadTexts(node, "subtitle") };
+            case TemplateBlockType.Status:
+                node.IsObjectOf("type", "when", "text");
+                return block with { Text = ReadTexts(node, "text", isNeeded: true) };
+            case TemplateBlockType.Person:
+                node.IsObjectOf("type", "heading", "name", "fields", "qrCaption");
+                return block with { Heading = ReadKey(node, "heading"), Name = node.Need("name")?.FactPointer() ?? "", Columns = 2, Fields = ReadFields(node, 2), QrCaption = ReadKey(node, "qrCaption") };
+            case TemplateBlockType.Fields:
+                node.IsObjectOf("type", "when", "heading", "columns", "fields");
+                var columns = node.Find("columns")?.Number(1, 4) ?? 3;
+                return block with { Heading = ReadKey(node, "heading"), Columns = columns, Fields = ReadFields(node, columns) };
+            case TemplateBlockType.EarlierDoses:
+                node.IsObjectOf("type", "when", "heading");
+                return block with { Heading = ReadKey(node, "heading") };
+            default:
+                node.IsObjectOf("type", "when", "heading", "text");
+                return block with { Heading = ReadKey(node, "heading"), Text = ReadTexts(node, "text", isNeeded: true) };
+        }
+    }
+
+    private static List<TemplateField> ReadFields(TemplateNode node, int columns)
+    {
+        return node.Need("fields") is not { } fields ? []
+            : [.. fields.Items(TemplateLimits.Fields).Select(field => ReadField(field, columns, 0)).OfType<TemplateField>()];
+    }
+
+    private static TemplateField? ReadField(TemplateNode node, int columns, int depth)
+    {
+        if (!node.IsObjectOf("label", "value", "text", "format", "join", "rank", "span", "when", "else"))
+        {
+            return null;
+        }
+
+        var (value, text, instead) = (node.Find("value"), node.Find("text"), node.Find("else"));
+        if (value is null == text is null)
+        {
+            node.Fault("must have either \"value\" or \"text\".");
+        }
+
+        if (depth == MaxElse && instead is not null)
+        {
+            instead.Fault($"may not be nested more than {MaxElse} deep.");
+            instead = null;
+        }
+
+        return new TemplateField(
+            ReadKey(node, "label", isNeeded: true) ?? "",
+            value is null ? [] : [.. value.Items(TemplateLimits.Choices).Select(pointer => pointer.FactPointer()).OfType<string>()],
+            text is null ? [] : ReadTexts(node, "text"),
+            node.Find("format")?.Choice<TemplateFormat>() ?? TemplateFormat.Text,
+            node.Find("join")?.Text(5) ?? ", ",
+            node.Find("rank")?.Choice<FieldRank>() ?? FieldRank.Secondary,
+            node.Find("span")?.Number(1, columns) ?? 1,
+            ReadWhen(node),
+            instead is null ? null : ReadField(instead, columns, depth + 1));
+    }
+
+    private static List<TemplateText> ReadTexts(TemplateNode parent, string name, bool isNeeded = false)
+    {
+        return (isNeeded ? parent.Need(name) : parent.Find(name)) is not { } node ? []
+            : [.. node.Items(TemplateLimits.Choices).Select(ReadText).OfType<TemplateText>()];
+    }
+
+    private static TemplateText? ReadText(TemplateNode node)
+    {
+        if (node.Value.ValueKind == JsonValueKind.String)
+        {
+            return node.Text(LabelFileReader.KeyLength) is { } key ? new TemplateText(TemplateCondition.None, key) : null;
+        }
+
+        return node.IsObjectOf("when", "label") && ReadKey(node, "label", isNeeded: true) is { } label ? new TemplateText(ReadWhen(node), label) : null;
+    }
+
+    private static string? ReadKey(TemplateNode parent, string name, bool isNeeded = false)
+    {
+        return (isNeeded ? parent.Need(name) : parent.Find(name))?.Text(LabelFileReader.KeyLength);
+    }
+
+    private static TemplateCondition ReadWhen(TemplateNode parent)
+    {
+        var when = TemplateCondition.None;
+        foreach (var node in parent.Find("when")?.Items(TemplateLimits.Choices) ?? [])
+        {
+            when |= node.Choice(TemplateCondition.None) ?? TemplateCondition.None;
+        }
+
+        return when;
+    }
+
+    /// <summary>Writes a fault down; always true, to be used in conditions.</summary>
+    private static bool Fault(TemplateNode node, string message)
+    {
+        node.Fault(message);
+        return true;
+    }
+}

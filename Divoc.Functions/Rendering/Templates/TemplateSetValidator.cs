@@ -1,0 +1,26 @@
+using Divoc.Functions.Rendering.Pdf;
+
+namespace Divoc.Functions.Rendering.Templates;
+
+/// <summary>Refuses at start templates that can't be used, and says what is wrong with which file.</summary>
+public sealed class TemplateSetValidator(IOptions<PageLanguageOptions> languages, FontLibrary fonts) : IValidateOptions<TemplateOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, TemplateOptions options)
+    {
+        try
+        {
+            var problems = TemplateSet.Load(options.Templates, languages.Value).Overfull(fonts);
+            return problems.Count == 0 ? ValidateOptionsResult.Success : Fail(problems);
+        }
+        catch (TemplateException exception)
+        {
+            return Fail(exception.Problems);
+        }
+    }
+
+    private static ValidateOptionsResult Fail(IEnumerable<TemplateProblem> problems)
+    {
+        return ValidateOptionsResult.Fail(problems.Select(problem => $"Divoc:Templates, Divoc:Pdf: {problem}"));
+    }
+}
