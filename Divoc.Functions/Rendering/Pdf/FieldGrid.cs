@@ -52,12 +52,17 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
         }
     }
 
-    /// <summary>A value whose longest word is a little too wide is set smaller; one that is still too wide, or takes too many lines, gets the whole width.</summary>
+    /// <summary>A value whose longest word is a little too wide is set smaller; one that is still too wide, or takes too many lines, gets the whole width, unless nothing else helps.</summary>
     private FieldCell Fit(PageField field)
     {
         var style = (field.Rank == FieldRank.Primary ? PageLook.PrimaryValue : PageLook.Value).Scaled(sheet.Density.Scale);
         var span = Math.Min(field.Span, columns);
         var shrink = Math.Min(1, 0.995f * WidthOf(span) / sheet.LongestWord(field.Value, style));
+        if (sheet.Density.IsLast)
+        {
+            return Cell(field, span, style);
+        }
+
         if (shrink < SmallestShrink)
         {
             return Cell(field, columns, style);
@@ -71,7 +76,7 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
     private FieldCell Cell(PageField field, int span, TextStyle style)
     {
         var label = field.Label;
-        var joined = sheet.Break(label.Joined, _label, WidthOf(span), LabelLines);
+        var joined = sheet.Break(label.Joined, _label, WidthOf(span), sheet.Density.IsLast ? 1 : LabelLines);
         return new FieldCell(field, span, style, label.Second.Length == 0 || joined.Count == 1 ? joined : [.. label.Paragraphs.SelectMany(part => sheet.Break(part, _label, WidthOf(span), 1))]);
     }
 

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Rendering.Pdf;
 
-/// <summary>How tightly a page is set. Tried in order until all fits: first wrapping alone, then smaller type, then fewer earlier doses, then cut values, secondary ones first.</summary>
+/// <summary>How tightly a page is set. Tried in order until all fits: first wrapping alone, then smaller type, then fewer earlier doses, then cut values, secondary ones first; at last no value leaves its column.</summary>
 /// <param name="Scale">Of the type.</param>
 /// <param name="SectionGap">Space above a section, points.</param>
 /// <param name="EarlierDoses">Lines of the table of earlier doses.</param>
@@ -13,7 +13,7 @@ internal sealed record PageDensity(float Scale, float SectionGap, int EarlierDos
     /// <summary>Whether there is nothing tighter, so that what is drawn is what is printed.</summary>
     public bool IsLast => this == Steps[^1];
 
-    /// <summary>The steps, the last of which holds any page.</summary>
+    /// <summary>The steps, the last of which holds any page of a template that was taken.</summary>
     public static readonly IReadOnlyList<PageDensity> Steps =
     [
         new(1.16f, 32, 12, Unlimited, Unlimited),
@@ -26,5 +26,6 @@ internal sealed record PageDensity(float Scale, float SectionGap, int EarlierDos
         new(0.6f, 8, 3, 3, Unlimited),
         new(0.6f, 6, 2, 1, Unlimited),
         new(0.6f, 6, 2, 1, 4),
+        new(0.6f, 5, 1, 1, 2),
     ];
 }

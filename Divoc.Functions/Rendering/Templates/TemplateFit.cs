@@ -42,7 +42,7 @@ internal static class TemplateFit
     private static CertificatePageInput Input(CertificateTemplate template, int dose, int totalDoses)
     {
         var isTest = template.Kind == TemplateKind.Test;
-        var evidence = new JsonObject { ["type"] = new JsonArray(isTest ? "TestDetails" : "Vaccination"), ["dose"] = dose, ["totalDoses"] = totalDoses, ["result"] = Long, ["disease"] = Long };
+        var evidence = new JsonObject { ["type"] = new JsonArray(isTest ? "TestDetails" : "Vaccination"), ["dose"] = dose, ["totalDoses"] = totalDoses, ["result"] = "Inconclusive", ["disease"] = Long };
         var root = new JsonObject { ["credential"] = new JsonObject { ["credentialSubject"] = new JsonObject(), ["evidence"] = new JsonArray(evidence) } };
         foreach (var block in template.Blocks.Where(block => block.Type is TemplateBlockType.Person or TemplateBlockType.Fields))
         {
