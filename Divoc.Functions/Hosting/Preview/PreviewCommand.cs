@@ -1,4 +1,5 @@
 using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Templates;
@@ -67,7 +68,7 @@ internal static class PreviewCommand
         {
             await TellAsync(exception.Problems);
         }
-        catch (RenderingException exception)
+        catch (Exception exception) when (exception is RenderingException or EventFailedException)
         {
             await Console.Error.WriteLineAsync($"{arguments.Data}: {exception.Message}");
         }
