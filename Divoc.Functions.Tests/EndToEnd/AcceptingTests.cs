@@ -176,6 +176,7 @@ public class AcceptingTests : IAsyncLifetime
             ("application/json", "application/vc+ld+json"),
             ("application/pdf", "application/pdf"),
             ("image/*", "image/png"),
+            ("image/svg+xml", "image/svg+xml"),
             ("text/html, application/pdf;q=0.5, image/png;q=0.9", "image/png"),
         ];
         foreach (var (accept, expected) in cases)

@@ -13,6 +13,7 @@ internal static class AcceptedPart
         ("application/json", CertificatePart.Credential),
         ("application/pdf", CertificatePart.Pdf),
         ("image/png", CertificatePart.Qr),
+        (QrImages.SvgContentType, CertificatePart.QrSvg),
     ];
 
     /// <summary>What can be asked for.</summary>

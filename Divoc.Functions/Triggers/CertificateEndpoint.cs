@@ -1,11 +1,13 @@
+using System.Security.Cryptography;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
 using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What the functions share that hand out a certificate's parts.</summary>
-public sealed class CertificateEndpoint(CertificateFinder finder)
+public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEncoder)
 {
     /// <summary>Hands out a part of the certificate of an id.</summary>
     public async Task<IResult> FetchAsync(HttpRequest request, string certificateId, CertificatePart part, CancellationToken cancellationToken)
@@ -32,11 +34,38 @@ public sealed class CertificateEndpoint(CertificateFinder finder)
 
     private async Task<IResult> HandOutAsync(HttpRequest request, CertificateVersion version, CertificatePart part, CancellationToken cancellationToken)
     {
-        var (name, hash, contentType) = Describe(version, part);
+        int? size = null;
+        if (part == CertificatePart.Qr && !QrImages.TryReadSize(request, out size))
+        {
+            return UnfitSize($"{QrImages.SizeParameter} must be a whole number from {QrImages.SmallestSize} to {QrImages.LargestSize}.");
+        }
+
         request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
+        if (part == CertificatePart.QrSvg || size is not null)
+        {
+            return await MakeQrAsync(version, size, cancellationToken);
+        }
+
+        var (name, hash, contentType) = Describe(version, part);
         var stored = await finder.ReadAsync(name, cancellationToken);
         return Results.Bytes(stored.Bytes, contentType, lastModified: version.IssuedAt, entityTag: new EntityTagHeaderValue($"\"{hash}\""));
     }
+
+    /// <summary>Makes a form of the QR code that is not stored: a PNG of a size, or SVG where no size is given.</summary>
+    private async Task<IResult> MakeQrAsync(CertificateVersion version, int? size, CancellationToken cancellationToken)
+    {
+        var credential = await finder.ReadAsync(CertificateArtifacts.Credential(version.CertificateId), cancellationToken);
+        var symbol = qrEncoder.Encode(credential.Bytes.Span);
+        if ((size is null ? QrImages.Svg(symbol) : QrImages.Png(symbol, size.Value)) is not { } image)
+        {
+            return UnfitSize($"This QR code has {symbol.Size + (2 * QrSymbol.QuietZone)} modules a side with its margin; {QrImages.SizeParameter} must not be less.");
+        }
+
+        var tag = Convert.ToHexStringLower(SHA256.HashData(image.Bytes));
+        return Results.Bytes(image.Bytes, image.ContentType, lastModified: version.IssuedAt, entityTag: new EntityTagHeaderValue($"\"{tag}\""));
+    }
+
+    private static Problem UnfitSize(string detail) => new(StatusCodes.Status400BadRequest, "SIZE", detail);
 
     private static (ArtifactName Name, string Hash, string ContentType) Describe(CertificateVersion version, CertificatePart part) => part switch
     {

@@ -6,8 +6,11 @@ public enum CertificatePart
     /// <summary>The signed credential.</summary>
     Credential,
 
-    /// <summary>The QR image.</summary>
+    /// <summary>The QR image as PNG.</summary>
     Qr,
+
+    /// <summary>The QR image as SVG.</summary>
+    QrSvg,
 
     /// <summary>The page.</summary>
     Pdf,

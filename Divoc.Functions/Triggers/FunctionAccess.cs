@@ -23,6 +23,7 @@ public static class FunctionAccess
         [nameof(FetchCertificate)] = AuthorizationLevel.Function,
         [nameof(FetchCredential)] = AuthorizationLevel.Function,
         [nameof(FetchQr)] = AuthorizationLevel.Function,
+        [nameof(FetchQrSvg)] = AuthorizationLevel.Function,
         [nameof(FetchPdf)] = AuthorizationLevel.Function,
         [nameof(FetchCertificateRecord)] = AuthorizationLevel.Function,
         [nameof(FetchLatestPdf)] = AuthorizationLevel.Function,

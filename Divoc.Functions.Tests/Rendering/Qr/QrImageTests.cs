@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Divoc.Functions.Rendering.Qr;
+using SkiaSharp;
+
+namespace Divoc.Functions.Tests.Rendering.Qr;
+
+public sealed partial class QrImageTests
+{
+    private static readonly QrSymbol Symbol = Renderers.Encoder(QrEncoding.Utf8Latin1).Encode(SampleCredential.Vaccination().Bytes);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(22)]
+    public void A_PNG_has_whole_pixels_a_module(int pixels)
+    {
+        using var image = SKBitmap.Decode(QrPng.Write(Symbol, pixels));
+
+        Assert.Equal((Symbol.Size + (2 * QrSymbol.QuietZone)) * pixels, image.Width);
+        Assert.Equal(image.Width, image.Height);
+        for (var y = 0; y < image.Height; y++)
+        {
+            for (var x = 0; x < image.Width; x++)
+            {
+                Assert.Equal(IsDark((x / pixels) - QrSymbol.QuietZone, (y / pixels) - QrSymbol.QuietZone) ? SKColors.Black : SKColors.White, image.GetPixel(x, y));
+            }
+        }
+    }
+
+    [Fact]
+    public void An_SVG_is_one_path_of_the_dark_modules()
+    {
+        var image = XDocument.Parse(System.Text.Encoding.UTF8.GetString(QrSvg.Write(Symbol))).Root!;
+        var side = Symbol.Size + (2 * QrSymbol.QuietZone);
+        XNamespace svg = "http://www.w3.org/2000/svg";
+
+        var dark = new HashSet<(int X, int Y)>();
+        foreach (Match part in Rectangles().Matches(Assert.Single(image.Elements(svg + "path")).Attribute("d")!.Value))
+        {
+            var (left, top, width, height) = (Number(part, 1), Number(part, 2), Number(part, 3), Number(part, 4));
+            for (var y = top; y < top + height; y++)
+            {
+                for (var x = left; x < left + width; x++)
+                {
+                    Assert.True(dark.Add((x, y)));
+                }
+            }
+        }
+
+        Assert.Equal($"0 0 {side} {side}", image.Attribute("viewBox")!.Value);
+        Assert.Equal("crispEdges", image.Attribute("shape-rendering")!.Value);
+        for (var y = 0; y < side; y++)
+        {
+            for (var x = 0; x < side; x++)
+            {
+                Assert.Equal(IsDark(x - QrSymbol.QuietZone, y - QrSymbol.QuietZone), dark.Contains((x, y)));
+            }
+        }
+    }
+
+    private static bool IsDark(int x, int y) => x >= 0 && y >= 0 && x < Symbol.Size && y < Symbol.Size && Symbol.Row(y)[x];
+
+    private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"M(\d+) (\d+)h(\d+)v(\d+)h-\3z")]
+    private static partial Regex Rectangles();
+}
