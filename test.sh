@@ -11,6 +11,7 @@ install_tools() {
   command -v zbarimg >/dev/null || missing+=(zbar-tools)
   command -v pdftotext >/dev/null || missing+=(poppler-utils)
   command -v qpdf >/dev/null || missing+=(qpdf)
+  [ -f /usr/share/unicode/BidiTest.txt ] || missing+=(unicode-data)
   [ ${#missing[@]} -eq 0 ] && return
   echo "Installing ${missing[*]} ..."
   local as_root=""

@@ -9,6 +9,9 @@ internal static class BenchmarkCredential
     /// <summary>UTF-8 JSON.</summary>
     public static byte[] Bytes { get; } = Encoding.UTF8.GetBytes(Json());
 
+    /// <summary>The same of a person of another name.</summary>
+    public static byte[] WithName(string name) => Encoding.UTF8.GetBytes(Json().Replace("Nadeesha Perera", name, StringComparison.Ordinal));
+
     private static string Json()
     {
         // A signature does not compress; this one is as long as an RSA-2048 signature and always the same.

@@ -15,6 +15,8 @@ public class RenderingBenchmarks
     private readonly QrEncoder _divocEncoder = new(Options.Create(new QrOptions()));
     private readonly QrEncoder _binaryEncoder = new(Options.Create(new QrOptions { Encoding = QrEncoding.Binary }));
     private readonly CertificatePageInput _input;
+    private readonly CertificatePageInput _sinhalaInput;
+    private readonly CertificatePageInput _arabicInput;
     private readonly QrSymbol _symbol;
     private readonly CertificatePage _page;
     private readonly CertificateLayout _layout;
@@ -26,6 +28,8 @@ public class RenderingBenchmarks
     {
         var earlier = new EarlierDose(1, 2, "Covishield", "LOT-1", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero), "LKA");
         _input = new CertificatePageInput(BenchmarkCredential.Bytes, [earlier], null);
+        _sinhalaInput = _input with { Credential = BenchmarkCredential.WithName("ශ්‍රීමතී නදීෂා පෙරේරා") };
+        _arabicInput = _input with { Credential = BenchmarkCredential.WithName("محمد عبد السلام (Omar) 2") };
         _symbol = _divocEncoder.Encode(_input.Credential.Span);
         var templates = TemplateSet.Load("", new PageLanguageOptions());
         _page = new TemplatePage(templates[TemplateKind.Vaccination], TimeZoneInfo.Utc).Describe(CredentialFacts.Read(_input.Credential), _input);
@@ -48,6 +52,9 @@ public class RenderingBenchmarks
     public byte[] WritePng() => QrPng.Write(_symbol);
 
     [Benchmark]
+    public byte[] WriteSvg() => QrSvg.Write(_symbol);
+
+    [Benchmark]
     public int Layout() => _layout.Arrange(_page, _symbol).Elements.Count;
 
     [Benchmark]
@@ -55,4 +62,10 @@ public class RenderingBenchmarks
 
     [Benchmark(Baseline = true)]
     public RenderedCertificate Whole() => _renderer.Render(_input);
+
+    [Benchmark]
+    public RenderedCertificate WholeInSinhala() => _renderer.Render(_sinhalaInput);
+
+    [Benchmark]
+    public RenderedCertificate WholeInArabic() => _renderer.Render(_arabicInput);
 }

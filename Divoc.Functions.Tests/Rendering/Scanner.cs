@@ -22,11 +22,11 @@ internal static partial class Scanner
     }
 
     /// <summary>The page as a picture.</summary>
-    public static byte[] Rasterise(byte[] pdf, int dotsPerInch)
+    public static byte[] Rasterise(byte[] pdf, int dotsPerInch, params string[] options)
     {
         using var folder = new TemporaryFolder();
         var target = folder.PathOf("page");
-        CommandLineTool.Run("pdftoppm", "-r", $"{dotsPerInch}", "-png", "-singlefile", folder.Write("page.pdf", pdf), target);
+        CommandLineTool.Run("pdftoppm", ["-r", $"{dotsPerInch}", "-png", "-singlefile", .. options, folder.Write("page.pdf", pdf), target]);
         return File.ReadAllBytes(target + ".png");
     }
 
@@ -36,6 +36,13 @@ internal static partial class Scanner
         using var folder = new TemporaryFolder();
         var output = CommandLineTool.Run("pdftotext", "-raw", "-enc", "UTF-8", folder.Write("page.pdf", pdf), "-");
         return WhiteSpace().Replace(Encoding.UTF8.GetString(output), " ");
+    }
+
+    /// <summary>A file that the PDF carries along.</summary>
+    public static byte[] Attachment(byte[] pdf, string name)
+    {
+        using var folder = new TemporaryFolder();
+        return CommandLineTool.Run("qpdf", $"--show-attachment={name}", folder.Write("page.pdf", pdf));
     }
 
     /// <summary>Fails unless the PDF is sound.</summary>

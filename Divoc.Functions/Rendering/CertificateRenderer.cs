@@ -40,6 +40,10 @@ public sealed class CertificateRenderer
         var facts = CredentialFacts.Read(input.Credential);
         var qr = _qrEncoder.Encode(input.Credential.Span);
         var page = (facts.IsTest ? _testPage : _vaccinationPage).Describe(facts, input);
-        return (_layout.Arrange(page, qr), qr, page.TemplateVersion);
+        var drawing = _layout.Arrange(page, qr) with
+        {
+            Attachment = new Attachment("credential.json", "application/vc+ld+json", "The signed credential", input.Credential),
+        };
+        return (drawing, qr, page.TemplateVersion);
     }
 }

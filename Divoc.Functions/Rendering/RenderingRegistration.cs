@@ -1,6 +1,7 @@
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Rendering;
 
@@ -17,7 +18,8 @@ public static class RenderingRegistration
         services.AddOptions<TemplateOptions>().Bind(configuration.GetSection(TemplateOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TemplateOptions>, TemplateSetValidator>();
         services.AddSingleton<TemplateSet>();
-        services.AddSingleton<FontLibrary>();
+        services.TryAddSingleton<FontLibrary>();
+        services.TryAddSingleton<PrintableCharacters>();
         services.AddSingleton<QrEncoder>();
         services.AddSingleton<IPdfWriter, SkiaPdfWriter>();
         services.AddSingleton<CertificateRenderer>();

@@ -21,8 +21,11 @@ public sealed class CertificateLayoutTests
         ["1,000-character name"] = Input(SampleCredential.Vaccination().WithSubject("name", Words(1_000))),
         ["all fields of 1,000 characters"] = Input(Everything(Words(1_000)), 9),
         ["all fields of 1,000 characters without a blank"] = Input(Everything(new string('W', 1_000)), 9),
-        ["all fields in a script without a font"] = Input(Everything(string.Concat(Enumerable.Repeat("अ", 1_000))), 9),
-        ["a short text in a script without a font"] = Input(Everything("अमित"), 9),
+        ["all fields in a script without a font"] = Input(Everything(string.Concat(Enumerable.Repeat("ა", 1_000))), 9),
+        ["a short text in a script without a font"] = Input(Everything("ნინო"), 9),
+        ["all fields in Devanagari without a blank"] = Input(Everything(string.Concat(Enumerable.Repeat("क्षि", 250))), 9),
+        ["all fields in Arabic"] = Input(Everything(string.Concat(Enumerable.Repeat("عبد الرحمن (12) Omar ", 45))), 9),
+        ["all fields in Thai without a blank"] = Input(Everything(string.Concat(Enumerable.Repeat("กรุงเทพมหานครประเทศไทย", 45))), 9),
         ["nothing but a code"] = new CertificatePageInput("""{"credentialSubject":{},"evidence":[{}]}"""u8.ToArray(), [], null),
     };
 
@@ -33,7 +36,7 @@ public sealed class CertificateLayoutTests
         var drawing = Renderers.Draw(Pages[name]);
         var code = Assert.Single(drawing.Elements.OfType<ModulesElement>());
         var codeBox = Box(code);
-        var texts = drawing.Elements.OfType<TextElement>().Where(text => text.Text.Glyphs.Length > 0).Select(text => (text.Text.Text, Box: Box(text))).ToList();
+        var texts = drawing.Elements.OfType<TextElement>().Where(text => !text.Text.IsEmpty).Select(text => (text.Text.Text, Box: Box(text))).ToList();
 
         foreach (var (text, box) in texts)
         {
@@ -88,14 +91,15 @@ public sealed class CertificateLayoutTests
     [Fact]
     public void A_character_without_a_glyph_shows_its_code_and_reads_out_as_itself()
     {
-        var input = Input(SampleCredential.Vaccination().WithSubject("name", "Amit अ"));
+        var input = Input(SampleCredential.Vaccination().WithSubject("name", "Amit ა"));
 
-        var name = Renderers.Draw(input).Elements.OfType<TextElement>().Single(text => text.Text.Text == "Amit अ").Text;
+        var name = Renderers.Draw(input).Elements.OfType<TextElement>().Single(text => text.Text.Text == "Amit ა").Text;
 
-        Assert.Equal("Amit [U+0905]".Length, name.Glyphs.Length);
-        Assert.DoesNotContain((ushort)0, name.Glyphs.ToArray());
-        Assert.All(name.Clusters.ToArray()[5..], cluster => Assert.Equal(5u, cluster));
-        Assert.Contains("Amit अ", Scanner.Text(Renderers.Default.Render(input).Pdf), StringComparison.Ordinal);
+        Assert.Equal(["Amit ", "ა"], name.Runs.Select(run => Encoding.UTF8.GetString(run.Utf8.Span)));
+        Assert.Equal("[U+10D0]".Length, name.Runs[1].Glyphs.Length);
+        Assert.All(name.Runs, run => Assert.DoesNotContain((ushort)0, run.Glyphs.ToArray()));
+        Assert.All(name.Runs[1].Clusters.ToArray(), cluster => Assert.Equal(0u, cluster));
+        Assert.Contains("Amit ა", Scanner.Text(Renderers.Default.Render(input).Pdf), StringComparison.Ordinal);
     }
 
     [Theory]

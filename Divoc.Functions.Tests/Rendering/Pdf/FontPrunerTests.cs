@@ -10,7 +10,7 @@ public sealed class FontPrunerTests
     public void A_pruned_font_keeps_the_outlines_in_use_with_the_parts_they_are_composed_of()
     {
         using var fonts = new FontLibrary();
-        var file = fonts[FontWeight.Regular].File;
+        var file = fonts[Typeface.Sans, FontWeight.Regular].File;
         using var wholeData = SKData.CreateCopy(file);
         using var whole = SKTypeface.FromData(wholeData);
         using var before = new SKFont(whole, 1_000);
@@ -32,7 +32,7 @@ public sealed class FontPrunerTests
     {
         using var fonts = new FontLibrary();
 
-        var pruned = FontPruner.Prune(fonts[FontWeight.Bold].File, [40, 41, 42]);
+        var pruned = FontPruner.Prune(fonts[Typeface.Sans, FontWeight.Bold].File, [40, 41, 42]);
 
         var sum = 0u;
         for (var index = 0; index < pruned.Length; index += 4)

@@ -6,6 +6,8 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <summary>One font file, held for the life of the program. Thread-safe: nothing in it changes after it is made.</summary>
 internal sealed class FontFace : IDisposable
 {
+    private const int ZeroWidthNonJoiner = 0x200C;
+
     private readonly Blob _blob;
     private readonly Face _face;
 
@@ -21,6 +23,7 @@ internal sealed class FontFace : IDisposable
         Font = new Font(_face);
         Font.SetFunctionsOpenType();
         Font.SetScale(UnitsPerEm, UnitsPerEm);
+        InvisibleGlyph = Font.TryGetNominalGlyph(ZeroWidthNonJoiner, out var glyph) ? (ushort)glyph : null;
     }
 
     /// <summary>The font file's bytes, at a fixed place in memory, since HarfBuzz reads them there.</summary>
@@ -31,6 +34,9 @@ internal sealed class FontFace : IDisposable
 
     /// <summary>The font for shaping, scaled to font units.</summary>
     public Font Font { get; }
+
+    /// <summary>A glyph without width that no text draws, U+200C; null if there is none. Noto gives it an outline, which is never to be embedded.</summary>
+    public ushort? InvisibleGlyph { get; }
 
     /// <summary>Loads a font that is part of the program.</summary>
     public static FontFace Load(string fileName)

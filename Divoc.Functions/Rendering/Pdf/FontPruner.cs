@@ -39,6 +39,7 @@ internal static class FontPruner
             contents[name] = font[tables[name]].ToArray();
         }
 
+        contents["name"] = ShortNames(contents["name"]);
         contents["glyf"] = outlines;
         contents["loca"] = newOffsets;
         BinaryPrimitives.WriteInt16BigEndian(contents["head"].AsSpan(IndexToLocFormat), 1);
@@ -128,6 +129,39 @@ internal static class FontPruner
                 hmtx.Slice(glyph * 4, 4).Clear();
             }
         }
+    }
+
+    /// <summary>Of the names only family, style and PostScript name, which PDF shows.</summary>
+    private static byte[] ShortNames(ReadOnlySpan<byte> names)
+    {
+        const int head = 6, record = 12, postScript = 6, style = 2, windows = 3;
+        var storage = BinaryPrimitives.ReadUInt16BigEndian(names[4..]);
+        var kept = new List<(byte[] Record, byte[] Text)>();
+        for (var index = 0; index < BinaryPrimitives.ReadUInt16BigEndian(names[2..]); index++)
+        {
+            var entry = names.Slice(head + (index * record), record);
+            var id = BinaryPrimitives.ReadUInt16BigEndian(entry[6..]);
+            if (BinaryPrimitives.ReadUInt16BigEndian(entry) == windows && id is (> 0 and <= style) or postScript)
+            {
+                var start = storage + BinaryPrimitives.ReadUInt16BigEndian(entry[10..]);
+                kept.Add((entry.ToArray(), names.Slice(start, BinaryPrimitives.ReadUInt16BigEndian(entry[8..])).ToArray()));
+            }
+        }
+
+        var table = new byte[head + (kept.Count * record) + kept.Sum(name => name.Text.Length)];
+        BinaryPrimitives.WriteUInt16BigEndian(table.AsSpan(2), (ushort)kept.Count);
+        BinaryPrimitives.WriteUInt16BigEndian(table.AsSpan(4), (ushort)(head + (kept.Count * record)));
+        var offset = 0;
+        for (var index = 0; index < kept.Count; index++)
+        {
+            var (entry, text) = kept[index];
+            BinaryPrimitives.WriteUInt16BigEndian(entry.AsSpan(10), (ushort)offset);
+            entry.CopyTo(table, head + (index * record));
+            text.CopyTo(table, head + (kept.Count * record) + offset);
+            offset += text.Length;
+        }
+
+        return table;
     }
 
     private static byte[] Assemble(ReadOnlySpan<byte> version, SortedDictionary<string, byte[]> contents)

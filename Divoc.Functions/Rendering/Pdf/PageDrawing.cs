@@ -7,6 +7,9 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <param name="Elements">What is drawn, in reading order; later ones lie on top.</param>
 public sealed record PageDrawing(float Width, float Height, DocumentProperties Properties, IReadOnlyList<PageElement> Elements)
 {
+    /// <summary>A file that the document carries along; null for none.</summary>
+    public Attachment? Attachment { get; init; }
+
     /// <summary>Width of ISO A4.</summary>
     public const float A4Width = 595.28f;
 

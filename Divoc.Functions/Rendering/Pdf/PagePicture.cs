@@ -3,12 +3,9 @@ using SkiaSharp;
 namespace Divoc.Functions.Rendering.Pdf;
 
 /// <summary>Draws a page as a PNG picture, for previews. Thread-safe.</summary>
-internal sealed class PagePicture(FontLibrary fonts) : IDisposable
+internal sealed class PagePicture(FontLibrary fonts)
 {
     private const float PointsPerInch = 72;
-    private const float UnitsPerEm = 1000;
-
-    private readonly Dictionary<FontWeight, SKTypeface> typefaces = Enum.GetValues<FontWeight>().ToDictionary(weight => weight, weight => Typeface(fonts[weight]));
 
     /// <summary>Draws a page.</summary>
     public byte[] Write(PageDrawing drawing, int dotsPerInch)
@@ -17,13 +14,15 @@ internal sealed class PagePicture(FontLibrary fonts) : IDisposable
         var info = new SKImageInfo((int)MathF.Round(drawing.Width * scale), (int)MathF.Round(drawing.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var surface = SKSurface.Create(info);
         using var paint = new SKPaint { IsAntialias = true };
+        using var pruned = new PrunedFonts(fonts, drawing.Elements.OfType<TextElement>().SelectMany(element => element.Text.Runs));
+        using var builder = new SKTextBlobBuilder();
         surface.Canvas.Clear(SKColors.White);
         surface.Canvas.Scale(scale);
         foreach (var element in drawing.Elements)
         {
             if (!SkiaShapes.Draw(surface.Canvas, paint, element))
             {
-                DrawOther(surface.Canvas, paint, element);
+                DrawOther(surface.Canvas, paint, builder, element, pruned);
             }
         }
 
@@ -32,21 +31,12 @@ internal sealed class PagePicture(FontLibrary fonts) : IDisposable
         return png.ToArray();
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var typeface in typefaces.Values)
-        {
-            typeface.Dispose();
-        }
-    }
-
-    private void DrawOther(SKCanvas canvas, SKPaint paint, PageElement element)
+    private static void DrawOther(SKCanvas canvas, SKPaint paint, SKTextBlobBuilder builder, PageElement element, PrunedFonts pruned)
     {
         switch (element)
         {
             case TextElement text:
-                DrawText(canvas, paint, text);
+                SkiaText.Draw(canvas, paint, builder, text, pruned);
                 break;
             case ModulesElement modules:
                 // Without smoothing, which would leave light seams between rectangles.
@@ -63,37 +53,5 @@ internal sealed class PagePicture(FontLibrary fonts) : IDisposable
             default:
                 throw new NotSupportedException($"A picture cannot show {element.GetType().Name}.");
         }
-    }
-
-    private void DrawText(SKCanvas canvas, SKPaint paint, TextElement element)
-    {
-        var text = element.Text;
-        if (text.Glyphs.IsEmpty)
-        {
-            return;
-        }
-
-        using var font = new SKFont(typefaces[text.Weight], UnitsPerEm) { Subpixel = true, Hinting = SKFontHinting.None };
-        using var builder = new SKTextBlobBuilder();
-        var run = builder.AllocatePositionedRun(font, text.Glyphs.Length);
-        text.Glyphs.Span.CopyTo(run.Glyphs);
-        for (var index = 0; index < text.Positions.Length; index++)
-        {
-            run.Positions[index] = new SKPoint(text.Positions.Span[index].X * UnitsPerEm, text.Positions.Span[index].Y * UnitsPerEm);
-        }
-
-        using var blob = builder.Build();
-        paint.Color = SkiaShapes.Color(element.Color);
-        canvas.Save();
-        canvas.Translate(element.X, element.Baseline);
-        canvas.Scale(element.Size / UnitsPerEm);
-        canvas.DrawText(blob, 0, 0, paint);
-        canvas.Restore();
-    }
-
-    private static SKTypeface Typeface(FontFace face)
-    {
-        using var data = SKData.CreateCopy(face.File);
-        return SKTypeface.FromData(data) ?? throw new InvalidOperationException("A font of the program is not valid.");
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Divoc.Functions.Rendering.Pdf;
 
 /// <summary>Breaks text into lines. Not thread-safe.</summary>
@@ -8,13 +5,10 @@ internal sealed class TextFlow(TextShaper shaper)
 {
     private const string Ellipsis = "…";
 
-    // No letter is narrower than a fifth of an em.
-    private const int NarrowestPerEm = 5;
+    // Hardly a letter is narrower than a tenth of an em; more of a word than could fit need not be shaped.
+    private const int MostPerEm = 10;
 
-    // A glyph at the end of a line may be wider by this, in em, than before the letter it was kerned with.
-    private const float KerningMargin = 0.1f;
-
-    /// <summary>Breaks at blanks, within a word only when the word alone is wider than the line. The last of too many lines ends with an ellipsis.</summary>
+    /// <summary>Breaks where <see cref="LineBreaks"/> lets a line end, within a piece only when it alone is wider than the line. The last of too many lines ends with an ellipsis.</summary>
     /// <param name="text">On one line.</param>
     /// <param name="weight">The font's weight.</param>
     /// <param name="width">Of a line, in em.</param>
@@ -27,23 +21,34 @@ internal sealed class TextFlow(TextShaper shaper)
             return [whole];
         }
 
+        var levels = LineLevels.Of(text);
         var lines = new List<ShapedText>();
-        var rest = text.AsMemory();
-        while (!rest.IsEmpty)
+        var start = 0;
+        while (start < text.Length)
         {
-            var length = LineLength(rest.Span, weight, width);
-            var isLast = lines.Count == maxLines - 1 && length < rest.Length;
-            lines.Add(isLast ? Shorten(rest[..length].ToString(), weight, width) : shaper.Shape(rest[..length].TrimEnd(' ').ToString(), weight));
-            rest = isLast ? default : rest[length..].TrimStart(' ');
+            var end = start + LineLength(text.AsSpan(start), weight, width);
+            var isLast = lines.Count == maxLines - 1 && end < text.Length;
+            var length = text.AsSpan(start..end).TrimEnd(' ').Length;
+            lines.Add(isLast ? Shorten(text, start, length, weight, levels, width) : Line(text, start, length, weight, levels));
+            start = isLast ? text.Length : end;
+            start += text.AsSpan(start).Length - text.AsSpan(start).TrimStart(' ').Length;
         }
 
         return lines;
     }
 
-    /// <summary>Width of the longest word, in em.</summary>
+    /// <summary>Width of the longest piece that is not broken if there is another way, in em.</summary>
     public float LongestWord(string text, FontWeight weight)
     {
-        return text.Split(' ').Max(word => shaper.Shape(word, weight).Width);
+        var longest = 0f;
+        for (var start = 0; start < text.Length;)
+        {
+            var end = LineBreaks.EndOfPiece(text, start);
+            longest = Math.Max(longest, shaper.Shape(text[start..end], weight).Width);
+            start = end < text.Length && text[end] == ' ' ? end + 1 : end;
+        }
+
+        return longest;
     }
 
     /// <summary>How many characters go on the next line, at least one.</summary>
@@ -54,57 +59,53 @@ internal sealed class TextFlow(TextShaper shaper)
         var length = 0;
         while (length < text.Length)
         {
-            var wordEnd = text[length..].IndexOf(' ');
-            wordEnd = wordEnd < 0 ? text.Length : length + wordEnd;
-            used += shaper.Shape(text[length..wordEnd].ToString(), weight).Width;
+            var end = LineBreaks.EndOfPiece(text, length);
+            used += shaper.Shape(text[length..end].ToString(), weight).Width;
             if (used > width)
             {
-                // A word that is too wide even for a line of its own is broken where the line ends.
-                return length > 0 ? length : PartOfWord(text[..wordEnd], weight, width);
+                // A piece that is too wide even for a line of its own is broken where the line ends.
+                return length > 0 ? length : PartOfPiece(text[..end], weight, width);
             }
 
-            used += blank;
-            length = Math.Min(wordEnd + 1, text.Length);
+            var isBlank = end < text.Length && text[end] == ' ';
+            used += isBlank ? blank : 0;
+            length = isBlank ? end + 1 : end;
         }
 
         return length;
     }
 
-    /// <summary>As many whole characters of a word as fit, at least one. Only as much is shaped as could fit, so that long words cost no more than they must.</summary>
-    private int PartOfWord(ReadOnlySpan<char> word, FontWeight weight, float width)
+    /// <summary>As many whole characters of a piece as fit, at least one.</summary>
+    private int PartOfPiece(ReadOnlySpan<char> piece, FontWeight weight, float width)
     {
-        var reach = Math.Min(word.Length, (int)(width * NarrowestPerEm) + 2);
-        reach -= char.IsHighSurrogate(word[reach - 1]) ? 1 : 0;
-        var part = word[..reach].ToString();
-        var starts = StringInfo.ParseCombiningCharacters(part);
-        var shaped = shaper.Shape(part, weight);
-        var (glyph, offset, fits) = (0, 0, 0);
-        for (var index = 1; index < starts.Length; index++)
+        var reach = Math.Min(piece.Length, (int)(width * MostPerEm) + 8);
+        reach -= char.IsHighSurrogate(piece[reach - 1]) ? 1 : 0;
+        var part = piece[..reach].ToString();
+        var places = LineBreaks.WithinPiece(part);
+        var (low, high) = (0, places.Count);
+        while (low < high)
         {
-            offset += Encoding.UTF8.GetByteCount(part.AsSpan(starts[index - 1], starts[index] - starts[index - 1]));
-            while (glyph < shaped.Clusters.Length && shaped.Clusters.Span[glyph] < offset)
-            {
-                glyph++;
-            }
-
-            if (glyph == shaped.Clusters.Length || shaped.Positions.Span[glyph].X > width - KerningMargin)
-            {
-                break;
-            }
-
-            fits = starts[index];
+            var middle = (low + high) / 2;
+            (low, high) = shaper.Shape(part[..places[middle]], weight).Width <= width ? (middle + 1, high) : (low, middle);
         }
 
-        return fits > 0 ? fits : starts.Length > 1 ? starts[1] : reach;
+        return places.Count == 0 ? reach : places[Math.Max(0, low - 1)];
     }
 
-    private ShapedText Shorten(string line, FontWeight weight, float width)
+    private ShapedText Line(string text, int start, int length, FontWeight weight, LineLevels? levels, string appended = "")
     {
-        var starts = StringInfo.ParseCombiningCharacters(line);
-        var shortened = shaper.Shape(line.TrimEnd() + Ellipsis, weight);
-        for (var count = starts.Length - 1; count > 0 && shortened.Width > width; count--)
+        var line = string.Concat(text.AsSpan(start, length), appended);
+        return levels is null ? shaper.Shape(line, weight) : shaper.Shape(line, weight, levels.OfLine(start, length, appended.Length), levels.IsRightToLeft);
+    }
+
+    private ShapedText Shorten(string text, int start, int length, FontWeight weight, LineLevels? levels, float width)
+    {
+        var places = LineBreaks.WithinPiece(text.Substring(start, length));
+        var shortened = Line(text, start, length, weight, levels, Ellipsis);
+        for (var index = places.Count - 1; index >= 0 && shortened.Width > width; index--)
         {
-            shortened = shaper.Shape(line[..starts[count]].TrimEnd() + Ellipsis, weight);
+            var kept = text.AsSpan(start, places[index]).TrimEnd().Length;
+            shortened = Line(text, start, kept, weight, levels, Ellipsis);
         }
 
         return shortened;

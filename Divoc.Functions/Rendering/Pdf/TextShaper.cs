@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Divoc.Functions.Rendering.Bidi;
+using HarfBuzzSharp;
 using Buffer = HarfBuzzSharp.Buffer;
 
 namespace Divoc.Functions.Rendering.Pdf;
@@ -11,88 +13,141 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
     private const int MaxSpelledMarks = 12;
     private const ushort NoGlyph = 0;
 
-    private readonly Buffer _buffer = new();
-    private readonly Dictionary<(string Text, FontWeight Weight), ShapedText> _shaped = [];
+    // Named, since HarfBuzz would otherwise take the machine's.
+    private static readonly Language NoLanguage = new("und");
 
-    /// <summary>Shapes one line. A character that the font lacks is drawn as a mark with its code, such as [U+0915], and still read out and copied as itself.</summary>
+    private readonly Buffer buffer = new();
+    private readonly TextItemizer itemizer = new(fonts);
+    private readonly Dictionary<(string Text, FontWeight Weight), ShapedText> shaped = [];
+
+    /// <summary>
+    /// Shapes one line that is a paragraph of its own. A character that no font has is drawn as a mark with its code, such as [U+05D0], and still read
+    /// out and copied as itself.
+    /// </summary>
     public ShapedText Shape(string text, FontWeight weight)
     {
-        if (_shaped.TryGetValue((text, weight), out var known))
+        if (!shaped.TryGetValue((text, weight), out var known))
         {
-            return known;
+            var levels = LineLevels.Of(text);
+            known = levels is null ? ShapeLeftToRight(text, weight) : Shape(text, weight, levels.All, levels.IsRightToLeft);
+            shaped.Add((text, weight), known);
         }
 
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        var shaped = Shape(text, weight, utf8, utf8, origins: null);
-        if (shaped.Glyphs.Span.Contains(NoGlyph))
-        {
-            var (marked, origins) = MarkMissing(text, fonts[weight]);
-            shaped = Shape(text, weight, utf8, marked, origins);
-        }
-
-        _shaped.Add((text, weight), shaped);
-        return shaped;
+        return known;
     }
 
-    public void Dispose() => _buffer.Dispose();
-
-    /// <param name="text">The text that is meant.</param>
-    /// <param name="weight">The font's weight.</param>
-    /// <param name="utf8">The text that is meant.</param>
-    /// <param name="drawn">The text whose glyphs are drawn.</param>
-    /// <param name="origins">For each byte of the drawn text the byte of the meant text it stands for; null where both are one.</param>
-    private ShapedText Shape(string text, FontWeight weight, byte[] utf8, byte[] drawn, List<uint>? origins)
+    /// <summary>Shapes one line of a paragraph.</summary>
+    /// <param name="text">The line.</param>
+    /// <param name="weight">The fonts' weight.</param>
+    /// <param name="levels">An embedding level for each UTF-16 unit of the line; empty where all is left-to-right.</param>
+    /// <param name="isRightToLeft">Whether the paragraph runs from right to left.</param>
+    public ShapedText Shape(string text, FontWeight weight, ReadOnlySpan<byte> levels, bool isRightToLeft)
     {
-        var face = fonts[weight];
-        _buffer.ClearContents();
-        _buffer.AddUtf8(drawn.AsSpan());
-        _buffer.GuessSegmentProperties();
-        face.Font.Shape(_buffer);
+        var runs = itemizer.Split(text, weight, levels, spellsMissing: false);
+        var spells = runs.Where(run => run.IsMissing).Sum(run => new StringInfo(text.Substring(run.Start, run.Length)).LengthInTextElements) <= MaxSpelledMarks;
+        if (spells && runs.Exists(run => run.IsMissing))
+        {
+            runs = itemizer.Split(text, weight, levels, spellsMissing: true);
+        }
 
-        var infos = _buffer.GetGlyphInfoSpan();
-        var places = _buffer.GetGlyphPositionSpan();
+        var order = levels.IsEmpty ? null : BidiLine.Order(runs.ConvertAll(run => run.Level).ToArray());
+        return Line(text, weight, runs.ConvertAll(run => ShapeRun(text, weight, run, spells)), order, isRightToLeft);
+    }
+
+    public void Dispose() => buffer.Dispose();
+
+    /// <summary>Most texts are of one run; that is found out by shaping them.</summary>
+    private ShapedText ShapeLeftToRight(string text, FontWeight weight)
+    {
+        if (!text.AsSpan().ContainsAnyInRange(ScriptBlocks.FirstBeyondSans, char.MaxValue))
+        {
+            var run = ShapeRun(text, weight, new TextRun(0, text.Length, Typeface.Sans, 0), spells: false);
+            if (!run.Glyphs.Span.Contains(NoGlyph))
+            {
+                return Line(text, weight, text.Length == 0 ? [] : [run], order: null, isRightToLeft: false);
+            }
+        }
+
+        return Shape(text, weight, [], isRightToLeft: false);
+    }
+
+    /// <summary>Sets runs that are in the order of reading beside each other, in the order in which they stand.</summary>
+    private static ShapedText Line(string text, FontWeight weight, List<GlyphRun> runs, int[]? order, bool isRightToLeft)
+    {
+        var x = 0f;
+        for (var place = 0; place < runs.Count; place++)
+        {
+            var index = order is null ? place : order[place];
+            runs[index] = x == 0 ? runs[index] : runs[index] with { X = x };
+            x += runs[index].Width;
+        }
+
+        return new ShapedText { Text = text, Weight = weight, Runs = runs, IsRightToLeft = isRightToLeft, Width = x };
+    }
+
+    private GlyphRun ShapeRun(string text, FontWeight weight, TextRun run, bool spells)
+    {
+        var meant = text.AsSpan(run.Start, run.Length);
+        var utf8 = new byte[Encoding.UTF8.GetByteCount(meant)];
+        Encoding.UTF8.GetBytes(meant, utf8);
+        var drawn = run.IsMissing ? Mark(meant, spells) : utf8;
+        var face = fonts[run.Typeface, weight];
+        // A mark is read from left to right, whatever it stands for.
+        var isRightToLeft = (run.Level & 1) == 1 && !run.IsMissing;
+        buffer.ClearContents();
+        buffer.AddUtf8(drawn.AsSpan());
+        buffer.ClusterLevel = isRightToLeft ? ClusterLevel.MonotoneCharacters : ClusterLevel.MonotoneGraphemes;
+        buffer.Direction = isRightToLeft ? Direction.RightToLeft : Direction.LeftToRight;
+        buffer.Language = NoLanguage;
+        buffer.GuessSegmentProperties();
+        face.Font.Shape(buffer);
+        if (run is { Typeface: Typeface.Sans, IsMissing: false } && !isRightToLeft)
+        {
+            return PlainRun(weight, utf8, face.UnitsPerEm);
+        }
+
+        var glyphs = new GlyphList(face, buffer, run.IsMissing);
+        if (isRightToLeft)
+        {
+            glyphs.ShareRoom(utf8);
+        }
+        else if (run.Typeface != Typeface.Sans)
+        {
+            glyphs.EndClustersWhereTheyEnd();
+        }
+
+        return glyphs.ToRun(run.Typeface, weight, utf8);
+    }
+
+    /// <summary>What HarfBuzz shaped, as it is.</summary>
+    private GlyphRun PlainRun(FontWeight weight, byte[] utf8, float em)
+    {
+        var infos = buffer.GetGlyphInfoSpan();
+        var places = buffer.GetGlyphPositionSpan();
         var glyphs = new ushort[infos.Length];
         var positions = new GlyphPosition[infos.Length];
         var clusters = new uint[infos.Length];
-        var em = (float)face.UnitsPerEm;
         var pen = 0;
         for (var index = 0; index < infos.Length; index++)
         {
             glyphs[index] = (ushort)infos[index].Codepoint;
             positions[index] = new GlyphPosition((pen + places[index].XOffset) / em, -places[index].YOffset / em);
-            clusters[index] = origins is null ? infos[index].Cluster : origins[(int)infos[index].Cluster];
+            clusters[index] = infos[index].Cluster;
             pen += places[index].XAdvance;
         }
 
-        return new ShapedText { Text = text, Utf8 = utf8, Weight = weight, Glyphs = glyphs, Positions = positions, Clusters = clusters, Width = pen / em };
+        return new GlyphRun { Typeface = Typeface.Sans, Weight = weight, X = 0, Utf8 = utf8, Glyphs = glyphs, Positions = positions, Clusters = clusters, Width = pen / em };
     }
 
-    private static (byte[] Marked, List<uint> Origins) MarkMissing(string text, FontFace face)
+    /// <summary>What is drawn where no font has a glyph: the character's code, or replacement characters where there would be too many codes.</summary>
+    private static byte[] Mark(ReadOnlySpan<char> missing, bool spells)
     {
-        var runes = text.EnumerateRunes().ToArray();
-        var known = Array.ConvertAll(runes, rune => IsKnown(rune, face));
-        var spells = known.Count(isKnown => !isKnown) <= MaxSpelledMarks;
-        var marked = new List<byte>(text.Length * 3);
-        var origins = new List<uint>(text.Length * 3);
-        var offset = 0u;
-        Span<byte> encoded = stackalloc byte[4];
-        for (var index = 0; index < runes.Length; index++)
+        var mark = new StringBuilder();
+        foreach (var character in missing.EnumerateRunes())
         {
-            var length = runes[index].EncodeToUtf8(encoded);
-            marked.AddRange(known[index] ? encoded[..length] : spells ? Encoding.ASCII.GetBytes(FormattableString.Invariant($"[U+{runes[index].Value:X4}]")) : "\uFFFD"u8);
-            while (origins.Count < marked.Count)
-            {
-                origins.Add(offset);
-            }
-
-            offset += (uint)length;
+            mark.Append(spells ? FormattableString.Invariant($"[U+{character.Value:X4}]") : "\uFFFD");
         }
 
-        return ([.. marked], origins);
-    }
-
-    private static bool IsKnown(Rune rune, FontFace face)
-    {
-        return Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || face.Font.TryGetNominalGlyph(rune.Value, out _);
+        return Encoding.UTF8.GetBytes(mark.ToString());
     }
 }

@@ -1,0 +1,66 @@
+using Divoc.Functions.Rendering.Pdf;
+
+namespace Divoc.Functions.Tests.Rendering.Pdf;
+
+public sealed class TextFlowTests
+{
+    [Theory]
+    [InlineData("กรุงเทพมหานครประเทศไทย", "กรุง|เทพมหานครประ|เทศ|ไทย")]
+    [InlineData("แม่น้ำ โขง", "แม่น้ำ| |โขง")]
+    [InlineData("สะอาดๆนะครับ", "สะ|อาดๆ|นะ|ครับ")]
+    [InlineData("one two", "one| |two")]
+    [InlineData("zero\u200Bwidth", "zero\u200B|width")]
+    public void Pieces_end_at_blanks_and_where_Thai_spelling_shows_a_syllable(string text, string expected)
+    {
+        var pieces = new List<string>();
+        for (var start = 0; start < text.Length;)
+        {
+            var end = Math.Max(start + (text[start] == ' ' ? 1 : 0), LineBreaks.EndOfPiece(text, start));
+            pieces.Add(text[start..end]);
+            start = end;
+        }
+
+        Assert.Equal(expected, string.Join('|', pieces));
+    }
+
+    [Theory]
+    [InlineData("क्षि", "क्षि")]
+    [InlineData("कमल", "क|म|ल")]
+    [InlineData("ක්‍රි", "ක්‍රි")]
+    [InlineData("เกม", "เก|ม")]
+    [InlineData("é e\u0301x", "é| |e\u0301|x")]
+    public void Within_a_piece_no_character_is_torn_from_what_belongs_to_it(string text, string expected)
+    {
+        var places = LineBreaks.WithinPiece(text);
+
+        Assert.Equal(expected, string.Join('|', places.Prepend(0).Zip(places.Append(text.Length), (start, end) => text[start..end])));
+    }
+
+    [Theory]
+    [InlineData("กรุงเทพมหานครอมรรัตนโกสินทร์มหินทรายุธยามหาดิลกภพนพรัตนราชธานีบูรีรมย์")]
+    [InlineData("श्रीमतीलक्ष्मीबाईक्षत्रियश्रीवास्तवराजेन्द्रप्रसाद")]
+    [InlineData("عبدالرحمنمحمدالسلامعبدالعزيزالحسينيالبغدادي")]
+    [InlineData("الجرعة الثانية من ثلاث جرعات (Covishield 12) بتاريخ اليوم")]
+    [InlineData("WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW")]
+    public void No_line_is_wider_than_asked_and_none_of_the_text_is_lost(string text)
+    {
+        using var shaper = new TextShaper(Renderers.Fonts);
+
+        var lines = new TextFlow(shaper).Break(text, FontWeight.Regular, 8, int.MaxValue);
+
+        Assert.True(lines.Count > 1);
+        Assert.All(lines, line => Assert.InRange(line.Width, 0, 8.05f));
+        Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines.Select(line => line.Text)).Replace(" ", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_line_of_a_right_to_left_paragraph_stands_as_the_whole_paragraph_does()
+    {
+        using var shaper = new TextShaper(Renderers.Fonts);
+
+        var lines = new TextFlow(shaper).Break("محمد عبد السلام (12) Omar Khayyam", FontWeight.Regular, 7, int.MaxValue);
+
+        Assert.All(lines, line => Assert.True(line.IsRightToLeft));
+        Assert.Contains(lines, line => line.Text.StartsWith("Omar", StringComparison.Ordinal) || line.Text.StartsWith("(12)", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,44 @@
+namespace Divoc.Functions.Rendering.Pdf;
+
+/// <summary>The families of Noto fonts that pages are set in, each in two weights.</summary>
+public enum Typeface
+{
+    /// <summary>Noto Sans: Latin, Greek, Cyrillic, and what all scripts share.</summary>
+    Sans,
+
+    /// <summary>Noto Sans Arabic.</summary>
+    Arabic,
+
+    /// <summary>Noto Sans Bengali.</summary>
+    Bengali,
+
+    /// <summary>Noto Sans Devanagari.</summary>
+    Devanagari,
+
+    /// <summary>Noto Sans Gujarati.</summary>
+    Gujarati,
+
+    /// <summary>Noto Sans Gurmukhi.</summary>
+    Gurmukhi,
+
+    /// <summary>Noto Sans Kannada.</summary>
+    Kannada,
+
+    /// <summary>Noto Sans Malayalam.</summary>
+    Malayalam,
+
+    /// <summary>Noto Sans Oriya.</summary>
+    Oriya,
+
+    /// <summary>Noto Sans Sinhala.</summary>
+    Sinhala,
+
+    /// <summary>Noto Sans Tamil.</summary>
+    Tamil,
+
+    /// <summary>Noto Sans Telugu.</summary>
+    Telugu,
+
+    /// <summary>Noto Sans Thai.</summary>
+    Thai,
+}
