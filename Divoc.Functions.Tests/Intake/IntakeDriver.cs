@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Tests.Rendering;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Intake;
@@ -26,7 +28,7 @@ internal sealed class IntakeDriver
     /// <summary>Validates raw bytes.</summary>
     public ValidatedRequest Validate(ReadOnlyMemory<byte> body, CertificateShape shape)
     {
-        return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new VaccineCodes(), new FakeTimeProvider(Now)).Validate(body, shape);
+        return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new VaccineCodes(), new PrintableCharacters(Renderers.Fonts), new FakeTimeProvider(Now)).Validate(body, shape);
     }
 
     /// <summary>Validates a text.</summary>

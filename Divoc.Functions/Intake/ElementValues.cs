@@ -26,6 +26,12 @@ internal sealed class ElementValues(int index, long position)
     /// <summary>The text of a field; null if it is absent or has a fault.</summary>
     public string? Text(string path) => Value(path) as string;
 
+    /// <summary>All fields that are a text without a fault, with their paths.</summary>
+    public IEnumerable<(string Path, string Text)> AllTexts()
+    {
+        return values.Where(entry => entry.Value.Value is string).Select(entry => (entry.Key, (string)entry.Value.Value!));
+    }
+
     /// <summary>The texts of a list; null if it is absent or has a fault.</summary>
     public IReadOnlyList<string>? Texts(string path) => Value(path) as IReadOnlyList<string>;
 

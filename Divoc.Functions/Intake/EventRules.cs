@@ -1,5 +1,6 @@
 using System.Globalization;
 using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Intake;
 
@@ -11,6 +12,7 @@ internal sealed class EventRules(
     CertificateShape shape,
     IntakeOptions options,
     VaccineCodes vaccineCodes,
+    PrintableCharacters printable,
     DateTimeOffset now,
     FaultList faults,
     FaultList warnings)
@@ -23,6 +25,9 @@ internal sealed class EventRules(
     private const string EffectiveUntil = "vaccination.effectiveUntil";
     private const string SampledAt = "testDetails.sampleCollectionTimestamp";
     private const string ResultAt = "testDetails.resultTimestamp";
+
+    // Texts that no page shows.
+    private static readonly string[] NeverPrinted = ["programId", "enrollmentType"];
 
     private readonly Dictionary<EventKey, int> seen = [];
 
@@ -44,6 +49,7 @@ internal sealed class EventRules(
         CheckIdentifiers(element);
         CheckContact(element);
         CheckSeenBefore(element);
+        CheckPrintable(element);
         if (shape == CertificateShape.Test)
         {
             CheckTest(element);
@@ -98,6 +104,22 @@ internal sealed class EventRules(
         if (EventKey.Of(element, shape) is { } key && !seen.TryAdd(key, element.Index))
         {
             Refuse(element, "", FaultCodes.Duplicate, $"This is the same event as element {seen[key]} of the array.");
+        }
+    }
+
+    private void CheckPrintable(ElementValues element)
+    {
+        foreach (var (path, text) in element.AllTexts())
+        {
+            if (!printable.CanPrint(text) && !NeverPrinted.Contains(path))
+            {
+                Settle(
+                    RuleAction.Warn,
+                    element,
+                    path,
+                    FaultCodes.UnprintableCharacter,
+                    $"{path} holds a character of a script that the page can't print; its code stands there instead. Credential and QR code carry it.");
+            }
         }
     }
 

@@ -93,6 +93,9 @@ public static class FaultCodes
     /// <summary>A warning: age and date of birth contradict each other.</summary>
     public const string AgeContradictsDob = "AGE_CONTRADICTS_DOB";
 
+    /// <summary>A warning: a text holds a character that the page can print only as its code.</summary>
+    public const string UnprintableCharacter = "UNPRINTABLE_CHARACTER";
+
     /// <summary>There are more faults, or warnings, than are listed.</summary>
     public const string MoreFaults = "MORE_FAULTS";
 }

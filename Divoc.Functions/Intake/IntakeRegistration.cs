@@ -1,4 +1,5 @@
 using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Rendering.Pdf;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Intake;
@@ -13,6 +14,8 @@ public static class IntakeRegistration
         services.AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<VaccineCodes>();
+        services.TryAddSingleton<FontLibrary>();
+        services.TryAddSingleton<PrintableCharacters>();
         services.AddSingleton<RequestValidator>();
         services.AddSingleton<RequestPlanner>();
         services.AddSingleton<CertifyHandler>();

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Intake;
 
 /// <summary>Reads the body of a certify request and finds everything that is wrong with it, in all of its elements.</summary>
-public sealed class RequestValidator(IOptions<IntakeOptions> options, VaccineCodes vaccineCodes, TimeProvider timeProvider)
+public sealed class RequestValidator(IOptions<IntakeOptions> options, VaccineCodes vaccineCodes, PrintableCharacters printable, TimeProvider timeProvider)
 {
     /// <summary>An element so short can't become an event beyond the bound: writing lengthens no character more than threefold.</summary>
     private const int SurelySmallElement = IntakeLimits.EventBytes / 3 - 1024;
@@ -20,7 +21,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, VaccineCod
         var faults = new FaultList();
         var warnings = new FaultList();
         IReadOnlyList<ElementValues> elements = FindWholeBodyFault(body.Span) is { } fault ? Refuse(faults, fault) : Read(body, shape, ref faults);
-        var rules = new EventRules(shape, options.Value, vaccineCodes, timeProvider.GetUtcNow(), faults, warnings);
+        var rules = new EventRules(shape, options.Value, vaccineCodes, printable, timeProvider.GetUtcNow(), faults, warnings);
         foreach (var element in elements)
         {
             rules.Check(element);

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Divoc.Functions.Intake;
+
+namespace Divoc.Functions.Tests.Intake;
+
+public sealed class UnprintableCharacterTests
+{
+    [Theory]
+    [InlineData("Nguyễn Thị “Ánh” – №7")]
+    [InlineData("محمد (12), ශ්‍රීමතී, श्री।")]
+    [InlineData("สมชาย\u00A0ใจดี")]
+    public void What_a_font_has_is_no_warning(string name) => Assert.Equal("", WarningsOf(name));
+
+    [Theory]
+    [InlineData("დავით")]
+    [InlineData("שרה")]
+    [InlineData("Amit \uD83D\uDE00")]
+    [InlineData("王芳")]
+    public void What_no_font_has_is_a_warning_with_its_place(string name) => Assert.Equal("/0/recipient/name UNPRINTABLE_CHARACTER", WarningsOf(name));
+
+    [Fact]
+    public void Each_field_on_paper_is_looked_at_and_no_other()
+    {
+        var element = Element("Amit");
+        element["facility"]!["address"]!["district"] = "王";
+        element["programId"] = "王";
+        element["meta"] = new JsonObject { ["note"] = "王" };
+
+        var result = new IntakeDriver().Validate(CertificateShape.VaccinationV1, element);
+
+        Assert.Equal("/0/facility/address/district UNPRINTABLE_CHARACTER", IntakeDriver.Lines(result.Warnings));
+        Assert.Equal(200, result.Status);
+        Assert.DoesNotContain("王", result.Warnings[0].Detail, StringComparison.Ordinal);
+    }
+
+    private static string WarningsOf(string name) => IntakeDriver.Lines(new IntakeDriver().Validate(CertificateShape.VaccinationV1, Element(name)).Warnings);
+
+    private static JsonObject Element(string name)
+    {
+        var element = Elements.Of(CertificateShape.VaccinationV1);
+        element["recipient"]!["name"] = name;
+        return element;
+    }
+}
