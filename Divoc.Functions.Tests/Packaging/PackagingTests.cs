@@ -87,7 +87,7 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
         Assert.EndsWith("/obj/packaging/", $"/{Text(packing["BaseIntermediateOutputPath"])}", StringComparison.Ordinal);
         var plain = JsonNode.Parse(told)!["Properties"]!;
         Assert.Equal("false", Text(plain["FunctionsPackaging"]));
-        Assert.EndsWith("/obj/", $"/{Text(plain["BaseIntermediateOutputPath"])}", StringComparison.Ordinal);
+        Assert.EndsWith("/obj/", $"/{Text(plain["BaseIntermediateOutputPath"]).Replace('\\', '/')}", StringComparison.Ordinal);
     }
 
     [Fact]
