@@ -28,7 +28,15 @@ internal sealed class BrokerQueue
     /// <summary>Null in a dead-letter queue.</summary>
     public BrokerQueue? DeadLetters { get; }
 
-    public int LockedCount => locked.Count;
+    /// <summary>How many messages wait for a receiver now.</summary>
+    public int ReadyCount
+    {
+        get
+        {
+            Wake();
+            return ready.Count;
+        }
+    }
 
     public IReadOnlyCollection<StoredMessage> Messages => messages.Values;
 
