@@ -74,6 +74,6 @@ internal sealed class BrokerLinks(ServiceBusDouble broker, BrokerClaims claims) 
 
         var receiver = new ReceivingClient(broker, queue, context.Link);
         broker.Add(receiver);
-        context.Complete(receiver, 0);
+        receiver.Attach(context);
     }
 }

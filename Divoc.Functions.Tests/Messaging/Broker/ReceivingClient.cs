@@ -16,6 +16,8 @@ internal sealed class ReceivingClient(ServiceBusDouble broker, BrokerQueue queue
     /// <summary>The limit as the listener's library has it; the reader's.</summary>
     private int libraryLimit;
 
+    private int attachingThread;
+
     public ListenerLink Link => link;
 
     public BrokerQueue Queue => queue;
@@ -44,8 +46,24 @@ internal sealed class ReceivingClient(ServiceBusDouble broker, BrokerQueue queue
         }
     }
 
+    /// <summary>
+    /// Answers the attach. The library then tells what credit there is, though the reader may tell the same at that moment: counted twice, it would let
+    /// more be sent than the client takes, which ends the link. Clients give credit only after the answer, so the reader tells of all of it.
+    /// </summary>
+    public void Attach(AttachContext context)
+    {
+        attachingThread = Environment.CurrentManagedThreadId;
+        context.Complete(this, 0);
+        attachingThread = 0;
+    }
+
     public override void OnFlow(FlowContext flowContext)
     {
+        if (attachingThread == Environment.CurrentManagedThreadId)
+        {
+            return;
+        }
+
         var newLimit = Reach(flowContext.Messages);
         var drainedTo = link.IsDraining ? libraryLimit : (int?)null;
         broker.Loop.Post(() =>
