@@ -22,6 +22,9 @@ public sealed class CertificatePictureTests
         ["test-result"] = (Input(SampleCredential.Test()), "en", ""),
         ["long-name"] = (Input(SampleCredential.Vaccination(2).WithSubject("name", LongName), 1), "en", ""),
         ["english-french"] = (Input(SampleCredential.Vaccination(2), 1), "en", "fr"),
+        ["english-hindi"] = (Input(SampleCredential.Vaccination(2).WithSubject("name", "अनिता शर्मा"), 1), "en", "hi"),
+        ["sinhala-tamil"] = (Input(SampleCredential.Vaccination(2).WithSubject("name", "නදීෂා පෙරේරා"), 1), "si", "ta"),
+        ["arabic"] = (Input(SampleCredential.Vaccination(2).WithSubject("name", "ليلى حسن الهاشمي"), 1), "ar", ""),
     };
 
     private static string LongName => "Maria Anunciação Evangelista de los Ángeles Wickramasinghe-Oberhausen Rodríguez y Fernández-Montesinos van der Westhuizen"[..120];

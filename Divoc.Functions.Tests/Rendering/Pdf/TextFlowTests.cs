@@ -41,6 +41,7 @@ public sealed class TextFlowTests
     [InlineData("श्रीमतीलक्ष्मीबाईक्षत्रियश्रीवास्तवराजेन्द्रप्रसाद")]
     [InlineData("عبدالرحمنمحمدالسلامعبدالعزيزالحسينيالبغدادي")]
     [InlineData("الجرعة الثانية من ثلاث جرعات (Covishield 12) بتاريخ اليوم")]
+    [InlineData("නිකුත් කළ ආයතනයේ පොදු යතුර ඇති සත්‍යාපන යෙදුමකින් QR කේතය ස්කෑන් කරන්න")]
     [InlineData("WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW")]
     public void No_line_is_wider_than_asked_and_none_of_the_text_is_lost(string text)
     {

@@ -41,6 +41,9 @@ public sealed partial class TemplateSetTests : IDisposable
     [InlineData("en", "")]
     [InlineData("fr", "en")]
     [InlineData("id", "es")]
+    [InlineData("ta", "si")]
+    [InlineData("ar", "pt")]
+    [InlineData("en", "hi")]
     [InlineData("pt", "")]
     public void The_built_in_pages_have_room_for_the_longest_values_in_two_languages(string language, string second)
     {

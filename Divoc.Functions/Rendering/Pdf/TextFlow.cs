@@ -54,21 +54,22 @@ internal sealed class TextFlow(TextShaper shaper)
     /// <summary>How many characters go on the next line, at least one.</summary>
     private int LineLength(ReadOnlySpan<char> text, FontWeight weight, float width)
     {
-        var blank = shaper.Shape(" ", weight).Width;
         var used = 0f;
         var length = 0;
         while (length < text.Length)
         {
             var end = LineBreaks.EndOfPiece(text, length);
-            used += shaper.Shape(text[length..end].ToString(), weight).Width;
-            if (used > width)
+            var piece = shaper.Shape(text[length..end].ToString(), weight).Width;
+            if (used + piece > width)
             {
                 // A piece that is too wide even for a line of its own is broken where the line ends.
                 return length > 0 ? length : PartOfPiece(text[..end], weight, width);
             }
 
             var isBlank = end < text.Length && text[end] == ' ';
-            used += isBlank ? blank : 0;
+
+            // A blank takes the font of the letters before it, and fonts differ in their blanks.
+            used += isBlank ? shaper.Shape(text[length..(end + 1)].ToString(), weight).Width : piece;
             length = isBlank ? end + 1 : end;
         }
 
