@@ -9,8 +9,8 @@ public static class WorkerHost
     private const string ServiceBusSetting = "ServiceBus";
 
     /// <summary>
-    /// Runs until the Functions host ends the worker. Returns the exit code. For now it is always 1, with one line that says why: this host must not fall back
-    /// to the embedded queue and store, and the adapters for Service Bus and Blob storage are not written yet.
+    /// Runs until the Functions host ends the worker. Returns the exit code. For now it is always 1, with one line that says why: without a delivery of
+    /// its own (retry later, set aside) an event that fails here would be lost to its caller, and that is not written yet.
     /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -32,7 +32,7 @@ public static class WorkerHost
 
     private static string Refusal(ConfigurationManager configuration)
     {
-        const string missing = "this version can't run as a worker of the Azure Functions host yet, since it has no Service Bus and Blob storage adapters. Start it by itself (dotnet run --project Divoc.Functions).";
+        const string missing = "this version can't run as a worker of the Azure Functions host yet, since it can not settle the messages of its queue there. Start it by itself (dotnet run --project Divoc.Functions).";
         return configuration.GetSection(ServiceBusSetting).Exists()
             ? $"Not started: {missing}"
             : $"Not started: the setting {ServiceBusSetting} (connection string, or {ServiceBusSetting}__fullyQualifiedNamespace) is missing; besides, {missing}";
