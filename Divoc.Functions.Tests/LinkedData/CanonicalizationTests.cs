@@ -14,7 +14,7 @@ public sealed class CanonicalizationTests
     [Fact]
     public void Relabelled_and_shuffled_graphs_canonicalise_alike()
     {
-        Gen.Select(RandomGraphs.Dataset, Gen.Int).Sample((dataset, seed) =>
+        Gen.Select(RandomGraphs.DatasetWithoutBlankGraphs, Gen.Int).Sample((dataset, seed) =>
             Canonical(dataset) == Canonical(RandomGraphs.Disguise(dataset, seed)), iter: 3000);
     }
 
@@ -28,7 +28,7 @@ public sealed class CanonicalizationTests
     [Fact]
     public void The_canonical_form_is_its_own_canonical_form()
     {
-        RandomGraphs.Dataset.Sample(dataset => Canonical(NQuadsReader.Read(Canonical(dataset))) == Canonical(dataset), iter: 3000);
+        RandomGraphs.DatasetWithoutBlankGraphs.Sample(dataset => Canonical(NQuadsReader.Read(Canonical(dataset))) == Canonical(dataset), iter: 3000);
     }
 
     [Fact]
