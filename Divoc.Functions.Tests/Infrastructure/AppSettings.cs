@@ -3,9 +3,12 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Hosting;
+using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage.Blob;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Infrastructure;
@@ -21,12 +24,12 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
         .AddInMemoryCollection(values.Select(pair => new KeyValuePair<string, string?>(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value)))
         .Build();
 
-    /// <summary>Those of the compiled template. Expressions, which are known only when it is deployed, are replaced by an address.</summary>
+    /// <summary>Those of the compiled template. Expressions, which are known only when it is deployed, are replaced by an address or a host.</summary>
     public static async Task<AppSettings> OfTemplateAsync()
     {
         var template = (await ArmTemplate.OfMainAsync()).Module("app");
-        var values = template["variables"]!["settings"]!.AsObject().ToDictionary(pair => pair.Key, pair => Value(ArmTemplate.Text(pair.Value)));
-        values["Divoc__PublicBaseUrl"] = Value("[address]");
+        var values = template["variables"]!["settings"]!.AsObject().ToDictionary(pair => pair.Key, pair => Value(pair.Key, ArmTemplate.Text(pair.Value)));
+        values["Divoc__PublicBaseUrl"] = Value("Divoc__PublicBaseUrl", "[address]");
         return new AppSettings(values);
     }
 
@@ -39,6 +42,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     public IEnumerable<string> Faults() =>
     [
         .. Faults(new BlobStorageOptionsValidator(), Bind<BlobStorageOptions>(BlobStorageOptions.SectionName)),
+        .. ConnectionFaults(),
         .. Faults(new IssuerOptionsValidator(), Bind<IssuerOptions>(IssuerOptions.SectionName)),
         .. Faults(new PublicAddressOptionsValidator(), Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),
         .. Faults(new CredentialOptionsValidator(), Bind<CredentialOptions>(CredentialOptions.SectionName)),
@@ -65,7 +69,24 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
            select $"{section}:{property.Name}",
     ];
 
-    private static string Value(string text) => text.StartsWith('[') ? "https://known-when-deployed.example.org/" : text;
+    private static string Value(string name, string text) => text.StartsWith('[')
+        ? name.EndsWith("__fullyQualifiedNamespace", StringComparison.Ordinal) ? "known-when-deployed.example.org" : "https://known-when-deployed.example.org/"
+        : text;
+
+    /// <summary>What the queue finds wrong with its connection, which it reads in its own way.</summary>
+    private IEnumerable<string> ConnectionFaults()
+    {
+        using var services = new ServiceCollection().AddServiceBusEventQueue(Configuration, CertificationEvent.QueueName).BuildServiceProvider();
+        try
+        {
+            Assert.Equal(CertificationEvent.QueueName, services.GetRequiredService<IOptions<ServiceBusQueueOptions>>().Value.QueueName);
+            return [];
+        }
+        catch (OptionsValidationException refused)
+        {
+            return refused.Failures;
+        }
+    }
 
     private static IEnumerable<string> Faults<T>(IValidateOptions<T> validator, T options)
         where T : class => validator.Validate(null, options).Failures ?? [];

@@ -14,6 +14,15 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
+    public void Settings_that_lack_something_are_found_wrong()
+    {
+        var faults = new AppSettings(new Dictionary<string, string>()).Faults().ToList();
+
+        Assert.Contains(faults, fault => fault.Contains("Divoc:Storage:AccountUrl", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.StartsWith("ServiceBus ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_template_leaves_no_setting_at_a_sample_value()
     {
         Assert.NotEmpty(new AppSettings(new Dictionary<string, string>()).SampleValuesInUse());
