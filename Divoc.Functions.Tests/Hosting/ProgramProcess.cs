@@ -114,7 +114,8 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     private ProcessStartInfo StartInfo()
     {
-        var info = new ProcessStartInfo("dotnet")
+        // A shell that runs the tests in the background hands down an ignored Ctrl+C, which the program would inherit.
+        var info = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet", OperatingSystem.IsLinux() ? ["--default-signal=INT", "dotnet"] : [])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
