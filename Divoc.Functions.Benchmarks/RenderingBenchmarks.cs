@@ -35,7 +35,7 @@ public class RenderingBenchmarks
         _page = new TemplatePage(templates[TemplateKind.Vaccination], TimeZoneInfo.Utc).Describe(CredentialFacts.Read(_input.Credential), _input);
         _layout = new CertificateLayout(Fonts);
         _drawing = _layout.Arrange(_page, _symbol);
-        _writer = new SkiaPdfWriter(Fonts);
+        _writer = new SkiaPdfWriter();
         _renderer = new CertificateRenderer(_divocEncoder, _writer, Fonts, templates, Options.Create(new TimeZoneOptions()));
     }
 

@@ -12,8 +12,6 @@ internal static class Renderers
     /// <summary>The fonts, loaded once.</summary>
     public static FontLibrary Fonts { get; } = new();
 
-    private static readonly PagePicture Picture = new(Fonts);
-
     /// <summary>With the default settings.</summary>
     public static CertificateRenderer Default { get; } = Create("UTC", QrEncoding.Utf8Latin1);
 
@@ -41,12 +39,12 @@ internal static class Renderers
     public static PageDrawing Draw(CertificatePageInput input) => Default.Draw(input).Drawing;
 
     /// <summary>A drawing as a picture of modest resolution.</summary>
-    public static byte[] Paint(PageDrawing drawing, int dotsPerInch = 96) => Picture.Write(drawing, dotsPerInch);
+    public static byte[] Paint(PageDrawing drawing, int dotsPerInch = 96) => PagePicture.Write(drawing, dotsPerInch);
 
     public static CertificatePageInput Input(byte[] credential) => new(credential, [], null);
 
     private static CertificateRenderer Create(TemplateSet templates, string timeZone, QrEncoder encoder)
     {
-        return new CertificateRenderer(encoder, new SkiaPdfWriter(Fonts), Fonts, templates, Options.Create(new TimeZoneOptions { TimeZone = timeZone }));
+        return new CertificateRenderer(encoder, new SkiaPdfWriter(), Fonts, templates, Options.Create(new TimeZoneOptions { TimeZone = timeZone }));
     }
 }

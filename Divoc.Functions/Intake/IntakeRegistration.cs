@@ -15,7 +15,7 @@ public static class IntakeRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<VaccineCodes>();
         services.TryAddSingleton<FontLibrary>();
-        services.TryAddSingleton<PrintableCharacters>();
+        services.TryAddSingleton(services => new PrintableCharacters(services.GetRequiredService<FontLibrary>()));
         services.AddSingleton<RequestValidator>();
         services.AddSingleton<RequestPlanner>();
         services.AddSingleton<CertifyHandler>();

@@ -14,6 +14,9 @@ internal sealed record CertificatePage
     /// <summary>Whether that language is written from right to left, so that the page is mirrored.</summary>
     public required bool IsRightToLeft { get; init; }
 
+    /// <summary>The paper.</summary>
+    public required PageSize Size { get; init; }
+
     /// <summary>The accent colour.</summary>
     public required PageColor Accent { get; init; }
 

@@ -7,22 +7,18 @@ namespace Divoc.Functions.Rendering;
 /// <summary>Makes the QR image and the page of a signed credential, in memory. Thread-safe; equal input gives equal bytes.</summary>
 public sealed class CertificateRenderer
 {
-    private readonly QrEncoder _qrEncoder;
-    private readonly IPdfWriter _writer;
-    private readonly CertificateLayout _layout;
-    private readonly TemplatePage _vaccinationPage;
-    private readonly TemplatePage _testPage;
+    private readonly QrEncoder qrEncoder;
+    private readonly IPdfWriter writer;
+    private readonly Dictionary<TemplateKind, (TemplatePage Page, CertificateLayout Layout)> pages;
 
     /// <summary>Takes what it renders with.</summary>
     /// <exception cref="TimeZoneNotFoundException">The time zone is not known on this machine.</exception>
     public CertificateRenderer(QrEncoder qrEncoder, IPdfWriter writer, FontLibrary fonts, TemplateSet templates, IOptions<TimeZoneOptions> timeZone)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone.Value.TimeZone);
-        _qrEncoder = qrEncoder;
-        _writer = writer;
-        _layout = new CertificateLayout(fonts);
-        _vaccinationPage = new TemplatePage(templates[TemplateKind.Vaccination], zone);
-        _testPage = new TemplatePage(templates[TemplateKind.Test], zone);
+        this.qrEncoder = qrEncoder;
+        this.writer = writer;
+        pages = Enum.GetValues<TemplateKind>().ToDictionary(kind => kind, kind => (new TemplatePage(templates[kind], zone), new CertificateLayout(templates[kind].FontsOver(fonts))));
     }
 
     /// <summary>Renders a certificate.</summary>
@@ -30,7 +26,7 @@ public sealed class CertificateRenderer
     public RenderedCertificate Render(CertificatePageInput input)
     {
         var (drawing, qr, version) = Draw(input);
-        return new RenderedCertificate(QrPng.Write(qr), _writer.Write(drawing), version);
+        return new RenderedCertificate(QrPng.Write(qr), writer.Write(drawing), version);
     }
 
     /// <summary>Lays a certificate out, without writing it.</summary>
@@ -38,9 +34,10 @@ public sealed class CertificateRenderer
     internal (PageDrawing Drawing, QrSymbol Qr, string TemplateVersion) Draw(CertificatePageInput input)
     {
         var facts = CredentialFacts.Read(input.Credential);
-        var qr = _qrEncoder.Encode(input.Credential.Span);
-        var page = (facts.IsTest ? _testPage : _vaccinationPage).Describe(facts, input);
-        var drawing = _layout.Arrange(page, qr) with
+        var qr = qrEncoder.Encode(input.Credential.Span);
+        var (template, layout) = pages[facts.IsTest ? TemplateKind.Test : TemplateKind.Vaccination];
+        var page = template.Describe(facts, input);
+        var drawing = layout.Arrange(page, qr) with
         {
             Attachment = new Attachment("credential.json", "application/vc+ld+json", "The signed credential", input.Credential),
         };

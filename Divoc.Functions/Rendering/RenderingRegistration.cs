@@ -19,10 +19,17 @@ public static class RenderingRegistration
         services.AddSingleton<IValidateOptions<TemplateOptions>, TemplateSetValidator>();
         services.AddSingleton<TemplateSet>();
         services.TryAddSingleton<FontLibrary>();
-        services.TryAddSingleton<PrintableCharacters>();
+        services.AddSingleton(PrintableOn);
         services.AddSingleton<QrEncoder>();
         services.AddSingleton<IPdfWriter, SkiaPdfWriter>();
         services.AddSingleton<CertificateRenderer>();
         return services;
+    }
+
+    /// <summary>What the pages of all kinds print: a warning too many is better than one too few.</summary>
+    private static PrintableCharacters PrintableOn(IServiceProvider services)
+    {
+        var (fonts, templates) = (services.GetRequiredService<FontLibrary>(), services.GetRequiredService<TemplateSet>());
+        return new PrintableCharacters([.. Enum.GetValues<TemplateKind>().Select(kind => templates[kind].FontsOver(fonts)).Distinct()]);
     }
 }

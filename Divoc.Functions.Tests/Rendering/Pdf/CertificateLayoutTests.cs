@@ -107,7 +107,7 @@ public sealed class CertificateLayoutTests
     [InlineData(0x7A, 0x1F, 0x1F)]
     public void Every_text_has_a_contrast_of_at_least_4_5_to_what_lies_behind_it(byte red, byte green, byte blue)
     {
-        var look = new PageLook(new PageColor(red, green, blue));
+        var look = new PageLook(new PageColor(red, green, blue), PageSize.A4);
         Assert.All(
             new[] { look.Letterhead, look.Title, look.Subtitle, look.Status, look.Heading, look.SmallHeading, PageLook.Name, PageLook.Label, PageLook.Value, PageLook.PrimaryValue, PageLook.Paragraph, PageLook.SmallPrint },
             style => Assert.All(new[] { PageLook.White, look.Tint }, ground => Assert.True(style.Color.ContrastWith(ground) >= 4.5)));

@@ -20,9 +20,25 @@ public sealed class PageMirrorTests
             arabic.Elements.OfType<TextElement>().Count(text => text.Text.Text == "Nadeesha Perera"));
     }
 
-    private static PageDrawing Draw(string language)
+    [Theory]
+    [InlineData("en", "ar")]
+    [InlineData("ar", "en")]
+    public void A_paragraph_in_the_second_language_begins_at_its_own_side(string language, string second)
     {
-        return Renderers.Create(Renderers.BuiltIn(language)).Draw(Renderers.Input(SampleCredential.Vaccination().Bytes)).Drawing;
+        var drawing = Draw(language, second);
+
+        var texts = drawing.Elements.OfType<TextElement>().Where(text => text.Baseline > drawing.Height - 80).ToList();
+        Assert.Contains(texts, text => text.Text.IsRightToLeft);
+        Assert.Contains(texts, text => !text.Text.IsRightToLeft);
+        Assert.All(texts.TakeLast(4), text => Assert.Equal(
+            text.Text.IsRightToLeft ? drawing.Width - 48 : 48,
+            text.Text.IsRightToLeft ? text.X + (text.Text.Width * text.Size) : text.X,
+            0.1));
+    }
+
+    private static PageDrawing Draw(string language, string second = "")
+    {
+        return Renderers.Create(Renderers.BuiltIn(language, second)).Draw(Renderers.Input(SampleCredential.Vaccination().Bytes)).Drawing;
     }
 
     private static ModulesElement Code(PageDrawing drawing) => Assert.Single(drawing.Elements.OfType<ModulesElement>());

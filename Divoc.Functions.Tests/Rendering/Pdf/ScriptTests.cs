@@ -64,7 +64,7 @@ public sealed partial class ScriptTests
         var (text, typefaces) = ScriptSamples.All[name];
         using var fonts = new FontLibrary();
 
-        new SkiaPdfWriter(fonts).Write(ScriptSamples.Draw(text, fonts));
+        new SkiaPdfWriter().Write(ScriptSamples.Draw(text, fonts));
 
         Assert.Equal(typefaces, fonts.Loaded);
     }
@@ -85,7 +85,7 @@ public sealed partial class ScriptTests
         Assert.Equal(sample.Bytes, Scanner.Attachment(pdf, "credential.json"));
     }
 
-    private static byte[] Pdf(string text) => new SkiaPdfWriter(Renderers.Fonts).Write(ScriptSamples.Draw(text, Renderers.Fonts));
+    private static byte[] Pdf(string text) => new SkiaPdfWriter().Write(ScriptSamples.Draw(text, Renderers.Fonts));
 
     private static byte[] Picture(string text) => Scanner.Rasterise(Pdf(text), DotsPerInch, "-gray");
 

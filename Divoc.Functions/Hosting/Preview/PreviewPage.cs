@@ -29,8 +29,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         var writer = services.GetRequiredService<IPdfWriter>();
         var renderer = new CertificateRenderer(services.GetRequiredService<QrEncoder>(), writer, fonts, templates, services.GetRequiredService<IOptions<TimeZoneOptions>>());
         var (drawing, _, _) = renderer.Draw(await InputAsync(arguments, templates.OwnKind, cancellationToken));
-        var picture = new PagePicture(fonts);
-        await File.WriteAllBytesAsync(arguments.Picture, picture.Write(drawing, DotsPerInch), cancellationToken);
+        await File.WriteAllBytesAsync(arguments.Picture, PagePicture.Write(drawing, DotsPerInch), cancellationToken);
         await File.WriteAllBytesAsync(arguments.Pdf, writer.Write(drawing), cancellationToken);
         return templates.Overfull(fonts);
     }

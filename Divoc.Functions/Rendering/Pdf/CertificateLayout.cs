@@ -2,7 +2,7 @@ using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Rendering.Pdf;
 
-/// <summary>Lays a certificate out on one A4 page. Thread-safe.</summary>
+/// <summary>Lays a certificate out on one page. Thread-safe.</summary>
 internal sealed class CertificateLayout(FontLibrary fonts)
 {
     private const float StatusPadding = 7;
@@ -25,7 +25,7 @@ internal sealed class CertificateLayout(FontLibrary fonts)
     {
         using var shaper = new TextShaper(fonts);
         var flow = new TextFlow(shaper);
-        var look = new PageLook(page.Accent);
+        var look = new PageLook(page.Accent, page.Size);
         var modules = qr.ToRectangles();
         var sheet = new PageSheet(flow, PageDensity.Steps[^1], look, page.IsRightToLeft);
         fits = false;
@@ -40,14 +40,14 @@ internal sealed class CertificateLayout(FontLibrary fonts)
         }
 
         var properties = new DocumentProperties(page.Title, page.Issuer, $"Certificate {page.CertificateId}".TrimEnd(), page.Language, page.Issued);
-        return new PageDrawing(PageDrawing.A4Width, PageDrawing.A4Height, properties, sheet.Elements);
+        return new PageDrawing(page.Size.Width, page.Size.Height, properties, sheet.Elements);
     }
 
     /// <summary>Draws everything and says whether it fits above what stands at the foot.</summary>
     private static bool Draw(CertificatePage page, QrSymbol qr, IReadOnlyList<ModuleRectangle> modules, PageSheet sheet)
     {
         var gap = sheet.Density.SectionGap;
-        sheet.Box(0, 0, PageDrawing.A4Width, PageLook.TopBar, sheet.Look.Accent);
+        sheet.Box(0, 0, sheet.Look.Size.Width, PageLook.TopBar, sheet.Look.Accent);
         var y = PageLook.TopMargin - gap;
         foreach (var block in page.Blocks)
         {
@@ -57,23 +57,23 @@ internal sealed class CertificateLayout(FontLibrary fonts)
                 PageBlock.Status status => DrawStatus(status, sheet, y + Math.Max(LeastStatusGap, gap / 2)),
                 PageBlock.Person person => DrawPersonAndQr(person, qr, modules, sheet, y + gap),
                 PageBlock.Fields fields => DrawFields(fields, sheet, y + gap),
-                PageBlock.EarlierDoses doses => new EarlierDosesBlock(sheet).Draw(doses, DrawHeading(doses.Heading, sheet, PageLook.Margin, y + gap, PageLook.ContentWidth)),
+                PageBlock.EarlierDoses doses => new EarlierDosesBlock(sheet).Draw(doses, DrawHeading(doses.Heading, sheet, PageLook.Margin, y + gap, sheet.Look.ContentWidth)),
                 PageBlock.Paragraph paragraph => DrawParagraph(paragraph, sheet, y + gap),
                 _ => y,
             };
         }
 
         var foot = page.Blocks.OfType<PageBlock.Foot>().FirstOrDefault();
-        return y + gap <= (foot is null ? PageDrawing.A4Height - PageLook.BottomMargin : DrawFoot(foot, sheet));
+        return y + gap <= (foot is null ? sheet.Look.Size.Height - PageLook.BottomMargin : DrawFoot(foot, sheet));
     }
 
     private static float DrawTitle(PageBlock.Title block, PageLogo? logo, PageSheet sheet, float top)
     {
         var (look, scale) = (sheet.Look, Math.Min(1, sheet.Density.Scale));
-        var width = PageLook.ContentWidth - (logo is null ? 0 : logo.Width + PageLook.Gutter);
+        var width = sheet.Look.ContentWidth - (logo is null ? 0 : logo.Width + PageLook.Gutter);
         if (logo is not null)
         {
-            sheet.Logo(logo, PageLook.Margin + PageLook.ContentWidth - logo.Width, top);
+            sheet.Logo(logo, PageLook.Margin + sheet.Look.ContentWidth - logo.Width, top);
         }
 
         var subtitle = look.Subtitle.Scaled(scale);
@@ -81,29 +81,29 @@ internal sealed class CertificateLayout(FontLibrary fonts)
         y = sheet.Text(block.Text.First, look.Title.Scaled(scale), PageLook.Margin, y, width);
         y = sheet.Text(block.Subtitle.First, subtitle, PageLook.Margin, y, width, sheet.Density.PrimaryLines);
         var second = $"{block.Text.Second} {block.Subtitle.Second}".Trim();
-        y = sheet.Text(second, subtitle.Scaled(SecondSubtitle), PageLook.Margin, y, width, sheet.Density.PrimaryLines);
+        y = sheet.Paragraph(second, subtitle.Scaled(SecondSubtitle), PageLook.Margin, y, width, sheet.Density.PrimaryLines);
         return Math.Max(y, logo is null ? y : top + logo.Height);
     }
 
     private static float DrawStatus(PageBlock.Status block, PageSheet sheet, float top)
     {
         var style = sheet.Look.Status.Scaled(Math.Min(1, sheet.Density.Scale));
-        var width = PageLook.ContentWidth - (4 * StatusPadding);
+        var width = sheet.Look.ContentWidth - (4 * StatusPadding);
         var lines = block.Text.Paragraphs.SelectMany(text => sheet.Break(text, style, width, sheet.Density.PrimaryLines)).ToList();
         var height = (lines.Count * style.LineHeight) + (2 * StatusPadding);
-        sheet.Box(PageLook.Margin, top, PageLook.ContentWidth, height, sheet.Look.Tint);
+        sheet.Box(PageLook.Margin, top, sheet.Look.ContentWidth, height, sheet.Look.Tint);
         sheet.Box(PageLook.Margin, top, StatusPadding / 2, height, sheet.Look.Accent);
-        sheet.Lines(lines, style, PageLook.Margin + (2 * StatusPadding), top + StatusPadding);
+        sheet.Running(lines, style, PageLook.Margin + (2 * StatusPadding), top + StatusPadding, width);
         return top + height;
     }
 
     private static float DrawPersonAndQr(PageBlock.Person block, QrSymbol qr, IReadOnlyList<ModuleRectangle> modules, PageSheet sheet, float top)
     {
-        var width = PageLook.ContentWidth - PageLook.QrSide - (1.5f * PageLook.Gutter);
+        var width = sheet.Look.ContentWidth - PageLook.QrSide - (1.5f * PageLook.Gutter);
         var y = DrawHeading(block.Heading, sheet, PageLook.Margin, top, width);
         y = DrawName(block.Name, sheet, y, width) + HeadingGap;
         y = new FieldGrid(sheet, PageLook.Margin, width, 2).Draw(block.Facts, y);
-        return Math.Max(y, DrawQr(block.QrCaption, qr, modules, sheet, PageLook.Margin + PageLook.ContentWidth - PageLook.QrSide, top));
+        return Math.Max(y, DrawQr(block.QrCaption, qr, modules, sheet, PageLook.Margin + sheet.Look.ContentWidth - PageLook.QrSide, top));
     }
 
     private static float DrawName(string name, PageSheet sheet, float top, float width)
@@ -124,14 +124,14 @@ internal sealed class CertificateLayout(FontLibrary fonts)
 
     private static float DrawFields(PageBlock.Fields block, PageSheet sheet, float top)
     {
-        var y = DrawHeading(block.Heading, sheet, PageLook.Margin, top, PageLook.ContentWidth);
-        return new FieldGrid(sheet, PageLook.Margin, PageLook.ContentWidth, block.Columns).Draw(block.Facts, y);
+        var y = DrawHeading(block.Heading, sheet, PageLook.Margin, top, sheet.Look.ContentWidth);
+        return new FieldGrid(sheet, PageLook.Margin, sheet.Look.ContentWidth, block.Columns).Draw(block.Facts, y);
     }
 
     private static float DrawParagraph(PageBlock.Paragraph block, PageSheet sheet, float top)
     {
-        var y = DrawHeading(block.Heading, sheet, PageLook.Margin, top, PageLook.ContentWidth);
-        return sheet.Paragraphs(block.Text, PageLook.Paragraph.Scaled(sheet.Density.Scale), PageLook.Margin, y, PageLook.ContentWidth);
+        var y = DrawHeading(block.Heading, sheet, PageLook.Margin, top, sheet.Look.ContentWidth);
+        return sheet.Paragraphs(block.Text, PageLook.Paragraph.Scaled(sheet.Density.Scale), PageLook.Margin, y, sheet.Look.ContentWidth);
     }
 
     private static float DrawHeading(PageText text, PageSheet sheet, float x, float top, float width)
@@ -151,11 +151,11 @@ internal sealed class CertificateLayout(FontLibrary fonts)
     private static float DrawFoot(PageBlock.Foot block, PageSheet sheet)
     {
         var heading = sheet.Look.SmallHeading;
-        var lines = block.Text.Paragraphs.SelectMany(text => sheet.Break(text, PageLook.SmallPrint, PageLook.ContentWidth)).ToList();
-        var top = PageDrawing.A4Height - PageLook.BottomMargin - (block.Heading.IsEmpty ? 0 : heading.LineHeight) - (lines.Count * PageLook.SmallPrint.LineHeight);
-        sheet.Rule(PageLook.Margin, top - HeadingGap, PageLook.ContentWidth);
-        var y = sheet.Text(block.Heading.Joined, heading, PageLook.Margin, top, PageLook.ContentWidth, 1);
-        sheet.Lines(lines, PageLook.SmallPrint, PageLook.Margin, y);
+        var lines = block.Text.Paragraphs.SelectMany(text => sheet.Break(text, PageLook.SmallPrint, sheet.Look.ContentWidth)).ToList();
+        var top = sheet.Look.Size.Height - PageLook.BottomMargin - (block.Heading.IsEmpty ? 0 : heading.LineHeight) - (lines.Count * PageLook.SmallPrint.LineHeight);
+        sheet.Rule(PageLook.Margin, top - HeadingGap, sheet.Look.ContentWidth);
+        var y = sheet.Text(block.Heading.Joined, heading, PageLook.Margin, top, sheet.Look.ContentWidth, 1);
+        sheet.Running(lines, PageLook.SmallPrint, PageLook.Margin, y, sheet.Look.ContentWidth);
         return top - HeadingGap;
     }
 }

@@ -7,11 +7,10 @@ internal sealed class EarlierDosesBlock(PageSheet sheet)
 {
     private const float Padding = 4;
 
-    private static readonly float[] Widths = [58, 166, 104, 86, PageLook.ContentWidth - 58 - 166 - 104 - 86];
-
-    private readonly TextStyle _head = sheet.Look.SmallHeading.Scaled(sheet.Density.Scale);
-    private readonly TextStyle _body = PageLook.Value.Scaled(0.92f * sheet.Density.Scale);
-    private readonly TextStyle _note = PageLook.SmallPrint.Scaled(0.94f * sheet.Density.Scale);
+    private readonly float[] widths = [58, 166, 104, 86, sheet.Look.ContentWidth - 58 - 166 - 104 - 86];
+    private readonly TextStyle headStyle = sheet.Look.SmallHeading.Scaled(sheet.Density.Scale);
+    private readonly TextStyle bodyStyle = PageLook.Value.Scaled(0.92f * sheet.Density.Scale);
+    private readonly TextStyle noteStyle = PageLook.SmallPrint.Scaled(0.94f * sheet.Density.Scale);
 
     /// <summary>Draws the table and returns its lower edge.</summary>
     public float Draw(PageBlock.EarlierDoses block, float top)
@@ -20,24 +19,24 @@ internal sealed class EarlierDosesBlock(PageSheet sheet)
         var y = DrawHead(block.Columns, top);
         foreach (var row in shown)
         {
-            y = DrawRow([row.Dose, row.Vaccine, row.Batch, row.Date, row.Country], _body, y);
-            sheet.Rule(PageLook.Margin, y, PageLook.ContentWidth);
+            y = DrawRow([row.Dose, row.Vaccine, row.Batch, row.Date, row.Country], bodyStyle, y);
+            sheet.Rule(PageLook.Margin, y, sheet.Look.ContentWidth);
         }
 
-        return sheet.Paragraphs(Note(block, shown), _note, PageLook.Margin, y + Padding, PageLook.ContentWidth);
+        return sheet.Paragraphs(Note(block, shown), noteStyle, PageLook.Margin, y + Padding, sheet.Look.ContentWidth);
     }
 
     /// <summary>On a tinted ground as high as its tallest cell; two languages have a line each.</summary>
     private float DrawHead(IReadOnlyList<PageText> columns, float top)
     {
         var lines = columns.Max(column => column.Paragraphs.Count());
-        var height = (lines * _head.LineHeight) + Padding;
-        sheet.Box(PageLook.Margin, top, PageLook.ContentWidth, height, sheet.Look.Tint);
+        var height = (lines * headStyle.LineHeight) + Padding;
+        sheet.Box(PageLook.Margin, top, sheet.Look.ContentWidth, height, sheet.Look.Tint);
         var x = PageLook.Margin + Padding;
         for (var column = 0; column < columns.Count; column++)
         {
-            sheet.Paragraphs(columns[column], _head, x, top + (Padding / 2), Widths[column] - (2 * Padding), 1);
-            x += Widths[column];
+            sheet.Paragraphs(columns[column], headStyle, x, top + (Padding / 2), widths[column] - (2 * Padding), 1);
+            x += widths[column];
         }
 
         return top + height;
@@ -49,9 +48,9 @@ internal sealed class EarlierDosesBlock(PageSheet sheet)
         var bottom = top + style.LineHeight;
         for (var column = 0; column < cells.Length; column++)
         {
-            var width = Widths[column] - (2 * Padding);
+            var width = widths[column] - (2 * Padding);
             bottom = Math.Max(bottom, sheet.Text(cells[column], style, x, top + (Padding / 2), width, sheet.Density.SecondaryLines));
-            x += Widths[column];
+            x += widths[column];
         }
 
         return bottom + (Padding / 2);

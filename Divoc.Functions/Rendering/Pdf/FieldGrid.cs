@@ -7,7 +7,7 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
     private const float SmallestShrink = 0.8f;
     private const int LabelLines = 2;
 
-    private readonly TextStyle _label = PageLook.Label.Scaled(sheet.Density.Scale);
+    private readonly TextStyle labelStyle = PageLook.Label.Scaled(sheet.Density.Scale);
 
     /// <summary>Draws the facts and returns their lower edge.</summary>
     public float Draw(IEnumerable<PageField> fields, float top)
@@ -15,7 +15,7 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
         var bottom = top;
         foreach (var row in Rows(fields))
         {
-            if (bottom > PageDrawing.A4Height && !sheet.Density.IsLast)
+            if (bottom > sheet.Look.Size.Height && !sheet.Density.IsLast)
             {
                 // It does not fit anyway: the next density is tried.
                 return bottom;
@@ -76,14 +76,14 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
     private FieldCell Cell(PageField field, int span, TextStyle style)
     {
         var label = field.Label;
-        var joined = sheet.Break(label.Joined, _label, WidthOf(span), sheet.Density.IsLast ? 1 : LabelLines);
-        return new FieldCell(field, span, style, label.Second.Length == 0 || joined.Count == 1 ? joined : [.. label.Paragraphs.SelectMany(part => sheet.Break(part, _label, WidthOf(span), 1))]);
+        var joined = sheet.Break(label.Joined, labelStyle, WidthOf(span), sheet.Density.IsLast ? 1 : LabelLines);
+        return new FieldCell(field, span, style, label.Second.Length == 0 || joined.Count == 1 ? joined : [.. label.Paragraphs.SelectMany(part => sheet.Break(part, labelStyle, WidthOf(span), 1))]);
     }
 
     /// <summary>The first lines of a row's values stand on one base line.</summary>
     private float DrawRow(List<FieldCell> row, float top)
     {
-        var under = top + (row.Max(cell => cell.Label.Count) * _label.LineHeight);
+        var under = top + (row.Max(cell => cell.Label.Count) * labelStyle.LineHeight);
         var bottom = under;
         var largest = row.Max(cell => cell.Style.Size);
         var column = 0;
@@ -91,7 +91,7 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
         {
             var left = x + (column * (ColumnWidth + PageLook.Gutter));
             var maxLines = field.Rank == FieldRank.Primary ? sheet.Density.PrimaryLines : sheet.Density.SecondaryLines;
-            sheet.Lines(label, _label, left, under - (label.Count * _label.LineHeight));
+            sheet.Lines(label, labelStyle, left, under - (label.Count * labelStyle.LineHeight));
             var valueTop = under + ((largest - style.Size) * TextStyle.AscentInEm);
             bottom = Math.Max(bottom, sheet.Text(field.Value, style, left, valueTop, WidthOf(span), maxLines));
             column += span;

@@ -4,42 +4,42 @@ using HarfBuzzSharp;
 namespace Divoc.Functions.Rendering.Pdf;
 
 /// <summary>One font file, held for the life of the program. Thread-safe: nothing in it changes after it is made.</summary>
-internal sealed class FontFace : IDisposable
+public sealed class FontFace : IDisposable
 {
     private const int ZeroWidthNonJoiner = 0x200C;
 
-    private readonly Blob _blob;
-    private readonly Face _face;
+    private readonly Blob blob;
+    private readonly Face face;
 
     private FontFace(byte[] file)
     {
         File = file;
         // Not Blob.FromStream: it hands HarfBuzz the address of an array that the garbage collector later moves.
-        _blob = new Blob(Marshal.UnsafeAddrOfPinnedArrayElement(file, 0), file.Length, MemoryMode.ReadOnly);
-        _blob.MakeImmutable();
-        _face = new Face(_blob, 0);
-        _face.MakeImmutable();
-        UnitsPerEm = _face.UnitsPerEm;
-        Font = new Font(_face);
+        blob = new Blob(Marshal.UnsafeAddrOfPinnedArrayElement(file, 0), file.Length, MemoryMode.ReadOnly);
+        blob.MakeImmutable();
+        face = new Face(blob, 0);
+        face.MakeImmutable();
+        UnitsPerEm = face.UnitsPerEm;
+        Font = new Font(face);
         Font.SetFunctionsOpenType();
         Font.SetScale(UnitsPerEm, UnitsPerEm);
         InvisibleGlyph = Font.TryGetNominalGlyph(ZeroWidthNonJoiner, out var glyph) ? (ushort)glyph : null;
     }
 
     /// <summary>The font file's bytes, at a fixed place in memory, since HarfBuzz reads them there.</summary>
-    public byte[] File { get; }
+    internal byte[] File { get; }
 
     /// <summary>Font units an em.</summary>
-    public int UnitsPerEm { get; }
+    internal int UnitsPerEm { get; }
 
     /// <summary>The font for shaping, scaled to font units.</summary>
-    public Font Font { get; }
+    internal Font Font { get; }
 
     /// <summary>A glyph without width that no text draws, U+200C; null if there is none. Noto gives it an outline, which is never to be embedded.</summary>
-    public ushort? InvisibleGlyph { get; }
+    internal ushort? InvisibleGlyph { get; }
 
     /// <summary>Loads a font that is part of the program.</summary>
-    public static FontFace Load(string fileName)
+    internal static FontFace Load(string fileName)
     {
         var name = $"{typeof(FontFace).Namespace}.Fonts.{fileName}";
         using var stream = typeof(FontFace).Assembly.GetManifestResourceStream(name)
@@ -49,10 +49,20 @@ internal sealed class FontFace : IDisposable
         return new FontFace(file);
     }
 
+    /// <summary>Takes a font that is not part of the program.</summary>
+    /// <param name="file">A TrueType file that <see cref="FontPruner"/> can read; copied.</param>
+    internal static FontFace Of(ReadOnlySpan<byte> file)
+    {
+        var pinned = GC.AllocateUninitializedArray<byte>(file.Length, pinned: true);
+        file.CopyTo(pinned);
+        return new FontFace(pinned);
+    }
+
+    /// <summary>Frees it.</summary>
     public void Dispose()
     {
         Font.Dispose();
-        _face.Dispose();
-        _blob.Dispose();
+        face.Dispose();
+        blob.Dispose();
     }
 }

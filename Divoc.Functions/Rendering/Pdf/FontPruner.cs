@@ -22,14 +22,14 @@ internal static class FontPruner
     /// <param name="used">Glyph numbers that the document draws.</param>
     public static byte[] Prune(ReadOnlySpan<byte> font, IEnumerable<ushort> used)
     {
-        var tables = ReadDirectory(font);
+        var tables = Tables(font);
         var offsets = ReadOffsets(font, tables);
         var keep = new BitArray(offsets.Length - 1);
         var glyf = font[tables["glyf"]];
-        Keep(0, glyf, offsets, keep);
-        foreach (var glyph in used)
+        var wanted = new Stack<ushort>(used.Prepend((ushort)0));
+        while (wanted.TryPop(out var glyph))
         {
-            Keep(glyph, glyf, offsets, keep);
+            Keep(glyph, glyf, offsets, keep, wanted);
         }
 
         var (outlines, newOffsets) = CopyOutlines(glyf, offsets, keep);
@@ -47,7 +47,15 @@ internal static class FontPruner
         return Assemble(font[..4], contents);
     }
 
-    private static Dictionary<string, Range> ReadDirectory(ReadOnlySpan<byte> font)
+    /// <summary>A table of a font.</summary>
+    /// <exception cref="KeyNotFoundException">It has none of that name.</exception>
+    public static ReadOnlySpan<byte> Table(ReadOnlySpan<byte> font, string name) => font[Tables(font)[name]];
+
+    /// <summary>How many glyphs a font has.</summary>
+    public static int GlyphCount(ReadOnlySpan<byte> font) => ReadOffsets(font, Tables(font)).Length - 1;
+
+    /// <summary>Where the tables of a font lie.</summary>
+    public static IReadOnlyDictionary<string, Range> Tables(ReadOnlySpan<byte> font)
     {
         var tables = new Dictionary<string, Range>(StringComparer.Ordinal);
         var count = BinaryPrimitives.ReadUInt16BigEndian(font[4..]);
@@ -61,7 +69,7 @@ internal static class FontPruner
         return tables;
     }
 
-    private static int[] ReadOffsets(ReadOnlySpan<byte> font, Dictionary<string, Range> tables)
+    private static int[] ReadOffsets(ReadOnlySpan<byte> font, IReadOnlyDictionary<string, Range> tables)
     {
         var isLong = BinaryPrimitives.ReadInt16BigEndian(font[tables["head"]][IndexToLocFormat..]) == 1;
         var loca = font[tables["loca"]];
@@ -74,8 +82,8 @@ internal static class FontPruner
         return offsets;
     }
 
-    /// <summary>Marks a glyph and the parts it is composed of.</summary>
-    private static void Keep(int glyph, ReadOnlySpan<byte> glyf, int[] offsets, BitArray keep)
+    /// <summary>Marks a glyph and asks for the parts it is composed of.</summary>
+    private static void Keep(ushort glyph, ReadOnlySpan<byte> glyf, int[] offsets, BitArray keep, Stack<ushort> wanted)
     {
         if (glyph >= keep.Length || keep[glyph])
         {
@@ -95,7 +103,7 @@ internal static class FontPruner
         do
         {
             flags = BinaryPrimitives.ReadUInt16BigEndian(outline[position..]);
-            Keep(BinaryPrimitives.ReadUInt16BigEndian(outline[(position + 2)..]), glyf, offsets, keep);
+            wanted.Push(BinaryPrimitives.ReadUInt16BigEndian(outline[(position + 2)..]));
             position += 4 + ((flags & wordArguments) != 0 ? 4 : 2);
             position += (flags & scale) != 0 ? 2 : (flags & twoScales) != 0 ? 4 : (flags & matrix) != 0 ? 8 : 0;
         }

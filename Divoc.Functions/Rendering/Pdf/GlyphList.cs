@@ -78,7 +78,7 @@ internal sealed class GlyphList
     }
 
     /// <summary>The finished run, at the left end of the line.</summary>
-    public GlyphRun ToRun(Typeface typeface, FontWeight weight, byte[] utf8)
+    public GlyphRun ToRun(byte[] utf8)
     {
         var em = (float)face.UnitsPerEm;
         var numbers = new ushort[glyphs.Count];
@@ -92,7 +92,7 @@ internal sealed class GlyphList
             clusters[index] = glyph.Cluster;
         }
 
-        return new GlyphRun { Typeface = typeface, Weight = weight, X = 0, Utf8 = utf8, Glyphs = numbers, Positions = positions, Clusters = clusters, Width = width / em };
+        return new GlyphRun { Font = face, X = 0, Utf8 = utf8, Glyphs = numbers, Positions = positions, Clusters = clusters, Width = width / em };
     }
 
     /// <summary>Where the characters of a part of the text begin, the last one first.</summary>

@@ -3,14 +3,11 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <summary>A part of a line whose glyphs are of one font and stand in one direction. Lengths are in em.</summary>
 public sealed record GlyphRun
 {
-    /// <summary>The font's family.</summary>
-    public required Typeface Typeface { get; init; }
+    /// <summary>The font that draws it.</summary>
+    public required FontFace Font { get; init; }
 
     /// <summary>Its left end, from the left end of the line.</summary>
     public required float X { get; init; }
-
-    /// <summary>The font's weight.</summary>
-    public required FontWeight Weight { get; init; }
 
     /// <summary>The text that the glyphs mean, in the order in which it is read; what <see cref="Clusters"/> point into.</summary>
     public required ReadOnlyMemory<byte> Utf8 { get; init; }

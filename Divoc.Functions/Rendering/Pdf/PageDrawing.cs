@@ -9,10 +9,4 @@ public sealed record PageDrawing(float Width, float Height, DocumentProperties P
 {
     /// <summary>A file that the document carries along; null for none.</summary>
     public Attachment? Attachment { get; init; }
-
-    /// <summary>Width of ISO A4.</summary>
-    public const float A4Width = 595.28f;
-
-    /// <summary>Height of ISO A4.</summary>
-    public const float A4Height = 841.89f;
 }

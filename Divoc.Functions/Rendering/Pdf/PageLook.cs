@@ -2,7 +2,8 @@ namespace Divoc.Functions.Rendering.Pdf;
 
 /// <summary>Colours, type scale and measures of the page, in points. One accent colour; every text has a contrast of at least 4.5 to what lies behind it.</summary>
 /// <param name="accent">Titles, headings and the bar at the top.</param>
-internal sealed class PageLook(PageColor accent)
+/// <param name="size">The paper.</param>
+internal sealed class PageLook(PageColor accent, PageSize size)
 {
     // How much of the accent colour is in the tint.
     private const float TintShare = 0.085f;
@@ -34,7 +35,6 @@ internal sealed class PageLook(PageColor accent)
     public const float Margin = 48;
     public const float TopMargin = 42;
     public const float BottomMargin = 36;
-    public const float ContentWidth = PageDrawing.A4Width - (2 * Margin);
 
     /// <summary>Between columns.</summary>
     public const float Gutter = 16;
@@ -46,6 +46,12 @@ internal sealed class PageLook(PageColor accent)
 
     /// <summary>Lines that a value may take in its column before it is given the whole width.</summary>
     public const int LinesInColumn = 3;
+
+    /// <summary>The paper.</summary>
+    public PageSize Size => size;
+
+    /// <summary>Between the margins.</summary>
+    public float ContentWidth { get; } = size.Width - (2 * Margin);
 
     /// <summary>Titles, headings and the bar at the top.</summary>
     public PageColor Accent { get; } = accent;

@@ -3,18 +3,18 @@ using SkiaSharp;
 namespace Divoc.Functions.Rendering.Pdf;
 
 /// <summary>Draws a page as a PNG picture, for previews. Thread-safe.</summary>
-internal sealed class PagePicture(FontLibrary fonts)
+internal static class PagePicture
 {
     private const float PointsPerInch = 72;
 
     /// <summary>Draws a page.</summary>
-    public byte[] Write(PageDrawing drawing, int dotsPerInch)
+    public static byte[] Write(PageDrawing drawing, int dotsPerInch)
     {
         var scale = dotsPerInch / PointsPerInch;
         var info = new SKImageInfo((int)MathF.Round(drawing.Width * scale), (int)MathF.Round(drawing.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var surface = SKSurface.Create(info);
         using var paint = new SKPaint { IsAntialias = true };
-        using var pruned = new PrunedFonts(fonts, drawing.Elements.OfType<TextElement>().SelectMany(element => element.Text.Runs));
+        using var pruned = new PrunedFonts(drawing.Elements.OfType<TextElement>().SelectMany(element => element.Text.Runs));
         using var builder = new SKTextBlobBuilder();
         surface.Canvas.Clear(SKColors.White);
         surface.Canvas.Scale(scale);

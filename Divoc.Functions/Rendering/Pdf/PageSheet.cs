@@ -3,10 +3,10 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <summary>Gathers the elements of a page that is being laid out. Everything is placed as if read from left to right; for other languages the sheet is mirrored, not the letters.</summary>
 internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook look, bool isMirrored)
 {
-    private readonly List<PageElement> _elements = [];
+    private readonly List<PageElement> elements = [];
 
     /// <summary>What was drawn, in order.</summary>
-    public IReadOnlyList<PageElement> Elements => _elements;
+    public IReadOnlyList<PageElement> Elements => elements;
 
     /// <summary>How tightly it is set.</summary>
     public PageDensity Density => density;
@@ -23,16 +23,28 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
     /// <summary>Width of a text's longest word, in points.</summary>
     public float LongestWord(string text, TextStyle style) => flow.LongestWord(text, style.Weight) * style.Size;
 
-    /// <summary>Draws a paragraph and returns its lower edge.</summary>
+    /// <summary>Draws a text that begins where its column does, whatever its language, and returns its lower edge.</summary>
     public float Text(string text, TextStyle style, float x, float top, float width, int maxLines = int.MaxValue)
     {
         return Lines(Break(text, style, width, maxLines), style, x, top);
     }
 
-    /// <summary>Draws both languages of a text, each as a paragraph, and returns their lower edge.</summary>
+    /// <summary>Draws both languages of a text, each as a paragraph that begins at its own side, and returns their lower edge.</summary>
     public float Paragraphs(PageText text, TextStyle style, float x, float top, float width, int maxLines = int.MaxValue)
     {
-        return text.Paragraphs.Aggregate(top, (y, paragraph) => Text(paragraph, style, x, y, width, maxLines));
+        return text.Paragraphs.Aggregate(top, (y, paragraph) => Paragraph(paragraph, style, x, y, width, maxLines));
+    }
+
+    /// <summary>Draws a paragraph that begins at its own side: right where its language runs from right to left. Returns its lower edge.</summary>
+    public float Paragraph(string text, TextStyle style, float x, float top, float width, int maxLines = int.MaxValue)
+    {
+        return Running(Break(text, style, width, maxLines), style, x, top, width);
+    }
+
+    /// <summary>Draws lines that begin at their own side of a width, and returns their lower edge.</summary>
+    public float Running(IReadOnlyList<ShapedText> lines, TextStyle style, float x, float top, float width)
+    {
+        return lines.Aggregate(top, (y, line) => Lines([line], style, line.IsRightToLeft == isMirrored ? x : x + width - (line.Width * style.Size), y));
     }
 
     /// <summary>Draws lines and returns their lower edge.</summary>
@@ -41,7 +53,7 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
         for (var index = 0; index < lines.Count; index++)
         {
             var left = Mirror(x, lines[index].Width * style.Size);
-            _elements.Add(new TextElement(lines[index], style.Size, style.Color, left, top + (index * style.LineHeight) + (style.Size * TextStyle.AscentInEm)));
+            elements.Add(new TextElement(lines[index], style.Size, style.Color, left, top + (index * style.LineHeight) + (style.Size * TextStyle.AscentInEm)));
         }
 
         return top + (lines.Count * style.LineHeight);
@@ -55,7 +67,7 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
     }
 
     /// <summary>Draws a filled rectangle.</summary>
-    public void Box(float x, float y, float width, float height, PageColor color) => _elements.Add(new BoxElement(Mirror(x, width), y, width, height, color));
+    public void Box(float x, float y, float width, float height, PageColor color) => elements.Add(new BoxElement(Mirror(x, width), y, width, height, color));
 
     /// <summary>Draws a hairline across.</summary>
     public void Rule(float x, float y, float width) => Line(Mirror(x, width), y, Mirror(x, width) + width, y);
@@ -74,7 +86,7 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
     public void Logo(PageLogo logo, float x, float y)
     {
         x = Mirror(x, logo.Width);
-        _elements.Add(logo.SvgPath is { } path
+        elements.Add(logo.SvgPath is { } path
             ? new PathElement(path, x, y, logo.Height / logo.BoxHeight, look.Accent)
             : new ImageElement(logo.Png, x, y, logo.Width, logo.Height));
     }
@@ -87,13 +99,13 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
     /// <param name="module">Of a module.</param>
     public void Modules(IReadOnlyList<Qr.ModuleRectangle> rectangles, float x, float y, float side, float module)
     {
-        _elements.Add(new ModulesElement(rectangles, Mirror(x, side), y, module, PageLook.Black));
+        elements.Add(new ModulesElement(rectangles, Mirror(x, side), y, module, PageLook.Black));
     }
 
-    private float Mirror(float x, float width) => isMirrored ? PageDrawing.A4Width - x - width : x;
+    private float Mirror(float x, float width) => isMirrored ? look.Size.Width - x - width : x;
 
     private void Line(float fromX, float fromY, float toX, float toY)
     {
-        _elements.Add(new LineElement(fromX, fromY, toX, toY, PageLook.HairlineWidth, PageLook.Hairline));
+        elements.Add(new LineElement(fromX, fromY, toX, toY, PageLook.HairlineWidth, PageLook.Hairline));
     }
 }

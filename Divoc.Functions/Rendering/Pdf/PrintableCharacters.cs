@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace Divoc.Functions.Rendering.Pdf;
 
-/// <summary>Which characters the page can print. Thread-safe.</summary>
-public sealed class PrintableCharacters(FontLibrary fonts)
+/// <summary>Which characters the pages can print. Thread-safe.</summary>
+/// <param name="libraries">The fonts of each template: a character counts as printable when all have it.</param>
+public sealed class PrintableCharacters(params IReadOnlyList<FontLibrary> libraries)
 {
     // The texts of most requests hold no other, and then no font is asked.
     private static readonly SearchValues<char> SurelyPrintable = SearchValues.Create(
@@ -12,6 +14,25 @@ public sealed class PrintableCharacters(FontLibrary fonts)
     /// <summary>Whether every character of a text has a glyph; one that has none is printed as its code, such as [U+05D0].</summary>
     public bool CanPrint(string text)
     {
-        return !text.AsSpan().ContainsAnyExcept(SurelyPrintable) || text.EnumerateRunes().All(character => fonts.Find(character, FontWeight.Regular) is not null);
+        return !text.AsSpan().ContainsAnyExcept(SurelyPrintable) || libraries.All(fonts => CanPrint(text, fonts));
+    }
+
+    private static bool CanPrint(string text, FontLibrary fonts)
+    {
+        for (var index = 0; index < text.Length;)
+        {
+            var element = text.AsSpan(index, StringInfo.GetNextTextElementLength(text, index));
+            foreach (var character in element.EnumerateRunes())
+            {
+                if (fonts.Find(character, FontWeight.Regular) is null && !fonts.OwnHas(element, FontWeight.Regular))
+                {
+                    return false;
+                }
+            }
+
+            index += element.Length;
+        }
+
+        return true;
     }
 }

@@ -5,19 +5,18 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <summary>The fonts of one document: Skia embeds a font file whole, so it is given files that hold only what the document draws.</summary>
 internal sealed class PrunedFonts : IDisposable
 {
-    private readonly Dictionary<(Typeface Typeface, FontWeight Weight), SKFont> made = [];
+    private readonly Dictionary<FontFace, SKFont> made = [];
 
     /// <summary>Prunes the fonts of all runs.</summary>
-    /// <param name="fonts">The whole fonts.</param>
     /// <param name="runs">All that is drawn.</param>
-    public PrunedFonts(FontLibrary fonts, IEnumerable<GlyphRun> runs)
+    public PrunedFonts(IEnumerable<GlyphRun> runs)
     {
-        var used = new Dictionary<(Typeface Typeface, FontWeight Weight), HashSet<ushort>>();
+        var used = new Dictionary<FontFace, HashSet<ushort>>();
         foreach (var run in runs)
         {
-            if (!used.TryGetValue((run.Typeface, run.Weight), out var glyphs))
+            if (!used.TryGetValue(run.Font, out var glyphs))
             {
-                used.Add((run.Typeface, run.Weight), glyphs = []);
+                used.Add(run.Font, glyphs = []);
             }
 
             foreach (var glyph in run.Glyphs.Span)
@@ -26,20 +25,19 @@ internal sealed class PrunedFonts : IDisposable
             }
         }
 
-        foreach (var (key, glyphs) in used)
+        foreach (var (face, glyphs) in used)
         {
-            var face = fonts[key.Typeface, key.Weight];
             if (face.InvisibleGlyph is { } invisible)
             {
                 glyphs.Remove(invisible);
             }
 
-            made.Add(key, Make(FontPruner.Prune(face.File, glyphs)));
+            made.Add(face, Make(FontPruner.Prune(face.File, glyphs)));
         }
     }
 
-    /// <summary>The font of a family and a weight that some run is in.</summary>
-    public SKFont this[Typeface typeface, FontWeight weight] => made[(typeface, weight)];
+    /// <summary>What is left of a font that some run is in.</summary>
+    public SKFont this[FontFace face] => made[face];
 
     public void Dispose()
     {

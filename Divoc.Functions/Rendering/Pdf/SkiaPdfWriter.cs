@@ -2,13 +2,13 @@ using SkiaSharp;
 
 namespace Divoc.Functions.Rendering.Pdf;
 
-/// <summary>Writes PDF with SkiaSharp: text as text with the font embedded; QR codes lie above all else. Thread-safe.</summary>
-public sealed class SkiaPdfWriter(FontLibrary fonts) : IPdfWriter
+/// <summary>Writes PDF with SkiaSharp: text as text with the fonts embedded; QR codes lie above all else. Thread-safe.</summary>
+public sealed class SkiaPdfWriter : IPdfWriter
 {
     /// <inheritdoc/>
     public byte[] Write(PageDrawing drawing)
     {
-        using var pruned = new PrunedFonts(fonts, drawing.Elements.OfType<TextElement>().SelectMany(element => element.Text.Runs));
+        using var pruned = new PrunedFonts(drawing.Elements.OfType<TextElement>().SelectMany(element => element.Text.Runs));
         using var target = new SKDynamicMemoryWStream();
         using (var document = SKDocument.CreatePdf(target, Metadata(drawing.Properties)))
         {

@@ -20,7 +20,7 @@ internal static class SkiaText
         canvas.Scale(element.Size / UnitsPerEm);
         foreach (var run in element.Text.Runs)
         {
-            DrawRun(canvas, paint, builder, run, pruned[run.Typeface, run.Weight]);
+            DrawRun(canvas, paint, builder, run, pruned[run.Font]);
         }
 
         canvas.Restore();

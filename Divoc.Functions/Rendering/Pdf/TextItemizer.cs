@@ -20,11 +20,18 @@ internal sealed class TextItemizer(FontLibrary fonts)
         var runs = new List<TextRun>();
         var current = Typeface.Sans;
         var wasInWord = false;
+        var (elementEnd, isOwn) = (0, false);
         for (var index = 0; index < text.Length;)
         {
             var isBroken = Rune.DecodeFromUtf16(text.AsSpan(index), out var character, out var length) != OperationStatus.Done;
-            var typeface = isBroken ? null : Choose(character, current, weight);
-            current = typeface ?? current;
+            if (fonts.HasOwn && index == elementEnd)
+            {
+                elementEnd += StringInfo.GetNextTextElementLength(text, index);
+                isOwn = fonts.OwnHas(text.AsSpan(index..elementEnd), weight);
+            }
+
+            var typeface = isBroken ? null : isOwn ? Typeface.Own : Choose(character, current, weight);
+            current = isOwn ? current : typeface ?? current;
             var run = new TextRun(index, length, typeface ?? Typeface.Sans, levels.IsEmpty ? (byte)0 : levels[index], typeface is null);
             var isInWord = IsOfWord(character);
             if (runs.Count > 0 && Continues(runs[^1], run, spellsMissing) && ((run.Level & 1) == 0 || isInWord == wasInWord))

@@ -59,7 +59,7 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
     /// <summary>Most texts are of one run; that is found out by shaping them.</summary>
     private ShapedText ShapeLeftToRight(string text, FontWeight weight)
     {
-        if (!text.AsSpan().ContainsAnyInRange(ScriptBlocks.FirstBeyondSans, char.MaxValue))
+        if (!fonts.HasOwn && !text.AsSpan().ContainsAnyInRange(ScriptBlocks.FirstBeyondSans, char.MaxValue))
         {
             var run = ShapeRun(text, weight, new TextRun(0, text.Length, Typeface.Sans, 0), spells: false);
             if (!run.Glyphs.Span.Contains(NoGlyph))
@@ -103,7 +103,7 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
         face.Font.Shape(buffer);
         if (run is { Typeface: Typeface.Sans, IsMissing: false } && !isRightToLeft)
         {
-            return PlainRun(weight, utf8, face.UnitsPerEm);
+            return PlainRun(face, utf8);
         }
 
         var glyphs = new GlyphList(face, buffer, run.IsMissing);
@@ -116,12 +116,13 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
             glyphs.EndClustersWhereTheyEnd();
         }
 
-        return glyphs.ToRun(run.Typeface, weight, utf8);
+        return glyphs.ToRun(utf8);
     }
 
     /// <summary>What HarfBuzz shaped, as it is.</summary>
-    private GlyphRun PlainRun(FontWeight weight, byte[] utf8, float em)
+    private GlyphRun PlainRun(FontFace face, byte[] utf8)
     {
+        var em = (float)face.UnitsPerEm;
         var infos = buffer.GetGlyphInfoSpan();
         var places = buffer.GetGlyphPositionSpan();
         var glyphs = new ushort[infos.Length];
@@ -136,7 +137,7 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
             pen += places[index].XAdvance;
         }
 
-        return new GlyphRun { Typeface = Typeface.Sans, Weight = weight, X = 0, Utf8 = utf8, Glyphs = glyphs, Positions = positions, Clusters = clusters, Width = pen / em };
+        return new GlyphRun { Font = face, X = 0, Utf8 = utf8, Glyphs = glyphs, Positions = positions, Clusters = clusters, Width = pen / em };
     }
 
     /// <summary>What is drawn where no font has a glyph: the character's code, or replacement characters where there would be too many codes.</summary>

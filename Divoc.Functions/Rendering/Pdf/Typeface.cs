@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Rendering.Pdf;
 
-/// <summary>The families of Noto fonts that pages are set in, each in two weights.</summary>
+/// <summary>The families of fonts that pages are set in, each in two weights: Noto, and a template's own.</summary>
 public enum Typeface
 {
     /// <summary>Noto Sans: Latin, Greek, Cyrillic, and what all scripts share.</summary>
@@ -41,4 +41,7 @@ public enum Typeface
 
     /// <summary>Noto Sans Thai.</summary>
     Thai,
+
+    /// <summary>The template's own font.</summary>
+    Own,
 }

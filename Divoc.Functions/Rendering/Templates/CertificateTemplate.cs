@@ -17,6 +17,12 @@ internal sealed record CertificateTemplate
     /// <summary>The one accent colour.</summary>
     public required PageColor Accent { get; init; }
 
+    /// <summary>The paper.</summary>
+    public required PageSize Size { get; init; }
+
+    /// <summary>Fonts of its own, or null.</summary>
+    public required OwnFonts? Fonts { get; init; }
+
     /// <summary>The logo, or null.</summary>
     public required PageLogo? Logo { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -26,9 +27,10 @@ internal static class TemplateFit
     private static readonly (int Dose, int TotalDoses)[] Doses = [(1, 2), (2, 2), (3, 2)];
 
     /// <summary>Whether every page of the template has room, whatever the dose.</summary>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The fonts are those of the program and of the template, which live on.")]
     public static bool Holds(ReadyTemplate template, FontLibrary fonts)
     {
-        var layout = new CertificateLayout(fonts);
+        var layout = new CertificateLayout(template.FontsOver(fonts));
         var page = new TemplatePage(template, TimeZoneInfo.Utc);
         var symbol = new QrSymbol(LargestVersion, QrErrorCorrection.L, new bool[LargestSize * LargestSize]);
         return Array.TrueForAll(Doses, doses =>

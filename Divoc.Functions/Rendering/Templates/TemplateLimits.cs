@@ -39,6 +39,12 @@ internal static class TemplateLimits
     /// <summary>Characters of a logo's path.</summary>
     public const int LogoPath = 20_000;
 
+    /// <summary>Bytes of a font file.</summary>
+    public const int FontBytes = 2 * 1024 * 1024;
+
+    /// <summary>Characters of a font file's name.</summary>
+    public const int FontNameLength = 100;
+
     /// <summary>Contrast of the accent colour with the paper and the tint (WCAG 2.2, level AA).</summary>
     public const double Contrast = 4.5;
 }

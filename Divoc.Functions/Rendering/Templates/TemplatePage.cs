@@ -21,6 +21,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, TimeZoneInfo zone)
             TemplateVersion = ready.Template.Version,
             Language = ready.First.Language,
             IsRightToLeft = ready.First.IsRightToLeft,
+            Size = ready.Template.Size,
             Accent = ready.Template.Accent,
             Logo = ready.Template.Logo,
             Title = $"{title?.Text.First} {title?.Subtitle.First}".Trim(),

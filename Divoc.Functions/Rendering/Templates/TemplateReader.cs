@@ -14,17 +14,18 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
     {
         var before = problems.Count;
         if (TemplateNode.Read(content, file, problems) is not { } root
-            || !root.IsObjectOf("$schema", "version", "kind", "page", "colors", "language", "secondLanguage", "logo", "labels", "blocks"))
+            || !root.IsObjectOf("$schema", "version", "kind", "page", "fonts", "colors", "language", "secondLanguage", "logo", "labels", "blocks"))
         {
             return null;
         }
 
-        _ = root.Find("page") is { } page && page.IsObjectOf("size") && page.Need("size")?.Text(10) is { } size && size != "A4" && Fault(page, "size must be A4.");
         var template = new CertificateTemplate
         {
             File = file,
             Version = ReadVersion(root) ?? "",
             Kind = root.Need("kind")?.Choice<TemplateKind>() ?? default,
+            Size = ReadSize(root),
+            Fonts = root.Find("fonts") is { } fonts ? OwnFontReader.Read(fonts, file) : null,
             Accent = ReadAccent(root),
             Logo = root.Find("logo") is { } logo ? LogoReader.Read(logo) : null,
             Language = root.Find("language") is { } language ? ReadLanguage(language) : null,
@@ -49,6 +50,22 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
             : Fault(node!, "may have letters, digits, '/', '.', '-' and '_' only.") ? version : null;
     }
 
+    private static PageSize ReadSize(TemplateNode root)
+    {
+        if (root.Find("page") is not { } page || !page.IsObjectOf("size") || page.Need("size") is not { } node || node.Text(10) is not { } name)
+        {
+            return PageSize.A4;
+        }
+
+        if (PageSize.ByName.TryGetValue(name, out var size))
+        {
+            return size;
+        }
+
+        node.Fault($"must be one of {string.Join(", ", PageSize.ByName.Keys)}.");
+        return PageSize.A4;
+    }
+
     private static PageColor ReadAccent(TemplateNode root)
     {
         if (root.Find("colors") is not { } colors || !colors.IsObjectOf("accent") || colors.Need("accent") is not { } node || node.Color() is not { } accent)
@@ -56,7 +73,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
             return DefaultAccent;
         }
 
-        var look = new PageLook(accent);
+        var look = new PageLook(accent, PageSize.A4);
         var contrast = Math.Min(accent.ContrastWith(PageLook.White), accent.ContrastWith(look.Tint));
         if (contrast < TemplateLimits.Contrast)
         {

@@ -157,13 +157,15 @@ public sealed class TemplateSet
     private static bool IsTemplate(string path) => path.EndsWith(TemplateSuffix, StringComparison.Ordinal);
 
     /// <summary>Reads no more of a file than the bound and one byte.</summary>
-    private static TemplateFile ReadFile(string path) => Guard(path, () =>
+    internal static byte[] ReadBytes(string path, int most)
     {
         using var stream = File.OpenRead(path);
-        var content = new byte[Math.Min(stream.Length, TemplateLimits.FileBytes + 1)];
+        var content = new byte[Math.Min(stream.Length, most + 1)];
         stream.ReadExactly(content);
-        return new TemplateFile(path, IsTemplate(path), content);
-    });
+        return content;
+    }
+
+    private static TemplateFile ReadFile(string path) => Guard(path, () => new TemplateFile(path, IsTemplate(path), ReadBytes(path, TemplateLimits.FileBytes)));
 
     private static T Guard<T>(string path, Func<T> read)
     {

@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Rendering.Pdf;
+
+namespace Divoc.Functions.Rendering.Templates;
+
+/// <summary>Reads a template's own fonts: TrueType files that lie beside it.</summary>
+internal static class OwnFontReader
+{
+    private const string Suffix = ".ttf";
+
+    /// <summary>The fonts; null when something is wrong, which is then written down.</summary>
+    /// <param name="node">The template's member.</param>
+    /// <param name="template">The template's file.</param>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Fonts live as long as their template, which is as long as the program.")]
+    public static OwnFonts? Read(TemplateNode node, string template)
+    {
+        if (!node.IsObjectOf("regular", "bold"))
+        {
+            return null;
+        }
+
+        var folder = Path.GetDirectoryName(Path.GetFullPath(template))!;
+        var regular = node.Need("regular") is { } regularNode ? ReadFont(regularNode, folder) : null;
+        var bold = node.Find("bold") is { } boldNode ? ReadFont(boldNode, folder) : regular;
+        return regular is null || bold is null ? null : new OwnFonts(regular, bold);
+    }
+
+    private static FontFace? ReadFont(TemplateNode node, string folder)
+    {
+        if (node.Text(TemplateLimits.FontNameLength) is not { } name)
+        {
+            return null;
+        }
+
+        if (name.AsSpan().ContainsAny('/', '\\', ':') || !name.EndsWith(Suffix, StringComparison.Ordinal))
+        {
+            node.Fault($"must be the name of a file *{Suffix} beside the template, without a folder.");
+            return null;
+        }
+
+        try
+        {
+            var content = TemplateSet.ReadBytes(Path.Combine(folder, name), TemplateLimits.FontBytes);
+            var fault = content.Length > TemplateLimits.FontBytes ? $"is larger than {TemplateLimits.FontBytes} bytes." : FontFileRules.FaultOf(content);
+            if (fault is null)
+            {
+                return FontFace.Of(content);
+            }
+
+            node.Fault(fault);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            node.Fault($"can't be read: {exception.Message}");
+        }
+
+        return null;
+    }
+}
