@@ -1,3 +1,4 @@
+using System.Text;
 using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
@@ -35,6 +36,17 @@ public sealed class PageMirrorTests
             text.Text.IsRightToLeft ? text.X + (text.Text.Width * text.Size) : text.X,
             0.1));
     }
+
+    [Fact]
+    public void Two_directions_on_one_line_are_kept_apart()
+    {
+        var dose = Draw("en", "ar").Elements.OfType<TextElement>().Select(text => text.Text).Single(text => Plain(text.Text) == "1 of 2 / 1 من 2");
+
+        var fromTheLeft = dose.Runs.OrderBy(run => run.X).Select(run => Plain(Encoding.UTF8.GetString(run.Utf8.Span)).Trim()).Where(run => run.Length > 0);
+        Assert.Equal(["1 of 2", "/", "2", "من", "1"], fromTheLeft);
+    }
+
+    private static string Plain(string text) => text.Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal);
 
     private static PageDrawing Draw(string language, string second = "")
     {

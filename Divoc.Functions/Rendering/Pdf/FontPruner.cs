@@ -40,6 +40,7 @@ internal static class FontPruner
         }
 
         contents["name"] = ShortNames(contents["name"]);
+        contents["post"] = WithoutGlyphNames(contents["post"]);
         contents["glyf"] = outlines;
         contents["loca"] = newOffsets;
         BinaryPrimitives.WriteInt16BigEndian(contents["head"].AsSpan(IndexToLocFormat), 1);
@@ -169,6 +170,15 @@ internal static class FontPruner
             offset += text.Length;
         }
 
+        return table;
+    }
+
+    /// <summary>Of the table "post" its head alone, which then is of version 3: names of glyphs are for designers.</summary>
+    private static byte[] WithoutGlyphNames(ReadOnlySpan<byte> post)
+    {
+        const int head = 32;
+        var table = post[..head].ToArray();
+        BinaryPrimitives.WriteUInt32BigEndian(table, 0x00030000);
         return table;
     }
 
