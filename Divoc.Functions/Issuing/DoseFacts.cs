@@ -25,7 +25,7 @@ public static class DoseFacts
 
     /// <summary>
     /// The doses before this one: of the same programme, from the enrollment and from the same request, each once and in rising order. What is
-    /// listed wins, since it is certified.
+    /// listed wins, since it is certified. What was superseded, revoked or erased is not shown.
     /// </summary>
     public static IReadOnlyList<EarlierDose> Before(CertificationEvent certification, Enrollment enrollment)
     {
@@ -37,7 +37,9 @@ public static class DoseFacts
         var listed = enrollment.Versions
             .Where(version => version.Key.Kind == CertificateKind.Vaccination
                 && version.Key.ProgramId == certification.Key.ProgramId
-                && version.Key.Dose < certification.Key.Dose)
+                && version.Key.Dose < certification.Key.Dose
+                && version.IsLive()
+                && version.Facts is not null)
             .Select(Shown);
         return [.. listed.Concat(certification.EarlierDoses)
             .DistinctBy(dose => dose.Dose)
@@ -46,9 +48,9 @@ public static class DoseFacts
 
     private static EarlierDose Shown(CertificateVersion version) => new(
         version.Key.Dose!.Value,
-        version.Facts.TotalDoses!.Value,
-        version.Facts.Vaccine!,
-        version.Facts.Batch!,
-        version.Facts.Date,
-        version.Facts.Country);
+        version.Facts!.TotalDoses!.Value,
+        version.Facts!.Vaccine!,
+        version.Facts!.Batch!,
+        version.Facts!.Date,
+        version.Facts!.Country);
 }

@@ -3,26 +3,27 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Registry;
 
 /// <summary>Finds certificates that exist: those that an enrollment lists.</summary>
-public sealed class CertificateFinder(IArtifactStore store, EnrollmentRegistry enrollments)
+public sealed class CertificateFinder(IArtifactStore store, EnrollmentRegistry enrollments, EnrollmentReferences references)
 {
-    /// <summary>The certificate of an id; null if none is listed.</summary>
+    /// <summary>The certificate of an id, whatever became of it; null if none is listed.</summary>
     public async Task<CertificateVersion?> FindAsync(string certificateId, CancellationToken cancellationToken)
     {
-        if (!RandomId.IsWellFormed(certificateId))
-        {
-            return null;
-        }
-
-        var credential = await store.GetPropertiesAsync(CertificateArtifacts.Credential(certificateId), cancellationToken);
-        if (credential is null || !credential.Metadata.TryGetValue(CertificateArtifacts.EnrollmentMetadata, out var name))
-        {
-            return null;
-        }
-
-        return (await enrollments.ReadAsync(name, cancellationToken)).Enrollment.Find(certificateId);
+        return (await FindEnrollmentAsync(certificateId, cancellationToken))?.Enrollment.Find(certificateId);
     }
 
-    /// <summary>The latest certificate of a person, by DIVOC's rule; null if there is none.</summary>
+    /// <summary>The enrollment that lists a certificate; null if none does. That of an erased one is found too, its artifacts there or not.</summary>
+    public async Task<EnrollmentSnapshot?> FindEnrollmentAsync(string certificateId, CancellationToken cancellationToken)
+    {
+        if (!RandomId.IsWellFormed(certificateId) || await FindNameAsync(certificateId, cancellationToken) is not { } name)
+        {
+            return null;
+        }
+
+        var read = await enrollments.ReadAsync(name, cancellationToken);
+        return read.Enrollment.Find(certificateId) is null ? null : read;
+    }
+
+    /// <summary>The latest live certificate of a person, by DIVOC's rule; null if there is none.</summary>
     public async Task<CertificateVersion?> FindLatestAsync(string preEnrollmentCode, CertificateKind kind, CancellationToken cancellationToken)
     {
         var read = await enrollments.ReadAsync(EnrollmentRegistry.NameOf(preEnrollmentCode), cancellationToken);
@@ -35,5 +36,13 @@ public sealed class CertificateFinder(IArtifactStore store, EnrollmentRegistry e
     {
         return await store.GetAsync(name, cancellationToken)
             ?? throw new InvalidDataException("An artifact of a listed certificate is missing from the store.");
+    }
+
+    private async Task<string?> FindNameAsync(string certificateId, CancellationToken cancellationToken)
+    {
+        var credential = await store.GetPropertiesAsync(CertificateArtifacts.Credential(certificateId), cancellationToken);
+        return credential is null
+            ? await references.FindErasedAsync(certificateId, cancellationToken)
+            : credential.Metadata.GetValueOrDefault(CertificateArtifacts.EnrollmentMetadata);
     }
 }

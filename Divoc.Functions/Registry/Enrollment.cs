@@ -18,8 +18,11 @@ public sealed record Enrollment
     /// <summary>How many versions a key has.</summary>
     public int CountOf(CertificateKey key) => Versions.Count(version => version.Key == key);
 
-    /// <summary>The live version of a key, or null.</summary>
-    public CertificateVersion? LiveOf(CertificateKey key) => Versions.LastOrDefault(version => version.Key == key);
+    /// <summary>The live version of a key, neither superseded nor revoked, or null.</summary>
+    public CertificateVersion? LiveOf(CertificateKey key) => Versions.LastOrDefault(version => version.Key == key && version.IsLive());
+
+    /// <summary>The version of a key that was listed last, whatever became of it, or null.</summary>
+    public CertificateVersion? NewestOf(CertificateKey key) => Versions.LastOrDefault(version => version.Key == key);
 
     /// <summary>The version with a certificate id, or null.</summary>
     public CertificateVersion? Find(string certificateId)
@@ -28,11 +31,12 @@ public sealed record Enrollment
     }
 
     /// <summary>
-    /// The version that DIVOC calls the latest (specification 03, section 3.1): of vaccinations the highest dose and of that the newest; of tests the newest.
+    /// The version that DIVOC calls the latest (specification 03, section 3.1): of vaccinations the highest dose and of that the newest; of tests the
+    /// newest. Only live ones count, and only those whose artifacts were not erased.
     /// </summary>
     public CertificateVersion? Latest(CertificateKind kind)
     {
-        return Versions.Where(version => version.Key.Kind == kind)
+        return Versions.Where(version => version.Key.Kind == kind && version.IsLive() && !version.IsErased())
             .OrderBy(version => version.Key.Dose ?? 0)
             .ThenBy(version => version.IssuedAt)
             .LastOrDefault();
@@ -40,4 +44,24 @@ public sealed record Enrollment
 
     /// <summary>This enrollment with one more version.</summary>
     public Enrollment With(CertificateVersion version) => this with { Versions = [.. Versions, version] };
+
+    /// <summary>This enrollment with a changed version in the place of the one with the same certificate id.</summary>
+    public Enrollment WithChanged(CertificateVersion version)
+    {
+        return this with { Versions = [.. Versions.Select(listed => listed.CertificateId == version.CertificateId ? version : listed)] };
+    }
+
+    /// <summary>
+    /// This enrollment with an update: the live version of its key is superseded, and the new one listed. A suspension that holds or is to come goes
+    /// over to the new version: a correction does not lift it.
+    /// </summary>
+    /// <param name="version">The new version.</param>
+    /// <param name="superseded">The change of the one before; its <see cref="StateChange.ReplacedBy"/> is the new one.</param>
+    /// <exception cref="InvalidOperationException">The key has no live version.</exception>
+    public Enrollment WithUpdate(CertificateVersion version, StateChange superseded)
+    {
+        var replaced = LiveOf(version.Key) ?? throw new InvalidOperationException("An update needs a live version to replace.");
+        var suspensions = replaced.StandingSuspensions().Where(suspension => suspension.Until is null || suspension.Until > superseded.At);
+        return WithChanged(replaced.With(superseded)).With(version with { Changes = [.. suspensions] });
+    }
 }

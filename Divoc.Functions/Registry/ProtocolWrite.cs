@@ -23,4 +23,16 @@ public enum ProtocolWrite
 
     /// <summary>What can never be listed is deleted; the message is not completed.</summary>
     ArtifactsDeleted,
+
+    /// <summary>It is noted that a certificate is about to be revoked, suspended or superseded; its enrollment is unchanged.</summary>
+    ChangeNoted,
+
+    /// <summary>The enrollment holds a revocation, suspension, reinstatement or erasure; the caller has no answer yet.</summary>
+    StateChanged,
+
+    /// <summary>It is noted that a certificate is about to be erased; its enrollment is unchanged.</summary>
+    ErasureNoted,
+
+    /// <summary>The artifacts of an erased certificate are deleted; the caller has no answer yet.</summary>
+    ArtifactsErased,
 }

@@ -11,6 +11,7 @@ public static class RegistryRegistration
         services.AddSingleton<RequestRegistry>();
         services.AddSingleton<IdempotencyRegistry>();
         services.AddSingleton<FailureRegistry>();
+        services.AddSingleton<EnrollmentReferences>();
         services.AddSingleton<RequestOutcomes>();
         services.AddSingleton<CertificateFinder>();
         return services;

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+using static Divoc.Functions.Tests.Registry.VersionBuilder;
+
+namespace Divoc.Functions.Tests.Registry;
+
+/// <summary>Which version of a key is live, and how the document is written.</summary>
+public sealed class EnrollmentTests
+{
+    [Fact]
+    public void An_update_ends_the_live_version_and_lists_the_new_one()
+    {
+        var first = Version();
+        var second = Version();
+        var enrollment = Enrollment.Empty.With(first).With(Version(2)).WithUpdate(second, Change(StateChangeKind.Superseded, 1, second.CertificateId));
+
+        Assert.Equal(second.CertificateId, enrollment.LiveOf(first.Key)!.CertificateId);
+        Assert.Equal(second.CertificateId, enrollment.Find(first.CertificateId)!.ReplacedBy());
+        Assert.Equal(2, enrollment.CountOf(first.Key));
+        Assert.Single(enrollment.Versions, version => version.Key == first.Key && version.IsLive());
+        Assert.Throws<InvalidOperationException>(() => Enrollment.Empty.WithUpdate(second, Change(StateChangeKind.Superseded)));
+    }
+
+    [Fact]
+    public void A_suspension_goes_over_to_the_version_that_replaces_the_suspended_one()
+    {
+        var first = Version().With(Suspension(0, 3)).With(Suspension(5, 9));
+        var second = Version();
+        var live = Enrollment.Empty.With(first).WithUpdate(second, Change(StateChangeKind.Superseded, 4, second.CertificateId)).LiveOf(first.Key)!;
+
+        Assert.Equal(Day(9), live.StateAt(Day(6)).SuspendedUntil);
+        Assert.Single(live.Changes);
+    }
+
+    [Fact]
+    public void After_a_revocation_the_key_has_no_live_version_and_still_a_newest()
+    {
+        var revoked = Version().With(Change(StateChangeKind.Revoked));
+        var enrollment = Enrollment.Empty.With(revoked);
+
+        Assert.Null(enrollment.LiveOf(revoked.Key));
+        Assert.Equal(revoked.CertificateId, enrollment.NewestOf(revoked.Key)!.CertificateId);
+        Assert.Equal(1, enrollment.CountOf(revoked.Key));
+    }
+
+    /// <summary>W27: the latest is chosen from stored columns, and only of what holds.</summary>
+    [Fact]
+    public void W27_the_latest_is_the_newest_live_version_of_the_highest_dose_that_is_not_erased()
+    {
+        var (first, second, third) = (Version(), Version(2), Version(3));
+        var enrollment = Enrollment.Empty.With(third).With(second).With(first);
+
+        Assert.Equal(third, enrollment.Latest(CertificateKind.Vaccination));
+        Assert.Equal(second, enrollment.WithChanged(third.With(Change(StateChangeKind.Revoked))).Latest(CertificateKind.Vaccination));
+        Assert.Equal(second, enrollment.WithChanged(third.With(Change(StateChangeKind.Erased))).Latest(CertificateKind.Vaccination));
+        Assert.Equal(third.CertificateId, enrollment.WithChanged(third.With(Suspension(0, null))).Latest(CertificateKind.Vaccination)!.CertificateId);
+        Assert.Null(enrollment.Latest(CertificateKind.Test));
+    }
+
+    [Fact]
+    public void A_document_from_before_there_were_states_is_read_as_live()
+    {
+        const string Old = """
+            {"versions":[{"key":{"kind":"Vaccination","programId":"p","dose":1},"certificateId":"0123456789abcdefghjkmnpqrs",
+            "issuedAt":"2024-03-01T09:30:00+00:00","kid":"k","templateVersion":"vaccination/1",
+            "hashes":{"credential":"a","canonicalCredential":"b","qr":"c","pdf":"d"},
+            "facts":{"date":"2024-01-01T10:15:30.123+05:30","vaccine":"Covishield","batch":"","totalDoses":2,"country":""}}]}
+            """;
+        var version = Assert.Single(JsonSerializer.Deserialize(Old, RegistryJson.Compact.Enrollment)!.Versions);
+
+        Assert.Empty(version.Changes);
+        Assert.Equal(CertificateStatus.Live, version.StateAt(Day(1)).Status);
+    }
+
+    [Fact]
+    public void A_document_is_read_as_it_was_written()
+    {
+        var version = Version().With(Suspension(5, null)).With(Change(StateChangeKind.Superseded, 2, "next")).With(Change(StateChangeKind.Erased));
+        var read = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(Enrollment.Empty.With(version), RegistryJson.Compact.Enrollment), RegistryJson.Compact.Enrollment)!;
+
+        var again = Assert.Single(read.Versions);
+        Assert.Equal(version.Changes, again.Changes);
+        Assert.Equal(version with { Changes = [] }, again with { Changes = [] });
+    }
+
+    [Fact]
+    public void The_fullest_enrollment_fits_into_one_document()
+    {
+        var change = Suspension(5, 9) with
+        {
+            Reason = new string('R', StateChange.LongestReason),
+            Text = new string('\u0d9a', StateChange.LongestText),
+            By = new string('f', 64),
+        };
+        var version = Version() with { Changes = [.. Enumerable.Repeat(change, CertificateVersion.MaximumChanges)] };
+        var enrollment = new Enrollment { Versions = [.. Enumerable.Repeat(version, Enrollment.MaximumVersions)] };
+
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(enrollment, RegistryJson.Compact.Enrollment).Length, 1, ArtifactLimits.MaxBytes);
+    }
+}

@@ -1,0 +1,35 @@
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Tests.Registry;
+
+/// <summary>Makes listed certificates and what can happen to them.</summary>
+internal static class VersionBuilder
+{
+    public static DateTimeOffset IssuedAt { get; } = new(2024, 3, 1, 9, 30, 0, TimeSpan.Zero);
+
+    public static CertificateVersion Version(int dose = 1, CertificateKind kind = CertificateKind.Vaccination) => new()
+    {
+        Key = new CertificateKey { Kind = kind, ProgramId = "covid-2024", Dose = kind == CertificateKind.Vaccination ? dose : null },
+        CertificateId = RandomId.New(),
+        IssuedAt = IssuedAt,
+        Kid = "kid",
+        TemplateVersion = "vaccination/1",
+        Hashes = new ArtifactHashes(new string('a', 64), new string('b', 64), new string('c', 64), new string('d', 64)),
+        Facts = new EventFacts { Date = IssuedAt, Country = "UTO", Vaccine = "Covishield", Batch = "B-77", TotalDoses = 2 },
+    };
+
+    /// <summary>A change on a day after the first of March.</summary>
+    public static StateChange Change(StateChangeKind kind, int day = 1, string? replacedBy = null) => new()
+    {
+        Kind = kind,
+        At = Day(day),
+        Reason = kind.ToString().ToUpperInvariant(),
+        Text = "as told",
+        By = "",
+        ReplacedBy = replacedBy,
+    };
+
+    public static StateChange Suspension(int from, int? until) => Change(StateChangeKind.Suspended) with { From = Day(from), Until = until is { } end ? Day(end) : null };
+
+    public static DateTimeOffset Day(int number) => IssuedAt.AddDays(number);
+}
