@@ -14,6 +14,7 @@ public sealed class CertificateMetrics : IDisposable
     private readonly Counter<long> refused;
     private readonly Counter<long> issued;
     private readonly Counter<long> duplicates;
+    private readonly Counter<long> conflicts;
     private readonly Counter<long> setAside;
     private readonly Counter<long> failedAttempts;
     private readonly Counter<long> outages;
@@ -28,6 +29,7 @@ public sealed class CertificateMetrics : IDisposable
         refused = meter.CreateCounter<long>("divoc.requests.refused", description: "Certify requests that were refused.");
         issued = meter.CreateCounter<long>("divoc.certificates.issued", description: "Certificates that were listed.");
         duplicates = meter.CreateCounter<long>("divoc.events.duplicate", description: "Events whose certificate existed already.");
+        conflicts = meter.CreateCounter<long>("divoc.events.conflict", description: "Updates whose certificate was replaced or revoked before.");
         setAside = meter.CreateCounter<long>("divoc.events.set_aside", description: "Events that failed for good.");
         failedAttempts = meter.CreateCounter<long>("divoc.events.failed_attempts", description: "Attempts that will be repeated.");
         outages = meter.CreateCounter<long>("divoc.outages", description: "Attempts that met a store, key or queue out of reach.");
@@ -51,6 +53,9 @@ public sealed class CertificateMetrics : IDisposable
 
     /// <summary>An event found its certificate issued already.</summary>
     public void DuplicateMet() => duplicates.Add(1);
+
+    /// <summary>An update found its certificate replaced or revoked already.</summary>
+    public void ConflictMet() => conflicts.Add(1);
 
     /// <summary>An event failed for good.</summary>
     public void EventSetAside(string reason) => setAside.Add(1, new KeyValuePair<string, object?>("reason", reason));

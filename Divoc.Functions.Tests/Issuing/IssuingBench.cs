@@ -17,10 +17,11 @@ internal sealed class IssuingBench : IAsyncDisposable
     private readonly SqliteArtifactStore sqlite;
     private readonly ServiceProvider services;
 
-    public IssuingBench(Action<IServiceCollection>? configure = null)
+    /// <summary>Puts the rooms together, over a store of their own unless another is given.</summary>
+    public IssuingBench(Action<IServiceCollection>? configure = null, IArtifactStore? store = null)
     {
         sqlite = new SqliteArtifactStore(folder.Path, TimeProvider.System);
-        Store = new ScriptedStore(sqlite);
+        Store = new ScriptedStore(store ?? sqlite);
         var collection = new ServiceCollection();
         collection.AddLogging().AddMetrics();
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());

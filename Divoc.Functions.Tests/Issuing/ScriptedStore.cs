@@ -11,11 +11,23 @@ internal sealed class ScriptedStore(IArtifactStore inner) : IArtifactStore
     /// <summary>Called after each write; may throw, and then the answer is lost although the write stands.</summary>
     public Func<int, ArtifactName, Task>? AfterWrite { get; set; }
 
+    /// <summary>Called before each read; may throw.</summary>
+    public Func<ArtifactName, Task>? BeforeRead { get; set; }
+
+    /// <summary>Keeps what it is told to delete and says nothing, as a container under an immutability policy does.</summary>
+    public bool KeepsDeleted { get; set; }
+
     public int Writes { get; private set; }
 
-    public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) => inner.GetAsync(name, cancellationToken);
+    public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken)
+    {
+        return ReadAsync(name, () => inner.GetAsync(name, cancellationToken));
+    }
 
-    public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) => inner.GetPropertiesAsync(name, cancellationToken);
+    public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken)
+    {
+        return ReadAsync(name, () => inner.GetPropertiesAsync(name, cancellationToken));
+    }
 
     public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken)
     {
@@ -39,12 +51,22 @@ internal sealed class ScriptedStore(IArtifactStore inner) : IArtifactStore
 
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken)
     {
-        return WriteAsync(name, () => inner.DeleteAsync(name, cancellationToken));
+        return WriteAsync(name, () => KeepsDeleted ? Task.FromResult(true) : inner.DeleteAsync(name, cancellationToken));
     }
 
     public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         return inner.ListAsync(container, prefix, pageSize, continuation, cancellationToken);
+    }
+
+    private async Task<T> ReadAsync<T>(ArtifactName name, Func<Task<T>> read)
+    {
+        if (BeforeRead is not null)
+        {
+            await BeforeRead(name);
+        }
+
+        return await read();
     }
 
     private async Task<T> WriteAsync<T>(ArtifactName name, Func<Task<T>> write)

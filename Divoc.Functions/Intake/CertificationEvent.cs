@@ -33,6 +33,12 @@ public sealed record CertificationEvent
     /// <summary>How many versions the key had at acceptance. When it has another number now, somebody else was first.</summary>
     public required int VersionsAtAcceptance { get; init; }
 
+    /// <summary>The certificate that this one is to replace; null unless it is an update.</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>Who asked for the update; null unless it is one.</summary>
+    public string? UpdatedBy { get; init; }
+
     /// <summary>When it was accepted (UTC).</summary>
     public required DateTimeOffset AcceptedAt { get; init; }
 

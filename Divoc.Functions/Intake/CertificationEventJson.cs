@@ -41,6 +41,7 @@ internal sealed partial class CertificationEventJson : JsonSerializerContext
         return RandomId.IsWellFormed(certification.CertificateId)
             && Enum.IsDefined(certification.Shape)
             && (certification.Shape == Intake.CertificateShape.Test ? certification.Event.TestDetails is not null : certification.Event.Vaccination is not null)
+            && (certification.Replaces is null || RandomId.IsWellFormed(certification.Replaces))
             && certification.Enrollment == EnrollmentRegistry.NameOf(certification.Event.PreEnrollmentCode);
     }
 }

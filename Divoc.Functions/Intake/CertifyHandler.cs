@@ -11,6 +11,7 @@ namespace Divoc.Functions.Intake;
 public sealed partial class CertifyHandler(
     RequestValidator validator,
     RequestPlanner planner,
+    UpdatePlanner updatePlanner,
     RequestRegistry requests,
     IdempotencyRegistry idempotency,
     RequestOutcomes outcomes,
@@ -50,7 +51,15 @@ public sealed partial class CertifyHandler(
             return new CertifyOutcome.Refused(validated);
         }
 
-        var plan = await planner.PlanAsync(validated.Events, cancellationToken);
+        var plan = call.IsUpdate
+            ? await updatePlanner.PlanAsync(validated.Events, cancellationToken)
+            : await planner.PlanAsync(validated.Events, cancellationToken);
+        if (plan.Faults.Count > 0)
+        {
+            metrics.RequestRefused(StatusCodes.Status412PreconditionFailed);
+            return new CertifyOutcome.NotUpdatable(plan.Faults);
+        }
+
         if (plan.FullElements.Count > 0)
         {
             return new CertifyOutcome.EnrollmentsFull(plan.FullElements);
@@ -70,6 +79,7 @@ public sealed partial class CertifyHandler(
     {
         RequestId = RandomId.New(),
         AcceptedAt = time.GetUtcNow(),
+        UpdatedBy = call.IsUpdate ? call.Caller : null,
         BodyHash = HashOf(call.Body),
         Certificates = plan.Certificates,
         Warnings = [.. validated.Warnings.Select(warning => new RequestWarning(warning.Pointer, warning.Code, warning.Detail))],

@@ -18,6 +18,9 @@ public abstract record CertifyOutcome
     /// <summary>Elements whose enrollment can list no more certificates; nothing was stored.</summary>
     public sealed record EnrollmentsFull(IReadOnlyList<int> Elements) : CertifyOutcome;
 
+    /// <summary>An update whose elements can't all be updated; nothing was stored.</summary>
+    public sealed record NotUpdatable(IReadOnlyList<Fault> Faults) : CertifyOutcome;
+
     /// <summary>The Idempotency-Key was used with another body.</summary>
     public sealed record KeyReused : CertifyOutcome;
 

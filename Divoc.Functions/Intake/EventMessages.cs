@@ -51,6 +51,8 @@ public static class EventMessages
             Enrollment = requested.Enrollment,
             Key = requested.Key,
             VersionsAtAcceptance = requested.VersionsAtAcceptance,
+            Replaces = requested.Replaces,
+            UpdatedBy = request.UpdatedBy,
             AcceptedAt = request.AcceptedAt,
             Event = happened,
             EarlierDoses = [.. earlier],

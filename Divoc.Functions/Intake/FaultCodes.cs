@@ -96,6 +96,18 @@ public static class FaultCodes
     /// <summary>A warning: a text holds a character that the page can print only as its code.</summary>
     public const string UnprintableCharacter = "UNPRINTABLE_CHARACTER";
 
+    /// <summary>The body has a member that means nothing.</summary>
+    public const string UnknownMember = "UNKNOWN_MEMBER";
+
+    /// <summary>Doses have a gap, or leave out a later dose that stands.</summary>
+    public const string DoseSequence = "DOSE_SEQUENCE";
+
+    /// <summary>An update finds no live certificate to replace.</summary>
+    public const string NotCertified = "NOT_CERTIFIED";
+
+    /// <summary>A certificate was updated as often as the settings allow.</summary>
+    public const string UpdateLimit = "UPDATE_LIMIT";
+
     /// <summary>There are more faults, or warnings, than are listed.</summary>
     public const string MoreFaults = "MORE_FAULTS";
 }

@@ -18,7 +18,9 @@ public static class IntakeRegistration
         services.TryAddSingleton(services => new PrintableCharacters(services.GetRequiredService<FontLibrary>()));
         services.AddSingleton<RequestValidator>();
         services.AddSingleton<RequestPlanner>();
+        services.AddSingleton<UpdatePlanner>();
         services.AddSingleton<CertifyHandler>();
+        services.AddSingleton<ChangeOrderReader>();
         return services;
     }
 }

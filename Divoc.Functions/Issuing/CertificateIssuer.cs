@@ -10,12 +10,14 @@ namespace Divoc.Functions.Issuing;
 /// </summary>
 public sealed class CertificateIssuer(
     EnrollmentRegistry enrollments,
+    EnrollmentReferences references,
     ArtifactMaker maker,
     IArtifactStore store,
     CertificateMetrics metrics,
     TimeProvider time)
 {
-    // Each refused write means that another delivery of the same person was listed, so progress is made elsewhere; 200 versions fit at most.
+    // Each refused write means that another delivery of the same person was listed or a state changed, so progress is made elsewhere. After so many the
+    // event is tried again later.
     private const int MostTries = Enrollment.MaximumVersions + 1;
 
     /// <summary>Issues the certificate of an event, unless it is issued already or another one took its place.</summary>
@@ -25,14 +27,15 @@ public sealed class CertificateIssuer(
         for (var tries = 0; tries < MostTries; tries++)
         {
             var read = await enrollments.ReadAsync(certification.Enrollment, cancellationToken);
-            if (read.Enrollment.Find(certification.CertificateId) is not null)
+            if (read.Enrollment.Find(certification.CertificateId) is { } listed)
             {
+                await CleanUpAsync(listed, cancellationToken);
                 return;
             }
 
-            if (read.Enrollment.CountOf(certification.Key) != certification.VersionsAtAcceptance)
+            if (!read.Enrollment.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
             {
-                metrics.DuplicateMet();
+                NoteOvertaken(certification);
                 await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
                 return;
             }
@@ -57,7 +60,12 @@ public sealed class CertificateIssuer(
         var made = await maker.MakeAsync(certification, read.Enrollment, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsStored, certification.CertificateId);
 
-        var listed = await enrollments.TryChangeAsync(read, read.Enrollment.With(VersionOf(certification, made)), cancellationToken);
+        if (certification.Replaces is { } replaced)
+        {
+            await references.NoteChangeAsync(replaced, certification.Enrollment, cancellationToken);
+        }
+
+        var listed = await enrollments.TryChangeAsync(read, List(certification, made, read.Enrollment), cancellationToken);
         if (listed)
         {
             ProtocolWrites.Done(ProtocolWrite.CertificateListed, certification.CertificateId);
@@ -67,7 +75,41 @@ public sealed class CertificateIssuer(
         return listed;
     }
 
-    /// <summary>Only for what was just seen to be never listed: everything under its id goes, whoever wrote it.</summary>
+    /// <summary>One write lists the certificate, and ends the one that it replaces.</summary>
+    private Enrollment List(CertificationEvent certification, MadeArtifacts made, Enrollment enrollment)
+    {
+        var version = VersionOf(certification, made);
+        return certification.Replaces is null
+            ? enrollment.With(version)
+            : enrollment.WithUpdate(version, new StateChange
+            {
+                Kind = StateChangeKind.Superseded,
+                At = version.IssuedAt,
+                Reason = "UPDATED",
+                By = certification.UpdatedBy ?? "",
+                ReplacedBy = version.CertificateId,
+            });
+    }
+
+    private void NoteOvertaken(CertificationEvent certification)
+    {
+        if (certification.Replaces is null)
+        {
+            metrics.DuplicateMet();
+        }
+        else
+        {
+            metrics.ConflictMet();
+        }
+    }
+
+    /// <summary>A delivery beside or after the one that listed the certificate may have stored its artifacts again after they were erased.</summary>
+    private Task CleanUpAsync(CertificateVersion listed, CancellationToken cancellationToken)
+    {
+        return listed.IsErased() ? DeleteArtifactsAsync(listed.CertificateId, cancellationToken) : Task.CompletedTask;
+    }
+
+    /// <summary>Only for what was just seen to be never listed, or erased: everything under its id goes, whoever wrote it.</summary>
     private async Task DeleteArtifactsAsync(string certificateId, CancellationToken cancellationToken)
     {
         foreach (var name in CertificateArtifacts.All(certificateId))

@@ -30,12 +30,18 @@ public sealed class CertificateFinder(IArtifactStore store, EnrollmentRegistry e
         return read.Enrollment.Latest(kind);
     }
 
-    /// <summary>Reads an artifact of a certificate that is listed.</summary>
-    /// <exception cref="InvalidDataException">It is not in the store, although the certificate is listed.</exception>
-    public async Task<StoredArtifact> ReadAsync(ArtifactName name, CancellationToken cancellationToken)
+    /// <summary>Reads an artifact of a certificate that was just seen to be listed; null if it was erased meanwhile.</summary>
+    /// <exception cref="InvalidDataException">It is not in the store, although the certificate is listed and not erased.</exception>
+    public async Task<StoredArtifact?> ReadAsync(CertificateVersion version, ArtifactName name, CancellationToken cancellationToken)
     {
-        return await store.GetAsync(name, cancellationToken)
-            ?? throw new InvalidDataException("An artifact of a listed certificate is missing from the store.");
+        if (await store.GetAsync(name, cancellationToken) is { } stored)
+        {
+            return stored;
+        }
+
+        return (await FindAsync(version.CertificateId, cancellationToken))?.IsErased() == true
+            ? null
+            : throw new InvalidDataException("An artifact of a listed certificate is missing from the store.");
     }
 
     private async Task<string?> FindNameAsync(string certificateId, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ public sealed record CertifyRequestRecord
     /// <summary>When it was accepted (UTC).</summary>
     public required DateTimeOffset AcceptedAt { get; init; }
 
+    /// <summary>Who asked for an update, as the history of the replaced certificates will tell; null for certify requests.</summary>
+    public string? UpdatedBy { get; init; }
+
     /// <summary>SHA-256 of the body's bytes, 64 lower-case hex digits.</summary>
     public required string BodyHash { get; init; }
 

@@ -24,6 +24,45 @@ public sealed record Enrollment
     /// <summary>The version of a key that was listed last, whatever became of it, or null.</summary>
     public CertificateVersion? NewestOf(CertificateKey key) => Versions.LastOrDefault(version => version.Key == key);
 
+    /// <summary>How often a version was corrected before it became what it is: the versions that it replaced one after the other.</summary>
+    public int CorrectionsOf(CertificateVersion version)
+    {
+        var corrections = 0;
+        for (var earlier = PredecessorOf(version); earlier is not null; earlier = PredecessorOf(earlier))
+        {
+            corrections++;
+        }
+
+        return corrections;
+    }
+
+    /// <summary>The version that stands in the place of one: itself, or what replaced it in the end.</summary>
+    public CertificateVersion SuccessorOf(CertificateVersion version)
+    {
+        var last = version;
+        while (last.ReplacedBy() is { } next)
+        {
+            last = Find(next)!;
+        }
+
+        return last;
+    }
+
+    /// <summary>The version that one replaced; null if it was the first.</summary>
+    public CertificateVersion? PredecessorOf(CertificateVersion version) => Versions.FirstOrDefault(earlier => earlier.ReplacedBy() == version.CertificateId);
+
+    /// <summary>
+    /// Whether an accepted event can still be listed: its key has as many versions as at acceptance, and what it is to replace is live. If not, it never
+    /// can be again, since versions are not taken away and what is not live does not become so.
+    /// </summary>
+    /// <param name="key">The key of the event.</param>
+    /// <param name="versionsAtAcceptance">How many versions the key had when the event was accepted.</param>
+    /// <param name="replaces">The version that it is to replace; null for one that is no update.</param>
+    public bool CanList(CertificateKey key, int versionsAtAcceptance, string? replaces)
+    {
+        return CountOf(key) == versionsAtAcceptance && LiveOf(key)?.CertificateId == replaces;
+    }
+
     /// <summary>The version with a certificate id, or null.</summary>
     public CertificateVersion? Find(string certificateId)
     {

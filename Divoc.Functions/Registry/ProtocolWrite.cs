@@ -21,7 +21,7 @@ public enum ProtocolWrite
     /// <summary>The failure is recorded; the message is not set aside.</summary>
     FailureRecorded,
 
-    /// <summary>What can never be listed is deleted; the message is not completed.</summary>
+    /// <summary>What can never be listed, or is erased, is deleted; the message is not completed.</summary>
     ArtifactsDeleted,
 
     /// <summary>It is noted that a certificate is about to be revoked, suspended or superseded; its enrollment is unchanged.</summary>

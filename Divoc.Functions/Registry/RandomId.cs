@@ -10,7 +10,9 @@ namespace Divoc.Functions.Registry;
 public static class RandomId
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-    private const int Length = 26;
+    /// <summary>Characters of an id.</summary>
+    public const int Length = 26;
+
     private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
 
     /// <summary>A new id.</summary>

@@ -35,8 +35,13 @@ public sealed class RequestOutcomes(EnrollmentRegistry enrollments, FailureRegis
             return new RequestedOutcome(RequestedState.Failed, requested.CertificateId, Failure: failure);
         }
 
-        return enrollment.CountOf(requested.Key) != requested.VersionsAtAcceptance && enrollment.LiveOf(requested.Key) is { } other
-            ? new RequestedOutcome(RequestedState.Duplicate, other.CertificateId)
-            : new RequestedOutcome(RequestedState.Queued, requested.CertificateId);
+        if (enrollment.CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces))
+        {
+            return new RequestedOutcome(RequestedState.Queued, requested.CertificateId);
+        }
+
+        // What overtook it exists, though it may have been revoked since.
+        var other = enrollment.LiveOf(requested.Key) ?? enrollment.NewestOf(requested.Key)!;
+        return new RequestedOutcome(requested.Replaces is null ? RequestedState.Duplicate : RequestedState.Conflict, other.CertificateId);
     }
 }

@@ -18,6 +18,9 @@ public sealed record RequestedCertificate
     /// <summary>How many versions the key had at acceptance.</summary>
     public required int VersionsAtAcceptance { get; init; }
 
+    /// <summary>The certificate that it is to replace; null unless the request is an update.</summary>
+    public string? Replaces { get; init; }
+
     /// <summary>Whether the key had a live certificate at acceptance: the element was answered with that one's id and not queued.</summary>
     public bool IsDuplicate { get; init; }
 }

@@ -12,6 +12,9 @@ public enum RequestedState
     /// <summary>Another certificate of the same key exists; this element made none.</summary>
     Duplicate,
 
+    /// <summary>An update that came too late: the certificate that it was to replace was replaced or revoked before.</summary>
+    Conflict,
+
     /// <summary>Set aside; the failure record says why.</summary>
     Failed,
 }

@@ -6,4 +6,5 @@ namespace Divoc.Functions.Triggers;
 /// <param name="CertificateId">The id minted for it, or that of the certificate it duplicates.</param>
 /// <param name="Status"><c>queued</c> or <c>duplicate</c>.</param>
 /// <param name="Url">Where the certificate is, or will be.</param>
-internal sealed record AcceptedCertificate(int Index, string PreEnrollmentCode, string CertificateId, string Status, string Url);
+/// <param name="Replaces">The certificate that it is to replace; null unless the request is an update.</param>
+internal sealed record AcceptedCertificate(int Index, string PreEnrollmentCode, string CertificateId, string Status, string Url, string? Replaces);

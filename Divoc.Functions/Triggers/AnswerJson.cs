@@ -11,6 +11,9 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(RequestStatusBody))]
 [JsonSerializable(typeof(CertificateRecordBody))]
+[JsonSerializable(typeof(CertificateStateBody))]
+[JsonSerializable(typeof(CertificateHistoryBody))]
+[JsonSerializable(typeof(RevokedDosesBody))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {

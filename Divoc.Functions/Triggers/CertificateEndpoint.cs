@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
@@ -7,13 +8,13 @@ using Microsoft.Net.Http.Headers;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What the functions share that hand out a certificate's parts.</summary>
-public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEncoder)
+public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEncoder, IOptions<PublicAddressOptions> address)
 {
     /// <summary>Hands out a part of the certificate of an id.</summary>
     public async Task<IResult> FetchAsync(HttpRequest request, string certificateId, CertificatePart part, CancellationToken cancellationToken)
     {
         var version = await finder.FindAsync(certificateId, cancellationToken);
-        return version is null ? UnknownId() : await HandOutAsync(request, version, part, cancellationToken);
+        return Withheld(version) ?? await HandOutAsync(request, version!, part, cancellationToken);
     }
 
     /// <summary>Hands out a part of a person's latest certificate.</summary>
@@ -22,7 +23,7 @@ public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEn
     {
         var version = await finder.FindLatestAsync(preEnrollmentCode, kind, cancellationToken);
         return version is null
-            ? new Problem(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this kind for this preEnrollmentCode, or it is not issued yet: look at the statusUrl of the certify call.")
+            ? new Problem(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this kind for this preEnrollmentCode that holds, or it is not issued yet: look at the statusUrl of the certify call.")
             : await HandOutAsync(request, version, part, cancellationToken);
     }
 
@@ -31,6 +32,18 @@ public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEn
     {
         return new Problem(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this id, or it is not issued yet: look at the statusUrl of the certify call.");
     }
+
+    /// <summary>The answer for a certificate that is not handed out: unknown, revoked or erased; null for any other.</summary>
+    internal static Problem? Withheld(CertificateVersion? version) => version switch
+    {
+        null => UnknownId(),
+        _ when version.IsErased() => Erased(),
+        _ when version.IsRevoked() => new Problem(StatusCodes.Status410Gone, "REVOKED", "This certificate was revoked and is no longer handed out. Its history tells when and why."),
+        _ => null,
+    };
+
+    /// <summary>The answer for a certificate that was erased.</summary>
+    internal static Problem Erased() => new(StatusCodes.Status410Gone, "ERASED", "This certificate was erased. Its history tells when.");
 
     private async Task<IResult> HandOutAsync(HttpRequest request, CertificateVersion version, CertificatePart part, CancellationToken cancellationToken)
     {
@@ -41,20 +54,34 @@ public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEn
         }
 
         request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
+        if (version.ReplacedBy() is { } next)
+        {
+            // RFC 5829, section 3.3.
+            request.HttpContext.Response.Headers.Link = $"<{address.Value.UrlOf($"/certificates/{next}")}>; rel=\"successor-version\"";
+        }
+
         if (part == CertificatePart.QrSvg || size is not null)
         {
             return await MakeQrAsync(version, size, cancellationToken);
         }
 
         var (name, hash, contentType) = Describe(version, part);
-        var stored = await finder.ReadAsync(name, cancellationToken);
+        if (await finder.ReadAsync(version, name, cancellationToken) is not { } stored)
+        {
+            return Erased();
+        }
+
         return Results.Bytes(stored.Bytes, contentType, lastModified: version.IssuedAt, entityTag: new EntityTagHeaderValue($"\"{hash}\""));
     }
 
     /// <summary>Makes a form of the QR code that is not stored: a PNG of a size, or SVG where no size is given.</summary>
     private async Task<IResult> MakeQrAsync(CertificateVersion version, int? size, CancellationToken cancellationToken)
     {
-        var credential = await finder.ReadAsync(CertificateArtifacts.Credential(version.CertificateId), cancellationToken);
+        if (await finder.ReadAsync(version, CertificateArtifacts.Credential(version.CertificateId), cancellationToken) is not { } credential)
+        {
+            return Erased();
+        }
+
         var symbol = qrEncoder.Encode(credential.Bytes.Span);
         if ((size is null ? QrImages.Svg(symbol) : QrImages.Png(symbol, size.Value)) is not { } image)
         {

@@ -4,22 +4,34 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>What the certify functions share: reading the call and shaping the answer.</summary>
+/// <summary>What the certify and update functions share: reading the call and shaping the answer.</summary>
 public sealed class CertifyEndpoint(CertifyHandler handler, IOptions<PublicAddressOptions> address)
 {
     private const string IdempotencyHeader = "Idempotency-Key";
 
     /// <summary>Handles a call of a certify endpoint.</summary>
-    public async Task<IResult> HandleAsync(HttpRequest request, CertificateShape shape, string route, CancellationToken cancellationToken)
+    public Task<IResult> HandleAsync(HttpRequest request, CertificateShape shape, string route, CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, shape, route, false, cancellationToken);
+    }
+
+    /// <summary>Handles a call of an update endpoint.</summary>
+    public Task<IResult> UpdateAsync(HttpRequest request, CertificateShape shape, string route, CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, shape, route, true, cancellationToken);
+    }
+
+    private async Task<IResult> HandleAsync(HttpRequest request, CertificateShape shape, string route, bool isUpdate, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, IntakeLimits.BodyBytes, cancellationToken);
         string? key = request.Headers.TryGetValue(IdempotencyHeader, out var values) ? values.ToString() : null;
-        var outcome = await handler.HandleAsync(new CertifyCall(body, shape, Caller.Of(request), route, key), cancellationToken);
+        var outcome = await handler.HandleAsync(new CertifyCall(body, shape, Caller.Of(request), route, key, isUpdate), cancellationToken);
         return outcome switch
         {
             CertifyOutcome.Accepted accepted => Accepted(accepted.Request),
             CertifyOutcome.Refused refused => Refused(refused.Validation),
             CertifyOutcome.EnrollmentsFull full => EnrollmentsFull(full.Elements),
+            CertifyOutcome.NotUpdatable refused => NotUpdatable(refused.Faults),
             CertifyOutcome.KeyReused => new Problem(
                 StatusCodes.Status422UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key came before with another body: use a new key for a new request."),
             CertifyOutcome.KeyMalformed => new Problem(
@@ -44,7 +56,8 @@ public sealed class CertifyEndpoint(CertifyHandler handler, IOptions<PublicAddre
         requested.PreEnrollmentCode,
         requested.CertificateId,
         requested.IsDuplicate ? "duplicate" : "queued",
-        address.Value.UrlOf($"/certificates/{requested.CertificateId}"));
+        address.Value.UrlOf($"/certificates/{requested.CertificateId}"),
+        requested.Replaces);
 
     private static Problem Refused(ValidatedRequest validation)
     {
@@ -63,6 +76,16 @@ public sealed class CertifyEndpoint(CertifyHandler handler, IOptions<PublicAddre
         Errors = [.. elements.Select(index => new Fault(
             $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"At most {Enrollment.MaximumVersions} certificates can be issued under one preEnrollmentCode."))],
     };
+
+    private static Problem NotUpdatable(IReadOnlyList<Fault> faults)
+    {
+        var count = faults.Count == 1 ? "One certificate" : $"{faults.Count} certificates";
+        return new Problem(StatusCodes.Status412PreconditionFailed, faults[0].Code, $"{count} of the request can't be updated, so nothing was: see errors.")
+        {
+            Message = faults[0].Detail,
+            Errors = faults,
+        };
+    }
 
     private static Problem Incomplete(string requestId, bool hasKey)
     {

@@ -17,12 +17,16 @@ public sealed class FetchCertificateRecord(CertificateFinder finder)
     {
         request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
         var version = await finder.FindAsync(certificateId, cancellationToken);
-        if (version is null)
+        if (CertificateEndpoint.Withheld(version) is { } problem)
         {
-            return CertificateEndpoint.UnknownId();
+            return problem;
         }
 
-        var stored = await finder.ReadAsync(CertificateArtifacts.Credential(certificateId), cancellationToken);
+        if (await finder.ReadAsync(version!, CertificateArtifacts.Credential(certificateId), cancellationToken) is not { } stored)
+        {
+            return CertificateEndpoint.Erased();
+        }
+
         using var credential = JsonDocument.Parse(stored.Bytes);
         var subject = credential.RootElement.GetProperty("credentialSubject");
         var record = new CertificateRecordBody(
@@ -30,7 +34,7 @@ public sealed class FetchCertificateRecord(CertificateFinder finder)
             subject.GetProperty("refId").GetString()!,
             certificateId,
             Encoding.UTF8.GetString(stored.Bytes.Span),
-            version.Key.ProgramId.Length == 0 ? null : version.Key.ProgramId);
+            version!.Key.ProgramId.Length == 0 ? null : version.Key.ProgramId);
         return Results.Json(record, AnswerJson.Readable.CertificateRecordBody);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Shows what has become of the elements of a certify request.</summary>
+/// <summary>Shows what has become of the elements of a certify or update request.</summary>
 public sealed class ShowRequest(RequestRegistry requests, RequestOutcomes outcomes, IOptions<PublicAddressOptions> address)
 {
     private const string RetryAfterSeconds = "1";
@@ -42,10 +42,11 @@ public sealed class ShowRequest(RequestRegistry requests, RequestOutcomes outcom
             RequestedState.Queued => "queued",
             RequestedState.Issued => "issued",
             RequestedState.Duplicate => "duplicate",
+            RequestedState.Conflict => "conflict",
             _ => "failed",
         },
         outcome.IssuedAt,
-        outcome.State is RequestedState.Issued or RequestedState.Duplicate ? CertificateLinks.Of(outcome.CertificateId, address.Value) : null,
+        outcome.State is RequestedState.Issued or RequestedState.Duplicate or RequestedState.Conflict ? CertificateLinks.Of(outcome.CertificateId, address.Value) : null,
         outcome.Failure?.Reason,
         outcome.Failure?.Description);
 }

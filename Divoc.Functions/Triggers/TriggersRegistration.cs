@@ -8,6 +8,7 @@ public static class TriggersRegistration
     {
         services.AddSingleton<CertifyEndpoint>();
         services.AddSingleton<CertificateEndpoint>();
+        services.AddSingleton<StateChangeEndpoint>();
         return services;
     }
 }

@@ -1,0 +1,525 @@
+using Divoc.Functions.Intake;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Registry.Lifecycle;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Issuing;
+
+namespace Divoc.Functions.Tests.Registry.Lifecycle;
+
+/// <summary>What happens to a certificate after it was issued, whatever is repeated, lost or raced. Runs over each form of the store.</summary>
+public abstract class LifecycleContract : IAsyncLifetime
+{
+    private IssuingBench bench = null!;
+
+    private protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static ChangeOrder Order { get; } = new("WRONG_PERSON", "as told", "caller");
+
+    private StateChanger Changer => bench.Get<StateChanger>();
+
+    private CertificateEraser Eraser => bench.Get<CertificateEraser>();
+
+    public async ValueTask InitializeAsync() => bench = new IssuingBench(null, await OpenStoreAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        await bench.DisposeAsync();
+        await CloseStoreAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    public static TheoryData<int, bool> UpdateInterruptions => new() { { 1, false }, { 1, true }, { 2, false }, { 2, true }, { 3, false }, { 3, true } };
+
+    public static TheoryData<int, bool> EraseInterruptions => new() { { 1, false }, { 1, true }, { 2, false }, { 2, true }, { 3, true }, { 4, false }, { 5, false }, { 5, true } };
+
+    [Fact]
+    public async Task An_update_notes_the_change_then_ends_the_old_and_lists_the_new_with_one_write()
+    {
+        using var recorder = new WriteRecorder();
+        var first = await IssueAsync();
+        var update = Update(first);
+        var names = new List<string>();
+        bench.Store.BeforeWrite = (_, name) => Note(names, name);
+        Assert.True((await bench.DeliverAsync(update)).IsUntouched);
+
+        Assert.Equal([$"{update.CertificateId}/credential.json", $"changed/{first.CertificateId}.json", $"enrollments/{first.Enrollment}.json"], names);
+        Assert.Equal(["ArtifactsStored", "CertificateListed"], recorder.Of(update.CertificateId));
+        Assert.Equal(["ArtifactsStored", "CertificateListed", "ChangeNoted"], recorder.Of(first.CertificateId));
+        var old = await FindAsync(first);
+        var change = Assert.Single(old.Changes);
+        Assert.Equal(update.CertificateId, old.ReplacedBy());
+        Assert.Equal(("UPDATED", "updater"), (change.Reason, change.By));
+        Assert.True((await FindAsync(update)).IsLive());
+        await AssertOneLiveAsync(first, update.CertificateId);
+    }
+
+    /// <summary>W16: DIVOC signs the new and revokes the old in two steps, and a crash between leaves both valid.</summary>
+    [Theory]
+    [MemberData(nameof(UpdateInterruptions))]
+    public async Task W16_an_update_that_dies_at_a_write_is_made_good_and_never_leaves_two_that_are_live(int write, bool afterwards)
+    {
+        var first = await IssueAsync();
+        var update = Update(first);
+        DieAt(write, afterwards);
+        var delivery = await bench.DeliverAsync(update);
+
+        Assert.NotNull(delivery.WaitedForOutage);
+        Assert.Single((await bench.EnrollmentAsync(first)).Versions, version => version.IsLive());
+        DieAt(0, false);
+        await bench.DeliverAsync(update);
+        await bench.DeliverAsync(update);
+        await AssertOneLiveAsync(first, update.CertificateId);
+        Assert.Equal(2, (await bench.EnrollmentAsync(first)).Versions.Count);
+    }
+
+    [Fact]
+    public async Task Of_two_updates_that_race_one_wins_and_the_other_leaves_nothing()
+    {
+        var first = await IssueAsync();
+        var (winner, loser) = (Update(first), Update(first));
+        BeforeEnrollmentWrite(first, () => bench.DeliverAsync(winner));
+        Assert.True((await bench.DeliverAsync(loser)).IsUntouched);
+
+        await AssertOneLiveAsync(first, winner.CertificateId);
+        await AssertNothingStoredAsync(loser);
+        Assert.Equal(new RequestedOutcome(RequestedState.Conflict, winner.CertificateId), await OutcomeAsync(loser));
+        Assert.Equal(RequestedState.Issued, (await OutcomeAsync(winner)).State);
+    }
+
+    [Fact]
+    public async Task Of_many_updates_at_once_one_wins()
+    {
+        var first = await IssueAsync();
+        var updates = Enumerable.Range(0, 6).Select(_ => Update(first)).ToArray();
+        await Task.WhenAll(updates.Select(update => Task.Run(() => bench.DeliverAsync(update))));
+
+        var outcomes = new List<RequestedOutcome>();
+        foreach (var update in updates)
+        {
+            outcomes.Add(await OutcomeAsync(update));
+        }
+
+        var winner = Assert.Single(outcomes, outcome => outcome.State == RequestedState.Issued);
+        Assert.All(outcomes, outcome => Assert.Equal(winner.CertificateId, outcome.CertificateId));
+        await AssertOneLiveAsync(first, winner.CertificateId);
+        Assert.Equal(6, (await bench.ArtifactsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_revocation_that_comes_before_the_commit_of_an_update_leaves_nothing_live()
+    {
+        var first = await IssueAsync();
+        var update = Update(first);
+        BeforeEnrollmentWrite(first, () => Changer.RevokeAsync(first.CertificateId, Order, Token));
+        await bench.DeliverAsync(update);
+
+        await AssertOneLiveAsync(first, null);
+        await AssertNothingStoredAsync(update);
+        Assert.Equal(new RequestedOutcome(RequestedState.Conflict, first.CertificateId), await OutcomeAsync(update));
+    }
+
+    [Fact]
+    public async Task An_update_that_commits_while_its_certificate_is_being_revoked_is_revoked_too()
+    {
+        var first = await IssueAsync();
+        var update = Update(first);
+        BeforeEnrollmentWrite(first, () => bench.DeliverAsync(update));
+        var outcome = Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token));
+
+        Assert.Equal(update.CertificateId, outcome.Version.CertificateId);
+        await AssertOneLiveAsync(first, null);
+        await AssertNotedAsync(first.CertificateId, update.CertificateId);
+    }
+
+    [Fact]
+    public async Task What_was_superseded_before_is_not_revoked_since_its_replacement_was_not_named()
+    {
+        var first = await IssueAsync();
+        var update = Update(first);
+        await bench.DeliverAsync(update);
+
+        Assert.Equal(new ChangeOutcome.Superseded(update.CertificateId), await Changer.RevokeAsync(first.CertificateId, Order, Token));
+        Assert.Equal(new ChangeOutcome.Superseded(update.CertificateId), await Changer.SuspendAsync(first.CertificateId, Order, Token));
+        await AssertOneLiveAsync(first, update.CertificateId);
+    }
+
+    /// <summary>Without a script: whoever is first, no live version is left when the revocation says that it is done.</summary>
+    [Fact]
+    public async Task An_update_and_a_revocation_at_once_never_leave_a_live_version()
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            var first = await IssueAsync($"PE-RACE-{round}");
+            var update = Update(first);
+            var delivery = Task.Run(() => bench.DeliverAsync(update), Token);
+            var outcome = await Changer.RevokeAsync(first.CertificateId, Order, Token);
+            await delivery;
+
+            var live = (await bench.EnrollmentAsync(first)).Versions.Where(version => version.IsLive()).ToList();
+            Assert.Equal(outcome is ChangeOutcome.Changed ? 0 : 1, live.Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_change_is_noted_before_it_is_written_and_both_writes_have_names()
+    {
+        using var recorder = new WriteRecorder();
+        var first = await IssueAsync();
+        var names = new List<string>();
+        bench.Store.BeforeWrite = (_, name) => Note(names, name);
+        await Changer.SuspendAsync(first.CertificateId, Order, Token);
+        await Changer.ReinstateAsync(first.CertificateId, Order, Token);
+        await Changer.RevokeAsync(first.CertificateId, Order, Token);
+
+        var (note, enrollment) = ($"changed/{first.CertificateId}.json", $"enrollments/{first.Enrollment}.json");
+        Assert.Equal([note, enrollment, enrollment, note, enrollment], names);
+        Assert.Equal(["ArtifactsStored", "CertificateListed", "ChangeNoted", "StateChanged", "StateChanged", "ChangeNoted", "StateChanged"], recorder.Of(first.CertificateId));
+        await AssertNotedAsync(first.CertificateId);
+        Assert.Equal(
+            [StateChangeKind.Suspended, StateChangeKind.Reinstated, StateChangeKind.Revoked],
+            (await FindAsync(first)).Changes.Select(change => change.Kind));
+        Assert.All((await FindAsync(first)).Changes, change => Assert.Equal(("WRONG_PERSON", "as told", "caller"), (change.Reason, change.Text, change.By)));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public async Task A_revocation_that_dies_at_a_write_is_made_good_by_the_same_call(int write, bool afterwards)
+    {
+        var first = await IssueAsync();
+        DieAt(write, afterwards);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Changer.RevokeAsync(first.CertificateId, Order, Token));
+        DieAt(0, false);
+
+        Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token));
+        Assert.Single((await FindAsync(first)).Changes);
+        await AssertNotedAsync(first.CertificateId);
+    }
+
+    [Fact]
+    public async Task Repeating_a_change_writes_nothing_more()
+    {
+        var first = await IssueAsync();
+        var until = DateTimeOffset.UtcNow.AddDays(30);
+        await Changer.SuspendAsync(first.CertificateId, Order with { Until = until }, Token);
+        await Changer.SuspendAsync(first.CertificateId, Order with { Until = until }, Token);
+        await Changer.SuspendAsync(first.CertificateId, Order with { Until = until.AddDays(-3) }, Token);
+        Assert.Single((await FindAsync(first)).Changes);
+
+        await Changer.SuspendAsync(first.CertificateId, Order with { Until = until.AddDays(1) }, Token);
+        await Changer.ReinstateAsync(first.CertificateId, Order, Token);
+        await Changer.ReinstateAsync(first.CertificateId, Order, Token);
+        await Changer.RevokeAsync(first.CertificateId, Order, Token);
+        await Changer.RevokeAsync(first.CertificateId, Order, Token);
+        Assert.Equal(4, (await FindAsync(first)).Changes.Count);
+    }
+
+    [Fact]
+    public async Task A_suspension_that_a_revocation_overtakes_is_told_so()
+    {
+        var first = await IssueAsync();
+        BeforeEnrollmentWrite(first, () => Changer.RevokeAsync(first.CertificateId, Order, Token));
+
+        Assert.IsType<ChangeOutcome.Revoked>(await Changer.SuspendAsync(first.CertificateId, Order, Token));
+        Assert.Equal(StateChangeKind.Revoked, Assert.Single((await FindAsync(first)).Changes).Kind);
+    }
+
+    [Fact]
+    public async Task A_revocation_that_a_suspension_overtakes_revokes_all_the_same()
+    {
+        var first = await IssueAsync();
+        BeforeEnrollmentWrite(first, () => Changer.SuspendAsync(first.CertificateId, Order, Token));
+
+        Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token));
+        Assert.Equal([StateChangeKind.Suspended, StateChangeKind.Revoked], (await FindAsync(first)).Changes.Select(change => change.Kind));
+    }
+
+    [Fact]
+    public async Task An_update_that_commits_while_its_certificate_is_being_suspended_is_suspended_too()
+    {
+        var first = await IssueAsync();
+        var update = Update(first);
+        BeforeEnrollmentWrite(first, () => bench.DeliverAsync(update));
+        await Changer.SuspendAsync(first.CertificateId, Order, Token);
+
+        Assert.Equal(CertificateStatus.Suspended, (await FindAsync(update)).StateAt(DateTimeOffset.UtcNow).Status);
+    }
+
+    [Fact]
+    public async Task After_a_revocation_the_key_is_certified_anew_and_an_update_from_before_is_not()
+    {
+        var first = await IssueAsync();
+        var late = Update(first);
+        await Changer.RevokeAsync(first.CertificateId, Order, Token);
+        var anew = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1, versionsAtAcceptance: 1);
+        await bench.DeliverAsync(anew);
+        await bench.DeliverAsync(late);
+
+        await AssertOneLiveAsync(first, anew.CertificateId);
+        Assert.Equal(new RequestedOutcome(RequestedState.Conflict, anew.CertificateId), await OutcomeAsync(late));
+    }
+
+    [Fact]
+    public async Task An_event_whose_overtaker_was_revoked_since_is_a_duplicate_of_it_and_not_queued_for_ever()
+    {
+        var overtaken = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
+        var first = await IssueAsync();
+        await Changer.RevokeAsync(first.CertificateId, Order, Token);
+
+        Assert.Equal(new RequestedOutcome(RequestedState.Duplicate, first.CertificateId), await OutcomeAsync(overtaken));
+    }
+
+    [Fact]
+    public async Task Erasing_notes_marks_and_deletes_in_this_order_and_keeps_the_hashes()
+    {
+        using var recorder = new WriteRecorder();
+        var first = await IssueAsync();
+        var before = await FindAsync(first);
+        var names = new List<string>();
+        bench.Store.BeforeWrite = (_, name) => Note(names, name);
+        Assert.IsType<ChangeOutcome.Changed>(await Eraser.EraseAsync(first.CertificateId, Order, Token));
+
+        Assert.Equal(
+            [
+                $"erased/{first.CertificateId}.json", $"enrollments/{first.Enrollment}.json",
+                $"{first.CertificateId}/qr.png", $"{first.CertificateId}/certificate.pdf", $"{first.CertificateId}/credential.json",
+            ],
+            names);
+        Assert.Equal(["ErasureNoted", "StateChanged", "ArtifactsErased"], recorder.Of(first.CertificateId).Skip(2));
+        var after = await FindAsync(first);
+        Assert.True(after.IsErased());
+        Assert.Null(after.Facts);
+        Assert.Equal(before.Hashes, after.Hashes);
+        await AssertNothingStoredAsync(first);
+    }
+
+    [Theory]
+    [MemberData(nameof(EraseInterruptions))]
+    public async Task An_erasure_that_dies_at_a_write_is_made_good_by_the_same_call(int write, bool afterwards)
+    {
+        var first = await IssueAsync();
+        DieAt(write, afterwards);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Eraser.EraseAsync(first.CertificateId, Order, Token));
+        DieAt(0, false);
+
+        Assert.NotNull(await bench.Finder.FindAsync(first.CertificateId, Token));
+        Assert.IsType<ChangeOutcome.Changed>(await Eraser.EraseAsync(first.CertificateId, Order, Token));
+        Assert.Single((await FindAsync(first)).Changes);
+        await AssertNothingStoredAsync(first);
+    }
+
+    /// <summary>The event was listed by a double and erased while this delivery, held up before its first write, was on its way to store the artifacts again.</summary>
+    [Fact]
+    public async Task A_delivery_that_was_held_up_leaves_nothing_of_what_was_erased_meanwhile()
+    {
+        var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
+        bench.Store.BeforeWrite = async (_, _) =>
+        {
+            bench.Store.BeforeWrite = null;
+            await bench.DeliverAsync(certification);
+            Assert.IsType<ChangeOutcome.Changed>(await Eraser.EraseAsync(certification.CertificateId, Order, Token));
+        };
+        await bench.DeliverAsync(certification);
+
+        await AssertNothingStoredAsync(certification);
+        Assert.True((await FindAsync(certification)).IsErased());
+    }
+
+    [Fact]
+    public async Task What_a_killed_delivery_stored_again_goes_with_its_next_delivery_or_with_the_next_call()
+    {
+        var first = await IssueAsync();
+        await Eraser.EraseAsync(first.CertificateId, Order, Token);
+        async Task StoreAgainAsync() => await bench.Store.CreateAsync(
+            CertificateArtifacts.Pdf(first.CertificateId), new ArtifactContent(new byte[3], CertificateArtifacts.PdfContentType), Token);
+
+        await StoreAgainAsync();
+        await bench.DeliverAsync(first);
+        await AssertNothingStoredAsync(first);
+        await StoreAgainAsync();
+        Assert.IsType<ChangeOutcome.Changed>(await Eraser.EraseAsync(first.CertificateId, Order, Token));
+        await AssertNothingStoredAsync(first);
+    }
+
+    [Fact]
+    public async Task What_a_policy_keeps_is_told_and_no_longer_handed_out_and_goes_when_the_policy_ends()
+    {
+        var first = await IssueAsync();
+        bench.Store.KeepsDeleted = true;
+        Assert.IsType<ChangeOutcome.StillKept>(await Eraser.EraseAsync(first.CertificateId, Order, Token));
+        Assert.True((await FindAsync(first)).IsErased());
+
+        bench.Store.KeepsDeleted = false;
+        Assert.IsType<ChangeOutcome.Changed>(await Eraser.EraseAsync(first.CertificateId, Order, Token));
+    }
+
+    [Fact]
+    public async Task An_erasure_that_an_update_overtakes_erases_what_was_named()
+    {
+        var first = await IssueAsync();
+        var update = Update(first);
+        BeforeEnrollmentWrite(first, () => bench.DeliverAsync(update));
+        await Eraser.EraseAsync(first.CertificateId, Order, Token);
+
+        Assert.True((await FindAsync(first)).IsErased());
+        Assert.False((await FindAsync(update)).IsErased());
+        await AssertOneLiveAsync(first, update.CertificateId);
+        await AssertNothingStoredAsync(first);
+    }
+
+    [Fact]
+    public async Task An_erased_certificate_can_still_be_revoked()
+    {
+        var first = await IssueAsync();
+        await Eraser.EraseAsync(first.CertificateId, Order, Token);
+        Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token));
+
+        Assert.Equal(CertificateStatus.Revoked, (await FindAsync(first)).StateAt(DateTimeOffset.UtcNow).Status);
+    }
+
+    [Fact]
+    public async Task A_full_history_refuses_another_suspension_but_no_revocation_and_no_erasure()
+    {
+        var first = await IssueAsync();
+        var registry = bench.Get<EnrollmentRegistry>();
+        var read = await registry.ReadAsync(first.Enrollment, Token);
+        var version = read.Enrollment.Find(first.CertificateId)!;
+        while (version.HasRoomFor(StateChangeKind.Reinstated))
+        {
+            version = version.With(VersionBuilder.Change(StateChangeKind.Reinstated));
+        }
+
+        Assert.True(await registry.TryChangeAsync(read, read.Enrollment.WithChanged(version), Token));
+        Assert.IsType<ChangeOutcome.HistoryFull>(await Changer.SuspendAsync(first.CertificateId, Order, Token));
+        Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token));
+        Assert.IsType<ChangeOutcome.Changed>(await Eraser.EraseAsync(first.CertificateId, Order, Token));
+    }
+
+    /// <summary>W18: DIVOC sends one message a certificate after it has answered, and nobody learns which of them failed.</summary>
+    [Fact]
+    public async Task W18_all_versions_of_the_doses_of_a_person_are_revoked_with_one_write_and_an_update_that_races_too()
+    {
+        var first = await IssueAsync();
+        var second = EventBuilder.Certification(EventBuilder.Vaccination(dose: 2), CertificateShape.VaccinationV1);
+        await bench.DeliverAsync(second);
+        var update = Update(first);
+        var enrollmentWrites = 0;
+        BeforeEnrollmentWrite(first, async () =>
+        {
+            await bench.DeliverAsync(update);
+            bench.Store.AfterWrite = (_, name) => Task.FromResult(enrollmentWrites += name.Name.StartsWith("enrollments/", StringComparison.Ordinal) ? 1 : 0);
+        });
+        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, null, Order, Token);
+
+        Assert.Equal(3, Assert.IsType<RevocationByCodeOutcome.Revoked>(outcome).Versions.Count);
+        Assert.Equal(2, enrollmentWrites);
+        Assert.All((await bench.EnrollmentAsync(first)).Versions, version => Assert.True(version.IsRevoked()));
+        await AssertNotedAsync(first.CertificateId, second.CertificateId, update.CertificateId);
+    }
+
+    [Theory]
+    [InlineData(new[] { 3 }, typeof(RevocationByCodeOutcome.Revoked))]
+    [InlineData(new[] { 3, 2 }, typeof(RevocationByCodeOutcome.Revoked))]
+    [InlineData(new[] { 2 }, typeof(RevocationByCodeOutcome.NotTheLatestDoses))]
+    [InlineData(new[] { 1, 2 }, typeof(RevocationByCodeOutcome.NotTheLatestDoses))]
+    [InlineData(new[] { 1, 3 }, typeof(RevocationByCodeOutcome.NotTheLatestDoses))]
+    [InlineData(new[] { 4 }, typeof(RevocationByCodeOutcome.NotFound))]
+    [InlineData(new[] { 3, 4 }, typeof(RevocationByCodeOutcome.Revoked))]
+    public async Task Doses_are_revoked_by_the_rules_of_DIVOC(int[] doses, Type expected)
+    {
+        foreach (var dose in new[] { 1, 2, 3 })
+        {
+            await bench.DeliverAsync(EventBuilder.Certification(EventBuilder.Vaccination(dose: dose, totalDoses: 3), CertificateShape.VaccinationV1));
+        }
+
+        var outcome = await bench.Get<CodeRevoker>().RevokeAsync("PE-1001", doses, Order, Token);
+
+        Assert.IsType(expected, outcome);
+    }
+
+    /// <summary>The store of the test; null for the one of its own that the bench has.</summary>
+    private protected abstract Task<IArtifactStore?> OpenStoreAsync();
+
+    /// <summary>The bench is gone; its store may go too.</summary>
+    private protected virtual Task CloseStoreAsync() => Task.CompletedTask;
+
+    private static CertificationEvent Update(CertificationEvent replaced)
+    {
+        return EventBuilder.Certification(replaced.Event, replaced.Shape, replaced.VersionsAtAcceptance + 1) with { Replaces = replaced.CertificateId, UpdatedBy = "updater" };
+    }
+
+    private static Task Note(List<string> names, ArtifactName name)
+    {
+        names.Add(name.Name);
+        return Task.CompletedTask;
+    }
+
+    private async Task<CertificationEvent> IssueAsync(string code = "PE-1001")
+    {
+        var certification = EventBuilder.Certification(EventBuilder.Vaccination(code), CertificateShape.VaccinationV1);
+        Assert.True((await bench.DeliverAsync(certification)).IsUntouched);
+        return certification;
+    }
+
+    private async Task<CertificateVersion> FindAsync(CertificationEvent certification)
+    {
+        return (await bench.Finder.FindAsync(certification.CertificateId, Token))!;
+    }
+
+    /// <summary>What a status call would tell of the event.</summary>
+    private async Task<RequestedOutcome> OutcomeAsync(CertificationEvent certification)
+    {
+        var requested = new RequestedCertificate
+        {
+            PreEnrollmentCode = certification.Event.PreEnrollmentCode,
+            Enrollment = certification.Enrollment,
+            Key = certification.Key,
+            CertificateId = certification.CertificateId,
+            VersionsAtAcceptance = certification.VersionsAtAcceptance,
+            Replaces = certification.Replaces,
+        };
+        var request = new CertifyRequestRecord { RequestId = certification.RequestId, AcceptedAt = certification.AcceptedAt, BodyHash = "", Certificates = [requested], Warnings = [] };
+        return Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, Token)) with { IssuedAt = null };
+    }
+
+    /// <summary>Does something once, right before the enrollment of an event is written next.</summary>
+    private void BeforeEnrollmentWrite(CertificationEvent certification, Func<Task> happens)
+    {
+        bench.Store.BeforeWrite = async (_, name) =>
+        {
+            if (name.Name == $"enrollments/{certification.Enrollment}.json")
+            {
+                bench.Store.BeforeWrite = null;
+                await happens();
+            }
+        };
+    }
+
+    /// <summary>The store is cut off at a write from now on, before it or with its answer lost; at none for 0.</summary>
+    private void DieAt(int write, bool afterwards)
+    {
+        var last = bench.Store.Writes + write;
+        Task Die(int number, ArtifactName name) => write > 0 && number == last ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
+        bench.Store.BeforeWrite = afterwards ? null : Die;
+        bench.Store.AfterWrite = afterwards ? Die : null;
+    }
+
+    private async Task AssertOneLiveAsync(CertificationEvent certification, string? certificateId)
+    {
+        var enrollment = await bench.EnrollmentAsync(certification);
+        Assert.Equal(certificateId is null ? [] : [certificateId], enrollment.Versions.Where(version => version.Key == certification.Key && version.IsLive()).Select(version => version.CertificateId));
+    }
+
+    private async Task AssertNothingStoredAsync(CertificationEvent certification)
+    {
+        Assert.DoesNotContain(await bench.ArtifactsAsync(), name => name.StartsWith(certification.CertificateId, StringComparison.Ordinal));
+    }
+
+    private async Task AssertNotedAsync(params string[] certificateIds)
+    {
+        var page = await bench.Store.ListAsync(RegistryDocuments.Container, EnrollmentReferences.ChangedPrefix, 100, null, Token);
+        Assert.Equal(certificateIds.Select(id => $"changed/{id}.json").Order(StringComparer.Ordinal), page.Names);
+    }
+}

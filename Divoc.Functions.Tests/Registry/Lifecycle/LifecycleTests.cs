@@ -1,0 +1,9 @@
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Tests.Registry.Lifecycle;
+
+/// <summary>The contract over SQLite.</summary>
+public sealed class LifecycleTests : LifecycleContract
+{
+    private protected override Task<IArtifactStore?> OpenStoreAsync() => Task.FromResult<IArtifactStore?>(null);
+}

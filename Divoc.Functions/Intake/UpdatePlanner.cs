@@ -1,0 +1,63 @@
+using Divoc.Functions.Registry;
+using Divoc.Functions.Registry.Lifecycle;
+
+namespace Divoc.Functions.Intake;
+
+/// <summary>
+/// Plans an update (specification 04, section 3): each element replaces the live certificate of its key, as long as that was not corrected too often.
+/// One element that can't be updated refuses them all.
+/// </summary>
+public sealed class UpdatePlanner(EnrollmentReader enrollments, IOptions<LifecycleOptions> options)
+{
+    /// <summary>Plans the elements of a request.</summary>
+    public async Task<RequestPlan> PlanAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken)
+    {
+        var names = events.Select(happened => EnrollmentRegistry.NameOf(happened.PreEnrollmentCode)).ToArray();
+        var read = await enrollments.ReadAsync(names, cancellationToken);
+        var certificates = new List<RequestedCertificate>(events.Count);
+        var faults = new List<Fault>();
+        for (var index = 0; index < events.Count; index++)
+        {
+            var enrollment = read[names[index]];
+            var key = CertificateKeys.Of(events[index]);
+            var live = enrollment.LiveOf(key);
+            if (FaultOf(index, enrollment, live) is { } fault)
+            {
+                faults.Add(fault);
+                continue;
+            }
+
+            certificates.Add(Replace(events[index], names[index], enrollment, live!));
+        }
+
+        return faults.Count > 0
+            ? new RequestPlan([], []) { Faults = faults }
+            : new RequestPlan(certificates, RequestPlan.FullOf(certificates, read));
+    }
+
+    private Fault? FaultOf(int index, Enrollment enrollment, CertificateVersion? live)
+    {
+        if (live is null)
+        {
+            return new Fault(
+                $"/{index}/vaccination/dose",
+                FaultCodes.NotCertified,
+                "There is no live certificate of this preEnrollmentCode, programId and dose that could be updated: certify it instead.");
+        }
+
+        var limit = options.Value.UpdateLimit;
+        return enrollment.CorrectionsOf(live) < limit
+            ? null
+            : new Fault($"/{index}", FaultCodes.UpdateLimit, $"The certificate was updated {limit} times, which is the limit: to correct it again, revoke it and certify anew.");
+    }
+
+    private static RequestedCertificate Replace(HealthEvent happened, string name, Enrollment enrollment, CertificateVersion live) => new()
+    {
+        PreEnrollmentCode = happened.PreEnrollmentCode,
+        Enrollment = name,
+        Key = live.Key,
+        CertificateId = RandomId.New(),
+        VersionsAtAcceptance = enrollment.CountOf(live.Key),
+        Replaces = live.CertificateId,
+    };
+}

@@ -1,0 +1,78 @@
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Registry.Lifecycle;
+
+/// <summary>
+/// Erases what tells of a person: credential, QR image, page, the facts of the event and the texts of the history. Id, key, times, reason codes and hashes stay.
+/// It is done when the artifacts are gone, and doing it again deletes again: a delivery beside it may have stored them once more.
+/// </summary>
+public sealed class CertificateEraser(
+    CertificateFinder finder, EnrollmentRegistry enrollments, EnrollmentReferences references, IArtifactStore store, TimeProvider time)
+{
+    private const int MostTries = 100;
+
+    /// <summary>Erases a certificate, whatever its state.</summary>
+    public async Task<ChangeOutcome> EraseAsync(string certificateId, ChangeOrder order, CancellationToken cancellationToken)
+    {
+        if (await finder.FindEnrollmentAsync(certificateId, cancellationToken) is not { } read)
+        {
+            return new ChangeOutcome.NotFound();
+        }
+
+        var erased = await MarkAsync(certificateId, read, order, cancellationToken);
+        await DeleteAsync(certificateId, cancellationToken);
+        return await IsGoneAsync(certificateId, cancellationToken) ? new ChangeOutcome.Changed(erased) : new ChangeOutcome.StillKept();
+    }
+
+    private async Task<CertificateVersion> MarkAsync(string certificateId, EnrollmentSnapshot read, ChangeOrder order, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var version = read.Enrollment.Find(certificateId)!;
+            if (version.IsErased())
+            {
+                return version;
+            }
+
+            if (tries == 0)
+            {
+                await references.NoteErasureAsync(certificateId, read.Name, cancellationToken);
+            }
+
+            var erased = version.With(order.ToChange(StateChangeKind.Erased, time.GetUtcNow()));
+            if (await enrollments.TryChangeAsync(read, read.Enrollment.WithChanged(erased), cancellationToken))
+            {
+                ProtocolWrites.Done(ProtocolWrite.StateChanged, certificateId);
+                return erased;
+            }
+
+            read = await enrollments.ReadAsync(read.Name, cancellationToken);
+        }
+
+        throw new InvalidOperationException("The enrollment changed at every try.");
+    }
+
+    private async Task DeleteAsync(string certificateId, CancellationToken cancellationToken)
+    {
+        foreach (var name in CertificateArtifacts.All(certificateId))
+        {
+            await store.DeleteAsync(name, cancellationToken);
+        }
+
+        ProtocolWrites.Done(ProtocolWrite.ArtifactsErased, certificateId);
+    }
+
+    /// <summary>A store under an immutability policy keeps what it is told to delete, and says nothing.</summary>
+    private async Task<bool> IsGoneAsync(string certificateId, CancellationToken cancellationToken)
+    {
+        foreach (var name in CertificateArtifacts.All(certificateId))
+        {
+            if (await store.GetPropertiesAsync(name, cancellationToken) is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,43 @@
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>The state of a certificate.</summary>
+/// <param name="CertificateId">Its id.</param>
+/// <param name="Status"><c>live</c>, <c>suspended</c>, <c>superseded</c> or <c>revoked</c>.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Reason">The reason code of the change that made it so; null for a live one, and where it is not told.</param>
+/// <param name="ReplacedBy">The certificate that took its place; null if none did.</param>
+/// <param name="SuspendedUntil">When the suspension ends; null unless it is suspended and has an end.</param>
+/// <param name="Erased">Whether its artifacts are erased; null where it is not told.</param>
+internal sealed record CertificateStateBody(
+    string CertificateId,
+    string Status,
+    DateTimeOffset Since,
+    string? Reason,
+    string? ReplacedBy,
+    DateTimeOffset? SuspendedUntil,
+    bool? Erased)
+{
+    /// <summary>All that is known, for those who run the service.</summary>
+    public static CertificateStateBody Of(CertificateVersion version, DateTimeOffset now)
+    {
+        var state = version.StateAt(now);
+        return new(version.CertificateId, WordOf(state.Status), state.Since, state.Reason, state.ReplacedBy, state.SuspendedUntil, version.IsErased());
+    }
+
+    /// <summary>What a verifier needs. Why it was done is between the issuer and the person.</summary>
+    public static CertificateStateBody ForVerifiers(CertificateVersion version, DateTimeOffset now)
+    {
+        return Of(version, now) with { Reason = null, Erased = null };
+    }
+
+    /// <summary>The word for a status.</summary>
+    public static string WordOf(CertificateStatus status) => status switch
+    {
+        CertificateStatus.Live => "live",
+        CertificateStatus.Suspended => "suspended",
+        CertificateStatus.Superseded => "superseded",
+        _ => "revoked",
+    };
+}
