@@ -1,0 +1,11 @@
+using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Storage.Blob;
+
+namespace Divoc.Functions.Tests.EndToEnd;
+
+/// <summary>The same answers, with Blob storage as the store.</summary>
+public sealed class AfterIssuingOverBlobStorageTests(Azurite azurite) : AfterIssuingTests
+{
+    private protected override async Task<TestHost> StartHostAsync() =>
+        await TestHost.StartAsync(null, "--Divoc:Storage:ConnectionString", await azurite.TakeAccountAsync());
+}

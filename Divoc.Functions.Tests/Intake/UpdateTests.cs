@@ -1,0 +1,191 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Registry.Lifecycle;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Triggers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.Intake;
+
+/// <summary>From an update call to its message and its outcome, with the queue in the test's hands.</summary>
+public sealed class UpdateTests : IAsyncLifetime
+{
+    private readonly InMemoryEventQueue queue = new(TimeProvider.System);
+    private readonly IssuingBench bench;
+    private int handled;
+
+    public UpdateTests() => bench = new IssuingBench(services => services
+        .AddSingleton<IEventQueue>(queue)
+        .Configure<LifecycleOptions>(options => options.UpdateLimit = 2));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task The_message_carries_what_is_replaced_and_who_asked()
+    {
+        var first = await IssueAsync();
+        var update = Assert.Single((await AcceptAsync(isUpdate: true)).Certificates);
+        var certification = CertificationEventJson.Parse(queue.Sent[^1].Body)!;
+
+        Assert.Equal(first, update.Replaces);
+        Assert.Equal(update.CertificateId, queue.Sent[^1].MessageId);
+        Assert.Equal((first, "caller", 1, update.CertificateId), (certification.Replaces, certification.UpdatedBy, certification.VersionsAtAcceptance, certification.CertificateId));
+    }
+
+    [Fact]
+    public async Task Of_two_updates_that_are_queued_at_once_the_second_ends_as_conflict_in_the_status_of_its_request()
+    {
+        await IssueAsync();
+        var (first, second) = (await AcceptAsync(isUpdate: true), await AcceptAsync(isUpdate: true));
+        await DeliverAsync();
+
+        Assert.Equal(["issued", first.Certificates[0].CertificateId], await StatusAsync(first));
+        Assert.Equal(["conflict", first.Certificates[0].CertificateId], await StatusAsync(second));
+    }
+
+    [Fact]
+    public async Task An_update_whose_certificate_was_revoked_ends_as_conflict_and_is_not_sent_again()
+    {
+        var certificate = await IssueAsync();
+        var update = await AcceptAsync(isUpdate: true, "key-1");
+        await bench.Get<StateChanger>().RevokeAsync(certificate, new ChangeOrder("WRONG_PERSON", null, ""), Token);
+        await DeliverAsync();
+        var again = await AcceptAsync(isUpdate: true, "key-1");
+
+        Assert.Equal(["conflict", certificate], await StatusAsync(update));
+        Assert.Equal(update.RequestId, again.RequestId);
+        Assert.Equal(2, queue.Sent.Count);
+    }
+
+    /// <summary>W17: DIVOC counts rows of the person's first hundred; here the versions that were replaced one after the other are counted.</summary>
+    [Fact]
+    public async Task W17_a_certificate_is_updated_as_often_as_the_setting_says_and_after_a_revocation_anew()
+    {
+        await IssueAsync();
+        await UpdateAsync();
+        var last = await UpdateAsync();
+        var refused = Assert.IsType<CertifyOutcome.NotUpdatable>(await CallAsync(isUpdate: true));
+
+        var fault = Assert.Single(refused.Faults);
+        Assert.Equal(("/0", "UPDATE_LIMIT"), (fault.Pointer, fault.Code));
+        Assert.Contains("updated 2 times, which is the limit", fault.Detail, StringComparison.Ordinal);
+        await bench.Get<StateChanger>().RevokeAsync(last, new ChangeOrder("WRONG_PERSON", null, ""), Token);
+        await IssueAsync();
+        await UpdateAsync();
+    }
+
+    [Fact]
+    public async Task An_enrollment_without_room_takes_no_update()
+    {
+        await IssueAsync();
+        var registry = bench.Get<EnrollmentRegistry>();
+        var read = await registry.ReadAsync(EnrollmentRegistry.NameOf("UPDATED"), Token);
+        var others = Enumerable.Range(1, Enrollment.MaximumVersions - 1).Select(number => Tests.Registry.VersionBuilder.Version(number + 100));
+        await registry.TryChangeAsync(read, new Enrollment { Versions = [.. read.Enrollment.Versions, .. others] }, Token);
+
+        Assert.Equal([0], Assert.IsType<CertifyOutcome.EnrollmentsFull>(await CallAsync(isUpdate: true)).Elements);
+    }
+
+    /// <summary>W19: DIVOC answers 400 when its registry is down, which verifiers take for an invalid certificate.</summary>
+    [Fact]
+    public async Task W19_when_the_registry_can_not_be_asked_the_check_for_revocation_says_503_and_not_that_it_is_not_revoked()
+    {
+        var certificate = await IssueAsync();
+        bench.Store.BeforeRead = _ => throw new StoreUnavailableException("cut");
+        var context = new DefaultHttpContext();
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes($$"""{"evidence":[{"id":"https://divoc.dev/vaccine/{{certificate}}"}]}"""));
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => new CheckRevocation(bench.Finder, TimeProvider.System).RunAsync(context.Request, Token));
+
+        Assert.Equal(503, Divoc.Functions.Hosting.UnhandledProblem.Of(fault).Status);
+    }
+
+    /// <summary>The reader has seen the certificate listed, and it is erased before its bytes are read.</summary>
+    [Fact]
+    public async Task A_reader_that_an_erasure_overtakes_is_told_that_it_is_gone()
+    {
+        var certificate = await IssueAsync();
+        bench.Store.BeforeRead = async name =>
+        {
+            if (name == CertificateArtifacts.Pdf(certificate))
+            {
+                bench.Store.BeforeRead = null;
+                await bench.Get<CertificateEraser>().EraseAsync(certificate, new ChangeOrder("ERASURE_REQUEST", null, ""), Token);
+            }
+        };
+        var result = await bench.Get<CertificateEndpoint>().FetchAsync(new DefaultHttpContext().Request, certificate, CertificatePart.Pdf, Token);
+
+        Assert.Equal(410, Assert.IsType<Problem>(result).Status);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(101)]
+    public void An_update_limit_out_of_range_is_refused_at_start(int limit)
+    {
+        var result = new LifecycleOptionsValidator().Validate(null, new LifecycleOptions { UpdateLimit = limit });
+
+        Assert.Contains("Divoc:Lifecycle:UpdateLimit must be from 0 to 100", result.FailureMessage, StringComparison.Ordinal);
+        Assert.Equal(5, new LifecycleOptions().UpdateLimit);
+    }
+
+    private async Task<string> IssueAsync()
+    {
+        var request = await AcceptAsync(isUpdate: false);
+        await DeliverAsync();
+        Assert.Equal("issued", (await StatusAsync(request))[0]);
+        return request.Certificates[0].CertificateId;
+    }
+
+    private async Task<string> UpdateAsync()
+    {
+        var request = await AcceptAsync(isUpdate: true);
+        await DeliverAsync();
+        Assert.Equal("issued", (await StatusAsync(request))[0]);
+        return request.Certificates[0].CertificateId;
+    }
+
+    private Task<CertifyOutcome> CallAsync(bool isUpdate, string? key = null)
+    {
+        var body = new JsonArray(PartnerSystem.Event("certify-v1.json", "UPDATED")).ToJsonString();
+        var call = new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1, "caller", "path", key, isUpdate);
+        return bench.Get<CertifyHandler>().HandleAsync(call, Token);
+    }
+
+    private async Task<CertifyRequestRecord> AcceptAsync(bool isUpdate, string? key = null)
+    {
+        return Assert.IsType<CertifyOutcome.Accepted>(await CallAsync(isUpdate, key)).Request;
+    }
+
+    /// <summary>Delivers what was sent since the last time, in that order.</summary>
+    private async Task DeliverAsync()
+    {
+        for (; handled < queue.Sent.Count; handled++)
+        {
+            var delivery = new FakeDelivery();
+            await bench.Handler.HandleAsync(queue.Sent[handled].Body, delivery, Token);
+            Assert.True(delivery.IsUntouched);
+        }
+    }
+
+    private async Task<string[]> StatusAsync(CertifyRequestRecord request)
+    {
+        var show = ActivatorUtilities.CreateInstance<ShowRequest>(bench.Get<IServiceProvider>());
+        var context = new DefaultHttpContext { RequestServices = bench.Get<IServiceProvider>() };
+        using var answer = new MemoryStream();
+        context.Response.Body = answer;
+        await (await show.RunAsync(context.Request, request.RequestId, Token)).ExecuteAsync(context);
+        var certificate = JsonNode.Parse(answer.ToArray())!["certificates"]![0]!;
+        return [certificate["status"]!.GetValue<string>(), certificate["certificateId"]!.GetValue<string>()];
+    }
+}
