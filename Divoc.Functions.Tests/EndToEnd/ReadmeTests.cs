@@ -19,14 +19,30 @@ public sealed partial class ReadmeTests
         var blocks = CommandBlocks();
         Assert.Contains(RunCommand, blocks);
         await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"));
-        var walk = Assert.Single(blocks, block => block.Contains("curl", StringComparison.Ordinal));
+        var walk = blocks.First(block => block.Contains("curl", StringComparison.Ordinal));
         Assert.InRange(walk.Split('\n').Count(line => line.StartsWith("curl", StringComparison.Ordinal)), 1, 4);
 
-        var output = await RunAsync(walk.Replace(ReadmeAddress, program.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal), folder.Path);
+        var output = await RunAsync(At(program, walk), folder.Path);
 
         Assert.Equal("https://divoc.dev/", JsonNode.Parse(output)!["issuer"]!.GetValue<string>());
         Assert.StartsWith("%PDF", Encoding.ASCII.GetString(await File.ReadAllBytesAsync(folder.PathOf("certificate.pdf"), TestContext.Current.CancellationToken)), StringComparison.Ordinal);
         Assert.Equal(Encoding.UTF8.GetBytes(output.TrimEnd('\n')), await Tools.ScanAsync(folder.PathOf("qr.png")));
+    }
+
+    [Fact]
+    public async Task After_that_the_commands_of_the_next_section_correct_suspend_revoke_and_erase_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"));
+        var walks = CommandBlocks().Where(block => block.Contains("curl", StringComparison.Ordinal)).Take(2).ToArray();
+        await RunAsync(At(program, walks[0]), folder.Path);
+        var output = await RunAsync(At(program, walks[1]), folder.Path, linksSamples: false);
+
+        // The answers follow one another without a line break between them.
+        var answers = output.Replace("}{", "}\n{", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(answer => JsonNode.Parse(answer)!).ToArray();
+        Assert.NotNull(answers[0]["replaces"]);
+        Assert.Equal(["suspended", "live", "revoked", "revoked"], answers.Skip(1).Select(answer => answer["status"]!.GetValue<string>()));
+        Assert.True(answers[^1]["erased"]!.GetValue<bool>());
     }
 
     [Fact]
@@ -57,15 +73,23 @@ public sealed partial class ReadmeTests
     public void Every_setting_of_the_readme_has_a_row()
     {
         var readme = Readme();
-        string[] sections = ["Divoc:PublicBaseUrl", "Divoc:DataDirectory", "Divoc:TimeZone", "Divoc:Issuer:", "Divoc:Credential:", "Divoc:Intake:", "Divoc:Qr:", "Divoc:Pdf:", "Divoc:Templates", "Divoc:Queue:", "Divoc:Storage:", "Divoc:Auth:"];
+        string[] sections = ["Divoc:PublicBaseUrl", "Divoc:DataDirectory", "Divoc:TimeZone", "Divoc:Issuer:", "Divoc:Credential:", "Divoc:Intake:", "Divoc:Lifecycle:", "Divoc:Qr:", "Divoc:Pdf:", "Divoc:Templates", "Divoc:Queue:", "Divoc:Storage:", "Divoc:Auth:"];
 
         Assert.All(sections, section => Assert.Contains($"`{section}", readme, StringComparison.Ordinal));
     }
 
-    private static async Task<string> RunAsync(string commands, string folder)
+    private static string At(ProgramProcess program, string commands)
     {
-        var samples = Path.Combine(SharedData.RepositoryRoot, "samples");
-        Directory.CreateSymbolicLink(Path.Combine(folder, "samples"), samples);
+        return commands.Replace(ReadmeAddress, program.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RunAsync(string commands, string folder, bool linksSamples = true)
+    {
+        if (linksSamples)
+        {
+            Directory.CreateSymbolicLink(Path.Combine(folder, "samples"), Path.Combine(SharedData.RepositoryRoot, "samples"));
+        }
+
         using var process = Process.Start(Shell($"set -e\n{commands}", folder, Path.Combine(folder, "data")))!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

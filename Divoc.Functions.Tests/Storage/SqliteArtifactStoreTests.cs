@@ -1,3 +1,4 @@
+using System.Text;
 using Divoc.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -23,6 +24,28 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
         time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), (await store.GetPropertiesAsync(new("registry", "a"), Cancel))!.LastModified);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(60_000)]
+    public async Task What_was_deleted_or_replaced_can_not_be_read_from_the_closed_file(int size)
+    {
+        using var data = new DataFolder();
+        using (var opened = new SqliteArtifactStore(data.Path, time))
+        {
+            var etag = await opened.CreateAsync(new("registry", "a"), Marked("REPLACED", size), Cancel);
+            await opened.CreateAsync(new("certificates", "b"), Marked("DELETED", size), Cancel);
+            await opened.CreateAsync(new("certificates", "c"), Marked("KEPT", size), Cancel);
+            await opened.ReplaceAsync(new("registry", "a"), Content(100), etag!, Cancel);
+            await opened.DeleteAsync(new("certificates", "b"), Cancel);
+        }
+
+        var left = Encoding.ASCII.GetString(await File.ReadAllBytesAsync(Path.Combine(data.Path, "artifacts.db"), Cancel));
+        Assert.Contains("KEPT", left, StringComparison.Ordinal);
+        Assert.DoesNotContain("REPLACED", left, StringComparison.Ordinal);
+        Assert.DoesNotContain("DELETED", left, StringComparison.Ordinal);
+        Assert.Equal(["artifacts.db"], Directory.EnumerateFiles(data.Path).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -184,6 +207,11 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     private static ArtifactContent Content(int size) => new(new byte[size], "application/octet-stream");
+
+    private static ArtifactContent Marked(string mark, int size)
+    {
+        return new(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(mark, size / mark.Length))), "text/plain");
+    }
 
     private static NamedArtifact[] Unit(int unit) =>
         [.. new[] { "credential.json", "qr.png", "certificate.pdf" }.Select(part => new NamedArtifact(new("certificates", $"{unit}/{part}"), Content(7_500)))];

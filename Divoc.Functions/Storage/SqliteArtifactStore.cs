@@ -56,6 +56,7 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
             Path = Path.Combine(Path.GetFullPath(dataDirectory), FileName),
             Schema = Schema,
             Unavailable = (message, inner) => new StoreUnavailableException(message, inner),
+            OverwritesDeleted = true,
         });
     }
 

@@ -18,6 +18,9 @@ internal sealed record SqliteFile
     /// <summary>Whether the file can give pages back; worth it where rows come and go. Fixed at creation.</summary>
     public bool IncrementalVacuum { get; init; }
 
+    /// <summary>Whether what is deleted or replaced is overwritten with zeros, so that erased personal data can't be read from free pages.</summary>
+    public bool OverwritesDeleted { get; init; }
+
     /// <summary>Run at each opening, in one transaction, before the first reader or writer.</summary>
     public Action<SqliteSession>? Opening { get; init; }
 

@@ -33,6 +33,7 @@ internal sealed class SqliteSession : IDisposable
         session.Run("PRAGMA journal_mode=WAL");
         // NORMAL would not sync at commit: a power cut could take back what was acknowledged.
         session.Run("PRAGMA synchronous=FULL");
+        session.Run($"PRAGMA secure_delete={(file.OverwritesDeleted ? "ON" : "OFF")}");
         session.Run("PRAGMA journal_size_limit=67108864");
         session.Run("PRAGMA cache_size=-65536");
     });
