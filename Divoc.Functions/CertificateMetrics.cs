@@ -15,6 +15,7 @@ public sealed class CertificateMetrics : IDisposable
     private readonly Counter<long> issued;
     private readonly Counter<long> duplicates;
     private readonly Counter<long> conflicts;
+    private readonly Counter<long> stateChanges;
     private readonly Counter<long> setAside;
     private readonly Counter<long> failedAttempts;
     private readonly Counter<long> outages;
@@ -30,6 +31,7 @@ public sealed class CertificateMetrics : IDisposable
         issued = meter.CreateCounter<long>("divoc.certificates.issued", description: "Certificates that were listed.");
         duplicates = meter.CreateCounter<long>("divoc.events.duplicate", description: "Events whose certificate existed already.");
         conflicts = meter.CreateCounter<long>("divoc.events.conflict", description: "Updates whose certificate was replaced or revoked before.");
+        stateChanges = meter.CreateCounter<long>("divoc.certificates.state_changes", description: "Certificates that were superseded, suspended, reinstated, revoked or erased.");
         setAside = meter.CreateCounter<long>("divoc.events.set_aside", description: "Events that failed for good.");
         failedAttempts = meter.CreateCounter<long>("divoc.events.failed_attempts", description: "Attempts that will be repeated.");
         outages = meter.CreateCounter<long>("divoc.outages", description: "Attempts that met a store, key or queue out of reach.");
@@ -56,6 +58,9 @@ public sealed class CertificateMetrics : IDisposable
 
     /// <summary>An update found its certificate replaced or revoked already.</summary>
     public void ConflictMet() => conflicts.Add(1);
+
+    /// <summary>The state of a certificate was changed.</summary>
+    public void StateChanged(StateChangeKind kind) => stateChanges.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
 
     /// <summary>An event failed for good.</summary>
     public void EventSetAside(string reason) => setAside.Add(1, new KeyValuePair<string, object?>("reason", reason));

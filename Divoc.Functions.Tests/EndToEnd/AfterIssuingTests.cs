@@ -39,9 +39,13 @@ public class AfterIssuingTests : IAsyncLifetime
         Assert.Equal(["queued", old], Texts(accepted["certificates"]![0]!, "status", "replaces"));
         Assert.Equal("issued", certificate["status"]!.GetValue<string>());
         Assert.NotEqual(old, id);
-        using var superseded = await Partner.GetAsync($"/certificates/{old}/certificate.pdf");
-        Assert.Equal(HttpStatusCode.OK, superseded.StatusCode);
-        Assert.Equal($"<http://localhost:7071/certificates/{id}>; rel=\"successor-version\"", Assert.Single(superseded.Headers.GetValues("Link")));
+        foreach (var path in Parts.Select(part => $"/certificates/{old}{part}").Append($"/divoc/api/v1/certificates/{old}"))
+        {
+            using var superseded = await Partner.GetAsync(path);
+            Assert.Equal(HttpStatusCode.OK, superseded.StatusCode);
+            Assert.Equal($"<http://localhost:7071/certificates/{id}>; rel=\"successor-version\"", Assert.Single(superseded.Headers.GetValues("Link")));
+        }
+
         using var current = await Partner.GetAsync($"/certificates/{id}/certificate.pdf");
         Assert.False(current.Headers.Contains("Link"));
         Assert.Equal(await Partner.FetchAsync(id, "certificate.pdf"), await host.Client.GetByteArrayAsync("/certificate/api/certificatePDF/UPDATE", Token));

@@ -69,6 +69,11 @@ public sealed class CertificateIssuer(
         if (listed)
         {
             ProtocolWrites.Done(ProtocolWrite.CertificateListed, certification.CertificateId);
+            if (certification.Replaces is not null)
+            {
+                metrics.StateChanged(StateChangeKind.Superseded);
+            }
+
             metrics.CertificateIssued(certification.Key.Kind, time.GetUtcNow() - certification.AcceptedAt);
         }
 

@@ -42,6 +42,15 @@ public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEn
         _ => null,
     };
 
+    /// <summary>Names what replaced a certificate, if anything did (RFC 5829, section 3.3).</summary>
+    internal void NameSuccessor(HttpRequest request, CertificateVersion version)
+    {
+        if (version.ReplacedBy() is { } next)
+        {
+            request.HttpContext.Response.Headers.Link = $"<{address.Value.UrlOf($"/certificates/{next}")}>; rel=\"successor-version\"";
+        }
+    }
+
     /// <summary>The answer for a certificate that was erased.</summary>
     internal static Problem Erased() => new(StatusCodes.Status410Gone, "ERASED", "This certificate was erased. Its history tells when.");
 
@@ -54,12 +63,7 @@ public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEn
         }
 
         request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
-        if (version.ReplacedBy() is { } next)
-        {
-            // RFC 5829, section 3.3.
-            request.HttpContext.Response.Headers.Link = $"<{address.Value.UrlOf($"/certificates/{next}")}>; rel=\"successor-version\"";
-        }
-
+        NameSuccessor(request, version);
         if (part == CertificatePart.QrSvg || size is not null)
         {
             return await MakeQrAsync(version, size, cancellationToken);

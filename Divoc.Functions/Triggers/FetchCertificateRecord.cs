@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Hands out DIVOC's record of a certificate, by DIVOC's path.</summary>
-public sealed class FetchCertificateRecord(CertificateFinder finder)
+public sealed class FetchCertificateRecord(CertificateFinder finder, CertificateEndpoint endpoint)
 {
     /// <summary>Handles a call.</summary>
     [Function(nameof(FetchCertificateRecord))]
@@ -27,6 +27,7 @@ public sealed class FetchCertificateRecord(CertificateFinder finder)
             return CertificateEndpoint.Erased();
         }
 
+        endpoint.NameSuccessor(request, version!);
         using var credential = JsonDocument.Parse(stored.Bytes);
         var subject = credential.RootElement.GetProperty("credentialSubject");
         var record = new CertificateRecordBody(

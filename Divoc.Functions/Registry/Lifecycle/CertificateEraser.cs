@@ -7,7 +7,12 @@ namespace Divoc.Functions.Registry.Lifecycle;
 /// It is done when the artifacts are gone, and doing it again deletes again: a delivery beside it may have stored them once more.
 /// </summary>
 public sealed class CertificateEraser(
-    CertificateFinder finder, EnrollmentRegistry enrollments, EnrollmentReferences references, IArtifactStore store, TimeProvider time)
+    CertificateFinder finder,
+    EnrollmentRegistry enrollments,
+    EnrollmentReferences references,
+    IArtifactStore store,
+    CertificateMetrics metrics,
+    TimeProvider time)
 {
     private const int MostTries = 100;
 
@@ -43,6 +48,7 @@ public sealed class CertificateEraser(
             if (await enrollments.TryChangeAsync(read, read.Enrollment.WithChanged(erased), cancellationToken))
             {
                 ProtocolWrites.Done(ProtocolWrite.StateChanged, certificateId);
+                metrics.StateChanged(StateChangeKind.Erased);
                 return erased;
             }
 

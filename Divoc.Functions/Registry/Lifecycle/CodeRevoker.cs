@@ -4,7 +4,7 @@ namespace Divoc.Functions.Registry.Lifecycle;
 /// Revokes doses of a person by DIVOC's rules (specification 04, section 4): all versions of each dose, of all programmes, and no dose while a later
 /// one stands. It is one conditional write, where DIVOC sends a message for each certificate and tells nobody which of them failed.
 /// </summary>
-public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentReferences references, TimeProvider time)
+public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentReferences references, CertificateMetrics metrics, TimeProvider time)
 {
     private const int MostTries = 100;
 
@@ -69,6 +69,7 @@ public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentRefere
         foreach (var version in revoked)
         {
             ProtocolWrites.Done(ProtocolWrite.StateChanged, version.CertificateId);
+            metrics.StateChanged(StateChangeKind.Revoked);
         }
 
         return revoked;

@@ -4,7 +4,7 @@ namespace Divoc.Functions.Registry.Lifecycle;
 /// Revokes, suspends and reinstates: each is one conditional write of the enrollment, so that of a change and an update that race only one is first,
 /// and the other one sees it. Repeating a call changes nothing more.
 /// </summary>
-public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry enrollments, EnrollmentReferences references, TimeProvider time)
+public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry enrollments, EnrollmentReferences references, CertificateMetrics metrics, TimeProvider time)
 {
     private const int MostTries = 100;
 
@@ -104,6 +104,7 @@ public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry en
         }
 
         ProtocolWrites.Done(ProtocolWrite.StateChanged, version.CertificateId);
+        metrics.StateChanged(change.Kind);
         return changed;
     }
 }

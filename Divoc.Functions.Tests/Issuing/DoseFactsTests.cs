@@ -1,0 +1,31 @@
+using Divoc.Functions.Intake;
+using Divoc.Functions.Issuing;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Tests.Registry;
+
+namespace Divoc.Functions.Tests.Issuing;
+
+/// <summary>What the page of a later dose shows of those before it.</summary>
+public sealed class DoseFactsTests
+{
+    private readonly CertificationEvent third = EventBuilder.Certification(EventBuilder.Vaccination(dose: 3), CertificateShape.VaccinationV1);
+
+    [Fact]
+    public void Of_a_corrected_dose_the_correction_is_shown()
+    {
+        var correction = VersionBuilder.Version() with { Facts = VersionBuilder.Version().Facts! with { Batch = "B-78" } };
+        var enrollment = Enrollment.Empty.With(VersionBuilder.Version()).WithUpdate(correction, VersionBuilder.Change(StateChangeKind.Superseded, 1, correction.CertificateId));
+
+        Assert.Equal("B-78", Assert.Single(DoseFacts.Before(third, enrollment)).Batch);
+    }
+
+    [Theory]
+    [InlineData(StateChangeKind.Revoked)]
+    [InlineData(StateChangeKind.Erased)]
+    public void A_dose_that_was_revoked_or_erased_is_not_shown(StateChangeKind change)
+    {
+        var enrollment = Enrollment.Empty.With(VersionBuilder.Version().With(VersionBuilder.Change(change))).With(VersionBuilder.Version(2));
+
+        Assert.Equal(2, Assert.Single(DoseFacts.Before(third, enrollment)).Dose);
+    }
+}
