@@ -13,13 +13,16 @@ internal sealed record PageText(string First, string Second = "")
     /// <summary>Whether there is nothing to print.</summary>
     public bool IsEmpty => First.Length == 0 && Second.Length == 0;
 
-    /// <summary>Both on one line, each in its own direction.</summary>
-    public string Joined => Second.Length == 0 ? First : $"{Isolated(First)} / {Isolated(Second)}";
+    /// <summary>Both on one line, which runs as the first does, each in its own direction.</summary>
+    public string Joined => Second.Length == 0 ? First : $"{First} / {Isolated(Second)}";
 
     /// <summary>Each that is there, as a paragraph of its own.</summary>
     public IEnumerable<string> Paragraphs => new[] { First, Second }.Where(text => text.Length > 0);
 
-    /// <summary>Set apart (UAX #9, FSI and PDI) where the other language may run the other way: "1 من 2" beside "1 of 2" would else be torn apart.</summary>
+    /// <summary>
+    /// Set apart (UAX #9, FSI and PDI) where the other language may run the other way: "1 من 2" beside "1 of 2" would else be torn apart. Not the first
+    /// one too, since a line takes its direction from the first letter that is not set apart.
+    /// </summary>
     private string Isolated(string text)
     {
         return $"{First}{Second}".AsSpan().ContainsAnyInRange(BidiCharacters.First, char.MaxValue) ? $"\u2068{text}\u2069" : text;

@@ -26,6 +26,7 @@ public sealed class CertificateLayoutTests
         ["all fields in Devanagari without a blank"] = Input(Everything(string.Concat(Enumerable.Repeat("क्षि", 250))), 9),
         ["all fields in Arabic"] = Input(Everything(string.Concat(Enumerable.Repeat("عبد الرحمن (12) Omar ", 45))), 9),
         ["all fields in Thai without a blank"] = Input(Everything(string.Concat(Enumerable.Repeat("กรุงเทพมหานครประเทศไทย", 45))), 9),
+        ["all fields of letters with more marks than a line holds, for which there is no font"] = Input(Everything(string.Concat(Enumerable.Repeat("Z" + new string('\u0351', 99), 10))), 9),
         ["nothing but a code"] = new CertificatePageInput("""{"credentialSubject":{},"evidence":[{}]}"""u8.ToArray(), [], null),
     };
 

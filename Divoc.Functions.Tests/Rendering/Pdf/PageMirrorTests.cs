@@ -40,13 +40,21 @@ public sealed class PageMirrorTests
     [Fact]
     public void Two_directions_on_one_line_are_kept_apart()
     {
-        var dose = Draw("en", "ar").Elements.OfType<TextElement>().Select(text => text.Text).Single(text => Plain(text.Text) == "1 of 2 / 1 من 2");
+        var dose = Draw("en", "ar").Elements.OfType<TextElement>().Select(text => text.Text).Single(text => text.Text == "1 of 2 / 1 من 2");
 
-        var fromTheLeft = dose.Runs.OrderBy(run => run.X).Select(run => Plain(Encoding.UTF8.GetString(run.Utf8.Span)).Trim()).Where(run => run.Length > 0);
-        Assert.Equal(["1 of 2", "/", "2", "من", "1"], fromTheLeft);
+        Assert.Equal("1 of 2 / 2 من 1", FromTheLeft(dose));
     }
 
-    private static string Plain(string text) => text.Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal);
+    [Fact]
+    public void The_first_of_two_languages_on_one_line_stands_where_the_page_begins()
+    {
+        var texts = Draw("ar", "en").Elements.OfType<TextElement>().Select(text => text.Text).ToList();
+
+        Assert.Equal("1 of 2 / 2 من 1", FromTheLeft(texts.Single(text => text.Text == "1 من 2 / 1 of 2")));
+        Assert.Equal("Certificate/الشهادة", FromTheLeft(texts.Single(text => text.Text == "الشهادة / Certificate")).Replace(" ", "", StringComparison.Ordinal));
+    }
+
+    private static string FromTheLeft(ShapedText text) => string.Concat(text.Runs.OrderBy(run => run.X).Select(run => Encoding.UTF8.GetString(run.Utf8.Span)));
 
     private static PageDrawing Draw(string language, string second = "")
     {

@@ -43,6 +43,8 @@ public sealed class TextFlowTests
     [InlineData("الجرعة الثانية من ثلاث جرعات (Covishield 12) بتاريخ اليوم")]
     [InlineData("නිකුත් කළ ආයතනයේ පොදු යතුර ඇති සත්‍යාපන යෙදුමකින් QR කේතය ස්කෑන් කරන්න")]
     [InlineData("WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW")]
+    [InlineData("Z\u0351\u036B\u0343\u036A\u0357\u034F\u0334\u0319\u0351\u036B\u0343\u036A\u0357\u0334\u0319Z")]
+    [InlineData("Z\u0351\u036B\u0343\u036A Z\u0351\u036B\u0343\u036A")]
     public void No_line_is_wider_than_asked_and_none_of_the_text_is_lost(string text)
     {
         using var shaper = new TextShaper(Renderers.Fonts);
@@ -52,6 +54,21 @@ public sealed class TextFlowTests
         Assert.True(lines.Count > 1);
         Assert.All(lines, line => Assert.InRange(line.Width, 0, 8.05f));
         Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines.Select(line => line.Text)).Replace(" ", "", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("A", '\u0301')]
+    [InlineData("b", '\u0323')]
+    [InlineData("ก", '\u0E49')]
+    [InlineData("م", '\u064B')]
+    public void Marks_that_pile_up_without_end_stay_on_their_line(string letter, char mark)
+    {
+        using var shaper = new TextShaper(Renderers.Fonts);
+
+        var run = Assert.Single(shaper.Shape(letter + new string(mark, 300), FontWeight.Bold).Runs);
+
+        Assert.All(run.Positions.ToArray(), position => Assert.True(position.X is > -1 and < 2 && position.Y is > -0.7f and < 0.7f, $"A mark stands at {position}."));
+        Assert.Contains(run.Positions.ToArray(), position => position.Y != 0);
     }
 
     [Fact]

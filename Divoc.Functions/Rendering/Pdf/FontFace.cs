@@ -8,6 +8,11 @@ public sealed class FontFace : IDisposable
 {
     private const int ZeroWidthNonJoiner = 0x200C;
 
+    // In em from the base line: no capital of the line below and no tail of the line above reaches there.
+    private const float Highest = 1.15f;
+    private const float Lowest = -0.6f;
+    private const float FarthestAside = 0.75f;
+
     private readonly Blob blob;
     private readonly Face face;
 
@@ -56,6 +61,21 @@ public sealed class FontFace : IDisposable
         var pinned = GC.AllocateUninitializedArray<byte>(file.Length, pinned: true);
         file.CopyTo(pinned);
         return new FontFace(pinned);
+    }
+
+    /// <summary>Where a glyph is moved to, right and up, but not off its line: marks that pile up without end lie on each other there, and on nothing else of the page.</summary>
+    internal (int X, int Y) KeptOnLine(uint glyph, int x, int y)
+    {
+        if (y == 0 || !Font.TryGetGlyphExtents(glyph, out var ink))
+        {
+            return (x, y);
+        }
+
+        var kept = y > 0
+            ? Math.Clamp((int)(Highest * UnitsPerEm) - ink.YBearing, 0, y)
+            : Math.Clamp((int)(Lowest * UnitsPerEm) - ink.YBearing - ink.Height, y, 0);
+        var aside = (int)(FarthestAside * UnitsPerEm);
+        return (kept == y ? x : Math.Clamp(x, -aside, aside), kept);
     }
 
     /// <summary>Frees it.</summary>

@@ -28,7 +28,8 @@ internal sealed class GlyphList
         for (var index = 0; index < infos.Length; index++)
         {
             var place = places[index];
-            glyphs.Add(new ShapedGlyph((ushort)infos[index].Codepoint, width + place.XOffset, -place.YOffset, place.XAdvance, isMark ? 0 : infos[index].Cluster));
+            var (x, y) = face.KeptOnLine(infos[index].Codepoint, place.XOffset, place.YOffset);
+            glyphs.Add(new ShapedGlyph((ushort)infos[index].Codepoint, width + x, -y, place.XAdvance, isMark ? 0 : infos[index].Cluster));
             width += place.XAdvance;
         }
     }

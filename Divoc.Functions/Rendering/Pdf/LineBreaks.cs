@@ -63,6 +63,14 @@ internal static class LineBreaks
         return places;
     }
 
+    /// <summary>
+    /// Where a character as readers see it may be broken when it alone is too wide for a line, as one whose marks are drawn as codes: rising, between code points.
+    /// </summary>
+    public static List<int> WithinCharacter(string character)
+    {
+        return [.. Enumerable.Range(0, character.Length).Where(index => index > 0 && !char.IsLowSurrogate(character[index]))];
+    }
+
     private static bool IsThai(char character) => character is >= ThaiFirst and <= ThaiLast;
 
     /// <summary>Whether what follows begins a new syllable: a consonant or a vowel before its consonant, no mark and no second sign.</summary>

@@ -76,21 +76,32 @@ internal sealed class TextFlow(TextShaper shaper)
         return length;
     }
 
-    /// <summary>As many whole characters of a piece as fit, at least one.</summary>
+    /// <summary>As many whole characters of a piece as fit; of one that does not, as many of its code points as do, at least one.</summary>
     private int PartOfPiece(ReadOnlySpan<char> piece, FontWeight weight, float width)
     {
         var reach = Math.Min(piece.Length, (int)(width * MostPerEm) + 8);
         reach -= char.IsHighSurrogate(piece[reach - 1]) ? 1 : 0;
         var part = piece[..reach].ToString();
-        var places = LineBreaks.WithinPiece(part);
+        if (LastThatFits(part, LineBreaks.WithinPiece(part), weight, width) is { } end)
+        {
+            return end;
+        }
+
+        var places = LineBreaks.WithinCharacter(part);
+        return LastThatFits(part, places, weight, width) ?? (places.Count == 0 ? reach : places[0]);
+    }
+
+    /// <summary>The last of rising places up to which a text fits; null if it fits up to none.</summary>
+    private int? LastThatFits(string text, List<int> places, FontWeight weight, float width)
+    {
         var (low, high) = (0, places.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = shaper.Shape(part[..places[middle]], weight).Width <= width ? (middle + 1, high) : (low, middle);
+            (low, high) = shaper.Shape(text[..places[middle]], weight).Width <= width ? (middle + 1, high) : (low, middle);
         }
 
-        return places.Count == 0 ? reach : places[Math.Max(0, low - 1)];
+        return low == 0 ? null : places[low - 1];
     }
 
     private ShapedText Line(string text, int start, int length, FontWeight weight, LineLevels? levels, string appended = "")
@@ -101,7 +112,8 @@ internal sealed class TextFlow(TextShaper shaper)
 
     private ShapedText Shorten(string text, int start, int length, FontWeight weight, LineLevels? levels, float width)
     {
-        var places = LineBreaks.WithinPiece(text.Substring(start, length));
+        var line = text.Substring(start, length);
+        List<int> places = [0, .. LineBreaks.WithinCharacter(line).Take(1), .. LineBreaks.WithinPiece(line)];
         var shortened = Line(text, start, length, weight, levels, Ellipsis);
         for (var index = places.Count - 1; index >= 0 && shortened.Width > width; index--)
         {

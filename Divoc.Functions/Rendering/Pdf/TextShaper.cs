@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Divoc.Functions.Rendering.Bidi;
 using HarfBuzzSharp;
@@ -12,6 +11,8 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
     // Up to so many characters without a glyph are printed as their code; more would flood the page.
     private const int MaxSpelledMarks = 12;
     private const ushort NoGlyph = 0;
+    private const char FirstIsolate = '\u2066';
+    private const char LastIsolate = '\u2069';
 
     // Named, since HarfBuzz would otherwise take the machine's.
     private static readonly Language NoLanguage = new("und");
@@ -43,8 +44,13 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
     /// <param name="isRightToLeft">Whether the paragraph runs from right to left.</param>
     public ShapedText Shape(string text, FontWeight weight, ReadOnlySpan<byte> levels, bool isRightToLeft)
     {
+        if (text.AsSpan().ContainsAnyInRange(FirstIsolate, LastIsolate))
+        {
+            (text, levels) = WithoutIsolates(text, levels);
+        }
+
         var runs = itemizer.Split(text, weight, levels, spellsMissing: false);
-        var spells = runs.Where(run => run.IsMissing).Sum(run => new StringInfo(text.Substring(run.Start, run.Length)).LengthInTextElements) <= MaxSpelledMarks;
+        var spells = runs.Where(run => run.IsMissing).Sum(run => text.Substring(run.Start, run.Length).EnumerateRunes().Count()) <= MaxSpelledMarks;
         if (spells && runs.Exists(run => run.IsMissing))
         {
             runs = itemizer.Split(text, weight, levels, spellsMissing: true);
@@ -55,6 +61,14 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
     }
 
     public void Dispose() => buffer.Dispose();
+
+    /// <summary>Isolates (UAX #9 section 2.4) have done their work once the levels are known; on the page they would only stand in what readers extract.</summary>
+    private static (string Text, byte[] Levels) WithoutIsolates(string text, ReadOnlySpan<byte> levels)
+    {
+        var kept = Enumerable.Range(0, text.Length).Where(index => text[index] is < FirstIsolate or > LastIsolate).ToArray();
+        var all = levels.ToArray();
+        return (string.Concat(kept.Select(index => text[index])), all.Length == 0 ? [] : Array.ConvertAll(kept, index => all[index]));
+    }
 
     /// <summary>Most texts are of one run; that is found out by shaping them.</summary>
     private ShapedText ShapeLeftToRight(string text, FontWeight weight)
@@ -132,7 +146,8 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
         for (var index = 0; index < infos.Length; index++)
         {
             glyphs[index] = (ushort)infos[index].Codepoint;
-            positions[index] = new GlyphPosition((pen + places[index].XOffset) / em, -places[index].YOffset / em);
+            var (x, y) = face.KeptOnLine(infos[index].Codepoint, places[index].XOffset, places[index].YOffset);
+            positions[index] = new GlyphPosition((pen + x) / em, -y / em);
             clusters[index] = infos[index].Cluster;
             pen += places[index].XAdvance;
         }
