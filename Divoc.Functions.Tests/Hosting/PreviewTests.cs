@@ -109,6 +109,9 @@ public sealed partial class PreviewTests : IDisposable
         await UntilAsync(() => preview.StandardOutput.Split("Wrote").Length == 3);
         Assert.Contains("Ministry of Wonders", Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token)), StringComparison.Ordinal);
 
+        Write("Utopia-Regular.ttf", "saved too");
+        await UntilAsync(() => preview.StandardOutput.Split("Wrote").Length == 4);
+
         await preview.InterruptAsync();
         Assert.Equal(0, await preview.WaitForExitAsync(Limit));
     }

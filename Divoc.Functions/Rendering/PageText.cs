@@ -16,6 +16,9 @@ internal sealed record PageText(string First, string Second = "")
     /// <summary>Both on one line, which runs as the first does, each in its own direction.</summary>
     public string Joined => Second.Length == 0 ? First : $"{First} / {Isolated(Second)}";
 
+    /// <summary>In the second language, also where it says the same.</summary>
+    public string InSecondLanguage => Second.Length == 0 ? First : Second;
+
     /// <summary>Each that is there, as a paragraph of its own.</summary>
     public IEnumerable<string> Paragraphs => new[] { First, Second }.Where(text => text.Length > 0);
 

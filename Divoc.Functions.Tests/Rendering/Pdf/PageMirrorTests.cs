@@ -54,6 +54,15 @@ public sealed class PageMirrorTests
         Assert.Equal("Certificate/الشهادة", FromTheLeft(texts.Single(text => text.Text == "الشهادة / Certificate")).Replace(" ", "", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_title_is_whole_in_both_languages_where_part_of_it_is_the_same_in_both()
+    {
+        var texts = Renderers.Create(Renderers.BuiltIn("es", "pt")).Draw(Renderers.Input(SampleCredential.Test().Bytes)).Drawing.Elements.OfType<TextElement>().Select(text => text.Text.Text).ToList();
+
+        Assert.Contains("Certificado de resultado de prueba", texts);
+        Assert.Contains("Certificado de resultado de teste de COVID-19", texts);
+    }
+
     private static string FromTheLeft(ShapedText text) => string.Concat(text.Runs.OrderBy(run => run.X).Select(run => Encoding.UTF8.GetString(run.Utf8.Span)));
 
     private static PageDrawing Draw(string language, string second = "")

@@ -43,6 +43,7 @@ public sealed class TemplateReaderTests : IDisposable
 
     [Theory]
     [InlineData("{", "is not JSON")]
+    [InlineData("{\n  \"kind\" \"test\"\n}", "is not JSON that can be used at line 2, byte 10: '\"' is invalid after a property name. Expected a ':'.")]
     [InlineData("[]", "must be an object")]
     [InlineData("""{"kind":"test","kind":"test"}""", "is not JSON that can be used")]
     [InlineData("""{"version":"\ud800"}""", "must be a text")]

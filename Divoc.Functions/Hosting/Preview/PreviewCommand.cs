@@ -96,8 +96,8 @@ internal static class PreviewCommand
     private static string StateOf(PreviewArguments arguments)
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(arguments.Template))!);
-        var labels = folder.Exists ? folder.GetFiles("*.labels.json") : [];
-        return string.Join('|', labels.Append(new FileInfo(arguments.Template)).Append(new FileInfo(arguments.Data))
+        var besides = folder.Exists ? folder.GetFiles("*.labels.json").Concat(folder.GetFiles("*.ttf")) : [];
+        return string.Join('|', besides.Append(new FileInfo(arguments.Template)).Append(new FileInfo(arguments.Data))
             .Select(file => file.Exists ? $"{file.LastWriteTimeUtc.Ticks} {file.Length}" : "-"));
     }
 

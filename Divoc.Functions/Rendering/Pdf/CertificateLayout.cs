@@ -80,7 +80,7 @@ internal sealed class CertificateLayout(FontLibrary fonts)
         var y = sheet.Paragraphs(block.Letterhead, look.Letterhead.Scaled(scale), PageLook.Margin, top, width);
         y = sheet.Text(block.Text.First, look.Title.Scaled(scale), PageLook.Margin, y, width);
         y = sheet.Text(block.Subtitle.First, subtitle, PageLook.Margin, y, width, sheet.Density.PrimaryLines);
-        var second = $"{block.Text.Second} {block.Subtitle.Second}".Trim();
+        var second = block.Text.Second.Length + block.Subtitle.Second.Length == 0 ? "" : $"{block.Text.InSecondLanguage} {block.Subtitle.InSecondLanguage}".Trim();
         y = sheet.Paragraph(second, subtitle.Scaled(SecondSubtitle), PageLook.Margin, y, width, sheet.Density.PrimaryLines);
         return Math.Max(y, logo is null ? y : top + logo.Height);
     }

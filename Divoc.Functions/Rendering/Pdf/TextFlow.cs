@@ -82,17 +82,17 @@ internal sealed class TextFlow(TextShaper shaper)
         var reach = Math.Min(piece.Length, (int)(width * MostPerEm) + 8);
         reach -= char.IsHighSurrogate(piece[reach - 1]) ? 1 : 0;
         var part = piece[..reach].ToString();
-        if (LastThatFits(part, LineBreaks.WithinPiece(part), weight, width) is { } end)
+        if (LastThatFits(part, LineBreaks.WithinPiece(part), weight, width) is var end and > 0)
         {
             return end;
         }
 
         var places = LineBreaks.WithinCharacter(part);
-        return LastThatFits(part, places, weight, width) ?? (places.Count == 0 ? reach : places[0]);
+        return places.Count == 0 ? reach : Math.Max(places[0], LastThatFits(part, places, weight, width));
     }
 
-    /// <summary>The last of rising places up to which a text fits; null if it fits up to none.</summary>
-    private int? LastThatFits(string text, List<int> places, FontWeight weight, float width)
+    /// <summary>The last of rising places up to which a text fits; 0 if it fits up to none.</summary>
+    private int LastThatFits(string text, List<int> places, FontWeight weight, float width)
     {
         var (low, high) = (0, places.Count);
         while (low < high)
@@ -101,7 +101,7 @@ internal sealed class TextFlow(TextShaper shaper)
             (low, high) = shaper.Shape(text[..places[middle]], weight).Width <= width ? (middle + 1, high) : (low, middle);
         }
 
-        return low == 0 ? null : places[low - 1];
+        return places.Take(low).LastOrDefault();
     }
 
     private ShapedText Line(string text, int start, int length, FontWeight weight, LineLevels? levels, string appended = "")

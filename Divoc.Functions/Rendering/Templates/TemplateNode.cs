@@ -28,9 +28,21 @@ internal sealed class TemplateNode(JsonElement value, string file, string pointe
         }
         catch (JsonException exception)
         {
-            problems.Add(new TemplateProblem(file, "", $"is not JSON that can be used: {exception.Message}"));
+            problems.Add(new TemplateProblem(file, "", $"is not JSON that can be used{Place(exception)}: {Reason(exception)}"));
             return null;
         }
+    }
+
+    /// <summary>Where the file breaks off, counted from 1 as editors do; the exception's message counts from 0.</summary>
+    private static string Place(JsonException exception)
+    {
+        return exception.LineNumber is { } line ? $" at line {line + 1}, byte {exception.BytePositionInLine + 1}" : "";
+    }
+
+    private static string Reason(JsonException exception)
+    {
+        var end = exception.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        return end < 0 ? exception.Message : exception.Message[..end];
     }
 
     /// <summary>Writes down a fault of this place.</summary>
