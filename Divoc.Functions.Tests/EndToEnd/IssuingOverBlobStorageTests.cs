@@ -6,6 +6,6 @@ namespace Divoc.Functions.Tests.EndToEnd;
 /// <summary>The same way over HTTP, with Blob storage as the store.</summary>
 public sealed class IssuingOverBlobStorageTests(Azurite azurite) : IssuingOverHttpTests
 {
-    private protected override async Task<TestHost> StartHostAsync() =>
+    private protected override async Task<IHostUnderTest> StartHostAsync() =>
         await TestHost.StartAsync(null, "--Divoc:Storage:ConnectionString", await azurite.TakeAccountAsync());
 }

@@ -65,7 +65,7 @@ public class IssuingOverHttpTests
     }
 
     /// <summary>The host under test, with its own store.</summary>
-    private protected virtual Task<TestHost> StartHostAsync() => TestHost.StartAsync();
+    private protected virtual async Task<IHostUnderTest> StartHostAsync() => await TestHost.StartAsync();
 
     private static async Task<DivocVerifier> StartVerifierAsync(HttpClient client)
     {

@@ -127,13 +127,6 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(made, await File.ReadAllTextAsync(keys, Token));
     }
 
-    [Fact]
-    public async Task As_a_worker_it_refuses_to_start_and_names_the_missing_setting()
-    {
-        await AssertRefusedAsync(folder.PathOf("data"), ["--functions-uri", "http://127.0.0.1:1"], "ServiceBus");
-        Assert.False(Directory.Exists(folder.PathOf("data")));
-    }
-
     public void Dispose() => folder.Dispose();
 
     private static Task AssertRefusedAsync(string data, params string[] told) => AssertRefusedAsync(data, [], told);

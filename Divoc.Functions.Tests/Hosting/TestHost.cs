@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>The embedded host in this process, composed as the program composes it, on a free port and a data directory of its own.</summary>
-internal sealed class TestHost : IAsyncDisposable
+internal sealed class TestHost : IHostUnderTest
 {
     private readonly TemporaryFolder folder;
     private readonly WebApplication application;

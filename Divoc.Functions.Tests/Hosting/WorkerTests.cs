@@ -71,13 +71,6 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public void The_worker_can_be_put_together()
-    {
-        using var host = WorkerHost.CreateBuilder(["--Functions:Worker:HostEndpoint", "http://127.0.0.1:1", "--Functions:Worker:WorkerId", "1", "--Functions:Worker:RequestId", "1"]).Build();
-        Assert.NotNull(host.Services.GetRequiredService<UnhandledProblemMiddleware>());
-    }
-
-    [Fact]
     public void Metadata_and_executor_of_the_generators_register_themselves_when_the_worker_starts()
     {
         var registrars = typeof(WorkerHost).Assembly.GetTypes().Where(typeof(IAutoConfigureStartup).IsAssignableFrom);

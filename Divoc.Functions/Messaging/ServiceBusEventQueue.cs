@@ -32,9 +32,15 @@ public sealed class ServiceBusEventQueue : IEventQueue, IAsyncDisposable, IDispo
 
     /// <summary>A queue that speaks to the broker from its first use on.</summary>
     public ServiceBusEventQueue(ServiceBusQueueOptions options)
+        : this(options, options.QueueName)
+    {
+    }
+
+    /// <summary>Another queue of the same namespace.</summary>
+    internal ServiceBusEventQueue(ServiceBusQueueOptions options, string queueName)
     {
         client = BrokerClient.Create(options);
-        queueName = options.QueueName;
+        this.queueName = queueName;
         callTimeout = options.CallTimeout;
         sender = client.CreateSender(queueName);
         receiver = client.CreateReceiver(queueName);

@@ -25,6 +25,16 @@ public static class ServiceBusEventQueueRegistration
         return services.AddSingleton<IEventQueue>(static provider => new ServiceBusEventQueue(provider.GetRequiredService<IOptions<ServiceBusQueueOptions>>().Value));
     }
 
+    /// <summary>Adds, under <see cref="FailuresQueue.ServiceKey"/>, the failures queue of the queue that <see cref="AddServiceBusEventQueue"/> adds. It is connected to when it is first used.</summary>
+    public static IServiceCollection AddServiceBusFailuresQueue(this IServiceCollection services)
+    {
+        return services.AddKeyedSingleton<IEventQueue>(FailuresQueue.ServiceKey, static (provider, _) =>
+        {
+            var options = provider.GetRequiredService<IOptions<ServiceBusQueueOptions>>().Value;
+            return new ServiceBusEventQueue(options, FailuresQueue.NameOf(options.QueueName));
+        });
+    }
+
     private static void ReadConnection(IConfigurationSection connection, string queueName, ServiceBusQueueOptions options)
     {
         options.QueueName = queueName;

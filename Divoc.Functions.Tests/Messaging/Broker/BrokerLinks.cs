@@ -4,11 +4,9 @@ using Amqp.Listener;
 
 namespace Divoc.Functions.Tests.Messaging.Broker;
 
-/// <summary>Lets the links of clients to the nodes of the double: the queue, its dead letters, the management nodes of both, and <c>$cbs</c>.</summary>
+/// <summary>Lets the links of clients to the nodes of the double: its queues, their dead letters, the management nodes of all, and <c>$cbs</c>.</summary>
 internal sealed class BrokerLinks(ServiceBusDouble broker, BrokerClaims claims) : ILinkProcessor
 {
-    private const string DeadLetterSuffix = "/$DeadLetterQueue";
-
     public void Process(AttachContext attachContext) => broker.Loop.Post(() => Attach(attachContext));
 
     private void Attach(AttachContext context)
@@ -26,12 +24,12 @@ internal sealed class BrokerLinks(ServiceBusDouble broker, BrokerClaims claims) 
         }
         else if (address.EndsWith(ManagementNode.Suffix, StringComparison.OrdinalIgnoreCase))
         {
-            var node = new ManagementNode(broker, Find(address[..^ManagementNode.Suffix.Length])!);
+            var node = new ManagementNode(broker, broker.Find(address[..^ManagementNode.Suffix.Length])!);
             AttachRequests(context, (_, request) => node.Answer(request));
         }
         else
         {
-            AttachQueue(context, Find(address)!);
+            AttachQueue(context, broker.Find(address)!);
         }
     }
 
@@ -43,13 +41,8 @@ internal sealed class BrokerLinks(ServiceBusDouble broker, BrokerClaims claims) 
         }
 
         var entity = address.EndsWith(ManagementNode.Suffix, StringComparison.OrdinalIgnoreCase) ? address[..^ManagementNode.Suffix.Length] : address;
-        return Find(entity) is null ? BrokerError.EntityNotFound : broker.Switches.ServerBusy ? BrokerError.ServerBusy : null;
+        return broker.Find(entity) is null ? BrokerError.EntityNotFound : broker.Switches.ServerBusy ? BrokerError.ServerBusy : null;
     }
-
-    private BrokerQueue? Find(string entity) =>
-        entity.Equals(broker.Options.QueueName, StringComparison.OrdinalIgnoreCase) ? broker.Queue
-        : entity.Equals(broker.Options.QueueName + DeadLetterSuffix, StringComparison.OrdinalIgnoreCase) ? broker.Queue.DeadLetters
-        : null;
 
     private void AttachRequests(AttachContext context, Func<ListenerLink, Message, Message> answer)
     {
@@ -68,7 +61,7 @@ internal sealed class BrokerLinks(ServiceBusDouble broker, BrokerClaims claims) 
     {
         if (!context.Attach.Role)
         {
-            context.Complete(new SendingClient(broker), SendingClient.Credit);
+            context.Complete(new SendingClient(broker, queue), SendingClient.Credit);
             return;
         }
 

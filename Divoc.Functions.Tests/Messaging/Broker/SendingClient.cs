@@ -4,8 +4,8 @@ using Amqp.Listener;
 
 namespace Divoc.Functions.Tests.Messaging.Broker;
 
-/// <summary>A link over which a client sends to the queue: single messages, and batches of them in one transfer.</summary>
-internal sealed class SendingClient(ServiceBusDouble broker) : LinkEndpoint
+/// <summary>A link over which a client sends to a queue: single messages, and batches of them in one transfer.</summary>
+internal sealed class SendingClient(ServiceBusDouble broker, BrokerQueue queue) : LinkEndpoint
 {
     public const int Credit = 1000;
 
@@ -49,7 +49,7 @@ internal sealed class SendingClient(ServiceBusDouble broker) : LinkEndpoint
 
         foreach (var part in message.Format == BatchFormat ? Split(message) : [message])
         {
-            broker.Queue.Enqueue(part);
+            queue.Enqueue(part);
         }
 
         return null;

@@ -4,11 +4,13 @@ using Amqp.Listener;
 namespace Divoc.Functions.Tests.Messaging.Broker;
 
 /// <summary>
-/// A Service Bus namespace with one queue and its dead-letter queue, on a loopback port, in memory. It speaks what Microsoft's clients ask of the real
-/// one (its judge is their JavaScript client), goes by the clock it is given, and can be made to fail.
+/// A Service Bus namespace with a queue, the failures queue beside it, and the dead-letter queue below each, on a loopback port, in memory. It speaks what
+/// Microsoft's clients ask of the real one (its judge is their JavaScript client), goes by the clock it is given, and can be made to fail.
 /// </summary>
 internal sealed class ServiceBusDouble : IAsyncDisposable
 {
+    private const string DeadLetterSuffix = "/$DeadLetterQueue";
+
     private readonly TimeProvider time;
     private readonly ClientWires wires = new();
     private readonly ContainerHost listener;
@@ -21,6 +23,7 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
         this.time = time ?? TimeProvider.System;
         Options = options ?? new BrokerOptions();
         Queue = BrokerQueue.Create(Options, this.time);
+        Failures = BrokerQueue.Create(Options, this.time);
         claims = new BrokerClaims(Options);
         timer = this.time.CreateTimer(_ => Loop.Post(Deliver), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         listener = new ContainerHost(new Address($"amqp://127.0.0.1:{wires.Port}"));
@@ -47,6 +50,9 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
     /// <summary>Touched by the loop only.</summary>
     public BrokerQueue Queue { get; }
 
+    /// <summary>Where code moves what failed for good when it can't dead-letter. Touched by the loop only.</summary>
+    public BrokerQueue Failures { get; }
+
     public ReplyLinks Replies { get; } = new();
 
     /// <summary>Whether new connections are closed at once.</summary>
@@ -65,6 +71,7 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
     public Task LapseLocksAsync() => Loop.AskAsync(() =>
     {
         Queue.LapseLocks();
+        Failures.LapseLocks();
         Deliver();
         return true;
     });
@@ -83,6 +90,17 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
         return look(Queue);
     });
 
+    /// <summary>A queue or dead-letter queue by its path; null if there is none.</summary>
+    public BrokerQueue? Find(string entity)
+    {
+        var isDeadLetter = entity.EndsWith(DeadLetterSuffix, StringComparison.OrdinalIgnoreCase);
+        var name = isDeadLetter ? entity[..^DeadLetterSuffix.Length] : entity;
+        var queue = name.Equals(Options.QueueName, StringComparison.OrdinalIgnoreCase) ? Queue
+            : name.Equals($"{Options.QueueName}-failures", StringComparison.OrdinalIgnoreCase) ? Failures
+            : null;
+        return isDeadLetter ? queue?.DeadLetters : queue;
+    }
+
     public void Add(ReceivingClient receiver) => receivers.Add(receiver);
 
     public void Forget(ReceivingClient receiver) => receivers.Remove(receiver);
@@ -95,7 +113,7 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
             receiver.Deliver();
         }
 
-        var next = new[] { Queue.NextDue(), Queue.DeadLetters!.NextDue() }.Min();
+        var next = new[] { Queue, Queue.DeadLetters!, Failures, Failures.DeadLetters! }.Min(queue => queue.NextDue());
         var wait = next - time.GetUtcNow();
         timer.Change(wait is null ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.Value.TotalMilliseconds), 1, int.MaxValue)), Timeout.InfiniteTimeSpan);
     }

@@ -1,40 +1,70 @@
+using Divoc.Functions.Intake;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Storage;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 
 namespace Divoc.Functions.Hosting.AzureFunctions;
 
-/// <summary>Runs the functions as an isolated worker of the Azure Functions host.</summary>
+/// <summary>Runs the functions as an isolated worker of the Azure Functions host, over Service Bus and Blob storage.</summary>
 public static class WorkerHost
 {
-    /// <summary>The connection that the queue's trigger names; a namespace with an identity has its settings below it.</summary>
-    private const string ServiceBusSetting = "ServiceBus";
-
-    /// <summary>
-    /// Runs until the Functions host ends the worker. Returns the exit code. For now it is always 1, with one line that says why: without a delivery of
-    /// its own (retry later, set aside) an event that fails here would be lost to its caller, and that is not written yet.
-    /// </summary>
+    /// <summary>Runs until the Functions host ends the worker. Returns the exit code: 0, or 1 when the start failed.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        await Console.Error.WriteLineAsync(Refusal(CreateBuilder(args).Configuration));
-        return 1;
+        IHost? host = null;
+        try
+        {
+            host = Build(args);
+            await host.StartAsync();
+        }
+        catch (Exception exception) when (StartupFailure.Describe(exception) is { } line)
+        {
+            await Console.Error.WriteLineAsync($"Not started: {line}");
+            host?.Dispose();
+            return 1;
+        }
+
+        using (host)
+        {
+            await host.WaitForShutdownAsync();
+        }
+
+        return 0;
     }
 
-    /// <summary>The worker with the functions of this program, their services and the middleware that answers their exceptions.</summary>
-    internal static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    /// <summary>The worker with the functions of this program, their services and what stands around each call.</summary>
+    /// <exception cref="StartupException">Settings are missing, or hold sample values where they may not.</exception>
+    internal static IHost Build(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
+        WorkerSettings.Check(builder.Configuration);
         builder.ConfigureFunctionsWebApplication();
 
-        // After the ASP.NET Core integration, so that it stands nearer to the function and sees its exception first.
-        builder.UseMiddleware<UnhandledProblemMiddleware>();
-        builder.Services.AddDivoc(builder.Configuration);
-        return builder;
+        // After the ASP.NET Core integration, so that they stand nearer to the function and see its result and exception first.
+        builder.UseMiddleware<HttpAnswerMiddleware>();
+        builder.UseWhen<DeliveryMiddleware>(DeliveryMiddleware.IsTriggeredByMessage);
+        builder.Services.AddWorker(builder.Configuration);
+
+        // It would write paths, which name people.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        var host = builder.Build();
+        WorkerSettings.RefuseSampleValues(builder.Configuration, host.Services.GetServices<ISampleSettings>());
+
+        // Opened now, so that a damaged key is told at start and not by the first event.
+        host.Services.GetRequiredService<ISigningKey>();
+        return host;
     }
 
-    private static string Refusal(ConfigurationManager configuration)
+    private static void AddWorker(this IServiceCollection services, ConfigurationManager configuration)
     {
-        const string missing = "this version can't run as a worker of the Azure Functions host yet, since it can not settle the messages of its queue there. Start it by itself (dotnet run --project Divoc.Functions).";
-        return configuration.GetSection(ServiceBusSetting).Exists()
-            ? $"Not started: {missing}"
-            : $"Not started: the setting {ServiceBusSetting} (connection string, or {ServiceBusSetting}__fullyQualifiedNamespace) is missing; besides, {missing}";
+        services.Configure<KestrelServerOptions>(static server => server.AddServerHeader = false);
+        services.AddBlobArtifactStore(configuration);
+        services.AddServiceBusEventQueue(configuration, CertificationEvent.QueueName);
+        services.AddServiceBusFailuresQueue();
+        services.AddKeyFileSigningKey(DataDirectory.Provide(configuration[DataDirectory.SettingName]));
+        services.AddDivoc(configuration);
+        services.AddWorkerTelemetry(configuration);
     }
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Globalization;
-using System.Security.Cryptography;
 using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Hosting.Embedded;
@@ -8,8 +5,6 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// <summary>The delivery of one received message in the embedded host.</summary>
 internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received, OutagePause pause, TimeProvider clock) : IDelivery
 {
-    private const string AttemptProperty = "attempt";
-
     /// <summary>The message with its newest lock; the pump puts in each renewed one.</summary>
     public ReceivedMessage Received { get; set; } = received;
 
@@ -20,7 +15,7 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
     public bool MetOutage { get; private set; }
 
     /// <inheritdoc/>
-    public int Attempt { get; } = AttemptOf(received.Message);
+    public int Attempt { get; } = RetryCopy.AttemptOf(received.Message);
 
     /// <inheritdoc/>
     public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken)
@@ -44,22 +39,11 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
         IsSettled = true;
     }
 
-    /// <summary>
-    /// The copy is sent before the original is completed: a crash in between makes a double, never a loss. The copy needs an id of its own, since a queue
-    /// drops an id that it has seen.
-    /// </summary>
+    /// <summary>The copy is sent before the original is completed: a crash in between makes a double, never a loss.</summary>
     private async Task ScheduleCopyAsync(TimeSpan delay, int attempt, CancellationToken cancellationToken)
     {
         RefuseSecond();
-        var original = Received.Message;
-        var attemptText = attempt.ToString(CultureInfo.InvariantCulture);
-        var copy = original with
-        {
-            MessageId = $"{original.MessageId.Split('.')[0]}.{attemptText}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9))}",
-            Properties = new Dictionary<string, string>(original.Properties) { [AttemptProperty] = attemptText },
-            ScheduledFor = clock.GetUtcNow() + delay,
-        };
-        await queue.SendAsync([copy], cancellationToken);
+        await queue.SendAsync([RetryCopy.Of(Received.Message, attempt, clock.GetUtcNow() + delay)], cancellationToken);
         IsSettled = true;
         await queue.CompleteAsync(Received, cancellationToken);
     }
@@ -70,12 +54,5 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
         {
             throw new InvalidOperationException("The message is settled already.");
         }
-    }
-
-    private static int AttemptOf(QueueMessage message)
-    {
-        return message.Properties.TryGetValue(AttemptProperty, out var text)
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
-            && attempt > 0 ? attempt : 1;
     }
 }

@@ -1,4 +1,3 @@
-using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering;

@@ -4,7 +4,7 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
 using Microsoft.AspNetCore.Connections;
 
-namespace Divoc.Functions.Hosting.Embedded;
+namespace Divoc.Functions.Hosting;
 
 /// <summary>Says in one line why the program could not start and how to mend it.</summary>
 internal static class StartupFailure

@@ -1,4 +1,4 @@
-namespace Divoc.Functions.Hosting.Embedded;
+namespace Divoc.Functions.Hosting;
 
 /// <summary>
 /// The folder that holds all state of the embedded host, owned by one process at a time: it holds an exclusive lock on the file
@@ -45,7 +45,24 @@ public sealed class DataDirectory : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"The data directory {folder} can't be written ({exception.Message}): choose another folder with {Variable}.", exception);
+            throw Unwritable(folder, exception);
+        }
+    }
+
+    /// <summary>Makes a folder, readable by its owner only, if there is none, and takes nothing in possession: for files that several processes may read. Returns its full path.</summary>
+    /// <param name="setting">The value of <see cref="SettingName"/>; <see cref="DefaultName"/> when there is none.</param>
+    /// <exception cref="StartupException">It can't be made.</exception>
+    public static string Provide(string? setting)
+    {
+        var folder = System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(setting) ? DefaultName : setting);
+        try
+        {
+            Create(folder);
+            return folder;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(folder, exception);
         }
     }
 
@@ -67,6 +84,11 @@ public sealed class DataDirectory : IDisposable
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    private static StartupException Unwritable(string folder, Exception exception)
+    {
+        return new StartupException($"The data directory {folder} can't be written ({exception.Message}): choose another folder with {Variable}.", exception);
     }
 
     private static FileStreamOptions LockOptions()

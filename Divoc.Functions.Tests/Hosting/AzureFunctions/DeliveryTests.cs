@@ -1,0 +1,204 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Azure.Messaging.ServiceBus;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Hosting.AzureFunctions.Rpc;
+using Divoc.Functions.Tests.Messaging.Broker;
+
+namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
+
+/// <summary>What becomes of a message in the worker when its event can't be issued at once, or never.</summary>
+[Collection(nameof(WorkerCollection))]
+public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private ServiceBusDouble Broker => bench.Broker;
+
+    [Fact]
+    public async Task An_attempt_that_fails_comes_back_as_a_scheduled_copy_with_the_next_number()
+    {
+        var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "RETRIED"));
+        var id = IdOf(accepted);
+        var enrollment = bench.Document(EnrollmentOf("RETRIED"));
+        await enrollment.UploadAsync(BinaryData.FromString("no enrollment"), Token);
+        await bench.Host.Listener.StartAsync();
+
+        var copy = await WaitForAsync(queue => queue.Messages.SingleOrDefault(message => message.MessageId.StartsWith($"{id}.2.", StringComparison.Ordinal)));
+        Assert.Equal("2", PropertiesOf(copy)["attempt"]);
+        Assert.Equal(id, IdInBody(copy));
+        await WaitForAsync(queue => queue.Messages.All(message => message.MessageId != id));
+
+        await enrollment.DeleteAsync(cancellationToken: Token);
+        Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        await AssertNothingIsSetAsideAsync(id);
+    }
+
+    [Fact]
+    public async Task An_outage_of_the_store_uses_up_no_attempt()
+    {
+        var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "OUTAGE"));
+        var id = IdOf(accepted);
+        bench.Store.Cut();
+        await bench.Host.Listener.StartAsync();
+
+        var copy = await WaitForAsync(queue => queue.Messages.FirstOrDefault(message => message.MessageId.StartsWith($"{id}.", StringComparison.Ordinal)));
+        Assert.StartsWith($"{id}.1.", copy.MessageId, StringComparison.Ordinal);
+        Assert.Equal("1", PropertiesOf(copy)["attempt"]);
+
+        bench.Store.Mend();
+        Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        await AssertNothingIsSetAsideAsync(id);
+    }
+
+    [Fact]
+    public async Task An_event_that_can_never_be_issued_moves_to_the_failures_queue_and_its_request_says_why()
+    {
+        var happened = PartnerSystem.Event("certify-v1.json", "TOO-LARGE");
+        foreach (var line in new[] { "addressLine1", "addressLine2", "district" })
+        {
+            // Random text does not compress, so that no QR code holds it.
+            happened["recipient"]!["address"]![line] = Convert.ToHexString(RandomNumberGenerator.GetBytes(500));
+        }
+
+        var accepted = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(happened));
+        var status = await bench.Partner.WaitAsync(accepted);
+
+        Assert.Equal("failed", StatusOf(status));
+        Assert.Equal("QR_TOO_LARGE", status["certificates"]![0]!["reason"]!.GetValue<string>());
+        var moved = await WaitForFailureAsync(IdOf(accepted));
+        Assert.Equal("QR_TOO_LARGE", PropertiesOf(moved)["DeadLetterReason"]);
+        Assert.NotEmpty(PropertiesOf(moved)["DeadLetterErrorDescription"]);
+        await WaitForAsync(queue => queue.Messages.All(message => message.MessageId != IdOf(accepted)));
+        Assert.Equal(0, await Broker.LookAsync(queue => queue.DeadLetters!.Messages.Count));
+    }
+
+    [Fact]
+    public async Task The_tenth_attempt_is_the_last_one()
+    {
+        var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "TEN-ATTEMPTS"));
+        var id = IdOf(accepted);
+        await using var client = new ServiceBusClient(Broker.ConnectionString);
+        await ReplaceAsync(client, id, "10");
+        var enrollment = bench.Document(EnrollmentOf("TEN-ATTEMPTS"));
+        await enrollment.UploadAsync(BinaryData.FromString("no enrollment"), Token);
+        await bench.Host.Listener.StartAsync();
+
+        var moved = await WaitForFailureAsync($"{id}.10.test");
+        Assert.Equal("TOO_MANY_ATTEMPTS", PropertiesOf(moved)["DeadLetterReason"]);
+        await enrollment.DeleteAsync(cancellationToken: Token);
+        Assert.Equal("failed", StatusOf(await bench.Partner.WaitAsync(accepted)));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_no_event_is_set_aside_with_its_reason()
+    {
+        await using var client = new ServiceBusClient(Broker.ConnectionString);
+        await client.CreateSender(Broker.Options.QueueName).SendMessageAsync(new ServiceBusMessage("nothing of ours") { MessageId = "not-an-event" }, Token);
+
+        Assert.Equal("NOT_AN_EVENT", PropertiesOf(await WaitForFailureAsync("not-an-event"))["DeadLetterReason"]);
+    }
+
+    [Fact]
+    public async Task What_is_set_aside_is_read_from_the_failures_queue_as_a_dead_letter_is()
+    {
+        await using var client = new ServiceBusClient(Broker.ConnectionString);
+        await client.CreateSender(Broker.Options.QueueName).SendMessageAsync(new ServiceBusMessage("again nothing") { MessageId = "not-an-event-either" }, Token);
+        await WaitForFailureAsync("not-an-event-either");
+        await using var failures = new ServiceBusEventQueue(
+            new ServiceBusQueueOptions { ConnectionString = Broker.ConnectionString }, FailuresQueue.NameOf(Broker.Options.QueueName));
+
+        var received = await failures.ReceiveAsync(100, TimeSpan.FromSeconds(10), Token);
+        var moved = received.Single(message => message.Message.MessageId == "not-an-event-either");
+        Assert.Equal("NOT_AN_EVENT", moved.DeadLetterReason);
+        Assert.Equal("The message is no certification event.", moved.DeadLetterDescription);
+        foreach (var message in received)
+        {
+            await failures.AbandonAsync(message, Token);
+        }
+    }
+
+    [Fact]
+    public async Task The_timer_records_what_the_broker_itself_set_aside_and_leaves_it_there()
+    {
+        var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "CRASHED"));
+        var id = IdOf(accepted);
+        await using var client = new ServiceBusClient(Broker.ConnectionString);
+        await using (var receiver = client.CreateReceiver(Broker.Options.QueueName))
+        {
+            // Somebody who takes the message and dies, again and again.
+            for (var death = 0; death < Broker.Options.MaxDeliveryCount; death++)
+            {
+                await receiver.AbandonMessageAsync(await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(30), Token), cancellationToken: Token);
+            }
+        }
+
+        Assert.Equal(1, await Broker.LookAsync(queue => queue.DeadLetters!.Messages.Count));
+        Assert.Equal(StatusResult.Types.Status.Success, (await bench.Host.TickAsync("RecordDeadLetters")).Status);
+        await bench.Host.Listener.StartAsync();
+
+        var status = await bench.Partner.WaitAsync(accepted);
+        Assert.Equal("failed", StatusOf(status));
+        Assert.Equal("MaxDeliveryCountExceeded", status["certificates"]![0]!["reason"]!.GetValue<string>());
+        Assert.Equal(id, await Broker.LookAsync(queue => queue.DeadLetters!.Messages.Single().MessageId));
+        Assert.True(await Broker.LookAsync(queue => queue.DeadLetters!.Complete(queue.DeadLetters.TakeNext()!.LockToken!.Value)));
+    }
+
+    /// <summary>The tests of the class share a worker: none leaves it deaf or without a store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        bench.Store.Mend();
+        await bench.Host.Listener.StopAsync();
+        await bench.Host.Listener.StartAsync();
+    }
+
+    private static string IdOf(JsonObject accepted) => accepted["certificates"]![0]!["certificateId"]!.GetValue<string>();
+
+    private static string StatusOf(JsonObject status) => status["certificates"]![0]!["status"]!.GetValue<string>();
+
+    private static string EnrollmentOf(string code) => $"enrollments/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)))}.json";
+
+    private static Dictionary<string, string> PropertiesOf(StoredMessage message) =>
+        StoredMessage.Decode(message.Encoded).ApplicationProperties.Map.ToDictionary(property => property.Key.ToString()!, property => property.Value.ToString()!);
+
+    private static string? IdInBody(StoredMessage message) =>
+        JsonNode.Parse((byte[])StoredMessage.Decode(message.Encoded).Body)!["certificateId"]?.GetValue<string>();
+
+    /// <summary>Puts a message of another attempt in the place of the first.</summary>
+    private async Task ReplaceAsync(ServiceBusClient client, string id, string attempt)
+    {
+        await using var receiver = client.CreateReceiver(Broker.Options.QueueName);
+        var first = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.Equal(id, first.MessageId);
+        var later = new ServiceBusMessage(first) { MessageId = $"{id}.{attempt}.test" };
+        later.ApplicationProperties["attempt"] = attempt;
+        await client.CreateSender(Broker.Options.QueueName).SendMessageAsync(later, Token);
+        await receiver.CompleteMessageAsync(first, Token);
+    }
+
+    private async Task AssertNothingIsSetAsideAsync(string id) => Assert.False(await Broker.LookAsync(queue =>
+        queue.DeadLetters!.Messages.Concat(Broker.Failures.Messages).Any(message => message.MessageId.StartsWith(id, StringComparison.Ordinal))));
+
+    private Task<StoredMessage> WaitForFailureAsync(string messageId) =>
+        WaitForAsync(_ => Broker.Failures.Messages.SingleOrDefault(message => message.MessageId == messageId));
+
+    private Task<string> WaitForAsync(Func<BrokerQueue, bool> holds) => WaitForAsync(queue => holds(queue) ? "yes" : null);
+
+    private async Task<T> WaitForAsync<T>(Func<BrokerQueue, T?> find)
+        where T : class
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        while (true)
+        {
+            if (await Broker.LookAsync(find) is { } found)
+            {
+                return found;
+            }
+
+            Assert.True(DateTime.UtcNow < deadline, "What the test waits for did not come to the broker.");
+            await Task.Delay(20, Token);
+        }
+    }
+}

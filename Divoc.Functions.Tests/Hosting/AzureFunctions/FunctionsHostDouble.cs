@@ -1,0 +1,141 @@
+using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Tests.Hosting.AzureFunctions.Rpc;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
+
+/// <summary>
+/// A small Azure Functions host: starts the built program as its worker, has it announce and load its functions, and calls them for requests, messages and ticks.
+/// </summary>
+internal sealed class FunctionsHostDouble : IHostUnderTest
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
+
+    private readonly RpcServer server;
+    private readonly IReadOnlyList<HostedFunction> functions;
+    private readonly HttpFront front;
+
+    private FunctionsHostDouble(RpcServer server, WorkerProcess worker, IReadOnlyList<HostedFunction> functions, HttpFront front, QueueListener listener)
+    {
+        this.server = server;
+        this.functions = functions;
+        this.front = front;
+        Worker = worker;
+        Listener = listener;
+        Client = new HttpClient { BaseAddress = front.Address };
+    }
+
+    public HttpClient Client { get; }
+
+    public WorkerProcess Worker { get; }
+
+    public QueueListener Listener { get; }
+
+    public IReadOnlyCollection<RpcLog> Logs => server.Connection.Logs;
+
+    /// <summary>What the worker says that it can do.</summary>
+    public IReadOnlyDictionary<string, string> Capabilities { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>How many calls of HTTP functions are running in the worker.</summary>
+    public int HttpInWork => front.InWork;
+
+    /// <summary>Starts a worker under a host of its own.</summary>
+    /// <param name="environment">The app's settings; <c>ServiceBus</c> is the host's too.</param>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The double disposes its parts.")]
+    public static async Task<FunctionsHostDouble> StartAsync(IReadOnlyDictionary<string, string> environment)
+    {
+        var server = await RpcServer.StartAsync();
+        var worker = WorkerProcess.Start(server.Address, environment);
+        try
+        {
+            return await StartAsync(server, worker, environment["ServiceBus"]).WaitAsync(StartLimit, TestContext.Current.CancellationToken);
+        }
+        catch (Exception exception)
+        {
+            await worker.DisposeAsync();
+            await server.DisposeAsync();
+            throw new InvalidOperationException($"The worker did not start: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Calls a timer function once; returns how it ended.</summary>
+    public async Task<StatusResult> TickAsync(string name)
+    {
+        var function = functions.Single(candidate => candidate.Name == name);
+        Assert.Equal("timerTrigger", function.TriggerType);
+        const string tick = """{"Schedule":{"AdjustForDST":true},"ScheduleStatus":{"Last":"2026-01-01T00:00:00+00:00","Next":"2026-01-01T00:01:00+00:00","LastUpdated":"2026-01-01T00:00:00+00:00"},"IsPastDue":false}""";
+        var request = new InvocationRequest { InvocationId = Guid.NewGuid().ToString(), FunctionId = function.Metadata.FunctionId };
+        request.InputData.Add(new ParameterBinding { Name = function.TriggerName, Data = new TypedData { Json = tick } });
+        return (await server.Connection.InvokeAsync(request, TestContext.Current.CancellationToken)).Result;
+    }
+
+    /// <summary>Tells the worker to end and waits until it has. Returns its exit code.</summary>
+    public Task<int> TerminateAsync()
+    {
+        server.Connection.Post(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) } });
+        return Worker.WaitForExitAsync(StopLimit);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Worker.DisposeAsync();
+        await server.Connection.Ended;
+        await Listener.DisposeAsync();
+        await front.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The double disposes its parts.")]
+    private static async Task<FunctionsHostDouble> StartAsync(RpcServer server, WorkerProcess worker, string serviceBus)
+    {
+        var connection = server.Connection;
+        if (await Task.WhenAny(connection.Started, worker.WaitForExitAsync(StartLimit)) != connection.Started)
+        {
+            throw new InvalidOperationException(await worker.ReadAsync());
+        }
+
+        var capabilities = await InitializeAsync(connection);
+        var functions = await LoadAsync(connection);
+        var rules = HostRules.Read(WorkerProcess.ProgramFolder);
+        var front = await HttpFront.StartAsync(functions, rules.RoutePrefix, connection, new Uri(capabilities["HttpUri"]));
+        var listener = new QueueListener(functions.Single(function => function.TriggerType == "serviceBusTrigger"), connection, rules, serviceBus);
+        await listener.StartAsync();
+        return new FunctionsHostDouble(server, worker, functions, front, listener) { Capabilities = capabilities };
+    }
+
+    /// <summary>Returns the worker's capabilities; one is the address to which it wants its requests forwarded.</summary>
+    private static async Task<Dictionary<string, string>> InitializeAsync(WorkerConnection connection)
+    {
+        var answer = await connection.AskAsync(new StreamingMessage
+        {
+            WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.0.0.0", WorkerDirectory = WorkerProcess.ProgramFolder, FunctionAppDirectory = WorkerProcess.ProgramFolder },
+        });
+        Check(answer.WorkerInitResponse.Result);
+        return new Dictionary<string, string>(answer.WorkerInitResponse.Capabilities);
+    }
+
+    private static async Task<IReadOnlyList<HostedFunction>> LoadAsync(WorkerConnection connection)
+    {
+        var answer = await connection.AskAsync(new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = WorkerProcess.ProgramFolder } });
+        Check(answer.FunctionMetadataResponse.Result);
+        List<HostedFunction> functions = [.. answer.FunctionMetadataResponse.FunctionMetadataResults.Select(metadata => new HostedFunction(metadata))];
+        foreach (var function in functions)
+        {
+            var loaded = await connection.AskAsync(new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Metadata.FunctionId, Metadata = function.Metadata } });
+            Check(loaded.FunctionLoadResponse.Result);
+        }
+
+        return functions;
+    }
+
+    private static void Check(StatusResult result)
+    {
+        if (result.Status != StatusResult.Types.Status.Success)
+        {
+            throw new InvalidOperationException(result.Exception?.Message);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Triggers;
+
+namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
+
+/// <summary>Whatever is asked, the worker answers what the embedded host answers on the same store: status, body, and every header that the program sets.</summary>
+[Collection(nameof(WorkerCollection))]
+public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
+{
+    private const int MebiBytes = 1024 * 1024;
+    private const string Unknown = "zzzzzzzzzzzzzzzzzzzzzzzzza";
+
+    private static readonly RouteCase[] Cases =
+    [
+        new(nameof(HealthLive), "GET", "/health/live", 200),
+        new(nameof(HealthReady), "GET", "/health/ready", 200),
+        new(nameof(ShowDidDocument), "GET", "/.well-known/did.json", 200),
+        new(nameof(ShowKeySet), "GET", "/.well-known/jwks.json", 200),
+        new(nameof(CertifyVaccination), "POST", "/divoc/api/v1/certify", 200, Body: "certify-v1.json"),
+        new(nameof(CertifyVaccination), "POST", "/divoc/api/v1/certify", 422, Body: """[{"preEnrollmentCode":"A/B"}]"""),
+        new(nameof(CertifyVaccination), "POST", "/divoc/api/v1/certify", 400, Body: "[{"),
+        new(nameof(CertifyVaccination), "POST", "/divoc/api/v1/certify", 400, Body: "[]"),
+        new(nameof(CertifyVaccinationV3), "POST", "/divoc/api/v3/certify", 200, Body: "certify-v3.json"),
+        new(nameof(CertifyVaccinationV3), "POST", "/divoc/api/v3/certify", 422, Body: "[{}]"),
+        new(nameof(CertifyTest), "POST", "/divoc/api/v1/test/certify", 200, Body: "certify-test.json"),
+        new(nameof(CertifyTest), "POST", "/divoc/api/v1/test/certify", 422, Body: "[{}]"),
+        new(nameof(ShowRequest), "GET", "/divoc/api/v1/certify/requests/{request}", 200),
+        new(nameof(ShowRequest), "GET", $"/divoc/api/v1/certify/requests/{Unknown}", 404),
+        new(nameof(FetchCertificateRecord), "GET", "/divoc/api/v1/certificates/{id}", 200),
+        new(nameof(FetchCertificateRecord), "GET", $"/divoc/api/v1/certificates/{Unknown}", 404),
+        .. Readable(nameof(FetchCertificate), "/certificates/{id}"),
+        new(nameof(FetchCertificate), "GET", "/certificates/{id}", 200, "Accept: application/pdf"),
+        new(nameof(FetchCertificate), "GET", "/certificates/{id}", 200, "Accept: image/png"),
+        new(nameof(FetchCertificate), "GET", "/certificates/{id}", 200, "Accept: image/svg+xml"),
+        new(nameof(FetchCertificate), "GET", "/certificates/{id}", 406, "Accept: text/csv"),
+        .. Readable(nameof(FetchCredential), "/certificates/{id}/credential.json"),
+        .. Readable(nameof(FetchPdf), "/certificates/{id}/certificate.pdf"),
+        .. Readable(nameof(FetchQr), "/certificates/{id}/qr.png"),
+        new(nameof(FetchQr), "GET", "/certificates/{id}/qr.png?px=600", 200),
+        new(nameof(FetchQr), "GET", "/certificates/{id}/qr.png?px=many", 400),
+        .. Readable(nameof(FetchQrSvg), "/certificates/{id}/qr.svg"),
+        .. Readable(nameof(FetchLatestPdf), "/certificate/api/certificatePDF/{code}"),
+        .. Readable(nameof(FetchLatestQr), "/certificate/api/certificateQRCode/{code}"),
+        .. Readable(nameof(FetchLatestTestPdf), "/certificate/api/test/certificatePDF/{test}"),
+    ];
+
+    private static readonly SemaphoreSlim Issuing = new(1);
+    private static Dictionary<string, string>? issued;
+
+    public static TheoryData<int, string> CaseNames => [.. Cases.Select((one, index) => (index, one.ToString()))];
+
+    public async ValueTask InitializeAsync()
+    {
+        await Issuing.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            issued ??= await IssueAsync();
+        }
+        finally
+        {
+            Issuing.Release();
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [MemberData(nameof(CaseNames))]
+    public async Task Both_hosts_answer_alike(int number, string name)
+    {
+        var one = Cases[number];
+        using var first = one.ToRequest(Fill);
+        using var second = one.ToRequest(Fill);
+        var worker = await HttpExchange.SendAsync(bench.Host.Client, first);
+
+        Assert.Equal(name, one.ToString());
+        Assert.Equal(one.Status, worker.Status);
+        Assert.Equal(await HttpExchange.SendAsync(bench.Embedded.Client, second), worker);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_the_caller_has_is_not_sent_again()
+    {
+        using var first = await bench.Partner.GetAsync(Fill("/certificates/{id}/credential.json"));
+        var one = new RouteCase(nameof(FetchCredential), "GET", "/certificates/{id}/credential.json", 304, $"If-None-Match: {first.Headers.ETag}");
+        using var toWorker = one.ToRequest(Fill);
+        using var toEmbedded = one.ToRequest(Fill);
+        var worker = await HttpExchange.SendAsync(bench.Host.Client, toWorker);
+
+        Assert.Equal(304, worker.Status);
+        Assert.Equal(await HttpExchange.SendAsync(bench.Embedded.Client, toEmbedded), worker);
+    }
+
+    [Theory]
+    [InlineData(5 * MebiBytes, 200)]
+    [InlineData((5 * MebiBytes) + 1, 413)]
+    public async Task A_body_of_five_mebibytes_is_taken_and_a_larger_one_is_refused(int size, int status)
+    {
+        var text = new JsonArray(PartnerSystem.Event("certify-v1.json", "LARGE-BODY")).ToJsonString().PadRight(size);
+        var one = new RouteCase(nameof(CertifyVaccination), "POST", "/divoc/api/v1/certify", status, Body: text);
+        using var toWorker = one.ToRequest(Fill);
+        using var toEmbedded = one.ToRequest(Fill);
+        var worker = await HttpExchange.SendAsync(bench.Host.Client, toWorker);
+
+        Assert.Equal(status, worker.Status);
+        Assert.Equal(await HttpExchange.SendAsync(bench.Embedded.Client, toEmbedded), worker);
+    }
+
+    [Fact]
+    public void Every_function_is_asked_by_each_of_its_methods()
+    {
+        var functions = FunctionCatalog.OfProgram().HttpFunctions.SelectMany(function => function.Methods.Select(method => $"{method} {function.Function.Name}"));
+        Assert.Equal(functions.Order(StringComparer.Ordinal), Cases.Select(one => $"{one.Method} {one.Function}").Distinct().Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>By both methods, and where nothing is.</summary>
+    private static IEnumerable<RouteCase> Readable(string function, string path)
+    {
+        var nowhere = path.Replace("{id}", Unknown, StringComparison.Ordinal).Replace("{code}", "NOBODY", StringComparison.Ordinal).Replace("{test}", "NOBODY", StringComparison.Ordinal);
+        return
+        [
+            new(function, "GET", path, 200),
+            new(function, "HEAD", path, 200),
+            new(function, "GET", nowhere, 404),
+            new(function, "HEAD", nowhere, 404),
+        ];
+    }
+
+    private static string Fill(string text) => issued!.Aggregate(text, (filled, known) => filled.Replace(known.Key, known.Value, StringComparison.Ordinal));
+
+    private async Task<Dictionary<string, string>> IssueAsync()
+    {
+        var accepted = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "ROUTES")));
+        await bench.Partner.WaitAsync(accepted);
+        await bench.Partner.IssueAsync("/divoc/api/v1/test/certify", PartnerSystem.Event("certify-test.json", "ROUTES-TEST"));
+        return new()
+        {
+            ["{id}"] = accepted["certificates"]![0]!["certificateId"]!.GetValue<string>(),
+            ["{request}"] = new Uri(accepted["statusUrl"]!.GetValue<string>()).Segments[^1],
+            ["{code}"] = "ROUTES",
+            ["{test}"] = "ROUTES-TEST",
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Hosting.AzureFunctions.Rpc;
+
+namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
+
+/// <summary>What leaves the worker for Application Insights, by the real exporter, and for the Functions host's log.</summary>
+[Collection(nameof(WorkerCollection))]
+public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
+{
+    private const string Code = "CODE-OF-A-PERSON";
+
+    [Fact]
+    public async Task A_call_is_traced_by_its_function_and_route_and_never_by_its_path()
+    {
+        // The message is for the other worker.
+        await bench.Host.Listener.StopAsync();
+        await using var insights = await IngestionDouble.StartAsync();
+        await using var host = await FunctionsHostDouble.StartAsync(new Dictionary<string, string>(bench.Settings)
+        {
+            ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = insights.ConnectionString,
+            ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+        });
+        var partner = new PartnerSystem(host.Client);
+        var id = await partner.IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", Code));
+        using var page = await partner.GetAsync($"/certificate/api/certificatePDF/{Code}?px={Code}");
+        using var credential = await partner.GetAsync($"/certificates/{id}/credential.json");
+        page.EnsureSuccessStatusCode();
+        credential.EnsureSuccessStatusCode();
+
+        await Eventually.HoldsAsync(() => insights.Sent.Contains("FetchLatestPdf", StringComparison.Ordinal) && insights.Sent.Contains("FetchCredential", StringComparison.Ordinal));
+        Assert.Equal(0, await host.TerminateAsync());
+        Assert.Contains("GET /certificate/api/certificatePDF/{preEnrollmentCode}", insights.Sent, StringComparison.Ordinal);
+        Assert.Contains("IssueCertificate", insights.Sent, StringComparison.Ordinal);
+        Assert.Contains("divoc.certificates.issued", insights.Sent, StringComparison.Ordinal);
+        Assert.DoesNotContain(Code, insights.Sent, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(id, insights.Sent, StringComparison.OrdinalIgnoreCase);
+        AssertNothingIsLoggedOf(Code, host.Logs);
+    }
+
+    [Fact]
+    public async Task Without_a_connection_string_nothing_is_traced_and_the_host_is_not_told_that_it_is()
+    {
+        Assert.DoesNotContain("WorkerOpenTelemetryEnabled", bench.Host.Capabilities.Keys);
+        using var page = await bench.Partner.GetAsync($"/certificate/api/certificatePDF/{Code}");
+        using var refused = await bench.Partner.PostAsync("/divoc/api/v1/certify", new JsonArray(new JsonObject { ["preEnrollmentCode"] = Code }));
+
+        Assert.Equal(422, (int)refused.StatusCode);
+        AssertNothingIsLoggedOf(Code, bench.Host.Logs);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await bench.Host.Listener.StopAsync();
+        await bench.Host.Listener.StartAsync();
+    }
+
+    private static void AssertNothingIsLoggedOf(string code, IEnumerable<RpcLog> logs)
+    {
+        Assert.NotEmpty(logs);
+        Assert.All(logs, log => Assert.DoesNotContain(code, log.ToString(), StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,52 @@
+using Divoc.Functions.Hosting.AzureFunctions;
+
+namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
+
+public sealed class TriggeredMessageTests
+{
+    [Fact]
+    public void All_that_a_copy_needs_is_read_from_the_binding_data()
+    {
+        var message = TriggeredMessage.Of("body"u8.ToArray(), new Dictionary<string, object?>
+        {
+            ["MessageId"] = "abc",
+            ["ContentType"] = "application/json",
+            ["Subject"] = "event",
+            ["CorrelationId"] = "request",
+            ["ApplicationProperties"] = """{"attempt":"3","number":7}""",
+        });
+
+        Assert.Equal("body"u8.ToArray(), message.Body.ToArray());
+        Assert.Equal(("abc", "application/json", "event", "request"), (message.MessageId, message.ContentType, message.Subject, message.CorrelationId));
+        Assert.Equal(new Dictionary<string, string> { ["attempt"] = "3", ["number"] = "7" }, message.Properties);
+    }
+
+    [Fact]
+    public void The_older_names_are_understood()
+    {
+        var message = TriggeredMessage.Of(default, new Dictionary<string, object?> { ["Label"] = "event", ["UserProperties"] = """{"attempt":"3"}""" });
+
+        Assert.Equal("event", message.Subject);
+        Assert.Equal("3", message.Properties["attempt"]);
+    }
+
+    [Fact]
+    public void What_is_not_told_is_empty()
+    {
+        var message = TriggeredMessage.Of(default, new Dictionary<string, object?> { ["ApplicationProperties"] = "null", ["CorrelationId"] = null });
+
+        Assert.Equal("", message.MessageId);
+        Assert.Null(message.CorrelationId);
+        Assert.Empty(message.Properties);
+    }
+
+    [Theory]
+    [InlineData("4", 4)]
+    [InlineData("0", 1)]
+    [InlineData("many", 1)]
+    [InlineData(null, 1)]
+    public void Deliveries_are_counted_from_one(string? told, int expected)
+    {
+        Assert.Equal(expected, TriggeredMessage.DeliveryCountOf(new Dictionary<string, object?> { ["DeliveryCount"] = told }));
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Azure.Storage.Blobs;
+using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Messaging.Broker;
+using Divoc.Functions.Tests.Storage.Blob;
+
+namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
+
+/// <summary>
+/// The worker under the double of the Functions host, over the double of Service Bus and Azurite, and beside it the embedded host on the same store and key, with
+/// a broker of its own so that it takes none of the worker's messages.
+/// </summary>
+public sealed partial class WorkerBench(Azurite azurite) : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly ServiceBusDouble embeddedBroker = new();
+    private string storage = "";
+
+    /// <summary>Its locks are short, so that a message whose lock nobody gave back comes again while a test still waits.</summary>
+    internal ServiceBusDouble Broker { get; } = new(new BrokerOptions { LockDuration = TimeSpan.FromSeconds(20) });
+
+    /// <summary>The wire to the store.</summary>
+    internal TcpRelay Store { get; private set; } = null!;
+
+    internal FunctionsHostDouble Host { get; private set; } = null!;
+
+    internal TestHost Embedded { get; private set; } = null!;
+
+    internal PartnerSystem Partner => new(Host.Client);
+
+    /// <summary>
+    /// The settings of the worker. Its patience with the broker is short, since a test waits for its end; that with the store is longer than any test waits, so that
+    /// a call that waits for a frozen store ends by being cancelled or not at all.
+    /// </summary>
+    internal Dictionary<string, string> Settings => new()
+    {
+        ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development",
+        ["ServiceBus"] = Broker.ConnectionString,
+        ["Divoc__Queue__ServiceBus__TryTimeout"] = "00:00:02",
+        ["Divoc__Queue__ServiceBus__CallTimeout"] = "00:00:04",
+        ["Divoc__Storage__ConnectionString"] = storage,
+        ["Divoc__Storage__MaxRetries"] = "0",
+        ["Divoc__Storage__NetworkTimeout"] = "00:02:00",
+        ["Divoc__Storage__CallTimeout"] = "00:02:00",
+        ["Divoc__DataDirectory"] = folder.Path,
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        var account = await azurite.TakeAccountAsync();
+        var port = AccountPort().Match(account).Value;
+        Store = new TcpRelay(int.Parse(port, CultureInfo.InvariantCulture));
+        storage = account.Replace($":{port}/", $":{Store.Port}/", StringComparison.Ordinal);
+        Host = await FunctionsHostDouble.StartAsync(Settings);
+        Embedded = await TestHost.StartAsync(null, EmbeddedArguments());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await Embedded.DisposeAsync();
+        await Broker.DisposeAsync();
+        await embeddedBroker.DisposeAsync();
+        await Store.DisposeAsync();
+        folder.Dispose();
+    }
+
+    /// <summary>Starts another worker in the place of one that has ended.</summary>
+    internal async Task StartAgainAsync()
+    {
+        await Host.DisposeAsync();
+        Host = await FunctionsHostDouble.StartAsync(Settings);
+    }
+
+    /// <summary>A document of the registry, behind the program's back.</summary>
+    internal BlobClient Document(string name) => new BlobServiceClient(storage).GetBlobContainerClient("registry").GetBlobClient(name);
+
+    /// <summary>Posts an event while no message is taken from the queue; returns the answer. The listener must be started again.</summary>
+    internal async Task<JsonObject> CertifyHeldBackAsync(params JsonNode[] events)
+    {
+        await Host.Listener.StopAsync();
+        return await Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(events));
+    }
+
+    private string[] EmbeddedArguments() =>
+    [
+        .. Settings.Where(setting => setting.Key.StartsWith("Divoc", StringComparison.Ordinal))
+            .SelectMany(setting => new[] { $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}", setting.Value }),
+        "--ServiceBus",
+        embeddedBroker.ConnectionString,
+    ];
+
+    [GeneratedRegex(@"(?<=BlobEndpoint=http://127\.0\.0\.1:)\d+")]
+    private static partial Regex AccountPort();
+}

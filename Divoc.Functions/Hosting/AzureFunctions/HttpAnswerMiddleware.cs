@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace Divoc.Functions.Hosting.AzureFunctions;
+
+/// <summary>
+/// Writes the answer of an HTTP function, and for an exception the same problem document as the embedded host; without it the worker answers an exception
+/// with 200 and no body. The result is written here and not left to the worker, since writing can fail too, and since the worker would also send a copy of
+/// the result, a person's credential, to the Functions host. Other functions go by untouched.
+/// </summary>
+internal sealed partial class HttpAnswerMiddleware(ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    /// <inheritdoc/>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "No exception may leave an HTTP function in the worker.")]
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+
+        try
+        {
+            await next(context);
+            await WriteAsync(context, http);
+        }
+        catch (Exception exception)
+        {
+            await AnswerFailureAsync(context, http, exception);
+        }
+
+        context.GetInvocationResult().Value = Results.Empty;
+        Describe(Activity.Current, http);
+    }
+
+    private static Task WriteAsync(FunctionContext context, HttpContext http)
+    {
+        return context.GetInvocationResult().Value is IResult result
+            ? result.ExecuteAsync(http)
+            : throw new InvalidOperationException("The function returned no result.");
+    }
+
+    private async Task AnswerFailureAsync(FunctionContext context, HttpContext http, Exception exception)
+    {
+        var problem = UnhandledProblem.Of(exception);
+        if (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer, and it is no fault of this program.
+            return;
+        }
+
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        {
+            Log.Failed(logger, exception, context.FunctionDefinition.Name, problem.Status);
+        }
+
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        try
+        {
+            http.Response.Clear();
+            await problem.ExecuteAsync(http);
+        }
+        catch (Exception broken) when (broken is OperationCanceledException or IOException)
+        {
+            // The caller went while it was being answered.
+        }
+    }
+
+    /// <summary>The trace is named by the route's template, never by the path: codes and ids of people stand there.</summary>
+    private static void Describe(Activity? activity, HttpContext http)
+    {
+        if (activity is null)
+        {
+            return;
+        }
+
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimStart('/');
+        activity.DisplayName = $"{http.Request.Method} /{route}";
+        activity.SetTag("http.request.method", http.Request.Method);
+        activity.SetTag("http.route", $"/{route}");
+        activity.SetTag("http.response.status_code", http.Response.StatusCode);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Function {Function} failed; the caller was answered {Status}.")]
+        public static partial void Failed(ILogger logger, Exception exception, string function, int status);
+    }
+}

@@ -1,0 +1,46 @@
+using Divoc.Functions.Messaging;
+
+namespace Divoc.Functions.Hosting.AzureFunctions;
+
+/// <summary>
+/// The delivery of a message for which the Functions host called the worker. The host holds the lock: it completes the message when the function returns
+/// and abandons it when the function throws, and gives a worker without its Service Bus extension no other way to settle. So a retry is a scheduled copy,
+/// and what is set aside moves to the failures queue; the original is completed by returning. What is sent is on the broker's disk before that: a crash in
+/// between makes a double, never a loss.
+/// </summary>
+internal sealed class TriggeredDelivery(QueueMessage message, IEventQueue queue, IEventQueue failures, TimeProvider clock) : IDelivery
+{
+    private bool isSettled;
+
+    /// <inheritdoc/>
+    public int Attempt { get; } = RetryCopy.AttemptOf(message);
+
+    /// <inheritdoc/>
+    public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        return SendAsync(queue, RetryCopy.Of(message, Attempt + 1, clock.GetUtcNow() + delay), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        return SendAsync(queue, RetryCopy.Of(message, Attempt, clock.GetUtcNow() + delay), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task SetAsideAsync(string reason, string description, CancellationToken cancellationToken)
+    {
+        return SendAsync(failures, FailuresQueue.MessageOf(message, reason, description), cancellationToken);
+    }
+
+    private async Task SendAsync(IEventQueue target, QueueMessage sent, CancellationToken cancellationToken)
+    {
+        if (isSettled)
+        {
+            throw new InvalidOperationException("The message is settled already.");
+        }
+
+        await target.SendAsync([sent], cancellationToken);
+        isSettled = true;
+    }
+}

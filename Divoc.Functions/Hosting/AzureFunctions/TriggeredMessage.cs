@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Divoc.Functions.Messaging;
+
+namespace Divoc.Functions.Hosting.AzureFunctions;
+
+/// <summary>
+/// Reads the message that the Functions host called for: its body, and from the trigger's binding data what is needed to send it again. The names are those of
+/// the host's Service Bus extension; some have an older name beside the newer one.
+/// </summary>
+internal static class TriggeredMessage
+{
+    /// <summary>The message.</summary>
+    public static QueueMessage Of(ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, object?> bindingData) => new()
+    {
+        MessageId = Text(bindingData, "MessageId") ?? "",
+        Body = body,
+        ContentType = Text(bindingData, "ContentType") ?? "",
+        Subject = Text(bindingData, "Subject") ?? Text(bindingData, "Label") ?? "",
+        CorrelationId = Text(bindingData, "CorrelationId"),
+        Properties = Properties(Text(bindingData, "ApplicationProperties") ?? Text(bindingData, "UserProperties")),
+    };
+
+    /// <summary>This is delivery n of the message, counted from 1.</summary>
+    public static int DeliveryCountOf(IReadOnlyDictionary<string, object?> bindingData)
+    {
+        return int.TryParse(Text(bindingData, "DeliveryCount"), out var count) && count > 0 ? count : 1;
+    }
+
+    private static string? Text(IReadOnlyDictionary<string, object?> bindingData, string name)
+    {
+        return bindingData.TryGetValue(name, out var value) ? value as string : null;
+    }
+
+    /// <summary>The extension gives them as a JSON object. Values of others that are no text are kept as their JSON.</summary>
+    private static Dictionary<string, string> Properties(string? json)
+    {
+        if (json is null)
+        {
+            return [];
+        }
+
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            ? document.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ToString())
+            : [];
+    }
+}

@@ -1,0 +1,58 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using OpenTelemetry;
+
+namespace Divoc.Functions.Hosting.AzureFunctions;
+
+/// <summary>
+/// Sends the traces of function calls and the program's metrics to Application Insights, if the app is told one. Only the worker's own source is listened to:
+/// those of ASP.NET Core and of the HTTP clients tell paths, in which codes and ids of people stand. Log lines go through the Functions host.
+/// </summary>
+internal static class WorkerTelemetry
+{
+    /// <summary>The settings by which the Functions host is told the same.</summary>
+    private const string ConnectionSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    private const string AuthenticationSetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+
+    /// <summary>Adds it.</summary>
+    public static IServiceCollection AddWorkerTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        var connection = configuration[ConnectionSetting];
+        if (string.IsNullOrWhiteSpace(connection))
+        {
+            return services;
+        }
+
+        var credential = CredentialOf(configuration[AuthenticationSetting]);
+        services.AddOpenTelemetry()
+            .UseFunctionsWorkerDefaults()
+            .WithTracing(tracing => tracing.AddAzureMonitorTraceExporter(exporter => Configure(exporter, connection, credential)))
+            .WithMetrics(metrics => metrics
+                .AddMeter(CertificateMetrics.MeterName)
+                .AddAzureMonitorMetricExporter(exporter => Configure(exporter, connection, credential)));
+        return services;
+    }
+
+    private static void Configure(AzureMonitorExporterOptions exporter, string connection, TokenCredential? credential)
+    {
+        exporter.ConnectionString = connection;
+        exporter.Credential = credential;
+    }
+
+    /// <summary>The identity that <c>ClientId=…;Authorization=AAD</c> names; null when the connection string is enough.</summary>
+    private static ManagedIdentityCredential? CredentialOf(string? authentication)
+    {
+        var parts = (authentication ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries))
+            .Where(part => part.Length == 2)
+            .ToLookup(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
+        if (!parts["Authorization"].Contains("AAD", StringComparer.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        return new ManagedIdentityCredential(parts["ClientId"].FirstOrDefault() is { } client ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned);
+    }
+}
