@@ -61,6 +61,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
 
     private static HashSet<string> KnownNames() =>
     [
+        DataDirectory.SettingName,
         .. from type in typeof(BlobStorageOptions).Assembly.GetTypes()
            let section = type.GetField("SectionName")?.GetRawConstantValue() as string
            where section is not null

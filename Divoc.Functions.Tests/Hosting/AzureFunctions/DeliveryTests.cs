@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
+using Divoc.Functions.Hosting.AzureFunctions;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting.AzureFunctions.Rpc;
@@ -34,6 +35,38 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         await enrollment.DeleteAsync(cancellationToken: Token);
         Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
         await AssertNothingIsSetAsideAsync(id);
+    }
+
+    [Fact]
+    public async Task A_retry_that_the_broker_does_not_take_has_its_message_delivered_again()
+    {
+        var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "NO-COPY"));
+        var id = IdOf(accepted);
+        var enrollment = bench.Document(EnrollmentOf("NO-COPY"));
+        await enrollment.UploadAsync(BinaryData.FromString("no enrollment"), Token);
+        bench.Store.Freeze();
+        await bench.Host.Listener.StartAsync();
+        await Eventually.HoldsAsync(() => bench.Store.Waiting > 0);
+        Broker.Switches.ServerBusy = true;
+        bench.Store.Thaw();
+
+        await WaitForAsync(queue => queue.Messages.Single(message => message.MessageId == id).Deliveries > 1);
+        await enrollment.DeleteAsync(cancellationToken: Token);
+        Broker.Switches.ServerBusy = false;
+        Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        await AssertNothingIsSetAsideAsync(id);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(5, 16)]
+    [InlineData(7, 60)]
+    [InlineData(10, 60)]
+    [InlineData(int.MaxValue, 60)]
+    public void A_message_that_is_handed_back_waits_longer_each_time(int deliveries, int seconds)
+    {
+        Assert.Equal(TimeSpan.FromSeconds(seconds), DeliveryMiddleware.PauseAfter(deliveries));
     }
 
     [Fact]
@@ -149,7 +182,9 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     /// <summary>The tests of the class share a worker: none leaves it deaf or without a store.</summary>
     public async ValueTask DisposeAsync()
     {
+        bench.Store.Thaw();
         bench.Store.Mend();
+        Broker.Switches.ServerBusy = false;
         await bench.Host.Listener.StopAsync();
         await bench.Host.Listener.StartAsync();
     }

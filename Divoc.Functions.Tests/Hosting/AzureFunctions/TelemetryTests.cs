@@ -50,6 +50,15 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
         AssertNothingIsLoggedOf(Code, bench.Host.Logs);
     }
 
+    [Fact]
+    public async Task The_Functions_host_is_told_to_tell_no_paths_of_its_own()
+    {
+        var rules = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "host.json"), TestContext.Current.CancellationToken))!;
+
+        Assert.Null(rules["telemetryMode"]);
+        Assert.False(rules["logging"]!["applicationInsights"]!["httpAutoCollectionOptions"]!["enableHttpTriggerExtendedInfoCollection"]!.GetValue<bool>());
+    }
+
     public async ValueTask DisposeAsync()
     {
         await bench.Host.Listener.StopAsync();

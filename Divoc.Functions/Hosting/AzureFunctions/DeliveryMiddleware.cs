@@ -37,15 +37,16 @@ internal sealed class DeliveryMiddleware(IEventQueue queue, [FromKeyedServices(F
         }
     }
 
-    private static BindingMetadata? TriggerOf(FunctionContext context)
-    {
-        return context.FunctionDefinition.InputBindings.Values.FirstOrDefault(binding => binding.Type == TriggerType);
-    }
-
-    private static TimeSpan PauseAfter(int deliveries)
+    /// <summary>How long the exception of delivery n is held back.</summary>
+    public static TimeSpan PauseAfter(int deliveries)
     {
         // More doublings than that exceed the longest pause.
         var pause = FirstPause * (1 << Math.Min(deliveries, 10));
         return pause < LongestPause ? pause : LongestPause;
+    }
+
+    private static BindingMetadata? TriggerOf(FunctionContext context)
+    {
+        return context.FunctionDefinition.InputBindings.Values.FirstOrDefault(binding => binding.Type == TriggerType);
     }
 }

@@ -8,7 +8,9 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 
 /// <summary>
 /// Sends the traces of function calls and the program's metrics to Application Insights, if the app is told one. Only the worker's own source is listened to:
-/// those of ASP.NET Core and of the HTTP clients tell paths, in which codes and ids of people stand. Log lines go through the Functions host.
+/// those of ASP.NET Core and of the HTTP clients tell paths, in which codes and ids of people stand. Log lines go through the Functions host. For the same reason
+/// host.json leaves the host in its own telemetry mode and switches off what that tells of requests: in its OpenTelemetry mode it traces every path
+/// (azure-functions-host, OpenTelemetryConfigurationExtensions).
 /// </summary>
 internal static class WorkerTelemetry
 {
