@@ -6,7 +6,7 @@ namespace Divoc.Functions.Tests.Hosting;
 /// <summary>Waits for what happens on other threads. The limits are only there to end a test that has failed.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits until a condition holds.</summary>
     public static Task HoldsAsync(Func<bool> condition) => HoldsAsync(condition, static () => { });

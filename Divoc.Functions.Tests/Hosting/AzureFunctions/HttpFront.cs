@@ -72,8 +72,11 @@ internal sealed class HttpFront : IAsyncDisposable
         {
             var forwarding = forwarder.ForwardAsync(context, request.InvocationId);
             var response = await connection.InvokeAsync(request, context.RequestAborted);
-            Assert.Equal(StatusResult.Types.Status.Success, response.Result.Status);
             await forwarding;
+            if (response.Result.Status != StatusResult.Types.Status.Success)
+            {
+                throw new InvalidOperationException($"The function failed: {response.Result.Exception?.Message}");
+            }
         }
         catch (Exception broken) when (context.RequestAborted.IsCancellationRequested && broken is OperationCanceledException or IOException or HttpRequestException or WorkerGoneException)
         {

@@ -21,6 +21,10 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
             ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = insights.ConnectionString,
             ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
             ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+
+            // All traces: by default some are left out when there are many.
+            ["OTEL_TRACES_SAMPLER"] = "microsoft.fixed_percentage",
+            ["OTEL_TRACES_SAMPLER_ARG"] = "1",
         });
         var partner = new PartnerSystem(host.Client);
         var id = await partner.IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", Code));
