@@ -21,6 +21,9 @@ public sealed class CertificateMetrics : IDisposable
     private readonly Counter<long> outages;
     private readonly Histogram<double> latency;
     private readonly Histogram<double> stages;
+    private readonly Histogram<double> vaultCalls;
+    private readonly Counter<long> vaultThrottles;
+    private readonly Counter<long> vaultFailures;
 
     /// <summary>Makes the instruments.</summary>
     public CertificateMetrics(IMeterFactory factory)
@@ -37,6 +40,9 @@ public sealed class CertificateMetrics : IDisposable
         outages = meter.CreateCounter<long>("divoc.outages", description: "Attempts that met a store, key or queue out of reach.");
         latency = meter.CreateHistogram<double>("divoc.certificates.latency", "s", "From acceptance to the listed certificate.");
         stages = meter.CreateHistogram<double>("divoc.certificates.stage", "s", "Time of one stage: build, sign, render, store.");
+        vaultCalls = meter.CreateHistogram<double>("divoc.vault.latency", "s", "Time of one answered call to a key vault, without the wait for its turn.");
+        vaultThrottles = meter.CreateCounter<long>("divoc.vault.throttled", description: "Calls that a key vault refused for their rate.");
+        vaultFailures = meter.CreateCounter<long>("divoc.vault.failures", description: "Calls to a key vault that failed otherwise.");
     }
 
     /// <summary>Events were queued.</summary>
@@ -70,6 +76,20 @@ public sealed class CertificateMetrics : IDisposable
 
     /// <summary>Store, key or queue could not be reached.</summary>
     public void OutageMet() => outages.Add(1);
+
+    /// <summary>A key vault did what it was asked: list, get or sign.</summary>
+    public void VaultAnswered(string call, TimeSpan duration) => vaultCalls.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("call", call));
+
+    /// <summary>A key vault refused a call for its rate.</summary>
+    public void VaultThrottled(string call) => vaultThrottles.Add(1, new KeyValuePair<string, object?>("call", call));
+
+    /// <summary>A call to a key vault failed.</summary>
+    /// <param name="call">list, get or sign.</param>
+    /// <param name="fault">The status, or a name for what had none.</param>
+    public void VaultFailed(string call, string fault)
+    {
+        vaultFailures.Add(1, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("fault", fault));
+    }
 
     /// <summary>Times a stage until it is disposed.</summary>
     internal StageTimer Time(string stage) => new(stages, stage);

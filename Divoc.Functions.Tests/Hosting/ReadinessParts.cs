@@ -23,8 +23,6 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKey
 
     public IReadOnlyCollection<ArtifactName> Names => names;
 
-    public PublishedKey PublicKey => throw new NotSupportedException();
-
     public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken)
     {
         Assert.Equal("registry", name.Container);
@@ -36,7 +34,7 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKey
 
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => Task.FromResult(names.Remove(name));
 
-    public async Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public async Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
     {
         Assert.Equal(SHA256.HashSizeInBytes, digest.Length);
         Signatures++;
@@ -45,8 +43,10 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKey
             await Task.Delay(Timeout.Infinite, CancellationToken.None);
         }
 
-        return KeyFault is null ? [] : throw KeyFault;
+        return KeyFault is null ? new KeySignature([], "") : throw KeyFault;
     }
+
+    public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) => throw new NotSupportedException();
 

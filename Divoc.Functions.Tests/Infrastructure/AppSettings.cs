@@ -42,6 +42,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     public IEnumerable<string> Faults() =>
     [
         .. Faults(new BlobStorageOptionsValidator(), Bind<BlobStorageOptions>(BlobStorageOptions.SectionName)),
+        .. KeyVaultOptions.AreSet(Configuration) ? Faults(new KeyVaultOptionsValidator(), KeyVault()) : [],
         .. ConnectionFaults(),
         .. Faults(new IssuerOptionsValidator(), Bind<IssuerOptions>(IssuerOptions.SectionName)),
         .. Faults(new PublicAddressOptionsValidator(), Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),
@@ -70,9 +71,14 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
            select $"{section}:{property.Name}",
     ];
 
-    private static string Value(string name, string text) => text.StartsWith('[')
-        ? name.EndsWith("__fullyQualifiedNamespace", StringComparison.Ordinal) ? "known-when-deployed.example.org" : "https://known-when-deployed.example.org/"
-        : text;
+    private static string Value(string name, string text) => (text.StartsWith('['), name.Split("__")[^1]) switch
+    {
+        (false, _) => text,
+        (true, "fullyQualifiedNamespace") => "known-when-deployed.example.org",
+        (true, nameof(KeyVaultOptions.Keys)) => "https://known-when-deployed.example.org/keys/signing-rsa",
+        (true, nameof(KeyVaultOptions.Instances)) => "40",
+        _ => "https://known-when-deployed.example.org/",
+    };
 
     /// <summary>What the queue finds wrong with its connection, which it reads in its own way.</summary>
     private IEnumerable<string> ConnectionFaults()
@@ -91,6 +97,13 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
 
     private static IEnumerable<string> Faults<T>(IValidateOptions<T> validator, T options)
         where T : class => validator.Validate(null, options).Failures ?? [];
+
+    private KeyVaultOptions KeyVault()
+    {
+        var options = Bind<KeyVaultOptions>(KeyVaultOptions.SectionName);
+        options.Keys = KeyVaultOptions.ReadKeys(Configuration.GetSection(KeyVaultOptions.SectionName));
+        return options;
+    }
 
     private T Bind<T>(string section)
         where T : class, new() => Configuration.GetSection(section).Get<T>() ?? new T();

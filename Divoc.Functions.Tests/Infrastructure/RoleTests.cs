@@ -34,7 +34,7 @@ public sealed class RoleTests
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.CheckWritableAsync)}"] = $"{Queues}/send/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.CountAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(ISigningKey)}.{nameof(ISigningKey.SignDigestAsync)}"] = "Microsoft.KeyVault/vaults/keys/sign/action",
-        [$"{nameof(ISigningKey)}.{nameof(ISigningKey.PublicKey)}"] = "Microsoft.KeyVault/vaults/keys/read",
+        [$"{nameof(ISigningKey)}.{nameof(ISigningKey.GetPublishedKeysAsync)}"] = "Microsoft.KeyVault/vaults/keys/read",
     };
 
     [Theory]

@@ -19,4 +19,46 @@ public sealed class PublishedKeyTests
 
         Assert.Equal("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", PublishedKey.Of(rsa).KeyId);
     }
+
+    [Fact]
+    public void The_key_of_RFC_7515_verifies_the_ES256_signature_of_its_example()
+    {
+        using var curve = ECDsa.Create(new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint
+            {
+                X = Base64Url.DecodeFromChars("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"),
+                Y = Base64Url.DecodeFromChars("x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"),
+            },
+        });
+        var signature = Base64Url.DecodeFromChars("DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q");
+        var digest = SHA256.HashData("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"u8);
+        var key = PublishedKey.Of(curve);
+
+        Assert.True(key.Verifies(digest, signature));
+        signature[0] ^= 1;
+        Assert.False(key.Verifies(digest, signature));
+        Assert.Equal("""{"kty":"EC","kid":"ID","use":"sig","alg":"ES256","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}""",
+            key.ToJsonWebKey().ToJsonString().Replace(key.KeyId, "ID", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_kid_of_an_elliptic_key_is_the_thumbprint_of_crv_kty_x_and_y()
+    {
+        // RFC 8037 has no P-256 example; the members and their order are those of RFC 7638 section 3.2.
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = PublishedKey.Of(curve);
+        var jwk = key.ToJsonWebKey();
+        var hashed = $$"""{"crv":"P-256","kty":"EC","x":"{{jwk["x"]}}","y":"{{jwk["y"]}}"}""";
+
+        Assert.Equal(Base64Url.EncodeToString(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(hashed))), key.KeyId);
+    }
+
+    [Fact]
+    public void A_key_on_another_curve_is_refused()
+    {
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        Assert.Throws<ArgumentException>(() => PublishedKey.Of(curve));
+    }
 }

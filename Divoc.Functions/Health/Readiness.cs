@@ -83,7 +83,7 @@ public sealed partial class Readiness(IArtifactStore store, IEventQueue queue, I
             return;
         }
 
-        await key.SignDigestAsync(SHA256.HashData("readiness"u8), cancellationToken);
+        await key.SignDigestAsync(SignatureAlgorithm.PS256, SHA256.HashData("readiness"u8), cancellationToken);
         keyWorkedAt = clock.GetTimestamp();
     }
 

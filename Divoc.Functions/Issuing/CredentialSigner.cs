@@ -22,8 +22,16 @@ public sealed class CredentialSigner(ISigningKey key, IOptions<IssuerOptions> is
         var options = new ProofOptions(issuer.Value.VerificationMethod, createdAt);
         try
         {
-            var proof = await suite.SignAsync(document.RootElement, options, key.SignDigestAsync, cancellationToken);
-            return new SignedCredential(Append(unsigned, proof), key.PublicKey.KeyId);
+            var kid = "";
+            var proof = await suite.SignAsync(document.RootElement, options, SignDigestAsync, cancellationToken);
+            return new SignedCredential(Append(unsigned, proof), kid);
+
+            async Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken ending)
+            {
+                var signature = await key.SignDigestAsync(SignatureAlgorithm.PS256, digest, ending);
+                kid = signature.KeyId;
+                return signature.Value;
+            }
         }
         catch (LinkedDataException fault)
         {

@@ -1,18 +1,19 @@
 namespace Divoc.Functions.Keys;
 
 /// <summary>
-/// A private key that signs and never leaves its store. A store that can't be reached throws <see cref="SigningKeyUnavailableException"/>.
+/// The issuer's private keys, which sign and never leave their store. A store that can't be reached throws <see cref="SigningKeyUnavailableException"/>.
 /// </summary>
 public interface ISigningKey
 {
-    /// <summary>The public half, with its kid (RFC 7638 thumbprint).</summary>
-    PublishedKey PublicKey { get; }
-
     /// <summary>
-    /// Signs a SHA-256 digest with PS256: RSASSA-PSS, MGF1 with SHA-256, salt of 32 bytes (RFC 7518 section 3.5).
+    /// Every public key that verifiers need: those that sign now come first, then those that signed earlier or will sign later, newest first.
     /// </summary>
-    /// <param name="digest">32 bytes.</param>
+    Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken);
+
+    /// <summary>Signs a digest with a current key.</summary>
+    /// <param name="algorithm">Tells which kind of key signs.</param>
+    /// <param name="digest">SHA-256, 32 bytes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The signature, as long as the modulus.</returns>
-    Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken);
+    /// <exception cref="NotSupportedException">The store can never have a key for this algorithm.</exception>
+    Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken);
 }

@@ -2,46 +2,48 @@ using System.Text.Json.Nodes;
 
 namespace Divoc.Functions.Keys;
 
-/// <summary>The documents by which verifiers learn the issuer's public keys.</summary>
+/// <summary>The documents by which verifiers learn the issuer's public keys, the current ones first.</summary>
 public sealed class KeyDocuments(ISigningKey signingKey, IOptions<IssuerOptions> issuer, IOptions<PublicAddressOptions> address)
 {
-    /// <summary>The DID document (W3C DID Core 1.0) of the service's did:web, with the key under its kid and under the name that stands in proofs.</summary>
-    public JsonObject DidDocument()
+    /// <summary>
+    /// The DID document (W3C DID Core 1.0) of the service's did:web. Every key stands there under its kid; the first that signs DIVOC's credentials stands
+    /// there also under the name that is in their proofs. That name can be given only once, so where several keys sign, verifiers try all.
+    /// </summary>
+    /// <exception cref="SigningKeyUnavailableException">The keys are not known yet and can't be asked for.</exception>
+    public async Task<JsonObject> DidDocumentAsync(CancellationToken cancellationToken)
     {
+        var keys = await signingKey.GetPublishedKeysAsync(cancellationToken);
         var did = IssuerIdentifier.DidWebOf(address.Value.PublicBaseUrl);
-        var key = signingKey.PublicKey;
-        var named = $"{did}#{key.KeyId}";
+        var methods = keys.Select(key => VerificationMethod($"{did}#{key.KeyId}", "JsonWebKey2020", did, key)).ToList();
+        if (keys.FirstOrDefault(key => key.Algorithm == SignatureAlgorithm.PS256) is { } named)
+        {
+            methods.Insert(1, VerificationMethod(issuer.Value.VerificationMethod, "RsaVerificationKey2018", did, named));
+        }
+
         return new JsonObject
         {
             ["@context"] = new JsonArray("https://www.w3.org/ns/did/v1", "https://w3id.org/security/v2"),
             ["id"] = did,
             ["alsoKnownAs"] = new JsonArray(issuer.Value.VerificationMethod),
-            ["verificationMethod"] = new JsonArray(
-                VerificationMethod(named, "JsonWebKey2020", did, key),
-                VerificationMethod(issuer.Value.VerificationMethod, "RsaVerificationKey2018", did, key)),
-            ["assertionMethod"] = new JsonArray(named, issuer.Value.VerificationMethod),
+            ["verificationMethod"] = new JsonArray([.. methods]),
+            ["assertionMethod"] = new JsonArray([.. methods.Select(method => method["id"]!.DeepClone())]),
         };
     }
 
     /// <summary>The key set (RFC 7517 section 5).</summary>
-    public JsonObject JsonWebKeySet() => new() { ["keys"] = new JsonArray(JsonWebKey(signingKey.PublicKey)) };
+    /// <inheritdoc cref="DidDocumentAsync" path="/exception"/>
+    public async Task<JsonObject> JsonWebKeySetAsync(CancellationToken cancellationToken)
+    {
+        var keys = await signingKey.GetPublishedKeysAsync(cancellationToken);
+        return new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => key.ToJsonWebKey())]) };
+    }
 
     private static JsonObject VerificationMethod(string id, string type, string controller, PublishedKey key) => new()
     {
         ["id"] = id,
         ["type"] = type,
         ["controller"] = controller,
-        ["publicKeyJwk"] = JsonWebKey(key),
+        ["publicKeyJwk"] = key.ToJsonWebKey(),
         ["publicKeyPem"] = key.PublicKeyPem,
-    };
-
-    private static JsonObject JsonWebKey(PublishedKey key) => new()
-    {
-        ["kty"] = "RSA",
-        ["kid"] = key.KeyId,
-        ["use"] = "sig",
-        ["alg"] = "PS256",
-        ["n"] = key.Modulus,
-        ["e"] = key.Exponent,
     };
 }

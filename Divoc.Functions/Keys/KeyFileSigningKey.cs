@@ -15,16 +15,14 @@ public sealed class KeyFileSigningKey : ISigningKey, IDisposable
     // A key object is used by one thread at a time; each signature takes one from here and gives it back.
     private readonly ConcurrentBag<RSA> idle = [];
     private readonly string pem;
+    private readonly PublishedKey published;
 
     private KeyFileSigningKey(string pem, RSA key)
     {
         this.pem = pem;
-        PublicKey = PublishedKey.Of(key);
+        published = PublishedKey.Of(key);
         idle.Add(key);
     }
-
-    /// <inheritdoc/>
-    public PublishedKey PublicKey { get; }
 
     /// <summary>Reads the key file, or makes a new RSA-2048 key when there is none.</summary>
     /// <exception cref="KeyFileException">The file is there and holds no usable key, or can't be read or written.</exception>
@@ -46,13 +44,21 @@ public sealed class KeyFileSigningKey : ISigningKey, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([published]);
+
+    /// <inheritdoc/>
+    public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
     {
+        if (algorithm != published.Algorithm)
+        {
+            throw new NotSupportedException($"A key file holds an RSA key, which signs {published.Algorithm} and not {algorithm}.");
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         var key = idle.TryTake(out var taken) ? taken : Import(pem);
         try
         {
-            return Task.FromResult(key.SignHash(digest.ToArray(), HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+            return Task.FromResult(new KeySignature(key.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), published.KeyId));
         }
         finally
         {

@@ -14,6 +14,12 @@ public static class KeysRegistration
         return services;
     }
 
+    /// <summary>The signing key where the settings say it is: in Key Vault, else in a file of the data directory.</summary>
+    public static IServiceCollection AddSigningKey(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    {
+        return KeyVaultOptions.AreSet(configuration) ? services.AddKeyVaultSigningKey(configuration) : services.AddKeyFileSigningKey(dataDirectory);
+    }
+
     /// <summary>A signing key in the data directory's <c>signing-key.pem</c>, made at first start.</summary>
     public static IServiceCollection AddKeyFileSigningKey(this IServiceCollection services, string dataDirectory)
     {

@@ -1,52 +1,128 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Divoc.Functions.Keys;
 
-/// <summary>The public half of an RSA signing key, as it is published to verifiers.</summary>
+/// <summary>The public half of a signing key, as it is published to verifiers.</summary>
 public sealed class PublishedKey
 {
-    private PublishedKey(RSAParameters parameters, string publicKeyPem)
+    // The required members of the JWK in lexicographic order, as the thumbprint wants them.
+    private readonly KeyValuePair<string, string>[] members;
+
+    private PublishedKey(SignatureAlgorithm algorithm, int sizeInBits, byte[] publicKeyInfo, params KeyValuePair<string, string>[] members)
     {
-        Modulus = Base64Url.EncodeToString(parameters.Modulus);
-        Exponent = Base64Url.EncodeToString(parameters.Exponent);
-        PublicKeyPem = publicKeyPem;
-        KeyId = Thumbprint(Modulus, Exponent);
+        this.members = members;
+        Algorithm = algorithm;
+        SizeInBits = sizeInBits;
+        PublicKeyInfo = publicKeyInfo;
+        PublicKeyPem = PemEncoding.WriteString("PUBLIC KEY", publicKeyInfo);
+        KeyId = Thumbprint(members);
     }
 
     /// <summary>The key id: SHA-256 thumbprint of the JWK, base64url (RFC 7638).</summary>
     public string KeyId { get; }
 
-    /// <summary>Member <c>n</c> of the JWK (RFC 7518 section 6.3.1), base64url.</summary>
-    public string Modulus { get; }
+    /// <summary>The one algorithm that the key signs with.</summary>
+    public SignatureAlgorithm Algorithm { get; }
 
-    /// <summary>Member <c>e</c> of the JWK, base64url.</summary>
-    public string Exponent { get; }
+    /// <summary>Length of the modulus, or of the curve's order.</summary>
+    public int SizeInBits { get; }
 
-    /// <summary>SubjectPublicKeyInfo as PEM.</summary>
+    /// <summary>SubjectPublicKeyInfo as PEM (RFC 7468 section 13).</summary>
     public string PublicKeyPem { get; }
 
-    /// <summary>Reads the public half of a key.</summary>
+    private byte[] PublicKeyInfo { get; }
+
+    /// <summary>Reads the public half of an RSA key.</summary>
     public static PublishedKey Of(RSA key)
     {
-        return new PublishedKey(key.ExportParameters(includePrivateParameters: false), key.ExportSubjectPublicKeyInfoPem());
+        var parameters = key.ExportParameters(includePrivateParameters: false);
+        return new PublishedKey(
+            SignatureAlgorithm.PS256,
+            key.KeySize,
+            key.ExportSubjectPublicKeyInfo(),
+            new("e", Base64Url.EncodeToString(parameters.Exponent)),
+            new("kty", "RSA"),
+            new("n", Base64Url.EncodeToString(parameters.Modulus)));
     }
 
-    /// <summary>The key for verifying. The caller disposes it.</summary>
+    /// <summary>Reads the public half of a key on the curve P-256.</summary>
+    /// <exception cref="ArgumentException">It is on another curve.</exception>
+    public static PublishedKey Of(ECDsa key)
+    {
+        var parameters = key.ExportParameters(includePrivateParameters: false);
+        if (parameters.Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
+        {
+            throw new ArgumentException("The key is not on the curve P-256.", nameof(key));
+        }
+
+        return new PublishedKey(
+            SignatureAlgorithm.ES256,
+            key.KeySize,
+            key.ExportSubjectPublicKeyInfo(),
+            new("crv", "P-256"),
+            new("kty", "EC"),
+            new("x", Base64Url.EncodeToString(parameters.Q.X)),
+            new("y", Base64Url.EncodeToString(parameters.Q.Y)));
+    }
+
+    /// <summary>The key as a JWK for signatures (RFC 7517 section 4).</summary>
+    public JsonObject ToJsonWebKey()
+    {
+        var key = new JsonObject
+        {
+            ["kty"] = members.Single(member => member.Key == "kty").Value,
+            ["kid"] = KeyId,
+            ["use"] = "sig",
+            ["alg"] = Algorithm.ToString(),
+        };
+        foreach (var (name, value) in members)
+        {
+            key[name] = value;
+        }
+
+        return key;
+    }
+
+    /// <summary>Whether a signature of this key's algorithm is right.</summary>
+    /// <param name="digest">SHA-256, 32 bytes.</param>
+    /// <param name="signature">In the form of <see cref="SignatureAlgorithm"/>.</param>
+    public bool Verifies(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
+    {
+        if (Algorithm == SignatureAlgorithm.PS256)
+        {
+            using var rsa = ToRsa();
+            return rsa.VerifyHash(digest, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        }
+
+        using var curve = ECDsa.Create();
+        curve.ImportSubjectPublicKeyInfo(PublicKeyInfo, out _);
+        return curve.VerifyHash(digest, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
+    /// <summary>An RSA key for verifying. The caller disposes it.</summary>
+    /// <exception cref="CryptographicException">It is no RSA key.</exception>
     public RSA ToRsa()
     {
-        return RSA.Create(new RSAParameters
+        var rsa = RSA.Create();
+        try
         {
-            Modulus = Base64Url.DecodeFromChars(Modulus),
-            Exponent = Base64Url.DecodeFromChars(Exponent),
-        });
+            rsa.ImportSubjectPublicKeyInfo(PublicKeyInfo, out _);
+            return rsa;
+        }
+        catch
+        {
+            rsa.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>RFC 7638 section 3: the required members in lexicographic order, without white space.</summary>
-    private static string Thumbprint(string modulus, string exponent)
+    /// <summary>RFC 7638 section 3: the required members in lexicographic order, without white space. No value has a character that JSON escapes.</summary>
+    private static string Thumbprint(KeyValuePair<string, string>[] members)
     {
-        var members = $$"""{"e":"{{exponent}}","kty":"RSA","n":"{{modulus}}"}""";
-        return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(members)));
+        var json = $"{{{string.Join(',', members.Select(member => $"\"{member.Key}\":\"{member.Value}\""))}}}";
+        return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
     }
 }

@@ -8,9 +8,12 @@ public sealed class ShowDidDocument(KeyDocuments documents)
 {
     /// <summary>Handles a call.</summary>
     [Function(nameof(ShowDidDocument))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/did.json")] HttpRequest request)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/did.json")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
+        var document = await documents.DidDocumentAsync(cancellationToken);
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
-        return Results.Json(documents.DidDocument(), AnswerJson.Readable.JsonObject, "application/did+json");
+        return Results.Json(document, AnswerJson.Readable.JsonObject, "application/did+json");
     }
 }

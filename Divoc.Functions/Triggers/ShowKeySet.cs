@@ -8,9 +8,12 @@ public sealed class ShowKeySet(KeyDocuments documents)
 {
     /// <summary>Handles a call.</summary>
     [Function(nameof(ShowKeySet))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/jwks.json")] HttpRequest request)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/jwks.json")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
+        var keys = await documents.JsonWebKeySetAsync(cancellationToken);
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
-        return Results.Json(documents.JsonWebKeySet(), AnswerJson.Readable.JsonObject, "application/jwk-set+json");
+        return Results.Json(keys, AnswerJson.Readable.JsonObject, "application/jwk-set+json");
     }
 }

@@ -198,6 +198,7 @@ module app 'modules/app.bicep' = {
     packageContainerUrl: hostStorage.outputs.packageContainerUrl
     certificateStorageUrl: certificateStorage.outputs.blobUrl
     serviceBusHost: messaging.outputs.host
+    signingKeyUrls: [vault.outputs.rsaKeyUrl, vault.outputs.ellipticKeyUrl]
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     workspaceId: monitoring.outputs.workspaceId
     subnetId: network.?outputs.appSubnetId ?? ''

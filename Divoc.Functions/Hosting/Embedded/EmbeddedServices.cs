@@ -25,7 +25,7 @@ internal static class EmbeddedServices
         services.AddHostedService<QueuePumpService>();
         services.AddHostedService<TimerService>();
         AddQueue(services, configuration, directory);
-        services.AddKeyFileSigningKey(directory.Path);
+        services.AddSigningKey(configuration, directory.Path);
         return services.AddDivoc(configuration);
     }
 

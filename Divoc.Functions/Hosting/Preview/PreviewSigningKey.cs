@@ -11,12 +11,16 @@ internal sealed class PreviewSigningKey : ISigningKey, IDisposable
     private readonly RSA rsa = RSA.Create(KeySize);
 
     /// <inheritdoc/>
-    public PublishedKey PublicKey => PublishedKey.Of(rsa);
+    public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken)
+    {
+        return Task.FromResult<IReadOnlyList<PublishedKey>>([PublishedKey.Of(rsa)]);
+    }
 
     /// <inheritdoc/>
-    public Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
     {
-        return Task.FromResult(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+        var signature = rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        return Task.FromResult(new KeySignature(signature, PublishedKey.Of(rsa).KeyId));
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ param packageContainerUrl string
 param certificateStorageUrl string
 param serviceBusHost string
 
+@description('Addresses of the signing keys without a version.')
+param signingKeyUrls array
+
 @secure()
 param insightsConnectionString string
 param workspaceId string
@@ -46,6 +49,9 @@ var settings = {
   // The program.
   Divoc__Storage__AccountUrl: certificateStorageUrl
   Divoc__TimeZone: timeZone
+  Divoc__KeyVault__Keys: join(signingKeyUrls, ',')
+  // Together they keep to the limit of the vault, even when all of them run.
+  Divoc__KeyVault__Instances: string(maximumInstances)
   Divoc__Issuer__Id: issuerId
   Divoc__Issuer__VerificationMethod: verificationMethod
   Divoc__Credential__BaseUrl: credentialBaseUrl

@@ -1,0 +1,138 @@
+using Divoc.Functions.Keys.KeyVault;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Divoc.Functions.Tests.Keys.Vault;
+
+public sealed class VaultThrottleTests
+{
+    private readonly FakeTimeProvider time = new();
+
+    [Theory]
+    [InlineData(1, 400)]
+    [InlineData(4, 400)]
+    [InlineData(1, 50)]
+    public async Task Each_process_takes_its_part_of_the_rate_and_leaves_a_little(int instances, double perSecond)
+    {
+        var taken = await CountAsync(new VaultThrottle(instances, time), perSecond, TimeSpan.FromSeconds(10));
+        Assert.InRange(taken, (0.97 * perSecond * 10 / instances) - 1, perSecond * 10 / instances);
+    }
+
+    [Fact]
+    public async Task Slow_and_quick_operations_share_one_bucket()
+    {
+        var throttle = new VaultThrottle(1, time);
+        var slow = 0;
+        var quick = 0;
+        var end = time.GetTimestamp() + (10 * time.TimestampFrequency);
+        while (time.GetTimestamp() < end)
+        {
+            await TakeAsync(throttle, 50);
+            slow++;
+            await TakeAsync(throttle, 400);
+            quick++;
+        }
+
+        Assert.InRange((slow / 50.0) + (quick / 400.0), 9.7, 10.1);
+    }
+
+    [Fact]
+    public async Task A_refusal_stops_all_for_as_long_as_the_vault_says()
+    {
+        var throttle = new VaultThrottle(1, time);
+        throttle.Refuse(TimeSpan.FromSeconds(7));
+
+        var waiting = throttle.WaitAsync(400, TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(6.9));
+        Assert.False(waiting.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await waiting;
+    }
+
+    [Fact]
+    public async Task Who_waits_already_waits_on_when_another_one_is_refused()
+    {
+        var throttle = new VaultThrottle(1, time);
+        while (throttle.Wait() < TimeSpan.FromSeconds(1))
+        {
+            _ = throttle.WaitAsync(10, TestContext.Current.CancellationToken);
+        }
+
+        var waiting = throttle.WaitAsync(10, TestContext.Current.CancellationToken);
+        throttle.Refuse(TimeSpan.FromSeconds(5));
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.False(waiting.IsCompleted);
+        for (var second = 0; second < 20; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await waiting;
+    }
+
+    [Fact]
+    public void A_refusal_halves_the_rate_once_however_many_come_together_and_it_grows_back_slowly()
+    {
+        var throttle = new VaultThrottle(1, time);
+        for (var refusal = 0; refusal < 10; refusal++)
+        {
+            throttle.Refuse(TimeSpan.Zero);
+        }
+
+        Assert.Equal(0.5, throttle.Share, 3);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(0.6, throttle.Share, 3);
+        throttle.Refuse(TimeSpan.Zero);
+        Assert.Equal(0.3, throttle.Share, 3);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, throttle.Share, 3);
+    }
+
+    [Fact]
+    public void The_rate_never_comes_to_nothing()
+    {
+        var throttle = new VaultThrottle(1, time);
+        for (var refusal = 0; refusal < 100; refusal++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            throttle.Refuse(TimeSpan.Zero);
+        }
+
+        Assert.InRange(throttle.Share, 1.0 / 64, 0.1);
+    }
+
+    [Fact]
+    public async Task A_caller_that_goes_waits_no_longer()
+    {
+        var throttle = new VaultThrottle(1, time);
+        throttle.Close(TimeSpan.FromMinutes(1));
+        using var gone = new CancellationTokenSource();
+        var waiting = throttle.WaitAsync(400, gone.Token);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    private async Task<int> CountAsync(VaultThrottle throttle, double perSecond, TimeSpan duration)
+    {
+        var began = time.GetTimestamp();
+        var count = 0;
+        while (true)
+        {
+            await TakeAsync(throttle, perSecond);
+            if (time.GetElapsedTime(began) >= duration)
+            {
+                return count;
+            }
+
+            count++;
+        }
+    }
+
+    private async Task TakeAsync(VaultThrottle throttle, double perSecond)
+    {
+        var wait = throttle.Wait();
+        var turn = throttle.WaitAsync(perSecond, TestContext.Current.CancellationToken);
+        time.Advance(wait);
+        time.Advance(turn.IsCompleted ? TimeSpan.Zero : TimeSpan.FromMilliseconds(1));
+        await turn;
+    }
+}

@@ -1,0 +1,62 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace Divoc.Functions.Keys.KeyVault;
+
+/// <summary>
+/// Gets the token that one vault asks for. The first request goes out bare and without its body; the vault's answer says what token it wants, and from then on
+/// every request has one.
+/// </summary>
+internal sealed class ChallengePolicy(TokenCredential credential, Uri vault) : BearerTokenAuthenticationPolicy(credential, Unused)
+{
+    // The base class wants a scope; the vault names its own.
+    private const string Unused = "https://vault.azure.net/.default";
+
+    private volatile VaultChallenge? known;
+
+    /// <inheritdoc/>
+    protected override async ValueTask AuthorizeRequestAsync(HttpMessage message)
+    {
+        if (known is { } challenge)
+        {
+            await AuthenticateAndAuthorizeRequestAsync(message, ContextOf(challenge, message));
+            return;
+        }
+
+        if (message.Request.Content is { } content)
+        {
+            message.SetProperty(typeof(WithheldContent), new WithheldContent(content));
+            message.Request.Content = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void AuthorizeRequest(HttpMessage message) => throw new NotSupportedException("Vaults are called asynchronously only.");
+
+    /// <inheritdoc/>
+    protected override async ValueTask<bool> AuthorizeRequestOnChallengeAsync(HttpMessage message)
+    {
+        var header = message.Response.Headers.TryGetValue("WWW-Authenticate", out var value) ? value : null;
+        if (VaultChallenge.Read(header, vault) is not { } challenge)
+        {
+            return false;
+        }
+
+        // Claims are for this one token and not kept.
+        known = challenge with { Claims = null };
+        if (message.TryGetProperty(typeof(WithheldContent), out var withheld) && withheld is WithheldContent { Content: var content })
+        {
+            message.Request.Content = content;
+        }
+
+        await AuthenticateAndAuthorizeRequestAsync(message, ContextOf(challenge, message));
+        return true;
+    }
+
+    private static TokenRequestContext ContextOf(VaultChallenge challenge, HttpMessage message)
+    {
+        return new TokenRequestContext([challenge.Scope], message.Request.ClientRequestId, challenge.Claims, challenge.TenantId, isCaeEnabled: true);
+    }
+
+    private sealed record WithheldContent(RequestContent Content);
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace Divoc.Functions.Keys.KeyVault;
+
+/// <summary>
+/// A key of a vault over Key Vault's REST interface (keys: get versions, get, sign). Stands in for Microsoft's package Azure.Security.KeyVault.Keys where that
+/// can't be restored.
+/// </summary>
+internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline pipeline) : IVaultKeyClient
+{
+    private const string ApiVersion = "7.6";
+    private const int PageSize = 25;
+    private const int MostPages = 8;
+    private const int LargestAnswer = 256 * 1024;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<VaultKeyAttributes>> ListVersionsAsync(CancellationToken cancellationToken)
+    {
+        var versions = new List<VaultKeyAttributes>();
+        var page = new Uri($"{address.Key}/versions?maxresults={PageSize}&api-version={ApiVersion}");
+        for (var pages = 0; page is not null; pages++)
+        {
+            if (pages == MostPages || Uri.Compare(page, address.Vault, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
+            {
+                throw new JsonException("The list of versions leads elsewhere or has no end.");
+            }
+
+            using var answer = await SendAsync(RequestMethod.Get, page, null, cancellationToken);
+            page = VaultJson.ReadPage(answer.RootElement, versions);
+        }
+
+        return versions;
+    }
+
+    /// <inheritdoc/>
+    public async Task<VaultPublicKey> GetAsync(string version, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(RequestMethod.Get, new Uri($"{address.Key}/{version}?api-version={ApiVersion}"), null, cancellationToken);
+        return VaultJson.ReadKey(answer.RootElement);
+    }
+
+    /// <inheritdoc/>
+    public async Task<byte[]> SignAsync(string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    {
+        var call = new Uri($"{address.Key}/{version}/sign?api-version={ApiVersion}");
+        using var answer = await SendAsync(RequestMethod.Post, call, VaultJson.WriteSignRequest(algorithm, digest.Span), cancellationToken);
+        return VaultJson.ReadSignature(answer.RootElement);
+    }
+
+    private async Task<JsonDocument> SendAsync(RequestMethod method, Uri address, byte[]? body, CancellationToken cancellationToken)
+    {
+        using var message = pipeline.CreateMessage();
+        message.BufferResponse = false;
+        message.Request.Method = method;
+        message.Request.Uri.Reset(address);
+        message.Request.Headers.Add(HttpHeader.Common.JsonAccept);
+        if (body is not null)
+        {
+            message.Request.Headers.Add(HttpHeader.Common.JsonContentType);
+            message.Request.Content = RequestContent.Create(body);
+        }
+
+        await pipeline.SendAsync(message, cancellationToken);
+        var content = await ReadAsync(message.Response, cancellationToken);
+        if (message.Response.Status != StatusCodes.Status200OK)
+        {
+            message.Response.ContentStream = new MemoryStream(content);
+            throw new RequestFailedException(message.Response);
+        }
+
+        return JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 16 });
+    }
+
+    private static async Task<byte[]> ReadAsync(Response response, CancellationToken cancellationToken)
+    {
+        if (response.ContentStream is not { } stream)
+        {
+            return [];
+        }
+
+        await using (stream)
+        {
+            var buffer = new byte[LargestAnswer + 1];
+            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            return length <= LargestAnswer ? buffer[..length] : throw new JsonException("The answer is too large.");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Azure.Identity;
+
+namespace Divoc.Functions.Keys.KeyVault;
+
+/// <summary>What a vault asks for with 401: <c>Bearer authorization="https://{login}/{tenant}", resource="https://vault.azure.net"</c> (Key Vault: authentication, the challenge).</summary>
+/// <param name="Scope">For which service a token is wanted.</param>
+/// <param name="TenantId">Of which tenant; null if it does not say.</param>
+/// <param name="Claims">What the token must claim besides, as JSON (continuous access evaluation); null for nothing.</param>
+internal sealed partial record VaultChallenge(string Scope, string? TenantId, string? Claims)
+{
+    private const string Scheme = "Bearer ";
+    private const int LongestHeader = 8192;
+
+    /// <summary>Reads a challenge. Null if it is none of a vault.</summary>
+    /// <param name="header">The header <c>WWW-Authenticate</c>.</param>
+    /// <param name="vault">Who sent it. A token goes only to its own service: the vault's host must be the resource's or lie below it.</param>
+    /// <exception cref="AuthenticationFailedException">The vault asks for a token of a service to which it does not belong.</exception>
+    public static VaultChallenge? Read(string? header, Uri vault)
+    {
+        if (header is null || header.Length > LongestHeader || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var values = Parameter().Matches(header).ToLookup(match => match.Groups["name"].Value, match => match.Groups["value"].Value, StringComparer.OrdinalIgnoreCase);
+        var resource = values["resource"].FirstOrDefault();
+        if (resource is null)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(resource, UriKind.Absolute, out var service) || !IsBelow(vault.Host, service.Host))
+        {
+            throw new AuthenticationFailedException($"The vault {vault.Host} asks for a token of a service to which it does not belong; it gets none.");
+        }
+
+        var authority = values["authorization"].Concat(values["authorization_uri"]).FirstOrDefault();
+        return new VaultChallenge($"{resource.TrimEnd('/')}/.default", TenantOf(authority), Decode(values["claims"].FirstOrDefault()));
+    }
+
+    private static bool IsBelow(string host, string parent)
+    {
+        return host.Equals(parent, StringComparison.OrdinalIgnoreCase) || (parent.Length > 0 && host.EndsWith($".{parent}", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string? TenantOf(string? authority)
+    {
+        return Uri.TryCreate(authority, UriKind.Absolute, out var address) && address.Segments.Length > 1 ? address.Segments[1].TrimEnd('/') : null;
+    }
+
+    private static string? Decode(string? claims)
+    {
+        var bytes = new byte[LongestHeader];
+        return claims is not null && Convert.TryFromBase64String(claims, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+    }
+
+    [GeneratedRegex("(?<name>[A-Za-z_]+)=\"(?<value>[^\"]*)\"")]
+    private static partial Regex Parameter();
+}

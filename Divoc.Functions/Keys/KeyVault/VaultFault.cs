@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Azure;
+using Azure.Identity;
+
+namespace Divoc.Functions.Keys.KeyVault;
+
+/// <summary>Tells what a failed call to a vault means.</summary>
+internal static class VaultFault
+{
+    /// <summary>Whether an exception is a fault of the vault or of the way to it. Its answers are told by code; their texts are not passed on.</summary>
+    public static bool Is(Exception exception)
+    {
+        return exception is RequestFailedException or AuthenticationFailedException or AggregateException or JsonException or NotSupportedException or CryptographicException
+            or TaskCanceledException or IOException;
+    }
+
+    /// <summary>Whether the vault refused a call for its rate, and when it may be asked again.</summary>
+    public static bool IsThrottled(Exception exception, out TimeSpan? retryAfter)
+    {
+        retryAfter = RetryAfter(exception);
+        return exception is RequestFailedException { Status: StatusCodes.Status429TooManyRequests };
+    }
+
+    /// <summary>Whether a version can't be used any more as it was listed: disabled, expired, deleted, or the right to it lost.</summary>
+    public static bool IsOutdated(Exception exception)
+    {
+        return exception is RequestFailedException { Status: StatusCodes.Status400BadRequest or StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound };
+    }
+
+    /// <summary>How long the vault wants to be left alone; null if it does not say. Seconds only, as vaults send them (RFC 9110 section 10.2.3).</summary>
+    public static TimeSpan? RetryAfter(Exception exception)
+    {
+        return exception is RequestFailedException refused
+            && refused.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) == true
+            && uint.TryParse(text, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+    }
+
+    /// <summary>A short name of the fault, for metrics.</summary>
+    public static string NameOf(Exception exception) => exception switch
+    {
+        RequestFailedException { Status: 0 } or AggregateException or IOException => "unreachable",
+        RequestFailedException refused => $"{refused.Status}",
+        AuthenticationFailedException => "no_token",
+        TaskCanceledException => "timeout",
+        _ => "bad_answer",
+    };
+
+    /// <summary>What others are told: which key of which vault, and why.</summary>
+    public static SigningKeyUnavailableException Describe(VaultKeyAddress key, Exception exception) => exception switch
+    {
+        RequestFailedException { Status: > 0 } refused
+            => new SigningKeyUnavailableException($"The vault answers {refused.Status} ({refused.ErrorCode ?? "no code"}) for the key {key.Key}."),
+        AuthenticationFailedException => new SigningKeyUnavailableException($"There is no token for the vault {key.Vault.Host}.", exception),
+        TaskCanceledException => new SigningKeyUnavailableException($"The vault {key.Vault.Host} did not answer in time."),
+        NotSupportedException or JsonException or CryptographicException => new SigningKeyUnavailableException($"The key {key.Key} can't be used: {exception.Message}", exception),
+        _ => new SigningKeyUnavailableException($"The vault {key.Vault.Host} can't be reached.", exception),
+    };
+}

@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+
+namespace Divoc.Functions.Keys.KeyVault;
+
+/// <summary>
+/// One key of a vault with its versions, which are listed anew from time to time. While that fails, those known stay; a public half is asked for once.
+/// </summary>
+internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient client, VaultCalls calls, KeyVaultOptions options, TimeProvider time, ILogger logger)
+{
+    /// <summary>After a fault others are asked first for this long, and the list is left as it is.</summary>
+    private static readonly TimeSpan RestAfterFault = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, VaultPublicKey> publicKeys = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private IReadOnlyList<VaultKeyVersion>? known;
+    private Task<IReadOnlyList<VaultKeyVersion>>? listing;
+    private bool isOutdated;
+    private long listedAt;
+    private long? failedAt;
+
+    /// <summary>Whether a call to it failed a moment ago.</summary>
+    public bool IsResting
+    {
+        get
+        {
+            lock (gate)
+            {
+                return failedAt is { } since && time.GetElapsedTime(since) < RestAfterFault;
+            }
+        }
+    }
+
+    /// <summary>Whether its versions were listed once.</summary>
+    public bool IsKnown
+    {
+        get
+        {
+            lock (gate)
+            {
+                return known is not null;
+            }
+        }
+    }
+
+    /// <summary>How long a signature would have to wait for its turn.</summary>
+    public TimeSpan Wait() => calls.Wait();
+
+    /// <summary>All versions that the vault lists, whether they may be used or not.</summary>
+    /// <exception cref="SigningKeyUnavailableException">None are known and the vault can't be asked.</exception>
+    public async Task<IReadOnlyList<VaultKeyVersion>> GetVersionsAsync(CancellationToken cancellationToken)
+    {
+        Task<IReadOnlyList<VaultKeyVersion>> list;
+        lock (gate)
+        {
+            if (known is not null && !isOutdated && (IsResting || time.GetElapsedTime(listedAt) < options.RefreshInterval))
+            {
+                return known;
+            }
+
+            if (listing is null or { IsCompleted: true })
+            {
+                // Not cancelled with the caller: others wait for the same list.
+                listing = Task.Run(ListAsync, CancellationToken.None);
+            }
+
+            list = listing;
+            if (known is not null && !isOutdated)
+            {
+                return known;
+            }
+        }
+
+        try
+        {
+            return await list.WaitAsync(cancellationToken);
+        }
+        catch (SigningKeyUnavailableException) when (IsKnown)
+        {
+            return known!;
+        }
+    }
+
+    /// <summary>Begins to list the versions if none are known, so that nobody need wait for a slow vault while another one can sign.</summary>
+    public void Prepare()
+    {
+        if (!IsKnown && !IsResting)
+        {
+            // Its fault is logged, and told to whoever asks for the versions.
+            _ = GetVersionsAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Signs a digest with a version of this key.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The vault did not sign.</exception>
+    public async Task<KeySignature> SignAsync(VaultKeyVersion version, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    {
+        var published = version.Key.Published;
+        var rate = VaultLimits.Signatures(version.Key, options.SignaturesPerSecond);
+        try
+        {
+            var signature = await calls.MakeAsync(
+                "sign", rate, ending => client.SignAsync(version.Attributes.Version, published.Algorithm, digest, ending), cancellationToken);
+            Succeeded();
+            return published.Verifies(digest.Span, signature)
+                ? new KeySignature(signature, published.KeyId)
+                : throw new SigningKeyUnavailableException($"The vault's signature with the key {address.Key} does not verify with its public key.");
+        }
+        catch (Exception fault) when (VaultFault.Is(fault) && !cancellationToken.IsCancellationRequested)
+        {
+            Failed(listAnew: VaultFault.IsOutdated(fault));
+            throw VaultFault.Describe(address, fault);
+        }
+    }
+
+    private async Task<IReadOnlyList<VaultKeyVersion>> ListAsync()
+    {
+        using var patience = new CancellationTokenSource(options.CallTimeout, time);
+        try
+        {
+            var attributes = await calls.MakeAsync("list", VaultLimits.Reads, client.ListVersionsAsync, patience.Token);
+            var versions = new List<VaultKeyVersion>();
+            foreach (var listed in attributes)
+            {
+                versions.Add(new VaultKeyVersion(listed, await GetPublicKeyAsync(listed.Version, patience.Token)));
+            }
+
+            return Listed(versions);
+        }
+        catch (Exception fault) when (VaultFault.Is(fault) || fault is OperationCanceledException)
+        {
+            var described = VaultFault.Describe(address, fault is OperationCanceledException ? new TaskCanceledException() : fault);
+            Failed(listAnew: false);
+            Log.NotListed(logger, described.Message);
+            throw described;
+        }
+    }
+
+    private async Task<VaultPublicKey> GetPublicKeyAsync(string version, CancellationToken cancellationToken)
+    {
+        if (!publicKeys.TryGetValue(version, out var key))
+        {
+            key = await calls.MakeAsync("get", VaultLimits.Reads, ending => client.GetAsync(version, ending), cancellationToken);
+            publicKeys[version] = key;
+        }
+
+        return key;
+    }
+
+    private List<VaultKeyVersion> Listed(List<VaultKeyVersion> versions)
+    {
+        lock (gate)
+        {
+            known = versions;
+            isOutdated = false;
+            listedAt = time.GetTimestamp();
+            failedAt = null;
+            return versions;
+        }
+    }
+
+    private void Succeeded()
+    {
+        lock (gate)
+        {
+            failedAt = null;
+        }
+    }
+
+    private void Failed(bool listAnew)
+    {
+        lock (gate)
+        {
+            failedAt = time.GetTimestamp();
+            isOutdated = listAnew;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The versions of a signing key could not be listed: {Reason}")]
+        public static partial void NotListed(ILogger logger, string reason);
+    }
+}

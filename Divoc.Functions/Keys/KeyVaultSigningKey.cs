@@ -1,0 +1,83 @@
+using Divoc.Functions.Keys.KeyVault;
+
+namespace Divoc.Functions.Keys;
+
+/// <summary>
+/// Signing keys in Azure Key Vault. Several keys, in one vault or in several, share the work; where one vault fails, the others do it. A version is published
+/// for a time before it signs, and stays published afterwards, whether it still may be used or not.
+/// </summary>
+public sealed class KeyVaultSigningKey : ISigningKey
+{
+    private readonly IReadOnlyList<VaultKey> keys;
+    private readonly KeyVaultOptions options;
+    private readonly TimeProvider time;
+    private uint turn;
+
+    /// <summary>Makes it of keys in the order in which they are published.</summary>
+    internal KeyVaultSigningKey(IReadOnlyList<VaultKey> keys, KeyVaultOptions options, TimeProvider time)
+    {
+        this.keys = keys;
+        this.options = options;
+        this.time = time;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken)
+    {
+        // All or none: a verifier that keeps half a list would refuse good certificates.
+        var lists = await Task.WhenAll(keys.Select(key => key.GetVersionsAsync(cancellationToken)));
+        var now = time.GetUtcNow();
+        var current = lists.Select(versions => VaultKeyVersion.SigningAt(now, versions, options.PublishBeforeUse)).OfType<VaultKeyVersion>();
+        var others = lists.SelectMany(versions => versions).OrderByDescending(version => version.Attributes.Created);
+        return [.. current.Concat(others).Select(version => version.Key.Published).DistinctBy(key => key.KeyId)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(options.CallTimeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await SignWithAnyAsync(algorithm, digest, ending.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SigningKeyUnavailableException("No vault signed in time.");
+        }
+    }
+
+    private async Task<KeySignature> SignWithAnyAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    {
+        SigningKeyUnavailableException? last = null;
+        var left = InTurn();
+        left.ForEach(key => key.Prepare());
+        while (left.Count > 0)
+        {
+            // Those that just failed or are not known yet come last; among the rest the one that can sign soonest.
+            var key = left.OrderBy(candidate => candidate.IsResting).ThenBy(candidate => !candidate.IsKnown).ThenBy(candidate => candidate.Wait()).First();
+            left.Remove(key);
+            try
+            {
+                var version = VaultKeyVersion.SigningAt(time.GetUtcNow(), await key.GetVersionsAsync(cancellationToken), options.PublishBeforeUse);
+                if (version?.Key.Published.Algorithm == algorithm)
+                {
+                    return await key.SignAsync(version, digest, cancellationToken);
+                }
+            }
+            catch (SigningKeyUnavailableException fault)
+            {
+                last = fault;
+            }
+        }
+
+        throw last ?? new SigningKeyUnavailableException($"None of the keys in {KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.Keys)} has a usable version that signs {algorithm}.");
+    }
+
+    /// <summary>The keys, each time beginning with the next one, so that keys of equal wait take turns.</summary>
+    private List<VaultKey> InTurn()
+    {
+        var first = (int)(Interlocked.Increment(ref turn) % (uint)keys.Count);
+        return [.. keys.Skip(first), .. keys.Take(first)];
+    }
+}

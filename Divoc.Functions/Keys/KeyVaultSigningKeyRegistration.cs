@@ -1,0 +1,56 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+using Divoc.Functions.Keys.KeyVault;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Divoc.Functions.Keys;
+
+/// <summary>Registers signing keys in Azure Key Vault.</summary>
+public static class KeyVaultSigningKeyRegistration
+{
+    /// <summary>
+    /// Adds <see cref="ISigningKey"/> over the keys of <see cref="KeyVaultOptions"/>, which are validated at start. No vault is spoken to before a key is first
+    /// used. The program's identity needs the role Key Vault Crypto User.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">Settings: <c>Divoc:KeyVault</c>.</param>
+    /// <param name="configure">Changes to the pipeline of a vault's calls.</param>
+    public static IServiceCollection AddKeyVaultSigningKey(this IServiceCollection services, IConfiguration configuration, Action<ClientOptions>? configure = null)
+    {
+        var section = configuration.GetSection(KeyVaultOptions.SectionName);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TokenCredential>(static _ => new DefaultAzureCredential());
+        services.TryAddSingleton<CertificateMetrics>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KeyVaultOptions>, KeyVaultOptionsValidator>());
+        services.AddOptions<KeyVaultOptions>().Bind(section).Configure(options => options.Keys = KeyVaultOptions.ReadKeys(section)).ValidateOnStart();
+        return services.AddSingleton<ISigningKey>(provider => Create(provider, configure));
+    }
+
+    private static KeyVaultSigningKey Create(IServiceProvider provider, Action<ClientOptions>? configure)
+    {
+        var options = provider.GetRequiredService<IOptions<KeyVaultOptions>>().Value;
+        var time = provider.GetRequiredService<TimeProvider>();
+        var metrics = provider.GetRequiredService<CertificateMetrics>();
+        var credential = provider.GetRequiredService<TokenCredential>();
+        var logger = provider.GetRequiredService<ILogger<KeyVaultSigningKey>>();
+        var keys = new List<VaultKey>();
+        foreach (var vault in options.Keys.Select(address => VaultKeyAddress.TryParse(address)!).GroupBy(address => address.Vault))
+        {
+            // One vault has one limit, whatever its keys.
+            var calls = new VaultCalls(new VaultThrottle(options.Instances, time), metrics, time);
+            var connect = Connect(vault.Key, credential, options, configure);
+            keys.AddRange(vault.Select(address => new VaultKey(address, connect(address), calls, options, time, logger)));
+        }
+
+        return new KeyVaultSigningKey(keys, options, time);
+    }
+
+    private static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, KeyVaultOptions options, Action<ClientOptions>? configure)
+    {
+        var client = new VaultClientOptions(options.TryTimeout);
+        configure?.Invoke(client);
+        var pipeline = HttpPipelineBuilder.Build(client, [], [new ChallengePolicy(credential, vault)], new ResponseClassifier());
+        return address => new RestVaultKeyClient(address, pipeline);
+    }
+}
