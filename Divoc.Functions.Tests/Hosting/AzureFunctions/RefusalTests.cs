@@ -23,7 +23,7 @@ public sealed class RefusalTests : IDisposable
     {
         await AssertRefusedAsync(
             [],
-            "ServiceBus (a connection string) or ServiceBus__fullyQualifiedNamespace; Divoc__Storage__AccountUrl or Divoc__Storage__ConnectionString; AZURE_FUNCTIONS_ENVIRONMENT=Development");
+            "ServiceBus (a connection string) or ServiceBus__fullyQualifiedNamespace; Divoc__Storage__AccountUrl or Divoc__Storage__ConnectionString; Divoc__KeyVault__Keys");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class RefusalTests : IDisposable
     {
         var told = Assert.Throws<StartupException>(() => WorkerSettings.Check(Configuration("AZURE_FUNCTIONS_ENVIRONMENT", environment))).Message;
 
-        Assert.Contains("AZURE_FUNCTIONS_ENVIRONMENT=Development, the only place where a key in a file may sign", told, StringComparison.Ordinal);
+        Assert.Contains("Divoc__KeyVault__Keys (only with AZURE_FUNCTIONS_ENVIRONMENT=Development may a key in a file sign)", told, StringComparison.Ordinal);
         Assert.DoesNotContain("; ", told, StringComparison.Ordinal);
     }
 
@@ -59,6 +59,7 @@ public sealed class RefusalTests : IDisposable
     {
         WorkerSettings.Check(Configuration("Divoc__Storage__ConnectionString", "UseDevelopmentStorage=true"));
         WorkerSettings.Check(Configuration("ServiceBus", null, ("ServiceBus__fullyQualifiedNamespace", "example.servicebus.windows.net")));
+        WorkerSettings.Check(Configuration("AZURE_FUNCTIONS_ENVIRONMENT", "Production", ("Divoc__KeyVault__Keys", "https://example.vault.azure.net/keys/signing-rsa")));
     }
 
     [Fact]

@@ -63,8 +63,21 @@ public static class WorkerHost
         services.AddBlobArtifactStore(configuration);
         services.AddServiceBusEventQueue(configuration, CertificationEvent.QueueName);
         services.AddServiceBusFailuresQueue();
-        services.AddKeyFileSigningKey(DataDirectory.Provide(configuration[DataDirectory.SettingName]));
+        AddSigningKey(services, configuration);
         services.AddDivoc(configuration);
         services.AddWorkerTelemetry(configuration);
+    }
+
+    /// <summary>A worker keeps nothing on its disk, except for a developer without a vault.</summary>
+    private static void AddSigningKey(IServiceCollection services, ConfigurationManager configuration)
+    {
+        if (KeyVaultOptions.AreSet(configuration))
+        {
+            services.AddKeyVaultSigningKey(configuration);
+        }
+        else
+        {
+            services.AddKeyFileSigningKey(DataDirectory.Provide(configuration[DataDirectory.SettingName]));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage.Blob;
 
@@ -53,12 +54,12 @@ internal static class WorkerSettings
 
         if (!HasSigningKey(configuration))
         {
-            yield return $"{EnvironmentSetting}={Development}, the only place where a key in a file may sign, and this version has no other key";
+            yield return $"{Variable(KeyVaultOptions.SectionName)}__{nameof(KeyVaultOptions.Keys)} (only with {EnvironmentSetting}={Development} may a key in a file sign)";
         }
     }
 
     /// <summary>The one place that says which keys a worker may sign with.</summary>
-    private static bool HasSigningKey(IConfiguration configuration) => IsDevelopment(configuration);
+    private static bool HasSigningKey(IConfiguration configuration) => KeyVaultOptions.AreSet(configuration) || IsDevelopment(configuration);
 
     private static string Variable(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);
 }
