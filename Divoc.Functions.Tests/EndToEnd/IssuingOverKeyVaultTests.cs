@@ -81,5 +81,5 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
         Assert.Contains("Divoc:KeyVault:Keys", program.StandardError, StringComparison.Ordinal);
     }
 
-    private protected override Task<TestHost> StartHostAsync() => TestHost.StartAsync(builder => vault.Register(builder.Services, rsa));
+    private protected override async Task<IHostUnderTest> StartHostAsync() => await TestHost.StartAsync(builder => vault.Register(builder.Services, rsa));
 }

@@ -35,4 +35,7 @@ public enum ProtocolWrite
 
     /// <summary>The artifacts of an erased certificate are deleted; the caller has no answer yet.</summary>
     ArtifactsErased,
+
+    /// <summary>The signed list of revocations is published.</summary>
+    RevocationsPublished,
 }

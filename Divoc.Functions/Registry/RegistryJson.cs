@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Divoc.Functions.Registry.Revocations;
 
 namespace Divoc.Functions.Registry;
 
@@ -14,6 +15,8 @@ namespace Divoc.Functions.Registry;
 [JsonSerializable(typeof(IdempotencyRecord))]
 [JsonSerializable(typeof(FailureRecord))]
 [JsonSerializable(typeof(EnrollmentReference))]
+[JsonSerializable(typeof(RevocationList))]
+[JsonSerializable(typeof(SignedRevocationList))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
     /// <summary>The documents are no HTML: names stay readable, and short.</summary>

@@ -1,4 +1,5 @@
 using Divoc.Functions.Registry.Lifecycle;
+using Divoc.Functions.Registry.Revocations;
 
 namespace Divoc.Functions.Registry;
 
@@ -22,6 +23,11 @@ public static class RegistryRegistration
         services.AddSingleton<StateChanger>();
         services.AddSingleton<CodeRevoker>();
         services.AddSingleton<CertificateEraser>();
+        services.AddOptions<RevocationOptions>().BindConfiguration(RevocationOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RevocationOptions>, RevocationOptionsValidator>();
+        services.AddSingleton<ChangedCertificates>();
+        services.AddSingleton<RevocationListBuilder>();
+        services.AddSingleton<RevocationListPublisher>();
         return services;
     }
 }

@@ -16,6 +16,7 @@ public static class FunctionAccess
         [nameof(HealthReady)] = AuthorizationLevel.Anonymous,
         [nameof(ShowDidDocument)] = AuthorizationLevel.Anonymous,
         [nameof(ShowKeySet)] = AuthorizationLevel.Anonymous,
+        [nameof(ShowRevocations)] = AuthorizationLevel.Anonymous,
         [nameof(CheckRevocation)] = AuthorizationLevel.Anonymous,
         [nameof(CertifyVaccination)] = AuthorizationLevel.Function,
         [nameof(CertifyVaccinationV3)] = AuthorizationLevel.Function,

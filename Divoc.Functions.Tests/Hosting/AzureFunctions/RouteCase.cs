@@ -5,7 +5,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 /// <summary>A request to one of the functions.</summary>
 /// <param name="Function">The function.</param>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Path">Path and query; <c>{id}</c>, <c>{code}</c>, <c>{test}</c> and <c>{request}</c> stand for those of a certificate that was issued.</param>
+/// <param name="Path">Path and query; <c>{id}</c>, <c>{code}</c>, <c>{test}</c>, <c>{request}</c> and others stand for those of certificates that were issued.</param>
 /// <param name="Header">A header, as <c>Name: value</c>.</param>
 /// <param name="Body">The body; a word that ends in <c>.json</c> names a sample.</param>
 /// <param name="Status">The expected status.</param>

@@ -18,6 +18,8 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         new(nameof(HealthReady), "GET", "/health/ready", 200),
         new(nameof(ShowDidDocument), "GET", "/.well-known/did.json", 200),
         new(nameof(ShowKeySet), "GET", "/.well-known/jwks.json", 200),
+        new(nameof(ShowRevocations), "GET", "/revocations", 200),
+        new(nameof(ShowRevocations), "HEAD", "/revocations", 200),
         new(nameof(CertifyVaccination), "POST", "/divoc/api/v1/certify", 200, Body: "certify-v1.json"),
         new(nameof(CertifyVaccination), "POST", "/divoc/api/v1/certify", 422, Body: """[{"preEnrollmentCode":"A/B"}]"""),
         new(nameof(CertifyVaccination), "POST", "/divoc/api/v1/certify", 400, Body: "[{"),
@@ -44,6 +46,20 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         .. Readable(nameof(FetchLatestPdf), "/certificate/api/certificatePDF/{code}"),
         .. Readable(nameof(FetchLatestQr), "/certificate/api/certificateQRCode/{code}"),
         .. Readable(nameof(FetchLatestTestPdf), "/certificate/api/test/certificatePDF/{test}"),
+        new(nameof(UpdateCertificate), "PUT", "/divoc/api/v1/certificate", 200, Body: EventOf("certify-v1.json", "ROUTES")),
+        new(nameof(UpdateCertificate), "PUT", "/divoc/api/v1/certificate", 412, Body: EventOf("certify-v1.json", "NOBODY")),
+        new(nameof(UpdateCertificateV3), "PUT", "/divoc/api/v3/certificate", 412, Body: EventOf("certify-v3.json", "NOBODY")),
+        new(nameof(UpdateCertificateV3), "PUT", "/divoc/api/v3/certificate", 422, Body: "[{}]"),
+        new(nameof(ShowHistory), "GET", "/certificates/{ended}/history", 200),
+        new(nameof(ShowHistory), "GET", $"/certificates/{Unknown}/history", 404),
+        .. Changing(nameof(SuspendCertificate), "suspend", """{"reason":"REVIEW","from":"2099-01-01T00:00:00Z","until":"2099-02-01T00:00:00Z"}"""),
+        .. Changing(nameof(ReinstateCertificate), "reinstate", """{"reason":"REVIEWED"}"""),
+        .. Changing(nameof(EraseCertificate), "erase", """{"reason":"REQUEST"}"""),
+        new(nameof(RevokeCertificate), "POST", "/certificates/{ended}/revoke", 200, Body: """{"reason":"WRONG_PERSON","text":"as told"}"""),
+        new(nameof(RevokeCertificate), "POST", $"/certificates/{Unknown}/revoke", 404, Body: """{"reason":"WRONG_PERSON"}"""),
+        new(nameof(RevokeDoses), "DELETE", "/divoc/api/v1/certificates/NOBODY?allDoses=true", 404),
+        new(nameof(RevokeDoses), "DELETE", "/divoc/api/v1/certificates/NOBODY", 400),
+        new(nameof(CheckRevocation), "POST", "/divoc/api/v1/certificate/revoked", 400, Body: "{}"),
     ];
 
     private static readonly SemaphoreSlim Issuing = new(1);
@@ -128,6 +144,19 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         ];
     }
 
+    /// <summary>A change of state that is asked for twice is made once; each has a certificate of its own, since the cases come in any order.</summary>
+    private static IEnumerable<RouteCase> Changing(string function, string change, string body)
+    {
+        return
+        [
+            new(function, "POST", $"/certificates/{{{change}}}/{change}", 200, Body: body),
+            new(function, "POST", $"/certificates/{Unknown}/{change}", 404, Body: body),
+            new(function, "POST", $"/certificates/{{{change}}}/{change}", 422, Body: "{}"),
+        ];
+    }
+
+    private static string EventOf(string sample, string code) => new JsonArray(PartnerSystem.Event(sample, code)).ToJsonString();
+
     private static string Fill(string text) => issued!.Aggregate(text, (filled, known) => filled.Replace(known.Key, known.Value, StringComparison.Ordinal));
 
     private async Task<Dictionary<string, string>> IssueAsync()
@@ -135,8 +164,16 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         var accepted = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "ROUTES")));
         await bench.Partner.WaitAsync(accepted);
         await bench.Partner.IssueAsync("/divoc/api/v1/test/certify", PartnerSystem.Event("certify-test.json", "ROUTES-TEST"));
+        var others = new JsonArray([.. new[] { "ended", "suspend", "reinstate", "erase" }.Select(code => PartnerSystem.Event("certify-v1.json", $"ROUTES-{code}"))]);
+        var changed = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", others);
+        await bench.Partner.WaitAsync(changed);
+        var ids = changed["certificates"]!.AsArray().Select(certificate => certificate!["certificateId"]!.GetValue<string>()).ToList();
         return new()
         {
+            ["{ended}"] = ids[0],
+            ["{suspend}"] = ids[1],
+            ["{reinstate}"] = ids[2],
+            ["{erase}"] = ids[3],
             ["{id}"] = accepted["certificates"]![0]!["certificateId"]!.GetValue<string>(),
             ["{request}"] = new Uri(accepted["statusUrl"]!.GetValue<string>()).Segments[^1],
             ["{code}"] = "ROUTES",

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Divoc.Functions.Registry.Revocations;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Hands out the signed list of certificates that do not hold, for verifiers without a connection.</summary>
+public sealed class ShowRevocations(RevocationListPublisher publisher)
+{
+    /// <summary>Handles a call.</summary>
+    [Function(nameof(ShowRevocations))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "revocations")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var (list, tag) = await publisher.GetAsync(cancellationToken);
+        request.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(list, AnswerJson.Readable.SignedRevocationList);
+        return Results.Bytes(bytes, SignedRevocationList.ContentType, entityTag: new EntityTagHeaderValue($"\"{tag.Trim('"')}\""));
+    }
+}
