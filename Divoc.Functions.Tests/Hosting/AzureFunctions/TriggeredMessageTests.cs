@@ -31,11 +31,11 @@ public sealed class TriggeredMessageTests
     }
 
     [Fact]
-    public void What_is_not_told_is_empty()
+    public void What_is_not_told_is_empty_but_for_the_id_without_which_nothing_can_be_sent_again()
     {
-        var message = TriggeredMessage.Of(default, new Dictionary<string, object?> { ["ApplicationProperties"] = "null", ["CorrelationId"] = null });
+        var message = TriggeredMessage.Of(default, new Dictionary<string, object?> { ["SequenceNumber"] = "17", ["ApplicationProperties"] = "null", ["CorrelationId"] = null });
 
-        Assert.Equal("", message.MessageId);
+        Assert.Equal("message-17", message.MessageId);
         Assert.Null(message.CorrelationId);
         Assert.Empty(message.Properties);
     }

@@ -12,7 +12,7 @@ internal static class TriggeredMessage
     /// <summary>The message.</summary>
     public static QueueMessage Of(ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, object?> bindingData) => new()
     {
-        MessageId = Text(bindingData, "MessageId") ?? "",
+        MessageId = IdOf(bindingData),
         Body = body,
         ContentType = Text(bindingData, "ContentType") ?? "",
         Subject = Text(bindingData, "Subject") ?? Text(bindingData, "Label") ?? "",
@@ -24,6 +24,12 @@ internal static class TriggeredMessage
     public static int DeliveryCountOf(IReadOnlyDictionary<string, object?> bindingData)
     {
         return int.TryParse(Text(bindingData, "DeliveryCount"), out var count) && count > 0 ? count : 1;
+    }
+
+    /// <summary>A message of somebody else may have no id; one that is sent again needs one.</summary>
+    private static string IdOf(IReadOnlyDictionary<string, object?> bindingData)
+    {
+        return Text(bindingData, "MessageId") is { Length: > 0 } id ? id : $"message-{Text(bindingData, "SequenceNumber")}";
     }
 
     private static string? Text(IReadOnlyDictionary<string, object?> bindingData, string name)
