@@ -129,6 +129,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         Assert.Equal(update.CertificateId, outcome.Version.CertificateId);
         await AssertOneLiveAsync(first, null);
         await AssertNotedAsync(first.CertificateId, update.CertificateId);
+        Assert.Equal(outcome.Version.Changes, Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token)).Version.Changes);
     }
 
     [Fact]
@@ -243,8 +244,10 @@ public abstract class LifecycleContract : IAsyncLifetime
         var update = Update(first);
         BeforeEnrollmentWrite(first, () => bench.DeliverAsync(update));
         await Changer.SuspendAsync(first.CertificateId, Order, Token);
+        await Changer.SuspendAsync(first.CertificateId, Order, Token);
 
         Assert.Equal(CertificateStatus.Suspended, (await FindAsync(update)).StateAt(DateTimeOffset.UtcNow).Status);
+        Assert.Single((await FindAsync(update)).Changes);
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class LifecycleOverBlobStorageTests(Azurite azurite) : LifecycleCo
 
     private protected override async Task<IArtifactStore?> OpenStoreAsync()
     {
-        blobs = await BlobBench.StartAsync(await azurite.TakeAccountAsync());
+        // An emulator on a busy machine is slow, and here no call may be given up.
+        blobs = await BlobBench.StartAsync(await azurite.TakeAccountAsync(), ("NetworkTimeout", "00:02:00"), ("CallTimeout", "00:08:00"));
         return blobs.Store;
     }
 

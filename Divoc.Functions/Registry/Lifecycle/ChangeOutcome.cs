@@ -8,14 +8,14 @@ public abstract record ChangeOutcome
     }
 
     /// <summary>It is now as it was wished to be, by this call or by one before.</summary>
-    /// <param name="Version">The certificate: the one that was named, or the one that replaced it while the call was under way.</param>
+    /// <param name="Version">The certificate: the one that was named, or the one that replaced it, if that changed in its place.</param>
     public sealed record Changed(CertificateVersion Version) : ChangeOutcome;
 
     /// <summary>No certificate of this id is listed.</summary>
     public sealed record NotFound : ChangeOutcome;
 
-    /// <summary>It was superseded before the call; only what replaced it can change.</summary>
-    /// <param name="ReplacedBy">The certificate that replaced it.</param>
+    /// <summary>It was superseded before the call; only what replaced it in the end can change.</summary>
+    /// <param name="ReplacedBy">The certificate that stands in its place.</param>
     public sealed record Superseded(string ReplacedBy) : ChangeOutcome;
 
     /// <summary>It was revoked, and that is final.</summary>

@@ -53,7 +53,7 @@ public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry en
             var version = read.Enrollment.Find(certificateId)!;
             version = wasLive ? read.Enrollment.SuccessorOf(version) : version;
             var change = order.ToChange(kind, time.GetUtcNow()) with { From = order.From, Until = order.Until };
-            if (Refuse(version, change, isSoAlready) is { } outcome)
+            if (Refuse(version, read.Enrollment.SuccessorOf(version), change, isSoAlready) is { } outcome)
             {
                 return outcome;
             }
@@ -70,21 +70,23 @@ public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry en
     }
 
     /// <summary>The outcome where nothing is to be written; null where the change is to be.</summary>
-    private static ChangeOutcome? Refuse(CertificateVersion version, StateChange change, Func<CertificateVersion, StateChange, bool> isSoAlready)
+    private static ChangeOutcome? Refuse(
+        CertificateVersion version, CertificateVersion successor, StateChange change, Func<CertificateVersion, StateChange, bool> isSoAlready)
     {
         if (version.IsRevoked())
         {
             return change.Kind == StateChangeKind.Revoked ? new ChangeOutcome.Changed(version) : new ChangeOutcome.Revoked();
         }
 
-        if (version.ReplacedBy() is { } replacement)
+        // A call that went on to the replacement and is repeated, since its answer was lost, finds its own work there.
+        if (successor.IsRevoked() ? change.Kind == StateChangeKind.Revoked : isSoAlready(successor, change))
         {
-            return new ChangeOutcome.Superseded(replacement);
+            return new ChangeOutcome.Changed(successor);
         }
 
-        if (isSoAlready(version, change))
+        if (version != successor)
         {
-            return new ChangeOutcome.Changed(version);
+            return new ChangeOutcome.Superseded(successor.CertificateId);
         }
 
         return version.HasRoomFor(change.Kind) ? null : new ChangeOutcome.HistoryFull();
