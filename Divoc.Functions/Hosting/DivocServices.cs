@@ -30,6 +30,9 @@ public static class DivocServices
         services.AddRendering(configuration);
         services.AddIssuing();
         services.AddTriggers();
+#if CARD_PACKAGES
+        QuestPdfLicense.Add(services, configuration);
+#endif
         return services;
     }
 }

@@ -1,5 +1,4 @@
 using Azure.Core;
-using Azure.Core.Pipeline;
 using Azure.Identity;
 using Divoc.Functions.Keys.KeyVault;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,9 +47,10 @@ public static class KeyVaultSigningKeyRegistration
 
     private static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, KeyVaultOptions options, Action<ClientOptions>? configure)
     {
-        var client = new VaultClientOptions(options.TryTimeout);
-        configure?.Invoke(client);
-        var pipeline = HttpPipelineBuilder.Build(client, [], [new ChallengePolicy(credential, vault)], new ResponseClassifier());
-        return address => new RestVaultKeyClient(address, pipeline);
+#if CARD_PACKAGES
+        return KeyVaultKeysSigningKey.Connect(vault, credential, options.TryTimeout, configure);
+#else
+        return RestVaultKeyClient.Connect(vault, credential, options.TryTimeout, configure);
+#endif
     }
 }

@@ -21,7 +21,11 @@ public static class RenderingRegistration
         services.TryAddSingleton<FontLibrary>();
         services.AddSingleton(PrintableOn);
         services.AddSingleton<QrEncoder>();
+#if CARD_PACKAGES
+        services.AddSingleton<IPdfWriter, QuestPdfWriter>();
+#else
         services.AddSingleton<IPdfWriter, SkiaPdfWriter>();
+#endif
         services.AddSingleton<CertificateRenderer>();
         return services;
     }

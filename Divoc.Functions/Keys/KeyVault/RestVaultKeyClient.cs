@@ -16,6 +16,19 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
     private const int MostPages = 8;
     private const int LargestAnswer = 256 * 1024;
 
+    /// <summary>Makes the clients of one vault's keys, which share a pipeline. Nothing is sent yet.</summary>
+    /// <param name="vault">The vault's address.</param>
+    /// <param name="credential">The program's identity.</param>
+    /// <param name="tryTimeout">How long one try waits.</param>
+    /// <param name="configure">Changes to the pipeline.</param>
+    public static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, TimeSpan tryTimeout, Action<ClientOptions>? configure)
+    {
+        var options = new VaultClientOptions(tryTimeout);
+        configure?.Invoke(options);
+        var pipeline = HttpPipelineBuilder.Build(options, [], [new ChallengePolicy(credential, vault)], new ResponseClassifier());
+        return address => new RestVaultKeyClient(address, pipeline);
+    }
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<VaultKeyAttributes>> ListVersionsAsync(CancellationToken cancellationToken)
     {

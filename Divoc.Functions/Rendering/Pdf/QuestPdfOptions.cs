@@ -1,0 +1,23 @@
+namespace Divoc.Functions.Rendering.Pdf;
+
+/// <summary>The licence under which QuestPDF draws pages, in builds with <c>CardPackages=true</c>.</summary>
+public sealed class QuestPdfOptions
+{
+    /// <summary>Where the setting lies.</summary>
+    public const string SectionName = "Divoc:Pdf";
+
+    /// <summary>The licence on a developer's machine.</summary>
+    public const string LocalLicense = "Community";
+
+    /// <summary>
+    /// <c>Community</c>, <c>Professional</c> or <c>Enterprise</c> (QuestPDF licence terms). Default empty: on loopback the Community licence, elsewhere a refusal to
+    /// start, since only the operator knows which one his organisation needs.
+    /// </summary>
+    public string QuestPdfLicense { get; set; } = "";
+
+    /// <summary>The licences that may be set.</summary>
+    internal static IReadOnlyList<string> Licenses { get; } = ["Community", "Professional", "Enterprise"];
+
+    /// <summary>The one that counts.</summary>
+    internal string LicenseInUse => QuestPdfLicense.Length == 0 ? LocalLicense : QuestPdfLicense;
+}
