@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Tests.Hosting;
+
+namespace Divoc.Functions.Tests.Infrastructure;
+
+/// <summary>The program without Azure Functions: the container is closed, and the cluster's file fits to it, to the program and to the schemas.</summary>
+public sealed class ContainerTests
+{
+    private const string User = "1654";
+
+    [Fact]
+    public async Task Manifest_and_Dockerfile_have_no_faults()
+    {
+        var files = await ContainerFiles.ReadAsync();
+
+        Assert.Empty(files.Faults);
+        Assert.Equal(
+            ["ServiceAccount", "ConfigMap", "Deployment", "Service", "PodDisruptionBudget", "TriggerAuthentication", "ScaledObject"],
+            files.Objects.Select(item => item["kind"]!.GetValue<string>()));
+        Assert.All(files.Objects, item => Assert.Equal("certificates", item["metadata"]!["name"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("              port: http\n", "              port: {}\n", "port")]
+    [InlineData("  scaleTargetRef:\n    name: certificates\n", "  scaleTargetRef: {}\n", "scaleTargetRef")]
+    [InlineData("  minReplicaCount: 2\n", "  minReplicaCount: two\n", "minReplicaCount")]
+    public async Task What_the_schemas_refuse_is_found(string good, string bad, string told)
+    {
+        using var folder = new TemporaryFolder();
+        var text = await File.ReadAllTextAsync(ContainerFiles.Manifest, TestContext.Current.CancellationToken);
+        Assert.Contains(good, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.PathOf("bad.yaml"), text.Replace(good, bad, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        Assert.Contains(told, string.Join('\n', (await ContainerFiles.ReadAsync(folder.PathOf("bad.yaml"), ContainerFiles.Dockerfile)).Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bad_Dockerfile_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.PathOf("Dockerfile"), "FROM scratch\nUSERS app\n", TestContext.Current.CancellationToken);
+        Assert.Contains("USERS", string.Join('\n', (await ContainerFiles.ReadAsync(ContainerFiles.Manifest, folder.PathOf("Dockerfile"))).Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_image_runs_the_program_as_another_user_than_root_and_asks_for_its_health()
+    {
+        var instructions = (await ContainerFiles.ReadAsync()).Instructions;
+
+        Assert.Equal(2, instructions.Count(line => line.StartsWith("FROM ", StringComparison.Ordinal)));
+        Assert.Contains($"aspnet:{Environment.Version.Major}.0", instructions.Last(line => line.StartsWith("FROM ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal("USER $APP_UID", Assert.Single(instructions, line => line.StartsWith("USER ", StringComparison.Ordinal)));
+        Assert.True(instructions.ToList().IndexOf("USER $APP_UID") < instructions.ToList().FindIndex(line => line.StartsWith("ENTRYPOINT", StringComparison.Ordinal)));
+        Assert.Contains("Divoc.Functions.dll", Assert.Single(instructions, line => line.StartsWith("ENTRYPOINT ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("/health/live", Assert.Single(instructions, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain(instructions, line => line.StartsWith("ADD ", StringComparison.Ordinal));
+
+        // A path that begins with a slash is of the image's first stage.
+        var sources = instructions.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)).SelectMany(line => line.Split(' ')[1..^1]);
+        Assert.All(sources.Where(source => !source.StartsWith('/')), source => Assert.True(Path.Exists(Path.Combine(SharedData.RepositoryRoot, source)), source));
+    }
+
+    [Fact]
+    public async Task The_image_has_everything_that_the_program_is_built_from()
+    {
+        var copied = string.Join(' ', (await ContainerFiles.ReadAsync()).Instructions.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)));
+        var project = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Divoc.Functions.csproj"), TestContext.Current.CancellationToken);
+        var outside = project.Split('"').Where(part => part.StartsWith("../", StringComparison.Ordinal)).Select(part => part[3..]);
+
+        Assert.All(outside.Concat(["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "Divoc.Functions/"]), file => Assert.Contains(file, copied, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Pods_have_no_privileges_and_nothing_to_write_to_but_data_and_temporary_files()
+    {
+        var files = await ContainerFiles.ReadAsync();
+        var pod = files.Pod["securityContext"]!;
+        var container = files.Container["securityContext"]!;
+
+        Assert.True(pod["runAsNonRoot"]!.GetValue<bool>());
+        Assert.Equal([User, User, User], new[] { "runAsUser", "runAsGroup", "fsGroup" }.Select(name => $"{pod[name]}"));
+        Assert.Equal("RuntimeDefault", pod["seccompProfile"]!["type"]!.GetValue<string>());
+        Assert.True(container["readOnlyRootFilesystem"]!.GetValue<bool>());
+        Assert.False(container["allowPrivilegeEscalation"]!.GetValue<bool>());
+        Assert.Equal("ALL", Assert.Single(container["capabilities"]!["drop"]!.AsArray())!.GetValue<string>());
+        var writable = files.Container["volumeMounts"]!.AsArray().Where(mount => mount!["readOnly"] is null).Select(mount => mount!["mountPath"]!.GetValue<string>());
+        Assert.Equal(["/data", "/tmp"], writable);
+        Assert.NotNull(files.Container["resources"]!["requests"]!["cpu"]);
+        Assert.NotNull(files.Container["resources"]!["limits"]!["memory"]);
+    }
+
+    [Theory]
+    [InlineData("startupProbe", "/health/live")]
+    [InlineData("livenessProbe", "/health/live")]
+    [InlineData("readinessProbe", "/health/ready")]
+    public async Task Probes_ask_for_what_the_program_serves(string probe, string path)
+    {
+        var container = (await ContainerFiles.ReadAsync()).Container;
+        await using var host = await TestHost.StartAsync();
+        using var answer = await host.Client.GetAsync(container[probe]!["httpGet"]!["path"]!.GetValue<string>(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(path, container[probe]!["httpGet"]!["path"]!.GetValue<string>());
+        Assert.True(answer.IsSuccessStatusCode);
+        Assert.Equal(container[probe]!["httpGet"]!["port"]!.GetValue<string>(), container["ports"]![0]!["name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_pods_settings_satisfy_the_program_and_are_no_samples()
+    {
+        var data = (await ContainerFiles.ReadAsync()).Single("ConfigMap")["data"]!.AsObject();
+        var settings = new AppSettings(data.ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>()));
+
+        Assert.Empty(settings.Faults());
+        Assert.Empty(settings.SampleValuesInUse());
+        Assert.Equal([DataDirectory.SettingName.Replace(":", "__", StringComparison.Ordinal)], settings.UnknownNames());
+        Assert.Contains("Divoc__KeyVault__Keys", settings.Values.Keys);
+        Assert.Contains("Divoc__Storage__AccountUrl", settings.Values.Keys);
+        Assert.Contains("ServiceBus__fullyQualifiedNamespace", settings.Values.Keys);
+    }
+
+    [Fact]
+    public async Task Pods_are_as_many_as_the_queues_length_asks_for_and_together_keep_to_the_vaults_limit()
+    {
+        var files = await ContainerFiles.ReadAsync();
+        var scaler = files.Single("ScaledObject")["spec"]!;
+        var trigger = Assert.Single(scaler["triggers"]!.AsArray())!;
+        var settings = files.Single("ConfigMap")["data"]!;
+
+        Assert.Equal("azure-servicebus", trigger["type"]!.GetValue<string>());
+        Assert.Equal(Divoc.Functions.Intake.CertificationEvent.QueueName, trigger["metadata"]!["queueName"]!.GetValue<string>());
+        Assert.StartsWith($"{trigger["metadata"]!["namespace"]}.", settings["ServiceBus__fullyQualifiedNamespace"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal($"{scaler["maxReplicaCount"]}", settings["Divoc__KeyVault__Instances"]!.GetValue<string>());
+        Assert.True(scaler["minReplicaCount"]!.GetValue<int>() >= 1);
+        Assert.Null(files.Single("Deployment")["spec"]!["replicas"]);
+    }
+
+    [Fact]
+    public async Task The_service_and_the_budget_find_the_pods()
+    {
+        var files = await ContainerFiles.ReadAsync();
+        var labels = files.Single("Deployment")["spec"]!["template"]!["metadata"]!["labels"]!.AsObject();
+
+        foreach (var selector in new[] { files.Single("Service")["spec"]!["selector"]!, files.Single("PodDisruptionBudget")["spec"]!["selector"]!["matchLabels"]!, files.Single("Deployment")["spec"]!["selector"]!["matchLabels"]! })
+        {
+            Assert.All(selector.AsObject(), label => Assert.True(JsonNode.DeepEquals(label.Value, labels[label.Key])));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+# The certificate service as a container of its own (embedded host): see docs/containers.md.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY Directory.Build.props Directory.Packages.props global.json .editorconfig host.json ./
+COPY Divoc.Functions/ Divoc.Functions/
+RUN dotnet publish Divoc.Functions --configuration Release --output /app -p:FunctionsPackaging=false -p:RestoreLockedMode=true
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# Data, keys and the lock lie in /data, which its user owns; the rest of the file system may be read-only.
+RUN mkdir --mode=0700 /data && chown "$APP_UID" /data
+VOLUME /data
+WORKDIR /app
+COPY --from=build /app ./
+ENV ASPNETCORE_URLS=http://0.0.0.0:8080 \
+    ASPNETCORE_HTTP_PORTS= \
+    Divoc__DataDirectory=/data \
+    DOTNET_EnableDiagnostics=0
+EXPOSE 8080
+USER $APP_UID
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
+ENTRYPOINT ["dotnet", "Divoc.Functions.dll"]
