@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Rendering.Qr;
@@ -90,11 +91,29 @@ public sealed class QrPayloadTests
     [Fact]
     public void A_credential_beyond_64_KiB_is_refused_however_well_it_is_packed()
     {
-        var largest = new byte[QrPayload.MaxCredentialBytes];
-        var tooLarge = new byte[QrPayload.MaxCredentialBytes + 1];
+        // Repeated often enough to fit into a symbol, seldom enough to stay below the ratio.
+        var pattern = RandomNumberGenerator.GetBytes(900);
+        var largest = Enumerable.Range(0, QrPayload.MaxCredentialBytes).Select(index => pattern[index % pattern.Length]).ToArray();
+        byte[] tooLarge = [.. largest, 0];
 
         Assert.Equal(largest, QrPayload.Decode(QrPayload.Pack(largest)));
-        Assert.Throws<InvalidDataException>(() => QrPayload.Decode(QrPayload.Pack(tooLarge)));
+        Assert.Contains("larger than 65536", Assert.Throws<InvalidDataException>(() => QrPayload.Decode(QrPayload.Pack(tooLarge))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_archive_that_holds_more_than_a_hundred_times_its_size_is_refused()
+    {
+        Assert.Contains("100 times", Assert.Throws<InvalidDataException>(() => QrPayload.Decode(QrPayload.Pack(new byte[60_000]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_may_be_larger_than_a_symbol_but_not_than_its_own_bound()
+    {
+        var archive = QrPayload.Pack(RandomNumberGenerator.GetBytes(10_000));
+
+        Assert.Throws<InvalidDataException>(() => QrPayload.Decode(archive));
+        Assert.Equal(10_000, QrPayload.Decode(archive, archive.Length).Length);
+        Assert.Throws<InvalidDataException>(() => QrPayload.Decode(archive, archive.Length - 1));
     }
 
     private static byte[] Zip(string[] names, ReadOnlySpan<byte> content)

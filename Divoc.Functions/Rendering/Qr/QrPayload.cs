@@ -17,6 +17,9 @@ public static class QrPayload
     /// <summary>The largest credential that is read back, in bytes; far above what fits into a QR code honestly.</summary>
     public const int MaxCredentialBytes = 64 * 1024;
 
+    /// <summary>No archive may hold more than this many times its size; DEFLATE could do a thousand, and no honest credential comes near it.</summary>
+    public const int MaxRatio = 100;
+
     // No QR code holds more (version 40, level L), in either form.
     private const int MaxSymbolBytes = 2953;
 
@@ -59,36 +62,58 @@ public static class QrPayload
     /// <summary>Reads a scanned text back: one character a byte, whichever of the two forms was scanned.</summary>
     /// <returns>The credential, byte for byte as it was packed.</returns>
     /// <exception cref="InvalidDataException">It is no archive with the one entry, or the entry is larger than <see cref="MaxCredentialBytes"/>.</exception>
-    public static byte[] Decode(string text)
-    {
-        return Array.Exists(text.ToCharArray(), character => character > 0xFF)
-            ? throw new InvalidDataException("The text is not a DIVOC QR code: it holds characters beyond U+00FF.")
-            : Unpack(Encoding.Latin1.GetBytes(text));
-    }
+    public static byte[] Decode(string text) => Decode(text, MaxSymbolBytes);
 
     /// <summary>Reads the raw bytes of a symbol back, in either form: the archive itself, or its Latin-1 text as UTF-8.</summary>
     /// <returns>The credential, byte for byte as it was packed.</returns>
     /// <exception cref="InvalidDataException">It is no archive with the one entry, or the entry is larger than <see cref="MaxCredentialBytes"/>.</exception>
-    public static byte[] Decode(ReadOnlySpan<byte> symbol)
+    public static byte[] Decode(ReadOnlySpan<byte> symbol) => Decode(symbol, MaxSymbolBytes);
+
+    /// <summary>Reads an archive in either form that need not come out of a symbol, such as a file.</summary>
+    /// <param name="bytes">The archive, or its Latin-1 text as UTF-8.</param>
+    /// <param name="largestArchive">The largest archive that is opened, in bytes.</param>
+    /// <returns>The credential, byte for byte as it was packed.</returns>
+    /// <exception cref="InvalidDataException">It is no archive with the one entry, or a bound is passed.</exception>
+    public static byte[] Decode(ReadOnlySpan<byte> bytes, int largestArchive)
     {
         // No archive is valid UTF-8 by chance and yet meant as it stands: the text form is tried first, the plain one when that fails.
         try
         {
-            return Decode(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(symbol));
+            return Decode(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), largestArchive);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
         {
-            return Unpack(symbol.ToArray());
+            return Unpack(bytes.ToArray(), largestArchive);
         }
     }
 
-    private static byte[] Unpack(byte[] archive)
+    private static byte[] Decode(string text, int largestArchive)
     {
-        if (archive.Length > MaxSymbolBytes)
+        return text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF')
+            ? throw new InvalidDataException("The text is not a DIVOC QR code: it holds characters beyond U+00FF.")
+            : Unpack(Encoding.Latin1.GetBytes(text), largestArchive);
+    }
+
+    private static byte[] Unpack(byte[] archive, int largestArchive)
+    {
+        if (archive.Length > largestArchive)
         {
-            throw new InvalidDataException("The archive is larger than a QR code can hold.");
+            throw new InvalidDataException($"The archive is larger than {largestArchive} bytes.");
         }
 
+        try
+        {
+            return ReadEntry(archive);
+        }
+        catch (Exception exception) when (exception is IOException or NotSupportedException or ArgumentException)
+        {
+            // What the ZIP reader makes of broken headers.
+            throw new InvalidDataException("The archive is damaged.", exception);
+        }
+    }
+
+    private static byte[] ReadEntry(byte[] archive)
+    {
         using var zip = new ZipArchive(new MemoryStream(archive), ZipArchiveMode.Read);
         if (zip.Entries is not [{ FullName: EntryName } entry])
         {
@@ -99,8 +124,8 @@ public static class QrPayload
         var buffer = new byte[MaxCredentialBytes + 1];
         using var stream = entry.Open();
         var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        return length > MaxCredentialBytes
-            ? throw new InvalidDataException($"The credential is larger than {MaxCredentialBytes} bytes.")
+        return length > MaxCredentialBytes ? throw new InvalidDataException($"The credential is larger than {MaxCredentialBytes} bytes.")
+            : length > MaxRatio * entry.CompressedLength ? throw new InvalidDataException($"The archive holds more than {MaxRatio} times its size.")
             : buffer[..length];
     }
 
