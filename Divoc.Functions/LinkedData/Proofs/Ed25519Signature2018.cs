@@ -22,8 +22,26 @@ public sealed class Ed25519Signature2018(FrozenContexts contexts)
     }
 
     /// <summary>Checks the proof of a signed document. Time of creation and the key's owner are the caller's matter.</summary>
-    public ProofResult Verify(JsonElement document, Ed25519PublicKey key, string purpose = ProofOptions.AssertionMethod)
+    public ProofResult Verify(JsonElement document, Ed25519PublicKey key, string purpose = ProofOptions.AssertionMethod) => Verify(document, [key], out _, purpose);
+
+    /// <summary>Checks the proof with one key after the other; the document is canonicalised once.</summary>
+    /// <param name="document">The document with its member <c>proof</c>.</param>
+    /// <param name="keys">Public keys that may have signed it.</param>
+    /// <param name="signer">Which of the keys signed it; -1 if none did.</param>
+    /// <param name="purpose">The purpose that the proof must have.</param>
+    internal ProofResult Verify(JsonElement document, IReadOnlyList<Ed25519PublicKey> keys, out int signer, string purpose = ProofOptions.AssertionMethod)
     {
-        return suite.Verify(document, Algorithm, purpose, (input, signature) => key.Verify(input.Bytes, signature));
+        var found = -1;
+        var result = suite.Verify(document, Algorithm, purpose, (input, signature) =>
+        {
+            for (var index = 0; index < keys.Count && found < 0; index++)
+            {
+                found = keys[index].Verify(input.Bytes, signature) ? index : -1;
+            }
+
+            return found >= 0;
+        });
+        signer = found;
+        return result;
     }
 }

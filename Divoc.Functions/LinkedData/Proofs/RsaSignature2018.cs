@@ -60,15 +60,39 @@ public sealed class RsaSignature2018(FrozenContexts contexts)
     public ProofResult Verify(
         JsonElement document, RSA key, RsaJwsAlgorithm algorithm = RsaJwsAlgorithm.PS256, string purpose = ProofOptions.AssertionMethod)
     {
+        return Verify(document, [key], out _, algorithm, purpose);
+    }
+
+    /// <summary>Checks the proof with one key after the other, which costs hardly more than with one: the document is canonicalised once.</summary>
+    /// <param name="document">The document with its member <c>proof</c>.</param>
+    /// <param name="keys">Public keys that may have signed it, each at least 2048 bits.</param>
+    /// <param name="signer">Which of the keys signed it; -1 if none did.</param>
+    /// <param name="algorithm">The one algorithm that these keys sign with; a header that says another is refused.</param>
+    /// <param name="purpose">The purpose that the proof must have.</param>
+    internal ProofResult Verify(
+        JsonElement document, IReadOnlyList<RSA> keys, out int signer, RsaJwsAlgorithm algorithm = RsaJwsAlgorithm.PS256, string purpose = ProofOptions.AssertionMethod)
+    {
+        var found = -1;
         var padding = algorithm == RsaJwsAlgorithm.PS256 ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
-        return suite.Verify(document, algorithm == RsaJwsAlgorithm.PS256 ? nameof(RsaJwsAlgorithm.PS256) : nameof(RsaJwsAlgorithm.RS256), purpose, (input, signature) =>
+        var result = suite.Verify(document, algorithm == RsaJwsAlgorithm.PS256 ? nameof(RsaJwsAlgorithm.PS256) : nameof(RsaJwsAlgorithm.RS256), purpose, (input, signature) =>
         {
-            if (key.KeySize < SmallestKey)
+            for (var index = 0; index < keys.Count && found < 0; index++)
             {
-                throw new LinkedDataException(LinkedDataError.InvalidProof, "", $"the key is shorter than {SmallestKey} bits");
+                RequireSize(keys[index]);
+                found = keys[index].VerifyHash(input.Digest, signature, HashAlgorithmName.SHA256, padding) ? index : -1;
             }
 
-            return key.VerifyHash(input.Digest, signature, HashAlgorithmName.SHA256, padding);
+            return found >= 0;
         });
+        signer = found;
+        return result;
+    }
+
+    private static void RequireSize(RSA key)
+    {
+        if (key.KeySize < SmallestKey)
+        {
+            throw new LinkedDataException(LinkedDataError.InvalidProof, "", $"the key is shorter than {SmallestKey} bits");
+        }
     }
 }
