@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Verification;
 
 namespace Divoc.Functions;
 
@@ -19,6 +20,7 @@ public sealed class CertificateMetrics : IDisposable
     private readonly Counter<long> setAside;
     private readonly Counter<long> failedAttempts;
     private readonly Counter<long> outages;
+    private readonly Counter<long> verified;
     private readonly Histogram<double> latency;
     private readonly Histogram<double> stages;
     private readonly Histogram<double> vaultCalls;
@@ -38,6 +40,7 @@ public sealed class CertificateMetrics : IDisposable
         setAside = meter.CreateCounter<long>("divoc.events.set_aside", description: "Events that failed for good.");
         failedAttempts = meter.CreateCounter<long>("divoc.events.failed_attempts", description: "Attempts that will be repeated.");
         outages = meter.CreateCounter<long>("divoc.outages", description: "Attempts that met a store, key or queue out of reach.");
+        verified = meter.CreateCounter<long>("divoc.certificates.verified", description: "Certificates that were presented and verified, by status.");
         latency = meter.CreateHistogram<double>("divoc.certificates.latency", "s", "From acceptance to the listed certificate.");
         stages = meter.CreateHistogram<double>("divoc.certificates.stage", "s", "Time of one stage: build, sign, render, store.");
         vaultCalls = meter.CreateHistogram<double>("divoc.vault.latency", "s", "Time of one answered call to a key vault, without the wait for its turn.");
@@ -90,6 +93,9 @@ public sealed class CertificateMetrics : IDisposable
     {
         vaultFailures.Add(1, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("fault", fault));
     }
+
+    /// <summary>A presented certificate got its verdict.</summary>
+    public void CertificateVerified(VerificationStatus status) => verified.Add(1, new KeyValuePair<string, object?>("status", status.ToString()));
 
     /// <summary>Times a stage until it is disposed.</summary>
     internal StageTimer Time(string stage) => new(stages, stage);

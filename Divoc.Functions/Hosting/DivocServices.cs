@@ -6,6 +6,7 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Triggers;
+using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Hosting;
@@ -29,6 +30,7 @@ public static class DivocServices
         services.AddIntake();
         services.AddRendering(configuration);
         services.AddIssuing();
+        services.AddVerification(configuration);
         services.AddTriggers();
 #if CARD_PACKAGES
         QuestPdfLicense.Add(services, configuration);

@@ -16,6 +16,7 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(CertificateHistoryBody))]
 [JsonSerializable(typeof(RevokedDosesBody))]
 [JsonSerializable(typeof(SignedRevocationList))]
+[JsonSerializable(typeof(VerificationBody))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {

@@ -18,6 +18,7 @@ public static class FunctionAccess
         [nameof(ShowKeySet)] = AuthorizationLevel.Anonymous,
         [nameof(ShowRevocations)] = AuthorizationLevel.Anonymous,
         [nameof(CheckRevocation)] = AuthorizationLevel.Anonymous,
+        [nameof(VerifyCertificate)] = AuthorizationLevel.Anonymous,
         [nameof(CertifyVaccination)] = AuthorizationLevel.Function,
         [nameof(CertifyVaccinationV3)] = AuthorizationLevel.Function,
         [nameof(CertifyTest)] = AuthorizationLevel.Function,

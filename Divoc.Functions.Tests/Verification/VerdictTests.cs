@@ -1,0 +1,334 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Rendering;
+using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Registry;
+using Divoc.Functions.Tests.Storage.Blob;
+using Divoc.Functions.Verification;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Divoc.Functions.Tests.Verification;
+
+/// <summary>What our own certificates are worth, from the day of issue to the end.</summary>
+public sealed class VerdictTests : IAsyncLifetime
+{
+    private static readonly CertificateShape[] Shapes = [CertificateShape.VaccinationV1, CertificateShape.VaccinationV3, CertificateShape.Test];
+
+    private readonly VerificationBench bench = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<CertificateShape> AllShapes => [.. Shapes];
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(AllShapes))]
+    public async Task A_certificate_of_ours_is_valid_in_every_form_that_it_can_be_presented_in(CertificateShape shape)
+    {
+        var credential = await bench.IssueAsync(shape);
+        var archive = QrPayload.Pack(credential);
+        byte[][] forms =
+        [
+            credential,
+            [0xEF, 0xBB, 0xBF, .. "\n  "u8, .. credential, .. "\n"u8],
+            archive,
+            Encoding.UTF8.GetBytes(QrPayload.ToText(archive)),
+            [.. Encoding.UTF8.GetBytes(QrPayload.ToText(archive)), .. "\n"u8],
+        ];
+
+        foreach (var form in forms)
+        {
+            var verdict = await bench.VerifyAsync(form);
+            Assert.Empty(verdict.Reasons);
+            Assert.Equal(VerificationStatus.Valid, verdict.Status);
+        }
+    }
+
+    [Fact]
+    public async Task The_verdict_says_what_a_verifier_compares_with_the_person()
+    {
+        var certification = VerificationBench.Event(CertificateShape.VaccinationV3);
+        var verdict = await bench.VerifyAsync(await bench.IssueAsync(certification));
+
+        Assert.Equal(certification.CertificateId, verdict.CertificateId);
+        Assert.Equal(CertificateKind.Vaccination, verdict.Kind);
+        Assert.Equal("https://divoc.dev/", verdict.Issuer);
+        Assert.Equal("did:india", verdict.VerificationMethod);
+        Assert.Equal((await bench.Issuing.Finder.FindAsync(certification.CertificateId, Token))!.Kid, verdict.Kid);
+        Assert.Equal("2024-06-01T12:00:00.000Z", verdict.Issued);
+        Assert.Equal(bench.Clock.UtcNow, verdict.CheckedAt);
+        Assert.Equal("2024-01-15", verdict.ValidFrom);
+        Assert.Equal("2025-01-15", verdict.ValidUntil);
+        Assert.Null(verdict.ReplacedBy);
+        Assert.Equal(
+            new CertificateSummary
+            {
+                Name = "Noor \"Zoë\" O'Brien",
+                DateOfBirth = "1987-04-21",
+                Age = "36",
+                Gender = "Female",
+                Vaccine = "Covishield",
+                Prophylaxis = "COVID-19 vaccine, non-replicating viral vector",
+                Date = "2024-01-01T10:15:30.123+05:30",
+                Dose = 1,
+                TotalDoses = 2,
+                Facility = "Harbour Clinic",
+                Country = "UTO",
+            },
+            verdict.Summary);
+    }
+
+    [Fact]
+    public async Task The_verdict_on_a_test_says_what_was_tested_and_found()
+    {
+        var verdict = await bench.VerifyAsync(await bench.IssueAsync(CertificateShape.Test));
+
+        Assert.Equal(CertificateKind.Test, verdict.Kind);
+        Assert.Null(verdict.ValidUntil);
+        Assert.Equal(("RT-PCR", "COVID-19", "Negative", "2024-02-01T08:00:00.000Z"), (verdict.Summary!.TestType, verdict.Summary.Disease, verdict.Summary.Result, verdict.Summary.SampleCollected));
+        Assert.Null(verdict.Summary.Dose);
+    }
+
+    [Fact]
+    public async Task A_certificate_expires_when_its_last_day_is_over_where_it_was_issued()
+    {
+        await using var inKolkata = new VerificationBench(configure: services => services.Configure<TimeZoneOptions>(options => options.TimeZone = "Asia/Kolkata"));
+        var credential = await inKolkata.IssueAsync(CertificateShape.VaccinationV1);
+
+        inKolkata.Clock.UtcNow = new DateTimeOffset(2025, 1, 15, 18, 29, 59, TimeSpan.Zero);
+        Assert.Equal(VerificationStatus.Valid, (await inKolkata.VerifyAsync(credential)).Status);
+        inKolkata.Clock.UtcNow = new DateTimeOffset(2025, 1, 15, 18, 30, 0, TimeSpan.Zero);
+        var verdict = await inKolkata.VerifyAsync(credential);
+
+        Assert.Equal(VerificationStatus.Expired, verdict.Status);
+        Assert.Equal(["EXPIRED"], Codes(verdict));
+        Assert.NotNull(verdict.Summary);
+    }
+
+    [Fact]
+    public async Task A_certificate_whose_first_day_is_to_come_is_genuine_and_says_so()
+    {
+        bench.Clock.UtcNow = new DateTimeOffset(2024, 1, 2, 0, 0, 0, TimeSpan.Zero);
+        var verdict = await bench.VerifyAsync(await bench.IssueAsync(CertificateShape.VaccinationV1));
+
+        Assert.Equal(VerificationStatus.Valid, verdict.Status);
+        Assert.Equal(["NOT_YET_EFFECTIVE"], Codes(verdict));
+    }
+
+    public static TheoryData<StateChangeKind[], VerificationStatus, string> Fates => new()
+    {
+        { [StateChangeKind.Superseded], VerificationStatus.Superseded, "SUPERSEDED EXPIRED" },
+        { [StateChangeKind.Suspended], VerificationStatus.Suspended, "SUSPENDED EXPIRED" },
+        { [StateChangeKind.Revoked], VerificationStatus.Revoked, "REVOKED EXPIRED" },
+        { [StateChangeKind.Suspended, StateChangeKind.Reinstated], VerificationStatus.Expired, "EXPIRED" },
+        { [StateChangeKind.Suspended, StateChangeKind.Superseded], VerificationStatus.Suspended, "SUSPENDED SUPERSEDED EXPIRED" },
+        { [StateChangeKind.Superseded, StateChangeKind.Revoked], VerificationStatus.Revoked, "REVOKED SUPERSEDED EXPIRED" },
+        { [StateChangeKind.Suspended, StateChangeKind.Revoked, StateChangeKind.Erased], VerificationStatus.Revoked, "REVOKED SUSPENDED EXPIRED ERASED" },
+        { [StateChangeKind.Erased], VerificationStatus.Expired, "EXPIRED ERASED" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Fates))]
+    public async Task Of_all_that_became_of_a_certificate_the_gravest_counts_and_all_is_told(StateChangeKind[] kinds, VerificationStatus status, string codes)
+    {
+        var certification = VerificationBench.Event(CertificateShape.VaccinationV3);
+        var credential = await bench.IssueAsync(certification);
+        var successor = RandomId.New();
+        await bench.ChangeAsync(certification, [.. kinds.Select(kind => kind switch
+        {
+            StateChangeKind.Suspended => VersionBuilder.Suspension(1, null),
+            StateChangeKind.Superseded => VersionBuilder.Change(kind, 2, successor),
+            _ => VersionBuilder.Change(kind, 3),
+        })]);
+        bench.Clock.UtcNow = new DateTimeOffset(2025, 6, 1, 0, 0, 0, TimeSpan.Zero);
+        var verdict = await bench.VerifyAsync(credential);
+
+        Assert.Equal(status, verdict.Status);
+        Assert.Equal(codes.Split(' '), Codes(verdict));
+        Assert.Equal(kinds.Contains(StateChangeKind.Superseded) ? successor : null, verdict.ReplacedBy);
+        Assert.NotNull(verdict.Summary);
+    }
+
+    [Fact]
+    public async Task A_suspension_begins_and_ends_by_time_alone()
+    {
+        var certification = VerificationBench.Event(CertificateShape.VaccinationV1);
+        var credential = await bench.IssueAsync(certification);
+        await bench.ChangeAsync(certification, VersionBuilder.Suspension(100, 110));
+
+        foreach (var (day, status) in new[] { (99, VerificationStatus.Valid), (100, VerificationStatus.Suspended), (109, VerificationStatus.Suspended), (110, VerificationStatus.Valid) })
+        {
+            bench.Clock.UtcNow = VersionBuilder.Day(day);
+            Assert.Equal(status, (await bench.VerifyAsync(credential)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task An_erased_certificate_in_its_holders_hands_is_worth_what_it_was_and_a_changed_one_is_found_out()
+    {
+        var certification = VerificationBench.Event(CertificateShape.VaccinationV1);
+        var credential = await bench.IssueAsync(certification);
+        await bench.Issuing.Get<EnrollmentReferences>().NoteErasureAsync(certification.CertificateId, certification.Enrollment, Token);
+        await bench.ChangeAsync(certification, VersionBuilder.Change(StateChangeKind.Erased));
+        foreach (var name in CertificateArtifacts.All(certification.CertificateId))
+        {
+            Assert.True(await bench.Issuing.Store.DeleteAsync(name, Token));
+        }
+
+        var verdict = await bench.VerifyAsync(credential);
+        var changed = await bench.VerifyAsync(Swapped(credential, "vaccine", "manufacturer"));
+
+        Assert.Equal(VerificationStatus.Valid, verdict.Status);
+        Assert.Equal(["ERASED"], Codes(verdict));
+        Assert.Equal(VerificationStatus.Invalid, changed.Status);
+        Assert.Equal(["NOT_AS_ISSUED"], Codes(changed));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllShapes))]
+    public async Task What_our_key_signed_but_the_registry_does_not_list_is_invalid(CertificateShape shape)
+    {
+        var verdict = await bench.VerifyAsync(await bench.SignAsync(shape));
+
+        Assert.Equal(VerificationStatus.Invalid, verdict.Status);
+        Assert.Equal(["NOT_ISSUED"], Codes(verdict));
+    }
+
+    [Fact]
+    public async Task An_invalid_verdict_repeats_nothing_of_the_certificate()
+    {
+        var verdict = await bench.VerifyAsync(await bench.SignAsync(CertificateShape.VaccinationV3));
+
+        Assert.Equivalent(new Verdict { Status = VerificationStatus.Invalid, Reasons = verdict.Reasons, CheckedAt = bench.Clock.UtcNow }, verdict, strict: true);
+    }
+
+    /// <summary>W1: what one predicate has in common can be exchanged under a good signature; the stored hash binds it, whatever the exchange.</summary>
+    [Theory]
+    [InlineData("dose", "totalDoses")]
+    [InlineData("vaccine", "manufacturer")]
+    [InlineData("vaccine", "batch")]
+    [InlineData("certificateId", "batch")]
+    [InlineData("date", "effectiveStart")]
+    public async Task W1_values_exchanged_under_a_good_signature_are_found_out(string one, string other)
+    {
+        var verdict = await bench.VerifyAsync(Swapped(await bench.IssueAsync(CertificateShape.VaccinationV1), one, other));
+
+        Assert.Equal(VerificationStatus.Invalid, verdict.Status);
+        Assert.DoesNotContain("SIGNATURE_WRONG", Codes(verdict));
+    }
+
+    /// <summary>W1: a revoked certificate can't hide behind another dose, code or id: only the id counts, and it is held against the signed one.</summary>
+    [Fact]
+    public async Task W1_a_revoked_certificate_stays_found_whatever_else_is_exchanged_in_it()
+    {
+        var certification = VerificationBench.Event(CertificateShape.VaccinationV1);
+        var credential = await bench.IssueAsync(certification);
+        await bench.ChangeAsync(certification, VersionBuilder.Change(StateChangeKind.Revoked));
+        var renamed = JsonNode.Parse(credential)!;
+        var subject = renamed["credentialSubject"]!.AsObject();
+        subject["uhid"] = subject["refId"]!.DeepClone();
+        subject.Remove("refId");
+
+        Assert.Equal(VerificationStatus.Revoked, (await bench.VerifyAsync(credential)).Status);
+        Assert.Equal(VerificationStatus.Invalid, (await bench.VerifyAsync(Swapped(credential, "dose", "totalDoses"))).Status);
+        Assert.Equal(VerificationStatus.Invalid, (await bench.VerifyAsync(Swapped(credential, "certificateId", "batch"))).Status);
+        Assert.Equal(VerificationStatus.Invalid, (await bench.VerifyAsync(Encoding.UTF8.GetBytes(renamed.ToJsonString()))).Status);
+    }
+
+    /// <summary>W19: a registry out of reach says nothing about the certificate.</summary>
+    [Fact]
+    public async Task W19_a_registry_out_of_reach_is_no_verdict()
+    {
+        var isDown = false;
+        await using var shaky = new VerificationBench(configure: services =>
+        {
+            var store = (IArtifactStore)services.Last(service => service.ServiceType == typeof(IArtifactStore)).ImplementationInstance!;
+            services.AddSingleton<IArtifactStore>(new BreakableStore(store, () => isDown));
+        });
+        var credential = await shaky.IssueAsync(CertificateShape.VaccinationV1);
+        Assert.Equal(VerificationStatus.Valid, (await shaky.VerifyAsync(credential)).Status);
+        isDown = true;
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => shaky.VerifyAsync(credential));
+        Assert.Equal(["SIGNATURE_WRONG"], Codes(await shaky.VerifyAsync(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(credential).Replace("Covishield", "Covaxin", StringComparison.Ordinal)))));
+    }
+
+    /// <summary>W28: contexts are part of the program; a credential can't bring, name or nest others.</summary>
+    [Theory]
+    [InlineData("""["https://www.w3.org/2018/credentials/v1"]""")]
+    [InlineData("""["https://www.w3.org/2018/credentials/v1","https://evil.example/context"]""")]
+    [InlineData("""["https://www.w3.org/2018/credentials/v1","https://divoc.dev/credentials/vaccination/v1","https://divoc.dev/credentials/vaccination/v1"]""")]
+    [InlineData("""["https://www.w3.org/2018/credentials/v1","https://divoc.dev/credentials/vaccination/v1",{"name":"https://schema.org/description"}]""")]
+    [InlineData("""["https://www.w3.org/2018/credentials/v1",{"name":"https://schema.org/name"}]""")]
+    [InlineData("""["https://divoc.dev/credentials/vaccination/v1","https://www.w3.org/2018/credentials/v1"]""")]
+    [InlineData("""["https://www.w3.org/2018/credentials#","https://divoc.dev/credentials/vaccination/v1"]""")]
+    [InlineData("\"https://www.w3.org/2018/credentials/v1\"")]
+    [InlineData("null")]
+    [InlineData("[1,2]")]
+    public async Task W28_any_other_list_of_contexts_is_refused(string contexts)
+    {
+        var credential = JsonNode.Parse(await bench.IssueAsync(CertificateShape.VaccinationV1))!;
+        credential["@context"] = JsonNode.Parse(contexts);
+        var verdict = await bench.VerifyAsync(Encoding.UTF8.GetBytes(credential.ToJsonString()));
+
+        Assert.Equal(["UNKNOWN_KIND"], Codes(verdict));
+    }
+
+    /// <summary>W9: health data and ids of people stay out of the logs.</summary>
+    [Fact]
+    public async Task W9_nothing_of_a_certificate_is_logged()
+    {
+        using var lines = new LogLines();
+        await using var logged = new VerificationBench(configure: services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(lines)));
+        var certification = VerificationBench.Event(CertificateShape.VaccinationV3);
+        var credential = await logged.IssueAsync(certification);
+        var before = lines.Lines.Count;
+        await logged.VerifyAsync(credential);
+        await logged.VerifyAsync(Swapped(credential, "dose", "totalDoses"));
+        var written = lines.Lines.Skip(before).ToList();
+
+        Assert.Equal(["Information: A certificate was verified: Valid  ", "Information: A certificate was verified: Invalid NOT_AS_ISSUED "], written);
+    }
+
+    [Fact]
+    public async Task A_certificate_stays_genuine_when_addresses_and_names_of_the_issuer_are_changed()
+    {
+        var credential = await bench.IssueAsync(CertificateShape.VaccinationV1);
+        bench.Issuing.Get<Microsoft.Extensions.Options.IOptions<Divoc.Functions.Credentials.Divoc.CredentialOptions>>().Value.BaseUrl = "https://health.example/vaccine/";
+        bench.Issuing.Get<Microsoft.Extensions.Options.IOptions<Divoc.Functions.Credentials.Divoc.CredentialOptions>>().Value.VaccinationContext = "https://health.example/credentials/vaccination/v1";
+        bench.Issuing.Get<Microsoft.Extensions.Options.IOptions<Divoc.Functions.Keys.IssuerOptions>>().Value.VerificationMethod = "did:web:health.example";
+
+        Assert.Equal(VerificationStatus.Valid, (await bench.VerifyAsync(credential)).Status);
+    }
+
+    [Fact]
+    public async Task A_certificate_without_the_fields_that_the_settings_leave_out_is_valid()
+    {
+        await using var sparse = new VerificationBench(configure: services => services.Configure<Divoc.Functions.Credentials.Divoc.CredentialOptions>(
+            options => options.OmittedFields = [.. Divoc.Functions.Credentials.Divoc.OptionalFields.Names]));
+        foreach (var shape in Shapes)
+        {
+            var credential = await sparse.IssueAsync(VerificationBench.Event(shape, $"SPARSE-{shape}"));
+            Assert.DoesNotContain("did:example", Encoding.UTF8.GetString(credential), StringComparison.Ordinal);
+            Assert.Equal(VerificationStatus.Valid, (await sparse.VerifyAsync(credential)).Status);
+        }
+    }
+
+    private static string[] Codes(Verdict verdict) => [.. verdict.Reasons.Select(reason => reason.Code)];
+
+    private static JsonElement Swapped(byte[] credential, string one, string other)
+    {
+        var root = JsonNode.Parse(credential)!;
+        var evidence = root["evidence"]![0]!.AsObject();
+        (evidence[one], evidence[other]) = (evidence[other]!.DeepClone(), evidence[one]!.DeepClone());
+        return JsonElement.Parse(root.ToJsonString());
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Divoc.Functions.Intake;
+using Divoc.Functions.LinkedData;
+using Divoc.Functions.LinkedData.Proofs;
+
+namespace Divoc.Functions.Verification;
+
+/// <summary>
+/// Keys of a DID or controller document (W3C DID Core 1.0, Controlled Identifiers 1.0; DIVOC's older <c>publicKey</c> too): those that stand under
+/// <c>assertionMethod</c>. <c>expires</c> and <c>revoked</c> of a key bound its time.
+/// </summary>
+internal static class DidKeys
+{
+    private static readonly string[] Lists = ["verificationMethod", "publicKey"];
+
+    /// <summary>The RSA and Ed25519 keys; others are passed over. A key answers to its own id and to the document's.</summary>
+    /// <exception cref="TrustedIssuerException">It is no such document, or holds no key that can be used.</exception>
+    public static IReadOnlyList<TrustedKey> Read(JsonElement root)
+    {
+        if (!root.TryGetProperty("assertionMethod", out var assertions) || assertions.ValueKind != JsonValueKind.Array)
+        {
+            throw new TrustedIssuerException("is neither a JWK set (member 'keys') nor a DID document (member 'assertionMethod').");
+        }
+
+        var id = Text(root, "id") is { } text && Iri.IsWellFormed(text) ? text : throw new TrustedIssuerException("is a DID document without an absolute 'id'.");
+        var methods = Lists.Where(list => root.TryGetProperty(list, out var value) && value.ValueKind == JsonValueKind.Array)
+            .SelectMany(list => root.GetProperty(list).EnumerateArray()).ToList();
+        var keys = new List<TrustedKey>();
+        foreach (var assertion in assertions.EnumerateArray())
+        {
+            var method = assertion.ValueKind == JsonValueKind.Object ? assertion : Find(methods, id, assertion);
+            if (ReadMethod(method) is { } key)
+            {
+                keys.Add(key with { VerificationMethods = [Absolute(id, Text(method, "id")), id], NotAfter = EndOf(method) ?? key.NotAfter });
+            }
+        }
+
+        return keys.Count > 0 ? keys : throw new TrustedIssuerException("names no RSA or Ed25519 key under 'assertionMethod'.");
+    }
+
+    private static JsonElement Find(List<JsonElement> methods, string did, JsonElement reference)
+    {
+        var name = reference.ValueKind == JsonValueKind.String ? Absolute(did, reference.GetString()) : "";
+        var index = methods.FindIndex(method => Text(method, "id") is { } id && Absolute(did, id) == name);
+        return index >= 0 ? methods[index] : throw new TrustedIssuerException("names a key under 'assertionMethod' that it does not hold.");
+    }
+
+    private static TrustedKey? ReadMethod(JsonElement method)
+    {
+        if (method.TryGetProperty("publicKeyJwk", out var jwk))
+        {
+            return JsonWebKeys.Read(jwk);
+        }
+
+        if (Text(method, "publicKeyPem") is { } pem)
+        {
+            return PemKeys.Read(System.Text.Encoding.UTF8.GetBytes(pem), "urn:unnamed")[0];
+        }
+
+        try
+        {
+            return Text(method, "publicKeyBase58") is { } base58 && Base58.Decode(base58) is { Length: 32 } raw ? PublicKeys.OfEd25519(raw)
+                : Text(method, "publicKeyMultibase") is { } multibase && multibase.StartsWith("z6Mk", StringComparison.Ordinal) ? PublicKeys.Of(Multikey.ReadEd25519(multibase))
+                : null;
+        }
+        catch (LinkedDataException exception)
+        {
+            throw new TrustedIssuerException("holds a key in base58 that can't be read.", exception);
+        }
+    }
+
+    /// <summary>The earlier of <c>expires</c> and <c>revoked</c>.</summary>
+    private static DateTimeOffset? EndOf(JsonElement method)
+    {
+        DateTimeOffset? end = null;
+        foreach (var text in new[] { Text(method, "expires"), Text(method, "revoked") }.OfType<string>())
+        {
+            if (!InternetTime.TryParseInstant(text, out var instant))
+            {
+                throw new TrustedIssuerException("has a key whose 'expires' or 'revoked' is no date-time.");
+            }
+
+            end = end < instant ? end : instant;
+        }
+
+        return end;
+    }
+
+    private static string Absolute(string did, string? id) => id is null || id.StartsWith('#') ? did + id : id;
+
+    private static string? Text(JsonElement map, string name)
+    {
+        return map.ValueKind == JsonValueKind.Object && map.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Divoc.Functions.LinkedData;
+using Divoc.Functions.LinkedData.Proofs;
+
+namespace Divoc.Functions.Verification;
+
+/// <summary>Keys of a JWK set (RFC 7517, RFC 8037); <c>nbf</c> and <c>exp</c>, where a key has them, bound its time.</summary>
+internal static class JsonWebKeys
+{
+    /// <summary>
+    /// The RSA and Ed25519 keys; others are passed over. A key answers to the file's name, to that name with <c>#</c> and its kid, and to a kid that is an IRI.
+    /// </summary>
+    /// <exception cref="TrustedIssuerException">The set holds no key that can be used, or none has a name.</exception>
+    public static IReadOnlyList<TrustedKey> Read(JsonElement root, string? verificationMethod)
+    {
+        if (root.GetProperty("keys") is not { ValueKind: JsonValueKind.Array } set)
+        {
+            throw new TrustedIssuerException("has a member 'keys' that is no list.");
+        }
+
+        var keys = new List<TrustedKey>();
+        foreach (var jwk in set.EnumerateArray())
+        {
+            if (Read(jwk) is { } key)
+            {
+                var names = NamesOf(verificationMethod, Text(jwk, "kid"));
+                keys.Add(names.Count > 0 ? key with { VerificationMethods = names } : throw new TrustedIssuerException(
+                    "must be named after the verificationMethod of the proofs, percent-encoded, such as did%3Aindia.json, or give each key an IRI as kid."));
+            }
+        }
+
+        return keys.Count > 0 ? keys : throw new TrustedIssuerException("holds no RSA or Ed25519 key for signatures.");
+    }
+
+    /// <summary>A key without its names; null for one of another kind or use.</summary>
+    public static TrustedKey? Read(JsonElement jwk)
+    {
+        var use = Text(jwk, "use");
+        var key = use is not (null or "sig") ? null : (Text(jwk, "kty"), Text(jwk, "alg"), Text(jwk, "crv")) switch
+        {
+            ("RSA", null or "PS256", _) => PublicKeys.OfRsa(Bytes(jwk, "n"), Bytes(jwk, "e"), RsaJwsAlgorithm.PS256),
+            ("RSA", "RS256", _) => PublicKeys.OfRsa(Bytes(jwk, "n"), Bytes(jwk, "e"), RsaJwsAlgorithm.RS256),
+            ("OKP", _, "Ed25519") => PublicKeys.OfEd25519(Bytes(jwk, "x")),
+            _ => null,
+        };
+        return key is null ? null : key with { Kid = Text(jwk, "kid") ?? key.Kid, NotBefore = Instant(jwk, "nbf"), NotAfter = Instant(jwk, "exp") };
+    }
+
+    private static List<string> NamesOf(string? verificationMethod, string? kid)
+    {
+        var names = new List<string>();
+        if (verificationMethod is not null)
+        {
+            names.Add(verificationMethod);
+            names.Add($"{verificationMethod}#{kid}");
+        }
+
+        if (kid is not null && Iri.IsWellFormed(kid))
+        {
+            names.Add(kid);
+        }
+
+        return names;
+    }
+
+    private static string? Text(JsonElement jwk, string name)
+    {
+        return jwk.ValueKind == JsonValueKind.Object && jwk.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
+    private static byte[] Bytes(JsonElement jwk, string name)
+    {
+        try
+        {
+            return Base64Url.DecodeFromChars(Text(jwk, name) ?? throw new TrustedIssuerException($"has a key without '{name}'."));
+        }
+        catch (FormatException exception)
+        {
+            throw new TrustedIssuerException($"has a key whose '{name}' is no base64url.", exception);
+        }
+    }
+
+    private static DateTimeOffset? Instant(JsonElement jwk, string name)
+    {
+        if (!jwk.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and < 253_402_300_799
+            ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+            : throw new TrustedIssuerException($"has a key whose '{name}' is no number of seconds since 1970.");
+    }
+}

@@ -1,0 +1,54 @@
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Verification;
+
+/// <summary>Holds a credential that a key of ours signed against what the registry lists.</summary>
+internal static class OwnCheck
+{
+    /// <summary>What follows.</summary>
+    /// <param name="credential">What was presented.</param>
+    /// <param name="version">What is listed under its certificate id; null for nothing.</param>
+    /// <param name="content">What contradicts itself in it.</param>
+    /// <param name="now">The instant at which the state counts.</param>
+    public static IEnumerable<VerificationReason> Of(
+        PresentedCredential credential, CertificateVersion? version, IReadOnlyList<VerificationReason> content, DateTimeOffset now)
+    {
+        if (version is null)
+        {
+            return [.. content, VerificationReasons.NotIssued];
+        }
+
+        if (!string.Equals(version.Hashes.CanonicalCredential, credential.CanonicalHash, StringComparison.Ordinal))
+        {
+            return [.. content, VerificationReasons.NotAsIssued];
+        }
+
+        // Every value is proven to be the issued one, so nothing is left to be judged by its look: the intake's rules may be set to let dates in an odd order pass, and
+        // the settings may have had another base URL.
+        return StateOf(version, now);
+    }
+
+    /// <summary>All that became of it, since an answer may have to tell more than the gravest.</summary>
+    private static IEnumerable<VerificationReason> StateOf(CertificateVersion version, DateTimeOffset now)
+    {
+        if (version.IsRevoked())
+        {
+            yield return VerificationReasons.Revoked;
+        }
+
+        if (version.StandingSuspensions().Any(suspension => suspension.SuspendsAt(now)))
+        {
+            yield return VerificationReasons.Suspended;
+        }
+
+        if (version.ReplacedBy() is not null)
+        {
+            yield return VerificationReasons.Superseded;
+        }
+
+        if (version.IsErased())
+        {
+            yield return VerificationReasons.Erased;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Divoc.Functions.Rendering.Qr;
+
+namespace Divoc.Functions.Verification;
+
+/// <summary>
+/// Finds the credential in what a scanner or a person has: the text of a QR code as UTF-8, the bytes of a binary one, the ZIP file, or the credential's JSON.
+/// What it is tells its first byte; nobody has to say.
+/// </summary>
+internal static class PayloadReader
+{
+    private const string Hint = "Send the text or the bytes of the QR code, the ZIP file in it, or the credential as JSON.";
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The credential as parsed JSON. The caller disposes it.</summary>
+    /// <exception cref="PayloadException">It is none of these, or passes a bound.</exception>
+    public static JsonDocument Read(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length > VerificationLimits.PayloadBytes)
+        {
+            throw new PayloadException(PayloadException.TooLarge, $"More than {VerificationLimits.PayloadBytes} bytes can't be verified.");
+        }
+
+        var content = payload.StartsWith(ByteOrderMark) ? payload[ByteOrderMark.Length..] : payload;
+        content = content.TrimStart(" \t\r\n"u8);
+        return IsArchive(content) ? Parse(Unpack(content)) : IsJson(content) ? Parse(content.ToArray()) : throw NotACertificate();
+    }
+
+    /// <summary>Whether JSON speaks of one of some names. Looks at the bytes, since what is malformed must not be read.</summary>
+    public static bool Mentions(JsonElement document, IEnumerable<string> names)
+    {
+        return names.Any(name => JsonMarshal.GetRawUtf8Value(document).IndexOf(Encoding.UTF8.GetBytes($"\"{name}\"")) >= 0);
+    }
+
+    /// <summary>The refusal of JSON that is no credential.</summary>
+    public static PayloadException NoCredential() => new(PayloadException.NotACertificate, $"This is JSON, but no certificate: it has neither subject, evidence nor proof. {Hint}");
+
+    /// <summary>Whether bytes begin as one of the forms does.</summary>
+    public static bool IsPayload(ReadOnlySpan<byte> payload)
+    {
+        var content = payload.TrimStart(" \t\r\n"u8);
+        return IsArchive(content) || IsJson(content);
+    }
+
+    private static bool IsArchive(ReadOnlySpan<byte> content) => content.StartsWith("PK"u8);
+
+    private static bool IsJson(ReadOnlySpan<byte> content) => content.StartsWith("{"u8);
+
+    private static byte[] Unpack(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return QrPayload.Decode(content, VerificationLimits.PayloadBytes);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new PayloadException(PayloadException.NotACertificate, $"{exception.Message} {Hint}", exception);
+        }
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
+    {
+        if (json.Length > VerificationLimits.CredentialBytes)
+        {
+            throw new PayloadException(PayloadException.TooLarge, $"A credential of more than {VerificationLimits.CredentialBytes} bytes can't be verified.");
+        }
+
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = VerificationLimits.Depth });
+        }
+        catch (JsonException exception)
+        {
+            throw new PayloadException(PayloadException.NotACertificate, $"This is no JSON, or has more than {VerificationLimits.Depth} levels. {Hint}", exception);
+        }
+    }
+
+    private static PayloadException NotACertificate() => new(PayloadException.NotACertificate, $"This is no certificate. {Hint}");
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Divoc.Functions.Verification;
+
+/// <summary>Keys of a PEM file (RFC 7468): public keys, or X.509 certificates, whose time counts and whose chain is not judged.</summary>
+internal static class PemKeys
+{
+    /// <summary>The keys, all under one name.</summary>
+    /// <exception cref="TrustedIssuerException">The file holds something else, or nothing that can be used.</exception>
+    public static IReadOnlyList<TrustedKey> Read(byte[] content, string? verificationMethod)
+    {
+        if (verificationMethod is null)
+        {
+            throw new TrustedIssuerException("must be named after the verificationMethod of the proofs, percent-encoded, such as did%3Aindia.pem.");
+        }
+
+        var keys = new List<TrustedKey>();
+        ReadOnlySpan<char> rest = Encoding.UTF8.GetString(content);
+        while (PemEncoding.TryFind(rest, out var fields))
+        {
+            if (ReadBlock(rest[fields.Label].ToString(), Convert.FromBase64String(rest[fields.Base64Data].ToString())) is { } key)
+            {
+                keys.Add(key with { VerificationMethods = [verificationMethod] });
+            }
+
+            rest = rest[fields.Location.End..];
+        }
+
+        return keys.Count > 0 ? keys : throw new TrustedIssuerException("holds no RSA or Ed25519 key in PEM (BEGIN PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE).");
+    }
+
+    private static TrustedKey? ReadBlock(string label, byte[] content)
+    {
+        try
+        {
+            return label switch
+            {
+                "PUBLIC KEY" => PublicKeys.OfSubjectPublicKeyInfo(content),
+                "RSA PUBLIC KEY" => OfRsaPublicKey(content),
+                "CERTIFICATE" => OfCertificate(content),
+                _ when label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) => throw new TrustedIssuerException("holds a private key: only public keys belong here, and that one should be replaced."),
+                _ => null,
+            };
+        }
+        catch (CryptographicException exception)
+        {
+            throw new TrustedIssuerException($"has a block '{label}' that can't be read.", exception);
+        }
+    }
+
+    private static TrustedKey OfRsaPublicKey(byte[] content)
+    {
+        using var key = RSA.Create();
+        key.ImportRSAPublicKey(content, out _);
+        return PublicKeys.Of(key);
+    }
+
+    private static TrustedKey? OfCertificate(byte[] content)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(content);
+        return PublicKeys.OfSubjectPublicKeyInfo(certificate.PublicKey.ExportSubjectPublicKeyInfo()) is { } key
+            ? key with { NotBefore = certificate.NotBefore.ToUniversalTime(), NotAfter = certificate.NotAfter.ToUniversalTime() }
+            : null;
+    }
+}

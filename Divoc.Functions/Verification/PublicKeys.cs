@@ -1,0 +1,83 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Divoc.Functions.Keys;
+using Divoc.Functions.LinkedData;
+using Divoc.Functions.LinkedData.Proofs;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Security;
+
+namespace Divoc.Functions.Verification;
+
+/// <summary>Makes trusted keys of public keys.</summary>
+internal static class PublicKeys
+{
+    private const int SmallestKey = 2048;
+    private const int LargestKey = 8192;
+
+    /// <summary>An RSA key.</summary>
+    public static TrustedKey Of(RSA key, RsaJwsAlgorithm algorithm = RsaJwsAlgorithm.PS256)
+    {
+        return key.KeySize is >= SmallestKey and <= LargestKey
+            ? new TrustedKey { Kid = PublishedKey.Of(key).KeyId, Rsa = key.ExportParameters(includePrivateParameters: false), Algorithm = algorithm }
+            : throw new TrustedIssuerException($"holds an RSA key of {key.KeySize} bits; {SmallestKey} to {LargestKey} are accepted.");
+    }
+
+    /// <summary>An RSA key by its modulus and exponent.</summary>
+    public static TrustedKey OfRsa(byte[] modulus, byte[] exponent, RsaJwsAlgorithm algorithm)
+    {
+        try
+        {
+            using var key = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
+            return Of(key, algorithm);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new TrustedIssuerException("holds an RSA key that can't be used.", exception);
+        }
+    }
+
+    /// <summary>An Ed25519 key of 32 bytes.</summary>
+    public static TrustedKey OfEd25519(ReadOnlySpan<byte> raw)
+    {
+        try
+        {
+            return Of(new Ed25519PublicKey(raw));
+        }
+        catch (LinkedDataException exception)
+        {
+            throw new TrustedIssuerException("holds an Ed25519 key that is none.", exception);
+        }
+    }
+
+    /// <summary>An Ed25519 key; its thumbprint is that of RFC 8037 appendix A.3.</summary>
+    public static TrustedKey Of(Ed25519PublicKey key)
+    {
+        var members = $$"""{"crv":"Ed25519","kty":"OKP","x":"{{Base64Url.EncodeToString(key.Raw.Span)}}"}""";
+        return new TrustedKey { Kid = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(members))), Ed25519 = key };
+    }
+
+    /// <summary>A key as SubjectPublicKeyInfo; null for a kind that signs no credential of DIVOC's.</summary>
+    public static TrustedKey? OfSubjectPublicKeyInfo(byte[] info)
+    {
+        try
+        {
+            if (PublicKeyFactory.CreateKey(info) is Ed25519PublicKeyParameters ed25519)
+            {
+                return OfEd25519(ed25519.GetEncoded());
+            }
+
+            using var key = RSA.Create();
+            key.ImportSubjectPublicKeyInfo(info, out _);
+            return Of(key);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or SecurityUtilityException)
+        {
+            throw new TrustedIssuerException("holds a public key that can't be read.", exception);
+        }
+    }
+}

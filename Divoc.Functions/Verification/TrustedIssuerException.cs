@@ -1,0 +1,17 @@
+namespace Divoc.Functions.Verification;
+
+/// <summary>A folder of trusted issuers, or a file of it, can't be used.</summary>
+/// <param name="problems">Each names the file, what is wrong and what to do.</param>
+/// <param name="innerException">What it came from.</param>
+internal sealed class TrustedIssuerException(IReadOnlyList<string> problems, Exception? innerException = null)
+    : Exception(string.Join(" ", problems), innerException)
+{
+    /// <summary>One problem.</summary>
+    public TrustedIssuerException(string problem, Exception? innerException = null)
+        : this([problem], innerException)
+    {
+    }
+
+    /// <summary>All problems.</summary>
+    public IReadOnlyList<string> Problems { get; } = problems;
+}

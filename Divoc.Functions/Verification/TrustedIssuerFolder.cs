@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Divoc.Functions.LinkedData;
+
+namespace Divoc.Functions.Verification;
+
+/// <summary>Reads the keys of other issuers out of a folder. Nothing is fetched, whatever a document names.</summary>
+internal static class TrustedIssuerFolder
+{
+    private const int LargestFile = 1024 * 1024;
+    private const int MostFiles = 1000;
+    private const int MostKeys = 1000;
+
+    /// <summary>The keys of all files; none for an empty path.</summary>
+    /// <exception cref="TrustedIssuerException">The folder or a file of it can't be used. All files are named.</exception>
+    public static IReadOnlyList<TrustedKey> Read(string folder)
+    {
+        if (folder.Length == 0)
+        {
+            return [];
+        }
+
+        var keys = new List<TrustedKey>();
+        var problems = new List<string>();
+        foreach (var file in FilesOf(folder))
+        {
+            try
+            {
+                keys.AddRange(ReadFile(file));
+            }
+            catch (TrustedIssuerException exception)
+            {
+                problems.AddRange(exception.Problems.Select(problem => $"{Path.GetFileName(file)} {problem}"));
+            }
+        }
+
+        if (keys.Count > MostKeys)
+        {
+            problems.Add($"The folder holds more than {MostKeys} keys.");
+        }
+
+        return problems.Count == 0 ? keys : throw new TrustedIssuerException(problems);
+    }
+
+    private static List<string> FilesOf(string folder)
+    {
+        try
+        {
+            var files = Directory.EnumerateFiles(folder).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal).Take(MostFiles + 1).ToList();
+            return files.Count <= MostFiles ? files : throw new TrustedIssuerException($"The folder '{folder}' holds more than {MostFiles} files.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TrustedIssuerException($"The folder '{folder}' can't be read ({exception.Message}): make it, or leave the setting empty.", exception);
+        }
+    }
+
+    private static IReadOnlyList<TrustedKey> ReadFile(string file)
+    {
+        var content = ReadBytes(file);
+        var name = Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(file));
+        var method = Iri.IsWellFormed(name) ? name : null;
+        return Path.GetExtension(file) switch
+        {
+            ".pem" => PemKeys.Read(content, method),
+            ".json" => ReadJson(content, method),
+            _ => throw new TrustedIssuerException("is neither *.json (a DID document or a JWK set) nor *.pem: rename it, or take it out of the folder."),
+        };
+    }
+
+    private static byte[] ReadBytes(string file)
+    {
+        try
+        {
+            return new FileInfo(file).Length <= LargestFile ? File.ReadAllBytes(file) : throw new TrustedIssuerException($"has more than {LargestFile} bytes.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TrustedIssuerException($"can't be read ({exception.Message}).", exception);
+        }
+    }
+
+    private static IReadOnlyList<TrustedKey> ReadJson(byte[] content, string? method)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = VerificationLimits.Depth, AllowDuplicateProperties = false });
+            var root = document.RootElement;
+            JsonText.RequireUnicode(root);
+            return root.ValueKind != JsonValueKind.Object ? throw new TrustedIssuerException("holds no JSON object.")
+                : root.TryGetProperty("keys", out _) ? JsonWebKeys.Read(root, method)
+                : DidKeys.Read(root);
+        }
+        catch (Exception exception) when (exception is JsonException or LinkedDataException)
+        {
+            throw new TrustedIssuerException($"is no JSON ({exception.Message})", exception);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Divoc.Functions.Verification;
+
+/// <summary>Whose certificates are accepted beside our own.</summary>
+public sealed class TrustedIssuerOptions
+{
+    /// <summary>Where the setting lies.</summary>
+    public const string SectionName = "Divoc";
+
+    /// <summary>
+    /// A folder with the public keys of other issuers: DID documents and JWK sets (<c>*.json</c>), PEM files (<c>*.pem</c>). A file whose keys have no name of their
+    /// own is named after the proof's <c>verificationMethod</c>, percent-encoded where the file system asks for it: <c>did%3Aindia.pem</c>. Empty, the default, for none:
+    /// whom to trust is the operator's decision.
+    /// </summary>
+    public string TrustedIssuers { get; set; } = "";
+}

@@ -1,0 +1,17 @@
+namespace Divoc.Functions.Verification;
+
+/// <summary>Registers the room.</summary>
+public static class VerificationRegistration
+{
+    /// <summary>Verifying certificates; the trusted issuers are read and checked at start.</summary>
+    public static IServiceCollection AddVerification(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TrustedIssuerOptions>().Bind(configuration.GetSection(TrustedIssuerOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TrustedIssuerOptions>, TrustedIssuerOptionsValidator>();
+        services.AddSingleton<TrustedIssuers>();
+        services.AddSingleton<TrustedKeys>();
+        services.AddSingleton<ProofCheck>();
+        services.AddSingleton<CertificateVerifier>();
+        return services;
+    }
+}
