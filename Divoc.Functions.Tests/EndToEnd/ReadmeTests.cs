@@ -30,13 +30,26 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public async Task After_that_the_commands_of_the_next_section_correct_suspend_revoke_and_erase_it()
+    public async Task The_first_certificate_is_verified_with_the_commands_of_the_readme()
+    {
+        using var folder = new TemporaryFolder();
+        var walks = CommandBlocks().Where(block => block.Contains("curl", StringComparison.Ordinal)).ToArray();
+        await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"));
+        var commands = $"{{ {walks[0]}\n}} > first.json\n{walks[1]}".Replace(ReadmeAddress, program.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+
+        var output = await RunAsync(commands, folder.Path);
+
+        Assert.Equal(2, StatusOfExpired().Count(output));
+    }
+
+    [Fact]
+    public async Task After_that_the_commands_of_a_later_section_correct_suspend_revoke_and_erase_it()
     {
         using var folder = new TemporaryFolder();
         await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"));
-        var walks = CommandBlocks().Where(block => block.Contains("curl", StringComparison.Ordinal)).Take(2).ToArray();
+        var walks = CommandBlocks().Where(block => block.Contains("curl", StringComparison.Ordinal)).ToArray();
         await RunAsync(At(program, walks[0]), folder.Path);
-        var output = await RunAsync(At(program, walks[1]), folder.Path, linksSamples: false);
+        var output = await RunAsync(At(program, walks[2]), folder.Path, linksSamples: false);
 
         // The answers follow one another without a line break between them.
         var answers = output.Replace("}{", "}\n{", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(answer => JsonNode.Parse(answer)!).ToArray();
@@ -109,6 +122,10 @@ public sealed partial class ReadmeTests
     private static string Readme() => File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "README.md"));
 
     private static string[] CommandBlocks() => [.. BashBlock().Matches(Readme()).Select(match => match.Groups[1].Value.Trim())];
+
+    /// <summary>The sample's vaccination is of 2021, so it is genuine and its last day is over.</summary>
+    [GeneratedRegex("""^\{"status":"EXPIRED","reasons":\[\{"code":"EXPIRED",|\}\{"status":"EXPIRED","reasons":\[\{"code":"EXPIRED",""")]
+    private static partial Regex StatusOfExpired();
 
     [GeneratedRegex("```bash\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex BashBlock();
