@@ -1,16 +1,20 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Registry;
 using Divoc.Functions.Tests.Storage.Blob;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Verification;
 
@@ -298,13 +302,34 @@ public sealed class VerdictTests : IAsyncLifetime
         Assert.Equal(["Information: A certificate was verified: Valid  ", "Information: A certificate was verified: Invalid NOT_AS_ISSUED "], written);
     }
 
+    /// <summary>W26: a certificate of an earlier version of the key verifies as long as that version is published, and a new version counts at once.</summary>
+    [Fact]
+    public async Task W26_every_published_version_of_the_key_counts()
+    {
+        using var folder = new TemporaryFolder();
+        using var first = KeyFileSigningKey.Open(folder.PathOf("first.pem"));
+        using var second = KeyFileSigningKey.Open(folder.PathOf("second.pem"));
+        var key = new RotatingKey();
+        key.Add(first);
+        await using var rotated = new VerificationBench(configure: services => services.AddSingleton<ISigningKey>(key));
+        var earlier = await rotated.IssueAsync(VerificationBench.Event(CertificateShape.VaccinationV1, "EARLIER"));
+        key.Add(second);
+        var later = await rotated.IssueAsync(VerificationBench.Event(CertificateShape.VaccinationV1, "LATER"));
+        var verdicts = new[] { await rotated.VerifyAsync(earlier), await rotated.VerifyAsync(later) };
+        key.RemoveFirst();
+
+        Assert.All(verdicts, verdict => Assert.Equal(VerificationStatus.Valid, verdict.Status));
+        Assert.Equal(2, verdicts.Select(verdict => verdict.Kid).Distinct().Count());
+        Assert.Equal(["SIGNATURE_WRONG"], Codes(await rotated.VerifyAsync(earlier)));
+    }
+
     [Fact]
     public async Task A_certificate_stays_genuine_when_addresses_and_names_of_the_issuer_are_changed()
     {
         var credential = await bench.IssueAsync(CertificateShape.VaccinationV1);
-        bench.Issuing.Get<Microsoft.Extensions.Options.IOptions<Divoc.Functions.Credentials.Divoc.CredentialOptions>>().Value.BaseUrl = "https://health.example/vaccine/";
-        bench.Issuing.Get<Microsoft.Extensions.Options.IOptions<Divoc.Functions.Credentials.Divoc.CredentialOptions>>().Value.VaccinationContext = "https://health.example/credentials/vaccination/v1";
-        bench.Issuing.Get<Microsoft.Extensions.Options.IOptions<Divoc.Functions.Keys.IssuerOptions>>().Value.VerificationMethod = "did:web:health.example";
+        bench.Issuing.Get<IOptions<CredentialOptions>>().Value.BaseUrl = "https://health.example/vaccine/";
+        bench.Issuing.Get<IOptions<CredentialOptions>>().Value.VaccinationContext = "https://health.example/credentials/vaccination/v1";
+        bench.Issuing.Get<IOptions<IssuerOptions>>().Value.VerificationMethod = "did:web:health.example";
 
         Assert.Equal(VerificationStatus.Valid, (await bench.VerifyAsync(credential)).Status);
     }
@@ -312,8 +337,8 @@ public sealed class VerdictTests : IAsyncLifetime
     [Fact]
     public async Task A_certificate_without_the_fields_that_the_settings_leave_out_is_valid()
     {
-        await using var sparse = new VerificationBench(configure: services => services.Configure<Divoc.Functions.Credentials.Divoc.CredentialOptions>(
-            options => options.OmittedFields = [.. Divoc.Functions.Credentials.Divoc.OptionalFields.Names]));
+        await using var sparse = new VerificationBench(configure: services => services.Configure<CredentialOptions>(
+            options => options.OmittedFields = [.. OptionalFields.Names]));
         foreach (var shape in Shapes)
         {
             var credential = await sparse.IssueAsync(VerificationBench.Event(shape, $"SPARSE-{shape}"));

@@ -1,0 +1,24 @@
+using Divoc.Functions.Keys;
+
+namespace Divoc.Functions.Tests.Verification;
+
+/// <summary>Key files one after the other: the last signs, all are published.</summary>
+internal sealed class RotatingKey : ISigningKey
+{
+    private readonly List<ISigningKey> versions = [];
+
+    public void Add(ISigningKey version) => versions.Add(version);
+
+    public void RemoveFirst() => versions.RemoveAt(0);
+
+    public async Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken)
+    {
+        var lists = await Task.WhenAll(versions.Select(version => version.GetPublishedKeysAsync(cancellationToken)));
+        return [.. lists.SelectMany(keys => keys).Reverse()];
+    }
+
+    public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    {
+        return versions[^1].SignDigestAsync(algorithm, digest, cancellationToken);
+    }
+}
