@@ -35,9 +35,8 @@ public sealed partial class ReadmeTests
         using var folder = new TemporaryFolder();
         var walks = CommandBlocks().Where(block => block.Contains("curl", StringComparison.Ordinal)).ToArray();
         await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"));
-        var commands = $"{{ {walks[0]}\n}} > first.json\n{walks[1]}".Replace(ReadmeAddress, program.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
 
-        var output = await RunAsync(commands, folder.Path);
+        var output = await RunAsync(At(program, $"{{ {walks[0]}\n}} > first.json\n{walks[1]}"), folder.Path);
 
         Assert.Equal(2, StatusOfExpired().Count(output));
     }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Hosting;
 using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.Infrastructure;

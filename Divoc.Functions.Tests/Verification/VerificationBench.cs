@@ -44,8 +44,8 @@ internal sealed class VerificationBench : IAsyncDisposable
     public async Task<byte[]> IssueAsync(CertificationEvent certification)
     {
         Assert.True((await Issuing.DeliverAsync(certification)).IsUntouched);
-        var stored = await Issuing.Finder.ReadAsync(CertificateArtifacts.Credential(certification.CertificateId), Token);
-        return stored.Bytes.ToArray();
+        var stored = await Issuing.Store.GetAsync(CertificateArtifacts.Credential(certification.CertificateId), Token);
+        return stored!.Bytes.ToArray();
     }
 
     public Task<byte[]> IssueAsync(CertificateShape shape) => IssueAsync(Event(shape));
