@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Azure.Storage.Blobs;
 
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
@@ -24,6 +25,14 @@ internal sealed class TcpRelay : IAsyncDisposable
     }
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>A wire to a storage account on this machine, and the connection string that leads over it.</summary>
+    public static (TcpRelay Wire, string ConnectionString) ToStorage(string connectionString)
+    {
+        var port = new BlobServiceClient(connectionString).Uri.Port;
+        var wire = new TcpRelay(port);
+        return (wire, connectionString.Replace($":{port}/", $":{wire.Port}/", StringComparison.Ordinal));
+    }
 
     /// <summary>What is sent from now on, in either direction, waits.</summary>
     public void Freeze() => open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Messaging.Broker;
@@ -12,7 +10,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 /// The worker under the double of the Functions host, over the double of Service Bus and Azurite, and beside it the embedded host on the same store and key, with
 /// a broker of its own so that it takes none of the worker's messages.
 /// </summary>
-public sealed partial class WorkerBench(Azurite azurite) : IAsyncLifetime
+public sealed class WorkerBench(Azurite azurite) : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
     private readonly ServiceBusDouble embeddedBroker = new();
@@ -49,10 +47,7 @@ public sealed partial class WorkerBench(Azurite azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var account = await azurite.TakeAccountAsync();
-        var port = AccountPort().Match(account).Value;
-        Store = new TcpRelay(int.Parse(port, CultureInfo.InvariantCulture));
-        storage = account.Replace($":{port}/", $":{Store.Port}/", StringComparison.Ordinal);
+        (Store, storage) = TcpRelay.ToStorage(await azurite.TakeAccountAsync());
         Host = await FunctionsHostDouble.StartAsync(Settings);
         Embedded = await TestHost.StartAsync(null, EmbeddedArguments());
     }
@@ -91,7 +86,4 @@ public sealed partial class WorkerBench(Azurite azurite) : IAsyncLifetime
         "--ServiceBus",
         embeddedBroker.ConnectionString,
     ];
-
-    [GeneratedRegex(@"(?<=BlobEndpoint=http://127\.0\.0\.1:)\d+")]
-    private static partial Regex AccountPort();
 }

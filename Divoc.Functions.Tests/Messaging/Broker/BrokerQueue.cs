@@ -40,6 +40,9 @@ internal sealed class BrokerQueue
 
     public IReadOnlyCollection<StoredMessage> Messages => messages.Values;
 
+    /// <summary>The ids of all messages that were ever sent to it.</summary>
+    public IReadOnlyCollection<string> SentIds => seen.Keys;
+
     public static BrokerQueue Create(BrokerOptions options, TimeProvider time) => new(options, time, new BrokerQueue(options, time, null));
 
     /// <summary>Takes a message in; one whose id was seen within the window is dropped. Returns its sequence number, 0 if it was dropped.</summary>

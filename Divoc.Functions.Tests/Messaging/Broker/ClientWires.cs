@@ -10,6 +10,7 @@ internal sealed class ClientWires : TransportProvider
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly List<ClientWire> wires = [];
     private readonly CancellationTokenSource closed = new();
+    private int refused;
 
     public ClientWires()
     {
@@ -25,6 +26,9 @@ internal sealed class ClientWires : TransportProvider
     /// <summary>Whether each new connection is closed at once.</summary>
     public bool Refuses { get; set; }
 
+    /// <summary>How many connections were closed at once so far.</summary>
+    public int Refused => Volatile.Read(ref refused);
+
     public override async Task<IAsyncTransport> CreateAsync(Address address)
     {
         while (true)
@@ -34,6 +38,7 @@ internal sealed class ClientWires : TransportProvider
             {
                 socket.LingerState = new LingerOption(true, 0);
                 socket.Dispose();
+                Interlocked.Increment(ref refused);
                 continue;
             }
 

@@ -62,6 +62,9 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
         set => wires.Refuses = value;
     }
 
+    /// <summary>How many connections were closed at once so far.</summary>
+    public int Refused => wires.Refused;
+
     public void Freeze() => wires.Freezer.Freeze();
 
     public void Thaw() => wires.Freezer.Thaw();

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Hosting.AzureFunctions;
+using Divoc.Functions.Tests.Storage.Blob;
+
+namespace Divoc.Functions.Tests.EndToEnd;
+
+/// <summary>
+/// The program as a process of its own over Service Bus, Key Vault and Blob storage. While partner systems post events, it is killed twice, and vault, storage and
+/// broker are cut off one after the other. In the end every event is exactly one certificate.
+/// </summary>
+public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper output)
+{
+    private const int EventsACall = 5;
+    private const int Events = 300;
+
+    /// <summary>Calls that are made at first, and while something breaks.</summary>
+    private const int CallsAtFirst = 40;
+    private const int CallsABreak = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
+
+    /// <summary>So that events are on their way whenever something breaks, however quick the machine is.</summary>
+    private static readonly TimeSpan VaultDelay = TimeSpan.FromMilliseconds(100);
+
+    [Fact]
+    public Task The_embedded_host_issues_each_event_once_whatever_breaks() => RunAsync(KillableEmbeddedProgram.StartAsync);
+
+    [Fact]
+    public Task The_worker_issues_each_event_once_whatever_breaks() => RunAsync(KillableWorker.StartAsync);
+
+    private async Task RunAsync(Func<IReadOnlyDictionary<string, string>, Task<IKillableProgram>> start)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        end.CancelAfter(Patience);
+        await using var azure = await AzureSurroundings.StartAsync(azurite);
+        azure.Vault.Delay = VaultDelay;
+        await using var program = await start(azure.Environment);
+        using var partners = new PersistentPartners(() => program.Address, Events / EventsACall, EventsACall, end.Token);
+        partners.Allow(CallsAtFirst);
+        var posting = partners.PostAsync();
+        (int Signatures, string What, Func<Task> Break)[] breaks =
+        [
+            (30, "vault", azure.CutVaultAsync),
+            (65, "kill", program.KillAndStartAgainAsync),
+            (100, "storage", azure.CutStorageAsync),
+            (135, "kill", program.KillAndStartAgainAsync),
+            (170, "broker", azure.CutBrokerAsync),
+        ];
+        foreach (var (signatures, what, breakIt) in breaks)
+        {
+            await WaitForSignaturesAsync(azure, signatures, posting, end.Token);
+            output.WriteLine($"{what} at {azure.Vault.Signatures} signatures, {partners.Accepted.Count} calls accepted, {partners.Failed} tries failed");
+            var breaking = breakIt();
+            partners.Allow(CallsABreak);
+            await breaking;
+        }
+
+        await posting;
+        var ids = await AssertEveryEventIsIssuedAsync(partners);
+        azure.Vault.Delay = TimeSpan.Zero;
+        await AssertCredentialsVerifyAsync(azure, partners, ids);
+        await AssertNoAttemptWasUsedUpAsync(azure, end.Token);
+        await using var bench = await BlobBench.StartAsync(azure.Storage);
+        await StoreAudit.AssertOneCertificateEachAsync(bench.Store, Events);
+    }
+
+    private static async Task WaitForSignaturesAsync(AzureSurroundings azure, int count, Task posting, CancellationToken end)
+    {
+        while (azure.Vault.Signatures < count)
+        {
+            if (posting.IsFaulted)
+            {
+                await posting;
+            }
+
+            await Task.Delay(5, end);
+        }
+    }
+
+    /// <summary>Each call's events under the ids that were promised for them; returns all ids.</summary>
+    private static async Task<IReadOnlyList<string>> AssertEveryEventIsIssuedAsync(PersistentPartners partners)
+    {
+        List<string> ids = [];
+        foreach (var request in partners.Accepted)
+        {
+            var status = await partners.WaitAsync(request);
+            foreach (var (certificate, promised) in status["certificates"]!.AsArray().Zip(request["certificates"]!.AsArray()))
+            {
+                Assert.Equal("issued", certificate!["status"]!.GetValue<string>());
+                Assert.Equal(promised!["certificateId"]!.GetValue<string>(), certificate["certificateId"]!.GetValue<string>());
+                ids.Add(certificate["certificateId"]!.GetValue<string>());
+            }
+        }
+
+        Assert.Equal(Events, ids.Distinct().Count());
+        Assert.Equal(Events, ids.Count);
+        return ids;
+    }
+
+    /// <summary>With the key as the vault itself gives it out.</summary>
+    private static async Task AssertCredentialsVerifyAsync(AzureSurroundings azure, PersistentPartners partners, IReadOnlyList<string> ids)
+    {
+        var jwk = azure.Key.Current.PublicKey("");
+        using var key = RSA.Create(new RSAParameters
+        {
+            Modulus = System.Buffers.Text.Base64Url.DecodeFromChars(jwk["n"]!.GetValue<string>()),
+            Exponent = System.Buffers.Text.Base64Url.DecodeFromChars(jwk["e"]!.GetValue<string>()),
+        });
+        var published = JsonNode.Parse(await partners.FetchAsync("/.well-known/jwks.json"))!["keys"]!.AsArray();
+        Assert.Equal(jwk["n"]!.GetValue<string>(), Assert.Single(published)!["n"]!.GetValue<string>());
+        await using var divoc = await DivocVerifier.StartAsync(key.ExportSubjectPublicKeyInfoPem(), "did:india");
+        foreach (var id in ids)
+        {
+            var credential = JsonNode.Parse(await partners.FetchAsync($"/certificates/{id}/credential.json"))!;
+            Assert.Equal(id, credential["evidence"]![0]!["certificateId"]!.GetValue<string>());
+            Assert.True(await divoc.VerifyAsync(credential), id);
+        }
+    }
+
+    /// <summary>Events met the outages and came back later, each as the attempt that it was; the broker set nothing aside.</summary>
+    private async Task AssertNoAttemptWasUsedUpAsync(AzureSurroundings azure, CancellationToken end)
+    {
+        while (await azure.Broker.LookAsync(queue => queue.Messages.Count) > 0)
+        {
+            await Task.Delay(50, end);
+        }
+
+        var attempts = await azure.RetriedAttemptsAsync();
+        output.WriteLine($"{azure.Vault.Signatures} signatures; {attempts.Count} copies came back later; {azure.Broker.Refused} connections to the broker were refused");
+        Assert.NotEmpty(attempts);
+        Assert.All(attempts, attempt => Assert.Equal("1", attempt));
+        Assert.Equal(0, await azure.Broker.LookAsync(queue => queue.DeadLetters!.Messages.Count + azure.Broker.Failures.Messages.Count));
+    }
+}
