@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -11,12 +12,14 @@ internal sealed class Load(HttpClient client, ThroughputOptions options, int fir
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly string[] statusPaths = new string[options.Events];
 
-    /// <summary>Posts all events, several calls at once.</summary>
+    /// <summary>Posts all events, several calls at once, no faster than the options allow.</summary>
     public async Task PostAsync()
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Callers };
+        var began = Stopwatch.GetTimestamp();
         await Parallel.ForAsync(0, options.Events, parallel, async (number, cancellationToken) =>
         {
+            await WaitForTurnAsync(number, began, cancellationToken);
             using var content = new ByteArrayContent(EventSource.Body(firstNumber + number));
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var response = await client.PostAsync(new Uri("/divoc/api/v1/certify", UriKind.Relative), content, cancellationToken);
@@ -24,6 +27,12 @@ internal sealed class Load(HttpClient client, ThroughputOptions options, int fir
             var answer = await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken);
             statusPaths[number] = new Uri(answer!["statusUrl"]!.GetValue<string>()).PathAndQuery;
         });
+    }
+
+    private Task WaitForTurnAsync(int number, long began, CancellationToken cancellationToken)
+    {
+        var wait = TimeSpan.FromSeconds(number / options.CallsPerSecond) - Stopwatch.GetElapsedTime(began);
+        return wait > TimeSpan.Zero ? Task.Delay(wait, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>Waits for every certificate.</summary>

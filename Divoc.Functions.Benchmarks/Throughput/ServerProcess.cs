@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Divoc.Functions.Benchmarks.Throughput;
 
-/// <summary>The program in its default configuration, as a process of its own on a free port of this machine and a new data directory.</summary>
+/// <summary>The program as a process of its own on a free port of this machine and a new data directory.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string ListeningPrefix = "Listening on ";
@@ -41,7 +41,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program and waits until it listens.</summary>
-    public static async Task<ServerProcess> StartAsync()
+    /// <param name="settings">Environment variables; none for the default configuration.</param>
+    public static async Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> settings)
     {
         var data = Directory.CreateTempSubdirectory("divoc-throughput-");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Divoc.Functions.dll"), "--urls", "http://127.0.0.1:0"])
@@ -50,6 +51,11 @@ internal sealed class ServerProcess : IAsyncDisposable
             WorkingDirectory = data.FullName,
         };
         start.Environment["Divoc__DataDirectory"] = data.FullName;
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {

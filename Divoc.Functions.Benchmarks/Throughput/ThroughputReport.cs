@@ -23,4 +23,8 @@ internal sealed record ThroughputReport(
     double PeakMemoryMiB,
     double ServiceCpuMs,
     IReadOnlyDictionary<string, double> StageCpuMs,
-    int Verified);
+    int Verified)
+{
+    /// <summary>The second load, if it was asked for.</summary>
+    public AzureDoublesReport? AzureDoubles { get; init; }
+}

@@ -1,15 +1,11 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
 namespace Divoc.Functions.Benchmarks.Throughput;
 
-/// <summary>Drives the program through HTTP in its default configuration and reports how fast it accepts and issues.</summary>
+/// <summary>Drives the program through HTTP in its default configuration, and if told so over doubles of Azure too, and reports how fast it accepts and issues.</summary>
 internal static class ThroughputRun
 {
-    private const int WarmUpEvents = 64;
-    private const int OneInHundred = 100;
-
     /// <summary>Runs and prints. Returns the exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
@@ -21,6 +17,12 @@ internal static class ThroughputRun
 
         var report = await MeasureAsync(options);
         Print(report);
+        if (options.AzureDoubles)
+        {
+            report = report with { AzureDoubles = await AzureDoublesRun.MeasureAsync(options, report.IssuedPerSecond) };
+            Print(report.AzureDoubles);
+        }
+
         if (options.JsonFile is not null)
         {
             await File.WriteAllTextAsync(options.JsonFile, JsonSerializer.Serialize(report, ReportJson.Default.ThroughputReport));
@@ -31,62 +33,56 @@ internal static class ThroughputRun
 
     private static async Task<ThroughputReport> MeasureAsync(ThroughputOptions options)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await ServerProcess.StartAsync(new Dictionary<string, string>());
         using var client = new HttpClient { BaseAddress = server.Address };
-        Console.WriteLine("Warming up ...");
-        await WarmUpAsync(client);
-        var cpuBefore = server.ProcessorTime;
-
-        Console.WriteLine($"Posting {options.Events} events, {options.Callers} calls at once ...");
-        var load = new Load(client, options);
-        var clock = Stopwatch.StartNew();
-        await load.PostAsync();
-        var acceptedIn = clock.Elapsed;
-        Console.WriteLine("Waiting for the certificates ...");
-        var issued = await load.WaitAsync();
-        var cpu = server.ProcessorTime - cpuBefore;
-
-        Console.WriteLine("Reading again and verifying one certificate in a hundred ...");
-        var verified = await new Verification(client).VerifyAsync(issued.Where((_, index) => index % OneInHundred == 0));
-        var peakMemory = server.PeakMemoryMiB;
-        var latencies = issued.Select(certificate => (certificate.IssuedAt - certificate.AcceptedAt).TotalMilliseconds).Order().ToArray();
-        var issuedIn = issued.Max(certificate => certificate.IssuedAt) - issued.Min(certificate => certificate.AcceptedAt);
+        var load = new MeasuredLoad(server, client, options);
+        await load.WarmUpAsync();
+        var figures = await load.MeasureAsync();
         return new ThroughputReport(
             options.Events,
-            options.Events / acceptedIn.TotalSeconds,
-            options.Events / issuedIn.TotalSeconds,
-            Percentile(latencies, 0.50),
-            Percentile(latencies, 0.95),
-            Percentile(latencies, 0.99),
-            peakMemory,
-            cpu.TotalMilliseconds / options.Events,
+            figures.AcceptedPerSecond,
+            figures.IssuedPerSecond,
+            Percentile(figures.LatenciesMs, 0.50),
+            Percentile(figures.LatenciesMs, 0.95),
+            Percentile(figures.LatenciesMs, 0.99),
+            figures.PeakMemoryMiB,
+            figures.ServiceCpuMs,
             await StageCosts.MeasureAsync(),
-            verified);
+            figures.Verified);
     }
 
-    private static async Task WarmUpAsync(HttpClient client)
-    {
-        var load = new Load(client, new ThroughputOptions(WarmUpEvents, 8, null), firstNumber: 90_000_000);
-        await load.PostAsync();
-        await load.WaitAsync();
-    }
+    private static double Percentile(IReadOnlyList<double> sorted, double share) => sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
 
-    private static double Percentile(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
+    private static void Print(ThroughputReport report) => Print(
+    [
+        ("accepted", report.AcceptedPerSecond, "/s"),
+        ("issued", report.IssuedPerSecond, "/s"),
+        ("accept to commit, p50", report.P50Ms, "ms"),
+        ("accept to commit, p95", report.P95Ms, "ms"),
+        ("accept to commit, p99", report.P99Ms, "ms"),
+        ("peak memory", report.PeakMemoryMiB, "MiB"),
+        ("CPU of the service a certificate", report.ServiceCpuMs, "ms"),
+        .. report.StageCpuMs.Select(stage => ($"CPU of stage {stage.Key}", stage.Value, "ms")),
+        ("verified", report.Verified, "certificates"),
+    ]);
 
-    private static void Print(ThroughputReport report)
+    private static void Print(AzureDoublesReport report) => Print(
+    [
+        ("limit of the vault", report.VaultLimit, "/s"),
+        ("accepted", report.AcceptedPerSecond, "/s"),
+        ("issued", report.IssuedPerSecond, "/s"),
+        ("part of the limit", report.PartOfLimit * 100, $"%, goal {Verdict(report.ReachesLimit)}"),
+        ("calls that the vault refused (429)", report.Throttled, $"goal {Verdict(report.AvoidsThrottling)}"),
+        ("puts a certificate", report.PutsPerCertificate, $"goal {Verdict(report.WritesLittle)}"),
+        ("puts a request", report.PutsPerRequest, ""),
+        ("CPU of the service a certificate", report.ServiceCpuMs, "ms"),
+        ("verified", report.Verified, "certificates"),
+    ]);
+
+    private static string Verdict(bool met) => met ? "met" : "not met";
+
+    private static void Print(IEnumerable<(string Name, double Value, string Unit)> lines)
     {
-        (string Name, double Value, string Unit)[] lines =
-        [
-            ("accepted", report.AcceptedPerSecond, "/s"),
-            ("issued", report.IssuedPerSecond, "/s"),
-            ("accept to commit, p50", report.P50Ms, "ms"),
-            ("accept to commit, p95", report.P95Ms, "ms"),
-            ("accept to commit, p99", report.P99Ms, "ms"),
-            ("peak memory", report.PeakMemoryMiB, "MiB"),
-            ("CPU of the service a certificate", report.ServiceCpuMs, "ms"),
-            .. report.StageCpuMs.Select(stage => ($"CPU of stage {stage.Key}", stage.Value, "ms")),
-            ("verified", report.Verified, "certificates"),
-        ];
         foreach (var (name, value, unit) in lines)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-36}{value,12:F2} {unit}"));

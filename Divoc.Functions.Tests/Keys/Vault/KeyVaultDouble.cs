@@ -102,7 +102,7 @@ internal sealed class KeyVaultDouble : IAsyncDisposable
     public static async Task<KeyVaultDouble> StartAsync(VaultDoubleOptions? options = null, KeyVaultDouble? sister = null)
     {
         var vault = new KeyVaultDouble(options ?? new VaultDoubleOptions(), sister);
-        await vault.application.StartAsync(TestContext.Current.CancellationToken);
+        await vault.application.StartAsync();
         return vault;
     }
 

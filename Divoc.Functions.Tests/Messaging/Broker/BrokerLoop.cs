@@ -26,7 +26,10 @@ internal sealed class BrokerLoop : IAsyncDisposable
     {
         work.Writer.TryComplete();
         await running;
-        Assert.Null(fault);
+        if (fault is not null)
+        {
+            throw new InvalidOperationException("The double failed.", fault);
+        }
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The first fault of the double is told when the test is over.")]

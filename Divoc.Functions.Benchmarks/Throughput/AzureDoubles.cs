@@ -1,0 +1,54 @@
+using Divoc.Functions.Tests.Keys.Vault;
+using Divoc.Functions.Tests.Messaging.Broker;
+using Divoc.Functions.Tests.Storage.Blob;
+
+namespace Divoc.Functions.Benchmarks.Throughput;
+
+/// <summary>Service Bus, Blob storage and a key vault with a limit, as doubles in this process.</summary>
+internal sealed class AzureDoubles : IAsyncDisposable
+{
+    private readonly ServiceBusDouble broker = new();
+    private readonly KeyVaultDouble vault;
+    private readonly BlobStorageDouble storage;
+    private readonly VaultDoubleKey key;
+    private readonly int limit;
+
+    private AzureDoubles(KeyVaultDouble vault, BlobStorageDouble storage, int limit)
+    {
+        this.vault = vault;
+        this.storage = storage;
+        this.limit = limit;
+        key = vault.AddKey();
+    }
+
+    /// <summary>The settings of a program that uses them and knows the limit.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(vault.Environment(key))
+    {
+        ["Divoc__KeyVault__SignaturesPerSecond"] = $"{limit}",
+        ["Divoc__Storage__ConnectionString"] = storage.ConnectionString,
+        ["ServiceBus"] = broker.ConnectionString,
+    };
+
+    /// <summary>Calls that the vault refused for their rate so far.</summary>
+    public int Throttled => vault.Throttled;
+
+    /// <summary>Writes so far, by the first part of their names; of the registry also by the second.</summary>
+    public ILookup<string, string> Puts => storage.Puts.ToLookup(name => name.StartsWith("registry/", StringComparison.Ordinal) ? string.Join('/', name.Split('/')[..2]) : name.Split('/')[0]);
+
+    /// <summary>Starts them.</summary>
+    /// <param name="signaturesPerSecond">What the vault signs in a second, counted as Azure does: in windows of ten.</param>
+    public static async Task<AzureDoubles> StartAsync(int signaturesPerSecond)
+    {
+        var window = new VaultDoubleOptions().Window;
+        var vault = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Limit = signaturesPerSecond * window.TotalSeconds, Window = window });
+        return new AzureDoubles(vault, await BlobStorageDouble.StartAsync(), signaturesPerSecond);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await broker.DisposeAsync();
+        await vault.DisposeAsync();
+        await storage.DisposeAsync();
+    }
+}

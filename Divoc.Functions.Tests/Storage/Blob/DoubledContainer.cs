@@ -1,0 +1,59 @@
+namespace Divoc.Functions.Tests.Storage.Blob;
+
+/// <summary>A container of the double: its blobs in the order of their names.</summary>
+internal sealed class DoubledContainer
+{
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, DoubledBlob> blobs = new(StringComparer.Ordinal);
+
+    public DoubledBlob? Find(string name)
+    {
+        lock (gate)
+        {
+            return blobs.GetValueOrDefault(name);
+        }
+    }
+
+    /// <summary>Writes a blob under conditions. Returns null, or the error code of the refusal.</summary>
+    public string? TryWrite(string name, DoubledBlob blob, bool onlyNew, string? ifMatch)
+    {
+        lock (gate)
+        {
+            var found = blobs.GetValueOrDefault(name);
+            if (onlyNew && found is not null)
+            {
+                return "BlobAlreadyExists";
+            }
+
+            if (!string.IsNullOrEmpty(ifMatch) && found?.ETag != ifMatch)
+            {
+                return "ConditionNotMet";
+            }
+
+            blobs[name] = blob;
+            return null;
+        }
+    }
+
+    public bool Delete(string name)
+    {
+        lock (gate)
+        {
+            return blobs.Remove(name);
+        }
+    }
+
+    /// <summary>A page of the blobs whose names begin so, from a name on, and the name at which the next page begins.</summary>
+    public (IReadOnlyList<(string Name, DoubledBlob Blob)> Blobs, string Next) List(string prefix, string from, int size)
+    {
+        lock (gate)
+        {
+            var found = blobs
+                .Where(blob => blob.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(blob.Key, from) >= 0)
+                .Take(size + 1)
+                .Select(blob => (blob.Key, blob.Value))
+                .ToList();
+            return (found[..Math.Min(size, found.Count)], found.Count > size ? found[size].Key : "");
+        }
+    }
+}
