@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Divoc.Functions.Tests.Keys.Vault;
 using Divoc.Functions.Tests.Messaging.Broker;
 using Divoc.Functions.Tests.Storage.Blob;
@@ -37,6 +38,7 @@ internal sealed class AzureDoubles : IAsyncDisposable
 
     /// <summary>Starts them.</summary>
     /// <param name="signaturesPerSecond">What the vault signs in a second, counted as Azure does: in windows of ten.</param>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "They are disposed together.")]
     public static async Task<AzureDoubles> StartAsync(int signaturesPerSecond)
     {
         var window = new VaultDoubleOptions().Window;

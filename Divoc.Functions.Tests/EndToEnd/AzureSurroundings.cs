@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Divoc.Functions.Tests.Hosting.AzureFunctions;
 using Divoc.Functions.Tests.Keys.Vault;
 using Divoc.Functions.Tests.Messaging.Broker;
@@ -45,6 +46,7 @@ internal sealed class AzureSurroundings : IAsyncDisposable
     };
 
     /// <summary>Makes all of it.</summary>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "All is disposed together.")]
     public static async Task<AzureSurroundings> StartAsync(Azurite azurite)
     {
         var vault = await KeyVaultDouble.StartAsync();
