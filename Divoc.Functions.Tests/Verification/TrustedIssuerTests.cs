@@ -250,15 +250,21 @@ public sealed class TrustedIssuerTests : IDisposable
         return [.. result.Failures ?? []];
     }
 
-    /// <summary>As this service publishes its own keys.</summary>
-    private static string OwnDocument() => new JsonObject
+    /// <summary>As this service publishes its own keys: the name of the proofs stands at the newest, and belongs to all.</summary>
+    private static string OwnDocument()
     {
-        ["id"] = "did:web:authority.example",
-        ["verificationMethod"] = new JsonArray(
-            new JsonObject { ["id"] = "did:web:authority.example#k", ["publicKeyJwk"] = Jwk(Key, "PS256") },
-            new JsonObject { ["id"] = OtherIssuer.Method, ["publicKeyJwk"] = Jwk(Key, "PS256"), ["publicKeyPem"] = Key.ExportSubjectPublicKeyInfoPem() }),
-        ["assertionMethod"] = new JsonArray("did:web:authority.example#k", OtherIssuer.Method),
-    }.ToJsonString();
+        using var newest = RSA.Create(2048);
+        return new JsonObject
+        {
+            ["id"] = "did:web:authority.example",
+            ["alsoKnownAs"] = new JsonArray(OtherIssuer.Method),
+            ["verificationMethod"] = new JsonArray(
+                new JsonObject { ["id"] = "did:web:authority.example#new", ["publicKeyJwk"] = Jwk(newest, "PS256") },
+                new JsonObject { ["id"] = OtherIssuer.Method, ["publicKeyJwk"] = Jwk(newest, "PS256"), ["publicKeyPem"] = newest.ExportSubjectPublicKeyInfoPem() },
+                new JsonObject { ["id"] = "did:web:authority.example#old", ["publicKeyJwk"] = Jwk(Key, "PS256"), ["publicKeyPem"] = Key.ExportSubjectPublicKeyInfoPem() }),
+            ["assertionMethod"] = new JsonArray("did:web:authority.example#new", OtherIssuer.Method, "did:web:authority.example#old"),
+        }.ToJsonString();
+    }
 
     private static string SelfSigned(DateTimeOffset from, DateTimeOffset until)
     {

@@ -13,7 +13,10 @@ internal static class DidKeys
 {
     private static readonly string[] Lists = ["verificationMethod", "publicKey"];
 
-    /// <summary>The RSA and Ed25519 keys; others are passed over. A key answers to its own id and to the document's.</summary>
+    /// <summary>
+    /// The RSA and Ed25519 keys; others are passed over. A key answers to its own id, to the document's and to what that is also known as: under one name of proofs a
+    /// document can hold one key only, and this service signs under one name with several.
+    /// </summary>
     /// <exception cref="TrustedIssuerException">It is no such document, or holds no key that can be used.</exception>
     public static IReadOnlyList<TrustedKey> Read(JsonElement root)
     {
@@ -25,17 +28,25 @@ internal static class DidKeys
         var id = Text(root, "id") is { } text && Iri.IsWellFormed(text) ? text : throw new TrustedIssuerException("is a DID document without an absolute 'id'.");
         var methods = Lists.Where(list => root.TryGetProperty(list, out var value) && value.ValueKind == JsonValueKind.Array)
             .SelectMany(list => root.GetProperty(list).EnumerateArray()).ToList();
+        var aliases = AliasesOf(root).ToList();
         var keys = new List<TrustedKey>();
         foreach (var assertion in assertions.EnumerateArray())
         {
             var method = assertion.ValueKind == JsonValueKind.Object ? assertion : Find(methods, id, assertion);
             if (ReadMethod(method) is { } key)
             {
-                keys.Add(key with { VerificationMethods = [Absolute(id, Text(method, "id")), id], NotAfter = EndOf(method) ?? key.NotAfter });
+                keys.Add(key with { VerificationMethods = [Absolute(id, Text(method, "id")), id, .. aliases], NotAfter = EndOf(method) ?? key.NotAfter });
             }
         }
 
         return keys.Count > 0 ? keys : throw new TrustedIssuerException("names no RSA or Ed25519 key under 'assertionMethod'.");
+    }
+
+    private static IEnumerable<string> AliasesOf(JsonElement root)
+    {
+        return root.TryGetProperty("alsoKnownAs", out var aliases) && aliases.ValueKind == JsonValueKind.Array
+            ? aliases.EnumerateArray().Where(alias => alias.ValueKind == JsonValueKind.String).Select(alias => alias.GetString()!).Where(Iri.IsWellFormed)
+            : [];
     }
 
     private static JsonElement Find(List<JsonElement> methods, string did, JsonElement reference)
