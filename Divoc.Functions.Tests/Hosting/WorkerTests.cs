@@ -6,6 +6,7 @@ using Divoc.Functions.Triggers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.DependencyInjection;
+using NCrontab;
 
 namespace Divoc.Functions.Tests.Hosting;
 
@@ -51,7 +52,8 @@ public sealed class WorkerTests
         foreach (var function in Catalog.TimerFunctions)
         {
             using var trigger = Trigger(metadata[function.Function.Name], "timerTrigger");
-            Assert.Equal(function.Schedule.ToString(), trigger.RootElement.GetProperty("schedule").GetString());
+            var schedule = CrontabSchedule.Parse(trigger.RootElement.GetProperty("schedule").GetString()!, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+            Assert.Equal(function.Schedule.ToString(), schedule.ToString());
         }
     }
 

@@ -152,7 +152,7 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         [
             new(function, "POST", $"/certificates/{{{change}}}/{change}", 200, Body: body),
             new(function, "POST", $"/certificates/{Unknown}/{change}", 404, Body: body),
-            new(function, "POST", $"/certificates/{{{change}}}/{change}", 422, Body: "{}"),
+            new(function, "POST", $"/certificates/{{{change}}}/{change}", 400, Body: "{}"),
         ];
     }
 
