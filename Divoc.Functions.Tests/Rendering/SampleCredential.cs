@@ -10,15 +10,15 @@ internal sealed class SampleCredential
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly JsonNode _root;
+    private readonly JsonNode root;
 
-    private SampleCredential(string json) => _root = JsonNode.Parse(json)!;
+    private SampleCredential(string json) => root = JsonNode.Parse(json)!;
 
-    public JsonNode Subject => _root["credentialSubject"]!;
+    public JsonNode Subject => root["credentialSubject"]!;
 
-    public JsonNode Evidence => _root["evidence"]![0]!;
+    public JsonNode Evidence => root["evidence"]![0]!;
 
-    public byte[] Bytes => Encoding.UTF8.GetBytes(_root.ToJsonString(Compact));
+    public byte[] Bytes => Encoding.UTF8.GetBytes(root.ToJsonString(Compact));
 
     public static SampleCredential Vaccination(int dose = 1, int totalDoses = 2)
     {

@@ -3,7 +3,7 @@ namespace Divoc.Functions.Tests.Rendering;
 /// <summary>A folder of its own for one test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("divoc-rendering-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("divoc-rendering-");
 
     /// <summary>Writes a file and returns its path.</summary>
     public string Write(string name, byte[] bytes)
@@ -13,7 +13,7 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+    public string PathOf(string name) => Path.Combine(folder.FullName, name);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 }

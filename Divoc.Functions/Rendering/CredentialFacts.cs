@@ -5,17 +5,15 @@ namespace Divoc.Functions.Rendering;
 /// <summary>Reads texts and numbers out of a credential for the page. What is absent, blank or of another type is an empty text.</summary>
 internal sealed class CredentialFacts
 {
-    private readonly JsonElement _root;
-
     private CredentialFacts(JsonElement root)
     {
-        _root = root;
+        Root = root;
         Subject = Member(root, "credentialSubject");
         Evidence = First(Member(root, "evidence"));
     }
 
     /// <summary>The whole credential.</summary>
-    public JsonElement Root => _root;
+    public JsonElement Root { get; }
 
     /// <summary>The person.</summary>
     public JsonElement Subject { get; }
@@ -24,13 +22,13 @@ internal sealed class CredentialFacts
     public JsonElement Evidence { get; }
 
     /// <summary>Whether it is a test result, not a vaccination.</summary>
-    public bool IsTest => HasType(_root, "ProofOfTestCertificateCredential") || HasType(Evidence, "TestDetails");
+    public bool IsTest => HasType(Root, "ProofOfTestCertificateCredential") || HasType(Evidence, "TestDetails");
 
     /// <summary>Who issued it: a URL, or the id of an issuer object.</summary>
-    public string Issuer => Text(_root, "issuer") is { Length: > 0 } issuer ? issuer : Text(Member(_root, "issuer"), "id");
+    public string Issuer => Text(Root, "issuer") is { Length: > 0 } issuer ? issuer : Text(Member(Root, "issuer"), "id");
 
     /// <summary>When it was signed, ISO 8601.</summary>
-    public string IssuanceDate => Text(_root, "issuanceDate");
+    public string IssuanceDate => Text(Root, "issuanceDate");
 
     /// <summary>Reads a credential.</summary>
     /// <exception cref="RenderingException"><see cref="RenderingException.CredentialUnreadable"/>: it is no JSON object with a subject and evidence.</exception>

@@ -13,8 +13,8 @@ public sealed class QrEncoder(IOptions<QrOptions> options)
         (QrErrorCorrection.L, QRCodeGenerator.ECCLevel.L, 2953),
     ];
 
-    private readonly QrEncoding _encoding = options.Value.Encoding;
-    private readonly QrErrorCorrection _wanted = options.Value.ErrorCorrection;
+    private readonly QrEncoding encoding = options.Value.Encoding;
+    private readonly QrErrorCorrection wanted = options.Value.ErrorCorrection;
 
     /// <summary>Packs a credential and makes its code: the smallest version at the wanted level, or at the highest below it that has a version which holds it.</summary>
     /// <param name="credential">UTF-8 JSON.</param>
@@ -22,14 +22,14 @@ public sealed class QrEncoder(IOptions<QrOptions> options)
     public QrSymbol Encode(ReadOnlySpan<byte> credential)
     {
         var archive = QrPayload.Pack(credential);
-        var length = _encoding == QrEncoding.Binary ? archive.Length : Utf8Length(archive);
-        var (level, coderLevel, capacity) = Array.Find(Levels, candidate => candidate.Level <= _wanted && length <= candidate.Capacity);
+        var length = encoding == QrEncoding.Binary ? archive.Length : Utf8Length(archive);
+        var (level, coderLevel, capacity) = Array.Find(Levels, candidate => candidate.Level <= wanted && length <= candidate.Capacity);
         if (capacity == 0)
         {
             throw new RenderingException(RenderingException.QrTooLarge, $"The QR code would hold {length} bytes; the largest holds {Levels[^1].Capacity}.");
         }
 
-        using var data = _encoding == QrEncoding.Binary
+        using var data = encoding == QrEncoding.Binary
             ? QRCodeGenerator.GenerateQrCode(archive, coderLevel)
             : QRCodeGenerator.GenerateQrCode(QrPayload.ToText(archive), coderLevel, forceUtf8: true);
         return ToSymbol(data, level);

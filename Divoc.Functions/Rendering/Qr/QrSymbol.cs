@@ -6,7 +6,7 @@ public sealed class QrSymbol
     /// <summary>The light margin that ISO/IEC 18004 section 9.1 asks for, in modules.</summary>
     public const int QuietZone = 4;
 
-    private readonly bool[] _modules;
+    private readonly bool[] modules;
 
     /// <summary>Takes over a finished symbol.</summary>
     /// <param name="version">1 to 40.</param>
@@ -18,7 +18,7 @@ public sealed class QrSymbol
         ErrorCorrection = errorCorrection;
         Size = (4 * version) + 17;
         ArgumentOutOfRangeException.ThrowIfNotEqual(modules.Length, Size * Size);
-        _modules = modules;
+        this.modules = modules;
     }
 
     /// <summary>1 to 40.</summary>
@@ -31,7 +31,7 @@ public sealed class QrSymbol
     public int Size { get; }
 
     /// <summary>One row of modules, true for dark.</summary>
-    public ReadOnlySpan<bool> Row(int row) => _modules.AsSpan(row * Size, Size);
+    public ReadOnlySpan<bool> Row(int row) => modules.AsSpan(row * Size, Size);
 
     /// <summary>The dark modules as few rectangles: the runs of a row, and equal runs of following rows as one. None overlaps another.</summary>
     public IReadOnlyList<ModuleRectangle> ToRectangles()
