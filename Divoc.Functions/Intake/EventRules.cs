@@ -1,5 +1,6 @@
 using System.Globalization;
 using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Intake;
@@ -29,7 +30,7 @@ internal sealed class EventRules(
     // Texts that no page shows.
     private static readonly string[] NeverPrinted = ["programId", "enrollmentType"];
 
-    private readonly Dictionary<EventKey, int> seen = [];
+    private readonly Dictionary<(string PreEnrollmentCode, CertificateKey Key), int> seen = [];
 
     /// <summary>Whether a text can be a preEnrollmentCode: it stands in URLs as one segment, and in keys.</summary>
     public static bool IsPreEnrollmentCode(string code)
@@ -101,9 +102,9 @@ internal sealed class EventRules(
 
     private void CheckSeenBefore(ElementValues element)
     {
-        if (EventKey.Of(element, shape) is { } key && !seen.TryAdd(key, element.Index))
+        if (element.Text("preEnrollmentCode") is { } code && CertificateKeys.Of(element, shape) is { } key && !seen.TryAdd((code, key), element.Index))
         {
-            Refuse(element, "", FaultCodes.Duplicate, $"This is the same event as element {seen[key]} of the array.");
+            Refuse(element, "", FaultCodes.Duplicate, $"This is the same event as element {seen[(code, key)]} of the array.");
         }
     }
 

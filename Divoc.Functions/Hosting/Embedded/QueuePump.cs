@@ -25,7 +25,7 @@ internal sealed partial class QueuePump(
     private readonly CancellationTokenSource stopCalls = new();
 
     /// <summary>While what the function needs is out: somebody looks again at least once a minute.</summary>
-    private readonly OutagePause pause = new(clock, TimeSpan.FromMinutes(1));
+    private readonly OutagePause outagePause = new(clock, TimeSpan.FromMinutes(1));
 
     /// <summary>While the queue itself is out.</summary>
     private readonly OutagePause queuePause = new(clock, TimeSpan.FromSeconds(30));
@@ -70,7 +70,7 @@ internal sealed partial class QueuePump(
     {
         stopReceiving.Dispose();
         stopCalls.Dispose();
-        pause.Dispose();
+        outagePause.Dispose();
         queuePause.Dispose();
         slots.Dispose();
     }
@@ -82,7 +82,7 @@ internal sealed partial class QueuePump(
             try
             {
                 await queuePause.WaitAsync(stopping);
-                await pause.WaitAsync(stopping);
+                await outagePause.WaitAsync(stopping);
                 await slots.WaitAsync(stopping);
             }
             catch (OperationCanceledException)
@@ -142,12 +142,12 @@ internal sealed partial class QueuePump(
     {
         try
         {
-            var delivery = new QueueDelivery(queue, received, pause, clock);
+            var delivery = new QueueDelivery(queue, received, outagePause, clock);
             var succeeded = !stopReceiving.IsCancellationRequested && await CallWithLockAsync(delivery);
             await SettleAsync(delivery, succeeded);
             if (succeeded && !delivery.MetOutage)
             {
-                pause.End();
+                outagePause.End();
             }
         }
         catch (LockLostException)
@@ -193,7 +193,7 @@ internal sealed partial class QueuePump(
         try
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopReceiving.Token);
-            await pause.WaitAsync(end.Token);
+            await outagePause.WaitAsync(end.Token);
             return true;
         }
         catch (OperationCanceledException)
