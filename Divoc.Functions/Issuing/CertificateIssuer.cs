@@ -60,12 +60,9 @@ public sealed class CertificateIssuer(
         var made = await maker.MakeAsync(certification, read.Enrollment, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsStored, certification.CertificateId);
 
-        if (certification.Replaces is { } replaced)
-        {
-            await references.NoteChangeAsync(replaced, certification.Enrollment, cancellationToken);
-        }
-
-        var listed = await enrollments.TryChangeAsync(read, List(certification, made, read.Enrollment), cancellationToken);
+        var changed = List(certification, made, read.Enrollment);
+        await NoteChangesAsync(certification, changed, cancellationToken);
+        var listed = await enrollments.TryChangeAsync(read, changed, cancellationToken);
         if (listed)
         {
             ProtocolWrites.Done(ProtocolWrite.CertificateListed, certification.CertificateId);
@@ -78,6 +75,20 @@ public sealed class CertificateIssuer(
         }
 
         return listed;
+    }
+
+    /// <summary>An update changes the state of the certificate that it replaces, and its own from the beginning where a suspension goes over to it.</summary>
+    private async Task NoteChangesAsync(CertificationEvent certification, Enrollment changed, CancellationToken cancellationToken)
+    {
+        if (certification.Replaces is { } replaced)
+        {
+            await references.NoteChangeAsync(replaced, certification.Enrollment, cancellationToken);
+        }
+
+        if (changed.Find(certification.CertificateId)!.Changes.Count > 0)
+        {
+            await references.NoteChangeAsync(certification.CertificateId, certification.Enrollment, cancellationToken);
+        }
     }
 
     /// <summary>One write lists the certificate, and ends the one that it replaces.</summary>

@@ -237,6 +237,22 @@ public abstract class LifecycleContract : IAsyncLifetime
         Assert.Equal([StateChangeKind.Suspended, StateChangeKind.Revoked], (await FindAsync(first)).Changes.Select(change => change.Kind));
     }
 
+    /// <summary>The list for offline checking is built from these notes: it must not miss a certificate that is suspended from its first moment.</summary>
+    [Fact]
+    public async Task An_update_of_a_suspended_certificate_is_noted_as_changed_before_it_is_listed()
+    {
+        var first = await IssueAsync();
+        await Changer.SuspendAsync(first.CertificateId, Order, Token);
+        var update = Update(first);
+        var names = new List<string>();
+        bench.Store.BeforeWrite = (_, name) => Note(names, name);
+        await bench.DeliverAsync(update);
+
+        Assert.Equal(CertificateStatus.Suspended, (await FindAsync(update)).StateAt(DateTimeOffset.UtcNow).Status);
+        Assert.Equal($"enrollments/{first.Enrollment}.json", names[^1]);
+        await AssertNotedAsync(first.CertificateId, update.CertificateId);
+    }
+
     [Fact]
     public async Task An_update_that_commits_while_its_certificate_is_being_suspended_is_suspended_too()
     {
