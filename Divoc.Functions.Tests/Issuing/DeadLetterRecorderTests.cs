@@ -71,6 +71,20 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
         Assert.Null(await FailureAsync(certification));
     }
 
+    /// <summary>Its caller may have been told already that it is a duplicate, and an outcome does not change.</summary>
+    [Fact]
+    public async Task An_event_that_was_overtaken_before_the_queue_gave_up_on_it_gets_no_failure_record()
+    {
+        var (winner, loser) = (Certification("PE-5"), Certification("PE-5"));
+        await bench.DeliverAsync(winner);
+        await queue.SendAsync([Message(loser)], Token);
+        await queue.DeadLetterAsync((await queue.ReceiveAsync(1, TimeSpan.Zero, Token))[0], "MaxDeliveryCountExceeded", "Ten times.", Token);
+
+        await bench.Get<DeadLetterRecorder>().RecordAsync(Token);
+
+        Assert.Null(await FailureAsync(loser));
+    }
+
     private Task<FailureRecord?> FailureAsync(CertificationEvent certification) => bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, Token);
 
     private static QueueMessage Message(CertificationEvent certification) => new()

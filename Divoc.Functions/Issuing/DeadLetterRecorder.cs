@@ -51,8 +51,10 @@ public sealed class DeadLetterRecorder(IEventQueue queue, EnrollmentRegistry enr
         }
 
         var enrollment = (await enrollments.ReadAsync(certification.Enrollment, cancellationToken)).Enrollment;
-        if (enrollment.Find(certification.CertificateId) is not null)
+        if (enrollment.Find(certification.CertificateId) is not null
+            || !enrollment.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
         {
+            // It is issued, or was overtaken before the queue gave up on it: callers may have been told so already.
             return;
         }
 
@@ -63,5 +65,6 @@ public sealed class DeadLetterRecorder(IEventQueue queue, EnrollmentRegistry enr
             message.DeliveryCount,
             time.GetUtcNow());
         await failures.RecordAsync(failure, cancellationToken);
+        ProtocolWrites.Done(ProtocolWrite.FailureRecorded, certification.CertificateId);
     }
 }
