@@ -97,6 +97,7 @@ public sealed partial class CertifyHandler(
             if (holds.RequestId != request.RequestId)
             {
                 await requests.DropAsync(request.RequestId, CancellationToken.None);
+                ProtocolWrites.Done(ProtocolWrite.RequestDropped, request.RequestId);
                 return await ResumeAsync(call, holds, CancellationToken.None);
             }
 

@@ -9,6 +9,9 @@ public enum ProtocolWrite
     /// <summary>The Idempotency-Key points to the request.</summary>
     IdempotencyKeyClaimed,
 
+    /// <summary>A request is deleted again, since another call was first with its Idempotency-Key.</summary>
+    RequestDropped,
+
     /// <summary>All events of the request are in the queue; the caller has no answer yet.</summary>
     EventsQueued,
 
