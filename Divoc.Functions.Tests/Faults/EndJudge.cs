@@ -1,0 +1,104 @@
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Tests.Faults;
+
+/// <summary>Looks at everything that is stored, after a stop and when all is done.</summary>
+internal sealed class EndJudge(Judge judge, Ledger ledger)
+{
+    /// <summary>What holds at any time: what is listed can be reached and is whole, and nothing else can be reached.</summary>
+    public async Task LookAsync(SimulatedProgram program)
+    {
+        var finder = program.Get<CertificateFinder>();
+        foreach (var id in judge.Events.Keys.Union(ledger.CertificateIds))
+        {
+            var listed = judge.Find(id);
+            var found = await finder.FindAsync(id, CancellationToken.None);
+            judge.Report(found?.CertificateId == listed?.CertificateId ? null : $"a certificate is {(listed is null ? "not listed and yet found" : "listed and yet not found")}");
+        }
+
+        foreach (var version in judge.Enrollments.Values.SelectMany(enrollment => enrollment.Versions).Where(version => !version.IsErased()))
+        {
+            await LookAtArtifactsAsync(program, version);
+        }
+
+        foreach (var request in ledger.Requests)
+        {
+            ledger.Told(request, await program.Get<RequestOutcomes>().DeriveAsync(request, CancellationToken.None));
+        }
+    }
+
+    /// <summary>What holds when nothing is under way any more: every accepted event has one outcome, and the facts are those that it tells.</summary>
+    public async Task LookAtTheEndAsync(SimulatedProgram program)
+    {
+        await LookAsync(program);
+        foreach (var request in ledger.Requests)
+        {
+            var outcomes = await program.Get<RequestOutcomes>().DeriveAsync(request, CancellationToken.None);
+            foreach (var (requested, outcome) in request.Certificates.Zip(outcomes))
+            {
+                judge.Tally.Count($"ended as {outcome.State}");
+                judge.Report(await FaultAsync(program, requested, outcome));
+            }
+        }
+
+        await CountLeftoversAsync(program);
+    }
+
+    /// <summary>The list of certificates that don't hold misses none when nothing is under way.</summary>
+    public void LookAtRevocations()
+    {
+        var versions = judge.Enrollments.Values.SelectMany(enrollment => enrollment.Versions).ToList();
+        var missing = versions.Count(version => version.Changes.Any(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded) && !judge.IsPublished(version.CertificateId));
+        judge.Report(missing > 0 ? $"the published list misses {missing} certificates" : null);
+    }
+
+    private async Task<string?> FaultAsync(SimulatedProgram program, RequestedCertificate requested, RequestedOutcome outcome)
+    {
+        var listings = judge.Enrollments.Values.SelectMany(enrollment => enrollment.Versions).Count(version => version.CertificateId == requested.CertificateId);
+        var isListed = requested.IsDuplicate ? listings == 1 : listings > 0;
+        var hasFailed = await program.Get<FailureRegistry>().FindAsync(requested.CertificateId, CancellationToken.None) is not null;
+        var right = outcome.State switch
+        {
+            RequestedState.Issued => listings == 1 && outcome.CertificateId == requested.CertificateId,
+            RequestedState.Failed => !isListed && hasFailed,
+            RequestedState.Queued => false,
+            _ => (requested.IsDuplicate ? isListed : !isListed && !hasFailed) && judge.Find(outcome.CertificateId)?.Key == requested.Key,
+        };
+        return right ? null : $"an accepted event has ended as {outcome.State}, is {(isListed ? "" : "not ")}listed and has {(hasFailed ? "a" : "no")} failure record";
+    }
+
+    private async Task LookAtArtifactsAsync(SimulatedProgram program, CertificateVersion version)
+    {
+        foreach (var name in CertificateArtifacts.All(version.CertificateId))
+        {
+            var stored = await program.Store.GetAsync(name, CancellationToken.None);
+            judge.Report(stored is not null && judge.IsAsWritten(name, stored.Bytes) ? null : $"{judge.Shorten(name)} of a listed certificate is {(stored is null ? "missing" : "changed")}");
+        }
+    }
+
+    /// <summary>The certificates whose erasure was answered and of which artifacts lie there all the same.</summary>
+    public async Task<IReadOnlyList<string>> FindErasedLeftoversAsync(SimulatedProgram program)
+    {
+        return [.. (await FindStoredAsync(program)).Where(judge.AnsweredErasures.Contains).OrderBy(judge.NumberOf)];
+    }
+
+    private static async Task<IReadOnlyList<string>> FindStoredAsync(SimulatedProgram program)
+    {
+        var page = await program.Store.ListAsync(CertificateArtifacts.Container, "", ArtifactLimits.MaxPageSize, null, CancellationToken.None);
+        return [.. page.Names.Select(name => name.Split('/')[0]).Distinct()];
+    }
+
+    /// <summary>What a stop left behind may lie there, but is to be counted.</summary>
+    private async Task CountLeftoversAsync(SimulatedProgram program)
+    {
+        foreach (var id in await FindStoredAsync(program))
+        {
+            var version = judge.Find(id);
+            if (version is null || version.IsErased())
+            {
+                judge.Tally.Count(version is null ? "left behind, not listed" : "left behind, erased");
+            }
+        }
+    }
+}

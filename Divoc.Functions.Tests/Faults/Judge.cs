@@ -1,0 +1,287 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Registry.Revocations;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Tests.Faults;
+
+/// <summary>
+/// Sees every write of the store as it takes effect and holds it against the promises: at most one live version a key at every moment, a history that
+/// only grows, artifacts that are there, whole and signed when they are listed, and nothing deleted that is or can still be listed.
+/// </summary>
+internal sealed class Judge(SharedRooms rooms, Tally tally)
+{
+    private readonly Dictionary<string, Enrollment> enrollments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CertificationEvent> events = new(StringComparer.Ordinal);
+    private readonly Dictionary<ArtifactName, string> artifacts = [];
+    private readonly List<string> shortIds = [];
+    private readonly List<string> notes = [];
+    private readonly List<string> broken = [];
+    private SimulatedProgram program = null!;
+    private RevocationList? published;
+
+    public Tally Tally => tally;
+
+    /// <summary>The certificates whose callers were told that they are erased.</summary>
+    public ISet<string> AnsweredErasures { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The certificates of which a delivery was cut off, by a stop or by faults from which it could not even put its message off. If another delivery has
+    /// completed the message, nobody comes back to what it had stored.
+    /// </summary>
+    public ISet<string> CutOff { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>What happened so far.</summary>
+    public IReadOnlyList<string> Notes => notes;
+
+    /// <summary>What was broken so far.</summary>
+    public IReadOnlyList<string> Broken => broken;
+
+    /// <summary>Every enrollment as it was written last, by name.</summary>
+    public IReadOnlyDictionary<string, Enrollment> Enrollments => enrollments;
+
+    /// <summary>Every event that was ever sent, by certificate id.</summary>
+    public IReadOnlyDictionary<string, CertificationEvent> Events => events;
+
+    /// <summary>What an exception is not explained by, or null: faults that were injected and their like are expected, anything else is a bug.</summary>
+    public static string? Unexplained(Exception exception)
+    {
+        var explained = exception is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException or InjectedFaultException
+            || exception is InvalidOperationException { Message: "An artifact was deleted while the certificate was being made." };
+        return explained ? null : $"an exception that no fault explains: {exception}";
+    }
+
+    public void Follow(SimulatedProgram started) => program = started;
+
+    public void Note(string step) => notes.Add(step);
+
+    /// <summary>Reports a broken promise, if there is one.</summary>
+    public void Report(string? fault)
+    {
+        if (fault is not null)
+        {
+            broken.Add(fault);
+        }
+    }
+
+    /// <summary>The listed version of a certificate id; null if none is listed.</summary>
+    public CertificateVersion? Find(string certificateId) => enrollments.Values.Select(enrollment => enrollment.Find(certificateId)).FirstOrDefault(version => version is not null);
+
+    /// <summary>Whether a version, or one that came into its place by updates, is live.</summary>
+    public bool IsLiveByItsSuccessors(string certificateId)
+    {
+        for (var version = Find(certificateId); version is not null; version = version.ReplacedBy() is { } next ? Find(next) : null)
+        {
+            if (IsLive(version))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the published list says that a certificate does not hold for good.</summary>
+    public bool IsPublished(string certificateId)
+    {
+        return published is not null && published.Revoked.Concat(published.Superseded).Contains(RevocationList.NameOf(certificateId));
+    }
+
+    /// <summary>Whether an artifact has the bytes that were seen when it was written.</summary>
+    public bool IsAsWritten(ArtifactName name, ReadOnlyMemory<byte> bytes) => artifacts.GetValueOrDefault(name) == HashOf(bytes);
+
+    /// <summary>A name in the store with ids that a schedule can be compared by.</summary>
+    public string Shorten(ArtifactName name)
+    {
+        var parts = name.Name.Split('/', '.');
+        return string.Join('/', parts.Select(part => part.Length >= 26 ? $"#{NumberOf(part)}" : part).Where(part => part is not "json"));
+    }
+
+    /// <summary>The number by which a schedule names an id.</summary>
+    public int NumberOf(string id)
+    {
+        var number = shortIds.IndexOf(id);
+        if (number < 0)
+        {
+            number = shortIds.Count;
+            shortIds.Add(id);
+        }
+
+        return number;
+    }
+
+    /// <summary>An event was sent.</summary>
+    public void SawEvent(ReadOnlyMemory<byte> body)
+    {
+        var certification = CertificationEventJson.Parse(body)!;
+        events.TryAdd(certification.CertificateId, certification);
+    }
+
+    /// <summary>An artifact was created.</summary>
+    public void SawArtifact(ArtifactName name, ReadOnlyMemory<byte> bytes)
+    {
+        if (!artifacts.TryAdd(name, HashOf(bytes)))
+        {
+            Report($"{name} was written although it was there");
+        }
+    }
+
+    /// <summary>A write of the store has taken effect.</summary>
+    public async Task SeeWriteAsync(ArtifactName name, ReadOnlyMemory<byte>? bytes, bool deleted)
+    {
+        if (deleted)
+        {
+            SawDeletion(name);
+        }
+        else if (bytes is { } written && name.Container == CertificateArtifacts.Container)
+        {
+            SawArtifact(name, written);
+        }
+        else if (bytes is { } list && name.Name == "revocations.json")
+        {
+            SawRevocations(list);
+        }
+        else if (bytes is { } document && name.Name.StartsWith("enrollments/", StringComparison.Ordinal))
+        {
+            await SeeEnrollmentAsync(Path.GetFileNameWithoutExtension(name.Name), document);
+        }
+    }
+
+    private static string HashOf(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+
+    /// <summary>The published list says of none that it does not hold which holds. What it misses comes with the next one.</summary>
+    private void SawRevocations(ReadOnlyMemory<byte> document)
+    {
+        var signed = JsonSerializer.Deserialize(document.Span, RegistryJson.Compact.SignedRevocationList)!;
+        published = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(signed.Payload), RegistryJson.Compact.RevocationList)!;
+        var ended = enrollments.Values.SelectMany(enrollment => enrollment.Versions).Where(version => !IsLive(version)).Select(version => RevocationList.NameOf(version.CertificateId));
+        Report(published.Revoked.Concat(published.Superseded).Except(ended).Any() ? "the published list names a certificate that holds" : null);
+    }
+
+    private void SawDeletion(ArtifactName name)
+    {
+        if (name.Container != CertificateArtifacts.Container)
+        {
+            return;
+        }
+
+        artifacts.Remove(name);
+        var id = name.Name.Split('/')[0];
+        if (Find(id) is { } listed)
+        {
+            Report(listed.IsErased() ? null : $"{Shorten(name)} was deleted although its certificate is listed");
+            return;
+        }
+
+        var sent = events[id];
+        var enrollment = enrollments.GetValueOrDefault(sent.Enrollment, Enrollment.Empty);
+        var canBeListed = !enrollment.IsFull() && enrollment.CountOf(sent.Key) == sent.VersionsAtAcceptance && LiveOf(enrollment, sent.Key)?.CertificateId == sent.Replaces;
+        Report(canBeListed ? $"{Shorten(name)} was deleted although its certificate can still be listed" : null);
+    }
+
+    private async Task SeeEnrollmentAsync(string name, ReadOnlyMemory<byte> document)
+    {
+        var written = JsonSerializer.Deserialize(document.Span, RegistryJson.Compact.Enrollment)!;
+        var before = enrollments.GetValueOrDefault(name, Enrollment.Empty);
+        enrollments[name] = written;
+        JudgeLive(written);
+        JudgeGrowth(before, written);
+        foreach (var version in written.Versions.Skip(before.Versions.Count))
+        {
+            JudgeListing(name, version);
+            await JudgeArtifactsAsync(version);
+        }
+
+        await JudgeNotesAsync(name, written);
+    }
+
+    private static CertificateVersion? LiveOf(Enrollment enrollment, CertificateKey key)
+    {
+        return enrollment.Versions.SingleOrDefault(version => version.Key == key && IsLive(version));
+    }
+
+    private static bool IsLive(CertificateVersion version)
+    {
+        return !version.Changes.Any(change => change.Kind is StateChangeKind.Superseded or StateChangeKind.Revoked);
+    }
+
+    private void JudgeLive(Enrollment written)
+    {
+        foreach (var key in written.Versions.GroupBy(version => version.Key))
+        {
+            var live = key.Count(IsLive);
+            Report(live > 1 ? $"a key has {live} live versions" : null);
+        }
+
+        Report(written.Versions.DistinctBy(version => version.CertificateId).Count() < written.Versions.Count ? "a certificate is listed twice" : null);
+    }
+
+    private void JudgeGrowth(Enrollment before, Enrollment after)
+    {
+        Report(after.Versions.Count < before.Versions.Count ? "a version was taken away" : null);
+        foreach (var (old, now) in before.Versions.Zip(after.Versions))
+        {
+            var same = old.CertificateId == now.CertificateId && old.Key == now.Key && old.IssuedAt == now.IssuedAt && old.Kid == now.Kid && old.Hashes == now.Hashes;
+            Report(same ? null : "a version was changed");
+            var changes = now.Changes.Take(old.Changes.Count).Select(WithoutText);
+            Report(old.Changes.Select(WithoutText).SequenceEqual(changes) ? null : "an entry of a history was changed");
+            foreach (var change in now.Changes.Skip(old.Changes.Count))
+            {
+                Report(change.ReplacedBy is { } next && after.Find(next)?.Key != now.Key ? "a version was replaced by one that is not listed under its key" : null);
+            }
+        }
+    }
+
+    private static StateChange WithoutText(StateChange change) => change with { Text = null };
+
+    /// <summary>What is listed was accepted, and under this key.</summary>
+    private void JudgeListing(string enrollment, CertificateVersion version)
+    {
+        var sent = events.GetValueOrDefault(version.CertificateId);
+        Report(sent is null || sent.Enrollment != enrollment || sent.Key != version.Key ? "a certificate is listed that nobody asked for" : null);
+        tally.Count("certificates listed");
+    }
+
+    private async Task JudgeArtifactsAsync(CertificateVersion version)
+    {
+        var id = version.CertificateId;
+        JudgeArtifact(CertificateArtifacts.Credential(id), version.Hashes.Credential);
+        JudgeArtifact(CertificateArtifacts.Qr(id), version.Hashes.Qr);
+        JudgeArtifact(CertificateArtifacts.Pdf(id), version.Hashes.Pdf);
+        if (await program.Store.GetAsync(CertificateArtifacts.Credential(id), CancellationToken.None) is { } credential)
+        {
+            using var document = JsonDocument.Parse(credential.Bytes);
+            using var key = rooms.PublicKey.ToRsa();
+            var result = rooms.Suite.Verify(document.RootElement, key);
+            Report(result.IsValid ? null : $"a listed credential does not verify: {result.Reason}");
+            Report(version.Kid == rooms.PublicKey.KeyId ? null : "a listed certificate has another key's id");
+        }
+    }
+
+    private void JudgeArtifact(ArtifactName name, string hash)
+    {
+        Report(artifacts.GetValueOrDefault(name) == hash ? null : $"a certificate is listed whose {Path.GetFileName(name.Name)} is {(artifacts.ContainsKey(name) ? "another" : "missing")}");
+    }
+
+    /// <summary>Changes for the worse and erasures are noted before they are written, so that whoever looks for them by these notes misses none.</summary>
+    private async Task JudgeNotesAsync(string name, Enrollment written)
+    {
+        foreach (var version in written.Versions)
+        {
+            var changed = version.Changes.Any(change => change.Kind is StateChangeKind.Superseded or StateChangeKind.Revoked or StateChangeKind.Suspended);
+            Report(changed && !await IsNotedAsync($"changed/{version.CertificateId}.json", name) ? "a change was written before its note" : null);
+            Report(version.IsErased() && !await IsNotedAsync($"erased/{version.CertificateId}.json", name) ? "an erasure was written before its note" : null);
+        }
+    }
+
+    private async Task<bool> IsNotedAsync(string note, string enrollment)
+    {
+        var stored = await program.Store.GetAsync(new ArtifactName(RegistryDocuments.Container, note), CancellationToken.None);
+        return stored is not null && JsonSerializer.Deserialize(stored.Bytes.Span, RegistryJson.Compact.EnrollmentReference)?.Enrollment == enrollment;
+    }
+}

@@ -1,0 +1,64 @@
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Tests.Faults;
+
+/// <summary>
+/// Follows the writes of one flow and holds that each is named before the next one, or the flow's end. Which names a write may have is told by where
+/// it goes: a write to any other place has no name, and that fails the schedule.
+/// </summary>
+internal sealed class NamedWrites
+{
+    private static readonly Dictionary<(string Container, string Folder, bool Deletes), ProtocolWrite[]> NamesByPlace = new()
+    {
+        [(RegistryDocuments.Container, "requests", false)] = [ProtocolWrite.RequestStored],
+        [(RegistryDocuments.Container, "requests", true)] = [ProtocolWrite.RequestDropped],
+        [(RegistryDocuments.Container, "idempotency", false)] = [ProtocolWrite.IdempotencyKeyClaimed],
+        [(RegistryDocuments.Container, "enrollments", false)] = [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged],
+        [(RegistryDocuments.Container, "failures", false)] = [ProtocolWrite.FailureRecorded],
+        [(RegistryDocuments.Container, "changed", false)] = [ProtocolWrite.ChangeNoted],
+        [(RegistryDocuments.Container, "erased", false)] = [ProtocolWrite.ErasureNoted],
+        [(RegistryDocuments.Container, "revocations.json", false)] = [ProtocolWrite.RevocationsPublished],
+        [(CertificateArtifacts.Container, "", false)] = [ProtocolWrite.ArtifactsStored],
+        [(CertificateArtifacts.Container, "", true)] = [ProtocolWrite.ArtifactsDeleted, ProtocolWrite.ArtifactsErased],
+    };
+
+    private IReadOnlyList<ProtocolWrite> expected = [];
+    private string write = "";
+
+    /// <summary>A write of the store has taken effect and its caller knows. Returns what is wrong with that, or null.</summary>
+    public string? Wrote(ArtifactName name, bool deletes)
+    {
+        var folder = name.Container == CertificateArtifacts.Container ? "" : name.Name.Split('/')[0];
+        return NamesByPlace.TryGetValue((name.Container, folder, deletes), out var names)
+            ? Expect(names, $"{(deletes ? "delete" : "write")} {name}")
+            : $"no name is known for a write to {name}";
+    }
+
+    /// <summary>The events of a request were sent.</summary>
+    public string? Sent() => Expect([ProtocolWrite.EventsQueued], "send");
+
+    /// <summary>The flow has named a write.</summary>
+    public void Named(ProtocolWrite name)
+    {
+        if (expected.Contains(name))
+        {
+            expected = [];
+        }
+    }
+
+    /// <summary>The flow has met a fault. What it leaves undone then is not to be named.</summary>
+    public void Interrupted() => expected = [];
+
+    /// <summary>The flow has ended. Returns what is wrong with that, or null.</summary>
+    public string? Ended() => expected.Count > 0 ? $"{write} was never named" : null;
+
+    /// <summary>Several writes may share one name: the three artifacts, for instance.</summary>
+    private string? Expect(IReadOnlyList<ProtocolWrite> names, string what)
+    {
+        var fault = expected.Count > 0 && !expected.Intersect(names).Any() ? $"{write} was not named before {what}" : null;
+        expected = names;
+        write = what;
+        return fault;
+    }
+}

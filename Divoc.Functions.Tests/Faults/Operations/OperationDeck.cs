@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Triggers;
+
+namespace Divoc.Functions.Tests.Faults.Operations;
+
+/// <summary>Deals the operations of one schedule.</summary>
+internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
+{
+    private static readonly (string Sample, CertificateShape Shape)[] Shapes =
+        [("certify-v1.json", CertificateShape.VaccinationV1), ("certify-v3.json", CertificateShape.VaccinationV3), ("certify-test.json", CertificateShape.Test)];
+
+    private const int LongestText = 1000;
+
+    private int dealt;
+
+    /// <summary>The next operation: at first there is nothing to do but to certify.</summary>
+    public Operation Deal()
+    {
+        dealt++;
+        if (ledger.CertificateIds.Count == 0)
+        {
+            return Certify(isUpdate: false);
+        }
+
+        return random.Next(4) == 0 ? DealForStop() : random.Next(100) switch
+        {
+            < 30 => Certify(isUpdate: false),
+            < 48 => Certify(isUpdate: true),
+            < 56 => Status(),
+            < 66 => Fetch(),
+            < 76 => Change(StateChangeKind.Revoked),
+            < 84 => Change(StateChangeKind.Suspended),
+            < 88 => Change(StateChangeKind.Reinstated),
+            < 96 => Change(StateChangeKind.Erased),
+            _ => RevokeDoses(),
+        };
+    }
+
+    /// <summary>One that leads to the write after which this schedule is to stop.</summary>
+    private Operation DealForStop() => temper.StopsAt.Name switch
+    {
+        ProtocolWrite.ErasureNoted or ProtocolWrite.ArtifactsErased => Change(StateChangeKind.Erased),
+        ProtocolWrite.StateChanged or ProtocolWrite.ChangeNoted or ProtocolWrite.RevocationsPublished => Change(StateChangeKind.Revoked),
+        _ => Certify(isUpdate: false),
+    };
+
+    private CertifyOperation Certify(bool isUpdate)
+    {
+        var (sample, shape) = Shapes[random.Next(isUpdate ? 2 : 3)];
+        var elements = new JsonArray();
+        List<string> keys = [];
+        for (var count = random.Next(1, 4); count > 0; count--)
+        {
+            // The doses of one request differ: two events of one key are refused.
+            var person = random.Next(temper.People);
+            var dose = shape == CertificateShape.Test ? 1 : random.Next(1, 3);
+            if (!keys.Contains($"{person}.{dose}"))
+            {
+                keys.Add($"{person}.{dose}");
+                elements.Add(Event(sample, $"PE-{person}", dose, random.Next(temper.StopsAt.Name == ProtocolWrite.FailureRecorded ? 3 : 12) == 0));
+            }
+        }
+
+        var key = random.Next(4) > 0 ? $"key-{dealt}" : null;
+        var title = $"{dealt}: {(isUpdate ? "update" : "certify")} {shape} {string.Join(' ', keys)}{(key is null ? "" : " with a key")}";
+        return new CertifyOperation(title, ledger, elements, shape, key, isUpdate) { IsPersistent = key is not null && random.Next(4) > 0 };
+    }
+
+    private ChangeOperation Change(StateChangeKind kind)
+    {
+        var number = Pick();
+        return new ChangeOperation($"{dealt}: {kind} wanted of certificate {number}", ledger.Judge, ledger.CertificateIds[number], kind) { IsPersistent = random.Next(2) == 0 };
+    }
+
+    private RevokeDosesOperation RevokeDoses()
+    {
+        var person = random.Next(temper.People);
+        int[]? doses = random.Next(3) switch { 0 => [1], 1 => [2], _ => null };
+        return new RevokeDosesOperation($"{dealt}: revoke doses {(doses is null ? "all" : doses[0])} of {person}", ledger.Judge, $"PE-{person}", doses);
+    }
+
+    private StatusOperation Status()
+    {
+        var number = random.Next(ledger.Requests.Count);
+        return new StatusOperation($"{dealt}: status of request {number}", ledger, ledger.Requests[number]);
+    }
+
+    private FetchOperation Fetch()
+    {
+        var number = Pick();
+        var part = random.Next(3) switch { 0 => CertificatePart.Credential, 1 => CertificatePart.Qr, _ => CertificatePart.Pdf };
+        return new FetchOperation($"{dealt}: fetch {part} of certificate {number}", ledger.Judge, ledger.CertificateIds[number], part);
+    }
+
+    /// <summary>One of the certificates that callers know of, mostly one that is listed.</summary>
+    private int Pick()
+    {
+        var number = random.Next(ledger.CertificateIds.Count);
+        for (var tries = 0; tries < 3 && ledger.Judge.Find(ledger.CertificateIds[number]) is null; tries++)
+        {
+            number = random.Next(ledger.CertificateIds.Count);
+        }
+
+        return number;
+    }
+
+    /// <summary>An event of a person. One that is doomed holds random text, which no QR code has room for.</summary>
+    private JsonObject Event(string sample, string code, int dose, bool isDoomed)
+    {
+        var happened = PartnerSystem.Event(sample, code);
+        if (happened["vaccination"] is { } vaccination)
+        {
+            vaccination["dose"] = dose;
+        }
+
+        if (isDoomed)
+        {
+            happened["recipient"]!["name"] = RandomText();
+            happened["facility"]!["name"] = RandomText();
+            happened["recipient"]!["nationality"] = RandomText();
+            happened["facility"]!["address"]!["addressLine1"] = RandomText();
+        }
+
+        return happened;
+    }
+
+    private string RandomText()
+    {
+        var bytes = new byte[LongestText * 3 / 4];
+        random.NextBytes(bytes);
+        return Convert.ToBase64String(bytes);
+    }
+}

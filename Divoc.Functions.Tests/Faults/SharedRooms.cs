@@ -1,0 +1,90 @@
+using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Keys;
+using Divoc.Functions.LinkedData.Proofs;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Rendering;
+using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Divoc.Functions.Tests.Faults;
+
+/// <summary>
+/// What all simulated programs share: the key, and rooms that are costly to build and remember nothing. Everything else is made anew for each
+/// program, so that nothing in memory outlives a stop.
+/// </summary>
+internal sealed class SharedRooms : IDisposable
+{
+    private static readonly IConfiguration Configuration = new ConfigurationBuilder().Build();
+
+    private readonly TemporaryFolder folder = new();
+    private readonly KeyFileSigningKey key;
+    private readonly GatedSigningKey gatedKey;
+    private readonly ServiceProvider rooms;
+
+    public SharedRooms()
+    {
+        key = KeyFileSigningKey.Open(folder.PathOf("signing-key.pem"));
+        gatedKey = new GatedSigningKey(key);
+        PublicKey = key.GetPublishedKeysAsync(CancellationToken.None).GetAwaiter().GetResult().Single();
+        rooms = Common().BuildServiceProvider();
+        Suite = new RsaSignature2018(DivocContexts.Of(rooms.GetRequiredService<IOptions<CredentialOptions>>().Value));
+    }
+
+    /// <summary>The public half of the key that signs.</summary>
+    public PublishedKey PublicKey { get; }
+
+    /// <summary>Checks proofs.</summary>
+    public RsaSignature2018 Suite { get; }
+
+    /// <summary>The rooms of one program.</summary>
+    public ServiceProvider Build(IArtifactStore store, IEventQueue queue, TimeProvider clock, FaultLog log)
+    {
+        var services = Common();
+        services.AddSingleton(clock);
+        services.AddSingleton(store);
+        services.AddSingleton(queue);
+        services.AddLogging(logging => logging.AddProvider(log));
+        Share<FontLibrary>(services);
+        Share<PrintableCharacters>(services);
+        Share<VaccineCodes>(services);
+        Share<TemplateSet>(services);
+        Share<QrEncoder>(services);
+        Share<CertificateRenderer>(services);
+        Share<RequestValidator>(services);
+        return services.BuildServiceProvider();
+    }
+
+    public void Dispose()
+    {
+        rooms.Dispose();
+        key.Dispose();
+        folder.Dispose();
+    }
+
+    private ServiceCollection Common()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddMetrics();
+        services.AddSingleton(Configuration);
+        services.AddDivoc(Configuration);
+        services.AddSingleton<ISigningKey>(gatedKey);
+        services.AddSingleton<IPdfWriter>(new ShortPageWriter());
+        return services;
+    }
+
+    private void Share<T>(ServiceCollection services) where T : class
+    {
+        services.RemoveAll<T>();
+        services.AddSingleton(rooms.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,140 @@
+using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Issuing;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Divoc.Functions.Tests.Faults;
+
+/// <summary>
+/// The program from one start to its next stop: the real rooms over a real store and queue in a folder. A stop drops it with all its flows; the next
+/// one gets a copy of the files as they lay there, write-ahead logs included, which is what a process that is killed leaves behind.
+/// </summary>
+internal sealed class SimulatedProgram : IDisposable
+{
+    private readonly string folder;
+    private readonly FakeTimeProvider clock;
+    private readonly SqliteArtifactStore store;
+    private readonly SqliteEventQueue queue;
+    private readonly GatedQueue gatedQueue;
+    private readonly FaultLog log;
+    private readonly ServiceProvider services;
+    private readonly OutagePause pause;
+
+    public SimulatedProgram(string folder, SharedRooms rooms, FakeTimeProvider clock, Judge judge, bool withoutTransactions)
+    {
+        this.folder = folder;
+        this.clock = clock;
+        Judge = judge;
+        store = new SqliteArtifactStore(folder, clock);
+        queue = new SqliteEventQueue(folder, new QueueOptions(), clock);
+        gatedQueue = new GatedQueue(queue, this, clock);
+        pause = new OutagePause(clock, TimeSpan.FromMinutes(1));
+        log = new FaultLog(judge);
+        services = rooms.Build(new GatedStore(store, this, withoutTransactions), gatedQueue, clock, log);
+        judge.Follow(this);
+    }
+
+    public Judge Judge { get; }
+
+    /// <summary>Whether it is stopped: none of its flows does anything any more.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>The write after which it stops, and after how many of them.</summary>
+    public StopPoint? StopsAt { get; set; }
+
+    /// <summary>Its store, past the schedule.</summary>
+    public IArtifactStore Store => store;
+
+    /// <summary>Its queue, past the schedule.</summary>
+    public IEventQueue Queue => queue;
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Nothing that is under way goes on.</summary>
+    public void Stop() => IsStopped = true;
+
+    /// <summary>A flow has named a write.</summary>
+    public void Named(Actor actor, ProtocolWrite name)
+    {
+        if (IsStopped)
+        {
+            return;
+        }
+
+        actor.Names.Named(name);
+        Judge.Tally.Met(name);
+        if (StopsAt?.After(name) is { } next)
+        {
+            StopsAt = next;
+            if (next.Left == 0)
+            {
+                StopsAt = null;
+                Judge.Tally.StoppedAt(name);
+                Judge.Note($"the program stops after {name}");
+                Stop();
+            }
+        }
+    }
+
+    /// <summary>The certificate that a message is to become.</summary>
+    public static string CertificateIdOf(ReceivedMessage received) => received.Message.MessageId.Split('.')[0];
+
+    /// <summary>One delivery from its receipt to its end, as the pump has it.</summary>
+    public async Task DeliverAsync(ReceivedMessage received)
+    {
+        var delivery = new QueueDelivery(gatedQueue, received, pause, clock);
+        try
+        {
+            var succeeded = await TryHandleAsync(delivery);
+            if (!succeeded)
+            {
+                Judge.CutOff.Add(CertificateIdOf(received));
+            }
+
+            if (!delivery.IsSettled)
+            {
+                await (succeeded ? gatedQueue.CompleteAsync(received, CancellationToken.None) : gatedQueue.AbandonAsync(received, CancellationToken.None));
+            }
+        }
+        catch (Exception fault) when (fault is LockLostException or QueueUnavailableException or InjectedFaultException)
+        {
+            // The message comes again, or has been taken over.
+        }
+    }
+
+    /// <summary>Copies what lies on the disk now.</summary>
+    public void CopyTo(string other)
+    {
+        Directory.CreateDirectory(other);
+        foreach (var file in Directory.EnumerateFiles(folder).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+        {
+            File.Copy(file, Path.Combine(other, Path.GetFileName(file)));
+        }
+    }
+
+    public void Dispose()
+    {
+        services.Dispose();
+        pause.Dispose();
+        queue.Dispose();
+        store.Dispose();
+        log.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<bool> TryHandleAsync(QueueDelivery delivery)
+    {
+        try
+        {
+            await Get<CertificationEventHandler>().HandleAsync(delivery.Received.Message.Body, delivery, CancellationToken.None);
+            return true;
+        }
+        catch (Exception fault) when (Judge.Unexplained(fault) is null)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Tests.Faults;
+
+/// <summary>What a schedule is like.</summary>
+internal sealed record Temper
+{
+    private static readonly double[] FaultChances = [0, 0.02, 0.05, 0.12];
+    private static readonly double[] StopChances = [0, 0, 0.01, 0.03];
+
+    /// <summary>How likely a call meets a fault.</summary>
+    public required double FaultChance { get; init; }
+
+    /// <summary>How likely the program stops at a call.</summary>
+    public required double StopChance { get; init; }
+
+    /// <summary>How many calls of callers there are.</summary>
+    public required int Operations { get; init; }
+
+    /// <summary>How many people they are about: few, so that they meet.</summary>
+    public required int People { get; init; }
+
+    /// <summary>Whether artifacts that belong together are created one after the other.</summary>
+    public required bool WithoutTransactions { get; init; }
+
+    /// <summary>The named write after which the program stops once.</summary>
+    public required StopPoint StopsAt { get; init; }
+
+    /// <summary>How seldom a persistent caller calls twice at once: one in so many.</summary>
+    public int OneInSoManyTwice => StopsAt.Name == ProtocolWrite.RequestDropped ? 2 : 6;
+
+    /// <summary>Draws one. Stops are spread evenly over the names.</summary>
+    public static Temper Draw(int seed, Random random)
+    {
+        var names = Enum.GetValues<ProtocolWrite>();
+        return new Temper
+        {
+            FaultChance = FaultChances[random.Next(FaultChances.Length)],
+            StopChance = StopChances[random.Next(StopChances.Length)],
+            Operations = random.Next(5, 15),
+            People = random.Next(1, 3),
+            WithoutTransactions = random.Next(2) == 0,
+            StopsAt = new StopPoint(names[(int)((uint)seed % names.Length)], random.Next(1, 3)),
+        };
+    }
+}
