@@ -94,6 +94,20 @@ public sealed class RevocationListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_suspension_that_went_over_to_a_correction_is_in_the_list_under_the_new_id()
+    {
+        var corrected = await IssueAsync();
+        await Changer.SuspendAsync(corrected.CertificateId, Order with { Until = Start.AddDays(3) }, Token);
+        var update = corrected with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = corrected.CertificateId };
+        await bench.DeliverAsync(update);
+
+        var list = await ListAsync();
+
+        Assert.Equal([NameOf(corrected)], Names(list["superseded"]));
+        Assert.Equal([NameOf(update)], list["suspended"]!.AsArray().Select(entry => entry!["certificate"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task Where_nothing_changed_the_list_stays_for_half_of_its_life()
     {
         var (_, tag) = await Publisher.GetAsync(Token);
