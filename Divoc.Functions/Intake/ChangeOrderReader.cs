@@ -38,8 +38,9 @@ public sealed class ChangeOrderReader(TimeProvider time)
                 ? Read(document.RootElement, isSuspension, order, found)
                 : Refuse(found, order, new Fault("", FaultCodes.WrongType, "The body must be a JSON object."));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter at the name of a member that is no Unicode.
             return Refuse(found, order, new Fault("", FaultCodes.InvalidJson, "The body is not JSON in UTF-8, has two members of one name, or is nested too deep."));
         }
     }

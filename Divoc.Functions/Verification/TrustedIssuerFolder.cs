@@ -90,8 +90,9 @@ internal static class TrustedIssuerFolder
                 : root.TryGetProperty("keys", out _) ? JsonWebKeys.Read(root, method)
                 : DidKeys.Read(root);
         }
-        catch (Exception exception) when (exception is JsonException or LinkedDataException)
+        catch (Exception exception) when (exception is JsonException or LinkedDataException or InvalidOperationException)
         {
+            // The last at the name of a member that is no Unicode.
             throw new TrustedIssuerException($"is no JSON ({exception.Message})", exception);
         }
     }

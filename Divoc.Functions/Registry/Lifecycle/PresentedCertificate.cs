@@ -52,8 +52,9 @@ public static class PresentedCertificate
             document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = Levels, AllowDuplicateProperties = false });
             return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The look for two members of one name throws the latter at a name with half of a surrogate pair.
             document = null;
             return false;
         }
