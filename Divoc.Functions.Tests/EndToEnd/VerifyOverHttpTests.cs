@@ -78,7 +78,8 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
         using var file = Form(("note", Encoding.UTF8.GetBytes("from the gate"), null), ("upload", archive, "certificate.zip"), ("empty", [], "nothing.json"));
         using var text = Form(("text", credential, null));
         using var code = Form(("scan", Encoding.UTF8.GetBytes(QrPayload.ToText(archive)), "scan.txt"));
-        foreach (var form in new[] { file, text, code })
+        using var marked = Form(("saved", [0xEF, 0xBB, 0xBF, .. credential], "by-an-editor.json"));
+        foreach (var form in new[] { file, text, code, marked })
         {
             using var response = await host.Client.PostAsync(Verify, form, Token);
             Assert.Equal("VALID", (await AnswerAsync(response))["status"]!.GetValue<string>());

@@ -24,8 +24,7 @@ internal static class PayloadReader
             throw new PayloadException(PayloadException.TooLarge, $"More than {VerificationLimits.PayloadBytes} bytes can't be verified.");
         }
 
-        var content = payload.StartsWith(ByteOrderMark) ? payload[ByteOrderMark.Length..] : payload;
-        content = content.TrimStart(" \t\r\n"u8);
+        var content = WithoutLead(payload);
         return IsArchive(content) ? Parse(Unpack(content)) : IsJson(content) ? Parse(content.ToArray()) : throw NotACertificate();
     }
 
@@ -41,8 +40,15 @@ internal static class PayloadReader
     /// <summary>Whether bytes begin as one of the forms does.</summary>
     public static bool IsPayload(ReadOnlySpan<byte> payload)
     {
-        var content = payload.TrimStart(" \t\r\n"u8);
+        var content = WithoutLead(payload);
         return IsArchive(content) || IsJson(content);
+    }
+
+    /// <summary>Editors put a byte order mark before a text, and forms white space.</summary>
+    private static ReadOnlySpan<byte> WithoutLead(ReadOnlySpan<byte> payload)
+    {
+        var content = payload.StartsWith(ByteOrderMark) ? payload[ByteOrderMark.Length..] : payload;
+        return content.TrimStart(" \t\r\n"u8);
     }
 
     private static bool IsArchive(ReadOnlySpan<byte> content) => content.StartsWith("PK"u8);
