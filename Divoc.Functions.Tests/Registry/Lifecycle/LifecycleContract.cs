@@ -458,6 +458,21 @@ public abstract class LifecycleContract : IAsyncLifetime
         Assert.IsType(expected, outcome);
     }
 
+    [Fact]
+    public async Task A_dose_of_which_only_a_superseded_version_is_left_keeps_no_earlier_dose_from_being_revoked()
+    {
+        var first = await IssueAsync();
+        var second = EventBuilder.Certification(EventBuilder.Vaccination(dose: 2), CertificateShape.VaccinationV1);
+        await bench.DeliverAsync(second);
+        var correction = Update(second);
+        await bench.DeliverAsync(correction);
+        Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(correction.CertificateId, Order, Token));
+
+        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, [1], Order, Token);
+
+        Assert.Equal(first.CertificateId, Assert.Single(Assert.IsType<RevocationByCodeOutcome.Revoked>(outcome).Versions).CertificateId);
+    }
+
     /// <summary>The store of the test; null for the one of its own that the bench has.</summary>
     private protected abstract Task<IArtifactStore?> OpenStoreAsync();
 

@@ -48,7 +48,9 @@ public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentRefere
             return new RevocationByCodeOutcome.NotFound();
         }
 
-        return asked.Max(version => version.Key.Dose) < onRecord.Max(version => version.Key.Dose) ? new RevocationByCodeOutcome.NotTheLatestDoses() : null;
+        // What was superseded stays on record when the version that took its place is revoked by its id; no dose stands by it.
+        var highest = onRecord.Where(version => version.IsLive()).Max(version => version.Key.Dose);
+        return asked.Max(version => version.Key.Dose) < highest ? new RevocationByCodeOutcome.NotTheLatestDoses() : null;
     }
 
     private async Task<IReadOnlyList<CertificateVersion>?> TryWriteAsync(
