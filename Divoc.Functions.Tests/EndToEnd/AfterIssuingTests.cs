@@ -230,6 +230,7 @@ public class AfterIssuingTests : IAsyncLifetime
     [InlineData("revoke", """{"reason":"ONE","text":7}""", "WRONG_TYPE")]
     [InlineData("revoke", """{"reason":"ONE","text":"a\u0000b"}""", "CONTROL_CHARACTER")]
     [InlineData("revoke", """{"reason":"ONE","text":"\ud800"}""", "LONE_SURROGATE")]
+    [InlineData("revoke", """{"reason":"ONE","\ud800":1}""", "INVALID_JSON")]
     [InlineData("revoke", """{"reason":"ONE","until":"2099-01-01T00:00:00Z"}""", "UNKNOWN_MEMBER")]
     [InlineData("suspend", """{"reason":"ONE","untill":"2099-01-01T00:00:00Z"}""", "UNKNOWN_MEMBER")]
     [InlineData("suspend", """{"reason":"ONE","until":"2099-01-01"}""", "FORMAT")]
@@ -296,6 +297,27 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_that_keeps_a_revoked_certificate_is_not_told_that_the_latest_one_is_not_modified()
+    {
+        await IssueAsync("KEPT");
+        var later = PartnerSystem.Event("certify-v1.json", "KEPT");
+        later["vaccination"]!["dose"] = 2;
+        var second = await Partner.IssueAsync(Certify, later);
+        using var kept = await Partner.GetAsync("/certificate/api/certificatePDF/KEPT");
+        await ChangeAsync(second, "revoke", """{"reason":"WRONG_PERSON"}""");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/certificate/api/certificatePDF/KEPT");
+        request.Headers.IfModifiedSince = kept.Headers.Date!.Value.AddSeconds(1);
+        using var again = await host.Client.SendAsync(request, Token);
+        using var tagged = new HttpRequestMessage(HttpMethod.Get, "/certificate/api/certificatePDF/KEPT");
+        tagged.Headers.IfNoneMatch.Add(kept.Headers.ETag!);
+        using var byTag = await host.Client.SendAsync(tagged, Token);
+
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, byTag.StatusCode);
+        Assert.NotEqual(kept.Headers.ETag, again.Headers.ETag);
+    }
+
+    [Fact]
     public async Task The_check_for_revocation_answers_by_DIVOCs_statuses()
     {
         var first = await IssueAsync("CHECK");
@@ -358,6 +380,8 @@ public class AfterIssuingTests : IAsyncLifetime
     [InlineData("""{"evidence":[{"certificateId":"0123456789abcdefghjkmnpqrs"}]}""", 400)]
     [InlineData("""{"evidence":[{"id":7}]}""", 400)]
     [InlineData("""{"evidence":[{"id":"\ud800"}]}""", 400)]
+    [InlineData("""{"\ud800":1,"evidence":[{"id":"x"}]}""", 400)]
+    [InlineData("""{"evidence":[{"\ud800":1,"id":"x"}]}""", 400)]
     [InlineData("""{"evidence":[{"id":"x"}]}""", 404)]
     [InlineData("""{"evidence":[{"id":""}]}""", 404)]
     [InlineData("""{"evidence":[{"id":"https://divoc.dev/vaccine/0123456789abcdefghjkmnpqrs"}]}""", 404)]

@@ -14,7 +14,7 @@ public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEn
     public async Task<IResult> FetchAsync(HttpRequest request, string certificateId, CertificatePart part, CancellationToken cancellationToken)
     {
         var version = await finder.FindAsync(certificateId, cancellationToken);
-        return Withheld(version) ?? await HandOutAsync(request, version!, part, cancellationToken);
+        return Withheld(version) ?? await HandOutAsync(request, version!, part, version!.IssuedAt, cancellationToken);
     }
 
     /// <summary>Hands out a part of a person's latest certificate.</summary>
@@ -24,7 +24,7 @@ public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEn
         var version = await finder.FindLatestAsync(preEnrollmentCode, kind, cancellationToken);
         return version is null
             ? new Problem(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this kind for this preEnrollmentCode that holds, or it is not issued yet: look at the statusUrl of the certify call.")
-            : await HandOutAsync(request, version, part, cancellationToken);
+            : await HandOutAsync(request, version, part, null, cancellationToken);
     }
 
     /// <summary>The answer for an id that is not listed.</summary>
@@ -54,7 +54,12 @@ public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEn
     /// <summary>The answer for a certificate that was erased.</summary>
     internal static Problem Erased() => new(StatusCodes.Status410Gone, "ERASED", "This certificate was erased. Its history tells when.");
 
-    private async Task<IResult> HandOutAsync(HttpRequest request, CertificateVersion version, CertificatePart part, CancellationToken cancellationToken)
+    /// <summary>
+    /// Hands out a part. Of a person's latest certificate no date is told: after a revocation an older one is the latest, and by dates a client would
+    /// be told that the revoked one that it keeps was not modified.
+    /// </summary>
+    private async Task<IResult> HandOutAsync(
+        HttpRequest request, CertificateVersion version, CertificatePart part, DateTimeOffset? lastModified, CancellationToken cancellationToken)
     {
         int? size = null;
         if (part == CertificatePart.Qr && !QrImages.TryReadSize(request, out size))
@@ -66,7 +71,7 @@ public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEn
         NameSuccessor(request, version);
         if (part == CertificatePart.QrSvg || size is not null)
         {
-            return await MakeQrAsync(version, size, cancellationToken);
+            return await MakeQrAsync(version, size, lastModified, cancellationToken);
         }
 
         var (name, hash, contentType) = Describe(version, part);
@@ -75,11 +80,11 @@ public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEn
             return Erased();
         }
 
-        return Results.Bytes(stored.Bytes, contentType, lastModified: version.IssuedAt, entityTag: new EntityTagHeaderValue($"\"{hash}\""));
+        return Results.Bytes(stored.Bytes, contentType, lastModified: lastModified, entityTag: new EntityTagHeaderValue($"\"{hash}\""));
     }
 
     /// <summary>Makes a form of the QR code that is not stored: a PNG of a size, or SVG where no size is given.</summary>
-    private async Task<IResult> MakeQrAsync(CertificateVersion version, int? size, CancellationToken cancellationToken)
+    private async Task<IResult> MakeQrAsync(CertificateVersion version, int? size, DateTimeOffset? lastModified, CancellationToken cancellationToken)
     {
         if (await finder.ReadAsync(version, CertificateArtifacts.Credential(version.CertificateId), cancellationToken) is not { } credential)
         {
@@ -93,7 +98,7 @@ public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEn
         }
 
         var tag = Convert.ToHexStringLower(SHA256.HashData(image.Bytes));
-        return Results.Bytes(image.Bytes, image.ContentType, lastModified: version.IssuedAt, entityTag: new EntityTagHeaderValue($"\"{tag}\""));
+        return Results.Bytes(image.Bytes, image.ContentType, lastModified: lastModified, entityTag: new EntityTagHeaderValue($"\"{tag}\""));
     }
 
     private static Problem UnfitSize(string detail) => new(StatusCodes.Status400BadRequest, "SIZE", detail);
