@@ -34,6 +34,24 @@ public sealed class EnrollmentTests
     }
 
     [Fact]
+    public void A_superseded_version_is_suspended_as_long_as_what_replaced_it_was_not_reinstated()
+    {
+        var first = Version().With(Suspension(0, null));
+        var (second, third) = (Version(), Version());
+        var enrollment = Enrollment.Empty.With(first)
+            .WithUpdate(second, Change(StateChangeKind.Superseded, 4, second.CertificateId))
+            .WithUpdate(third, Change(StateChangeKind.Superseded, 5, third.CertificateId));
+        var superseded = enrollment.Find(first.CertificateId)!;
+        var reinstated = enrollment.WithChanged(enrollment.LiveOf(first.Key)!.With(Change(StateChangeKind.Reinstated, 6)));
+        var suspendedAnew = reinstated.WithChanged(reinstated.LiveOf(first.Key)!.With(Suspension(7, null)));
+
+        Assert.Single(enrollment.StandingSuspensionsOf(superseded));
+        Assert.Empty(reinstated.StandingSuspensionsOf(superseded));
+        Assert.Empty(suspendedAnew.StandingSuspensionsOf(superseded));
+        Assert.Single(suspendedAnew.StandingSuspensionsOf(suspendedAnew.LiveOf(first.Key)!));
+    }
+
+    [Fact]
     public void After_a_revocation_the_key_has_no_live_version_and_still_a_newest()
     {
         var revoked = Version().With(Change(StateChangeKind.Revoked));

@@ -5,6 +5,7 @@ using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Registry.Lifecycle;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
@@ -173,6 +174,23 @@ public sealed class VerdictTests : IAsyncLifetime
             bench.Clock.UtcNow = VersionBuilder.Day(day);
             Assert.Equal(status, (await bench.VerifyAsync(credential)).Status);
         }
+    }
+
+    [Fact]
+    public async Task A_superseded_certificate_is_no_longer_suspended_when_its_correction_was_reinstated()
+    {
+        var certification = VerificationBench.Event(CertificateShape.VaccinationV1);
+        var credential = await bench.IssueAsync(certification);
+        var changer = bench.Issuing.Get<StateChanger>();
+        await changer.SuspendAsync(certification.CertificateId, new ChangeOrder("UNDER_REVIEW", null, ""), Token);
+        var correction = certification with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = certification.CertificateId };
+        await bench.IssueAsync(correction);
+        var before = await bench.VerifyAsync(credential);
+        await changer.ReinstateAsync(correction.CertificateId, new ChangeOrder("REVIEWED", null, ""), Token);
+        var after = await bench.VerifyAsync(credential);
+
+        Assert.Equal(["SUSPENDED", "SUPERSEDED"], Codes(before));
+        Assert.Equal(["SUPERSEDED"], Codes(after));
     }
 
     [Fact]

@@ -48,6 +48,21 @@ public sealed record Enrollment
         return last;
     }
 
+    /// <summary>
+    /// The suspensions of a version that no reinstatement has lifted. Those of a superseded one went over to what replaced it, and are lifted there.
+    /// </summary>
+    public IReadOnlyList<StateChange> StandingSuspensionsOf(CertificateVersion version)
+    {
+        var own = version.StandingSuspensions();
+        if (own.Count == 0 || version.ReplacedBy() is not { } next || Find(next) is not { } successor)
+        {
+            return own;
+        }
+
+        var left = StandingSuspensionsOf(successor);
+        return [.. own.Where(suspension => left.Any(other => other.At == suspension.At && other.From == suspension.From && other.Until == suspension.Until))];
+    }
+
     /// <summary>The version that one replaced; null if it was the first.</summary>
     public CertificateVersion? PredecessorOf(CertificateVersion version) => Versions.FirstOrDefault(earlier => earlier.ReplacedBy() == version.CertificateId);
 

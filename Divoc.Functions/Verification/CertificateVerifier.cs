@@ -57,14 +57,14 @@ public sealed partial class CertificateVerifier(
             return Invalid([fault!, .. content]);
         }
 
-        var version = key.IsOurs ? await finder.FindAsync(credential.CertificateId, cancellationToken) : null;
+        var enrollment = key.IsOurs ? (await finder.FindEnrollmentAsync(credential.CertificateId, cancellationToken))?.Enrollment : null;
         var now = time.GetUtcNow();
         List<VerificationReason> reasons =
         [
-            .. key.IsOurs ? OwnCheck.Of(credential, version, content, now) : [.. content, VerificationReasons.FieldsNotBound, VerificationReasons.RevocationNotChecked],
+            .. key.IsOurs ? OwnCheck.Of(credential, enrollment, content, now) : [.. content, VerificationReasons.FieldsNotBound, VerificationReasons.RevocationNotChecked],
             .. DatesOf(credential, now),
         ];
-        return Conclude(credential, key, version, reasons);
+        return Conclude(credential, key, enrollment?.Find(credential.CertificateId), reasons);
     }
 
     /// <summary>The credential, if it has exactly the form of a known kind.</summary>

@@ -7,13 +7,13 @@ internal static class OwnCheck
 {
     /// <summary>What follows.</summary>
     /// <param name="credential">What was presented.</param>
-    /// <param name="version">What is listed under its certificate id; null for nothing.</param>
+    /// <param name="enrollment">The enrollment that lists its certificate id; null if none does.</param>
     /// <param name="content">What contradicts itself in it.</param>
     /// <param name="now">The instant at which the state counts.</param>
     public static IEnumerable<VerificationReason> Of(
-        PresentedCredential credential, CertificateVersion? version, IReadOnlyList<VerificationReason> content, DateTimeOffset now)
+        PresentedCredential credential, Enrollment? enrollment, IReadOnlyList<VerificationReason> content, DateTimeOffset now)
     {
-        if (version is null)
+        if (enrollment?.Find(credential.CertificateId) is not { } version)
         {
             return [.. content, VerificationReasons.NotIssued];
         }
@@ -25,18 +25,18 @@ internal static class OwnCheck
 
         // Every value is proven to be the issued one, so nothing is left to be judged by its look: the intake's rules may be set to let dates in an odd order pass, and
         // the settings may have had another base URL.
-        return StateOf(version, now);
+        return StateOf(enrollment, version, now);
     }
 
     /// <summary>All that became of it, since an answer may have to tell more than the gravest.</summary>
-    private static IEnumerable<VerificationReason> StateOf(CertificateVersion version, DateTimeOffset now)
+    private static IEnumerable<VerificationReason> StateOf(Enrollment enrollment, CertificateVersion version, DateTimeOffset now)
     {
         if (version.IsRevoked())
         {
             yield return VerificationReasons.Revoked;
         }
 
-        if (version.StandingSuspensions().Any(suspension => suspension.SuspendsAt(now)))
+        if (enrollment.StandingSuspensionsOf(version).Any(suspension => suspension.SuspendsAt(now)))
         {
             yield return VerificationReasons.Suspended;
         }
