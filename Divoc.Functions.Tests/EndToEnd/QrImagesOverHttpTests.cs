@@ -56,7 +56,7 @@ public sealed class QrImagesOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_stored_image_stays_as_it_is_and_each_form_has_its_own_tag()
+    public async Task W22_the_stored_image_stays_as_it_is_and_each_form_has_its_own_tag()
     {
         using var stored = await Partner.GetAsync($"/certificates/{id}/qr.png");
         using var sized = await Partner.GetAsync($"/certificates/{id}/qr.png?px=500");

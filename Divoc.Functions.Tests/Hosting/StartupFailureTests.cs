@@ -50,7 +50,7 @@ public sealed class StartupFailureTests
     [InlineData(nameof(Settings.Time))]
     [InlineData(nameof(Settings.Day))]
     [InlineData(nameof(Settings.Flag))]
-    public void A_value_of_the_wrong_kind_is_told_with_the_name_of_its_setting(string name)
+    public void W30_a_value_of_the_wrong_kind_is_told_with_the_name_of_its_setting(string name)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new($"Divoc:{name}", "nonsense")]).Build();
         var exception = Record.Exception(() => configuration.GetSection("Divoc").Get<Settings>());

@@ -238,7 +238,7 @@ public sealed class EventRuleTests
     }
 
     [Fact]
-    public void An_unknown_vaccine_is_a_warning_or_by_setting_a_fault_and_only_in_v3()
+    public void W25_an_unknown_vaccine_is_a_warning_or_by_setting_a_fault_and_only_in_v3()
     {
         var strict = new IntakeDriver();
         strict.Options.StrictVaccineCodes = true;

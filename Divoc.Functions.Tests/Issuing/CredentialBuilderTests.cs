@@ -48,7 +48,7 @@ public sealed class CredentialBuilderTests
     }
 
     [Fact]
-    public void A_v3_vaccination_adds_date_of_birth_and_the_ICD_11_code()
+    public void W24_a_v3_vaccination_adds_date_of_birth_and_the_ICD_11_code()
     {
         var credential = Build(EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV3));
         var evidence = credential.GetProperty("evidence")[0];

@@ -155,7 +155,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fault_is_retried_with_growing_delays_and_set_aside_at_the_tenth_attempt()
+    public async Task W15_a_fault_is_retried_with_growing_delays_and_set_aside_at_the_tenth_attempt()
     {
         var certification = Certification();
         bench.Store.BeforeWrite = (_, name) => name.Container == CertificateArtifacts.Container ? throw new InvalidOperationException("bug") : Task.CompletedTask;

@@ -14,7 +14,7 @@ public sealed class RandomIdTests
     }
 
     [Fact]
-    public void Every_character_but_the_first_takes_all_32_values()
+    public void W12_every_character_but_the_first_takes_all_32_values()
     {
         var ids = Enumerable.Range(0, 5_000).Select(_ => RandomId.New()).ToArray();
 

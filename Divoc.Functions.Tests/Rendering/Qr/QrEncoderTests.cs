@@ -31,7 +31,7 @@ public sealed class QrEncoderTests
     }
 
     [Fact]
-    public void The_binary_form_is_smaller()
+    public void W21_the_binary_form_is_smaller()
     {
         var credential = SampleCredential.Vaccination().Bytes;
 
