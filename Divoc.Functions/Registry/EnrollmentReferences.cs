@@ -23,6 +23,9 @@ public sealed class EnrollmentReferences(RegistryDocuments documents)
         return NoteAsync(ProtocolWrite.ErasureNoted, ErasedPrefix, certificateId, enrollment, cancellationToken);
     }
 
+    /// <summary>The ids of all certificates that were, or were to be, erased, in pages of at most 1,000.</summary>
+    public IAsyncEnumerable<IReadOnlyList<string>> ListErasedAsync(CancellationToken cancellationToken) => documents.ListAsync(ErasedPrefix, cancellationToken);
+
     /// <summary>The enrollment's name of a certificate that was, or was to be, erased; null of any other.</summary>
     public async Task<string?> FindErasedAsync(string certificateId, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Divoc.Functions.Storage;
@@ -11,6 +12,8 @@ public sealed class RegistryDocuments(IArtifactStore store)
     public const string Container = ArtifactContainers.Registry;
 
     private const string ContentType = "application/json";
+    private const string Suffix = ".json";
+    private const int PageSize = 1000;
 
     /// <summary>Reads a document and its ETag; null if there is none.</summary>
     internal async Task<(T Document, string ETag)?> ReadAsync<T>(string name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
@@ -45,6 +48,25 @@ public sealed class RegistryDocuments(IArtifactStore store)
 
         var stored = await store.GetAsync(NameOf(name), cancellationToken);
         return stored is not null && stored.Bytes.Span.SequenceEqual(bytes);
+    }
+
+    /// <summary>The ETag of a document; null if there is none.</summary>
+    internal async Task<string?> FindETagAsync(string name, CancellationToken cancellationToken)
+    {
+        return (await store.GetPropertiesAsync(NameOf(name), cancellationToken))?.ETag;
+    }
+
+    /// <summary>What stands for <c>*</c> in the names <c>{prefix}*.json</c> of documents, in pages of at most 1,000.</summary>
+    internal async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await store.ListAsync(Container, prefix, PageSize, continuation, cancellationToken);
+            yield return [.. page.Names.Select(name => name[prefix.Length..^Suffix.Length])];
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
     }
 
     /// <summary>Deletes a document, if it is there.</summary>

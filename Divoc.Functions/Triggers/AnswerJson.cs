@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Divoc.Functions.Registry.Revocations;
 
 namespace Divoc.Functions.Triggers;
 
@@ -15,7 +14,6 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(CertificateStateBody))]
 [JsonSerializable(typeof(CertificateHistoryBody))]
 [JsonSerializable(typeof(RevokedDosesBody))]
-[JsonSerializable(typeof(SignedRevocationList))]
 [JsonSerializable(typeof(VerificationBody))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswerJson : JsonSerializerContext

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Divoc.Functions.Registry.Revocations;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
@@ -14,9 +13,8 @@ public sealed class ShowRevocations(RevocationListPublisher publisher)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "revocations")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var (list, tag) = await publisher.GetAsync(cancellationToken);
+        var (bytes, tag) = await publisher.GetAsync(cancellationToken);
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(list, AnswerJson.Readable.SignedRevocationList);
         return Results.Bytes(bytes, SignedRevocationList.ContentType, entityTag: new EntityTagHeaderValue($"\"{tag.Trim('"')}\""));
     }
 }

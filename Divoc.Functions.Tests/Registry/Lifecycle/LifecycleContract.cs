@@ -375,6 +375,21 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_sweep_deletes_what_was_stored_again_of_an_erased_certificate_and_nothing_else()
+    {
+        var (erased, noted) = (await IssueAsync("PE-3001"), await IssueAsync("PE-3002"));
+        await Eraser.EraseAsync(erased.CertificateId, Order, Token);
+        await bench.Get<EnrollmentReferences>().NoteErasureAsync(noted.CertificateId, noted.Enrollment, Token);
+        var late = new ArtifactContent("late"u8.ToArray(), "application/pdf");
+        await bench.Store.CreateAsync(CertificateArtifacts.Pdf(erased.CertificateId), late, Token);
+
+        await Eraser.SweepAsync(Token);
+
+        await AssertNothingStoredAsync(erased);
+        Assert.NotNull(await bench.Store.GetAsync(CertificateArtifacts.Pdf(noted.CertificateId), Token));
+    }
+
+    [Fact]
     public async Task An_erasure_that_an_update_overtakes_erases_what_was_named()
     {
         var first = await IssueAsync();

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
@@ -142,6 +143,41 @@ public sealed class RevocationListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_list_is_read_once_however_often_it_is_asked_for()
+    {
+        var made = await Publisher.GetAsync(Token);
+        var reads = 0;
+        bench.Store.BeforeRead = _ =>
+        {
+            reads++;
+            return Task.CompletedTask;
+        };
+
+        var first = await Publisher.GetAsync(Token);
+        var second = await Publisher.GetAsync(Token);
+
+        Assert.Same(made, first);
+        Assert.Same(first, second);
+        Assert.Equal(2, reads);
+    }
+
+    [Fact]
+    public async Task What_is_revoked_after_it_was_superseded_is_listed_as_revoked_from_the_next_day_on()
+    {
+        var first = await IssueAsync();
+        await bench.DeliverAsync(first with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = first.CertificateId });
+        Assert.Equal([NameOf(first)], Names((await ListAsync())["superseded"]));
+        await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, null, Order, Token);
+        time.Advance(TimeSpan.FromDays(1));
+
+        await Publisher.PublishAsync(Token);
+
+        var list = await ListAsync();
+        Assert.Empty(list["superseded"]!.AsArray());
+        Assert.Contains(NameOf(first), Names(list["revoked"]));
+    }
+
+    [Fact]
     public async Task A_list_that_another_instance_has_just_published_is_not_overwritten()
     {
         var (first, second) = (await IssueAsync(), await IssueAsync());
@@ -195,7 +231,7 @@ public sealed class RevocationListTests : IAsyncLifetime
     /// <summary>Reads the published list as a verifier would: with the published key, by the rules of RFC 7515 alone.</summary>
     private async Task<JsonObject> ListAsync()
     {
-        var (signed, _) = await Publisher.GetAsync(Token);
+        var signed = JsonSerializer.Deserialize((await Publisher.GetAsync(Token)).Bytes.Span, RegistryJson.Compact.SignedRevocationList)!;
         var keys = await bench.Get<ISigningKey>().GetPublishedKeysAsync(Token);
         using var rsa = RSA.Create();
         rsa.ImportFromPem(keys.Single(key => key.KeyId == signed.Header.Kid).PublicKeyPem);

@@ -29,6 +29,24 @@ public sealed class CertificateEraser(
         return await IsGoneAsync(certificateId, cancellationToken) ? new ChangeOutcome.Changed(erased) : new ChangeOutcome.StillKept();
     }
 
+    /// <summary>
+    /// Deletes what lies there of erased certificates all the same: what a delivery that had lost its lock stored after the erasure, just before it was cut
+    /// off, and what a policy has kept until now.
+    /// </summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var page in references.ListErasedAsync(cancellationToken))
+        {
+            foreach (var certificateId in page)
+            {
+                if (!await IsGoneAsync(certificateId, cancellationToken) && (await finder.FindAsync(certificateId, cancellationToken))?.IsErased() == true)
+                {
+                    await DeleteAsync(certificateId, cancellationToken);
+                }
+            }
+        }
+    }
+
     private async Task<CertificateVersion> MarkAsync(string certificateId, EnrollmentSnapshot read, ChangeOrder order, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < MostTries; tries++)

@@ -13,7 +13,7 @@ public sealed class RevocationListBuilder(
     TimeProvider time)
 {
     /// <summary>Makes the list as of now.</summary>
-    /// <param name="before">The list before, whose revoked and superseded certificates are so for good and need not be looked at; null for none.</param>
+    /// <param name="before">The list before, of which the revoked certificates are so for good, and the superseded ones, which can still be revoked, are looked at anew once a day; null for none.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="InvalidOperationException">There are more than <see cref="RevocationList.MaximumCertificates"/>.</exception>
     public async Task<RevocationList> BuildAsync(RevocationList? before, CancellationToken cancellationToken)
@@ -22,7 +22,8 @@ public sealed class RevocationListBuilder(
         var revoked = new SortedSet<string>(StringComparer.Ordinal);
         var superseded = new SortedSet<string>(StringComparer.Ordinal);
         var suspended = new List<SuspendedCertificate>();
-        var (wasRevoked, wasSuperseded) = (before?.Revoked.ToHashSet() ?? [], before?.Superseded.ToHashSet() ?? []);
+        var wasRevoked = before?.Revoked.ToHashSet() ?? [];
+        var wasSuperseded = before?.Issued.UtcDateTime.Date == now.UtcDateTime.Date ? before.Superseded.ToHashSet() : [];
         await foreach (var page in changed.ListAsync(cancellationToken))
         {
             revoked.UnionWith(page.Select(RevocationList.NameOf).Where(wasRevoked.Contains));

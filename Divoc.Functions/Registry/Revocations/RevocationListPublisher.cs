@@ -10,25 +10,29 @@ namespace Divoc.Functions.Registry.Revocations;
 public sealed class RevocationListPublisher(RegistryDocuments documents, RevocationListBuilder builder, ISigningKey key, TimeProvider time)
 {
     private const string Name = "revocations.json";
+
     private static readonly string ProtectedHeader = Base64Url.EncodeToString("""{"alg":"PS256"}"""u8);
 
-    /// <summary>The published list with its ETag. The first call makes it.</summary>
-    public async Task<(SignedRevocationList List, string ETag)> GetAsync(CancellationToken cancellationToken)
+    // Replaced as a whole, so that several calls may do it at once.
+    private HandedOutList? read;
+
+    /// <summary>The published list as it is handed out, JSON, with its ETag. The first call makes it; it is read once, until there is a newer one.</summary>
+    public async Task<HandedOutList> GetAsync(CancellationToken cancellationToken)
     {
-        for (var isFirst = true; ; isFirst = false)
+        var tag = await documents.FindETagAsync(Name, cancellationToken);
+        if (tag is null)
         {
-            if (await documents.ReadAsync(Name, RegistryJson.Compact.SignedRevocationList, cancellationToken) is { } published)
-            {
-                return published;
-            }
-
-            if (!isFirst)
-            {
-                throw new InvalidOperationException("The list of revocations was published and is gone.");
-            }
-
             await PublishAsync(cancellationToken);
         }
+
+        if (read is { } known && known.ETag == tag)
+        {
+            return known;
+        }
+
+        var (list, newest) = await documents.ReadAsync(Name, RegistryJson.Compact.SignedRevocationList, cancellationToken)
+            ?? throw new InvalidOperationException("The list of revocations was published and is gone.");
+        return read = new HandedOutList(JsonSerializer.SerializeToUtf8Bytes(list, RegistryJson.Compact.SignedRevocationList), newest);
     }
 
     /// <summary>Makes the list anew. Where nothing changed, the published one stays for the first half of its life, so that verifiers need not load it again.</summary>
