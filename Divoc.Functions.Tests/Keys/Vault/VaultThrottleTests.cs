@@ -111,6 +111,54 @@ public sealed class VaultThrottleTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
+    [Theory]
+    [InlineData(200, 1000)]
+    [InlineData(50, 100)]
+    public async Task Callers_that_give_up_leave_the_vault_to_the_others_however_many_wait(double perSecond, int instances)
+    {
+        var throttle = new VaultThrottle(instances, time);
+        var signed = 0;
+        var callers = Enumerable.Range(0, 16).Select(_ => (Gone: new CancellationTokenSource(), Turn: Task.CompletedTask, Since: -TimeSpan.FromMinutes(1))).ToArray();
+        for (var elapsed = TimeSpan.Zero; elapsed < TimeSpan.FromMinutes(5); elapsed += TimeSpan.FromMilliseconds(100))
+        {
+            for (var caller = 0; caller < callers.Length; caller++)
+            {
+                if (!callers[caller].Turn.IsCompleted && elapsed - callers[caller].Since >= TimeSpan.FromSeconds(20))
+                {
+                    await callers[caller].Gone.CancelAsync();
+                    await callers[caller].Turn.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+                }
+
+                if (callers[caller].Turn.IsCompleted)
+                {
+                    signed += callers[caller].Turn.IsCompletedSuccessfully && elapsed > TimeSpan.Zero ? 1 : 0;
+                    callers[caller].Gone.Dispose();
+                    var gone = new CancellationTokenSource();
+                    callers[caller] = (gone, throttle.WaitAsync(perSecond, gone.Token), elapsed);
+                }
+            }
+
+            time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Array.ForEach(callers, caller => caller.Gone.Dispose());
+        Assert.InRange(signed, 0.75 * perSecond * 300 / instances, (perSecond * 300 / instances) + 2);
+    }
+
+    [Fact]
+    public async Task A_turn_that_is_given_back_does_not_open_a_vault_that_asked_to_be_left_alone()
+    {
+        var throttle = new VaultThrottle(1, time);
+        await throttle.WaitAsync(1, TestContext.Current.CancellationToken);
+        using var gone = new CancellationTokenSource();
+        var waiting = throttle.WaitAsync(1, gone.Token);
+        throttle.Close(TimeSpan.FromSeconds(30));
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+
+        Assert.Equal(TimeSpan.FromSeconds(30), throttle.Wait());
+    }
+
     private async Task<int> CountAsync(VaultThrottle throttle, double perSecond, TimeSpan duration)
     {
         var began = time.GetTimestamp();

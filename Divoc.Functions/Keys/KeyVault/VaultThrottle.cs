@@ -27,6 +27,12 @@ internal sealed class VaultThrottle(int instances, TimeProvider time)
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Turns are given away for this time ahead, and no farther: whoever gives up before its turn has taken it from others. Were turns given away for longer
+    /// than callers wait, nobody would ever come to sign while many wait.
+    /// </summary>
+    private static readonly TimeSpan Horizon = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private readonly long origin = time.GetTimestamp();
     private double shareWhenHalved = 1;
@@ -62,14 +68,22 @@ internal sealed class VaultThrottle(int instances, TimeProvider time)
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task WaitAsync(double perSecond, CancellationToken cancellationToken)
     {
-        TimeSpan wait;
-        while ((wait = Take(perSecond)) > TimeSpan.Zero)
+        while (Take(perSecond, out var isTaken) is { } wait)
         {
-            await Task.Delay(wait, time, cancellationToken);
+            try
+            {
+                await Task.Delay(wait, time, cancellationToken);
+            }
+            catch (OperationCanceledException) when (isTaken)
+            {
+                GiveBack(perSecond);
+                throw;
+            }
+
             lock (gate)
             {
                 // Whoever waited while the vault refused another one waits on.
-                if (openAt <= Now)
+                if (isTaken && openAt <= Now)
                 {
                     return;
                 }
@@ -114,18 +128,37 @@ internal sealed class VaultThrottle(int instances, TimeProvider time)
         next = openAt > next ? openAt : next;
     }
 
-    /// <summary>Takes the next turn. Returns how long it is until then.</summary>
-    private TimeSpan Take(double perSecond)
+    /// <summary>Takes the next turn, if it is not too far ahead. Returns how long to wait until then, or until it is worth asking again; null for not at all.</summary>
+    private TimeSpan? Take(double perSecond, out bool isTaken)
     {
         lock (gate)
         {
             var now = Now;
             var wait = WaitAt(now);
+            isTaken = wait <= Horizon;
+            if (!isTaken)
+            {
+                return wait - Horizon;
+            }
+
             var turn = next > now - Burst ? next : now - Burst;
-            next = turn + TimeSpan.FromSeconds(instances / (perSecond * UsedPart * ShareAt(now)));
-            return wait;
+            next = turn + IntervalAt(now, perSecond);
+            return wait > TimeSpan.Zero ? wait : null;
         }
     }
+
+    /// <summary>A turn that nobody needs any more; those that are given away after it keep their time.</summary>
+    private void GiveBack(double perSecond)
+    {
+        lock (gate)
+        {
+            var now = Now;
+            var earlier = next - IntervalAt(now, perSecond);
+            next = earlier > openAt ? earlier : openAt;
+        }
+    }
+
+    private TimeSpan IntervalAt(TimeSpan now, double perSecond) => TimeSpan.FromSeconds(instances / (perSecond * UsedPart * ShareAt(now)));
 
     private TimeSpan WaitAt(TimeSpan now) => next > now ? next - now : TimeSpan.Zero;
 
