@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
@@ -62,6 +63,36 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         {
             Assert.Equal(stored.Bytes.ToArray(), (await ReadAsync(CertificateArtifacts.Credential(certification.CertificateId))).ToArray());
         }
+    }
+
+    /// <summary>Something within gave up waiting, though nobody told the delivery to end: handed back as it is, the event would use up its deliveries at once.</summary>
+    [Fact]
+    public async Task A_wait_that_ended_by_itself_is_a_fault_like_others()
+    {
+        bench.Store.BeforeWrite = (_, _) => throw new TaskCanceledException("too slow");
+        var certification = Certification();
+        var delivery = await bench.DeliverAsync(certification);
+        bench.Store.BeforeWrite = null;
+        await bench.DeliverAsync(certification);
+
+        Assert.NotNull(delivery.RetriedAfter);
+        await AssertIssuedOnceAsync(certification);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_is_told_to_end_leaves_its_message_to_the_next()
+    {
+        using var end = new CancellationTokenSource();
+        bench.Store.BeforeWrite = async (_, _) =>
+        {
+            await end.CancelAsync();
+            end.Token.ThrowIfCancellationRequested();
+        };
+        var delivery = new FakeDelivery();
+        var body = JsonSerializer.SerializeToUtf8Bytes(Certification(), CertificationEventJson.Compact.CertificationEvent);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Handler.HandleAsync(body, delivery, end.Token));
+        Assert.True(delivery.IsUntouched);
     }
 
     [Fact]

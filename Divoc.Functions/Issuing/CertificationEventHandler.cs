@@ -45,7 +45,7 @@ public sealed partial class CertificationEventHandler(
             Log.Outage(logger, certification.CertificateId, fault.Message);
             await delivery.RetryAfterOutageAsync(DelayAfter(delivery.Attempt), cancellationToken);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             await RetryOrSetAsideAsync(certification, fault, delivery, cancellationToken);
         }

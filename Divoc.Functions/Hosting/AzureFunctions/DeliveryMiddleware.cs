@@ -30,7 +30,7 @@ internal sealed class DeliveryMiddleware(IEventQueue queue, [FromKeyedServices(F
         {
             await next(context);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception) when (!context.CancellationToken.IsCancellationRequested)
         {
             await Task.Delay(PauseAfter(TriggeredMessage.DeliveryCountOf(bindingData)), clock, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
