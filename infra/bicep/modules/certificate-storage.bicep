@@ -114,7 +114,8 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
               actions: {
                 baseBlob: {
                   delete: {
-                    daysAfterModificationGreaterThan: 30
+                    // Longer than they can be set to be remembered.
+                    daysAfterModificationGreaterThan: 366
                   }
                 }
               }
