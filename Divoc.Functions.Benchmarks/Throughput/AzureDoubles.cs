@@ -11,7 +11,7 @@ internal sealed class AzureDoubles : IAsyncDisposable
     private readonly ServiceBusDouble broker = new();
     private readonly KeyVaultDouble vault;
     private readonly BlobStorageDouble storage;
-    private readonly VaultDoubleKey key;
+    private readonly VaultDoubleKey[] keys;
     private readonly int limit;
 
     private AzureDoubles(KeyVaultDouble vault, BlobStorageDouble storage, int limit)
@@ -19,11 +19,13 @@ internal sealed class AzureDoubles : IAsyncDisposable
         this.vault = vault;
         this.storage = storage;
         this.limit = limit;
-        key = vault.AddKey();
+
+        // The key that only stands in the published set comes first there, so that nobody takes the first one for the signing one.
+        keys = [vault.AddKey("signing-p256", VaultDoubleKind.P256), vault.AddKey()];
     }
 
     /// <summary>The settings of a program that uses them and knows the limit.</summary>
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(vault.Environment(key))
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(vault.Environment(keys))
     {
         ["Divoc__KeyVault__SignaturesPerSecond"] = $"{limit}",
         ["Divoc__Storage__ConnectionString"] = storage.ConnectionString,

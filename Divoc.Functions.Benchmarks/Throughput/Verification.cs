@@ -8,7 +8,7 @@ using Divoc.Functions.LinkedData.Proofs;
 
 namespace Divoc.Functions.Benchmarks.Throughput;
 
-/// <summary>Reads certificates again over HTTP and verifies each with the published key.</summary>
+/// <summary>Reads certificates again over HTTP and verifies each with the published keys.</summary>
 internal sealed class Verification(HttpClient client)
 {
     private readonly RsaSignature2018 suite = new(DivocContexts.Of(new CredentialOptions()));
@@ -17,13 +17,25 @@ internal sealed class Verification(HttpClient client)
     /// <exception cref="InvalidOperationException">One does not verify.</exception>
     public async Task<int> VerifyAsync(IEnumerable<Issued> certificates)
     {
-        using var key = await PublishedKeyAsync();
+        var keys = await PublishedKeysAsync();
+        try
+        {
+            return await VerifyAsync(certificates, keys);
+        }
+        finally
+        {
+            keys.ForEach(key => key.Dispose());
+        }
+    }
+
+    private async Task<int> VerifyAsync(IEnumerable<Issued> certificates, List<RSA> keys)
+    {
         var count = 0;
         foreach (var certificate in certificates)
         {
             var bytes = await client.GetByteArrayAsync(new Uri($"/certificates/{certificate.CertificateId}/credential.json", UriKind.Relative));
             using var credential = JsonDocument.Parse(bytes);
-            var result = suite.Verify(credential.RootElement, key);
+            var result = suite.Verify(credential.RootElement, keys, out _);
             if (!result.IsValid)
             {
                 throw new InvalidOperationException($"Certificate {certificate.CertificateId} does not verify: {result.Reason}");
@@ -35,14 +47,14 @@ internal sealed class Verification(HttpClient client)
         return count;
     }
 
-    private async Task<RSA> PublishedKeyAsync()
+    /// <summary>Those that may have signed: proofs do not say which did, and others stand in the set beside them.</summary>
+    private async Task<List<RSA>> PublishedKeysAsync()
     {
-        var keys = (await client.GetFromJsonAsync<JsonObject>(new Uri("/.well-known/jwks.json", UriKind.Relative)))!;
-        var key = keys["keys"]![0]!;
-        return RSA.Create(new RSAParameters
+        var set = (await client.GetFromJsonAsync<JsonObject>(new Uri("/.well-known/jwks.json", UriKind.Relative)))!;
+        return [.. set["keys"]!.AsArray().Where(key => key!["kty"]!.GetValue<string>() == "RSA").Select(key => RSA.Create(new RSAParameters
         {
-            Modulus = Base64Url.DecodeFromChars(key["n"]!.GetValue<string>()),
+            Modulus = Base64Url.DecodeFromChars(key!["n"]!.GetValue<string>()),
             Exponent = Base64Url.DecodeFromChars(key["e"]!.GetValue<string>()),
-        });
+        }))];
     }
 }
