@@ -52,6 +52,21 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_was_revoked_is_replaced_by_one_that_claims_what_the_vault_wants()
+    {
+        await SignAsync();
+        vault.Identity.Revoke();
+        vault.Claims = """{"access_token":{"nbf":{"essential":true,"value":"1"}}}""";
+
+        await SignAsync();
+        await SignAsync();
+
+        Assert.All(vault.Credential.Asked, asked => Assert.Equal([$"{vault.Resource}/.default"], asked.Scopes));
+        Assert.Single(vault.Credential.Asked, asked => asked.Claims == vault.Claims);
+        Assert.Equal(3, vault.Signatures);
+    }
+
+    [Fact]
     public async Task A_vault_that_wants_a_token_for_another_service_gets_none()
     {
         await using var thief = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Resource = "https://management.azure.com" });

@@ -68,6 +68,9 @@ internal sealed class KeyVaultDouble : IAsyncDisposable
     /// <summary>The status with which every signature is refused; 0 for none.</summary>
     public int SignFault { get; set; }
 
+    /// <summary>What a token that is worthless is told to claim, as continuous access evaluation does; null for the usual challenge.</summary>
+    public string? Claims { get; set; }
+
     /// <summary>Changes signatures on their way, when set.</summary>
     public Func<byte[], byte[]>? Falsify { get; set; }
 

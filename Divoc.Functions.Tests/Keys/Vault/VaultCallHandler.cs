@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -37,7 +38,9 @@ internal sealed class VaultCallHandler(KeyVaultDouble vault)
 
         if (!vault.Identity.IsValid(context.Request.Headers.Authorization, vault.Resource))
         {
-            context.Response.Headers.WWWAuthenticate = $"Bearer authorization=\"https://login.example.org/2f4a9838-0000-0000-0000-000000000000\", resource=\"{vault.Resource}\"";
+            context.Response.Headers.WWWAuthenticate = vault.Claims is { } claims && context.Request.Headers.Authorization.Count > 0
+                ? $"Bearer realm=\"\", authorization_uri=\"https://login.example.org/common\", error=\"insufficient_claims\", claims=\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims))}\""
+                : $"Bearer authorization=\"https://login.example.org/2f4a9838-0000-0000-0000-000000000000\", resource=\"{vault.Resource}\"";
             return Error(StatusCodes.Status401Unauthorized, "Unauthorized", "AKV10000: Request is missing a Bearer or PoP token.");
         }
 

@@ -49,4 +49,17 @@ public sealed class VaultChallengeTests
 
         Assert.Equal("""{"access_token":{}}""", challenge.Claims);
     }
+
+    [Theory]
+    [InlineData("Bearer realm=\"\", authorization_uri=\"https://login.example.org/common\", error=\"insufficient_claims\", claims=\"eyJhY2Nlc3NfdG9rZW4iOnt9fQ==\"", """{"access_token":{}}""")]
+    [InlineData("Bearer error=\"invalid_token\"", null)]
+    [InlineData("Bearer error=\"insufficient_claims\", claims=\"no base64!\"", null)]
+    [InlineData("Basic claims=\"eyJhY2Nlc3NfdG9rZW4iOnt9fQ==\"", null)]
+    [InlineData(null, null)]
+    public void Claims_without_a_resource_belong_to_what_was_asked_for_before(string? header, string? claims)
+    {
+        var known = new VaultChallenge("https://vault.azure.net/.default", "tenant", null);
+
+        Assert.Equal(claims is null ? null : known with { Claims = claims }, VaultChallenge.ReadClaims(header, known));
+    }
 }

@@ -37,7 +37,7 @@ internal sealed class ChallengePolicy(TokenCredential credential, Uri vault) : B
     protected override async ValueTask<bool> AuthorizeRequestOnChallengeAsync(HttpMessage message)
     {
         var header = message.Response.Headers.TryGetValue("WWW-Authenticate", out var value) ? value : null;
-        if (VaultChallenge.Read(header, vault) is not { } challenge)
+        if ((VaultChallenge.Read(header, vault) ?? (known is { } before ? VaultChallenge.ReadClaims(header, before) : null)) is not { } challenge)
         {
             return false;
         }

@@ -19,14 +19,7 @@ internal sealed partial record VaultChallenge(string Scope, string? TenantId, st
     /// <exception cref="AuthenticationFailedException">The vault asks for a token of a service to which it does not belong.</exception>
     public static VaultChallenge? Read(string? header, Uri vault)
     {
-        if (header is null || header.Length > LongestHeader || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        var values = Parameter().Matches(header).ToLookup(match => match.Groups["name"].Value, match => match.Groups["value"].Value, StringComparer.OrdinalIgnoreCase);
-        var resource = values["resource"].FirstOrDefault();
-        if (resource is null)
+        if (Parameters(header) is not { } values || values["resource"].FirstOrDefault() is not { } resource)
         {
             return null;
         }
@@ -38,6 +31,24 @@ internal sealed partial record VaultChallenge(string Scope, string? TenantId, st
 
         var authority = values["authorization"].Concat(values["authorization_uri"]).FirstOrDefault();
         return new VaultChallenge($"{resource.TrimEnd('/')}/.default", TenantOf(authority), Decode(values["claims"].FirstOrDefault()));
+    }
+
+    /// <summary>
+    /// Reads what a vault says when a token of it no longer holds: <c>Bearer error="insufficient_claims", claims="…"</c>, which names no resource (Microsoft
+    /// identity platform: claims challenges). Null if it is not that.
+    /// </summary>
+    /// <param name="header">The header <c>WWW-Authenticate</c>.</param>
+    /// <param name="known">What the vault asked for before.</param>
+    public static VaultChallenge? ReadClaims(string? header, VaultChallenge known)
+    {
+        return Parameters(header) is { } values && Decode(values["claims"].FirstOrDefault()) is { } claims ? known with { Claims = claims } : null;
+    }
+
+    private static ILookup<string, string>? Parameters(string? header)
+    {
+        return header is { Length: <= LongestHeader } && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? Parameter().Matches(header).ToLookup(match => match.Groups["name"].Value, match => match.Groups["value"].Value, StringComparer.OrdinalIgnoreCase)
+            : null;
     }
 
     private static bool IsBelow(string host, string parent)
