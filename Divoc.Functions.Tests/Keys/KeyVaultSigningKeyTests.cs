@@ -318,6 +318,31 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_version_of_a_kind_that_does_not_sign_leaves_the_others_signing_and_published()
+    {
+        var key = vault.Find("signing-rsa")!;
+        key.Rotate(DateTimeOffset.UtcNow.AddDays(-1.5), VaultDoubleKind.P384);
+        await using var mixed = Bench(key);
+
+        var kid = await KidAsync(mixed);
+        Assert.Equal(1, key.Versions[0].Signatures);
+        Assert.Equal([kid], await PublishedAsync(mixed, expected: 1));
+    }
+
+    [Fact]
+    public async Task A_version_of_another_kind_does_not_end_the_signing_of_the_one_before()
+    {
+        var key = vault.Find("signing-rsa")!;
+        key.Rotate(DateTimeOffset.UtcNow.AddDays(-1.5), VaultDoubleKind.P256);
+        await using var mixed = Bench(key);
+
+        var kid = await KidAsync(mixed);
+        var elliptic = await mixed.Key.SignDigestAsync(SignatureAlgorithm.ES256, Digest, TestContext.Current.CancellationToken);
+        Assert.Equal(new[] { kid, elliptic.KeyId }.Order(), (await PublishedAsync(mixed, expected: 2)).Order());
+        Assert.Equal((1, 1), (key.Versions[0].Signatures, key.Versions[1].Signatures));
+    }
+
+    [Fact]
     public async Task An_algorithm_for_which_no_key_is_named_is_told_with_the_setting()
     {
         await using var elliptic = Bench(vault.Find("signing-p256")!);

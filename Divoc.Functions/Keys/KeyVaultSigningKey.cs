@@ -27,7 +27,8 @@ public sealed class KeyVaultSigningKey : ISigningKey
         // All or none: a verifier that keeps half a list would refuse good certificates.
         var lists = await Task.WhenAll(keys.Select(key => key.GetVersionsAsync(cancellationToken)));
         var now = time.GetUtcNow();
-        var current = lists.Select(versions => VaultKeyVersion.SigningAt(now, versions, options.PublishBeforeUse)).OfType<VaultKeyVersion>();
+        var current = lists.SelectMany(versions => Enum.GetValues<SignatureAlgorithm>()
+            .Select(algorithm => VaultKeyVersion.SigningAt(now, algorithm, versions, options.PublishBeforeUse))).OfType<VaultKeyVersion>();
         var others = lists.SelectMany(versions => versions).OrderByDescending(version => version.Attributes.Created);
         return [.. current.Concat(others).Select(version => version.Key.Published).DistinctBy(key => key.KeyId)];
     }
@@ -59,8 +60,8 @@ public sealed class KeyVaultSigningKey : ISigningKey
             left.Remove(key);
             try
             {
-                var version = VaultKeyVersion.SigningAt(time.GetUtcNow(), await key.GetVersionsAsync(cancellationToken), options.PublishBeforeUse);
-                if (version?.Key.Published.Algorithm == algorithm)
+                var version = VaultKeyVersion.SigningAt(time.GetUtcNow(), algorithm, await key.GetVersionsAsync(cancellationToken), options.PublishBeforeUse);
+                if (version is not null)
                 {
                     return await key.SignAsync(version, digest, cancellationToken);
                 }

@@ -45,7 +45,7 @@ internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient 
     /// <summary>How long a signature would have to wait for its turn.</summary>
     public TimeSpan Wait() => calls.Wait();
 
-    /// <summary>All versions that the vault lists, whether they may be used or not.</summary>
+    /// <summary>All versions that the vault lists and whose kind can sign, whether they may be used or not.</summary>
     /// <exception cref="SigningKeyUnavailableException">None are known and the vault can't be asked.</exception>
     public async Task<IReadOnlyList<VaultKeyVersion>> GetVersionsAsync(CancellationToken cancellationToken)
     {
@@ -118,13 +118,7 @@ internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient 
         try
         {
             var attributes = await calls.MakeAsync("list", VaultLimits.Reads, client.ListVersionsAsync, patience.Token);
-            var versions = new List<VaultKeyVersion>();
-            foreach (var listed in attributes)
-            {
-                versions.Add(new VaultKeyVersion(listed, await GetPublicKeyAsync(listed.Version, patience.Token)));
-            }
-
-            return Listed(versions);
+            return Listed(await ReadAsync(attributes, patience.Token));
         }
         catch (Exception fault) when (VaultFault.Is(fault) || fault is OperationCanceledException)
         {
@@ -133,6 +127,25 @@ internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient 
             Log.NotListed(logger, described.Message);
             throw described;
         }
+    }
+
+    /// <summary>A version of a kind that can't sign has never signed, so it is left out; were it a fault of the whole key, one such version would end all signing.</summary>
+    private async Task<List<VaultKeyVersion>> ReadAsync(IReadOnlyList<VaultKeyAttributes> attributes, CancellationToken cancellationToken)
+    {
+        var versions = new List<VaultKeyVersion>();
+        foreach (var listed in attributes)
+        {
+            try
+            {
+                versions.Add(new VaultKeyVersion(listed, await GetPublicKeyAsync(listed.Version, cancellationToken)));
+            }
+            catch (NotSupportedException fault) when (attributes.Count > 1)
+            {
+                Log.LeftOut(logger, listed.Version, address.Key, fault.Message);
+            }
+        }
+
+        return versions;
     }
 
     private async Task<VaultPublicKey> GetPublicKeyAsync(string version, CancellationToken cancellationToken)
@@ -179,5 +192,8 @@ internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient 
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The versions of a signing key could not be listed: {Reason}")]
         public static partial void NotListed(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The version {Version} of the signing key {Key} is left out: {Reason}")]
+        public static partial void LeftOut(ILogger logger, string version, Uri key, string reason);
     }
 }
