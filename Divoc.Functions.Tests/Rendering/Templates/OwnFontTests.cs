@@ -73,6 +73,16 @@ public sealed class OwnFontTests : IDisposable
         Assert.Contains("may not be embedded", FaultOf("utopia.ttf"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_variable_font_is_refused()
+    {
+        var file = File.ReadAllBytes(Path.Combine(Shipped, "NotoSans-Regular.ttf"));
+        "fvar"u8.CopyTo(file.AsSpan(file.AsSpan().IndexOf("GDEF"u8)));
+        folder.Write("utopia.ttf", file);
+
+        Assert.Contains("must be a static font", FaultOf("utopia.ttf"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("OTTO", "must be a TrueType font")]
     [InlineData("", "damaged")]

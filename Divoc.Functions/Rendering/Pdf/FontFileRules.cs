@@ -29,6 +29,11 @@ internal static class FontFileRules
                 return Damaged;
             }
 
+            if (FontPruner.Tables(file).ContainsKey("fvar"))
+            {
+                return "must be a static font; a variable one would lose its weights. Make an instance of it.";
+            }
+
             if ((BinaryPrimitives.ReadUInt16BigEndian(FontPruner.Table(file, "OS/2")[EmbeddingRights..]) & NotToBeEmbedded) != 0)
             {
                 return "says of itself (OS/2, fsType) that it may not be embedded as a subset, which every certificate does.";
