@@ -26,7 +26,7 @@ public sealed class StartupFailureTests
     }
 
     [Fact]
-    public void All_bad_settings_are_told()
+    public void W31_settings_are_read_at_start_and_all_bad_ones_are_told()
     {
         var first = new OptionsValidationException("", typeof(object), ["Divoc:A must be set.", "Divoc:B is no URL."]);
         var second = new OptionsValidationException("", typeof(object), ["Divoc:C is too large."]);

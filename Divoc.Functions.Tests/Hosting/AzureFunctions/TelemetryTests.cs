@@ -11,7 +11,7 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
     private const string Code = "CODE-OF-A-PERSON";
 
     [Fact]
-    public async Task A_call_is_traced_by_its_function_and_route_and_never_by_its_path()
+    public async Task W23_a_call_is_traced_by_its_function_and_route_and_never_by_its_path()
     {
         // The message is for the other worker.
         await bench.Host.Listener.StopAsync();
