@@ -74,12 +74,18 @@ internal sealed class GatedStore(IArtifactStore inner, SimulatedProgram program,
             async () =>
             {
                 var there = await inner.CreateTogetherAsync(artifacts, cancellationToken);
+                if (there.Contains(all[0]))
+                {
+                    // The first one decides: nothing was written, not even what is missing.
+                    return (there, false);
+                }
+
                 foreach (var artifact in artifacts.Where(artifact => !there.Contains(artifact.Name)))
                 {
                     program.Judge.SawArtifact(artifact.Name, artifact.Content.Bytes);
                 }
 
-                return (there, there.Count < all.Length);
+                return (there, true);
             },
             all);
     }
