@@ -106,7 +106,8 @@ public sealed class OwnFontTests : IDisposable
     {
         var whole = File.ReadAllBytes(Path.Combine(Shipped, "NotoSansThai-Regular.ttf"));
 
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Int[0, whole.Length - 1], Gen.Byte).Sample(
+        // At the end up to three bytes fill the last table up and may be missing.
+        Gen.Select(Gen.Int[0, whole.Length - 4], Gen.Int[0, whole.Length - 1], Gen.Byte).Sample(
             (length, place, value) =>
             {
                 Assert.NotNull(FontFileRules.FaultOf(whole[..length]));
