@@ -26,9 +26,20 @@ public sealed class RevocationListBuilder(
         var wasSuperseded = before?.Issued.UtcDateTime.Date == now.UtcDateTime.Date ? before.Superseded.ToHashSet() : [];
         await foreach (var page in changed.ListAsync(cancellationToken))
         {
-            revoked.UnionWith(page.Select(RevocationList.NameOf).Where(wasRevoked.Contains));
-            superseded.UnionWith(page.Select(RevocationList.NameOf).Where(wasSuperseded.Contains));
-            var open = page.Where(id => RevocationList.NameOf(id) is var name && !wasRevoked.Contains(name) && !wasSuperseded.Contains(name)).ToList();
+            var open = new List<string>();
+            foreach (var certificateId in page)
+            {
+                var name = RevocationList.NameOf(certificateId);
+                if (!wasRevoked.Contains(name) && !wasSuperseded.Contains(name))
+                {
+                    open.Add(certificateId);
+                }
+                else
+                {
+                    (wasRevoked.Contains(name) ? revoked : superseded).Add(name);
+                }
+            }
+
             foreach (var version in await changed.ReadAsync(open, cancellationToken))
             {
                 Add(version, now, revoked, superseded, suspended);
