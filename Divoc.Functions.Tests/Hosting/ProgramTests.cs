@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -8,7 +7,6 @@ namespace Divoc.Functions.Tests.Hosting;
 /// <summary>The program as a process: how it starts, how it refuses to, how it ends.</summary>
 public sealed class ProgramTests : IDisposable
 {
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder folder = new();
@@ -25,10 +23,8 @@ public sealed class ProgramTests : IDisposable
         using var client = new HttpClient { BaseAddress = program.BaseAddress };
         Assert.Equal("""{"status":"alive"}""", await client.GetStringAsync(new Uri("health/live", UriKind.Relative), Token));
 
-        var began = Stopwatch.GetTimestamp();
         await (byCtrlC ? program.InterruptAsync() : program.TerminateAsync());
         Assert.Equal(0, await program.WaitForExitAsync(ExitLimit));
-        Assert.True(Stopwatch.GetElapsedTime(began) < StopLimit);
         Assert.Equal("", program.StandardError);
         Assert.Contains($"Data in {data}", program.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("curl", program.StandardOutput, StringComparison.Ordinal);
