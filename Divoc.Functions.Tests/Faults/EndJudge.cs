@@ -13,7 +13,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         foreach (var id in judge.Events.Keys.Union(ledger.CertificateIds))
         {
             var listed = judge.Find(id);
-            var found = await finder.FindAsync(id, CancellationToken.None);
+            var found = await finder.FindAsync(id, Caller.Service, CancellationToken.None);
             judge.Report(found?.CertificateId == listed?.CertificateId ? null : $"a certificate is {(listed is null ? "not listed and yet found" : "listed and yet not found")}");
         }
 

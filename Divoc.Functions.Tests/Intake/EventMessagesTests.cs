@@ -1,3 +1,4 @@
+using System.Text;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
@@ -37,6 +38,18 @@ public sealed class EventMessagesTests
         Assert.All(messages, message => Assert.InRange(message.Body.Length, 1, 24 * 1024));
         Assert.Equal(20, CertificationEventJson.Parse(messages[27].Body)!.EarlierDoses.Count);
         Assert.Equal(8, CertificationEventJson.Parse(messages[27].Body)!.EarlierDoses[0].Dose);
+    }
+
+    [Fact]
+    public void A_message_names_the_owner_and_one_from_before_there_were_owners_is_read_as_nobody_s()
+    {
+        HealthEvent[] events = [EventBuilder.Vaccination("A")];
+        var body = Encoding.UTF8.GetString(EventMessages.Of(RequestOf(events) with { Owner = "clinic" }, events, CertificateShape.VaccinationV1)[0].Body.Span);
+        var older = body.Replace("\"owner\":\"clinic\",", "", StringComparison.Ordinal);
+
+        Assert.NotEqual(body, older);
+        Assert.Equal("clinic", CertificationEventJson.Parse(Encoding.UTF8.GetBytes(body))!.Owner);
+        Assert.Null(CertificationEventJson.Parse(Encoding.UTF8.GetBytes(older))!.Owner);
     }
 
     private static IEnumerable<CertificationEvent> Messages(HealthEvent[] events)

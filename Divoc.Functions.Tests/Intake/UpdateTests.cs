@@ -59,7 +59,7 @@ public sealed class UpdateTests : IAsyncLifetime
     {
         var certificate = await IssueAsync();
         var update = await AcceptAsync(isUpdate: true, "key-1");
-        await bench.Get<StateChanger>().RevokeAsync(certificate, new ChangeOrder("WRONG_PERSON", null, ""), Token);
+        await bench.Get<StateChanger>().RevokeAsync(certificate, new ChangeOrder("WRONG_PERSON", null, Caller.Service), Token);
         await DeliverAsync();
         var again = await AcceptAsync(isUpdate: true, "key-1");
 
@@ -80,7 +80,7 @@ public sealed class UpdateTests : IAsyncLifetime
         var fault = Assert.Single(refused.Faults);
         Assert.Equal(("/0", "UPDATE_LIMIT"), (fault.Pointer, fault.Code));
         Assert.Contains("updated 2 times, which is the limit", fault.Detail, StringComparison.Ordinal);
-        await bench.Get<StateChanger>().RevokeAsync(last, new ChangeOrder("WRONG_PERSON", null, ""), Token);
+        await bench.Get<StateChanger>().RevokeAsync(last, new ChangeOrder("WRONG_PERSON", null, Caller.Service), Token);
         await IssueAsync();
         await UpdateAsync();
     }
@@ -120,7 +120,7 @@ public sealed class UpdateTests : IAsyncLifetime
             if (name == CertificateArtifacts.Pdf(certificate))
             {
                 bench.Store.BeforeRead = null;
-                await bench.Get<CertificateEraser>().EraseAsync(certificate, new ChangeOrder("ERASURE_REQUEST", null, ""), Token);
+                await bench.Get<CertificateEraser>().EraseAsync(certificate, new ChangeOrder("ERASURE_REQUEST", null, Caller.Service), Token);
             }
         };
         var result = await bench.Get<CertificateEndpoint>().FetchAsync(new DefaultHttpContext().Request, certificate, CertificatePart.Pdf, Token);
@@ -158,7 +158,7 @@ public sealed class UpdateTests : IAsyncLifetime
     private Task<CertifyOutcome> CallAsync(bool isUpdate, string? key = null)
     {
         var body = new JsonArray(PartnerSystem.Event("certify-v1.json", "UPDATED")).ToJsonString();
-        var call = new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1, "caller", "path", key, isUpdate);
+        var call = new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1, Caller.OfNoPartner("caller"), "path", key, isUpdate);
         return bench.Get<CertifyHandler>().HandleAsync(call, Token);
     }
 

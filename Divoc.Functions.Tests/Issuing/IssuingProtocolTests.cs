@@ -121,7 +121,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
 
         Assert.True(delivery.IsUntouched);
         await AssertIssuedOnceAsync(first);
-        Assert.Null(await bench.Finder.FindAsync(second.CertificateId, TestContext.Current.CancellationToken));
+        Assert.Null(await bench.Finder.FindAsync(second.CertificateId, Caller.Service, TestContext.Current.CancellationToken));
         Assert.DoesNotContain(await bench.ArtifactsAsync(), name => name.StartsWith(second.CertificateId, StringComparison.Ordinal));
     }
 
@@ -254,7 +254,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         var enrollment = await bench.EnrollmentAsync(certification);
         var version = Assert.Single(enrollment.Versions, candidate => candidate.Key == certification.Key);
         Assert.Equal(certification.CertificateId, version.CertificateId);
-        Assert.Equal(version, await bench.Finder.FindAsync(certification.CertificateId, TestContext.Current.CancellationToken));
+        Assert.Equal(version, await bench.Finder.FindAsync(certification.CertificateId, Caller.Service, TestContext.Current.CancellationToken));
         Assert.Equal(version.Hashes.Credential, await HashAsync(CertificateArtifacts.Credential(certification.CertificateId)));
         Assert.Equal(version.Hashes.Qr, await HashAsync(CertificateArtifacts.Qr(certification.CertificateId)));
         Assert.Equal(version.Hashes.Pdf, await HashAsync(CertificateArtifacts.Pdf(certification.CertificateId)));

@@ -88,13 +88,14 @@ public sealed class EnrollmentTests
         var version = Assert.Single(JsonSerializer.Deserialize(Old, RegistryJson.Compact.Enrollment)!.Versions);
 
         Assert.Empty(version.Changes);
+        Assert.Null(version.Owner);
         Assert.Equal(CertificateStatus.Live, version.StateAt(Day(1)).Status);
     }
 
     [Fact]
     public void A_document_is_read_as_it_was_written()
     {
-        var version = Version().With(Suspension(5, null)).With(Change(StateChangeKind.Superseded, 2, "next")).With(Change(StateChangeKind.Erased));
+        var version = (Version() with { Owner = "clinic" }).With(Suspension(5, null)).With(Change(StateChangeKind.Superseded, 2, "next")).With(Change(StateChangeKind.Erased));
         var read = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(Enrollment.Empty.With(version), RegistryJson.Compact.Enrollment), RegistryJson.Compact.Enrollment)!;
 
         var again = Assert.Single(read.Versions);
@@ -111,7 +112,7 @@ public sealed class EnrollmentTests
             Text = new string('\u0d9a', StateChange.LongestText),
             By = new string('f', 64),
         };
-        var version = Version() with { Changes = [.. Enumerable.Repeat(change, CertificateVersion.MaximumChanges)] };
+        var version = Version() with { Owner = new string('o', 32), Changes = [.. Enumerable.Repeat(change, CertificateVersion.MaximumChanges)] };
         var enrollment = new Enrollment { Versions = [.. Enumerable.Repeat(version, Enrollment.MaximumVersions)] };
 
         Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(enrollment, RegistryJson.Compact.Enrollment).Length, 1, ArtifactLimits.MaxBytes);

@@ -67,7 +67,7 @@ public sealed class VerdictTests : IAsyncLifetime
         Assert.Equal(CertificateKind.Vaccination, verdict.Kind);
         Assert.Equal("https://divoc.dev/", verdict.Issuer);
         Assert.Equal("did:india", verdict.VerificationMethod);
-        Assert.Equal((await bench.Issuing.Finder.FindAsync(certification.CertificateId, Token))!.Kid, verdict.Kid);
+        Assert.Equal((await bench.Issuing.Finder.FindAsync(certification.CertificateId, Caller.Service, Token))!.Kid, verdict.Kid);
         Assert.Equal("2024-06-01T12:00:00.000Z", verdict.Issued);
         Assert.Equal(bench.Clock.UtcNow, verdict.CheckedAt);
         Assert.Equal("2024-01-15", verdict.ValidFrom);
@@ -182,11 +182,11 @@ public sealed class VerdictTests : IAsyncLifetime
         var certification = VerificationBench.Event(CertificateShape.VaccinationV1);
         var credential = await bench.IssueAsync(certification);
         var changer = bench.Issuing.Get<StateChanger>();
-        await changer.SuspendAsync(certification.CertificateId, new ChangeOrder("UNDER_REVIEW", null, ""), Token);
+        await changer.SuspendAsync(certification.CertificateId, new ChangeOrder("UNDER_REVIEW", null, Caller.Service), Token);
         var correction = certification with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = certification.CertificateId };
         await bench.IssueAsync(correction);
         var before = await bench.VerifyAsync(credential);
-        await changer.ReinstateAsync(correction.CertificateId, new ChangeOrder("REVIEWED", null, ""), Token);
+        await changer.ReinstateAsync(correction.CertificateId, new ChangeOrder("REVIEWED", null, Caller.Service), Token);
         var after = await bench.VerifyAsync(credential);
 
         Assert.Equal(["SUSPENDED", "SUPERSEDED"], Codes(before));

@@ -3,6 +3,7 @@ using Divoc.Functions.Health;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Partners;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Triggers;
@@ -15,7 +16,10 @@ namespace Divoc.Functions.Hosting;
 public static class DivocServices
 {
     /// <summary>Registers the rooms of the service.</summary>
-    public static IServiceCollection AddDivoc(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="keysAreAsked">Whether the host lets in nobody without an access key; the Functions host always does in Azure.</param>
+    public static IServiceCollection AddDivoc(this IServiceCollection services, IConfiguration configuration, bool keysAreAsked = true)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(TimeProvider.System);
@@ -26,12 +30,13 @@ public static class DivocServices
         services.AddSingleton<CertificateMetrics>();
         services.AddKeys(configuration);
         services.AddDivocCredentials(configuration);
+        services.AddPartners();
         services.AddRegistry();
         services.AddIntake();
         services.AddRendering(configuration);
         services.AddIssuing();
         services.AddVerification(configuration);
-        services.AddTriggers();
+        services.AddTriggers(keysAreAsked);
 #if CARD_PACKAGES
         QuestPdfLicense.Add(services, configuration);
 #endif

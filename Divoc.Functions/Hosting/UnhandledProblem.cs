@@ -19,6 +19,7 @@ public static class UnhandledProblem
         QueueUnavailableException => Unavailable("The event queue can't be reached just now. Try again later."),
         SigningKeyUnavailableException => Unavailable("The signing key can't be reached just now. Try again later."),
         OperationCanceledException => Unavailable("The request took too long or the service is stopping. Try again later."),
+        CallerUnknownException => Callers.Unknown(),
         BadHttpRequestException refused => new Problem(refused.StatusCode, ReasonPhrases.GetReasonPhrase(refused.StatusCode)),
         _ => new Problem(StatusCodes.Status500InternalServerError, "The service failed to answer this request."),
     };

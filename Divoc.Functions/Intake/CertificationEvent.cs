@@ -36,6 +36,9 @@ public sealed record CertificationEvent
     /// <summary>The certificate that this one is to replace; null unless it is an update.</summary>
     public string? Replaces { get; init; }
 
+    /// <summary>The partner that sent it, and that will own the certificate unless it is an update; null if that is nobody.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Who asked for the update; null unless it is one.</summary>
     public string? UpdatedBy { get; init; }
 

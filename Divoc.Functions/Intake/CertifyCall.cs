@@ -1,11 +1,13 @@
+using Divoc.Functions.Registry;
+
 namespace Divoc.Functions.Intake;
 
 /// <summary>A call of a certify or update endpoint.</summary>
 /// <param name="Body">The bytes of the body.</param>
 /// <param name="Shape">Which endpoint it came by.</param>
-/// <param name="Caller">Who called, as a text that can't be turned back into a key; empty where no keys are asked.</param>
+/// <param name="Caller">Who called, and owns what is certified.</param>
 /// <param name="Path">The endpoint's route.</param>
 /// <param name="IdempotencyKey">The Idempotency-Key header, or null.</param>
 /// <param name="IsUpdate">Whether the events are to replace certificates that exist.</param>
 public sealed record CertifyCall(
-    ReadOnlyMemory<byte> Body, CertificateShape Shape, string Caller, string Path, string? IdempotencyKey, bool IsUpdate = false);
+    ReadOnlyMemory<byte> Body, CertificateShape Shape, Caller Caller, string Path, string? IdempotencyKey, bool IsUpdate = false);

@@ -36,7 +36,7 @@ public sealed partial class CertifyHandler(
             return new CertifyOutcome.KeyMalformed();
         }
 
-        var name = IdempotencyRegistry.NameOf(call.Caller, call.Path, key);
+        var name = IdempotencyRegistry.NameOf(call.Caller.Name, call.Path, key);
         return await idempotency.FindAsync(name, cancellationToken) is { } earlier
             ? await ResumeAsync(call, earlier, cancellationToken)
             : await AcceptAsync(call, name, cancellationToken);
@@ -52,7 +52,7 @@ public sealed partial class CertifyHandler(
         }
 
         var plan = call.IsUpdate
-            ? await updatePlanner.PlanAsync(validated.Events, cancellationToken)
+            ? await updatePlanner.PlanAsync(validated.Events, call.Caller, cancellationToken)
             : await planner.PlanAsync(validated.Events, cancellationToken);
         if (plan.Faults.Count > 0)
         {
@@ -79,7 +79,8 @@ public sealed partial class CertifyHandler(
     {
         RequestId = RandomId.New(),
         AcceptedAt = time.GetUtcNow(),
-        UpdatedBy = call.IsUpdate ? call.Caller : null,
+        Owner = call.Caller.Partner,
+        UpdatedBy = call.IsUpdate ? call.Caller.Name : null,
         BodyHash = HashOf(call.Body),
         Certificates = plan.Certificates,
         Warnings = [.. validated.Warnings.Select(warning => new RequestWarning(warning.Pointer, warning.Code, warning.Detail))],
@@ -115,7 +116,7 @@ public sealed partial class CertifyHandler(
             return new CertifyOutcome.KeyReused();
         }
 
-        var request = await requests.FindAsync(earlier.RequestId, cancellationToken)
+        var request = await requests.FindAsync(earlier.RequestId, call.Caller, cancellationToken)
             ?? throw new InvalidDataException("The request of an Idempotency-Key is missing from the registry.");
         var reached = await outcomes.DeriveAsync(request, cancellationToken);
         var events = RequestValidator.ReadAccepted(call.Body, call.Shape);

@@ -20,7 +20,7 @@ public sealed class ChangeOrderReader(TimeProvider time)
     /// <param name="isSuspension">Whether <c>from</c> and <c>until</c> are known.</param>
     /// <param name="caller">Who called.</param>
     /// <param name="faults">Everything that is wrong; empty when the order can be carried out.</param>
-    public ChangeOrder Read(ReadOnlyMemory<byte> body, bool isSuspension, string caller, out IReadOnlyList<Fault> faults)
+    public ChangeOrder Read(ReadOnlyMemory<byte> body, bool isSuspension, Caller caller, out IReadOnlyList<Fault> faults)
     {
         var found = new List<Fault>();
         faults = found;

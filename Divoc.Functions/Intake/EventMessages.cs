@@ -52,6 +52,7 @@ public static class EventMessages
             Key = requested.Key,
             VersionsAtAcceptance = requested.VersionsAtAcceptance,
             Replaces = requested.Replaces,
+            Owner = request.Owner,
             UpdatedBy = request.UpdatedBy,
             AcceptedAt = request.AcceptedAt,
             Event = happened,

@@ -9,8 +9,8 @@ namespace Divoc.Functions.Intake;
 /// </summary>
 public sealed class UpdatePlanner(EnrollmentReader enrollments, IOptions<LifecycleOptions> options)
 {
-    /// <summary>Plans the elements of a request.</summary>
-    public async Task<RequestPlan> PlanAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken)
+    /// <summary>Plans the elements of a request. A certificate that the caller does not reach can't be updated, as if it did not exist.</summary>
+    public async Task<RequestPlan> PlanAsync(IReadOnlyList<HealthEvent> events, Caller caller, CancellationToken cancellationToken)
     {
         var names = events.Select(happened => EnrollmentRegistry.NameOf(happened.PreEnrollmentCode)).ToArray();
         var read = await enrollments.ReadAsync(names, cancellationToken);
@@ -20,7 +20,7 @@ public sealed class UpdatePlanner(EnrollmentReader enrollments, IOptions<Lifecyc
         {
             var enrollment = read[names[index]];
             var key = CertificateKeys.Of(events[index]);
-            var live = enrollment.LiveOf(key);
+            var live = enrollment.SeenBy(caller).LiveOf(key);
             if (FaultOf(index, enrollment, live) is { } fault)
             {
                 faults.Add(fault);

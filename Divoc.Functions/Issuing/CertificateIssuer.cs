@@ -140,6 +140,7 @@ public sealed class CertificateIssuer(
     {
         Key = certification.Key,
         CertificateId = certification.CertificateId,
+        Owner = certification.Owner,
         IssuedAt = time.GetUtcNow(),
         Kid = made.Kid,
         TemplateVersion = made.TemplateVersion,

@@ -5,14 +5,17 @@ namespace Divoc.Functions.Registry;
 /// <summary>Finds certificates that exist: those that an enrollment lists.</summary>
 public sealed class CertificateFinder(IArtifactStore store, EnrollmentRegistry enrollments, EnrollmentReferences references)
 {
-    /// <summary>The certificate of an id, whatever became of it; null if none is listed.</summary>
-    public async Task<CertificateVersion?> FindAsync(string certificateId, CancellationToken cancellationToken)
+    /// <summary>The certificate of an id, whatever became of it; null if none is listed that the caller reaches.</summary>
+    public async Task<CertificateVersion?> FindAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
     {
-        return (await FindEnrollmentAsync(certificateId, cancellationToken))?.Enrollment.Find(certificateId);
+        return (await FindEnrollmentAsync(certificateId, caller, cancellationToken))?.Enrollment.Find(certificateId);
     }
 
-    /// <summary>The enrollment that lists a certificate; null if none does. That of an erased one is found too, its artifacts there or not.</summary>
-    public async Task<EnrollmentSnapshot?> FindEnrollmentAsync(string certificateId, CancellationToken cancellationToken)
+    /// <summary>
+    /// The whole enrollment that lists a certificate; null if none does, or the caller does not reach the certificate. That of an erased one is found
+    /// too, its artifacts there or not.
+    /// </summary>
+    public async Task<EnrollmentSnapshot?> FindEnrollmentAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
     {
         if (!RandomId.IsWellFormed(certificateId) || await FindNameAsync(certificateId, cancellationToken) is not { } name)
         {
@@ -20,14 +23,14 @@ public sealed class CertificateFinder(IArtifactStore store, EnrollmentRegistry e
         }
 
         var read = await enrollments.ReadAsync(name, cancellationToken);
-        return read.Enrollment.Find(certificateId) is null ? null : read;
+        return read.Enrollment.SeenBy(caller).Find(certificateId) is null ? null : read;
     }
 
-    /// <summary>The latest live certificate of a person, by DIVOC's rule; null if there is none.</summary>
-    public async Task<CertificateVersion?> FindLatestAsync(string preEnrollmentCode, CertificateKind kind, CancellationToken cancellationToken)
+    /// <summary>The latest live certificate of a person that the caller reaches, by DIVOC's rule; null if there is none.</summary>
+    public async Task<CertificateVersion?> FindLatestAsync(string preEnrollmentCode, CertificateKind kind, Caller caller, CancellationToken cancellationToken)
     {
         var read = await enrollments.ReadAsync(EnrollmentRegistry.NameOf(preEnrollmentCode), cancellationToken);
-        return read.Enrollment.Latest(kind);
+        return read.Enrollment.SeenBy(caller).Latest(kind);
     }
 
     /// <summary>Reads an artifact of a certificate that was just seen to be listed; null if it was erased meanwhile.</summary>
@@ -39,7 +42,7 @@ public sealed class CertificateFinder(IArtifactStore store, EnrollmentRegistry e
             return stored;
         }
 
-        return (await FindAsync(version.CertificateId, cancellationToken))?.IsErased() == true
+        return (await FindAsync(version.CertificateId, Caller.Service, cancellationToken))?.IsErased() == true
             ? null
             : throw new InvalidDataException("An artifact of a listed certificate is missing from the store.");
     }

@@ -18,6 +18,9 @@ public sealed record CertificateVersion
     /// <summary>Its id: 26 characters that stand for 128 random bits.</summary>
     public required string CertificateId { get; init; }
 
+    /// <summary>The partner that it belongs to; null if it belongs to nobody, as what was certified before there were partners does.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>When it was listed (UTC).</summary>
     public required DateTimeOffset IssuedAt { get; init; }
 

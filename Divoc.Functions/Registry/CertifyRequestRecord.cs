@@ -9,6 +9,9 @@ public sealed record CertifyRequestRecord
     /// <summary>When it was accepted (UTC).</summary>
     public required DateTimeOffset AcceptedAt { get; init; }
 
+    /// <summary>The partner that sent it, and that owns what it certifies; null if that is nobody.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Who asked for an update, as the history of the replaced certificates will tell; null for certify requests.</summary>
     public string? UpdatedBy { get; init; }
 

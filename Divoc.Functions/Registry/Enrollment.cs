@@ -12,6 +12,11 @@ public sealed record Enrollment
     /// <summary>The versions in the order in which they were listed.</summary>
     public required IReadOnlyList<CertificateVersion> Versions { get; init; }
 
+    /// <summary>
+    /// What a caller sees of this enrollment: the versions that it reaches, as if there were no others. To look things up in, never to be written.
+    /// </summary>
+    public Enrollment SeenBy(Caller caller) => this with { Versions = [.. Versions.Where(version => caller.Reaches(version.Owner))] };
+
     /// <summary>Whether no version can be added any more.</summary>
     public bool IsFull() => Versions.Count >= MaximumVersions;
 
@@ -106,8 +111,8 @@ public sealed record Enrollment
     }
 
     /// <summary>
-    /// This enrollment with an update: the live version of its key is superseded, and the new one listed. A suspension that holds or is to come goes
-    /// over to the new version: a correction does not lift it.
+    /// This enrollment with an update: the live version of its key is superseded, and the new one listed. The owner, and a suspension that holds or is
+    /// to come, go over to the new version: a correction neither takes a certificate from its owner nor lifts its suspension.
     /// </summary>
     /// <param name="version">The new version.</param>
     /// <param name="superseded">The change of the one before; its <see cref="StateChange.ReplacedBy"/> is the new one.</param>
@@ -116,6 +121,6 @@ public sealed record Enrollment
     {
         var replaced = LiveOf(version.Key) ?? throw new InvalidOperationException("An update needs a live version to replace.");
         var suspensions = replaced.StandingSuspensions().Where(suspension => suspension.Until is null || suspension.Until > superseded.At);
-        return WithChanged(replaced.With(superseded)).With(version with { Changes = [.. suspensions] });
+        return WithChanged(replaced.With(superseded)).With(version with { Owner = replaced.Owner, Changes = [.. suspensions] });
     }
 }

@@ -3,11 +3,11 @@ namespace Divoc.Functions.Registry;
 /// <summary>Keeps accepted requests.</summary>
 public sealed class RequestRegistry(RegistryDocuments documents)
 {
-    /// <summary>Reads a request; null if there is none of that id.</summary>
-    public async Task<CertifyRequestRecord?> FindAsync(string requestId, CancellationToken cancellationToken)
+    /// <summary>Reads a request; null if there is none of that id that the caller reaches.</summary>
+    public async Task<CertifyRequestRecord?> FindAsync(string requestId, Caller caller, CancellationToken cancellationToken)
     {
         var read = await documents.ReadAsync(PathOf(requestId), RegistryJson.Compact.CertifyRequestRecord, cancellationToken);
-        return read?.Document;
+        return read is { Document: var request } && caller.Reaches(request.Owner) ? request : null;
     }
 
     /// <summary>Stores a request under its new id.</summary>

@@ -21,7 +21,7 @@ public sealed record StateChange
     /// <summary>Why, in the caller's words; null where none came, or once the certificate was erased.</summary>
     public string? Text { get; init; }
 
-    /// <summary>By whom: the hash of the access key of the call; empty where no key came.</summary>
+    /// <summary>By whom: the <see cref="Caller.Name"/> of the call.</summary>
     public required string By { get; init; }
 
     /// <summary>The certificate that took its place; null unless superseded.</summary>

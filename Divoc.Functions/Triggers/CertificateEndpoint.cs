@@ -8,20 +8,20 @@ using Microsoft.Net.Http.Headers;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What the functions share that hand out a certificate's parts.</summary>
-public sealed class CertificateEndpoint(CertificateFinder finder, QrEncoder qrEncoder, IOptions<PublicAddressOptions> address)
+public sealed class CertificateEndpoint(CertificateFinder finder, Callers callers, QrEncoder qrEncoder, IOptions<PublicAddressOptions> address)
 {
     /// <summary>Hands out a part of the certificate of an id.</summary>
     public async Task<IResult> FetchAsync(HttpRequest request, string certificateId, CertificatePart part, CancellationToken cancellationToken)
     {
-        var version = await finder.FindAsync(certificateId, cancellationToken);
+        var version = await finder.FindAsync(certificateId, callers.Of(request), cancellationToken);
         return Withheld(version) ?? await HandOutAsync(request, version!, part, version!.IssuedAt, cancellationToken);
     }
 
-    /// <summary>Hands out a part of a person's latest certificate.</summary>
+    /// <summary>Hands out a part of a person's latest certificate, of those that the caller reaches.</summary>
     public async Task<IResult> FetchLatestAsync(
         HttpRequest request, string preEnrollmentCode, CertificateKind kind, CertificatePart part, CancellationToken cancellationToken)
     {
-        var version = await finder.FindLatestAsync(preEnrollmentCode, kind, cancellationToken);
+        var version = await finder.FindLatestAsync(preEnrollmentCode, kind, callers.Of(request), cancellationToken);
         return version is null
             ? new Problem(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this kind for this preEnrollmentCode that holds, or it is not issued yet: look at the statusUrl of the certify call.")
             : await HandOutAsync(request, version, part, null, cancellationToken);

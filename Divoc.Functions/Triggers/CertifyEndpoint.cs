@@ -5,7 +5,7 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What the certify and update functions share: reading the call and shaping the answer.</summary>
-public sealed class CertifyEndpoint(CertifyHandler handler, IOptions<PublicAddressOptions> address)
+public sealed class CertifyEndpoint(CertifyHandler handler, Callers callers, IOptions<PublicAddressOptions> address)
 {
     private const string IdempotencyHeader = "Idempotency-Key";
 
@@ -23,9 +23,10 @@ public sealed class CertifyEndpoint(CertifyHandler handler, IOptions<PublicAddre
 
     private async Task<IResult> HandleAsync(HttpRequest request, CertificateShape shape, string route, bool isUpdate, CancellationToken cancellationToken)
     {
+        var caller = callers.Of(request);
         var body = await RequestBody.ReadAsync(request, IntakeLimits.BodyBytes, cancellationToken);
         string? key = request.Headers.TryGetValue(IdempotencyHeader, out var values) ? values.ToString() : null;
-        var outcome = await handler.HandleAsync(new CertifyCall(body, shape, Caller.Of(request), route, key, isUpdate), cancellationToken);
+        var outcome = await handler.HandleAsync(new CertifyCall(body, shape, caller, route, key, isUpdate), cancellationToken);
         return outcome switch
         {
             CertifyOutcome.Accepted accepted => Accepted(accepted.Request),

@@ -25,7 +25,7 @@ public sealed class CheckRevocation(CertificateFinder finder, TimeProvider time)
         }
 
         var now = time.GetUtcNow();
-        var version = certificateId is null ? null : await finder.FindAsync(certificateId, cancellationToken);
+        var version = certificateId is null ? null : await finder.FindAsync(certificateId, Caller.Service, cancellationToken);
         return version is null || version.StateAt(now).Status == CertificateStatus.Live
             ? new Problem(StatusCodes.Status404NotFound, "NOT_REVOKED", "No certificate of this id was revoked, replaced or suspended here.")
             : Results.Json(CertificateStateBody.ForVerifiers(version, now), AnswerJson.Readable.CertificateStateBody);

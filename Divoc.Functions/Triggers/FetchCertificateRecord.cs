@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Hands out DIVOC's record of a certificate, by DIVOC's path.</summary>
-public sealed class FetchCertificateRecord(CertificateFinder finder, CertificateEndpoint endpoint)
+public sealed class FetchCertificateRecord(CertificateFinder finder, Callers callers, CertificateEndpoint endpoint)
 {
     /// <summary>Handles a call.</summary>
     [Function(nameof(FetchCertificateRecord))]
@@ -16,7 +16,7 @@ public sealed class FetchCertificateRecord(CertificateFinder finder, Certificate
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
-        var version = await finder.FindAsync(certificateId, cancellationToken);
+        var version = await finder.FindAsync(certificateId, callers.Of(request), cancellationToken);
         if (CertificateEndpoint.Withheld(version) is { } problem)
         {
             return problem;

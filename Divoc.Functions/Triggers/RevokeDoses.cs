@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Revokes doses of a person, by DIVOC's path and rules.</summary>
-public sealed class RevokeDoses(CodeRevoker revoker, TimeProvider time)
+public sealed class RevokeDoses(CodeRevoker revoker, Callers callers, TimeProvider time)
 {
     // DIVOC's call has no body, so no reason of the caller's.
     private const string Reason = "REVOKED_BY_CODE";
@@ -21,12 +21,13 @@ public sealed class RevokeDoses(CodeRevoker revoker, TimeProvider time)
         string preEnrollmentCode)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var caller = callers.Of(request);
         if (!TryReadDoses(request, out var doses))
         {
             return NoDoses;
         }
 
-        var order = new ChangeOrder(Reason, null, Caller.Of(request));
+        var order = new ChangeOrder(Reason, null, caller);
         return await revoker.RevokeAsync(preEnrollmentCode, doses, order, CancellationToken.None) switch
         {
             RevocationByCodeOutcome.Revoked revoked => Results.Json(

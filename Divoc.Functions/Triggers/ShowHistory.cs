@@ -3,8 +3,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Shows what happened to a certificate since it was issued, and the versions of its key. It is there for revoked and erased ones too.</summary>
-public sealed class ShowHistory(CertificateFinder finder, TimeProvider time)
+/// <summary>Shows what happened to a certificate since it was issued, and the versions of its key that the caller reaches. It is there for revoked and erased ones too.</summary>
+public sealed class ShowHistory(CertificateFinder finder, Callers callers, TimeProvider time)
 {
     /// <summary>Handles a call.</summary>
     [Function(nameof(ShowHistory))]
@@ -14,20 +14,22 @@ public sealed class ShowHistory(CertificateFinder finder, TimeProvider time)
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        if (await finder.FindEnrollmentAsync(certificateId, cancellationToken) is not { } read)
+        var caller = callers.Of(request);
+        if (await finder.FindEnrollmentAsync(certificateId, caller, cancellationToken) is not { } read)
         {
             return CertificateEndpoint.UnknownId();
         }
 
-        var version = read.Enrollment.Find(certificateId)!;
+        var seen = read.Enrollment.SeenBy(caller);
+        var version = seen.Find(certificateId)!;
         var now = time.GetUtcNow();
         var body = new CertificateHistoryBody(
             certificateId,
             version.IssuedAt,
             CertificateStateBody.Of(version, now),
-            read.Enrollment.PredecessorOf(version)?.CertificateId,
+            seen.PredecessorOf(version)?.CertificateId,
             [.. version.Changes.Select(StateChangeBody.Of)],
-            [.. read.Enrollment.Versions.Where(other => other.Key == version.Key).Select(other => CertificateStateBody.Of(other, now))]);
+            [.. seen.Versions.Where(other => other.Key == version.Key).Select(other => CertificateStateBody.Of(other, now))]);
         return Results.Json(body, AnswerJson.Readable.CertificateHistoryBody);
     }
 }

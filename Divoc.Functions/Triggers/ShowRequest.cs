@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Shows what has become of the elements of a certify or update request.</summary>
-public sealed class ShowRequest(RequestRegistry requests, RequestOutcomes outcomes, IOptions<PublicAddressOptions> address)
+public sealed class ShowRequest(RequestRegistry requests, Callers callers, RequestOutcomes outcomes, IOptions<PublicAddressOptions> address)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -16,7 +16,8 @@ public sealed class ShowRequest(RequestRegistry requests, RequestOutcomes outcom
         string requestId,
         CancellationToken cancellationToken)
     {
-        var found = RandomId.IsWellFormed(requestId) ? await requests.FindAsync(requestId, cancellationToken) : null;
+        var caller = callers.Of(request);
+        var found = RandomId.IsWellFormed(requestId) ? await requests.FindAsync(requestId, caller, cancellationToken) : null;
         if (found is null)
         {
             return new Problem(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no request of this id: use the statusUrl of the answer to a certify call.");

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Triggers;
 /// <param name="Change"><c>superseded</c>, <c>suspended</c>, <c>reinstated</c>, <c>revoked</c> or <c>erased</c>.</param>
 /// <param name="Reason">The reason code.</param>
 /// <param name="Text">The caller's words; null where none came, or once the certificate was erased.</param>
-/// <param name="By">SHA-256 of the caller's access key in hex; empty where no key came.</param>
+/// <param name="By">The partner; where there are none, SHA-256 of the caller's access key in hex, or empty where no key came.</param>
 /// <param name="ReplacedBy">What superseded it; null for other changes.</param>
 /// <param name="From">The beginning of a suspension; null for other changes.</param>
 /// <param name="Until">The end of a suspension; null for other changes, and without an end.</param>

@@ -5,7 +5,7 @@ using Divoc.Functions.Registry.Lifecycle;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What the functions share that change the state of a certificate: reading the order and shaping the answer.</summary>
-public sealed class StateChangeEndpoint(ChangeOrderReader reader, TimeProvider time)
+public sealed class StateChangeEndpoint(ChangeOrderReader reader, Callers callers, TimeProvider time)
 {
     /// <summary>Reads the order of a call and has it carried out.</summary>
     /// <param name="request">The call.</param>
@@ -15,8 +15,9 @@ public sealed class StateChangeEndpoint(ChangeOrderReader reader, TimeProvider t
     public async Task<IResult> HandleAsync(HttpRequest request, bool isSuspension, Func<ChangeOrder, Task<ChangeOutcome>> change, CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var caller = callers.Of(request);
         var body = await RequestBody.ReadAsync(request, ChangeOrderReader.BodyBytes, cancellationToken);
-        var order = reader.Read(body, isSuspension, Caller.Of(request), out var faults);
+        var order = reader.Read(body, isSuspension, caller, out var faults);
         if (faults.Count > 0)
         {
             var status = faults[0].Code == FaultCodes.PayloadTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;

@@ -57,7 +57,7 @@ public sealed partial class CertificateVerifier(
             return Invalid([fault!, .. content]);
         }
 
-        var enrollment = key.IsOurs ? (await finder.FindEnrollmentAsync(credential.CertificateId, cancellationToken))?.Enrollment : null;
+        var enrollment = key.IsOurs ? (await finder.FindEnrollmentAsync(credential.CertificateId, Caller.Service, cancellationToken))?.Enrollment : null;
         var now = time.GetUtcNow();
         List<VerificationReason> reasons =
         [

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Tests.Faults.Operations;
 /// <summary>Revokes, suspends, reinstates or erases a certificate: what is answered has been written.</summary>
 internal sealed class ChangeOperation(string title, Judge judge, string certificateId, StateChangeKind kind) : Operation(title)
 {
-    private static readonly ChangeOrder Order = new("ASKED_FOR", "because of it", "");
+    private static readonly ChangeOrder Order = new("ASKED_FOR", "because of it", Caller.Service);
 
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {

@@ -1,3 +1,4 @@
+using Divoc.Functions.Registry;
 using Divoc.Functions.Registry.Lifecycle;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
@@ -7,7 +8,7 @@ internal sealed class RevokeDosesOperation(string title, Judge judge, string pre
 {
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {
-        var outcome = await program.Get<CodeRevoker>().RevokeAsync(preEnrollmentCode, doses, new ChangeOrder("ASKED_FOR", null, ""), CancellationToken.None);
+        var outcome = await program.Get<CodeRevoker>().RevokeAsync(preEnrollmentCode, doses, new ChangeOrder("ASKED_FOR", null, Caller.Service), CancellationToken.None);
         return () =>
         {
             judge.Tally.Count($"doses answered by {outcome.GetType().Name}");

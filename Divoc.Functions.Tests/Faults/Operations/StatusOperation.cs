@@ -9,7 +9,7 @@ internal sealed class StatusOperation(string title, Ledger ledger, CertifyReques
 
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {
-        var found = await program.Get<RequestRegistry>().FindAsync(request.RequestId, CancellationToken.None);
+        var found = await program.Get<RequestRegistry>().FindAsync(request.RequestId, Caller.Service, CancellationToken.None);
         if (found is null)
         {
             return () => ledger.Judge.Report("an accepted request is not there");

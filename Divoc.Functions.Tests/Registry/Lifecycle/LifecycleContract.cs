@@ -13,7 +13,7 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static ChangeOrder Order { get; } = new("WRONG_PERSON", "as told", "caller");
+    private static ChangeOrder Order { get; } = new("WRONG_PERSON", "as told", Caller.OfNoPartner("caller"));
 
     private StateChanger Changer => bench.Get<StateChanger>();
 
@@ -323,7 +323,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Eraser.EraseAsync(first.CertificateId, Order, Token));
         DieAt(0, false);
 
-        Assert.NotNull(await bench.Finder.FindAsync(first.CertificateId, Token));
+        Assert.NotNull(await bench.Finder.FindAsync(first.CertificateId, Caller.Service, Token));
         Assert.IsType<ChangeOutcome.Changed>(await Eraser.EraseAsync(first.CertificateId, Order, Token));
         Assert.Single((await FindAsync(first)).Changes);
         await AssertNothingStoredAsync(first);
@@ -514,7 +514,7 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     private async Task<CertificateVersion> FindAsync(CertificationEvent certification)
     {
-        return (await bench.Finder.FindAsync(certification.CertificateId, Token))!;
+        return (await bench.Finder.FindAsync(certification.CertificateId, Caller.Service, Token))!;
     }
 
     /// <summary>What a status call would tell of the event.</summary>

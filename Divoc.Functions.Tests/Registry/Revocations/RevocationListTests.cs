@@ -17,7 +17,7 @@ namespace Divoc.Functions.Tests.Registry.Revocations;
 public sealed class RevocationListTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
-    private static readonly ChangeOrder Order = new("WRONG_PERSON", null, "");
+    private static readonly ChangeOrder Order = new("WRONG_PERSON", null, Caller.Service);
 
     private readonly FakeTimeProvider time = new(Start);
     private IssuingBench bench = null!;

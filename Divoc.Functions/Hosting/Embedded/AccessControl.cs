@@ -1,3 +1,4 @@
+using Divoc.Functions.Partners;
 using Divoc.Functions.Triggers;
 using Microsoft.Azure.Functions.Worker;
 
@@ -5,10 +6,11 @@ namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
 /// Decides whether a request may go on. What is asked depends on the addresses listened on alone, never on the peer's address or on a
-/// forwarded header: with keys, each function asks for its level; without keys (loopback only), a request must come from a program of this machine
+/// forwarded header: with keys, each function asks for its level, and partners have keys of
+/// their own; without keys (loopback only), a request must come from a program of this machine
 /// and not from a web page, so its Host must be a loopback name (against DNS rebinding) and its Origin its own (against cross-site requests).
 /// </summary>
-internal sealed class AccessControl(AccessKeys? keys)
+internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners)
 {
     private const string HeaderName = "x-functions-key";
     private const string QueryName = "code";
@@ -17,6 +19,9 @@ internal sealed class AccessControl(AccessKeys? keys)
 
     /// <summary>Where the keys lie; null if none are asked.</summary>
     public string? KeysPath => keys?.Path;
+
+    /// <summary>Whose keys open what is not for administrators, in words.</summary>
+    public string KeysOf => partners.IsEmpty ? KeysPath! : $"a partner in {PartnersOptions.SectionName}";
 
     /// <summary>Looks at a request before its function is known. Null if it may go on, else the answer.</summary>
     public Problem? CheckSource(HttpRequest request)
@@ -45,10 +50,13 @@ internal sealed class AccessControl(AccessKeys? keys)
         }
 
         var presented = request.Headers[HeaderName] is { Count: > 0 } header ? header : request.Query[QueryName];
-        return presented is [{ Length: > 0 } key] && keys.Opens(key, level)
+        return presented is [{ Length: > 0 } key] && (keys.Opens(key, level) | IsPartner(key, level))
             ? null
             : new Problem(StatusCodes.Status401Unauthorized, "unauthenticated for invalid credentials");
     }
+
+    /// <summary>A partner's key opens what the made function key opens.</summary>
+    private bool IsPartner(string key, AuthorizationLevel level) => partners.Find(key) is not null && level == AuthorizationLevel.Function;
 
     private static Problem Forbidden(string message)
     {

@@ -1,6 +1,7 @@
 using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Partners;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Storage.Blob;
 
@@ -19,14 +20,14 @@ internal static class EmbeddedServices
         services.AddSingleton(_ => directory);
         services.AddSingleton(HostRules.Read(AppContext.BaseDirectory));
         services.AddSingleton(_ => FunctionCatalog.OfProgram());
-        services.AddSingleton(new AccessControl(keys));
+        services.AddSingleton(provider => new AccessControl(keys, provider.GetRequiredService<PartnerDirectory>()));
         services.AddSingleton<ShutdownGrace>();
         AddArtifactStore(services, configuration, directory);
         services.AddHostedService<QueuePumpService>();
         services.AddHostedService<TimerService>();
         AddQueue(services, configuration, directory);
         services.AddSigningKey(configuration, directory.Path);
-        return services.AddDivoc(configuration);
+        return services.AddDivoc(configuration, keysAreAsked: keys is not null);
     }
 
     private static void AddArtifactStore(IServiceCollection services, IConfiguration configuration, DataDirectory directory)

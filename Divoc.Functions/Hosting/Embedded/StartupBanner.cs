@@ -12,13 +12,13 @@ internal static class StartupBanner
     public static string Of(WebApplication application)
     {
         var address = application.Urls.First();
-        var keysPath = application.Services.GetRequiredService<AccessControl>().KeysPath;
-        var keyHeader = keysPath is null ? "" : "-H 'x-functions-key: <functionKey>' ";
+        var access = application.Services.GetRequiredService<AccessControl>();
+        var keyHeader = access.KeysPath is null ? "" : "-H 'x-functions-key: <functionKey>' ";
         List<string> lines =
         [
             ListeningPrefix + string.Join(' ', application.Urls),
             $"Data in {application.Services.GetRequiredService<DataDirectory>().Path}",
-            .. keysPath is null ? (IEnumerable<string>)[] : [$"Callers need a key of {keysPath}, in the header x-functions-key or the query parameter code"],
+            .. access.KeysPath is null ? (IEnumerable<string>)[] : [$"Callers need a key of {access.KeysOf}, in the header x-functions-key or the query parameter code"],
             "Issue a first certificate, from the top folder of the repository:",
             $"  curl -H 'Content-Type: application/json' {keyHeader}--data @samples/certify-v1.json {Reachable(address)}/divoc/api/v1/certify",
             "Ctrl+C stops.",

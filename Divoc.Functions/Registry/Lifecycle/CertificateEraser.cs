@@ -19,7 +19,7 @@ public sealed class CertificateEraser(
     /// <summary>Erases a certificate, whatever its state.</summary>
     public async Task<ChangeOutcome> EraseAsync(string certificateId, ChangeOrder order, CancellationToken cancellationToken)
     {
-        if (await finder.FindEnrollmentAsync(certificateId, cancellationToken) is not { } read)
+        if (await finder.FindEnrollmentAsync(certificateId, order.Caller, cancellationToken) is not { } read)
         {
             return new ChangeOutcome.NotFound();
         }
@@ -39,7 +39,7 @@ public sealed class CertificateEraser(
         {
             foreach (var certificateId in page)
             {
-                if (!await IsGoneAsync(certificateId, cancellationToken) && (await finder.FindAsync(certificateId, cancellationToken))?.IsErased() == true)
+                if (!await IsGoneAsync(certificateId, cancellationToken) && (await finder.FindAsync(certificateId, Caller.Service, cancellationToken))?.IsErased() == true)
                 {
                     await DeleteAsync(certificateId, cancellationToken);
                 }

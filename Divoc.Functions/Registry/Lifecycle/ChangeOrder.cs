@@ -3,8 +3,8 @@ namespace Divoc.Functions.Registry.Lifecycle;
 /// <summary>Why, and by whose wish, the state of a certificate is to change.</summary>
 /// <param name="Reason">A word of the caller's, as <see cref="StateChange.Reason"/> has it.</param>
 /// <param name="Text">In the caller's words; null where none came.</param>
-/// <param name="By">Who called, as a text that can't be turned back into a key; empty where no key came.</param>
-public sealed record ChangeOrder(string Reason, string? Text, string By)
+/// <param name="Caller">Who called; what it does not reach is not found.</param>
+public sealed record ChangeOrder(string Reason, string? Text, Caller Caller)
 {
     /// <summary>The beginning of a suspension; null for now, and for anything else.</summary>
     public DateTimeOffset? From { get; init; }
@@ -18,6 +18,6 @@ public sealed record ChangeOrder(string Reason, string? Text, string By)
         At = at,
         Reason = Reason,
         Text = Text,
-        By = By,
+        By = Caller.Name,
     };
 }

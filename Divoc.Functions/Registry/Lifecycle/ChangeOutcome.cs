@@ -11,7 +11,7 @@ public abstract record ChangeOutcome
     /// <param name="Version">The certificate: the one that was named, or the one that replaced it, if that changed in its place.</param>
     public sealed record Changed(CertificateVersion Version) : ChangeOutcome;
 
-    /// <summary>No certificate of this id is listed.</summary>
+    /// <summary>No certificate of this id is listed that the caller reaches.</summary>
     public sealed record NotFound : ChangeOutcome;
 
     /// <summary>It was superseded before the call; only what replaced it in the end can change.</summary>

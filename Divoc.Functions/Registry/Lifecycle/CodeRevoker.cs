@@ -8,7 +8,7 @@ public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentRefere
 {
     private const int MostTries = 100;
 
-    /// <summary>Revokes doses of a person.</summary>
+    /// <summary>Revokes doses of a person. Those that the caller does not reach are none: they are not revoked, and no dose stands by them.</summary>
     /// <param name="preEnrollmentCode">The person's code.</param>
     /// <param name="doses">Which doses; null for all.</param>
     /// <param name="order">Why and by whom.</param>
@@ -20,7 +20,7 @@ public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentRefere
         for (var tries = 0; tries < MostTries; tries++)
         {
             var read = await enrollments.ReadAsync(name, cancellationToken);
-            var onRecord = read.Enrollment.Versions.Where(version => version.Key.Kind == CertificateKind.Vaccination && !version.IsRevoked()).ToList();
+            var onRecord = read.Enrollment.SeenBy(order.Caller).Versions.Where(version => version.Key.Kind == CertificateKind.Vaccination && !version.IsRevoked()).ToList();
             var asked = onRecord.Where(version => doses is null || doses.Contains(version.Key.Dose!.Value)).ToList();
             if (Refuse(onRecord, asked, doses) is { } refusal)
             {

@@ -44,7 +44,7 @@ public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry en
         Func<CertificateVersion, StateChange, bool> isSoAlready,
         CancellationToken cancellationToken)
     {
-        var read = await finder.FindEnrollmentAsync(certificateId, cancellationToken);
+        var read = await finder.FindEnrollmentAsync(certificateId, order.Caller, cancellationToken);
         var wasLive = read?.Enrollment.Find(certificateId)!.IsLive() ?? false;
         for (var tries = 0; read is not null && tries < MostTries; tries++)
         {

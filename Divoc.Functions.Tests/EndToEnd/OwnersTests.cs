@@ -1,0 +1,434 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Hosting.AzureFunctions;
+using Divoc.Functions.Triggers;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.EndToEnd;
+
+/// <summary>
+/// Whose a certificate is, over HTTP: north and south reach their own, the office reaches all. W8: in DIVOC any token holder can fetch any person's PDF by code.
+/// </summary>
+public sealed class OwnersTests : IAsyncLifetime
+{
+    private const string Certify = "/divoc/api/v1/certify";
+    private const string CertifyTestPath = "/divoc/api/v1/test/certify";
+    private const string Suspension = """{"reason":"REVIEW","until":"2099-01-01T00:00:00Z"}""";
+    private const string Reason = """{"reason":"WRONG_PERSON"}""";
+
+    private static readonly string[] Certifying = [nameof(CertifyVaccination), nameof(CertifyVaccinationV3), nameof(Triggers.CertifyTest)];
+
+    private TestHost host = null!;
+    private HttpClient north = null!;
+    private HttpClient south = null!;
+    private HttpClient office = null!;
+    private int events;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private PartnerSystem North => new(north);
+
+    private PartnerSystem South => new(south);
+
+    private PartnerSystem Office => new(office);
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await TestHost.StartAsync(null, ["--Divoc:Auth:RequireKeys", "true", .. PartnerKeys.Arguments]);
+        north = PartnerKeys.Client(host.BaseAddress, PartnerKeys.North);
+        south = PartnerKeys.Client(host.BaseAddress, PartnerKeys.South);
+        office = PartnerKeys.Client(host.BaseAddress, PartnerKeys.Office);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        north.Dispose();
+        south.Dispose();
+        office.Dispose();
+        await host.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(CertificateKind.Vaccination)]
+    [InlineData(CertificateKind.Test)]
+    public async Task W8_what_belongs_to_another_is_answered_as_what_does_not_exist_and_stays_as_it_is(CertificateKind kind)
+    {
+        for (var number = 0; number < CallsOn("", "", "", kind).Length; number++)
+        {
+            var (id, code, request) = await IssueAsync(north, kind);
+            var call = CallsOn(id, code, request, kind)[number];
+            var nowhere = CallsOn(RandomId.New(), code.Replace('P', 'Q'), RandomId.New(), kind)[number];
+            var before = await office.GetStringAsync($"/certificates/{id}/history", Token);
+
+            var foreign = await SendAsync(south, call);
+            Assert.True(foreign.Status is 404 or 412, call.ToString());
+            Assert.Equal(await SendAsync(south, nowhere), foreign);
+            Assert.Equal(before, await office.GetStringAsync($"/certificates/{id}/history", Token));
+            Assert.Equal(200, (await SendAsync(call.Method is "GET" or "HEAD" ? office : north, call)).Status);
+        }
+    }
+
+    /// <summary>A new function must be entered here, among those that reach what is there or those that certify.</summary>
+    [Fact]
+    public void W8_every_function_that_asks_for_a_function_key_is_asked_about_the_certificates_of_others()
+    {
+        var asked = Enum.GetValues<CertificateKind>().SelectMany(kind => CallsOn("", "", "", kind)).Select(call => call.Function).Distinct();
+
+        Assert.Equal(
+            FunctionAccess.Levels.Where(function => function.Value == AuthorizationLevel.Function).Select(function => function.Key).Order(StringComparer.Ordinal),
+            asked.Concat(Certifying).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task W8_a_key_that_belongs_to_no_partner_opens_no_function_of_level_Function()
+    {
+        using var keys = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(host.DataDirectory, "keys.json"), Token));
+        foreach (var function in FunctionCatalog.OfProgram().HttpFunctions.Where(function => function.Level == AuthorizationLevel.Function))
+        {
+            var path = "/" + function.Route.Replace("{certificateId}", RandomId.New(), StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+            foreach (var key in new[] { "functionKey", "adminKey" }.Select(name => keys.RootElement.GetProperty(name).GetString()!))
+            {
+                var call = new RouteCase(function.Function.Name, function.Methods[0], path, 403, $"x-functions-key: {key}");
+                var answer = await SendAsync(host.Client, call);
+                Assert.True(answer.Status == 403, call.Function);
+                Assert.Contains("UNKNOWN_PARTNER", TextOf(answer), StringComparison.Ordinal);
+                Assert.Contains("SHA-256 in Divoc:Partners", TextOf(answer), StringComparison.Ordinal);
+            }
+
+            Assert.Equal(401, (await SendAsync(host.Client, new RouteCase("", function.Methods[0], path, 401, "x-functions-key: key-of-nobody-that-there-is-at-all"))).Status);
+            Assert.Equal(401, (await SendAsync(host.Client, new RouteCase("", function.Methods[0], path, 401))).Status);
+        }
+    }
+
+    [Fact]
+    public async Task W8_a_tag_a_date_or_a_range_tells_nothing_of_what_belongs_to_another()
+    {
+        var (id, code, _) = await IssueAsync(north, CertificateKind.Vaccination);
+        foreach (var (path, nowhere) in new[] { ($"/certificates/{id}/certificate.pdf", $"/certificates/{RandomId.New()}/certificate.pdf"), ($"/certificate/api/certificatePDF/{code}", "/certificate/api/certificatePDF/NOBODY") })
+        {
+            using var own = await North.GetAsync(path);
+            foreach (var header in new[] { $"If-None-Match: {own.Headers.ETag}", "If-None-Match: *", "If-Match: *", "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT", "Range: bytes=0-9", "Accept: text/csv" })
+            {
+                var foreign = await SendAsync(south, new RouteCase("", "GET", path, 404, header));
+                Assert.Equal(404, foreign.Status);
+                Assert.Equal(await SendAsync(south, new RouteCase("", "GET", nowhere, 404, header)), foreign);
+            }
+
+            Assert.Equal(304, (await SendAsync(north, new RouteCase("", "GET", path, 304, $"If-None-Match: {own.Headers.ETag}"))).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("suspend", Suspension)]
+    [InlineData("revoke", Reason)]
+    [InlineData("erase", Reason)]
+    public async Task W8_the_state_of_what_belongs_to_another_is_not_told(string change, string body)
+    {
+        var (id, code, request) = await IssueAsync(north, CertificateKind.Vaccination);
+        await ChangeAsync(north, id, change, body);
+
+        foreach (var (call, nowhere) in CallsOn(id, code, request, CertificateKind.Vaccination).Zip(CallsOn(RandomId.New(), code.Replace('P', 'Q'), RandomId.New(), CertificateKind.Vaccination)))
+        {
+            Assert.Equal(await SendAsync(south, nowhere), await SendAsync(south, call));
+        }
+    }
+
+    [Fact]
+    public async Task W8_an_event_that_another_certified_is_a_duplicate_whose_certificate_can_not_be_fetched()
+    {
+        var (id, code, _) = await IssueAsync(north, CertificateKind.Vaccination);
+        var accepted = await South.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", code)));
+        var status = await South.WaitAsync(accepted);
+
+        Assert.Equal(("duplicate", id), Element(accepted));
+        Assert.Equal(("duplicate", id), Element(status));
+        Assert.Equal(404, (await SendAsync(south, new RouteCase("", "GET", $"/certificates/{id}", 404))).Status);
+    }
+
+    [Fact]
+    public async Task W8_by_code_a_partner_reaches_the_doses_that_it_certified_and_no_others()
+    {
+        var first = await North.IssueAsync(Certify, Dose("SHARED", 1, "BATCH-OF-NORTH"));
+        var second = await South.IssueAsync(Certify, Dose("SHARED", 2, "BATCH-OF-SOUTH"));
+
+        Assert.Equal(await North.FetchAsync(first, "certificate.pdf"), await north.GetByteArrayAsync("/certificate/api/certificatePDF/SHARED", Token));
+        Assert.Equal(await South.FetchAsync(second, "certificate.pdf"), await south.GetByteArrayAsync("/certificate/api/certificatePDF/SHARED", Token));
+        Assert.Equal(await South.FetchAsync(second, "certificate.pdf"), await office.GetByteArrayAsync("/certificate/api/certificatePDF/SHARED", Token));
+
+        // What the enrollment is for: a page shows the doses before, whoever gave them.
+        Assert.Contains("BATCH-OF-NORTH", await PageTextAsync(await South.FetchAsync(second, "certificate.pdf")), StringComparison.Ordinal);
+
+        // No later dose of north's stands, and none of south's is touched.
+        Assert.Equal([first], await RevokeDosesAsync(north, "SHARED", "doses=1"));
+        Assert.Equal("live", await StateAsync(office, second));
+        Assert.Equal("revoked", await StateAsync(office, first));
+    }
+
+    [Fact]
+    public async Task W8_all_doses_of_a_person_are_those_of_the_partner_that_asks()
+    {
+        await North.IssueAsync(Certify, Dose("ALL", 1, "A"));
+        var second = await South.IssueAsync(Certify, Dose("ALL", 2, "B"));
+        var third = await North.IssueAsync(Certify, Dose("ALL", 3, "C"));
+
+        Assert.Equal([second], await RevokeDosesAsync(south, "ALL", "allDoses=true"));
+        Assert.Equal("live", await StateAsync(north, third));
+        Assert.Equal(400, (await SendAsync(office, new RouteCase("", "DELETE", "/divoc/api/v1/certificates/ALL?doses=1", 400))).Status);
+    }
+
+    [Fact]
+    public async Task W8_what_the_office_corrects_stays_with_its_owner_and_the_history_names_both()
+    {
+        var (first, code, _) = await IssueAsync(north, CertificateKind.Vaccination);
+        await ChangeAsync(north, first, "suspend", Suspension);
+        var corrected = await UpdateAsync(office, code);
+        await ChangeAsync(north, corrected, "reinstate", Reason);
+
+        Assert.Equal(["suspended north", "superseded office"], ChangesOf(await HistoryAsync(north, first)));
+        Assert.Equal(["suspended north", "reinstated north"], ChangesOf(await HistoryAsync(north, corrected)));
+        Assert.Equal(await Office.FetchAsync(corrected, "qr.png"), await North.FetchAsync(corrected, "qr.png"));
+        Assert.Equal(404, (await SendAsync(south, new RouteCase("", "GET", $"/certificates/{corrected}", 404))).Status);
+        Assert.Equal("issued", (await North.WaitAsync(await UpdateCallAsync(north, code)))["certificates"]![0]!["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task W8_an_event_that_is_certified_anew_by_another_is_the_other_s_and_each_sees_its_own_versions()
+    {
+        var (first, code, _) = await IssueAsync(north, CertificateKind.Vaccination);
+        await ChangeAsync(north, first, "revoke", Reason);
+        var second = await South.IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", code));
+
+        Assert.Equal([first], VersionsOf(await HistoryAsync(north, first)));
+        Assert.Equal([second], VersionsOf(await HistoryAsync(south, second)));
+        Assert.Equal([first, second], VersionsOf(await HistoryAsync(office, first)));
+        using var refused = await PutAsync(north, code);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, refused.StatusCode);
+        Assert.Equal(404, (await SendAsync(north, new RouteCase("", "GET", $"/certificate/api/certificatePDF/{code}", 404))).Status);
+        Assert.Equal(200, (await SendAsync(south, new RouteCase("", "GET", $"/certificate/api/certificatePDF/{code}", 200))).Status);
+    }
+
+    [Fact]
+    public async Task W8_Idempotency_Keys_of_partners_do_not_meet_and_outlive_the_exchange_of_an_access_key()
+    {
+        var mine = await North.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", "MINE")), "batch-1");
+        var others = await South.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", "OTHERS")), "batch-1");
+        using var exchanged = PartnerKeys.Client(host.BaseAddress, PartnerKeys.NewNorth);
+        var again = await new PartnerSystem(exchanged).CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", "MINE")), "batch-1");
+        var status = await new PartnerSystem(exchanged).WaitAsync(mine);
+
+        Assert.NotEqual(mine["requestId"]!.GetValue<string>(), others["requestId"]!.GetValue<string>());
+        Assert.Equal(mine.ToJsonString(), again.ToJsonString());
+        Assert.Equal("issued", Element(status).Status);
+        Assert.Equal("live", await StateAsync(exchanged, Element(status).Id));
+    }
+
+    [Fact]
+    public async Task W8_what_was_certified_before_there_were_owners_belongs_to_nobody()
+    {
+        var (id, code, request) = await IssueAsync(north, CertificateKind.Vaccination);
+        await MakeOlderAsync($"enrollments/{EnrollmentRegistry.NameOf(code)}.json");
+        await MakeOlderAsync($"requests/{request}.json");
+
+        foreach (var call in CallsOn(id, code, request, CertificateKind.Vaccination))
+        {
+            Assert.True((await SendAsync(north, call)).Status is 404 or 412, call.ToString());
+        }
+
+        Assert.Equal(200, (await SendAsync(office, new RouteCase("", "GET", $"/divoc/api/v1/certify/requests/{request}", 200))).Status);
+        var corrected = await UpdateAsync(office, code);
+        Assert.Equal("superseded", await StateAsync(office, id));
+        Assert.Equal(404, (await SendAsync(north, new RouteCase("", "GET", $"/certificates/{corrected}", 404))).Status);
+    }
+
+    [Fact]
+    public async Task W8_verifiers_need_no_key_and_are_told_of_every_certificate()
+    {
+        var (id, _, _) = await IssueAsync(north, CertificateKind.Vaccination);
+        var credential = JsonNode.Parse(await North.FetchAsync(id, "credential.json"))!;
+        await ChangeAsync(north, id, "revoke", Reason);
+        var anybody = new PartnerSystem(host.Client);
+        using var revoked = await anybody.PostAsync("/divoc/api/v1/certificate/revoked", credential);
+        using var verdict = await anybody.PostAsync("/divoc/api/v1/verify", credential);
+
+        Assert.Equal(HttpStatusCode.OK, revoked.StatusCode);
+        Assert.Contains("REVOKED", await verdict.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Equal(200, (await SendAsync(host.Client, new RouteCase("", "GET", "/.well-known/jwks.json", 200))).Status);
+    }
+
+    [Fact]
+    public async Task W8_the_key_of_a_partner_may_come_in_the_query_and_never_opens_what_only_the_admin_key_does()
+    {
+        var (id, _, _) = await IssueAsync(north, CertificateKind.Vaccination);
+
+        Assert.Equal(200, (await SendAsync(host.Client, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.North}", 200))).Status);
+        Assert.Equal(404, (await SendAsync(host.Client, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.South}", 404))).Status);
+        Assert.Equal(404, (await SendAsync(south, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.North}", 404))).Status);
+        Assert.Equal(401, (await SendAsync(host.Client, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.South}&code={PartnerKeys.North}", 401))).Status);
+        var access = host.Services.GetRequiredService<AccessControl>();
+        using var request = new HttpRequestMessage();
+        var http = new Microsoft.AspNetCore.Http.DefaultHttpContext();
+        http.Request.Headers["x-functions-key"] = PartnerKeys.Office;
+        Assert.Null(access.CheckKey(http.Request, AuthorizationLevel.Function));
+        Assert.Equal(401, access.CheckKey(http.Request, AuthorizationLevel.Admin)!.Status);
+    }
+
+    /// <summary>A developer sees all without a key, and can try out what a partner sees.</summary>
+    [Fact]
+    public async Task On_loopback_without_keys_only_the_key_of_a_partner_narrows_what_is_reached()
+    {
+        await using var open = await TestHost.StartAsync(null, PartnerKeys.Arguments);
+        using var northThere = PartnerKeys.Client(open.BaseAddress, PartnerKeys.North);
+        using var southThere = PartnerKeys.Client(open.BaseAddress, PartnerKeys.South);
+        var id = await new PartnerSystem(northThere).IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "OPEN"));
+        var call = new RouteCase("", "GET", $"/certificates/{id}", 200);
+
+        Assert.Equal(200, (await SendAsync(open.Client, call)).Status);
+        Assert.Equal(200, (await SendAsync(open.Client, call with { Header = "x-functions-key: of-nobody" })).Status);
+        Assert.Equal(404, (await SendAsync(southThere, call)).Status);
+        var nobodys = await new PartnerSystem(open.Client).IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "NOBODY-S"));
+        Assert.Equal(404, (await SendAsync(northThere, call with { Path = $"/certificates/{nobodys}" })).Status);
+    }
+
+    /// <summary>Every call that reaches a certificate or a request that is there; those that change it come well formed.</summary>
+    private static RouteCase[] CallsOn(string id, string code, string request, CertificateKind kind) =>
+    [
+        new(nameof(ShowRequest), "GET", $"/divoc/api/v1/certify/requests/{request}", 200),
+        new(nameof(FetchCertificateRecord), "GET", $"/divoc/api/v1/certificates/{id}", 200),
+        .. Readable(nameof(FetchCertificate), $"/certificates/{id}"),
+        new(nameof(FetchCertificate), "GET", $"/certificates/{id}", 200, "Accept: application/pdf"),
+        new(nameof(FetchCertificate), "GET", $"/certificates/{id}", 200, "Accept: image/svg+xml"),
+        .. Readable(nameof(FetchCredential), $"/certificates/{id}/credential.json"),
+        .. Readable(nameof(FetchPdf), $"/certificates/{id}/certificate.pdf"),
+        .. Readable(nameof(FetchQr), $"/certificates/{id}/qr.png"),
+        new(nameof(FetchQr), "GET", $"/certificates/{id}/qr.png?px=600", 200),
+        .. Readable(nameof(FetchQrSvg), $"/certificates/{id}/qr.svg"),
+        new(nameof(ShowHistory), "GET", $"/certificates/{id}/history", 200),
+        new(nameof(SuspendCertificate), "POST", $"/certificates/{id}/suspend", 200, Body: Suspension),
+        new(nameof(ReinstateCertificate), "POST", $"/certificates/{id}/reinstate", 200, Body: Reason),
+        new(nameof(RevokeCertificate), "POST", $"/certificates/{id}/revoke", 200, Body: Reason),
+        new(nameof(EraseCertificate), "POST", $"/certificates/{id}/erase", 200, Body: Reason),
+        .. kind == CertificateKind.Test ? Readable(nameof(FetchLatestTestPdf), $"/certificate/api/test/certificatePDF/{code}") :
+        [
+            .. Readable(nameof(FetchLatestPdf), $"/certificate/api/certificatePDF/{code}"),
+            .. Readable(nameof(FetchLatestQr), $"/certificate/api/certificateQRCode/{code}"),
+            new(nameof(RevokeDoses), "DELETE", $"/divoc/api/v1/certificates/{code}?allDoses=true", 200),
+            new(nameof(RevokeDoses), "DELETE", $"/divoc/api/v1/certificates/{code}?doses=1", 200),
+            new(nameof(UpdateCertificate), "PUT", "/divoc/api/v1/certificate", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
+            new(nameof(UpdateCertificateV3), "PUT", "/divoc/api/v3/certificate", 200, Body: new JsonArray(Like(PartnerSystem.Event("certify-v3.json", code))).ToJsonString()),
+        ],
+    ];
+
+    private static RouteCase[] Readable(string function, string path) => [new(function, "GET", path, 200), new(function, "HEAD", path, 200)];
+
+    /// <summary>The event of the other sample, under the programme and dose of the first.</summary>
+    private static JsonObject Like(JsonObject happened)
+    {
+        var first = PartnerSystem.Event("certify-v1.json", "");
+        happened["programId"] = first["programId"]!.DeepClone();
+        happened["vaccination"]!["dose"] = first["vaccination"]!["dose"]!.DeepClone();
+        return happened;
+    }
+
+    private static JsonObject Dose(string code, int dose, string batch)
+    {
+        var happened = PartnerSystem.Event("certify-v1.json", code);
+        happened["vaccination"]!["dose"] = dose;
+        happened["vaccination"]!["totalDoses"] = 3;
+        happened["vaccination"]!["batch"] = batch;
+        return happened;
+    }
+
+    private static async Task<HttpExchange> SendAsync(HttpClient client, RouteCase call)
+    {
+        using var request = call.ToRequest(static text => text);
+        request.Headers.Remove("Idempotency-Key");
+        return await HttpExchange.SendAsync(client, request);
+    }
+
+    private static string TextOf(HttpExchange answer) => Encoding.UTF8.GetString(Convert.FromHexString(answer.Body));
+
+    private static (string Status, string Id) Element(JsonObject answer)
+    {
+        var element = Assert.Single(answer["certificates"]!.AsArray())!;
+        return (element["status"]!.GetValue<string>(), element["certificateId"]!.GetValue<string>());
+    }
+
+    private static IEnumerable<string> ChangesOf(JsonNode history) => history["changes"]!.AsArray().Select(change => $"{change!["change"]} {change["by"]}");
+
+    private static IEnumerable<string> VersionsOf(JsonNode history) => history["versions"]!.AsArray().Select(version => version!["certificateId"]!.GetValue<string>());
+
+    private static async Task<JsonNode> HistoryAsync(HttpClient client, string id) => JsonNode.Parse(await client.GetStringAsync($"/certificates/{id}/history", Token))!;
+
+    private static async Task<string> StateAsync(HttpClient client, string id) => (await HistoryAsync(client, id))["state"]!["status"]!.GetValue<string>();
+
+    private static async Task ChangeAsync(HttpClient client, string id, string change, string body)
+    {
+        Assert.Equal(200, (await SendAsync(client, new RouteCase("", "POST", $"/certificates/{id}/{change}", 200, Body: body))).Status);
+    }
+
+    private static async Task<HttpResponseMessage> PutAsync(HttpClient client, string code)
+    {
+        using var content = new StringContent(new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString(), Encoding.UTF8, "application/json");
+        return await client.PutAsync("/divoc/api/v1/certificate", content, Token);
+    }
+
+    private static async Task<JsonObject> UpdateCallAsync(HttpClient client, string code)
+    {
+        using var response = await PutAsync(client, code);
+        response.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!.AsObject();
+    }
+
+    /// <summary>Updates the certificate of a code; returns the new one's id.</summary>
+    private static async Task<string> UpdateAsync(HttpClient client, string code)
+    {
+        var (status, id) = Element(await new PartnerSystem(client).WaitAsync(await UpdateCallAsync(client, code)));
+        Assert.Equal("issued", status);
+        return id;
+    }
+
+    private static async Task<IEnumerable<string>> RevokeDosesAsync(HttpClient client, string code, string doses)
+    {
+        using var response = await client.DeleteAsync(new Uri($"/divoc/api/v1/certificates/{code}?{doses}", UriKind.Relative), Token);
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!;
+        Assert.True(response.StatusCode == HttpStatusCode.OK, answer.ToJsonString());
+        return answer["certificates"]!.AsArray().Select(certificate => certificate!["certificateId"]!.GetValue<string>());
+    }
+
+    private static async Task<string> PageTextAsync(byte[] pdf)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder.PathOf("page.pdf"), pdf, Token);
+        return await Tools.RunAsync("pdftotext", "-layout", folder.PathOf("page.pdf"), "-");
+    }
+
+    /// <summary>Certifies an event of its own; returns its certificate, code and request.</summary>
+    private async Task<(string Id, string Code, string Request)> IssueAsync(HttpClient client, CertificateKind kind)
+    {
+        var code = $"P-{++events:D4}";
+        var (path, sample) = kind == CertificateKind.Test ? (CertifyTestPath, "certify-test.json") : (Certify, "certify-v1.json");
+        var accepted = await new PartnerSystem(client).CertifyAsync(path, new JsonArray(PartnerSystem.Event(sample, code)));
+        var (status, id) = Element(await new PartnerSystem(client).WaitAsync(accepted));
+        Assert.Equal("issued", status);
+        return (id, code, accepted["requestId"]!.GetValue<string>());
+    }
+
+    /// <summary>Takes the owners out of a document of the registry, as it was written before there were any.</summary>
+    private async Task MakeOlderAsync(string name)
+    {
+        var store = host.Services.GetRequiredService<IArtifactStore>();
+        var document = new ArtifactName(ArtifactContainers.Registry, name);
+        var stored = (await store.GetAsync(document, Token))!;
+        var text = Encoding.UTF8.GetString(stored.Bytes.Span);
+        var older = text.Replace("\"owner\":\"north\",", "", StringComparison.Ordinal);
+        Assert.NotEqual(text, older);
+        Assert.NotNull(await store.ReplaceAsync(document, new ArtifactContent(Encoding.UTF8.GetBytes(older), "application/json"), stored.Properties.ETag, Token));
+    }
+}

@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text;
+using Divoc.Functions.Partners;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Divoc.Functions.Tests.Partners;
+
+public sealed class PartnersOptionsTests
+{
+    // printf %s first | sha256sum, and second
+    private const string First = "a7937b64b8caa58f03721bb6bacf5c78cb235febe0e70b1b84cd99541461a08e";
+    private const string Second = "16367aacb67a4a017c8da8ab95682ccb390863780f7114dda0a0e0c55644c7c4";
+
+    [Fact]
+    public void Without_settings_there_is_no_partner()
+    {
+        var directory = Read();
+
+        Assert.True(directory.IsEmpty);
+        Assert.Null(directory.Find("first"));
+        Assert.Null(directory.Find(""));
+    }
+
+    [Fact]
+    public void A_partner_is_known_by_each_of_its_keys_and_reaches_its_own_by_default()
+    {
+        var directory = Read(("clinic:KeySha256", $"{First}, {Second.ToUpperInvariant()}"));
+        var caller = directory.Find("first");
+
+        Assert.False(directory.IsEmpty);
+        Assert.Equal(("clinic", "clinic"), (caller!.Name, caller.Partner));
+        Assert.Equal(caller, directory.Find("second"));
+        Assert.Null(directory.Find("First"));
+        Assert.False(caller.Reaches("laboratory"));
+    }
+
+    [Theory]
+    [InlineData("Own", false)]
+    [InlineData("own", false)]
+    [InlineData("All", true)]
+    [InlineData("ALL", true)]
+    public void The_scope_says_whether_a_partner_reaches_what_is_not_its_own(string scope, bool reaches)
+    {
+        Assert.Equal(reaches, Read(("clinic:KeySha256", First), ("clinic:Scope", scope)).Find("first")!.Reaches("laboratory"));
+    }
+
+    [Theory]
+    [InlineData("Every")]
+    [InlineData("1")]
+    [InlineData("Own,All")]
+    [InlineData("")]
+    public void A_scope_that_does_not_exist_is_refused_with_those_that_do(string scope)
+    {
+        Assert.Equal("Divoc:Partners:clinic:Scope must be Own or All.", Assert.Single(Faults(("clinic:KeySha256", First), ("clinic:Scope", scope))));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("first")]
+    [InlineData(First + First)]
+    [InlineData(First + "," + Second + "0")]
+    [InlineData("g7937b64b8caa58f03721bb6bacf5c78cb235febe0e70b1b84cd99541461a08e")]
+    public void What_is_no_hash_is_refused_with_how_to_make_one_and_is_not_told_since_it_may_be_the_key(string hashes)
+    {
+        var fault = Assert.Single(Faults(("clinic:KeySha256", hashes)));
+
+        Assert.Equal("Divoc:Partners:clinic:KeySha256 must be the SHA-256 of an access key in 64 hex digits, or up to 5 with commas between: printf %s \"$KEY\" | sha256sum", fault);
+    }
+
+    [Fact]
+    public void A_partner_has_at_most_five_keys_and_there_are_at_most_200_partners()
+    {
+        Assert.Empty(Faults(("clinic:KeySha256", string.Join(',', Hashes(5)))));
+        Assert.Single(Faults(("clinic:KeySha256", string.Join(',', Hashes(6)))));
+        Assert.Empty(Faults([.. Hashes(200).Select((hash, index) => ($"p{index}:KeySha256", hash))]));
+        Assert.Equal("Divoc:Partners may have 200 partners.", Assert.Single(Faults([.. Hashes(201).Select((hash, index) => ($"p{index}:KeySha256", hash))])));
+    }
+
+    [Fact]
+    public void The_hash_of_no_key_is_refused()
+    {
+        Assert.Contains("SHA-256 of no text", Assert.Single(Faults(("clinic:KeySha256", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_belongs_to_one_partner_and_is_named_once()
+    {
+        var faults = Faults(("clinic:KeySha256", First), ("laboratory:KeySha256", $"{Second},{First.ToUpperInvariant()}"), ("office:KeySha256", $"{HashOf("third")},{HashOf("third")}"));
+
+        Assert.Equal(2, faults.Count);
+        Assert.Contains("at clinic and laboratory:", faults[0], StringComparison.Ordinal);
+        Assert.Contains("at office:", faults[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Clinic")]
+    [InlineData("0")]
+    [InlineData("the-clinic")]
+    [InlineData("the_clinic")]
+    [InlineData("clinique\u00e9")]
+    [InlineData("abcdefghijklmnopqrstuvwxyzabcdefg")]
+    public void A_name_has_up_to_32_lower_case_letters_and_digits(string name)
+    {
+        Assert.Contains($"'{name}' is no such name", Assert.Single(Faults(($"{name}:KeySha256", First))), StringComparison.Ordinal);
+    }
+
+    /// <summary>Else a misspelt setting would leave the service without partners, and all open to every key.</summary>
+    [Theory]
+    [InlineData("", First)]
+    [InlineData(":clinic", First)]
+    [InlineData(":clinic:Keys", First)]
+    [InlineData(":clinic:KeySha256:0", First)]
+    [InlineData(":clinic:Scope", "All")]
+    public void What_was_meant_to_be_a_partner_and_is_none_is_refused(string name, string value)
+    {
+        Assert.NotEmpty(Faults([($"Divoc:Partners{name}", value)], wholeNames: true));
+    }
+
+    [Fact]
+    public void A_setting_that_does_not_exist_is_named_with_those_that_do()
+    {
+        Assert.Equal(
+            "Divoc:Partners:clinic:Scpoe is no setting of a partner. There are: KeySha256, Scope.",
+            Assert.Single(Faults(("clinic:KeySha256", First), ("clinic:Scpoe", "All"))));
+    }
+
+    private static IEnumerable<string> Hashes(int count) => Enumerable.Range(0, count).Select(number => HashOf($"key {number}"));
+
+    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    private static PartnerDirectory Read(params (string Name, string Value)[] settings)
+    {
+        using var services = Provide(settings, wholeNames: false);
+        services.GetRequiredService<IStartupValidator>().Validate();
+        return services.GetRequiredService<PartnerDirectory>();
+    }
+
+    private static List<string> Faults(params (string Name, string Value)[] settings) => Faults(settings, wholeNames: false);
+
+    /// <summary>What the host finds wrong at start.</summary>
+    private static List<string> Faults((string Name, string Value)[] settings, bool wholeNames)
+    {
+        using var services = Provide(settings, wholeNames);
+        return Record.Exception(() => services.GetRequiredService<IStartupValidator>().Validate()) is OptionsValidationException refused ? [.. refused.Failures] : [];
+    }
+
+    private static ServiceProvider Provide((string Name, string Value)[] settings, bool wholeNames)
+    {
+        var values = settings.Select(setting => KeyValuePair.Create(wholeNames ? setting.Name : $"Divoc:Partners:{setting.Name}", (string?)setting.Value));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddPartners().BuildServiceProvider(validateScopes: true);
+    }
+}

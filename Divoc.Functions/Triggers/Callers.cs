@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+using Divoc.Functions.Partners;
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>
+/// Tells who calls by the access key that came with the call. That the key opens the function at all was the host's to see to: what counts here is whose
+/// it is. Every function of level Function asks, since what a call may reach depends on it.
+/// </summary>
+/// <param name="partners">Who the partners are.</param>
+/// <param name="keysAreAsked">Whether the host lets in nobody without a key.</param>
+public sealed class Callers(PartnerDirectory partners, bool keysAreAsked)
+{
+    /// <summary>
+    /// The caller. As long as no partner is set, and where no keys are asked, whoever is no partner reaches everything.
+    /// </summary>
+    /// <exception cref="CallerUnknownException">There are partners, and the key is none of theirs: it does not matter which other key it is.</exception>
+    public Caller Of(HttpRequest request)
+    {
+        // The Functions host looks at the header first, too.
+        string? sent = request.Headers["x-functions-key"];
+        var key = sent ?? request.Query["code"].ToString();
+        if (partners.Find(key) is { } partner)
+        {
+            return partner;
+        }
+
+        return partners.IsEmpty || !keysAreAsked ? Caller.OfNoPartner(NameOf(key)) : throw new CallerUnknownException();
+    }
+
+    /// <summary>The answer to a caller that is unknown.</summary>
+    internal static Problem Unknown() => new(
+        StatusCodes.Status403Forbidden, "UNKNOWN_PARTNER", "The access key of this call belongs to no partner. Send your partner's key, or have the operator enter its SHA-256 in Divoc:Partners.");
+
+    private static string NameOf(string key) => key.Length == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+}
