@@ -20,7 +20,7 @@ public class IssuingOverHttpTests
     {
         await using var host = await StartHostAsync();
         var partner = new PartnerSystem(host.Client);
-        var happened = PartnerSystem.Sample(sample)[0]!.DeepClone().AsObject();
+        var happened = PartnerSystem.Event(sample, $"KIND-OF-{sample}");
         var id = await partner.IssueAsync(path, happened);
         var credential = await partner.FetchAsync(id, "credential.json");
 
