@@ -18,6 +18,7 @@ public sealed class CertificateMetrics : IDisposable
     private readonly Counter<long> conflicts;
     private readonly Counter<long> stateChanges;
     private readonly Counter<long> setAside;
+    private readonly Counter<long> replayed;
     private readonly Counter<long> failedAttempts;
     private readonly Counter<long> outages;
     private readonly Counter<long> verified;
@@ -38,6 +39,7 @@ public sealed class CertificateMetrics : IDisposable
         conflicts = meter.CreateCounter<long>("divoc.events.conflict", description: "Updates whose certificate was replaced or revoked before.");
         stateChanges = meter.CreateCounter<long>("divoc.certificates.state_changes", description: "Certificates that were superseded, suspended, reinstated, revoked or erased.");
         setAside = meter.CreateCounter<long>("divoc.events.set_aside", description: "Events that failed for good.");
+        replayed = meter.CreateCounter<long>("divoc.events.replayed", description: "Events that were set aside and sent again.");
         failedAttempts = meter.CreateCounter<long>("divoc.events.failed_attempts", description: "Attempts that will be repeated.");
         outages = meter.CreateCounter<long>("divoc.outages", description: "Attempts that met a store, key or queue out of reach.");
         verified = meter.CreateCounter<long>("divoc.certificates.verified", description: "Certificates that were presented and verified, by status.");
@@ -73,6 +75,9 @@ public sealed class CertificateMetrics : IDisposable
 
     /// <summary>An event failed for good.</summary>
     public void EventSetAside(string reason) => setAside.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>An event that was set aside was sent again.</summary>
+    public void EventReplayed() => replayed.Add(1);
 
     /// <summary>An attempt failed and will be repeated.</summary>
     public void AttemptFailed() => failedAttempts.Add(1);

@@ -29,7 +29,9 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
     }
 
     /// <summary>What holds when nothing is under way any more: every accepted event has one outcome, and the facts are those that it tells.</summary>
-    public async Task LookAtTheEndAsync(SimulatedProgram program)
+    /// <param name="program">The program.</param>
+    /// <param name="isReplayed">Whether everything that was set aside was replayed after the last fault, so that nothing has failed that could be issued.</param>
+    public async Task LookAtTheEndAsync(SimulatedProgram program, bool isReplayed)
     {
         await LookAsync(program);
         foreach (var request in ledger.Requests)
@@ -39,6 +41,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
             {
                 judge.Tally.Count($"ended as {outcome.State}");
                 judge.Report(await FaultAsync(program, requested, outcome));
+                judge.Report(isReplayed && outcome.Failure is { Reason: not "QR_TOO_LARGE" } failure ? $"an event still has failed for {failure.Reason} after its replay" : null);
             }
         }
 

@@ -21,7 +21,7 @@ internal sealed class GatedQueue(IEventQueue inner, SimulatedProgram program, Ti
         }
 
         await EndAsync(actor);
-        if (actor.Of.ReadsSideBySide)
+        if (actor.Of.CertificateId is null)
         {
             program.Judge.Report(actor.Of.Names.Sent());
         }
@@ -54,11 +54,17 @@ internal sealed class GatedQueue(IEventQueue inner, SimulatedProgram program, Ti
         return await inner.PeekDeadLettersAsync(fromSequenceNumber, count, cancellationToken);
     }
 
+    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken)
+    {
+        await StopAsync(CallKind.Read, "receive dead letters");
+        return await inner.ReceiveDeadLettersAsync(count, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task CheckWritableAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -56,6 +56,9 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         return explained ? null : $"an exception that no fault explains: {exception}";
     }
 
+    /// <summary>Called when the failure record of an event is removed, with its certificate id.</summary>
+    public Action<string>? FailureRemoved { get; set; }
+
     public void Follow(SimulatedProgram started) => program = started;
 
     public void Note(string step) => notes.Add(step);
@@ -167,6 +170,11 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     {
         if (name.Container != CertificateArtifacts.Container)
         {
+            if (name.Name.StartsWith("failures/", StringComparison.Ordinal))
+            {
+                FailureRemoved?.Invoke(Path.GetFileNameWithoutExtension(name.Name));
+            }
+
             return;
         }
 

@@ -3,12 +3,19 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>What callers were told, and so what they may rely on.</summary>
-internal sealed class Ledger(Judge judge)
+internal sealed class Ledger
 {
+    private readonly Judge judge;
     private readonly Dictionary<string, CertifyRequestRecord> requestsByKey = new(StringComparer.Ordinal);
     private readonly Dictionary<(string RequestId, int Element), RequestedOutcome> told = [];
     private readonly List<CertifyRequestRecord> requests = [];
     private readonly List<string> certificateIds = [];
+
+    public Ledger(Judge judge)
+    {
+        this.judge = judge;
+        judge.FailureRemoved = ToldNothing;
+    }
 
     public Judge Judge => judge;
 
@@ -42,6 +49,15 @@ internal sealed class Ledger(Judge judge)
             var stays = before == RequestedState.Queued || before == now.State || (before == RequestedState.Failed && now.State == RequestedState.Issued);
             judge.Report(stays ? null : $"an outcome was {before} and is now {now.State}");
             told[(request.RequestId, element)] = now;
+        }
+    }
+
+    /// <summary>An event that has failed is replayed: its outcome is open again.</summary>
+    private void ToldNothing(string certificateId)
+    {
+        foreach (var outcome in told.Where(outcome => outcome.Value.State == RequestedState.Failed && outcome.Value.CertificateId == certificateId).ToList())
+        {
+            told.Remove(outcome.Key);
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class NamedWrites
         [(RegistryDocuments.Container, "idempotency", false)] = [ProtocolWrite.IdempotencyKeyClaimed],
         [(RegistryDocuments.Container, "enrollments", false)] = [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged],
         [(RegistryDocuments.Container, "failures", false)] = [ProtocolWrite.FailureRecorded],
+        [(RegistryDocuments.Container, "failures", true)] = [ProtocolWrite.FailureRemoved],
         [(RegistryDocuments.Container, "changed", false)] = [ProtocolWrite.ChangeNoted],
         [(RegistryDocuments.Container, "erased", false)] = [ProtocolWrite.ErasureNoted],
         [(RegistryDocuments.Container, "revocations.json", false)] = [ProtocolWrite.RevocationsPublished],
@@ -35,8 +36,8 @@ internal sealed class NamedWrites
             : $"no name is known for a write to {name}";
     }
 
-    /// <summary>The events of a request were sent.</summary>
-    public string? Sent() => Expect([ProtocolWrite.EventsQueued], "send");
+    /// <summary>The events of a request were sent, or one that is replayed.</summary>
+    public string? Sent() => Expect([ProtocolWrite.EventsQueued, ProtocolWrite.EventReplayed], "send");
 
     /// <summary>The flow has named a write.</summary>
     public void Named(ProtocolWrite name)

@@ -1,3 +1,4 @@
+using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
@@ -39,6 +40,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
     private int starts;
     private int dealt;
     private bool isCalm;
+    private bool isReplayed;
 
     /// <summary>What happened.</summary>
     public IReadOnlyList<string> Steps => judge.Notes;
@@ -58,7 +60,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             await RunStormAsync();
             await RunCalmAsync();
             await EraseAgainAsync();
-            await endJudge.LookAtTheEndAsync(program);
+            await endJudge.LookAtTheEndAsync(program, isReplayed);
             endJudge.LookAtRevocations();
             ThrowIfBroken();
         }
@@ -104,8 +106,19 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             clock.Advance(Round);
             await ReceiveAsync(QueueLimits.MaxMessages);
             var counts = await program.Queue.CountAsync(CancellationToken.None);
-            if (counts.Active + counts.Scheduled == 0)
+            if (counts.Active + counts.Scheduled > 0)
             {
+                continue;
+            }
+
+            if (!isReplayed && seed % 2 == 0)
+            {
+                isReplayed = true;
+                await BeginAsync(new ReplayOperation("replay all at the end", judge, new ReplayOrder()));
+            }
+            else
+            {
+                clock.Advance(DeadLetterRecorder.Memory);
                 await BeginRecordingAsync();
                 await BeginPublishingAsync();
                 await RunOutAsync();
@@ -152,6 +165,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             >= 28 and < 48 when mayBegin && inbox.Count > 0 => BeginDeliveryAsync(),
             48 when mayBegin => BeginRecordingAsync(),
             49 or 50 when mayBegin => BeginPublishingAsync(),
+            >= 55 and < 57 when inbox.Count > 0 => GiveUpAsync(),
             >= 51 and < 55 => AdvanceAsync(),
             _ when actors.Count > 0 => GoOnAsync(),
             _ => ReceiveAsync(1),
@@ -204,6 +218,22 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         var message = Take(inbox);
         var title = $"delivery {message.DeliveryCount} of message {message.SequenceNumber}";
         return BeginAsync(title, () => program.DeliverAsync(message), false, SimulatedProgram.CertificateIdOf(message));
+    }
+
+    /// <summary>The queue itself sets a message aside, as it does after ten deliveries of which none came to its end.</summary>
+    private async Task GiveUpAsync()
+    {
+        var message = Take(inbox);
+        judge.Note($"the queue gives up on message {message.SequenceNumber}");
+        tally.Count("messages given up by the queue");
+        try
+        {
+            await program.Queue.DeadLetterAsync(message, QueueLimits.MaxDeliveryCountExceeded, "Delivered too often.", CancellationToken.None);
+        }
+        catch (LockLostException)
+        {
+            // It comes again.
+        }
     }
 
     private Task BeginRecordingAsync()

@@ -96,6 +96,9 @@ internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
         return 0;
     });
 
+    public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+        Try<IReadOnlyList<ReceivedMessage>>(() => [.. active.Where(message => message.SequenceNumber >= fromSequenceNumber).Take(count)]);
+
     public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         Try<IReadOnlyList<ReceivedMessage>>(() => [.. deadLetters.Where(message => message.SequenceNumber >= fromSequenceNumber).Take(count)]);
 

@@ -29,6 +29,7 @@ public sealed class RoleTests
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.CompleteAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.AbandonAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.DeadLetterAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.PeekAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.PeekDeadLettersAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.ReceiveDeadLettersAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.CheckWritableAsync)}"] = $"{Queues}/send/action",

@@ -5,47 +5,65 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Issuing;
 
 /// <summary>
-/// Writes the failure record of events that the queue set aside by itself (crashed too often, expired): nobody else is there to do it. It only
-/// looks at the dead letters and leaves them where they are.
+/// Writes the failure record of events that were set aside and have none: those that the queue set aside by itself (crashed too often, expired), where nobody else
+/// is there to do it, and those whose replay broke off. It only looks at the messages and leaves them where they are.
 /// </summary>
-public sealed class DeadLetterRecorder(IEventQueue queue, EnrollmentRegistry enrollments, FailureRegistry failures, TimeProvider time)
+public sealed class DeadLetterRecorder(SetAsideMessages setAside, EnrollmentRegistry enrollments, FailureRegistry failures, TimeProvider time)
 {
+    /// <summary>
+    /// For how long what was seen is not looked at again, so that many dead letters cost few reads. A record that a replay removed before it broke off comes back
+    /// after so long at the latest, whichever process that happened in.
+    /// </summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
+
     private const int PageSize = 100;
 
-    // What was seen once is recorded; a new process looks at all of them again. A message keeps its number when it is set aside, so that one with a
-    // lower number can come after one with a higher: each look goes through all that lie there.
-    private HashSet<long> seen = [];
+    // A message keeps its number when it is set aside, so that one with a lower number can come after one with a higher: each look goes through all
+    // that lie there.
+    private Dictionary<(string Place, long SequenceNumber), DateTimeOffset> seen = [];
 
     /// <summary>Records what was set aside since the last look.</summary>
     public async Task RecordAsync(CancellationToken cancellationToken)
     {
-        HashSet<long> lying = [];
-        IReadOnlyList<ReceivedMessage> page;
-        long from = 0;
-        do
+        Dictionary<(string Place, long SequenceNumber), DateTimeOffset> lying = [];
+        foreach (var place in setAside.Places)
         {
-            page = await queue.PeekDeadLettersAsync(from, PageSize, cancellationToken);
-            foreach (var message in page)
+            IReadOnlyList<ReceivedMessage> page;
+            long from = 0;
+            do
             {
-                if (!seen.Contains(message.SequenceNumber))
+                page = await place.PeekAsync(from, PageSize, cancellationToken);
+                foreach (var message in page)
                 {
-                    await RecordAsync(message, cancellationToken);
-                    seen.Add(message.SequenceNumber);
+                    lying[(place.Name, message.SequenceNumber)] = await SeeAsync(place, message, cancellationToken);
+                    from = message.SequenceNumber + 1;
                 }
-
-                lying.Add(message.SequenceNumber);
-                from = message.SequenceNumber + 1;
             }
+            while (page.Count == PageSize);
         }
-        while (page.Count == PageSize);
 
         // What was replayed or dropped since need not be remembered.
         seen = lying;
     }
 
+    /// <summary>Returns when the message was last looked at.</summary>
+    private async Task<DateTimeOffset> SeeAsync(SetAsidePlace place, ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (seen.TryGetValue((place.Name, message.SequenceNumber), out var before) && now - before < Memory)
+        {
+            return before;
+        }
+
+        await RecordAsync(message, cancellationToken);
+        seen[(place.Name, message.SequenceNumber)] = now;
+        return now;
+    }
+
     private async Task RecordAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
-        if (CertificationEventJson.Parse(message.Message.Body) is not { } certification)
+        if (CertificationEventJson.Parse(message.Message.Body) is not { } certification
+            || await failures.FindAsync(certification.CertificateId, cancellationToken) is not null)
         {
             return;
         }
@@ -60,7 +78,7 @@ public sealed class DeadLetterRecorder(IEventQueue queue, EnrollmentRegistry enr
 
         var failure = new FailureRecord(
             certification.CertificateId,
-            message.DeadLetterReason ?? "DEAD_LETTERED",
+            SetAsideMessages.ReasonOf(message),
             message.DeadLetterDescription ?? "The queue set the event aside.",
             message.DeliveryCount,
             time.GetUtcNow());

@@ -1,3 +1,5 @@
+using Divoc.Functions.Messaging;
+
 namespace Divoc.Functions.Issuing;
 
 /// <summary>Registers the room.</summary>
@@ -11,7 +13,11 @@ public static class IssuingRegistration
         services.AddSingleton<ArtifactMaker>();
         services.AddSingleton<CertificateIssuer>();
         services.AddSingleton<CertificationEventHandler>();
+        services.AddSingleton(static provider => new SetAsideMessages(
+            provider.GetRequiredService<IEventQueue>(), provider.GetKeyedService<IEventQueue>(FailuresQueue.ServiceKey)));
         services.AddSingleton<DeadLetterRecorder>();
+        services.AddSingleton<FailureLister>();
+        services.AddSingleton<FailureReplayer>();
         return services;
     }
 }

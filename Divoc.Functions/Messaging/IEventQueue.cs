@@ -34,6 +34,9 @@ public interface IEventQueue
     /// <param name="cancellationToken">Ends the wait.</param>
     Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken);
 
+    /// <summary>Looks at messages that wait, are locked or are scheduled, from a sequence number on (0 for all), without locking them.</summary>
+    Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken);
+
     /// <summary>Looks at messages that were set aside, from a sequence number on (0 for all), without locking them.</summary>
     Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken);
 

@@ -106,6 +106,13 @@ public sealed class ServiceBusEventQueue : IEventQueue, IAsyncDisposable, IDispo
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckCount(count);
+        return [.. (await PeekAsync(receiver, fromSequenceNumber, count, cancellationToken)).Select(MessageForm.OfPeeked)];
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
         QueueLimits.CheckCount(count);

@@ -105,6 +105,13 @@ public sealed class SqliteEventQueue : IEventQueue, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckCount(count);
+        return database.ReadAsync(session => MessageTable.Peek(session, fromSequenceNumber, count), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
         QueueLimits.CheckCount(count);

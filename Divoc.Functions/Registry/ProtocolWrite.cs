@@ -24,6 +24,12 @@ public enum ProtocolWrite
     /// <summary>The failure is recorded; the message is not set aside.</summary>
     FailureRecorded,
 
+    /// <summary>The failure record of an event that is being replayed is removed; its copy is not sent.</summary>
+    FailureRemoved,
+
+    /// <summary>The copy of an event that was set aside is in the queue; the message that was set aside still lies there too.</summary>
+    EventReplayed,
+
     /// <summary>What can never be listed, or is erased, is deleted; the message is not completed.</summary>
     ArtifactsDeleted,
 

@@ -14,6 +14,8 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(CertificateStateBody))]
 [JsonSerializable(typeof(CertificateHistoryBody))]
 [JsonSerializable(typeof(RevokedDosesBody))]
+[JsonSerializable(typeof(FailuresBody))]
+[JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(VerificationBody))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswerJson : JsonSerializerContext

@@ -40,5 +40,7 @@ public static class FunctionAccess
         [nameof(FetchLatestPdf)] = AuthorizationLevel.Function,
         [nameof(FetchLatestQr)] = AuthorizationLevel.Function,
         [nameof(FetchLatestTestPdf)] = AuthorizationLevel.Function,
+        [nameof(ShowFailures)] = AuthorizationLevel.Admin,
+        [nameof(ReplayFailures)] = AuthorizationLevel.Admin,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

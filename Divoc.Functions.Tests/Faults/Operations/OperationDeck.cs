@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Triggers;
@@ -15,6 +16,8 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
     private const int LongestText = 1000;
 
     private int dealt;
+
+    private bool MeetsFailures => temper.StopsAt.Name is ProtocolWrite.FailureRecorded or ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed;
 
     /// <summary>The next operation: at first there is nothing to do but to certify.</summary>
     public Operation Deal()
@@ -34,7 +37,8 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
             < 76 => Change(StateChangeKind.Revoked),
             < 84 => Change(StateChangeKind.Suspended),
             < 88 => Change(StateChangeKind.Reinstated),
-            < 96 => Change(StateChangeKind.Erased),
+            < 92 => Change(StateChangeKind.Erased),
+            < 96 => Replay(),
             _ => RevokeDoses(),
         };
     }
@@ -43,6 +47,7 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
     private Operation DealForStop() => temper.StopsAt.Name switch
     {
         ProtocolWrite.ErasureNoted or ProtocolWrite.ArtifactsErased => Change(StateChangeKind.Erased),
+        ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed when random.Next(3) > 0 => Replay(),
         ProtocolWrite.StateChanged or ProtocolWrite.ChangeNoted or ProtocolWrite.RevocationsPublished => Change(StateChangeKind.Revoked),
         _ => Certify(isUpdate: false),
     };
@@ -60,7 +65,7 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
             if (!keys.Contains($"{person}.{dose}"))
             {
                 keys.Add($"{person}.{dose}");
-                elements.Add(Event(sample, $"PE-{person}", dose, random.Next(temper.StopsAt.Name == ProtocolWrite.FailureRecorded ? 3 : 12) == 0));
+                elements.Add(Event(sample, $"PE-{person}", dose, random.Next(MeetsFailures ? 3 : 12) == 0));
             }
         }
 
@@ -80,6 +85,18 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
         var person = random.Next(temper.People);
         int[]? doses = random.Next(3) switch { 0 => [1], 1 => [2], _ => null };
         return new RevokeDosesOperation($"{dealt}: revoke doses {(doses is null ? "all" : doses[0])} of {person}", ledger.Judge, $"PE-{person}", doses);
+    }
+
+    private ReplayOperation Replay()
+    {
+        var number = random.Next(ledger.CertificateIds.Count);
+        var (what, order) = random.Next(4) switch
+        {
+            0 => ($"certificate {number}", new ReplayOrder { CertificateIds = new HashSet<string> { ledger.CertificateIds[number] } }),
+            1 => ("what the queue gave up", new ReplayOrder { Reason = QueueLimits.MaxDeliveryCountExceeded }),
+            _ => ("all", new ReplayOrder()),
+        };
+        return new ReplayOperation($"{dealt}: replay {what}", ledger.Judge, order) { IsPersistent = random.Next(2) == 0 };
     }
 
     private StatusOperation Status()

@@ -51,6 +51,7 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
     private const string SelectDue = $"SELECT {Columns} FROM message WHERE dead = $1 AND due <= $2 ORDER BY due, sequence LIMIT $3";
     private const string SelectNextDue = "SELECT min(due) FROM message WHERE dead = $1";
     private const string SelectDead = $"SELECT {Columns} FROM message WHERE dead = 1 AND sequence >= $1 ORDER BY sequence LIMIT $2";
+    private const string SelectLive = $"SELECT {Columns} FROM message WHERE dead = 0 AND sequence >= $1 ORDER BY sequence LIMIT $2";
     private const string Lock = "UPDATE message SET due = $1, lock_token = $2, delivery_count = delivery_count + 1 WHERE sequence = $3";
     private const string WhereLocked = "WHERE sequence = $1 AND lock_token = $2 AND due > $3";
     private const string Renew = $"UPDATE message SET due = $4 {WhereLocked}";
@@ -181,6 +182,10 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
     /// <summary>Sets a message aside; false if its lock is lost.</summary>
     public bool SetAside(SqliteSession session, ReceivedMessage message, string reason, string description) =>
         session.Prepare(SetAsideLocked).Execute(message.SequenceNumber, message.LockToken, Now, reason, description) == 1;
+
+    /// <summary>Reads messages that were not set aside.</summary>
+    public static IReadOnlyList<ReceivedMessage> Peek(SqliteSession session, long fromSequenceNumber, int count) =>
+        ReadAll(session.Prepare(SelectLive).Query(fromSequenceNumber, count));
 
     /// <summary>Reads messages that were set aside.</summary>
     public static IReadOnlyList<ReceivedMessage> PeekDead(SqliteSession session, long fromSequenceNumber, int count) =>

@@ -1,11 +1,10 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
-using Divoc.Functions.Messaging;
 
-namespace Divoc.Functions.Hosting;
+namespace Divoc.Functions.Messaging;
 
-/// <summary>The copy of a message that comes back later as another attempt. Both hosts make it so; the attempt stands in a property of the message.</summary>
+/// <summary>The copy by which a message is sent again on purpose: as a later attempt, or as a replay of one that was set aside. The attempt stands in a property of the message.</summary>
 internal static class RetryCopy
 {
     private const string AttemptProperty = "attempt";
@@ -19,7 +18,10 @@ internal static class RetryCopy
     }
 
     /// <summary>The copy. It has an id of its own, <c>{certificateId}.{attempt}.{random}</c>, since a queue drops an id that it has seen.</summary>
-    public static QueueMessage Of(QueueMessage original, int attempt, DateTimeOffset due)
+    /// <param name="original">The message.</param>
+    /// <param name="attempt">Which attempt the copy is.</param>
+    /// <param name="due">When it is to be delivered; null for at once.</param>
+    public static QueueMessage Of(QueueMessage original, int attempt, DateTimeOffset? due)
     {
         var attemptText = attempt.ToString(CultureInfo.InvariantCulture);
         return original with

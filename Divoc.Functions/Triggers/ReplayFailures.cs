@@ -1,0 +1,26 @@
+using Divoc.Functions.Intake;
+using Divoc.Functions.Issuing;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Has events tried again that were set aside, once the cause is mended.</summary>
+public sealed class ReplayFailures(FailureReplayer replayer)
+{
+    /// <summary>Handles a call.</summary>
+    [Function(nameof(ReplayFailures))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "operations/failures/replay")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var body = await RequestBody.ReadAsync(request, ReplayOrderReader.BodyBytes, cancellationToken);
+        if (ReplayOrderReader.Read(body, out var faults) is not { } order)
+        {
+            var status = faults[0].Code == FaultCodes.PayloadTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
+            return new Problem(status, faults[0].Code, "Nothing was replayed. See errors, mend them and send it again.") { Message = faults[0].Detail, Errors = faults };
+        }
+
+        return Results.Json(ReplayBody.Of(await replayer.ReplayAsync(order, cancellationToken)), AnswerJson.Readable.ReplayBody);
+    }
+}
