@@ -310,6 +310,26 @@ public abstract class EventQueueContract : IDisposable
     }
 
     [Fact]
+    public async Task What_waits_is_locked_or_is_scheduled_is_peeked_and_stays_as_it_is()
+    {
+        await Queue.SendAsync([Message("locked")], Cancel);
+        var locked = await ReceiveOneAsync();
+        await Queue.SendAsync([Message("waiting"), Message("scheduled") with { ScheduledFor = locked.EnqueuedAt + TimeSpan.FromDays(1) }], Cancel);
+
+        var peeked = await Queue.PeekAsync(0, 10, Cancel);
+
+        Assert.Equal(["locked", "waiting", "scheduled"], Ids(peeked));
+        Assert.All(peeked, message => Assert.Null(message.LockToken));
+        AssertSame(Message("waiting"), peeked[1].Message);
+        Assert.Equal(0, peeked[1].DeliveryCount);
+        Assert.Equal(["locked"], Ids(await Queue.PeekAsync(0, 1, Cancel)));
+        Assert.Equal(["waiting", "scheduled"], Ids(await Queue.PeekAsync(locked.SequenceNumber + 1, 10, Cancel)));
+        await Queue.CompleteAsync(locked, Cancel);
+        await Queue.DeadLetterAsync(await ReceiveOneAsync(), "reason", "", Cancel);
+        Assert.Equal(["scheduled"], Ids(await Queue.PeekAsync(0, 10, Cancel)));
+    }
+
+    [Fact]
     public async Task Peeking_goes_on_from_a_sequence_number()
     {
         await SetAsideAsync("a", "b", "c");

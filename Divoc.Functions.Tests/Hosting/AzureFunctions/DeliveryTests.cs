@@ -179,6 +179,48 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         Assert.True(await Broker.LookAsync(queue => queue.DeadLetters!.Complete(queue.DeadLetters.TakeNext()!.LockToken!.Value)));
     }
 
+    [Fact]
+    public async Task W15_what_failed_for_good_is_replayed_from_the_failures_queue_once_its_cause_is_mended()
+    {
+        var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "REPLAYED"));
+        var id = IdOf(accepted);
+        await using var client = new ServiceBusClient(Broker.ConnectionString);
+        await ReplaceAsync(client, id, "10");
+        var enrollment = bench.Document(EnrollmentOf("REPLAYED"));
+        await enrollment.UploadAsync(BinaryData.FromString("no enrollment"), Token);
+        await bench.Host.Listener.StartAsync();
+        await WaitForFailureAsync($"{id}.10.test");
+        var listed = Assert.Single(await FailuresAsync(), failure => failure["certificateId"]?.GetValue<string>() == id);
+        Assert.Equal(("failures", "TOO_MANY_ATTEMPTS", 10), (listed["place"]!.GetValue<string>(), listed["reason"]!.GetValue<string>(), listed["attempt"]!.GetValue<int>()));
+
+        await enrollment.DeleteAsync(cancellationToken: Token);
+        Assert.Equal(id, await ReplayAsync(id));
+
+        Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        await AssertNothingIsSetAsideAsync(id);
+        Assert.DoesNotContain(await FailuresAsync(), failure => failure["certificateId"]?.GetValue<string>() == id);
+    }
+
+    [Fact]
+    public async Task W15_what_the_broker_set_aside_is_replayed_from_its_dead_letters()
+    {
+        var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "DEAD"));
+        var id = IdOf(accepted);
+        await using var client = new ServiceBusClient(Broker.ConnectionString);
+        await using (var receiver = client.CreateReceiver(Broker.Options.QueueName))
+        {
+            await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(30), Token), "TTLExpiredException", cancellationToken: Token);
+        }
+
+        await bench.Host.TickAsync("RecordDeadLetters");
+        Assert.Equal("failed", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        Assert.Equal(id, await ReplayAsync(id));
+        await bench.Host.Listener.StartAsync();
+
+        Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        await AssertNothingIsSetAsideAsync(id);
+    }
+
     /// <summary>The tests of the class share a worker: none leaves it deaf or without a store.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -200,6 +242,19 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
 
     private static string? IdInBody(StoredMessage message) =>
         JsonNode.Parse((byte[])StoredMessage.Decode(message.Encoded).Body)!["certificateId"]?.GetValue<string>();
+
+    private async Task<IReadOnlyList<JsonNode>> FailuresAsync()
+    {
+        using var response = await bench.Partner.GetAsync("/operations/failures?count=200");
+        return [.. JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!["failures"]!.AsArray().OfType<JsonNode>()];
+    }
+
+    /// <summary>Returns the one event that was replayed.</summary>
+    private async Task<string> ReplayAsync(string id)
+    {
+        using var response = await bench.Partner.PostAsync("/operations/failures/replay", new JsonObject { ["certificateIds"] = new JsonArray(id) });
+        return Assert.Single(JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!["replayed"]!.AsArray())!.GetValue<string>();
+    }
 
     /// <summary>Puts a message of another attempt in the place of the first.</summary>
     private async Task ReplaceAsync(ServiceBusClient client, string id, string attempt)

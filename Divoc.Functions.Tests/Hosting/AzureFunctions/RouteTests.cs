@@ -59,6 +59,10 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         new(nameof(RevokeCertificate), "POST", $"/certificates/{Unknown}/revoke", 404, Body: """{"reason":"WRONG_PERSON"}"""),
         new(nameof(RevokeDoses), "DELETE", "/divoc/api/v1/certificates/NOBODY?allDoses=true", 404),
         new(nameof(RevokeDoses), "DELETE", "/divoc/api/v1/certificates/NOBODY", 400),
+        new(nameof(ShowFailures), "GET", "/operations/failures?count=none", 400),
+        new(nameof(ShowFailures), "GET", "/operations/failures?from=nowhere", 400),
+        new(nameof(ReplayFailures), "POST", "/operations/failures/replay", 200, Body: $$"""{"certificateIds":["{{Unknown}}"]}"""),
+        new(nameof(ReplayFailures), "POST", "/operations/failures/replay", 400, Body: "{}"),
         new(nameof(VerifyCertificate), "POST", "/divoc/api/v1/verify", 400, Body: "{}"),
         new(nameof(CheckRevocation), "POST", "/divoc/api/v1/certificate/revoked", 400, Body: "{}"),
     ];

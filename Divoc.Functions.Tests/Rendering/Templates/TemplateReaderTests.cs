@@ -31,6 +31,35 @@ public sealed class TemplateReaderTests : IDisposable
         Assert.All(problems, problem => Assert.EndsWith("utopia.template.json", problem.File, StringComparison.Ordinal));
     }
 
+    /// <summary>Templates are data: there is nowhere to put code, an expression or an address, and a text that looks like one is printed as it stands.</summary>
+    [Theory]
+    [InlineData("an unknown member")]
+    [InlineData("an unknown member of a block")]
+    [InlineData("an unknown condition")]
+    [InlineData("an unknown format")]
+    [InlineData("an unknown placeholder")]
+    [InlineData("a pointer to elsewhere")]
+    [InlineData("a remote logo")]
+    public void W10_code_and_expressions_in_a_template_are_refused(string name)
+    {
+        var template = TemplateFiles.Small();
+        TemplateFiles.Faults.Single(fault => fault.Name == name).Break(template);
+
+        Assert.Throws<TemplateException>(() => Load(template));
+    }
+
+    [Theory]
+    [InlineData("{constructor.constructor('return process')()}")]
+    [InlineData("{{#with lookup}}")]
+    [InlineData("{0}")]
+    public void W10_a_label_calls_nothing_by_a_placeholder(string text)
+    {
+        var template = TemplateFiles.Small();
+        template["labels"]!["en"]!["note"] = text;
+
+        Assert.Contains("known are {dose}", Assert.Throws<TemplateException>(() => Load(template)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_faults_of_a_file_are_told_at_once()
     {

@@ -1,0 +1,24 @@
+using Divoc.Functions.Issuing;
+using Divoc.Functions.Rendering.Pdf;
+
+namespace Divoc.Functions.Tests.EndToEnd;
+
+/// <summary>Writes pages once a test lets it: until then each event fails for good, or its delivery waits.</summary>
+internal sealed class BreakablePages : IPdfWriter, IDisposable
+{
+    private readonly ManualResetEventSlim open = new(initialState: true);
+
+    public bool IsBroken { get; set; } = true;
+
+    public void HoldBack() => open.Reset();
+
+    public void LetGo() => open.Set();
+
+    public byte[] Write(PageDrawing drawing)
+    {
+        open.Wait(TestContext.Current.CancellationToken);
+        return IsBroken ? throw new EventFailedException("NO_PAGE", "The page can't be written.") : "%PDF-1.7"u8.ToArray();
+    }
+
+    public void Dispose() => open.Dispose();
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.EndToEnd;
+
+/// <summary>What an operator does about events that failed for good.</summary>
+public class ReplayOverHttpTests : IAsyncLifetime
+{
+    private const string List = "/operations/failures";
+    private const string Replay = "/operations/failures/replay";
+
+    private readonly BreakablePages pages = new();
+    private TestHost host = null!;
+    private JsonNode keys = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private PartnerSystem Partner => new(host.Client);
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await TestHost.StartAsync(builder => builder.Services.AddSingleton<IPdfWriter>(pages), ["--Divoc:Auth:RequireKeys", "true", .. QueueArguments()]);
+        keys = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(host.DataDirectory, "keys.json"), Token))!;
+        host.Client.DefaultRequestHeaders.Add("x-functions-key", keys["adminKey"]!.GetValue<string>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        pages.LetGo();
+        await host.DisposeAsync();
+        pages.Dispose();
+        await StoppedAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task W15_an_event_that_failed_for_good_is_listed_and_replayed_once_its_cause_is_mended_and_issued()
+    {
+        var happened = PartnerSystem.Event("certify-v1.json", "REPLAYED");
+        var accepted = await Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(happened.DeepClone()));
+        var id = accepted["certificates"]![0]!["certificateId"]!.GetValue<string>();
+        Assert.Equal("failed", StatusOf(await Partner.WaitAsync(accepted)));
+        var listed = await WaitForOneAsync();
+        Assert.Equal((id, "NO_PAGE", "The page can't be written."), (Text(listed, "certificateId"), Text(listed, "reason"), Text(listed, "detail")));
+        Assert.Equal(Text(accepted, "requestId"), Text(listed, "requestId"));
+        Assert.All(new[] { "REPLAYED", Text(happened["recipient"]!, "name") }, personal => Assert.DoesNotContain(personal, listed.ToJsonString(), StringComparison.Ordinal));
+
+        // Too early: it fails again, once.
+        Assert.Equal([id], Ids(await ReplayAsync("""{"all":true}"""), "replayed"));
+        Assert.Equal("failed", StatusOf(await Partner.WaitAsync(accepted)));
+        Assert.NotEqual(listed["sequenceNumber"]!.GetValue<long>(), (await WaitForOneAsync())["sequenceNumber"]!.GetValue<long>());
+
+        pages.IsBroken = false;
+        pages.HoldBack();
+        Assert.Equal([id], Ids(await ReplayAsync($$"""{"certificateIds":["{{id}}"]}"""), "replayed"));
+        Assert.Equal("queued", StatusOf((await host.Client.GetFromJsonAsync<JsonObject>(new Uri(Text(accepted, "statusUrl")).PathAndQuery, Token))!));
+        pages.LetGo();
+        Assert.Equal("issued", StatusOf(await Partner.WaitAsync(accepted)));
+        Assert.StartsWith("%PDF", System.Text.Encoding.ASCII.GetString(await Partner.FetchAsync(id, "certificate.pdf")), StringComparison.Ordinal);
+        Assert.Empty(await ListAsync());
+        Assert.Equal([id], Ids(await ReplayAsync($$"""{"certificateIds":["{{id}}"]}"""), "notFound"));
+    }
+
+    [Fact]
+    public async Task The_key_of_a_partner_neither_shows_nor_replays_failures()
+    {
+        host.Client.DefaultRequestHeaders.Remove("x-functions-key");
+        host.Client.DefaultRequestHeaders.Add("x-functions-key", keys["functionKey"]!.GetValue<string>());
+        using var listed = await Partner.GetAsync(List);
+        using var replayed = await Partner.PostAsync(Replay, new JsonObject { ["all"] = true });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, listed.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, replayed.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("?count=0")]
+    [InlineData("?count=201")]
+    [InlineData("?count=1&count=2")]
+    [InlineData("?count=-1")]
+    [InlineData("?from=")]
+    [InlineData("?from=nowhere.1")]
+    public async Task A_page_that_can_not_be_is_refused(string query)
+    {
+        using var refused = await Partner.GetAsync(List + query);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    /// <summary>The settings of the queue under test.</summary>
+    private protected virtual string[] QueueArguments() => [];
+
+    private protected virtual ValueTask StoppedAsync() => ValueTask.CompletedTask;
+
+    private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
+
+    private static string StatusOf(JsonObject status) => status["certificates"]![0]!["status"]!.GetValue<string>();
+
+    private static IEnumerable<string> Ids(JsonObject report, string member) => report[member]!.AsArray().Select(id => id!.GetValue<string>());
+
+    private async Task<JsonObject> ReplayAsync(string body)
+    {
+        using var response = await Partner.PostAsync(Replay, JsonNode.Parse(body)!);
+        var answer = await response.Content.ReadAsStringAsync(Token);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, answer);
+        return JsonNode.Parse(answer)!.AsObject();
+    }
+
+    private async Task<JsonArray> ListAsync() => (await host.Client.GetFromJsonAsync<JsonObject>(List, Token))!["failures"]!.AsArray();
+
+    /// <summary>The failure is told a moment before its message is set aside.</summary>
+    private async Task<JsonNode> WaitForOneAsync()
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        JsonArray listed;
+        while ((listed = await ListAsync()).Count == 0)
+        {
+            Assert.True(DateTime.UtcNow < deadline, "The event was not set aside.");
+            await Task.Delay(20, Token);
+        }
+
+        return Assert.Single(listed)!;
+    }
+}

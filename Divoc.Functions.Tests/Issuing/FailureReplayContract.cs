@@ -1,0 +1,298 @@
+using System.Text.Json;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Issuing;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Registry.Lifecycle;
+using Divoc.Functions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Divoc.Functions.Tests.Issuing;
+
+/// <summary>Operators see what was set aside and have it tried again, wherever it lies.</summary>
+public abstract class FailureReplayContract : IAsyncLifetime
+{
+    private const string Reason = "TOO_MANY_ATTEMPTS";
+
+    private IssuingBench bench = null!;
+
+    /// <summary>The clock of everything but the store.</summary>
+    protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    protected abstract IEventQueue Queue { get; }
+
+    /// <summary>The failures queue of a host that can't dead-letter.</summary>
+    protected abstract IEventQueue? Failures { get; }
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private Task<ReplayReport> ReplayAllAsync() => ReplayAsync(new ReplayOrder());
+
+    public ValueTask InitializeAsync()
+    {
+        bench = new IssuingBench(services =>
+        {
+            services.AddSingleton<TimeProvider>(Time);
+            services.AddSingleton(Queue);
+            if (Failures is { } failures)
+            {
+                services.AddKeyedSingleton(FailuresQueue.ServiceKey, failures);
+            }
+        });
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await bench.DisposeAsync();
+        await DisposeQueuesAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task W15_an_event_that_failed_for_good_is_replayed_as_a_first_attempt_under_a_new_id_and_issued()
+    {
+        var failed = await FailAsync("PE-1", Reason, attempt: 10);
+        Assert.Equal(RequestedState.Failed, await StateAsync(failed));
+
+        var report = await ReplayAsync(new ReplayOrder { CertificateIds = new HashSet<string> { failed.CertificateId } });
+
+        Assert.Equal([failed.CertificateId], report.Replayed);
+        Assert.False(report.HasMore);
+        Assert.Equal(RequestedState.Queued, await StateAsync(failed));
+        Assert.Empty((await ListAsync()).Events);
+        var copy = Assert.Single(await ReceiveAsync()).Message;
+        Assert.StartsWith($"{failed.CertificateId}.1.", copy.MessageId, StringComparison.Ordinal);
+        Assert.Equal("1", copy.Properties["attempt"]);
+        Assert.Equal("kept", copy.Properties["other"]);
+        Assert.DoesNotContain(copy.Properties.Keys, name => name.StartsWith("DeadLetter", StringComparison.Ordinal));
+        await bench.DeliverAsync(CertificationEventJson.Parse(copy.Body)!);
+        Assert.Equal(RequestedState.Issued, await StateAsync(failed));
+    }
+
+    [Fact]
+    public async Task Only_what_is_meant_is_replayed_and_the_rest_lies_there_free_and_with_its_reason()
+    {
+        var (one, other, third) = (await FailAsync("PE-1", Reason), await FailAsync("PE-2", "QR_TOO_LARGE"), await FailAsync("PE-3", "QR_TOO_LARGE"));
+
+        var byReason = await ReplayAsync(new ReplayOrder { Reason = Reason });
+        var unknown = RandomId.New();
+        var byIds = await ReplayAsync(new ReplayOrder { CertificateIds = new HashSet<string> { third.CertificateId, unknown } });
+
+        Assert.Equal([one.CertificateId], byReason.Replayed);
+        Assert.Equal([third.CertificateId], byIds.Replayed);
+        Assert.Equal([unknown], byIds.NotFound);
+        var left = Assert.Single((await ListAsync()).Events);
+        Assert.Equal((other.CertificateId, "QR_TOO_LARGE", "It failed."), (left.CertificateId, left.Reason, left.Description));
+        Assert.Equal(RequestedState.Failed, await StateAsync(other));
+        Assert.Equal([other.CertificateId], (await ReplayAllAsync()).Replayed);
+        Assert.Empty((await ListAsync()).Events);
+    }
+
+    [Fact]
+    public async Task What_was_passed_over_many_times_is_still_there_and_can_be_replayed()
+    {
+        var failed = await FailAsync("PE-1", Reason);
+        for (var turn = 0; turn < 12; turn++)
+        {
+            Assert.Empty((await ReplayAsync(new ReplayOrder { Reason = "ANOTHER" })).Replayed);
+        }
+
+        Assert.Equal(Reason, Assert.Single((await ListAsync()).Events).Reason);
+        Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).Replayed);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_no_event_is_left_where_it_lies_and_told()
+    {
+        await SendAsync(new QueueMessage { MessageId = "nothing-of-ours", Body = "nothing of ours"u8.ToArray() }, "NOT_AN_EVENT");
+
+        var left = Assert.Single((await ReplayAllAsync()).Left);
+
+        Assert.Equal("NOT_AN_EVENT", left.Reason);
+        var listed = Assert.Single((await ListAsync()).Events);
+        Assert.Equal(left.SequenceNumber, listed.SequenceNumber);
+        Assert.Null(listed.CertificateId);
+        Assert.Empty(await ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task An_event_that_is_issued_already_is_not_sent_again_and_its_message_goes()
+    {
+        var failed = await FailAsync("PE-1", Reason);
+        await bench.DeliverAsync(failed);
+
+        var report = await ReplayAllAsync();
+
+        Assert.Empty(report.Replayed);
+        Assert.Equal([failed.CertificateId], report.AlreadyIssued);
+        Assert.Empty((await ListAsync()).Events);
+        Assert.Empty(await ReceiveAsync());
+        Assert.Equal(RequestedState.Issued, await StateAsync(failed));
+    }
+
+    [Fact]
+    public async Task An_event_whose_certificate_was_erased_is_sent_again_so_that_whatever_is_stored_of_it_goes()
+    {
+        var failed = await FailAsync("PE-1", Reason);
+        await bench.DeliverAsync(failed);
+        await bench.Get<CertificateEraser>().EraseAsync(failed.CertificateId, new ChangeOrder("ASKED_FOR", null, ""), Token);
+        await bench.Store.CreateAsync(CertificateArtifacts.Qr(failed.CertificateId), new ArtifactContent("left over"u8.ToArray(), "image/png"), Token);
+
+        Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).Replayed);
+        await bench.DeliverAsync(CertificationEventJson.Parse(Assert.Single(await ReceiveAsync()).Message.Body)!);
+
+        Assert.Empty(await bench.ArtifactsAsync());
+    }
+
+    [Fact]
+    public async Task An_event_that_another_one_has_overtaken_since_ends_as_its_duplicate()
+    {
+        var failed = await FailAsync("PE-1", Reason);
+        await bench.DeliverAsync(Certification("PE-1"));
+        Assert.Equal(RequestedState.Failed, await StateAsync(failed));
+
+        Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).Replayed);
+        await bench.DeliverAsync(CertificationEventJson.Parse(Assert.Single(await ReceiveAsync()).Message.Body)!);
+
+        Assert.Equal(RequestedState.Duplicate, await StateAsync(failed));
+    }
+
+    [Fact]
+    public async Task A_replay_that_breaks_off_loses_nothing_and_the_failure_is_recorded_again()
+    {
+        var failed = await FailAsync("PE-1", Reason);
+        var recorder = bench.Get<DeadLetterRecorder>();
+        await recorder.RecordAsync(Token);
+        bench.Store.AfterWrite = (_, name) => name.Name.StartsWith("failures/", StringComparison.Ordinal) ? throw new StoreUnavailableException("The answer was lost.") : Task.CompletedTask;
+        await Assert.ThrowsAsync<StoreUnavailableException>(ReplayAllAsync);
+        bench.Store.AfterWrite = null;
+        Assert.Equal(RequestedState.Queued, await StateAsync(failed));
+
+        Time.Advance(DeadLetterRecorder.Memory);
+        await recorder.RecordAsync(Token);
+
+        Assert.Equal(RequestedState.Failed, await StateAsync(failed));
+        Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).Replayed);
+        Assert.Single(await ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task Two_messages_of_one_event_are_replayed_once_in_a_call_and_the_second_goes_with_the_next_when_it_is_issued()
+    {
+        var failed = await FailAsync("PE-1", Reason);
+        await SendAsync(MessageOf(failed, 1) with { MessageId = $"{failed.CertificateId}.1.double" }, Reason);
+
+        Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).Replayed);
+        await bench.DeliverAsync(CertificationEventJson.Parse(Assert.Single(await ReceiveAsync()).Message.Body)!);
+
+        Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).AlreadyIssued);
+        Assert.Empty((await ListAsync()).Events);
+    }
+
+    [Fact]
+    public async Task What_was_set_aside_is_shown_page_by_page_without_what_it_tells_of_a_person()
+    {
+        List<CertificationEvent> failed = [];
+        for (var turn = 1; turn <= 5; turn++)
+        {
+            failed.Add(await FailAsync($"PE-{turn}", Reason, attempt: turn));
+        }
+
+        List<SetAsideEvent> seen = [];
+        FailurePosition? from = null;
+        do
+        {
+            var page = await bench.Get<FailureLister>().ListAsync(from, 2, Token);
+            Assert.InRange(page!.Events.Count, 0, 2);
+            seen.AddRange(page.Events);
+            from = page.Next is null ? null : FailurePosition.Parse(page.Next.ToString());
+        }
+        while (from is not null);
+
+        Assert.Equal(failed.Select(one => (one.CertificateId, one.RequestId)), seen.Select(one => (one.CertificateId!, one.RequestId!)));
+        Assert.Equal([1, 2, 3, 4, 5], seen.Select(one => one.Attempt));
+        Assert.All(seen, one => Assert.Equal((Reason, "It failed.", Time.GetUtcNow()), (one.Reason, one.Description, one.Since)));
+        Assert.DoesNotContain("Noor", JsonSerializer.Serialize(seen), StringComparison.Ordinal);
+        Assert.Equal(5, (await ListAsync()).Events.Count);
+    }
+
+    [Theory]
+    [InlineData("elsewhere.1")]
+    [InlineData("dead-letters")]
+    [InlineData("dead-letters.-1")]
+    [InlineData("dead-letters.1.2")]
+    [InlineData("dead-letters.99999999999999999999")]
+    public async Task No_page_begins_where_nothing_can_be(string from)
+    {
+        Assert.Null(FailurePosition.Parse(from) is { } position ? await bench.Get<FailureLister>().ListAsync(position, 1, Token) : null);
+    }
+
+    /// <summary>Sets a received message aside as the host does.</summary>
+    protected virtual async Task SetAsideAsync(ReceivedMessage message, string reason)
+    {
+        if (Failures is null)
+        {
+            await Queue.DeadLetterAsync(message, reason, "It failed.", Token);
+            return;
+        }
+
+        await Failures.SendAsync([FailuresQueue.MessageOf(message.Message, reason, "It failed.")], Token);
+        await Queue.CompleteAsync(message, Token);
+    }
+
+    protected abstract ValueTask DisposeQueuesAsync();
+
+    private static CertificationEvent Certification(string code) => EventBuilder.Certification(EventBuilder.Vaccination(code), CertificateShape.VaccinationV1);
+
+    private static QueueMessage MessageOf(CertificationEvent certification, int attempt) => new()
+    {
+        MessageId = attempt == 1 ? certification.CertificateId : $"{certification.CertificateId}.{attempt}.x",
+        Body = JsonSerializer.SerializeToUtf8Bytes(certification, CertificationEventJson.Compact.CertificationEvent),
+        Properties = new Dictionary<string, string> { ["attempt"] = $"{attempt}", ["other"] = "kept" },
+    };
+
+    private async Task<CertificationEvent> FailAsync(string code, string reason, int attempt = 1)
+    {
+        var certification = Certification(code);
+        await bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(certification.CertificateId, reason, "It failed.", attempt, Time.GetUtcNow()), Token);
+        await SendAsync(MessageOf(certification, attempt), reason);
+        return certification;
+    }
+
+    private async Task SendAsync(QueueMessage message, string reason)
+    {
+        await Queue.SendAsync([message], Token);
+        await SetAsideAsync(Assert.Single(await ReceiveAsync()), reason);
+    }
+
+    private Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync() => Queue.ReceiveAsync(10, Failures is null && Queue is SqliteEventQueue ? TimeSpan.Zero : TimeSpan.FromSeconds(1), Token);
+
+    private Task<ReplayReport> ReplayAsync(ReplayOrder order) => bench.Get<FailureReplayer>().ReplayAsync(order, Token);
+
+    private async Task<FailurePage> ListAsync() => (await bench.Get<FailureLister>().ListAsync(null, FailureLister.LargestPage, Token))!;
+
+    private async Task<RequestedState> StateAsync(CertificationEvent certification)
+    {
+        var request = new CertifyRequestRecord
+        {
+            RequestId = certification.RequestId,
+            AcceptedAt = certification.AcceptedAt,
+            BodyHash = "",
+            Warnings = [],
+            Certificates =
+            [
+                new RequestedCertificate
+                {
+                    PreEnrollmentCode = certification.Event.PreEnrollmentCode,
+                    Enrollment = certification.Enrollment,
+                    Key = certification.Key,
+                    CertificateId = certification.CertificateId,
+                    VersionsAtAcceptance = certification.VersionsAtAcceptance,
+                },
+            ],
+        };
+        return Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, Token)).State;
+    }
+}
