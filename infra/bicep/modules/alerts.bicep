@@ -16,18 +16,18 @@ var actions = empty(email) ? [] : [{ actionGroupId: operators.id }]
 var metricAlerts = [
   {
     name: 'dead-letters'
-    description: 'The event queue holds dead letters: events that the queue itself set aside.'
+    description: 'Events were set aside by their queue, or passed over by a replay. GET /operations/failures tells which and why; mend the cause, then POST /operations/failures/replay.'
     severity: 2
     scope: serviceBusId
     metric: 'DeadletteredMessages'
     metricNamespace: 'Microsoft.ServiceBus/namespaces'
     aggregation: 'Maximum'
     threshold: 0
-    dimensions: [{ name: 'EntityName', operator: 'Include', values: [eventQueueName] }]
+    dimensions: [{ name: 'EntityName', operator: 'Include', values: [eventQueueName, failureQueueName] }]
   }
   {
     name: 'failures'
-    description: 'The failures queue holds messages: events that failed for good.'
+    description: 'Events failed for good. GET /operations/failures tells which and why; mend the cause, then POST /operations/failures/replay.'
     severity: 2
     scope: serviceBusId
     metric: 'ActiveMessages'
