@@ -41,7 +41,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
             {
                 judge.Tally.Count($"ended as {outcome.State}");
                 judge.Report(await FaultAsync(program, requested, outcome));
-                judge.Report(isReplayed && outcome.Failure is { Reason: not "QR_TOO_LARGE" } failure ? $"an event still has failed for {failure.Reason} after its replay" : null);
+                JudgeReplay(requested, outcome, isReplayed);
             }
         }
 
@@ -54,6 +54,22 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         var versions = judge.Enrollments.Values.SelectMany(enrollment => enrollment.Versions).ToList();
         var missing = versions.Count(version => version.Changes.Any(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded) && !judge.IsPublished(version.CertificateId));
         judge.Report(missing > 0 ? $"the published list misses {missing} certificates" : null);
+    }
+
+    /// <summary>
+    /// After a replay only what can't be issued has failed: it is too large for a QR code, or another event was issued in its place. A recorder that looked at its message
+    /// just before it was replayed may have told the latter as failed, and an event that has failed is not told as a duplicate afterwards.
+    /// </summary>
+    private void JudgeReplay(RequestedCertificate requested, RequestedOutcome outcome, bool isReplayed)
+    {
+        if (!isReplayed || outcome.Failure is not { Reason: not "QR_TOO_LARGE" } failure)
+        {
+            return;
+        }
+
+        var canBeListed = judge.Enrollments.GetValueOrDefault(requested.Enrollment, Enrollment.Empty).CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces);
+        judge.Report(canBeListed ? $"an event still has failed for {failure.Reason} after its replay" : null);
+        judge.Tally.Count("overtaken and told as failed");
     }
 
     private async Task<string?> FaultAsync(SimulatedProgram program, RequestedCertificate requested, RequestedOutcome outcome)

@@ -163,7 +163,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             >= 8 and < 14 when mayBegin && waiting.Count > 0 => BeginAgainAsync(),
             >= 14 and < 28 => ReceiveAsync(random.Next(1, 5)),
             >= 28 and < 48 when mayBegin && inbox.Count > 0 => BeginDeliveryAsync(),
-            48 when mayBegin => BeginRecordingAsync(),
+            48 or 57 or 58 when mayBegin => BeginRecordingAsync(),
             49 or 50 when mayBegin => BeginPublishingAsync(),
             >= 55 and < 57 when inbox.Count > 0 => GiveUpAsync(),
             >= 51 and < 55 => AdvanceAsync(),
