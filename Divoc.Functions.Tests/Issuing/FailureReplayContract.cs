@@ -192,6 +192,21 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_replay_holds_is_told_as_more_and_not_as_done()
+    {
+        var failed = await FailAsync("PE-1", Reason);
+        var place = bench.Get<SetAsideMessages>().Places[^1];
+        var held = Assert.Single(await place.ReceiveAsync(1, Token));
+
+        var report = await ReplayAllAsync();
+        await place.GiveBackAsync(held, Token);
+
+        Assert.Empty(report.Replayed);
+        Assert.True(report.HasMore);
+        Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).Replayed);
+    }
+
+    [Fact]
     public async Task What_was_set_aside_is_shown_page_by_page_without_what_it_tells_of_a_person()
     {
         List<CertificationEvent> failed = [];

@@ -20,6 +20,7 @@ public sealed partial class FailureReplayer(
     ILogger<FailureReplayer> logger)
 {
     private const int PageSize = 50;
+    private const int MostEmptyHanded = 3;
     private const string NotAnEvent = "NOT_AN_EVENT";
 
     /// <summary>Replays what an order means, of the first 5,000 messages and for 30 seconds at most. What is not meant is given back.</summary>
@@ -45,30 +46,48 @@ public sealed partial class FailureReplayer(
         }
     }
 
-    /// <summary>Returns whether the place was gone through to its end.</summary>
+    /// <summary>
+    /// Returns whether the place was gone through to its end. A slow broker may hand out nothing within the time of a receive, and another replay may hold some: only a
+    /// look tells that nothing is left.
+    /// </summary>
     private async Task<bool> GoThroughAsync(SetAsidePlace place, ReplayPass pass, CancellationToken cancellationToken)
     {
-        while (pass.Room > 0)
+        var emptyHanded = 0;
+        var unseen = await FindUnseenAsync(place, 0, pass);
+        while (unseen is { } from && pass.Room > 0 && emptyHanded < MostEmptyHanded && !cancellationToken.IsCancellationRequested)
         {
             var messages = await place.ReceiveAsync(Math.Min(PageSize, pass.Room), CancellationToken.None);
-            if (messages.Count == 0)
-            {
-                return true;
-            }
-
+            emptyHanded = messages.Count == 0 ? emptyHanded + 1 : 0;
             pass.Received(place, messages);
-            foreach (var message in messages)
+            foreach (var message in messages.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
             {
-                if (cancellationToken.IsCancellationRequested)
-                {
-                    return false;
-                }
-
                 await TakeAsync(place, message, pass);
             }
+
+            unseen = await FindUnseenAsync(place, from, pass);
         }
 
-        return false;
+        return unseen is null;
+    }
+
+    /// <summary>The number of the first message, from a number on, that the pass has not received; null if there is none.</summary>
+    private static async Task<long?> FindUnseenAsync(SetAsidePlace place, long from, ReplayPass pass)
+    {
+        while (true)
+        {
+            var page = await place.PeekAsync(from, PageSize, CancellationToken.None);
+            if (page.FirstOrDefault(message => !pass.HasReceived(place, message)) is { } unseen)
+            {
+                return unseen.SequenceNumber;
+            }
+
+            if (page.Count < PageSize)
+            {
+                return null;
+            }
+
+            from = page[^1].SequenceNumber + 1;
+        }
     }
 
     private async Task TakeAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)

@@ -14,6 +14,7 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
 
     private readonly long began = time.GetTimestamp();
     private readonly Dictionary<string, (SetAsidePlace Place, ReceivedMessage Message)> held = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Place, long SequenceNumber)> received = [];
     private readonly HashSet<string> met = new(StringComparer.Ordinal);
     private readonly List<string> replayed = [];
     private readonly List<string> alreadyIssued = [];
@@ -35,9 +36,13 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
         lookedAt += messages.Count;
         foreach (var message in messages)
         {
+            received.Add((place.Name, message.SequenceNumber));
             held.Add(message.LockToken!, (place, message with { Message = message.Message with { Body = ReadOnlyMemory<byte>.Empty } }));
         }
     }
+
+    /// <summary>Whether a message of a place was received in this pass.</summary>
+    public bool HasReceived(SetAsidePlace place, ReceivedMessage message) => received.Contains((place.Name, message.SequenceNumber));
 
     /// <summary>Whether a message is meant and not done already.</summary>
     public bool Means(ReceivedMessage message, CertificationEvent? certification)

@@ -46,7 +46,7 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         .. Readable(nameof(FetchLatestPdf), "/certificate/api/certificatePDF/{code}"),
         .. Readable(nameof(FetchLatestQr), "/certificate/api/certificateQRCode/{code}"),
         .. Readable(nameof(FetchLatestTestPdf), "/certificate/api/test/certificatePDF/{test}"),
-        new(nameof(UpdateCertificate), "PUT", "/divoc/api/v1/certificate", 200, Body: EventOf("certify-v1.json", "ROUTES")),
+        new(nameof(UpdateCertificate), "PUT", "/divoc/api/v1/certificate", 200, Body: EventOf("certify-v1.json", "ROUTES-update")),
         new(nameof(UpdateCertificate), "PUT", "/divoc/api/v1/certificate", 412, Body: EventOf("certify-v1.json", "NOBODY")),
         new(nameof(UpdateCertificateV3), "PUT", "/divoc/api/v3/certificate", 412, Body: EventOf("certify-v3.json", "NOBODY")),
         new(nameof(UpdateCertificateV3), "PUT", "/divoc/api/v3/certificate", 422, Body: "[{}]"),
@@ -169,7 +169,7 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         var accepted = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "ROUTES")));
         await bench.Partner.WaitAsync(accepted);
         await bench.Partner.IssueAsync("/divoc/api/v1/test/certify", PartnerSystem.Event("certify-test.json", "ROUTES-TEST"));
-        var others = new JsonArray([.. new[] { "ended", "suspend", "reinstate", "erase" }.Select(code => PartnerSystem.Event("certify-v1.json", $"ROUTES-{code}"))]);
+        var others = new JsonArray([.. new[] { "ended", "suspend", "reinstate", "erase", "update" }.Select(code => PartnerSystem.Event("certify-v1.json", $"ROUTES-{code}"))]);
         var changed = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", others);
         await bench.Partner.WaitAsync(changed);
         var ids = changed["certificates"]!.AsArray().Select(certificate => certificate!["certificateId"]!.GetValue<string>()).ToList();
