@@ -196,9 +196,15 @@ public abstract class FailureReplayContract : IAsyncLifetime
     {
         var failed = await FailAsync("PE-1", Reason);
         var place = bench.Get<SetAsideMessages>().Places[^1];
-        var held = Assert.Single(await place.ReceiveAsync(1, Token));
+        IReadOnlyList<ReceivedMessage> received;
+        while ((received = await place.ReceiveAsync(1, Token)).Count == 0)
+        {
+            Token.ThrowIfCancellationRequested();
+        }
 
-        var report = await ReplayAllAsync();
+        var held = Assert.Single(received);
+
+        var report = await ReplayOnceAsync(new ReplayOrder());
         await place.GiveBackAsync(held, Token);
 
         Assert.Empty(report.Replayed);
@@ -282,9 +288,33 @@ public abstract class FailureReplayContract : IAsyncLifetime
         await SetAsideAsync(Assert.Single(await ReceiveAsync()), reason);
     }
 
-    private Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync() => Queue.ReceiveAsync(10, Failures is null && Queue is SqliteEventQueue ? TimeSpan.Zero : TimeSpan.FromSeconds(1), Token);
+    /// <summary>Receives what waits: a receive can end before a busy broker has handed it out.</summary>
+    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync()
+    {
+        IReadOnlyList<ReceivedMessage> received = [];
+        while (received.Count == 0 && (await Queue.PeekAsync(0, 1, Token)).Count > 0)
+        {
+            received = await Queue.ReceiveAsync(10, Queue is SqliteEventQueue ? TimeSpan.Zero : TimeSpan.FromSeconds(1), Token);
+        }
 
-    private Task<ReplayReport> ReplayAsync(ReplayOrder order) => bench.Get<FailureReplayer>().ReplayAsync(order, Token);
+        return received;
+    }
+
+    /// <summary>Calls again as long as the answer says so, as operators do: what a broker has handed out to nobody is free when its lock has run out.</summary>
+    private async Task<ReplayReport> ReplayAsync(ReplayOrder order)
+    {
+        var report = await ReplayOnceAsync(order);
+        while (report.HasMore)
+        {
+            Time.Advance(new QueueOptions().LockDuration);
+            var next = await ReplayOnceAsync(order);
+            report = next with { Replayed = [.. report.Replayed, .. next.Replayed], AlreadyIssued = [.. report.AlreadyIssued, .. next.AlreadyIssued] };
+        }
+
+        return report;
+    }
+
+    private Task<ReplayReport> ReplayOnceAsync(ReplayOrder order) => bench.Get<FailureReplayer>().ReplayAsync(order, Token);
 
     private async Task<FailurePage> ListAsync() => (await bench.Get<FailureLister>().ListAsync(null, FailureLister.LargestPage, Token))!;
 
