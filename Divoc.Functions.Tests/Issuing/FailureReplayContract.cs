@@ -137,7 +137,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     {
         var failed = await FailAsync("PE-1", Reason);
         await bench.DeliverAsync(failed);
-        await bench.Get<CertificateEraser>().EraseAsync(failed.CertificateId, new ChangeOrder("ASKED_FOR", null, ""), Token);
+        await bench.Get<CertificateEraser>().EraseAsync(failed.CertificateId, new ChangeOrder("ASKED_FOR", null, Caller.Service), Token);
         await bench.Store.CreateAsync(CertificateArtifacts.Qr(failed.CertificateId), new ArtifactContent("left over"u8.ToArray(), "image/png"), Token);
 
         Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).Replayed);
