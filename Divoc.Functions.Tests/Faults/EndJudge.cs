@@ -57,8 +57,8 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
     }
 
     /// <summary>
-    /// After a replay only what can't be issued has failed: it is too large for a QR code, or another event was issued in its place. A recorder that looked at its message
-    /// just before it was replayed may have told the latter as failed, and an event that has failed is not told as a duplicate afterwards.
+    /// After a replay only what can't be issued has failed: it is too large for a QR code; or another event was issued in its place, and a recorder that looked at its
+    /// message just before it was replayed was stopped before it could take its record back.
     /// </summary>
     private void JudgeReplay(RequestedCertificate requested, RequestedOutcome outcome, bool isReplayed)
     {

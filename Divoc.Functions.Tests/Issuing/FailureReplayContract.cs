@@ -159,6 +159,28 @@ public abstract class FailureReplayContract : IAsyncLifetime
         Assert.Equal(RequestedState.Duplicate, await StateAsync(failed));
     }
 
+    /// <summary>Its message is gone by then, so that nothing would be left to replay.</summary>
+    [Fact]
+    public async Task An_event_that_is_replayed_and_overtaken_while_its_failure_is_being_recorded_ends_as_a_duplicate()
+    {
+        var failed = Certification("PE-1");
+        await SendAsync(MessageOf(failed, 1), Reason);
+        bench.Store.BeforeWrite = async (_, name) =>
+        {
+            bench.Store.BeforeWrite = null;
+            Assert.Equal($"failures/{failed.CertificateId}.json", name.Name);
+            Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).Replayed);
+            await bench.DeliverAsync(Certification("PE-1"));
+            await bench.DeliverAsync(CertificationEventJson.Parse(Assert.Single(await ReceiveAsync()).Message.Body)!);
+        };
+
+        await bench.Get<DeadLetterRecorder>().RecordAsync(Token);
+
+        Assert.Null(bench.Store.BeforeWrite);
+        Assert.Empty((await ListAsync()).Events);
+        Assert.Equal(RequestedState.Duplicate, await StateAsync(failed));
+    }
+
     [Fact]
     public async Task A_replay_that_breaks_off_loses_nothing_and_the_failure_is_recorded_again()
     {

@@ -201,6 +201,20 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         Assert.Equal(10, failure!.Attempts);
     }
 
+    /// <summary>With this message goes what could be replayed.</summary>
+    [Fact]
+    public async Task An_event_that_was_overtaken_between_the_record_of_its_failure_and_its_setting_aside_keeps_no_failure_record()
+    {
+        var (failed, other) = (Certification(), Certification());
+        await bench.Get<FailureRegistry>().RecordAsync(
+            new FailureRecord(failed.CertificateId, "TOO_MANY_ATTEMPTS", "It failed.", 10, DateTimeOffset.UnixEpoch), TestContext.Current.CancellationToken);
+        await bench.DeliverAsync(other);
+
+        Assert.True((await bench.DeliverAsync(failed, attempt: 10)).IsUntouched);
+
+        Assert.Null(await bench.Get<FailureRegistry>().FindAsync(failed.CertificateId, TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

@@ -68,11 +68,8 @@ public sealed class DeadLetterRecorder(SetAsideMessages setAside, EnrollmentRegi
             return;
         }
 
-        var enrollment = (await enrollments.ReadAsync(certification.Enrollment, cancellationToken)).Enrollment;
-        if (enrollment.Find(certification.CertificateId) is not null
-            || !enrollment.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
+        if (!await IsOpenAsync(certification, cancellationToken))
         {
-            // It is issued, or was overtaken before the queue gave up on it: callers may have been told so already.
             return;
         }
 
@@ -84,5 +81,19 @@ public sealed class DeadLetterRecorder(SetAsideMessages setAside, EnrollmentRegi
             time.GetUtcNow());
         await failures.RecordAsync(failure, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.FailureRecorded, certification.CertificateId);
+        if (!await IsOpenAsync(certification, cancellationToken))
+        {
+            // The event was replayed and overtaken since the look at its message, which is gone: nobody else would take the record back.
+            await failures.RemoveAsync(certification.CertificateId, cancellationToken);
+            ProtocolWrites.Done(ProtocolWrite.FailureRemoved, certification.CertificateId);
+        }
+    }
+
+    /// <summary>Not if it is issued, or was overtaken before the queue gave up on it: callers may have been told so already.</summary>
+    private async Task<bool> IsOpenAsync(CertificationEvent certification, CancellationToken cancellationToken)
+    {
+        var enrollment = (await enrollments.ReadAsync(certification.Enrollment, cancellationToken)).Enrollment;
+        return enrollment.Find(certification.CertificateId) is null
+            && enrollment.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces);
     }
 }

@@ -16,7 +16,7 @@ public sealed class FailureRegistry(RegistryDocuments documents)
         return documents.TryWriteAsync(PathOf(failure.CertificateId), failure, null, RegistryJson.Compact.FailureRecord, cancellationToken);
     }
 
-    /// <summary>Removes the record of an event that is replayed, if there is one.</summary>
+    /// <summary>Removes the record of an event that is replayed or was overtaken, if there is one.</summary>
     public Task RemoveAsync(string certificateId, CancellationToken cancellationToken) => documents.DeleteAsync(PathOf(certificateId), cancellationToken);
 
     private static string PathOf(string certificateId) => $"failures/{certificateId}.json";

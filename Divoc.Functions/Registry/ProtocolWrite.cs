@@ -24,7 +24,7 @@ public enum ProtocolWrite
     /// <summary>The failure is recorded; the message is not set aside.</summary>
     FailureRecorded,
 
-    /// <summary>The failure record of an event that is being replayed is removed; its copy is not sent.</summary>
+    /// <summary>The failure record of an event is removed: of one that is being replayed, whose copy is not sent; or of one that was overtaken, whose message is not completed.</summary>
     FailureRemoved,
 
     /// <summary>The copy of an event that was set aside is in the queue; the message that was set aside still lies there too.</summary>
