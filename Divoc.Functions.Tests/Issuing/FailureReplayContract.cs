@@ -118,6 +118,21 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_whose_enrollment_can_not_be_read_is_left_with_its_record_and_keeps_none_back()
+    {
+        var (broken, other) = (await FailAsync("PE-1", Reason), await FailAsync("PE-2", Reason));
+        await bench.Store.CreateAsync(
+            new ArtifactName(RegistryDocuments.Container, $"enrollments/{broken.Enrollment}.json"), new ArtifactContent("{"u8.ToArray(), "application/json"), Token);
+
+        var report = await ReplayAllAsync();
+
+        Assert.Equal([other.CertificateId], report.Replayed);
+        Assert.Equal("ENROLLMENT_UNREADABLE", Assert.Single(report.Left).Reason);
+        Assert.Equal(broken.CertificateId, Assert.Single((await ListAsync()).Events).CertificateId);
+        Assert.NotNull(await bench.Get<FailureRegistry>().FindAsync(broken.CertificateId, Token));
+    }
+
+    [Fact]
     public async Task An_event_that_is_issued_already_is_not_sent_again_and_its_message_goes()
     {
         var failed = await FailAsync("PE-1", Reason);

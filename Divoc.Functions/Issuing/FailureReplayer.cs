@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
@@ -22,6 +23,7 @@ public sealed partial class FailureReplayer(
     private const int PageSize = 50;
     private const int MostEmptyHanded = 3;
     private const string NotAnEvent = "NOT_AN_EVENT";
+    private const string UnreadableEnrollment = "ENROLLMENT_UNREADABLE";
 
     /// <summary>Replays what an order means, of the first 5,000 messages and for 30 seconds at most. What is not meant is given back.</summary>
     /// <param name="order">What is meant.</param>
@@ -104,7 +106,23 @@ public sealed partial class FailureReplayer(
             return;
         }
 
-        await ReplayAsync(message, certification, pass);
+        try
+        {
+            await ReplayAsync(message, certification, pass);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidDataException)
+        {
+            // Nothing was changed. It must not keep those behind it from being replayed.
+            pass.Leave(place, message, UnreadableEnrollment);
+            return;
+        }
+
+        await CompleteAsync(place, message);
+        pass.Settled(message);
+    }
+
+    private static async Task CompleteAsync(SetAsidePlace place, ReceivedMessage message)
+    {
         try
         {
             await place.CompleteAsync(message, CancellationToken.None);
@@ -113,8 +131,6 @@ public sealed partial class FailureReplayer(
         {
             // It took too long. The message lies there as after a stop, and the next replay finds its certificate issued.
         }
-
-        pass.Settled(message);
     }
 
     private async Task ReplayAsync(ReceivedMessage message, CertificationEvent certification, ReplayPass pass)
