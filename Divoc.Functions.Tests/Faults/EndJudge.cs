@@ -24,7 +24,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
 
         foreach (var request in ledger.Requests)
         {
-            ledger.Told(request, await program.Get<RequestOutcomes>().DeriveAsync(request, CancellationToken.None));
+            ledger.Told(request, await program.Get<RequestOutcomes>().DeriveAsync(request, Caller.Service, CancellationToken.None));
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         await LookAsync(program);
         foreach (var request in ledger.Requests)
         {
-            var outcomes = await program.Get<RequestOutcomes>().DeriveAsync(request, CancellationToken.None);
+            var outcomes = await program.Get<RequestOutcomes>().DeriveAsync(request, Caller.Service, CancellationToken.None);
             foreach (var (requested, outcome) in request.Certificates.Zip(outcomes))
             {
                 judge.Tally.Count($"ended as {outcome.State}");

@@ -19,6 +19,7 @@ public sealed class UpdateTests : IAsyncLifetime
 {
     private readonly InMemoryEventQueue queue = new(TimeProvider.System);
     private readonly IssuingBench bench;
+    private Caller caller = Caller.OfNoPartner("caller");
     private int handled;
 
     public UpdateTests() => bench = new IssuingBench(services => services
@@ -66,6 +67,28 @@ public sealed class UpdateTests : IAsyncLifetime
         Assert.Equal(["conflict", certificate], await StatusAsync(update));
         Assert.Equal(update.RequestId, again.RequestId);
         Assert.Equal(2, queue.Sent.Count);
+    }
+
+    [Fact]
+    public async Task W8_an_update_before_which_another_partner_certified_anew_leaves_that_certificate_alone_and_does_not_name_it()
+    {
+        var (north, south) = (Caller.OfPartner("north", CallerScope.Own), Caller.OfPartner("south", CallerScope.Own));
+        caller = north;
+        var first = await IssueAsync();
+        var update = await AcceptAsync(isUpdate: true);
+        await bench.Get<StateChanger>().RevokeAsync(first, new ChangeOrder("WRONG_PERSON", null, north), Token);
+        caller = south;
+        var anew = (await AcceptAsync(isUpdate: false)).Certificates[0].CertificateId;
+        await DeliverAsync(sent: 2);
+        await DeliverAsync(sent: 1);
+
+        var read = await bench.Get<EnrollmentRegistry>().ReadAsync(EnrollmentRegistry.NameOf("UPDATED"), Token);
+        Assert.Equal([(first, "north", false), (anew, "south", true)], read.Enrollment.Versions.Select(version => (version.CertificateId, version.Owner!, version.IsLive())));
+        Assert.Equal((RequestedState.Conflict, first), await OutcomeAsync(update, north));
+        Assert.Equal((RequestedState.Conflict, anew), await OutcomeAsync(update, Caller.Service));
+
+        // Of a partner whose scope was All when it asked, and is Own now.
+        Assert.Equal((RequestedState.Conflict, first), await OutcomeAsync(update, Caller.OfPartner("office", CallerScope.Own)));
     }
 
     /// <summary>W17: DIVOC counts rows of the person's first hundred; here the versions that were replaced one after the other are counted.</summary>
@@ -158,7 +181,7 @@ public sealed class UpdateTests : IAsyncLifetime
     private Task<CertifyOutcome> CallAsync(bool isUpdate, string? key = null)
     {
         var body = new JsonArray(PartnerSystem.Event("certify-v1.json", "UPDATED")).ToJsonString();
-        var call = new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1, Caller.OfNoPartner("caller"), "path", key, isUpdate);
+        var call = new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1, caller, "path", key, isUpdate);
         return bench.Get<CertifyHandler>().HandleAsync(call, Token);
     }
 
@@ -172,10 +195,21 @@ public sealed class UpdateTests : IAsyncLifetime
     {
         for (; handled < queue.Sent.Count; handled++)
         {
-            var delivery = new FakeDelivery();
-            await bench.Handler.HandleAsync(queue.Sent[handled].Body, delivery, Token);
-            Assert.True(delivery.IsUntouched);
+            await DeliverAsync(handled);
         }
+    }
+
+    private async Task DeliverAsync(int sent)
+    {
+        var delivery = new FakeDelivery();
+        await bench.Handler.HandleAsync(queue.Sent[sent].Body, delivery, Token);
+        Assert.True(delivery.IsUntouched);
+    }
+
+    private async Task<(RequestedState State, string CertificateId)> OutcomeAsync(CertifyRequestRecord request, Caller toldTo)
+    {
+        var outcome = Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, toldTo, Token));
+        return (outcome.State, outcome.CertificateId);
     }
 
     private async Task<string[]> StatusAsync(CertifyRequestRecord request)

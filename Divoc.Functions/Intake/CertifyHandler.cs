@@ -118,7 +118,7 @@ public sealed partial class CertifyHandler(
 
         var request = await requests.FindAsync(earlier.RequestId, call.Caller, cancellationToken)
             ?? throw new InvalidDataException("The request of an Idempotency-Key is missing from the registry.");
-        var reached = await outcomes.DeriveAsync(request, cancellationToken);
+        var reached = await outcomes.DeriveAsync(request, call.Caller, cancellationToken);
         var events = RequestValidator.ReadAccepted(call.Body, call.Shape);
         var queued = reached.Where(outcome => outcome.State == RequestedState.Queued).Select(outcome => outcome.CertificateId).ToHashSet();
         var unsettled = EventMessages.Of(request, events, call.Shape).Where(message => queued.Contains(message.MessageId));

@@ -5,19 +5,19 @@ public sealed class RequestOutcomes(EnrollmentRegistry enrollments, FailureRegis
 {
     private const int Parallelism = 8;
 
-    /// <summary>The outcome of every element, in their order.</summary>
-    public async Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(CertifyRequestRecord request, CancellationToken cancellationToken)
+    /// <summary>The outcome of every element, in their order, as it is told to a caller.</summary>
+    public async Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(CertifyRequestRecord request, Caller caller, CancellationToken cancellationToken)
     {
         var outcomes = new RequestedOutcome[request.Certificates.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, outcomes.Length, options, async (index, token) =>
         {
-            outcomes[index] = await DeriveAsync(request.Certificates[index], token);
+            outcomes[index] = await DeriveAsync(request.Certificates[index], caller, token);
         });
         return outcomes;
     }
 
-    private async Task<RequestedOutcome> DeriveAsync(RequestedCertificate requested, CancellationToken cancellationToken)
+    private async Task<RequestedOutcome> DeriveAsync(RequestedCertificate requested, Caller caller, CancellationToken cancellationToken)
     {
         if (requested.IsDuplicate)
         {
@@ -41,7 +41,10 @@ public sealed class RequestOutcomes(EnrollmentRegistry enrollments, FailureRegis
         }
 
         // What overtook it exists, though it may have been revoked since.
-        var other = enrollment.LiveOf(requested.Key) ?? enrollment.NewestOf(requested.Key)!;
-        return new RequestedOutcome(requested.Replaces is null ? RequestedState.Duplicate : RequestedState.Conflict, other.CertificateId);
+        return requested.Replaces is { } replaces
+            ? new RequestedOutcome(RequestedState.Conflict, StandingFor(requested.Key, enrollment.SeenBy(caller))?.CertificateId ?? replaces)
+            : new RequestedOutcome(RequestedState.Duplicate, StandingFor(requested.Key, enrollment)!.CertificateId);
     }
+
+    private static CertificateVersion? StandingFor(CertificateKey key, Enrollment enrollment) => enrollment.LiveOf(key) ?? enrollment.NewestOf(key);
 }

@@ -23,7 +23,7 @@ public sealed class ShowRequest(RequestRegistry requests, Callers callers, Reque
             return new Problem(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no request of this id: use the statusUrl of the answer to a certify call.");
         }
 
-        var reached = await outcomes.DeriveAsync(found, cancellationToken);
+        var reached = await outcomes.DeriveAsync(found, caller, cancellationToken);
         if (reached.Any(outcome => outcome.State == RequestedState.Queued))
         {
             request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;

@@ -15,7 +15,7 @@ internal sealed class StatusOperation(string title, Ledger ledger, CertifyReques
             return () => ledger.Judge.Report("an accepted request is not there");
         }
 
-        var outcomes = await program.Get<RequestOutcomes>().DeriveAsync(found, CancellationToken.None);
+        var outcomes = await program.Get<RequestOutcomes>().DeriveAsync(found, Caller.Service, CancellationToken.None);
         return () => ledger.Told(request, outcomes);
     }
 }

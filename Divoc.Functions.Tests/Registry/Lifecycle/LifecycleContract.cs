@@ -530,7 +530,7 @@ public abstract class LifecycleContract : IAsyncLifetime
             Replaces = certification.Replaces,
         };
         var request = new CertifyRequestRecord { RequestId = certification.RequestId, AcceptedAt = certification.AcceptedAt, BodyHash = "", Certificates = [requested], Warnings = [] };
-        return Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, Token)) with { IssuedAt = null };
+        return Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, Caller.Service, Token)) with { IssuedAt = null };
     }
 
     /// <summary>Does something once, right before the enrollment of an event is written next.</summary>
