@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Divoc.Functions.Tests.EndToEnd;
 
 namespace Divoc.Functions.Tests.Hosting;
 
@@ -121,6 +122,19 @@ public sealed class ProgramTests : IDisposable
         await first.KillAsync();
         await using var second = await first.StartAgainAsync();
         Assert.Equal(made, await File.ReadAllTextAsync(keys, Token));
+    }
+
+    [Fact]
+    public async Task Whose_keys_callers_need_is_told_at_start_and_bad_partners_are_refused_without_a_word_of_their_keys()
+    {
+        await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), PartnerKeys.Arguments);
+        Assert.Contains("Callers need a key of a partner in Divoc:Partners,", program.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("-H 'x-functions-key: <key of a partner>'", program.StandardOutput, StringComparison.Ordinal);
+
+        await using var refused = ProgramProcess.Launch(folder.PathOf("other"), ["--Divoc:Partners:clinic:KeySha256", "the-key-itself"]);
+        Assert.Equal(1, await refused.WaitForExitAsync(ExitLimit));
+        Assert.Contains("Divoc:Partners:clinic:KeySha256 must be", refused.StandardError, StringComparison.Ordinal);
+        Assert.DoesNotContain("the-key-itself", refused.StandardError, StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();

@@ -16,10 +16,7 @@ namespace Divoc.Functions.Hosting;
 public static class DivocServices
 {
     /// <summary>Registers the rooms of the service.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="configuration">The settings.</param>
-    /// <param name="keysAreAsked">Whether the host lets in nobody without an access key; the Functions host always does in Azure.</param>
-    public static IServiceCollection AddDivoc(this IServiceCollection services, IConfiguration configuration, bool keysAreAsked = true)
+    public static IServiceCollection AddDivoc(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(TimeProvider.System);
@@ -36,7 +33,7 @@ public static class DivocServices
         services.AddRendering(configuration);
         services.AddIssuing();
         services.AddVerification(configuration);
-        services.AddTriggers(keysAreAsked);
+        services.AddTriggers();
 #if CARD_PACKAGES
         QuestPdfLicense.Add(services, configuration);
 #endif

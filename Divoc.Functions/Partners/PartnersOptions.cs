@@ -9,6 +9,9 @@ public sealed class PartnersOptions
     /// <summary>The partners by name.</summary>
     public Dictionary<string, PartnerOptions> Partners { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether there are partners, well set or not.</summary>
+    public static bool AreSet(IConfiguration configuration) => configuration.GetSection(SectionName).GetChildren().Any();
+
     /// <summary>
     /// Reads the section as it stands. The binder would pass in silence over what it can't take, and without partners nothing is kept apart: so
     /// whatever stands there becomes an entry, for the validator to refuse.
@@ -34,7 +37,7 @@ public sealed class PartnersOptions
         {
             KeySha256 = section[nameof(PartnerOptions.KeySha256)] ?? defaults.KeySha256,
             Scope = section[nameof(PartnerOptions.Scope)] ?? defaults.Scope,
-            UnknownNames = [.. section.GetChildren().Select(child => child.Key).Except(known, StringComparer.OrdinalIgnoreCase)],
+            UnknownNames = [.. section.AsEnumerable(makePathsRelative: true).Select(setting => setting.Key).Except(known, StringComparer.OrdinalIgnoreCase)],
         };
     }
 }

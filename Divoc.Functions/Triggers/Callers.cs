@@ -9,13 +9,9 @@ namespace Divoc.Functions.Triggers;
 /// Tells who calls by the access key that came with the call. That the key opens the function at all was the host's to see to: what counts here is whose
 /// it is. Every function of level Function asks, since what a call may reach depends on it.
 /// </summary>
-/// <param name="partners">Who the partners are.</param>
-/// <param name="keysAreAsked">Whether the host lets in nobody without a key.</param>
-public sealed class Callers(PartnerDirectory partners, bool keysAreAsked)
+public sealed class Callers(PartnerDirectory partners)
 {
-    /// <summary>
-    /// The caller. As long as no partner is set, and where no keys are asked, whoever is no partner reaches everything.
-    /// </summary>
+    /// <summary>The caller. As long as there are no partners, whoever calls reaches everything.</summary>
     /// <exception cref="CallerUnknownException">There are partners, and the key is none of theirs: it does not matter which other key it is.</exception>
     public Caller Of(HttpRequest request)
     {
@@ -27,7 +23,7 @@ public sealed class Callers(PartnerDirectory partners, bool keysAreAsked)
             return partner;
         }
 
-        return partners.IsEmpty || !keysAreAsked ? Caller.OfNoPartner(NameOf(key)) : throw new CallerUnknownException();
+        return partners.IsEmpty ? Caller.OfNoPartner(NameOf(key)) : throw new CallerUnknownException();
     }
 
     /// <summary>The answer to a caller that is unknown.</summary>

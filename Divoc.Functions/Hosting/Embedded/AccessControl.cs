@@ -5,10 +5,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// Decides whether a request may go on. What is asked depends on the addresses listened on alone, never on the peer's address or on a
-/// forwarded header: with keys, each function asks for its level, and partners have keys of
-/// their own; without keys (loopback only), a request must come from a program of this machine
-/// and not from a web page, so its Host must be a loopback name (against DNS rebinding) and its Origin its own (against cross-site requests).
+/// Decides whether a request may go on. What is asked depends on the settings alone, never on the peer's address or on a forwarded header: with
+/// keys, each function asks for its level, and partners have keys of their own; without keys (loopback only, and no partners), a request must come
+/// from a program of this machine and not from a web page, so its Host must be a loopback name (against DNS rebinding) and its Origin its own
+/// (against cross-site requests).
 /// </summary>
 internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners)
 {
@@ -20,8 +20,8 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners)
     /// <summary>Where the keys lie; null if none are asked.</summary>
     public string? KeysPath => keys?.Path;
 
-    /// <summary>Whose keys open what is not for administrators, in words.</summary>
-    public string KeysOf => partners.IsEmpty ? KeysPath! : $"a partner in {PartnersOptions.SectionName}";
+    /// <summary>Whether callers send the keys of partners, and not those that the program made.</summary>
+    public bool KeysArePartners => !partners.IsEmpty;
 
     /// <summary>Looks at a request before its function is known. Null if it may go on, else the answer.</summary>
     public Problem? CheckSource(HttpRequest request)

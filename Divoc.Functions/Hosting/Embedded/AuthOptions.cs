@@ -8,7 +8,7 @@ public sealed class AuthOptions
 
     /// <summary>
     /// Whether keys are asked on loopback addresses too. Default false, as Core Tools does it: on a developer's machine nothing needs to be set up.
-    /// On any other address keys are always asked.
+    /// On any other address, and wherever there are partners, keys are always asked.
     /// </summary>
     public bool RequireKeys { get; set; }
 }

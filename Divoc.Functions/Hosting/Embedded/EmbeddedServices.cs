@@ -14,7 +14,7 @@ internal static class EmbeddedServices
     public static IServiceCollection AddEmbeddedHost(this IServiceCollection services, IConfiguration configuration, DataDirectory directory, ListenAddresses addresses)
     {
         var auth = configuration.GetSection(AuthOptions.SectionName).Get<AuthOptions>() ?? new AuthOptions();
-        var keys = addresses.AreLoopback && !auth.RequireKeys ? null : AccessKeys.ReadOrMake(directory);
+        var keys = addresses.AreLoopback && !auth.RequireKeys && !PartnersOptions.AreSet(configuration) ? null : AccessKeys.ReadOrMake(directory);
 
         // Made by a factory so that the container disposes it, the last of all.
         services.AddSingleton(_ => directory);
@@ -27,7 +27,7 @@ internal static class EmbeddedServices
         services.AddHostedService<TimerService>();
         AddQueue(services, configuration, directory);
         services.AddSigningKey(configuration, directory.Path);
-        return services.AddDivoc(configuration, keysAreAsked: keys is not null);
+        return services.AddDivoc(configuration);
     }
 
     private static void AddArtifactStore(IServiceCollection services, IConfiguration configuration, DataDirectory directory)

@@ -1,4 +1,5 @@
 using System.Net;
+using Divoc.Functions.Partners;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -13,12 +14,13 @@ internal static class StartupBanner
     {
         var address = application.Urls.First();
         var access = application.Services.GetRequiredService<AccessControl>();
-        var keyHeader = access.KeysPath is null ? "" : "-H 'x-functions-key: <functionKey>' ";
+        var (key, keysOf) = access.KeysArePartners ? ("<key of a partner>", $"a partner in {PartnersOptions.SectionName}") : ("<functionKey>", access.KeysPath);
+        var keyHeader = access.KeysPath is null ? "" : $"-H 'x-functions-key: {key}' ";
         List<string> lines =
         [
             ListeningPrefix + string.Join(' ', application.Urls),
             $"Data in {application.Services.GetRequiredService<DataDirectory>().Path}",
-            .. access.KeysPath is null ? (IEnumerable<string>)[] : [$"Callers need a key of {access.KeysOf}, in the header x-functions-key or the query parameter code"],
+            .. access.KeysPath is null ? (IEnumerable<string>)[] : [$"Callers need a key of {keysOf}, in the header x-functions-key or the query parameter code"],
             "Issue a first certificate, from the top folder of the repository:",
             $"  curl -H 'Content-Type: application/json' {keyHeader}--data @samples/certify-v1.json {Reachable(address)}/divoc/api/v1/certify",
             "Ctrl+C stops.",
