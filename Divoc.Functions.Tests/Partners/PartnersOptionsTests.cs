@@ -60,13 +60,14 @@ public sealed class PartnersOptionsTests
     [InlineData("")]
     [InlineData("first")]
     [InlineData(First + First)]
+    [InlineData(First + "  -")]
     [InlineData(First + "," + Second + "0")]
     [InlineData("g7937b64b8caa58f03721bb6bacf5c78cb235febe0e70b1b84cd99541461a08e")]
     public void What_is_no_hash_is_refused_with_how_to_make_one_and_is_not_told_since_it_may_be_the_key(string hashes)
     {
         var fault = Assert.Single(Faults(("clinic:KeySha256", hashes)));
 
-        Assert.Equal("Divoc:Partners:clinic:KeySha256 must be the SHA-256 of an access key in 64 hex digits, or up to 5 with commas between: printf %s \"$KEY\" | sha256sum", fault);
+        Assert.Equal("Divoc:Partners:clinic:KeySha256 must be the SHA-256 of an access key in 64 hex digits, or up to 5 with commas between: printf %s \"$KEY\" | sha256sum | cut -c 1-64", fault);
     }
 
     [Fact]
@@ -125,6 +126,26 @@ public sealed class PartnersOptionsTests
             "Divoc:Partners:clinic:Scpoe is no setting of a partner. There are: KeySha256, Scope.",
             Assert.Single(Faults(("clinic:KeySha256", First), ("clinic:Scpoe", "All"))));
     }
+
+    [Theory]
+    [InlineData("Scope:0", "All")]
+    [InlineData("KeySha256:0", Second)]
+    [InlineData("Keys:first", Second)]
+    public void A_setting_below_one_of_a_partner_is_refused_and_not_passed_over(string name, string value)
+    {
+        Assert.Contains($"Divoc:Partners:clinic:{name.Replace(":first", "", StringComparison.Ordinal)} is no setting", Assert.Single(Faults(("clinic:KeySha256", First), ($"clinic:{name}", value))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Partners_are_set_as_soon_as_the_section_holds_anything()
+    {
+        Assert.False(AreSet());
+        Assert.False(AreSet(("Divoc:PartnersOfAnother:clinic:KeySha256", First)));
+        Assert.True(AreSet(("Divoc:Partners:clinic:Scope", "")));
+    }
+
+    private static bool AreSet(params (string Name, string Value)[] settings) =>
+        PartnersOptions.AreSet(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build());
 
     private static IEnumerable<string> Hashes(int count) => Enumerable.Range(0, count).Select(number => HashOf($"key {number}"));
 

@@ -14,7 +14,7 @@ public sealed class PartnerOptions
     /// <summary>The name of a <see cref="CallerScope"/> (case does not matter). Default <c>Own</c>: a partner has nothing to do with the certificates of others.</summary>
     public string Scope { get; set; } = nameof(CallerScope.Own);
 
-    /// <summary>Names beside these two that were set.</summary>
+    /// <summary>Names beside these two that were set, those below them included (<c>Scope:0</c>).</summary>
     public IReadOnlyList<string> UnknownNames { get; set; } = [];
 
     /// <summary>The single hashes.</summary>

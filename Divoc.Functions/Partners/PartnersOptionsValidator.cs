@@ -53,7 +53,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     {
         if (hashes.Count is 0 or > MostKeys || hashes.Any(hash => hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))
         {
-            return $"must be the SHA-256 of an access key in 64 hex digits, or up to {MostKeys} with commas between: printf %s \"$KEY\" | sha256sum";
+            return $"must be the SHA-256 of an access key in 64 hex digits, or up to {MostKeys} with commas between: printf %s \"$KEY\" | sha256sum | cut -c 1-64";
         }
 
         return hashes.Contains(HashOfNothing, StringComparer.OrdinalIgnoreCase) ? "is the SHA-256 of no text at all: the key was missing when it was made." : null;
