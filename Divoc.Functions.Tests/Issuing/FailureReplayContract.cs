@@ -386,6 +386,6 @@ public abstract class FailureReplayContract : IAsyncLifetime
                 },
             ],
         };
-        return Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, Token)).State;
+        return Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, Caller.Service, Token)).State;
     }
 }

@@ -7,7 +7,19 @@ namespace Divoc.Functions.Tests.Messaging.Broker;
 /// <summary>Lets the links of clients to the nodes of the double: its queues, their dead letters, the management nodes of all, and <c>$cbs</c>.</summary>
 internal sealed class BrokerLinks(ServiceBusDouble broker, BrokerClaims claims) : ILinkProcessor
 {
-    public void Process(AttachContext attachContext) => broker.Loop.Post(() => Attach(attachContext));
+    public void Process(AttachContext attachContext) => broker.Loop.Post(() => AttachUnlessGone(attachContext));
+
+    private void AttachUnlessGone(AttachContext context)
+    {
+        try
+        {
+            Attach(context);
+        }
+        catch (AmqpException) when (context.Link.Session.IsClosed || context.Link.IsClosed)
+        {
+            // The connection was cut while the client waited for its link.
+        }
+    }
 
     private void Attach(AttachContext context)
     {

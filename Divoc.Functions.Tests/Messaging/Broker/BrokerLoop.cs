@@ -12,14 +12,16 @@ internal sealed class BrokerLoop : IAsyncDisposable
 
     public BrokerLoop() => running = Task.Run(RunAsync);
 
+    /// <summary>Has a piece run; what comes after the double's end is left out.</summary>
     public void Post(Action action) => work.Writer.TryWrite(action);
 
-    /// <summary>Runs a piece and returns what it gave.</summary>
+    /// <summary>Runs a piece and returns what it gave, or throws what it threw.</summary>
+    /// <exception cref="ObjectDisposedException">The double has ended.</exception>
     public Task<T> AskAsync<T>(Func<T> question)
     {
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() => answer.SetResult(question()));
-        return answer.Task;
+        var answer = new Task<T>(question);
+        ObjectDisposedException.ThrowIf(!work.Writer.TryWrite(answer.RunSynchronously), this);
+        return answer.WaitAsync(Timeout.InfiniteTimeSpan);
     }
 
     public async ValueTask DisposeAsync()
