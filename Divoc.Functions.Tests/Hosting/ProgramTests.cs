@@ -8,6 +8,9 @@ namespace Divoc.Functions.Tests.Hosting;
 /// <summary>The program as a process: how it starts, how it refuses to, how it ends.</summary>
 public sealed class ProgramTests : IDisposable
 {
+    /// <summary>What is printed at start has come whole when this has.</summary>
+    private const string LastLine = "Ctrl+C stops.";
+
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder folder = new();
@@ -114,6 +117,7 @@ public sealed class ProgramTests : IDisposable
     {
         var data = folder.PathOf("data");
         await using var first = await ProgramProcess.StartAsync(data, ["--Divoc:Auth:RequireKeys", "true"]);
+        await Eventually.HoldsAsync(() => first.StandardOutput.Contains(LastLine, StringComparison.Ordinal));
         var keys = Path.Combine(data, "keys.json");
         Assert.Contains(keys, first.StandardOutput, StringComparison.Ordinal);
         var made = await File.ReadAllTextAsync(keys, Token);
@@ -128,6 +132,7 @@ public sealed class ProgramTests : IDisposable
     public async Task Whose_keys_callers_need_is_told_at_start_and_bad_partners_are_refused_without_a_word_of_their_keys()
     {
         await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), PartnerKeys.Arguments);
+        await Eventually.HoldsAsync(() => program.StandardOutput.Contains(LastLine, StringComparison.Ordinal));
         Assert.Contains("Callers need a key of a partner in Divoc:Partners,", program.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("-H 'x-functions-key: <key of a partner>'", program.StandardOutput, StringComparison.Ordinal);
 
