@@ -38,7 +38,10 @@ public sealed class CertificateIssuer(
             {
                 NoteOvertaken(certification);
                 await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
-                await RemoveFailureAsync(certification.CertificateId, cancellationToken);
+
+                // A delivery that was stopped before it had set its message aside, or a recorder that looked just before a replay, may have left a record. With this
+                // message goes what could be replayed, so the record would stay for good.
+                await failures.RemoveAsync(certification.CertificateId, cancellationToken);
                 return;
             }
 
@@ -136,16 +139,6 @@ public sealed class CertificateIssuer(
         }
 
         ProtocolWrites.Done(ProtocolWrite.ArtifactsDeleted, certificateId);
-    }
-
-    /// <summary>
-    /// A delivery that was stopped before it had set its message aside, or a recorder that looked just before a replay, may have left a record. With this message
-    /// goes what could be replayed, so the record would stay for good.
-    /// </summary>
-    private async Task RemoveFailureAsync(string certificateId, CancellationToken cancellationToken)
-    {
-        await failures.RemoveAsync(certificateId, cancellationToken);
-        ProtocolWrites.Done(ProtocolWrite.FailureRemoved, certificateId);
     }
 
     private CertificateVersion VersionOf(CertificationEvent certification, MadeArtifacts made) => new()

@@ -75,7 +75,6 @@ public sealed partial class CertificationEventHandler(
         metrics.EventSetAside(reason);
         await failures.RecordAsync(
             new FailureRecord(certification.CertificateId, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
-        ProtocolWrites.Done(ProtocolWrite.FailureRecorded, certification.CertificateId);
         await delivery.SetAsideAsync(reason, description, cancellationToken);
     }
 

@@ -63,12 +63,8 @@ public sealed class DeadLetterRecorder(SetAsideMessages setAside, EnrollmentRegi
     private async Task RecordAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
         if (CertificationEventJson.Parse(message.Message.Body) is not { } certification
-            || await failures.FindAsync(certification.CertificateId, cancellationToken) is not null)
-        {
-            return;
-        }
-
-        if (!await IsOpenAsync(certification, cancellationToken))
+            || await failures.FindAsync(certification.CertificateId, cancellationToken) is not null
+            || !await IsOpenAsync(certification, cancellationToken))
         {
             return;
         }
@@ -80,12 +76,10 @@ public sealed class DeadLetterRecorder(SetAsideMessages setAside, EnrollmentRegi
             message.DeliveryCount,
             time.GetUtcNow());
         await failures.RecordAsync(failure, cancellationToken);
-        ProtocolWrites.Done(ProtocolWrite.FailureRecorded, certification.CertificateId);
         if (!await IsOpenAsync(certification, cancellationToken))
         {
             // The event was replayed and overtaken since the look at its message, which is gone: nobody else would take the record back.
             await failures.RemoveAsync(certification.CertificateId, cancellationToken);
-            ProtocolWrites.Done(ProtocolWrite.FailureRemoved, certification.CertificateId);
         }
     }
 

@@ -138,7 +138,6 @@ public sealed partial class FailureReplayer(
         var id = certification.CertificateId;
         var enrollment = (await enrollments.ReadAsync(certification.Enrollment, CancellationToken.None)).Enrollment;
         await failures.RemoveAsync(id, CancellationToken.None);
-        ProtocolWrites.Done(ProtocolWrite.FailureRemoved, id);
         if (enrollment.Find(id) is { } listed && !listed.IsErased())
         {
             pass.FoundIssued(id);

@@ -11,13 +11,18 @@ public sealed class FailureRegistry(RegistryDocuments documents)
     }
 
     /// <summary>Records a failure. An earlier record of the same event stays.</summary>
-    public Task RecordAsync(FailureRecord failure, CancellationToken cancellationToken)
+    public async Task RecordAsync(FailureRecord failure, CancellationToken cancellationToken)
     {
-        return documents.TryWriteAsync(PathOf(failure.CertificateId), failure, null, RegistryJson.Compact.FailureRecord, cancellationToken);
+        await documents.TryWriteAsync(PathOf(failure.CertificateId), failure, null, RegistryJson.Compact.FailureRecord, cancellationToken);
+        ProtocolWrites.Done(ProtocolWrite.FailureRecorded, failure.CertificateId);
     }
 
     /// <summary>Removes the record of an event that is replayed or was overtaken, if there is one.</summary>
-    public Task RemoveAsync(string certificateId, CancellationToken cancellationToken) => documents.DeleteAsync(PathOf(certificateId), cancellationToken);
+    public async Task RemoveAsync(string certificateId, CancellationToken cancellationToken)
+    {
+        await documents.DeleteAsync(PathOf(certificateId), cancellationToken);
+        ProtocolWrites.Done(ProtocolWrite.FailureRemoved, certificateId);
+    }
 
     private static string PathOf(string certificateId) => $"failures/{certificateId}.json";
 }
