@@ -15,20 +15,16 @@ public sealed class Callers(PartnerDirectory partners)
     /// <exception cref="CallerUnknownException">There are partners, and the key is none of theirs: it does not matter which other key it is.</exception>
     public Caller Of(HttpRequest request)
     {
-        // The Functions host looks at the header first, too.
-        string? sent = request.Headers["x-functions-key"];
-        var key = sent ?? request.Query["code"].ToString();
-        if (partners.Find(key) is { } partner)
+        var key = AccessKey.Of(request);
+        if (partners.IsEmpty)
         {
-            return partner;
+            return Caller.OfNoPartner(key is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
         }
 
-        return partners.IsEmpty ? Caller.OfNoPartner(NameOf(key)) : throw new CallerUnknownException();
+        return (key is null ? null : partners.Find(key)) ?? throw new CallerUnknownException();
     }
 
     /// <summary>The answer to a caller that is unknown.</summary>
     internal static Problem Unknown() => new(
         StatusCodes.Status403Forbidden, "UNKNOWN_PARTNER", "The access key of this call belongs to no partner. Send your partner's key, or have the operator enter its SHA-256 in Divoc:Partners.");
-
-    private static string NameOf(string key) => key.Length == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

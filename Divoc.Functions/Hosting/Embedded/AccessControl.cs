@@ -12,9 +12,6 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// </summary>
 internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners)
 {
-    private const string HeaderName = "x-functions-key";
-    private const string QueryName = "code";
-
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
     /// <summary>Where the keys lie; null if none are asked.</summary>
@@ -49,8 +46,7 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners)
             return null;
         }
 
-        var presented = request.Headers[HeaderName] is { Count: > 0 } header ? header : request.Query[QueryName];
-        return presented is [{ Length: > 0 } key] && (keys.Opens(key, level) | IsPartner(key, level))
+        return AccessKey.Of(request) is { } key && (keys.Opens(key, level) | IsPartner(key, level))
             ? null
             : new Problem(StatusCodes.Status401Unauthorized, "unauthenticated for invalid credentials");
     }
