@@ -59,7 +59,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
         var report = await ReplayAsync(new ReplayOrder { CertificateIds = new HashSet<string> { failed.CertificateId } });
 
         Assert.Equal([failed.CertificateId], report.Replayed);
-        Assert.False(report.HasMore);
+        Assert.False(report.More);
         Assert.Equal(RequestedState.Queued, await StateAsync(failed));
         Assert.Empty((await ListAsync()).Events);
         var copy = Assert.Single(await ReceiveAsync()).Message;
@@ -84,7 +84,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
         Assert.Equal([third.CertificateId], byIds.Replayed);
         Assert.Equal([unknown], byIds.NotFound);
         var left = Assert.Single((await ListAsync()).Events);
-        Assert.Equal((other.CertificateId, "QR_TOO_LARGE", "It failed."), (left.CertificateId, left.Reason, left.Description));
+        Assert.Equal((other.CertificateId, "QR_TOO_LARGE", "It failed."), (left.CertificateId, left.Reason, left.Detail));
         Assert.Equal(RequestedState.Failed, await StateAsync(other));
         Assert.Equal([other.CertificateId], (await ReplayAllAsync()).Replayed);
         Assert.Empty((await ListAsync()).Events);
@@ -245,7 +245,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
         await place.GiveBackAsync(held, Token);
 
         Assert.Empty(report.Replayed);
-        Assert.True(report.HasMore);
+        Assert.True(report.More);
         Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).Replayed);
     }
 
@@ -272,7 +272,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
 
         Assert.Equal(failed.Select(one => (one.CertificateId, one.RequestId)), seen.Select(one => (one.CertificateId!, one.RequestId!)));
         Assert.Equal([1, 2, 3, 4, 5], seen.Select(one => one.Attempt));
-        Assert.All(seen, one => Assert.Equal((Reason, "It failed."), (one.Reason, one.Description)));
+        Assert.All(seen, one => Assert.Equal((Reason, "It failed."), (one.Reason, one.Detail)));
         Assert.All(seen, one => Assert.InRange(one.Since, began, Time.GetUtcNow()));
         Assert.DoesNotContain("Noor", JsonSerializer.Serialize(seen), StringComparison.Ordinal);
         Assert.Equal(5, (await ListAsync()).Events.Count);
@@ -352,7 +352,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     private async Task<ReplayReport> ReplayAsync(ReplayOrder order)
     {
         var report = await ReplayOnceAsync(order);
-        while (report.HasMore)
+        while (report.More)
         {
             Time.Advance(new QueueOptions().LockDuration);
             var next = await ReplayOnceAsync(order);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Divoc.Functions.Issuing;
 
 namespace Divoc.Functions.Triggers;
 
@@ -15,7 +16,7 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(CertificateHistoryBody))]
 [JsonSerializable(typeof(RevokedDosesBody))]
 [JsonSerializable(typeof(FailuresBody))]
-[JsonSerializable(typeof(ReplayBody))]
+[JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(VerificationBody))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswerJson : JsonSerializerContext

@@ -21,6 +21,6 @@ public sealed class ReplayFailures(FailureReplayer replayer)
             return new Problem(status, faults[0].Code, "Nothing was replayed. See errors, mend them and send it again.") { Message = faults[0].Detail, Errors = faults };
         }
 
-        return Results.Json(ReplayBody.Of(await replayer.ReplayAsync(order, cancellationToken)), AnswerJson.Readable.ReplayBody);
+        return Results.Json(await replayer.ReplayAsync(order, cancellationToken), AnswerJson.Readable.ReplayReport);
     }
 }

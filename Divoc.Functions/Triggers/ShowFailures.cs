@@ -32,7 +32,7 @@ public sealed class ShowFailures(FailureLister lister)
             return UnfitPosition;
         }
 
-        return Results.Json(new FailuresBody([.. page.Events.Select(FailureBody.Of)], page.Next?.ToString()), AnswerJson.Readable.FailuresBody);
+        return Results.Json(new FailuresBody(page.Events, page.Next?.ToString()), AnswerJson.Readable.FailuresBody);
     }
 
     private static bool TryReadCount(HttpRequest request, out int count)

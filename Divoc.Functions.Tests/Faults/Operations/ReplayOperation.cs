@@ -18,7 +18,7 @@ internal sealed class ReplayOperation(string title, Judge judge, ReplayOrder ord
             judge.Report(told.All(judge.Events.ContainsKey) ? null : "an event was replayed that nobody sent");
             judge.Report(report.AlreadyIssued.All(id => judge.Find(id) is not null) ? null : "an event was told as issued that is not listed");
             judge.Report(report.NotFound.Intersect(told).Any() || report.Left.Count > 0 ? "a replay told what is not so" : null);
-            judge.Tally.Count("replays cut short", report.HasMore ? 1 : 0);
+            judge.Tally.Count("replays cut short", report.More ? 1 : 0);
         };
     }
 }
