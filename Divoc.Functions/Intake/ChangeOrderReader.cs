@@ -13,8 +13,6 @@ public sealed class ChangeOrderReader(TimeProvider time)
     /// <summary>The largest body in bytes.</summary>
     public const int BodyBytes = 4 * 1024;
 
-    private const int Levels = 4;
-
     /// <summary>Reads a body.</summary>
     /// <param name="body">The body as it came, at most one byte more than <see cref="BodyBytes"/> is looked for.</param>
     /// <param name="isSuspension">Whether <c>from</c> and <c>until</c> are known.</param>
@@ -25,24 +23,8 @@ public sealed class ChangeOrderReader(TimeProvider time)
         var found = new List<Fault>();
         faults = found;
         var order = new ChangeOrder("", null, caller);
-        if (body.Length > BodyBytes)
-        {
-            found.Add(new Fault("", FaultCodes.PayloadTooLarge, $"The body is larger than {BodyBytes} bytes."));
-            return order;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = Levels, AllowDuplicateProperties = false });
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Read(document.RootElement, isSuspension, order, found)
-                : Refuse(found, order, new Fault("", FaultCodes.WrongType, "The body must be a JSON object."));
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // The latter at the name of a member that is no Unicode.
-            return Refuse(found, order, new Fault("", FaultCodes.InvalidJson, "The body is not JSON in UTF-8, has two members of one name, or is nested too deep."));
-        }
+        OrderBody.Read(body, BodyBytes, found, members => order = Read(members, isSuspension, order, found));
+        return order;
     }
 
     private static ChangeOrder Refuse(List<Fault> faults, ChangeOrder order, Fault fault)

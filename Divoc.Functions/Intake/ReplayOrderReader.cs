@@ -18,8 +18,6 @@ public static class ReplayOrderReader
     /// <summary>The longest reason in characters; those of this service and of Service Bus are far shorter.</summary>
     public const int LongestReason = 256;
 
-    private const int Levels = 3;
-
     private static readonly Fault OneMember = new("", FaultCodes.Required, "The body must have one member: certificateIds, reason, or all.");
 
     /// <summary>Reads a body.</summary>
@@ -30,34 +28,13 @@ public static class ReplayOrderReader
     {
         List<Fault> found = [];
         faults = found;
-        if (body.Length > BodyBytes)
-        {
-            found.Add(new Fault("", FaultCodes.PayloadTooLarge, $"The body is larger than {BodyBytes} bytes."));
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = Levels, AllowDuplicateProperties = false });
-            var order = Read(document.RootElement, found);
-            return found.Count == 0 ? order : null;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // The latter at a text that is no Unicode.
-            found.Add(new Fault("", FaultCodes.InvalidJson, "The body is not JSON in UTF-8, has two members of one name, or is nested too deep."));
-            return null;
-        }
+        ReplayOrder? order = null;
+        OrderBody.Read(body, BodyBytes, found, members => order = Read(members, found));
+        return found.Count == 0 ? order : null;
     }
 
     private static ReplayOrder Read(JsonElement body, List<Fault> faults)
     {
-        if (body.ValueKind != JsonValueKind.Object)
-        {
-            faults.Add(new Fault("", FaultCodes.WrongType, "The body must be a JSON object."));
-            return new ReplayOrder();
-        }
-
         var members = body.EnumerateObject().ToList();
         if (members is not [var member])
         {

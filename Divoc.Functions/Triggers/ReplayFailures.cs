@@ -17,8 +17,7 @@ public sealed class ReplayFailures(FailureReplayer replayer)
         var body = await RequestBody.ReadAsync(request, ReplayOrderReader.BodyBytes, cancellationToken);
         if (ReplayOrderReader.Read(body, out var faults) is not { } order)
         {
-            var status = faults[0].Code == FaultCodes.PayloadTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
-            return new Problem(status, faults[0].Code, "Nothing was replayed. See errors, mend them and send it again.") { Message = faults[0].Detail, Errors = faults };
+            return UnfitOrder.Of("Nothing was replayed.", faults);
         }
 
         return Results.Json(await replayer.ReplayAsync(order, cancellationToken), AnswerJson.Readable.ReplayReport);

@@ -20,8 +20,7 @@ public sealed class StateChangeEndpoint(ChangeOrderReader reader, Callers caller
         var order = reader.Read(body, isSuspension, caller, out var faults);
         if (faults.Count > 0)
         {
-            var status = faults[0].Code == FaultCodes.PayloadTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
-            return new Problem(status, faults[0].Code, "Nothing was changed. See errors, mend them and send it again.") { Message = faults[0].Detail, Errors = faults };
+            return UnfitOrder.Of("Nothing was changed.", faults);
         }
 
         return await change(order) switch

@@ -1,0 +1,16 @@
+using Divoc.Functions.Intake;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>The answer to an order that can't be read.</summary>
+internal static class UnfitOrder
+{
+    /// <summary>The answer.</summary>
+    /// <param name="outcome">A sentence that says that nothing was done.</param>
+    /// <param name="faults">What is wrong, one at least.</param>
+    public static Problem Of(string outcome, IReadOnlyList<Fault> faults)
+    {
+        var status = faults[0].Code == FaultCodes.PayloadTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
+        return new Problem(status, faults[0].Code, $"{outcome} See errors, mend them and send it again.") { Message = faults[0].Detail, Errors = faults };
+    }
+}
