@@ -19,7 +19,7 @@ public sealed class NamedWritesTests
     /// <summary>Those who write for others: whoever calls them names the write.</summary>
     private static readonly Type[] WriteForOthers =
     [
-        typeof(RegistryDocuments), typeof(EnrollmentRegistry), typeof(RequestRegistry), typeof(IdempotencyRegistry), typeof(FailureRegistry), typeof(ArtifactMaker),
+        typeof(RegistryDocuments), typeof(EnrollmentRegistry), typeof(RequestRegistry), typeof(IdempotencyRegistry), typeof(ArtifactMaker),
     ];
 
     private static readonly IReadOnlyList<(Type Caller, string Method, MethodBase Called)> Calls = CallsInCode.Of(typeof(ProtocolWrites).Assembly);
