@@ -95,7 +95,7 @@ public sealed partial class FailureReplayer(
     private async Task TakeAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)
     {
         var certification = CertificationEventJson.Parse(message.Message.Body);
-        if (!pass.Means(message, certification))
+        if (!pass.TryTake(message, certification))
         {
             return;
         }

@@ -19,10 +19,9 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
     private readonly List<string> replayed = [];
     private readonly List<string> alreadyIssued = [];
     private readonly List<LeftMessage> left = [];
-    private int lookedAt;
 
     /// <summary>How many more messages may be received; 0 when the replay must end.</summary>
-    public int Room => time.GetElapsedTime(began) < LongestTime && !HasMetAll ? MostLookedAt - lookedAt : 0;
+    public int Room => time.GetElapsedTime(began) < LongestTime && !HasMetAll ? MostLookedAt - received.Count : 0;
 
     /// <summary>What was received and is neither completed nor given back.</summary>
     public IReadOnlyCollection<(SetAsidePlace Place, ReceivedMessage Message)> Held => held.Values;
@@ -33,7 +32,6 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
     /// <summary>Messages were received.</summary>
     public void Received(SetAsidePlace place, IReadOnlyList<ReceivedMessage> messages)
     {
-        lookedAt += messages.Count;
         foreach (var message in messages)
         {
             received.Add((place.Name, message.SequenceNumber));
@@ -44,15 +42,15 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
     /// <summary>Whether a message of a place was received in this pass.</summary>
     public bool HasReceived(SetAsidePlace place, ReceivedMessage message) => received.Contains((place.Name, message.SequenceNumber));
 
-    /// <summary>Whether a message is meant and not done already.</summary>
-    public bool Means(ReceivedMessage message, CertificationEvent? certification)
+    /// <summary>Takes a message if it is meant and its event was not met before in this pass.</summary>
+    public bool TryTake(ReceivedMessage message, CertificationEvent? certification)
     {
         return (order.Reason is null || order.Reason == SetAsideMessages.ReasonOf(message))
             && (order.CertificateIds is null || (certification is not null && order.CertificateIds.Contains(certification.CertificateId)))
             && (certification is null || met.Add(certification.CertificateId));
     }
 
-    /// <summary>A message is meant and no event.</summary>
+    /// <summary>A message is meant and can't be replayed.</summary>
     public void Leave(SetAsidePlace place, ReceivedMessage message, string reason) => left.Add(new LeftMessage(place.Name, message.SequenceNumber, reason));
 
     /// <summary>The certificate of an event was there already.</summary>
