@@ -4,11 +4,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData;
-using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Verification;
@@ -78,7 +79,7 @@ public class VerificationBenchmarks
 
     private async Task ListAsync(string id, string kid)
     {
-        var name = EnrollmentRegistry.NameOf("REF-88213");
+        var name = LedgerName.Of("REF-88213");
         var metadata = new Dictionary<string, string> { [CertificateArtifacts.EnrollmentMetadata] = name };
         await services!.GetRequiredService<IArtifactStore>().CreateAsync(
             CertificateArtifacts.Credential(id), new ArtifactContent(credential, CertificateArtifacts.CredentialContentType, metadata), CancellationToken.None);

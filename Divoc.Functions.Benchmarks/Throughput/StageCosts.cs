@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Registry;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Storage;
 using Microsoft.Extensions.Configuration;
@@ -71,7 +72,7 @@ internal static class StageCosts
         CertificateId = RandomId.New(),
         RequestId = RandomId.New(),
         Shape = CertificateShape.VaccinationV1,
-        Enrollment = EnrollmentRegistry.NameOf(happened.PreEnrollmentCode),
+        Enrollment = LedgerName.Of(happened.PreEnrollmentCode),
         Key = CertificateKeys.Of(happened),
         VersionsAtAcceptance = 0,
         AcceptedAt = DateTimeOffset.UtcNow,

@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting.Embedded;
-using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Hosting.AzureFunctions;
@@ -233,7 +233,7 @@ public sealed class OwnersTests : IAsyncLifetime
     public async Task W8_what_was_certified_before_there_were_owners_belongs_to_nobody()
     {
         var (id, code, request) = await IssueAsync(north, CertificateKind.Vaccination);
-        await MakeOlderAsync($"enrollments/{EnrollmentRegistry.NameOf(code)}.json");
+        await MakeOlderAsync($"enrollments/{LedgerName.Of(code)}.json");
         await MakeOlderAsync($"requests/{request}.json");
 
         foreach (var call in CallsOn(id, code, request, CertificateKind.Vaccination))

@@ -1,3 +1,4 @@
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 

@@ -1,3 +1,6 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 

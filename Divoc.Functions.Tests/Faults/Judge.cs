@@ -1,11 +1,12 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
-using Divoc.Functions.Registry.Revocations;
+using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Tests.Faults;
@@ -160,8 +161,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     /// <summary>The published list says of none that it does not hold which holds. What it misses comes with the next one.</summary>
     private void SawRevocations(ReadOnlyMemory<byte> document)
     {
-        var signed = JsonSerializer.Deserialize(document.Span, RegistryJson.Compact.SignedRevocationList)!;
-        published = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(signed.Payload), RegistryJson.Compact.RevocationList)!;
+        var signed = JsonSerializer.Deserialize(document.Span, StatusJson.Compact.SignedRevocationList)!;
+        published = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(signed.Payload), StatusJson.Compact.RevocationList)!;
         var ended = enrollments.Values.SelectMany(enrollment => enrollment.Versions).Where(version => !IsLive(version)).Select(version => RevocationList.NameOf(version.CertificateId));
         Report(published.Revoked.Concat(published.Superseded).Except(ended).Any() ? "the published list names a certificate that holds" : null);
     }
@@ -194,7 +195,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
 
     private async Task SeeEnrollmentAsync(string name, ReadOnlyMemory<byte> document)
     {
-        var written = JsonSerializer.Deserialize(document.Span, RegistryJson.Compact.Enrollment)!;
+        var written = JsonSerializer.Deserialize(document.Span, LedgerJson.Compact.Enrollment)!;
         var before = enrollments.GetValueOrDefault(name, Enrollment.Empty);
         enrollments[name] = written;
         JudgeLive(written);
@@ -290,6 +291,6 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     private async Task<bool> IsNotedAsync(string note, string enrollment)
     {
         var stored = await program.Store.GetAsync(new ArtifactName(RegistryDocuments.Container, note), CancellationToken.None);
-        return stored is not null && JsonSerializer.Deserialize(stored.Bytes.Span, RegistryJson.Compact.EnrollmentReference)?.Enrollment == enrollment;
+        return stored is not null && JsonSerializer.Deserialize(stored.Bytes.Span, LedgerJson.Compact.EnrollmentReference)?.Enrollment == enrollment;
     }
 }

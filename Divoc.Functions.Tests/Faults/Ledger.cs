@@ -1,3 +1,4 @@
+using Divoc.Functions.Intake;
 using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Tests.Faults;

@@ -1,8 +1,7 @@
-using Divoc.Functions.Intake;
-using Divoc.Functions.Issuing;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
-using Divoc.Functions.Registry;
-using Divoc.Functions.Registry.Revocations;
+using Divoc.Functions.Operations;
+using Divoc.Functions.Status;
 using Divoc.Functions.Tests.Faults.Operations;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Divoc.Functions.Health;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Operations;
 using Divoc.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -127,7 +127,7 @@ public sealed class ContainerTests
         var settings = files.Single("ConfigMap")["data"]!;
 
         Assert.Equal("azure-servicebus", trigger["type"]!.GetValue<string>());
-        Assert.Equal(Divoc.Functions.Intake.CertificationEvent.QueueName, trigger["metadata"]!["queueName"]!.GetValue<string>());
+        Assert.Equal(Domain.CertificationEvent.QueueName, trigger["metadata"]!["queueName"]!.GetValue<string>());
         Assert.StartsWith($"{trigger["metadata"]!["namespace"]}.", settings["ServiceBus__fullyQualifiedNamespace"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal($"{scaler["maxReplicaCount"]}", settings["Divoc__KeyVault__Instances"]!.GetValue<string>());
         Assert.True(scaler["minReplicaCount"]!.GetValue<int>() >= 1);

@@ -2,11 +2,13 @@ using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Infrastructure;

@@ -1,3 +1,4 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 
 namespace Divoc.Functions.Tests.Intake;

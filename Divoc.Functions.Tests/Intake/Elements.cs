@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Tests.Intake;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
@@ -67,7 +68,7 @@ public sealed class EventMessagesTests
         Certificates = [.. events.Select(happened => new RequestedCertificate
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
-            Enrollment = EnrollmentRegistry.NameOf(happened.PreEnrollmentCode),
+            Enrollment = LedgerName.Of(happened.PreEnrollmentCode),
             Key = CertificateKeys.Of(happened),
             CertificateId = RandomId.New(),
             VersionsAtAcceptance = 0,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 
 namespace Divoc.Functions.Tests.Intake;

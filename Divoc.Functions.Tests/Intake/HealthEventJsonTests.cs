@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 
 namespace Divoc.Functions.Tests.Intake;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Tests.Rendering;

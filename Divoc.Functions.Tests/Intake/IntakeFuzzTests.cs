@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 
 namespace Divoc.Functions.Tests.Intake;

@@ -1,3 +1,4 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using System.Text;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Operations;
 
 namespace Divoc.Functions.Tests.Intake;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Tests.Intake;
 

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
-using Divoc.Functions.Registry.Lifecycle;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
@@ -82,7 +84,7 @@ public sealed class UpdateTests : IAsyncLifetime
         await DeliverAsync(sent: 2);
         await DeliverAsync(sent: 1);
 
-        var read = await bench.Get<EnrollmentRegistry>().ReadAsync(EnrollmentRegistry.NameOf("UPDATED"), Token);
+        var read = await bench.Get<EnrollmentRegistry>().ReadAsync(LedgerName.Of("UPDATED"), Token);
         Assert.Equal([(first, "north", false), (anew, "south", true)], read.Enrollment.Versions.Select(version => (version.CertificateId, version.Owner!, version.IsLive())));
         Assert.Equal((RequestedState.Conflict, first), await OutcomeAsync(update, north));
         Assert.Equal((RequestedState.Conflict, anew), await OutcomeAsync(update, Caller.Service));
@@ -113,7 +115,7 @@ public sealed class UpdateTests : IAsyncLifetime
     {
         await IssueAsync();
         var registry = bench.Get<EnrollmentRegistry>();
-        var read = await registry.ReadAsync(EnrollmentRegistry.NameOf("UPDATED"), Token);
+        var read = await registry.ReadAsync(LedgerName.Of("UPDATED"), Token);
         var others = Enumerable.Range(1, Enrollment.MaximumVersions - 1).Select(number => Tests.Registry.VersionBuilder.Version(number + 100));
         await registry.TryChangeAsync(read, new Enrollment { Versions = [.. read.Enrollment.Versions, .. others] }, Token);
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Credentials.Divoc;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering;

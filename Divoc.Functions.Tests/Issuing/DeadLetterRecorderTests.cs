@@ -1,6 +1,6 @@
-using Divoc.Functions.Intake;
-using Divoc.Functions.Issuing;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;

@@ -1,6 +1,6 @@
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
-using Divoc.Functions.Registry;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Registry;
 
 namespace Divoc.Functions.Tests.Issuing;

@@ -1,5 +1,5 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
-using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Tests.Issuing;
 
@@ -57,7 +57,7 @@ internal static class EventBuilder
         CertificateId = RandomId.New(),
         RequestId = RandomId.New(),
         Shape = shape,
-        Enrollment = EnrollmentRegistry.NameOf(happened.PreEnrollmentCode),
+        Enrollment = LedgerName.Of(happened.PreEnrollmentCode),
         Key = CertificateKeys.Of(happened),
         VersionsAtAcceptance = versionsAtAcceptance,
         AcceptedAt = AcceptedAt,

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
-using Divoc.Functions.Issuing;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
-using Divoc.Functions.Registry.Lifecycle;
 using Divoc.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -1,8 +1,8 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting;
-using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Registry;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Microsoft.Extensions.Configuration;

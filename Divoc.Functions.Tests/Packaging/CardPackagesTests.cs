@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Tests.Packaging;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Divoc.Functions.Partners;
+using Divoc.Functions.Access;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -171,6 +171,6 @@ public sealed class PartnersOptionsTests
     {
         var values = settings.Select(setting => KeyValuePair.Create(wholeNames ? setting.Name : $"Divoc:Partners:{setting.Name}", (string?)setting.Value));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddPartners().BuildServiceProvider(validateScopes: true);
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddAccess().BuildServiceProvider(validateScopes: true);
     }
 }

@@ -1,4 +1,5 @@
-using Divoc.Functions.Registry;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
 using static Divoc.Functions.Tests.Registry.VersionBuilder;
 
 namespace Divoc.Functions.Tests.Registry;

@@ -1,4 +1,4 @@
-using Divoc.Functions.Registry;
+using Divoc.Functions.Domain;
 using static Divoc.Functions.Tests.Registry.VersionBuilder;
 
 namespace Divoc.Functions.Tests.Registry;

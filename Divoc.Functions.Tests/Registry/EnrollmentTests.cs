@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Divoc.Functions.Registry;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Storage;
 using static Divoc.Functions.Tests.Registry.VersionBuilder;
 
@@ -85,7 +86,7 @@ public sealed class EnrollmentTests
             "hashes":{"credential":"a","canonicalCredential":"b","qr":"c","pdf":"d"},
             "facts":{"date":"2024-01-01T10:15:30.123+05:30","vaccine":"Covishield","batch":"","totalDoses":2,"country":""}}]}
             """;
-        var version = Assert.Single(JsonSerializer.Deserialize(Old, RegistryJson.Compact.Enrollment)!.Versions);
+        var version = Assert.Single(JsonSerializer.Deserialize(Old, LedgerJson.Compact.Enrollment)!.Versions);
 
         Assert.Empty(version.Changes);
         Assert.Null(version.Owner);
@@ -96,7 +97,7 @@ public sealed class EnrollmentTests
     public void A_document_is_read_as_it_was_written()
     {
         var version = (Version() with { Owner = "clinic" }).With(Suspension(5, null)).With(Change(StateChangeKind.Superseded, 2, "next")).With(Change(StateChangeKind.Erased));
-        var read = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(Enrollment.Empty.With(version), RegistryJson.Compact.Enrollment), RegistryJson.Compact.Enrollment)!;
+        var read = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(Enrollment.Empty.With(version), LedgerJson.Compact.Enrollment), LedgerJson.Compact.Enrollment)!;
 
         var again = Assert.Single(read.Versions);
         Assert.Equal(version.Changes, again.Changes);
@@ -115,6 +116,6 @@ public sealed class EnrollmentTests
         var version = Version() with { Owner = new string('o', 32), Changes = [.. Enumerable.Repeat(change, CertificateVersion.MaximumChanges)] };
         var enrollment = new Enrollment { Versions = [.. Enumerable.Repeat(version, Enrollment.MaximumVersions)] };
 
-        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(enrollment, RegistryJson.Compact.Enrollment).Length, 1, ArtifactLimits.MaxBytes);
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(enrollment, LedgerJson.Compact.Enrollment).Length, 1, ArtifactLimits.MaxBytes);
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Tests.Verification;

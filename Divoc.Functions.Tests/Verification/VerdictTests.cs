@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Certificates;
 using Divoc.Functions.Credentials.Divoc;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Registry;
-using Divoc.Functions.Registry.Lifecycle;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;

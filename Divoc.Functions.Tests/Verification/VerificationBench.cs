@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Registry;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Verification;

@@ -1,3 +1,4 @@
+using Divoc.Functions.Access;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
@@ -12,6 +13,9 @@ public static class UnhandledProblem
     /// <summary>Callers come back soon after an outage, but not all at once in the same second.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
+    private const string UnknownPartner =
+        "The access key of this call belongs to no partner. Send your partner's key, or have the operator enter its SHA-256 in Divoc:Partners.";
+
     /// <summary>The problem document for an exception.</summary>
     public static Problem Of(Exception exception) => exception switch
     {
@@ -19,7 +23,7 @@ public static class UnhandledProblem
         QueueUnavailableException => Unavailable("The event queue can't be reached just now. Try again later."),
         SigningKeyUnavailableException => Unavailable("The signing key can't be reached just now. Try again later."),
         OperationCanceledException => Unavailable("The request took too long or the service is stopping. Try again later."),
-        CallerUnknownException => Callers.Unknown(),
+        CallerUnknownException => new Problem(StatusCodes.Status403Forbidden, "UNKNOWN_PARTNER", UnknownPartner),
         BadHttpRequestException refused => new Problem(refused.StatusCode, ReasonPhrases.GetReasonPhrase(refused.StatusCode)),
         _ => new Problem(StatusCodes.Status500InternalServerError, "The service failed to answer this request."),
     };

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Intake;
 

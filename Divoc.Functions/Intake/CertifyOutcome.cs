@@ -1,3 +1,4 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Intake;

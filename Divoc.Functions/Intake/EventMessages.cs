@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Divoc.Functions.Credentials.Divoc;
-using Divoc.Functions.Registry;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Intake;

@@ -1,3 +1,5 @@
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Intake;
 
 /// <summary>Gathers faults with their places in the body, at most as many as an answer lists.</summary>

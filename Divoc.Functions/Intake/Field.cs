@@ -1,3 +1,5 @@
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Intake;
 
 /// <summary>One row of the field table: a member of an array element, its type, who asks for it, and its bounds.</summary>

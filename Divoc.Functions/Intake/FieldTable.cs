@@ -1,3 +1,4 @@
+using Divoc.Functions.Domain;
 using static Divoc.Functions.Intake.FieldType;
 using static Divoc.Functions.Intake.Need;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Intake;
 

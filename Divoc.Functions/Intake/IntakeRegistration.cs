@@ -12,6 +12,8 @@ public static class IntakeRegistration
     {
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>();
+        services.AddOptions<LifecycleOptions>().BindConfiguration(LifecycleOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LifecycleOptions>, LifecycleOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<VaccineCodes>();
         services.TryAddSingleton<FontLibrary>();
@@ -20,7 +22,7 @@ public static class IntakeRegistration
         services.AddSingleton<RequestPlanner>();
         services.AddSingleton<UpdatePlanner>();
         services.AddSingleton<CertifyHandler>();
-        services.AddSingleton<ChangeOrderReader>();
+        services.AddSingleton<RequestOutcomes>();
         return services;
     }
 }

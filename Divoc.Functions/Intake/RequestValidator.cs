@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Intake;

@@ -1,3 +1,5 @@
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Intake;
 
 /// <summary>

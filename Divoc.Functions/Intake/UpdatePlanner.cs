@@ -1,5 +1,6 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
-using Divoc.Functions.Registry.Lifecycle;
 
 namespace Divoc.Functions.Intake;
 
@@ -12,7 +13,7 @@ public sealed class UpdatePlanner(EnrollmentReader enrollments, IOptions<Lifecyc
     /// <summary>Plans the elements of a request. A certificate that the caller does not reach can't be updated, as if it did not exist.</summary>
     public async Task<RequestPlan> PlanAsync(IReadOnlyList<HealthEvent> events, Caller caller, CancellationToken cancellationToken)
     {
-        var names = events.Select(happened => EnrollmentRegistry.NameOf(happened.PreEnrollmentCode)).ToArray();
+        var names = events.Select(happened => LedgerName.Of(happened.PreEnrollmentCode)).ToArray();
         var read = await enrollments.ReadAsync(names, cancellationToken);
         var certificates = new List<RequestedCertificate>(events.Count);
         var faults = new List<Fault>();

@@ -1,3 +1,5 @@
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Intake;
 
 /// <summary>What the validation made of a request: its events, or everything that is wrong with it.</summary>

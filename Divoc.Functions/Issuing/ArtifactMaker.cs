@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData;
-using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Issuing;
 
@@ -154,3 +155,9 @@ public sealed class ArtifactMaker(
 
     private static string Hash(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
 }
+
+/// <summary>What is said of a certificate's stored artifacts when it is listed.</summary>
+/// <param name="Kid">The kid of the key that signed the stored credential.</param>
+/// <param name="TemplateVersion">The template that made the stored page.</param>
+/// <param name="Hashes">SHA-256 of the stored bytes.</param>
+public sealed record MadeArtifacts(string Kid, string TemplateVersion, ArtifactHashes Hashes);

@@ -1,6 +1,8 @@
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Issuing;
 
@@ -73,10 +75,10 @@ public sealed class CertificateIssuer(
             ProtocolWrites.Done(ProtocolWrite.CertificateListed, certification.CertificateId);
             if (certification.Replaces is not null)
             {
-                metrics.StateChanged(StateChangeKind.Superseded);
+                metrics.StateChanged(nameof(StateChangeKind.Superseded));
             }
 
-            metrics.CertificateIssued(certification.Key.Kind, time.GetUtcNow() - certification.AcceptedAt);
+            metrics.CertificateIssued(certification.Key.Kind.ToString(), time.GetUtcNow() - certification.AcceptedAt);
         }
 
         return listed;

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Issuing;
 

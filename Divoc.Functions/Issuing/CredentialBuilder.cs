@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Divoc.Functions.Credentials.Divoc;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Issuing;

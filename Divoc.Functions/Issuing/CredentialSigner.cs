@@ -45,3 +45,8 @@ public sealed class CredentialSigner(ISigningKey key, IOptions<IssuerOptions> is
         return [.. unsigned[..^1], .. ",\"proof\":"u8, .. proof, (byte)'}'];
     }
 }
+
+/// <summary>A signed credential.</summary>
+/// <param name="Bytes">Compact UTF-8 JSON with the proof as its last member; what is stored and what the QR code carries.</param>
+/// <param name="Kid">The kid of the key that signed it.</param>
+public sealed record SignedCredential(ReadOnlyMemory<byte> Bytes, string Kid);

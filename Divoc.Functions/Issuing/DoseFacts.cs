@@ -1,5 +1,5 @@
-using Divoc.Functions.Intake;
-using Divoc.Functions.Registry;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering;
 
 namespace Divoc.Functions.Issuing;

@@ -1,5 +1,3 @@
-using Divoc.Functions.Messaging;
-
 namespace Divoc.Functions.Issuing;
 
 /// <summary>Registers the room.</summary>
@@ -13,11 +11,6 @@ public static class IssuingRegistration
         services.AddSingleton<ArtifactMaker>();
         services.AddSingleton<CertificateIssuer>();
         services.AddSingleton<CertificationEventHandler>();
-        services.AddSingleton(static provider => new SetAsideMessages(
-            provider.GetRequiredService<IEventQueue>(), provider.GetKeyedService<IEventQueue>(FailuresQueue.ServiceKey)));
-        services.AddSingleton<DeadLetterRecorder>();
-        services.AddSingleton<FailureLister>();
-        services.AddSingleton<FailureReplayer>();
         return services;
     }
 }

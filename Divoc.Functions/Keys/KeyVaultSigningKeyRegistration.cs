@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Identity;
 using Divoc.Functions.Keys.KeyVault;
+using Divoc.Functions.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Keys;

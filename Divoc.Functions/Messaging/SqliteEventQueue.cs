@@ -1,5 +1,5 @@
 using Divoc.Functions.Messaging.Sqlite;
-using Divoc.Functions.Storage.Sqlite;
+using Divoc.Functions.Sqlite;
 
 namespace Divoc.Functions.Messaging;
 

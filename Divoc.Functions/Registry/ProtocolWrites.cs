@@ -19,3 +19,52 @@ public static class ProtocolWrites
         }
     }
 }
+
+/// <summary>The writes that an event's way consists of, each named, so that a test can stop the world right after any of them.</summary>
+public enum ProtocolWrite
+{
+    /// <summary>The request is stored; nothing is queued.</summary>
+    RequestStored,
+
+    /// <summary>The Idempotency-Key points to the request.</summary>
+    IdempotencyKeyClaimed,
+
+    /// <summary>A request is deleted again, since another call was first with its Idempotency-Key.</summary>
+    RequestDropped,
+
+    /// <summary>All events of the request are in the queue; the caller has no answer yet.</summary>
+    EventsQueued,
+
+    /// <summary>Credential, QR image and page are stored; the enrollment does not list them.</summary>
+    ArtifactsStored,
+
+    /// <summary>The enrollment lists the certificate; the message is not completed.</summary>
+    CertificateListed,
+
+    /// <summary>The failure is recorded; the message is not set aside.</summary>
+    FailureRecorded,
+
+    /// <summary>The failure record of an event is removed: of one that is being replayed, whose copy is not sent; or of one that was overtaken, whose message is not completed.</summary>
+    FailureRemoved,
+
+    /// <summary>The copy of an event that was set aside is in the queue; the message that was set aside still lies there too.</summary>
+    EventReplayed,
+
+    /// <summary>What can never be listed, or is erased, is deleted; the message is not completed.</summary>
+    ArtifactsDeleted,
+
+    /// <summary>It is noted that a certificate is about to be revoked, suspended or superseded; its enrollment is unchanged.</summary>
+    ChangeNoted,
+
+    /// <summary>The enrollment holds a revocation, suspension, reinstatement or erasure; the caller has no answer yet.</summary>
+    StateChanged,
+
+    /// <summary>It is noted that a certificate is about to be erased; its enrollment is unchanged.</summary>
+    ErasureNoted,
+
+    /// <summary>The artifacts of an erased certificate are deleted; the caller has no answer yet.</summary>
+    ArtifactsErased,
+
+    /// <summary>The signed list of revocations is published.</summary>
+    RevocationsPublished,
+}

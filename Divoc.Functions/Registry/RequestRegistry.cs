@@ -1,3 +1,5 @@
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Registry;
 
 /// <summary>Keeps accepted requests.</summary>
@@ -23,4 +25,54 @@ public sealed class RequestRegistry(RegistryDocuments documents)
     public Task DropAsync(string requestId, CancellationToken cancellationToken) => documents.DeleteAsync(PathOf(requestId), cancellationToken);
 
     private static string PathOf(string requestId) => $"requests/{requestId}.json";
+}
+
+/// <summary>What was promised to a caller: written before its events are queued, never changed.</summary>
+public sealed record CertifyRequestRecord
+{
+    /// <summary>Its id: 26 characters that stand for 128 random bits.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>When it was accepted (UTC).</summary>
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>The partner that sent it, and that owns what it certifies; null if that is nobody.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Who asked for an update, as the history of the replaced certificates will tell; null for certify requests.</summary>
+    public string? UpdatedBy { get; init; }
+
+    /// <summary>SHA-256 of the body's bytes, 64 lower-case hex digits.</summary>
+    public required string BodyHash { get; init; }
+
+    /// <summary>One entry for each element of the array, in its order.</summary>
+    public required IReadOnlyList<RequestedCertificate> Certificates { get; init; }
+
+    /// <summary>What was doubtful and yet accepted.</summary>
+    public required IReadOnlyList<RequestWarning> Warnings { get; init; }
+}
+
+/// <summary>One element of an accepted request.</summary>
+public sealed record RequestedCertificate
+{
+    /// <summary>The person's code, as the caller sent it.</summary>
+    public required string PreEnrollmentCode { get; init; }
+
+    /// <summary>The enrollment's name.</summary>
+    public required string Enrollment { get; init; }
+
+    /// <summary>What the certificate is unique by.</summary>
+    public required CertificateKey Key { get; init; }
+
+    /// <summary>The id that was minted for it, or that of the certificate it duplicates.</summary>
+    public required string CertificateId { get; init; }
+
+    /// <summary>How many versions the key had at acceptance.</summary>
+    public required int VersionsAtAcceptance { get; init; }
+
+    /// <summary>The certificate that it is to replace; null unless the request is an update.</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>Whether the key had a live certificate at acceptance: the element was answered with that one's id and not queued.</summary>
+    public bool IsDuplicate { get; init; }
 }

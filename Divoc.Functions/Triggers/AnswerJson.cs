@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Divoc.Functions.Issuing;
+using Divoc.Functions.Operations;
 
 namespace Divoc.Functions.Triggers;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Divoc.Functions.Access;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Registry;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
 using Microsoft.Net.Http.Headers;

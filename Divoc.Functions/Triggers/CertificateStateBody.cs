@@ -1,4 +1,4 @@
-using Divoc.Functions.Registry;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Triggers;
 

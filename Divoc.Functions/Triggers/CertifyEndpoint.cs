@@ -1,5 +1,8 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Triggers;

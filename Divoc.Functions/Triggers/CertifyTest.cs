@@ -1,4 +1,4 @@
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;

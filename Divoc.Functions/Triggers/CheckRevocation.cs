@@ -1,5 +1,6 @@
-using Divoc.Functions.Registry;
-using Divoc.Functions.Registry.Lifecycle;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;

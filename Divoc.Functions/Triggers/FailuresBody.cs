@@ -1,4 +1,4 @@
-using Divoc.Functions.Issuing;
+using Divoc.Functions.Operations;
 
 namespace Divoc.Functions.Triggers;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Divoc.Functions.Registry;
+using Divoc.Functions.Access;
+using Divoc.Functions.Ledger;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;

@@ -5,7 +5,7 @@ namespace Divoc.Functions.Triggers;
 
 /// <summary>
 /// Who may call which HTTP function: Anonymous for health, published keys and lists and for verification, Admin for operations,
-/// Function for all else; which certificates a call may reach then, its <see cref="Registry.Caller"/> tells. The attributes of the functions must say
+/// Function for all else; which certificates a call may reach then, its <see cref="Domain.Caller"/> tells. The attributes of the functions must say
 /// the same; a test compares them.
 /// </summary>
 public static class FunctionAccess

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Divoc.Functions.Health;
+using Divoc.Functions.Operations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;

@@ -1,4 +1,4 @@
-using Divoc.Functions.Health;
+using Divoc.Functions.Operations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;

@@ -1,4 +1,4 @@
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Messaging;
 using Microsoft.Azure.Functions.Worker;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Divoc.Functions.Triggers;

@@ -1,4 +1,4 @@
-using Divoc.Functions.Registry.Revocations;
+using Divoc.Functions.Status;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Divoc.Functions.Registry;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Triggers;

@@ -1,5 +1,4 @@
-using Divoc.Functions.Intake;
-using Divoc.Functions.Issuing;
+using Divoc.Functions.Operations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;

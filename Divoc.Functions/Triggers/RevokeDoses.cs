@@ -1,6 +1,7 @@
 using System.Globalization;
-using Divoc.Functions.Intake;
-using Divoc.Functions.Registry.Lifecycle;
+using Divoc.Functions.Access;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Divoc.Functions.Issuing;
+using Divoc.Functions.Operations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;

@@ -1,4 +1,5 @@
-using Divoc.Functions.Registry;
+using Divoc.Functions.Access;
+using Divoc.Functions.Ledger;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;

@@ -1,3 +1,6 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Registry;
 using Microsoft.Azure.Functions.Worker;

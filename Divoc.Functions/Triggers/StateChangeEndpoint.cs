@@ -1,6 +1,6 @@
-using Divoc.Functions.Intake;
-using Divoc.Functions.Registry;
-using Divoc.Functions.Registry.Lifecycle;
+using Divoc.Functions.Access;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Triggers;
 

@@ -1,4 +1,4 @@
-using Divoc.Functions.Registry.Lifecycle;
+using Divoc.Functions.Certificates;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;

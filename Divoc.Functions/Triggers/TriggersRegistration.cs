@@ -6,7 +6,6 @@ public static class TriggersRegistration
     /// <summary>What the functions share; the functions themselves are made by the host.</summary>
     public static IServiceCollection AddTriggers(this IServiceCollection services)
     {
-        services.AddSingleton<Callers>();
         services.AddSingleton<CertifyEndpoint>();
         services.AddSingleton<CertificateEndpoint>();
         services.AddSingleton<StateChangeEndpoint>();

@@ -1,4 +1,4 @@
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Triggers;
 

@@ -1,3 +1,4 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Triggers;
@@ -23,7 +24,7 @@ internal sealed record VerificationBody(
         Word(verdict.Status),
         [.. verdict.Reasons.Select(reason => new VerificationReasonBody(reason.Code, reason.Message, reason.Pointer))],
         verdict.CertificateId,
-        verdict.Kind switch { null => null, Registry.CertificateKind.Test => "test", _ => "vaccination" },
+        verdict.Kind switch { null => null, CertificateKind.Test => "test", _ => "vaccination" },
         verdict.Issuer,
         verdict.VerificationMethod,
         verdict.Kid,

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData;
-using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
+using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Verification;
 
@@ -32,7 +34,7 @@ public sealed partial class CertificateVerifier(
     {
         using var document = PayloadReader.Read(payload.Span);
         var verdict = await VerifyAsync(document.RootElement, cancellationToken);
-        metrics.CertificateVerified(verdict.Status);
+        metrics.CertificateVerified(verdict.Status.ToString());
         if (logger.IsEnabled(LogLevel.Information))
         {
             var codes = string.Join(' ', verdict.Reasons.Select(reason => reason.Code));

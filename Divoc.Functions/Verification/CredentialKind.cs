@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Domain;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.JsonLd;
 using Divoc.Functions.LinkedData.Proofs;
-using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Verification;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.Proofs;
 

@@ -1,4 +1,5 @@
-using Divoc.Functions.Registry;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
 
 namespace Divoc.Functions.Verification;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Credentials.Divoc;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.Proofs;
 

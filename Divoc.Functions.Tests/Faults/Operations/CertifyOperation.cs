@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
-using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 

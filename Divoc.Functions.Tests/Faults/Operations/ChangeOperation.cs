@@ -1,5 +1,5 @@
-using Divoc.Functions.Registry;
-using Divoc.Functions.Registry.Lifecycle;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 

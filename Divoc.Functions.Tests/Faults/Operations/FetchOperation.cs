@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Divoc.Functions.Registry;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Triggers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Triggers;

@@ -1,5 +1,4 @@
-using Divoc.Functions.Intake;
-using Divoc.Functions.Issuing;
+using Divoc.Functions.Operations;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 

@@ -1,3 +1,5 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Intake;
 using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Tests.Faults.Operations;

@@ -1,6 +1,6 @@
+using System.Security.Cryptography;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Keys.KeyVault;
-using System.Security.Cryptography;
 
 namespace Divoc.Functions.Tests.Keys.Vault;
 

@@ -1,6 +1,8 @@
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
-using Divoc.Functions.Registry.Lifecycle;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Issuing;
 

@@ -3,11 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Intake;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Registry;
-using Divoc.Functions.Registry.Lifecycle;
-using Divoc.Functions.Registry.Revocations;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Status;
 using Divoc.Functions.Tests.Issuing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -231,7 +231,7 @@ public sealed class RevocationListTests : IAsyncLifetime
     /// <summary>Reads the published list as a verifier would: with the published key, by the rules of RFC 7515 alone.</summary>
     private async Task<JsonObject> ListAsync()
     {
-        var signed = JsonSerializer.Deserialize((await Publisher.GetAsync(Token)).Bytes.Span, RegistryJson.Compact.SignedRevocationList)!;
+        var signed = JsonSerializer.Deserialize((await Publisher.GetAsync(Token)).Bytes.Span, StatusJson.Compact.SignedRevocationList)!;
         var keys = await bench.Get<ISigningKey>().GetPublishedKeysAsync(Token);
         using var rsa = RSA.Create();
         rsa.ImportFromPem(keys.Single(key => key.KeyId == signed.Header.Kid).PublicKeyPem);

@@ -1,5 +1,5 @@
+using Divoc.Functions.Sqlite;
 using Divoc.Functions.Storage;
-using Divoc.Functions.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Divoc.Functions.Tests.Storage.Sqlite;

@@ -1,4 +1,4 @@
-using Divoc.Functions.Partners;
+using Divoc.Functions.Access;
 using Divoc.Functions.Triggers;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,7 +1,7 @@
-using Divoc.Functions.Intake;
+using Divoc.Functions.Access;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
-using Divoc.Functions.Partners;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Storage.Blob;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Divoc.Functions.Partners;
+using Divoc.Functions.Access;
 
 namespace Divoc.Functions.Hosting.Embedded;
 

@@ -1,5 +1,7 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
@@ -70,7 +72,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         var certificates = events.Select(happened => new RequestedCertificate
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
-            Enrollment = EnrollmentRegistry.NameOf(happened.PreEnrollmentCode),
+            Enrollment = LedgerName.Of(happened.PreEnrollmentCode),
             Key = CertificateKeys.Of(happened),
             CertificateId = RandomId.New(),
             VersionsAtAcceptance = 0,

@@ -1,3 +1,5 @@
+using Divoc.Functions.Telemetry;
+
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Divoc.Functions.Storage.Sqlite;
+using Divoc.Functions.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Divoc.Functions.Messaging.Sqlite;

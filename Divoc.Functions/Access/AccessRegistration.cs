@@ -1,0 +1,17 @@
+namespace Divoc.Functions.Access;
+
+/// <summary>Registers the room.</summary>
+public static class AccessRegistration
+{
+    /// <summary>The partners of the settings, validated at start.</summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddOptions<PartnersOptions>()
+            .Configure<IConfiguration>((options, configuration) => options.Read(configuration.GetSection(PartnersOptions.SectionName)))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PartnersOptions>, PartnersOptionsValidator>();
+        services.AddSingleton<PartnerDirectory>();
+        services.AddSingleton<Callers>();
+        return services;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Access;
+
+/// <summary>
+/// Tells who calls by the access key that came with the call. That the key opens the function at all was the host's to see to: what counts here is whose
+/// it is. Every function of level Function asks, since what a call may reach depends on it.
+/// </summary>
+public sealed class Callers(PartnerDirectory partners)
+{
+    /// <summary>The caller. As long as there are no partners, whoever calls reaches everything.</summary>
+    /// <exception cref="CallerUnknownException">There are partners, and the key is none of theirs: it does not matter which other key it is.</exception>
+    public Caller Of(HttpRequest request)
+    {
+        var key = AccessKey.Of(request);
+        if (partners.IsEmpty)
+        {
+            return Caller.OfNoPartner(key is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
+        }
+
+        return (key is null ? null : partners.Find(key)) ?? throw new CallerUnknownException();
+    }
+}
+
+/// <summary>The access key of a call belongs to no partner.</summary>
+public sealed class CallerUnknownException() : Exception("The access key of the call belongs to no partner.");
+
+/// <summary>The access key that comes with a call, where the Functions host looks for it too: in the header first, else in the query.</summary>
+internal static class AccessKey
+{
+    private const string HeaderName = "x-functions-key";
+    private const string QueryName = "code";
+
+    /// <summary>The key; null where none came, an empty one, or several.</summary>
+    public static string? Of(HttpRequest request)
+    {
+        var presented = request.Headers[HeaderName] is { Count: > 0 } header ? header : request.Query[QueryName];
+        return presented is [{ Length: > 0 } key] ? key : null;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Text;
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Access;
+
+/// <summary>Knows the partners by their access keys.</summary>
+public sealed class PartnerDirectory(IOptions<PartnersOptions> options)
+{
+    // Read at the first call, so that bad settings are told at start together with all others.
+    private readonly Lazy<IReadOnlyList<(byte[] KeyHash, Caller Partner)>> keys = new(() => Read(options.Value));
+
+    /// <summary>Whether no partner is set.</summary>
+    public bool IsEmpty => keys.Value.Count == 0;
+
+    /// <summary>The partner whose key it is; null if it is nobody's. The time it takes does not depend on the key.</summary>
+    public Caller? Find(string key)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        Caller? found = null;
+        foreach (var (keyHash, partner) in keys.Value)
+        {
+            found = CryptographicOperations.FixedTimeEquals(hash, keyHash) ? partner : found;
+        }
+
+        return found;
+    }
+
+    private static IReadOnlyList<(byte[] KeyHash, Caller Partner)> Read(PartnersOptions options) =>
+    [
+        .. from partner in options.Partners
+           let caller = Caller.OfPartner(partner.Key, Enum.Parse<CallerScope>(partner.Value.Scope, ignoreCase: true))
+           from hash in partner.Value.Hashes()
+           select (Convert.FromHexString(hash), caller),
+    ];
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Access;
+
+/// <summary>Refuses partners whose calls could not be told apart, or that say something else than was meant.</summary>
+public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
+{
+    private const int MostPartners = 200;
+    private const int MostKeys = 5;
+    private const int LongestName = 32;
+
+    // What sha256sum says when the variable that should have held the key was empty.
+    private static readonly string HashOfNothing = Convert.ToHexStringLower(SHA256.HashData([]));
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, PartnersOptions options)
+    {
+        List<string> faults =
+        [
+            .. options.Partners.Count > MostPartners ? [$"{PartnersOptions.SectionName} may have {MostPartners} partners."] : (IEnumerable<string>)[],
+            .. options.Partners.SelectMany(partner => FaultsOf(partner.Key, partner.Value)),
+            .. SharedKeys(options),
+        ];
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> FaultsOf(string name, PartnerOptions partner)
+    {
+        if (name.Length is 0 or > LongestName || !char.IsAsciiLetterLower(name[0]) || !name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character)))
+        {
+            yield return $"{PartnersOptions.SectionName} must hold a section for each partner, named by 1 to {LongestName} lower-case letters and digits, a letter first; '{name}' is no such name.";
+        }
+
+        if (partner.UnknownNames is [var unknown, ..])
+        {
+            yield return $"{Setting(name, unknown)} is no setting of a partner. There are: {nameof(PartnerOptions.KeySha256)}, {nameof(PartnerOptions.Scope)}.";
+        }
+
+        if (!Enum.GetNames<CallerScope>().Contains(partner.Scope, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return $"{Setting(name, nameof(PartnerOptions.Scope))} must be {string.Join(" or ", Enum.GetNames<CallerScope>())}.";
+        }
+
+        if (FaultOfKeys(partner.Hashes()) is { } fault)
+        {
+            yield return $"{Setting(name, nameof(PartnerOptions.KeySha256))} {fault}";
+        }
+    }
+
+    /// <summary>The faults don't repeat the text: who took the setting for the key itself wrote the key there.</summary>
+    private static string? FaultOfKeys(IReadOnlyList<string> hashes)
+    {
+        if (hashes.Count is 0 or > MostKeys || hashes.Any(hash => hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))
+        {
+            return $"must be the SHA-256 of an access key in 64 hex digits, or up to {MostKeys} with commas between: printf %s \"$KEY\" | sha256sum | cut -c 1-64";
+        }
+
+        return hashes.Contains(HashOfNothing, StringComparer.OrdinalIgnoreCase) ? "is the SHA-256 of no text at all: the key was missing when it was made." : null;
+    }
+
+    private static IEnumerable<string> SharedKeys(PartnersOptions options) => options.Partners
+        .SelectMany(partner => partner.Value.Hashes().Select(hash => (Hash: hash, Name: partner.Key)))
+        .GroupBy(key => key.Hash, key => key.Name, StringComparer.OrdinalIgnoreCase)
+        .Where(names => names.Count() > 1)
+        .Select(names => $"{PartnersOptions.SectionName} has one key twice, at {string.Join(" and ", names.Distinct())}: give each partner a key of its own, and name it once.");
+
+    private static string Setting(string name, string member) => $"{PartnersOptions.SectionName}:{name}:{member}";
+}

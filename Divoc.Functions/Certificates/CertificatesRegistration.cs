@@ -1,0 +1,15 @@
+namespace Divoc.Functions.Certificates;
+
+/// <summary>Registers the room.</summary>
+public static class CertificatesRegistration
+{
+    /// <summary>What is done with issued certificates.</summary>
+    public static IServiceCollection AddCertificates(this IServiceCollection services)
+    {
+        services.AddSingleton<ChangeOrderReader>();
+        services.AddSingleton<StateChanger>();
+        services.AddSingleton<CodeRevoker>();
+        services.AddSingleton<CertificateEraser>();
+        return services;
+    }
+}

@@ -1,0 +1,25 @@
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Certificates;
+
+/// <summary>Why, and by whose wish, the state of a certificate is to change.</summary>
+/// <param name="Reason">A word of the caller's, as <see cref="StateChange.Reason"/> has it.</param>
+/// <param name="Text">In the caller's words; null where none came.</param>
+/// <param name="Caller">Who called; what it does not reach is not found.</param>
+public sealed record ChangeOrder(string Reason, string? Text, Caller Caller)
+{
+    /// <summary>The beginning of a suspension; null for now, and for anything else.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>The end of a suspension; null where only a reinstatement ends it, and for anything else.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    internal StateChange ToChange(StateChangeKind kind, DateTimeOffset at) => new()
+    {
+        Kind = kind,
+        At = at,
+        Reason = Reason,
+        Text = Text,
+        By = Caller.Name,
+    };
+}

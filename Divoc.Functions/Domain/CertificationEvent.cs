@@ -1,0 +1,52 @@
+using Divoc.Functions.Rendering;
+
+namespace Divoc.Functions.Domain;
+
+/// <summary>An accepted event on its way to a certificate: the body of a message of the event queue, UTF-8 JSON.</summary>
+public sealed record CertificationEvent
+{
+    /// <summary>The queue that carries accepted events.</summary>
+    public const string QueueName = "certification-events";
+
+    /// <summary>The subject of its messages.</summary>
+    public const string MessageSubject = "certification-event";
+
+    /// <summary>A larger message is refused at the door: 192 KiB, which leaves room for properties within the 256 KiB of Service Bus.</summary>
+    public const int LargestMessageInBytes = 192 * 1024;
+
+    /// <summary>The id that was minted for the certificate.</summary>
+    public required string CertificateId { get; init; }
+
+    /// <summary>The request it came with.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>Which credential it becomes.</summary>
+    public required CertificateShape Shape { get; init; }
+
+    /// <summary>The enrollment's name.</summary>
+    public required string Enrollment { get; init; }
+
+    /// <summary>What the certificate is unique by.</summary>
+    public required CertificateKey Key { get; init; }
+
+    /// <summary>How many versions the key had at acceptance. When it has another number now, somebody else was first.</summary>
+    public required int VersionsAtAcceptance { get; init; }
+
+    /// <summary>The certificate that this one is to replace; null unless it is an update.</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>The partner that sent it, and that will own the certificate unless it is an update; null if that is nobody.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Who asked for the update; null unless it is one.</summary>
+    public string? UpdatedBy { get; init; }
+
+    /// <summary>When it was accepted (UTC).</summary>
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required HealthEvent Event { get; init; }
+
+    /// <summary>Lower doses of the same person in the same request, which may not be listed yet when this one is printed.</summary>
+    public required IReadOnlyList<EarlierDose> EarlierDoses { get; init; }
+}

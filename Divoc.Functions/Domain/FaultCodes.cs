@@ -1,0 +1,113 @@
+namespace Divoc.Functions.Domain;
+
+/// <summary>The stable codes of faults and warnings. Clients may rely on them; they never change their meaning.</summary>
+public static class FaultCodes
+{
+    /// <summary>The body is not JSON (RFC 8259) in UTF-8.</summary>
+    public const string InvalidJson = "INVALID_JSON";
+
+    /// <summary>A value is of another JSON type than the field asks for.</summary>
+    public const string WrongType = "WRONG_TYPE";
+
+    /// <summary>A required member is missing or null, or the body is empty.</summary>
+    public const string Required = "REQUIRED";
+
+    /// <summary>A text has fewer characters than asked for.</summary>
+    public const string TooShort = "TOO_SHORT";
+
+    /// <summary>A text is none of the allowed ones.</summary>
+    public const string Enum = "ENUM";
+
+    /// <summary>A number is below the least one.</summary>
+    public const string Minimum = "MINIMUM";
+
+    /// <summary>A date or date-time is not written as RFC 3339 has it, or does not exist.</summary>
+    public const string Format = "FORMAT";
+
+    /// <summary>Neither age nor date of birth can be used (DIVOC's own code).</summary>
+    public const string MissingFields = "MISSING_FIELDS";
+
+    /// <summary>The body is larger than 5 MiB.</summary>
+    public const string PayloadTooLarge = "PAYLOAD_TOO_LARGE";
+
+    /// <summary>An array has more items than allowed.</summary>
+    public const string TooManyItems = "TOO_MANY_ITEMS";
+
+    /// <summary>The array has no element.</summary>
+    public const string EmptyArray = "EMPTY_ARRAY";
+
+    /// <summary>A string or member name is longer than allowed.</summary>
+    public const string TooLong = "TOO_LONG";
+
+    /// <summary>Values are nested deeper than allowed.</summary>
+    public const string TooDeep = "TOO_DEEP";
+
+    /// <summary><c>meta</c> is larger than allowed.</summary>
+    public const string MetaTooLarge = "META_TOO_LARGE";
+
+    /// <summary>An element is larger than a queue message takes.</summary>
+    public const string EventTooLarge = "EVENT_TOO_LARGE";
+
+    /// <summary>An object has two members of one name.</summary>
+    public const string DuplicateMember = "DUPLICATE_MEMBER";
+
+    /// <summary>A string or member name holds a control character.</summary>
+    public const string ControlCharacter = "CONTROL_CHARACTER";
+
+    /// <summary>A string or member name holds half of a surrogate pair.</summary>
+    public const string LoneSurrogate = "LONE_SURROGATE";
+
+    /// <summary><c>meta</c> has a member that only the service writes.</summary>
+    public const string ReservedMember = "RESERVED_MEMBER";
+
+    /// <summary>The preEnrollmentCode can't stand in a URL or is too long.</summary>
+    public const string PreEnrollmentCode = "PRE_ENROLLMENT_CODE";
+
+    /// <summary>The programId is missing, though the settings ask for it.</summary>
+    public const string ProgramIdRequired = "PROGRAM_ID_REQUIRED";
+
+    /// <summary>No contact is given, or one begins with neither <c>tel:</c> nor <c>mailto:</c>.</summary>
+    public const string Contact = "CONTACT";
+
+    /// <summary>A dose has a fraction.</summary>
+    public const string NotWhole = "NOT_WHOLE";
+
+    /// <summary>A number is above the greatest one.</summary>
+    public const string Maximum = "MAXIMUM";
+
+    /// <summary>The age is beyond that of any human.</summary>
+    public const string AgeRange = "AGE_RANGE";
+
+    /// <summary>A date or time lies in the future.</summary>
+    public const string FutureDate = "FUTURE_DATE";
+
+    /// <summary>Two dates or times are in the wrong order.</summary>
+    public const string DateOrder = "DATE_ORDER";
+
+    /// <summary>Two elements of the array are the same event.</summary>
+    public const string Duplicate = "DUPLICATE";
+
+    /// <summary>The vaccine's name is in no code list.</summary>
+    public const string UnknownVaccine = "UNKNOWN_VACCINE";
+
+    /// <summary>A warning: age and date of birth contradict each other.</summary>
+    public const string AgeContradictsDob = "AGE_CONTRADICTS_DOB";
+
+    /// <summary>A warning: a text holds a character that the page can print only as its code.</summary>
+    public const string UnprintableCharacter = "UNPRINTABLE_CHARACTER";
+
+    /// <summary>The body has a member that means nothing.</summary>
+    public const string UnknownMember = "UNKNOWN_MEMBER";
+
+    /// <summary>Doses have a gap, or leave out a later dose that stands.</summary>
+    public const string DoseSequence = "DOSE_SEQUENCE";
+
+    /// <summary>An update finds no live certificate to replace.</summary>
+    public const string NotCertified = "NOT_CERTIFIED";
+
+    /// <summary>A certificate was updated as often as the settings allow.</summary>
+    public const string UpdateLimit = "UPDATE_LIMIT";
+
+    /// <summary>There are more faults, or warnings, than are listed.</summary>
+    public const string MoreFaults = "MORE_FAULTS";
+}

@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Divoc.Functions.Domain;
+
+/// <summary>
+/// Ids that can't be guessed: 128 random bits as 26 characters of Crockford's base32 in lower case, which can be read out, typed and put
+/// into a URL as they are (no <c>i l o u</c>, no signs).
+/// </summary>
+public static class RandomId
+{
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    /// <summary>Characters of an id.</summary>
+    public const int Length = 26;
+
+    private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
+
+    /// <summary>A new id.</summary>
+    public static string New()
+    {
+        Span<byte> random = stackalloc byte[16];
+        RandomNumberGenerator.Fill(random);
+        var bits = new UInt128(BitConverter.ToUInt64(random), BitConverter.ToUInt64(random[8..]));
+        return string.Create(Length, bits, static (text, rest) =>
+        {
+            for (var position = text.Length - 1; position >= 0; position--)
+            {
+                text[position] = Alphabet[(int)(rest & 31)];
+                rest >>= 5;
+            }
+        });
+    }
+
+    /// <summary>Whether a text has the form of an id. What has not can't name anything that exists.</summary>
+    public static bool IsWellFormed(string? text)
+    {
+        return text is { Length: Length } && !text.AsSpan().ContainsAnyExcept(Characters);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Divoc.Functions.Domain;
+
+/// <summary>The person who was vaccinated or tested.</summary>
+public sealed record Recipient
+{
+    /// <summary>Full name as it is printed.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Date of birth; null when only the age is known.</summary>
+    public DateOnly? Dob { get; init; }
+
+    /// <summary>Age in whole years as text, as the caller gave it; null when absent.</summary>
+    public string? Age { get; init; }
+
+    /// <summary>Free text.</summary>
+    public string? Gender { get; init; }
+
+    /// <summary>Free text.</summary>
+    public string? Nationality { get; init; }
+
+    /// <summary>A personal identifier, ideally an absolute IRI.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary><c>tel:</c> and <c>mailto:</c> addresses, at least one; never in the credential.</summary>
+    public required IReadOnlyList<string> Contact { get; init; }
+
+    /// <summary>Home address.</summary>
+    public PostalAddress? Address { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace Divoc.Functions.Intake;
+
+/// <summary>What may happen to a certificate after it was issued.</summary>
+public sealed class LifecycleOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string SectionName = "Divoc:Lifecycle";
+
+    /// <summary>The greatest <see cref="UpdateLimit"/> that leaves room in an enrollment for anything else.</summary>
+    public const int LargestUpdateLimit = 100;
+
+    /// <summary>
+    /// How often a certificate may be corrected: 5, as DIVOC's documentation says (its code has 100). Corrections are meant for typing errors, and
+    /// each takes one of the 200 places of the person's enrollment. 0 forbids updates.
+    /// </summary>
+    public int UpdateLimit { get; set; } = 5;
+}
+
+/// <summary>Bounds the options.</summary>
+public sealed class LifecycleOptionsValidator : IValidateOptions<LifecycleOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, LifecycleOptions options)
+    {
+        return options.UpdateLimit is >= 0 and <= LifecycleOptions.LargestUpdateLimit
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail($"{LifecycleOptions.SectionName}:{nameof(LifecycleOptions.UpdateLimit)} must be from 0 to {LifecycleOptions.LargestUpdateLimit}.");
+    }
+}

@@ -1,0 +1,40 @@
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Ledger;
+
+/// <summary>Where the artifacts of a certificate lie, and the names of their metadata.</summary>
+public static class CertificateArtifacts
+{
+    /// <summary>The container: what lies in it is written once and never changed.</summary>
+    public const string Container = ArtifactContainers.Certificates;
+
+    /// <summary>Metadata of the credential: the enrollment's name.</summary>
+    public const string EnrollmentMetadata = "enrollment";
+
+    /// <summary>Metadata of the credential: the kid of the key that signed it.</summary>
+    public const string KidMetadata = "kid";
+
+    /// <summary>Metadata of the page: the template that made it.</summary>
+    public const string TemplateMetadata = "template";
+
+    /// <summary>Media type of the signed credential.</summary>
+    public const string CredentialContentType = "application/vc+ld+json";
+
+    /// <summary>Media type of the QR image.</summary>
+    public const string QrContentType = "image/png";
+
+    /// <summary>Media type of the page.</summary>
+    public const string PdfContentType = "application/pdf";
+
+    /// <summary>The signed credential.</summary>
+    public static ArtifactName Credential(string certificateId) => new(Container, $"{certificateId}/credential.json");
+
+    /// <summary>The QR image.</summary>
+    public static ArtifactName Qr(string certificateId) => new(Container, $"{certificateId}/qr.png");
+
+    /// <summary>The page.</summary>
+    public static ArtifactName Pdf(string certificateId) => new(Container, $"{certificateId}/certificate.pdf");
+
+    /// <summary>All three, the credential last: as long as it is there, a reader still finds the enrollment.</summary>
+    public static IReadOnlyList<ArtifactName> All(string certificateId) => [Qr(certificateId), Pdf(certificateId), Credential(certificateId)];
+}

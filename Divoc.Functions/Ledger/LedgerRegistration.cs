@@ -1,0 +1,15 @@
+namespace Divoc.Functions.Ledger;
+
+/// <summary>Registers the room.</summary>
+public static class LedgerRegistration
+{
+    /// <summary>The certificates of each preEnrollmentCode, and where their artifacts lie.</summary>
+    public static IServiceCollection AddLedger(this IServiceCollection services)
+    {
+        services.AddSingleton<EnrollmentRegistry>();
+        services.AddSingleton<EnrollmentReader>();
+        services.AddSingleton<EnrollmentReferences>();
+        services.AddSingleton<CertificateFinder>();
+        return services;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Operations;
+
+/// <summary>
+/// Finds out whether the service can do its work now: the store takes a write, the queue answers, the key signs. Anyone may ask, so
+/// the answer is kept for a second, and a working key for half a minute.
+/// </summary>
+public sealed partial class Readiness(IArtifactStore store, IEventQueue queue, ISigningKey key, TimeProvider clock, ILogger<Readiness> logger)
+{
+    private static readonly TimeSpan AnswerLifetime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly ArtifactName probe = new(ArtifactContainers.Registry, $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
+    private readonly Lock gate = new();
+    private Task<ReadinessReport>? answer;
+
+    // Timestamps, which no setting of the clock moves.
+    private long answeredAt;
+    private long? keyWorkedAt;
+
+    /// <summary>The state now, or the one found less than a second ago.</summary>
+    public Task<ReadinessReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (answer is null || (answer.IsCompleted && clock.GetElapsedTime(answeredAt) >= AnswerLifetime))
+            {
+                // Not cancelled with the caller: others wait for the same answer.
+                answer = Task.Run(FindOutAsync, CancellationToken.None);
+                answeredAt = clock.GetTimestamp();
+            }
+
+            return answer.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<ReadinessReport> FindOutAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        var states = await Task.WhenAll(
+            TryAsync("store", CheckStoreAsync, patience.Token),
+            TryAsync("queue", CheckQueueAsync, patience.Token),
+            TryAsync("key", CheckKeyAsync, patience.Token));
+        return new ReadinessReport(states[0], states[1], states[2]);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the fault is, the answer is: not ready. It is logged.")]
+    private async Task<bool> TryAsync(string part, Func<CancellationToken, Task> check, CancellationToken patience)
+    {
+        try
+        {
+            await check(patience).WaitAsync(patience);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            Log.PartFailed(logger, exception, part);
+            return false;
+        }
+    }
+
+    private async Task CheckStoreAsync(CancellationToken cancellationToken)
+    {
+        await store.PutAsync(probe, new ArtifactContent("ok"u8.ToArray(), "text/plain"), cancellationToken);
+        await store.DeleteAsync(probe, cancellationToken);
+    }
+
+    private Task CheckQueueAsync(CancellationToken cancellationToken)
+    {
+        return queue.CheckWritableAsync(cancellationToken);
+    }
+
+    private async Task CheckKeyAsync(CancellationToken cancellationToken)
+    {
+        if (keyWorkedAt is { } workedAt && clock.GetElapsedTime(workedAt) < KeyLifetime)
+        {
+            return;
+        }
+
+        await key.SignDigestAsync(SignatureAlgorithm.PS256, SHA256.HashData("readiness"u8), cancellationToken);
+        keyWorkedAt = clock.GetTimestamp();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: the {Part} failed its check.")]
+        public static partial void PartFailed(ILogger logger, Exception exception, string part);
+    }
+}
+
+/// <summary>Whether each part that the service needs works.</summary>
+/// <param name="Store">The store took a write and a delete.</param>
+/// <param name="Queue">The queue answered.</param>
+/// <param name="Key">The key signed.</param>
+public sealed record ReadinessReport(bool Store, bool Queue, bool Key)
+{
+    /// <summary>Whether all parts work.</summary>
+    public bool IsReady => Store && Queue && Key;
+}

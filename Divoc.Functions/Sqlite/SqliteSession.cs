@@ -1,0 +1,136 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Divoc.Functions.Sqlite;
+
+/// <summary>One connection with its prepared statements. Used by one thread at a time.</summary>
+internal sealed class SqliteSession : IDisposable
+{
+    private const int SchemaVersion = 1;
+
+    private readonly SqliteConnection connection;
+    private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
+
+    private SqliteSession(SqliteFile file)
+    {
+        var settings = new SqliteConnectionStringBuilder
+        {
+            DataSource = file.Path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = (int)file.BusyTimeout.TotalSeconds,
+        };
+        connection = new SqliteConnection(settings.ToString());
+    }
+
+    /// <summary>Opens the connection that writes.</summary>
+    public static SqliteSession OpenWriter(SqliteFile file) => Open(file, session =>
+    {
+        // The page size and the vacuum mode only count before the first page is written, which journal_mode does.
+        session.Run($"PRAGMA page_size={SqliteFile.PageSize}");
+        session.Run($"PRAGMA auto_vacuum={(file.IncrementalVacuum ? "INCREMENTAL" : "NONE")}");
+        session.Run("PRAGMA journal_mode=WAL");
+        // NORMAL would not sync at commit: a power cut could take back what was acknowledged.
+        session.Run("PRAGMA synchronous=FULL");
+        session.Run($"PRAGMA secure_delete={(file.OverwritesDeleted ? "ON" : "OFF")}");
+        session.Run("PRAGMA journal_size_limit=67108864");
+        session.Run("PRAGMA cache_size=-65536");
+    });
+
+    /// <summary>Opens a connection that only reads.</summary>
+    public static SqliteSession OpenReader(SqliteFile file) => Open(file, session =>
+    {
+        session.Run("PRAGMA query_only=1");
+        session.Run("PRAGMA cache_size=-8192");
+    });
+
+    /// <summary>Creates the tables if this file has none yet, then does what the file wants done at each opening, in one transaction.</summary>
+    /// <exception cref="Exception">The file's unavailable exception: the file is no write-ahead database or was written by another version.</exception>
+    public void Initialise(SqliteFile file)
+    {
+        if (Prepare("PRAGMA journal_mode").Scalar() is not "wal")
+        {
+            throw file.Unavailable($"{file.Path} can't be opened with a write-ahead log; put it on a local disk.", null);
+        }
+
+        Run("BEGIN IMMEDIATE");
+        switch (Prepare("PRAGMA user_version").Scalar())
+        {
+            case 0L:
+                Run(file.Schema);
+                Run($"PRAGMA user_version={SchemaVersion}");
+                break;
+            case (long)SchemaVersion:
+                break;
+            default:
+                throw file.Unavailable($"{file.Path} was written by another version of the program.", null);
+        }
+
+        file.Opening?.Invoke(this);
+        Run("COMMIT");
+    }
+
+    /// <summary>The statement of this text, compiled on first use.</summary>
+    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is a constant of this program; values go in as parameters.")]
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The statement owns the command, the session the statement.")]
+    public SqliteStatement Prepare(string sql)
+    {
+        if (!statements.TryGetValue(sql, out var statement))
+        {
+            var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.Prepare();
+            statement = new SqliteStatement(command);
+            statements.Add(sql, statement);
+        }
+
+        return statement;
+    }
+
+    /// <summary>Runs a text of one or more statements to its end and forgets it.</summary>
+    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is a constant of this program.")]
+    public void Run(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        do
+        {
+            while (reader.Read())
+            {
+                // Some pragmas do their work row by row.
+            }
+        }
+        while (reader.NextResult());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var statement in statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
+    private static SqliteSession Open(SqliteFile file, Action<SqliteSession> settle)
+    {
+        var session = new SqliteSession(file);
+        try
+        {
+            session.connection.Open();
+            session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={(int)file.BusyTimeout.TotalMilliseconds}"));
+            session.Run("PRAGMA temp_store=MEMORY");
+            settle(session);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+}

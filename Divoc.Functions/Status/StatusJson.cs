@@ -1,0 +1,21 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Divoc.Functions.Status;
+
+/// <summary>How the published status is written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(RevocationList))]
+[JsonSerializable(typeof(SignedRevocationList))]
+internal sealed partial class StatusJson : JsonSerializerContext
+{
+    /// <summary>The documents are no HTML: names stay readable, and short.</summary>
+    public static StatusJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

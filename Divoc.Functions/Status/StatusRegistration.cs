@@ -1,0 +1,16 @@
+namespace Divoc.Functions.Status;
+
+/// <summary>Registers the room.</summary>
+public static class StatusRegistration
+{
+    /// <summary>The published list of certificates that are not valid.</summary>
+    public static IServiceCollection AddStatus(this IServiceCollection services)
+    {
+        services.AddOptions<RevocationOptions>().BindConfiguration(RevocationOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RevocationOptions>, RevocationOptionsValidator>();
+        services.AddSingleton<ChangedCertificates>();
+        services.AddSingleton<RevocationListBuilder>();
+        services.AddSingleton<RevocationListPublisher>();
+        return services;
+    }
+}
