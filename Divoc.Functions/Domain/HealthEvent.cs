@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Divoc.Functions.Intake;
 
 namespace Divoc.Functions.Domain;
 

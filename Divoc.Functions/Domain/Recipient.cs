@@ -27,3 +27,10 @@ public sealed record Recipient
     /// <summary>Home address.</summary>
     public PostalAddress? Address { get; init; }
 }
+
+/// <summary>A vaccinator or verifier.</summary>
+public sealed record NamedPerson
+{
+    /// <summary>Full name.</summary>
+    public required string Name { get; init; }
+}

@@ -1,0 +1,97 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+
+namespace Divoc.Functions.Tests.Architecture;
+
+/// <summary>Which room (folder and namespace below <c>Divoc.Functions</c>) may know which: the lines below its own, never its own line or one above.</summary>
+public sealed class RoomsTests
+{
+    private const string Root = "Divoc.Functions.";
+
+    /// <summary>From the top. <c>Credentials</c> becomes one of the formats.</summary>
+    private static readonly string[][] Lines =
+    [
+        ["Hosting", "Commands"],
+        ["Triggers", "Portal"],
+        ["Operations"],
+        ["Intake", "Issuing", "Certificates", "Verification", "Status", "Events"],
+        ["Formats", "Credentials"],
+        ["Types"],
+        ["Ledger", "Access"],
+        ["Registry"],
+        ["Rendering", "LinkedData", "Keys", "Storage", "Messaging"],
+        ["Telemetry", "Sqlite"],
+        ["Domain"],
+    ];
+
+    /// <summary>What is known to be wrong still: "room -> room: type -> type". An entry that is no longer true must go.</summary>
+    private static readonly string[] Violations =
+    [
+        "Domain -> Rendering: CertificationEvent -> EarlierDose",
+        "Domain -> Rendering: CertificationEventJson -> EarlierDose",
+    ];
+
+    private static readonly ArchUnitNET.Domain.Architecture Program = new ArchLoader().LoadAssembly(typeof(Divoc.Functions.Domain.Caller).Assembly).Build();
+
+    [Fact]
+    public void A_room_knows_only_the_lines_below_its_own()
+    {
+        var found = Program.Types.SelectMany(ViolationsOf).Distinct().Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(Violations, found);
+    }
+
+    [Fact]
+    public void Every_type_lies_in_a_room()
+    {
+        var elsewhere = Program.Types.Where(type => type.FullName.StartsWith(Root, StringComparison.Ordinal) && RoomOf(type) is not { } room)
+            .Select(type => type.FullName)
+            .Where(name => !name.StartsWith(Root + "Generated", StringComparison.Ordinal));
+
+        Assert.Empty(elsewhere);
+    }
+
+    [Theory]
+    [InlineData("Domain", "Sqlite", false)]
+    [InlineData("Intake", "Certificates", false)]
+    [InlineData("Ledger", "Access", false)]
+    [InlineData("Commands", "Hosting", true)]
+    [InlineData("Hosting", "Commands", false)]
+    [InlineData("Operations", "Intake", true)]
+    [InlineData("Intake", "Intake", true)]
+    public void The_rule_is_the_one_of_the_plan(string room, string other, bool isAllowed)
+    {
+        Assert.Equal(isAllowed, MayKnow(room, other));
+    }
+
+    private static IEnumerable<string> ViolationsOf(IType type)
+    {
+        return RoomOf(type) is not { } room
+            ? []
+            : from dependency in type.Dependencies
+              let other = RoomOf(dependency.Target)
+              where other is not null && !MayKnow(room, other)
+              select $"{room} -> {other}: {NameOf(type)} -> {NameOf(dependency.Target)}";
+    }
+
+    private static bool MayKnow(string room, string other)
+    {
+        return room == other || (room == "Commands" && other == "Hosting") || LineOf(room) < LineOf(other);
+    }
+
+    private static int LineOf(string room) => Array.FindIndex(Lines, line => line.Contains(room));
+
+    private static string? RoomOf(IType type)
+    {
+        if (!type.FullName.StartsWith(Root, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var room = type.FullName[Root.Length..].Split('.')[0];
+        return LineOf(room) >= 0 ? room : null;
+    }
+
+    /// <summary>The outermost type: what the compiler nests in it counts as part of it.</summary>
+    private static string NameOf(IType type) => type.FullName.Split('.')[^1].Split('+', '/')[0];
+}
