@@ -72,7 +72,7 @@ internal static class StageCosts
         CertificateId = RandomId.New(),
         RequestId = RandomId.New(),
         Shape = CertificateShape.VaccinationV1,
-        Enrollment = LedgerName.Of(happened.PreEnrollmentCode),
+        Ledger = LedgerName.Of(happened.PreEnrollmentCode),
         Key = CertificateKeys.Of(happened),
         VersionsAtAcceptance = 0,
         AcceptedAt = DateTimeOffset.UtcNow,

@@ -33,7 +33,7 @@ public sealed class BlobWritesTests(Azurite azurite)
 
         var writes = wire.Requests.Skip(before).Where(request => !request.StartsWith("GET ", StringComparison.Ordinal) && !request.StartsWith("HEAD ", StringComparison.Ordinal)).ToList();
         Assert.Equal(3 * Events, writes.Count(write => write.StartsWith("PUT /certificates/", StringComparison.Ordinal)));
-        Assert.Equal(Events, writes.Count(write => write.StartsWith("PUT /registry/enrollments/", StringComparison.Ordinal)));
+        Assert.Equal(Events, writes.Count(write => write.StartsWith("PUT /registry/ledgers/", StringComparison.Ordinal)));
         Assert.Single(writes, write => write.StartsWith("PUT /registry/requests/", StringComparison.Ordinal));
         Assert.Equal((4 * Events) + 1, writes.Count);
     }

@@ -133,17 +133,17 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         using var store = new SqliteArtifactStore(data, TimeProvider.System);
         var artifacts = await store.ListAsync(CertificateArtifacts.Container, "", ArtifactLimits.MaxPageSize, null, TestContext.Current.CancellationToken);
-        var enrollments = await store.ListAsync(RegistryDocuments.Container, "enrollments/", ArtifactLimits.MaxPageSize, null, TestContext.Current.CancellationToken);
-        var registry = new EnrollmentRegistry(new RegistryDocuments(store));
-        var versions = new List<CertificateVersion>();
-        foreach (var name in enrollments.Names)
+        var ledgers = await store.ListAsync(RegistryDocuments.Container, "ledgers/", ArtifactLimits.MaxPageSize, null, TestContext.Current.CancellationToken);
+        var registry = new LedgerStore(new RegistryDocuments(store));
+        var versions = new List<ListedCertificate>();
+        foreach (var name in ledgers.Names)
         {
             var read = await registry.ReadAsync(Path.GetFileNameWithoutExtension(name), TestContext.Current.CancellationToken);
-            Assert.InRange(read.Enrollment.Versions.Count(version => version.IsLive()), 0, 1);
-            versions.AddRange(read.Enrollment.Versions);
+            Assert.InRange(read.Ledger.Versions.Count(version => version.IsLive()), 0, 1);
+            versions.AddRange(read.Ledger.Versions);
         }
 
-        Assert.Equal(4 * work.Count, enrollments.Names.Count);
+        Assert.Equal(4 * work.Count, ledgers.Names.Count);
         Assert.Equal(work.SelectMany(done => new[] { done.Kept, done.Updated, done.Update, done.Revoked, done.Erased }).Order(), versions.Select(version => version.CertificateId).Order());
         var kept = versions.Where(version => !version.IsErased()).SelectMany(version => CertificateArtifacts.All(version.CertificateId)).Select(name => name.Name);
         Assert.Equal(kept.Order(StringComparer.Ordinal), artifacts.Names.Order(StringComparer.Ordinal));

@@ -68,7 +68,7 @@ public sealed class EventMessagesTests
         Certificates = [.. events.Select(happened => new RequestedCertificate
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
-            Enrollment = LedgerName.Of(happened.PreEnrollmentCode),
+            Ledger = LedgerName.Of(happened.PreEnrollmentCode),
             Key = CertificateKeys.Of(happened),
             CertificateId = RandomId.New(),
             VersionsAtAcceptance = 0,

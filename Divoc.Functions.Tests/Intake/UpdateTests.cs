@@ -84,8 +84,8 @@ public sealed class UpdateTests : IAsyncLifetime
         await DeliverAsync(sent: 2);
         await DeliverAsync(sent: 1);
 
-        var read = await bench.Get<EnrollmentRegistry>().ReadAsync(LedgerName.Of("UPDATED"), Token);
-        Assert.Equal([(first, "north", false), (anew, "south", true)], read.Enrollment.Versions.Select(version => (version.CertificateId, version.Owner!, version.IsLive())));
+        var read = await bench.Get<LedgerStore>().ReadAsync(LedgerName.Of("UPDATED"), Token);
+        Assert.Equal([(first, "north", false), (anew, "south", true)], read.Ledger.Versions.Select(version => (version.CertificateId, version.Owner!, version.IsLive())));
         Assert.Equal((RequestedState.Conflict, first), await OutcomeAsync(update, north));
         Assert.Equal((RequestedState.Conflict, anew), await OutcomeAsync(update, Caller.Service));
 
@@ -111,15 +111,15 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_enrollment_without_room_takes_no_update()
+    public async Task A_ledger_without_room_takes_no_update()
     {
         await IssueAsync();
-        var registry = bench.Get<EnrollmentRegistry>();
+        var registry = bench.Get<LedgerStore>();
         var read = await registry.ReadAsync(LedgerName.Of("UPDATED"), Token);
-        var others = Enumerable.Range(1, Enrollment.MaximumVersions - 1).Select(number => Tests.Registry.VersionBuilder.Version(number + 100));
-        await registry.TryChangeAsync(read, new Enrollment { Versions = [.. read.Enrollment.Versions, .. others] }, Token);
+        var others = Enumerable.Range(1, CertificateLedger.MaximumVersions - 1).Select(number => Tests.Registry.VersionBuilder.Version(number + 100));
+        await registry.TryChangeAsync(read, new CertificateLedger { Versions = [.. read.Ledger.Versions, .. others] }, Token);
 
-        Assert.Equal([0], Assert.IsType<CertifyOutcome.EnrollmentsFull>(await CallAsync(isUpdate: true)).Elements);
+        Assert.Equal([0], Assert.IsType<CertifyOutcome.LedgersFull>(await CallAsync(isUpdate: true)).Elements);
     }
 
     /// <summary>W19: DIVOC answers 400 when its registry is down, which verifiers take for an invalid certificate.</summary>

@@ -57,7 +57,7 @@ internal static class EventBuilder
         CertificateId = RandomId.New(),
         RequestId = RandomId.New(),
         Shape = shape,
-        Enrollment = LedgerName.Of(happened.PreEnrollmentCode),
+        Ledger = LedgerName.Of(happened.PreEnrollmentCode),
         Key = CertificateKeys.Of(happened),
         VersionsAtAcceptance = versionsAtAcceptance,
         AcceptedAt = AcceptedAt,

@@ -120,11 +120,11 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_whose_enrollment_can_not_be_read_is_left_with_its_record_and_keeps_none_back()
+    public async Task An_event_whose_ledger_can_not_be_read_is_left_with_its_record_and_keeps_none_back()
     {
         var (broken, other) = (await FailAsync("PE-1", Reason), await FailAsync("PE-2", Reason));
         await bench.Store.CreateAsync(
-            new ArtifactName(RegistryDocuments.Container, $"enrollments/{broken.Enrollment}.json"), new ArtifactContent("{"u8.ToArray(), "application/json"), Token);
+            new ArtifactName(RegistryDocuments.Container, $"ledgers/{broken.Ledger}.json"), new ArtifactContent("{"u8.ToArray(), "application/json"), Token);
 
         var report = await ReplayAllAsync();
 
@@ -381,7 +381,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
                 new RequestedCertificate
                 {
                     PreEnrollmentCode = certification.Event.PreEnrollmentCode,
-                    Enrollment = certification.Enrollment,
+                    Ledger = certification.Ledger,
                     Key = certification.Key,
                     CertificateId = certification.CertificateId,
                     VersionsAtAcceptance = certification.VersionsAtAcceptance,

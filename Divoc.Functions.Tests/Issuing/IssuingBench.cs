@@ -49,9 +49,9 @@ internal sealed class IssuingBench : IAsyncDisposable
         return delivery;
     }
 
-    public async Task<Enrollment> EnrollmentAsync(CertificationEvent certification)
+    public async Task<CertificateLedger> LedgerAsync(CertificationEvent certification)
     {
-        return (await Get<EnrollmentRegistry>().ReadAsync(certification.Enrollment, TestContext.Current.CancellationToken)).Enrollment;
+        return (await Get<LedgerStore>().ReadAsync(certification.Ledger, TestContext.Current.CancellationToken)).Ledger;
     }
 
     public async Task<IReadOnlyList<string>> ArtifactsAsync()

@@ -7,7 +7,7 @@ internal static class VersionBuilder
 {
     public static DateTimeOffset IssuedAt { get; } = new(2024, 3, 1, 9, 30, 0, TimeSpan.Zero);
 
-    public static CertificateVersion Version(int dose = 1, CertificateKind kind = CertificateKind.Vaccination) => new()
+    public static ListedCertificate Version(int dose = 1, CertificateKind kind = CertificateKind.Vaccination) => new()
     {
         Key = new CertificateKey { Kind = kind, ProgramId = "covid-2024", Dose = kind == CertificateKind.Vaccination ? dose : null },
         CertificateId = RandomId.New(),

@@ -198,7 +198,7 @@ public sealed class VerdictTests : IAsyncLifetime
     {
         var certification = VerificationBench.Event(CertificateShape.VaccinationV1);
         var credential = await bench.IssueAsync(certification);
-        await bench.Issuing.Get<EnrollmentReferences>().NoteErasureAsync(certification.CertificateId, certification.Enrollment, Token);
+        await bench.Issuing.Get<LedgerReferences>().NoteErasureAsync(certification.CertificateId, certification.Ledger, Token);
         await bench.ChangeAsync(certification, VersionBuilder.Change(StateChangeKind.Erased));
         foreach (var name in CertificateArtifacts.All(certification.CertificateId))
         {

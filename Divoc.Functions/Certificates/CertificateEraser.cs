@@ -12,8 +12,8 @@ namespace Divoc.Functions.Certificates;
 /// </summary>
 public sealed class CertificateEraser(
     CertificateFinder finder,
-    EnrollmentRegistry enrollments,
-    EnrollmentReferences references,
+    LedgerStore ledgers,
+    LedgerReferences references,
     IArtifactStore store,
     CertificateMetrics metrics,
     TimeProvider time)
@@ -23,7 +23,7 @@ public sealed class CertificateEraser(
     /// <summary>Erases a certificate, whatever its state.</summary>
     public async Task<ChangeOutcome> EraseAsync(string certificateId, ChangeOrder order, CancellationToken cancellationToken)
     {
-        if (await finder.FindEnrollmentAsync(certificateId, order.Caller, cancellationToken) is not { } read)
+        if (await finder.FindLedgerAsync(certificateId, order.Caller, cancellationToken) is not { } read)
         {
             return new ChangeOutcome.NotFound();
         }
@@ -51,11 +51,11 @@ public sealed class CertificateEraser(
         }
     }
 
-    private async Task<CertificateVersion> MarkAsync(string certificateId, EnrollmentSnapshot read, ChangeOrder order, CancellationToken cancellationToken)
+    private async Task<ListedCertificate> MarkAsync(string certificateId, LedgerSnapshot read, ChangeOrder order, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var version = read.Enrollment.Find(certificateId)!;
+            var version = read.Ledger.Find(certificateId)!;
             if (version.IsErased())
             {
                 return version;
@@ -67,17 +67,17 @@ public sealed class CertificateEraser(
             }
 
             var erased = version.With(order.ToChange(StateChangeKind.Erased, time.GetUtcNow()));
-            if (await enrollments.TryChangeAsync(read, read.Enrollment.WithChanged(erased), cancellationToken))
+            if (await ledgers.TryChangeAsync(read, read.Ledger.WithChanged(erased), cancellationToken))
             {
                 ProtocolWrites.Done(ProtocolWrite.StateChanged, certificateId);
                 metrics.StateChanged(nameof(StateChangeKind.Erased));
                 return erased;
             }
 
-            read = await enrollments.ReadAsync(read.Name, cancellationToken);
+            read = await ledgers.ReadAsync(read.Name, cancellationToken);
         }
 
-        throw new InvalidOperationException("The enrollment changed at every try.");
+        throw new InvalidOperationException("The ledger changed at every try.");
     }
 
     private async Task DeleteAsync(string certificateId, CancellationToken cancellationToken)

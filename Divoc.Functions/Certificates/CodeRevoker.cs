@@ -9,7 +9,7 @@ namespace Divoc.Functions.Certificates;
 /// Revokes doses of a person by DIVOC's rules (specification 04, section 4): all versions of each dose, of all programmes, and no dose while a later
 /// one stands. It is one conditional write, where DIVOC sends a message for each certificate and tells nobody which of them failed.
 /// </summary>
-public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentReferences references, CertificateMetrics metrics, TimeProvider time)
+public sealed class CodeRevoker(LedgerStore ledgers, LedgerReferences references, CertificateMetrics metrics, TimeProvider time)
 {
     private const int MostTries = 100;
 
@@ -24,8 +24,8 @@ public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentRefere
         var name = LedgerName.Of(preEnrollmentCode);
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var read = await enrollments.ReadAsync(name, cancellationToken);
-            var onRecord = read.Enrollment.SeenBy(order.Caller).Versions.Where(version => version.Key.Kind == CertificateKind.Vaccination && !version.IsRevoked()).ToList();
+            var read = await ledgers.ReadAsync(name, cancellationToken);
+            var onRecord = read.Ledger.SeenBy(order.Caller).Versions.Where(version => version.Key.Kind == CertificateKind.Vaccination && !version.IsRevoked()).ToList();
             var asked = onRecord.Where(version => doses is null || doses.Contains(version.Key.Dose!.Value)).ToList();
             if (Refuse(onRecord, asked, doses) is { } refusal)
             {
@@ -38,10 +38,10 @@ public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentRefere
             }
         }
 
-        throw new InvalidOperationException("The enrollment changed at every try.");
+        throw new InvalidOperationException("The ledger changed at every try.");
     }
 
-    private static RevocationByCodeOutcome? Refuse(List<CertificateVersion> onRecord, List<CertificateVersion> asked, IReadOnlyCollection<int>? doses)
+    private static RevocationByCodeOutcome? Refuse(List<ListedCertificate> onRecord, List<ListedCertificate> asked, IReadOnlyCollection<int>? doses)
     {
         if (doses is not null && doses.Distinct().Count() != doses.Max() - doses.Min() + 1)
         {
@@ -58,8 +58,8 @@ public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentRefere
         return asked.Max(version => version.Key.Dose) < highest ? new RevocationByCodeOutcome.NotTheLatestDoses() : null;
     }
 
-    private async Task<IReadOnlyList<CertificateVersion>?> TryWriteAsync(
-        EnrollmentSnapshot read, List<CertificateVersion> asked, ChangeOrder order, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ListedCertificate>?> TryWriteAsync(
+        LedgerSnapshot read, List<ListedCertificate> asked, ChangeOrder order, CancellationToken cancellationToken)
     {
         foreach (var version in asked)
         {
@@ -68,7 +68,7 @@ public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentRefere
 
         var change = order.ToChange(StateChangeKind.Revoked, time.GetUtcNow());
         var revoked = asked.Select(version => version.With(change)).ToList();
-        if (!await enrollments.TryChangeAsync(read, revoked.Aggregate(read.Enrollment, (enrollment, version) => enrollment.WithChanged(version)), cancellationToken))
+        if (!await ledgers.TryChangeAsync(read, revoked.Aggregate(read.Ledger, (ledger, version) => ledger.WithChanged(version)), cancellationToken))
         {
             return null;
         }

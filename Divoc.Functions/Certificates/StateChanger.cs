@@ -6,10 +6,10 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Revokes, suspends and reinstates: each is one conditional write of the enrollment, so that of a change and an update that race only one is first,
+/// Revokes, suspends and reinstates: each is one conditional write of the ledger, so that of a change and an update that race only one is first,
 /// and the other one sees it. Repeating a call changes nothing more.
 /// </summary>
-public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry enrollments, EnrollmentReferences references, CertificateMetrics metrics, TimeProvider time)
+public sealed class StateChanger(CertificateFinder finder, LedgerStore ledgers, LedgerReferences references, CertificateMetrics metrics, TimeProvider time)
 {
     private const int MostTries = 100;
 
@@ -32,12 +32,12 @@ public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry en
         return ChangeAsync(certificateId, StateChangeKind.Reinstated, order, HasNoneLeft, cancellationToken);
     }
 
-    private static bool Covers(CertificateVersion version, StateChange asked)
+    private static bool Covers(ListedCertificate version, StateChange asked)
     {
         return version.StandingSuspensions().Any(standing => standing.From <= asked.From && (standing.Until is null || standing.Until >= asked.Until));
     }
 
-    private static bool HasNoneLeft(CertificateVersion version, StateChange asked)
+    private static bool HasNoneLeft(ListedCertificate version, StateChange asked)
     {
         return version.StandingSuspensions().All(standing => standing.Until <= asked.At);
     }
@@ -46,19 +46,19 @@ public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry en
         string certificateId,
         StateChangeKind kind,
         ChangeOrder order,
-        Func<CertificateVersion, StateChange, bool> isSoAlready,
+        Func<ListedCertificate, StateChange, bool> isSoAlready,
         CancellationToken cancellationToken)
     {
-        var read = await finder.FindEnrollmentAsync(certificateId, order.Caller, cancellationToken);
-        var wasLive = read?.Enrollment.Find(certificateId)!.IsLive() ?? false;
+        var read = await finder.FindLedgerAsync(certificateId, order.Caller, cancellationToken);
+        var wasLive = read?.Ledger.Find(certificateId)!.IsLive() ?? false;
         for (var tries = 0; read is not null && tries < MostTries; tries++)
         {
             // An update that came between this call's look and its write must not save what was to be revoked or suspended: the change goes on to the
             // version that replaced it. What was superseded before is refused instead, so that nobody ends a certificate that he has not named.
-            var version = read.Enrollment.Find(certificateId)!;
-            version = wasLive ? read.Enrollment.SuccessorOf(version) : version;
+            var version = read.Ledger.Find(certificateId)!;
+            version = wasLive ? read.Ledger.SuccessorOf(version) : version;
             var change = order.ToChange(kind, time.GetUtcNow()) with { From = order.From, Until = order.Until };
-            if (Refuse(version, read.Enrollment.SuccessorOf(version), change, isSoAlready) is { } outcome)
+            if (Refuse(version, read.Ledger.SuccessorOf(version), change, isSoAlready) is { } outcome)
             {
                 return outcome;
             }
@@ -68,15 +68,15 @@ public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry en
                 return new ChangeOutcome.Changed(changed);
             }
 
-            read = await enrollments.ReadAsync(read.Name, cancellationToken);
+            read = await ledgers.ReadAsync(read.Name, cancellationToken);
         }
 
-        return read is null ? new ChangeOutcome.NotFound() : throw new InvalidOperationException("The enrollment changed at every try.");
+        return read is null ? new ChangeOutcome.NotFound() : throw new InvalidOperationException("The ledger changed at every try.");
     }
 
     /// <summary>The outcome where nothing is to be written; null where the change is to be.</summary>
     private static ChangeOutcome? Refuse(
-        CertificateVersion version, CertificateVersion successor, StateChange change, Func<CertificateVersion, StateChange, bool> isSoAlready)
+        ListedCertificate version, ListedCertificate successor, StateChange change, Func<ListedCertificate, StateChange, bool> isSoAlready)
     {
         if (version.IsRevoked())
         {
@@ -97,7 +97,7 @@ public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry en
         return version.HasRoomFor(change.Kind) ? null : new ChangeOutcome.HistoryFull();
     }
 
-    private async Task<CertificateVersion?> TryWriteAsync(EnrollmentSnapshot read, CertificateVersion version, StateChange change, CancellationToken cancellationToken)
+    private async Task<ListedCertificate?> TryWriteAsync(LedgerSnapshot read, ListedCertificate version, StateChange change, CancellationToken cancellationToken)
     {
         if (change.Kind != StateChangeKind.Reinstated)
         {
@@ -105,7 +105,7 @@ public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry en
         }
 
         var changed = version.With(change);
-        if (!await enrollments.TryChangeAsync(read, read.Enrollment.WithChanged(changed), cancellationToken))
+        if (!await ledgers.TryChangeAsync(read, read.Ledger.WithChanged(changed), cancellationToken))
         {
             return null;
         }

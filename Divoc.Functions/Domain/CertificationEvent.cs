@@ -23,8 +23,8 @@ public sealed record CertificationEvent
     /// <summary>Which credential it becomes.</summary>
     public required CertificateShape Shape { get; init; }
 
-    /// <summary>The enrollment's name.</summary>
-    public required string Enrollment { get; init; }
+    /// <summary>The ledger's name.</summary>
+    public required string Ledger { get; init; }
 
     /// <summary>What the certificate is unique by.</summary>
     public required CertificateKey Key { get; init; }

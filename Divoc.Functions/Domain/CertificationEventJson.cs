@@ -41,6 +41,6 @@ internal sealed partial class CertificationEventJson : JsonSerializerContext
             && Enum.IsDefined(certification.Shape)
             && (certification.Shape == Domain.CertificateShape.Test ? certification.Event.TestDetails is not null : certification.Event.Vaccination is not null)
             && (certification.Replaces is null || RandomId.IsWellFormed(certification.Replaces))
-            && certification.Enrollment == LedgerName.Of(certification.Event.PreEnrollmentCode);
+            && certification.Ledger == LedgerName.Of(certification.Event.PreEnrollmentCode);
     }
 }

@@ -6,7 +6,7 @@ public sealed record StateChange
     /// <summary>The longest <see cref="Reason"/>, in characters.</summary>
     public const int LongestReason = 32;
 
-    /// <summary>The longest <see cref="Text"/>, in characters, so that an enrollment with the most versions and changes fits into one document.</summary>
+    /// <summary>The longest <see cref="Text"/>, in characters, so that a ledger with the most versions and changes fits into one document.</summary>
     public const int LongestText = 140;
 
     /// <summary>What happened.</summary>

@@ -64,7 +64,7 @@ public sealed partial class CertifyHandler(
 
         if (plan.FullElements.Count > 0)
         {
-            return new CertifyOutcome.EnrollmentsFull(plan.FullElements);
+            return new CertifyOutcome.LedgersFull(plan.FullElements);
         }
 
         var request = RequestOf(call, validated, plan);

@@ -38,9 +38,9 @@ public static class EventMessages
         RequestedCertificate requested,
         HealthEvent happened,
         CertificateShape shape,
-        ILookup<(string Enrollment, string ProgramId), EarlierDose> doses)
+        ILookup<(string Ledger, string ProgramId), EarlierDose> doses)
     {
-        var earlier = doses[(requested.Enrollment, requested.Key.ProgramId)]
+        var earlier = doses[(requested.Ledger, requested.Key.ProgramId)]
             .Where(dose => dose.Dose < requested.Key.Dose)
             .OrderBy(dose => dose.Dose)
             .TakeLast(MostEarlierDoses);
@@ -49,7 +49,7 @@ public static class EventMessages
             CertificateId = requested.CertificateId,
             RequestId = request.RequestId,
             Shape = shape,
-            Enrollment = requested.Enrollment,
+            Ledger = requested.Ledger,
             Key = requested.Key,
             VersionsAtAcceptance = requested.VersionsAtAcceptance,
             Replaces = requested.Replaces,
@@ -68,11 +68,11 @@ public static class EventMessages
         };
     }
 
-    private static ILookup<(string Enrollment, string ProgramId), EarlierDose> DosesByPerson(CertifyRequestRecord request, IReadOnlyList<HealthEvent> events)
+    private static ILookup<(string Ledger, string ProgramId), EarlierDose> DosesByPerson(CertifyRequestRecord request, IReadOnlyList<HealthEvent> events)
     {
         return request.Certificates.Zip(events)
             .Where(element => element.Second.Vaccination is not null)
-            .ToLookup(element => (element.First.Enrollment, element.First.Key.ProgramId), element => DoseOf(element.Second));
+            .ToLookup(element => (element.First.Ledger, element.First.Key.ProgramId), element => DoseOf(element.Second));
     }
 
     private static EarlierDose DoseOf(HealthEvent happened)

@@ -5,7 +5,7 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Intake;
 
 /// <summary>Derives what has become of a request's elements (listed, failed, overtaken, or still queued).</summary>
-public sealed class RequestOutcomes(EnrollmentRegistry enrollments, FailureRegistry failures)
+public sealed class RequestOutcomes(LedgerStore ledgers, FailureRegistry failures)
 {
     private const int Parallelism = 8;
 
@@ -28,8 +28,8 @@ public sealed class RequestOutcomes(EnrollmentRegistry enrollments, FailureRegis
             return new RequestedOutcome(RequestedState.Duplicate, requested.CertificateId);
         }
 
-        var enrollment = (await enrollments.ReadAsync(requested.Enrollment, cancellationToken)).Enrollment;
-        if (enrollment.Find(requested.CertificateId) is { } version)
+        var ledger = (await ledgers.ReadAsync(requested.Ledger, cancellationToken)).Ledger;
+        if (ledger.Find(requested.CertificateId) is { } version)
         {
             return new RequestedOutcome(RequestedState.Issued, requested.CertificateId, IssuedAt: version.IssuedAt);
         }
@@ -39,18 +39,18 @@ public sealed class RequestOutcomes(EnrollmentRegistry enrollments, FailureRegis
             return new RequestedOutcome(RequestedState.Failed, requested.CertificateId, Failure: failure);
         }
 
-        if (enrollment.CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces))
+        if (ledger.CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces))
         {
             return new RequestedOutcome(RequestedState.Queued, requested.CertificateId);
         }
 
         // What overtook it exists, though it may have been revoked since.
         return requested.Replaces is { } replaces
-            ? new RequestedOutcome(RequestedState.Conflict, StandingFor(requested.Key, enrollment.SeenBy(caller))?.CertificateId ?? replaces)
-            : new RequestedOutcome(RequestedState.Duplicate, StandingFor(requested.Key, enrollment)!.CertificateId);
+            ? new RequestedOutcome(RequestedState.Conflict, StandingFor(requested.Key, ledger.SeenBy(caller))?.CertificateId ?? replaces)
+            : new RequestedOutcome(RequestedState.Duplicate, StandingFor(requested.Key, ledger)!.CertificateId);
     }
 
-    private static CertificateVersion? StandingFor(CertificateKey key, Enrollment enrollment) => enrollment.LiveOf(key) ?? enrollment.NewestOf(key);
+    private static ListedCertificate? StandingFor(CertificateKey key, CertificateLedger ledger) => ledger.LiveOf(key) ?? ledger.NewestOf(key);
 }
 
 /// <summary>What has become of one element of a request.</summary>

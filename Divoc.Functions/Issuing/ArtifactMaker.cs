@@ -22,10 +22,10 @@ public sealed class ArtifactMaker(
     TimeProvider time)
 {
     /// <summary>Makes and stores what is missing, and says what is stored then.</summary>
-    public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, Enrollment enrollment, CancellationToken cancellationToken)
+    public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, CertificateLedger ledger, CancellationToken cancellationToken)
     {
         var name = CertificateArtifacts.Credential(certification.CertificateId);
-        var earlierDoses = DoseFacts.Before(certification, enrollment);
+        var earlierDoses = DoseFacts.Before(certification, ledger);
         if (await store.GetAsync(name, cancellationToken) is null)
         {
             var signed = await SignAsync(certification, cancellationToken);
@@ -103,7 +103,7 @@ public sealed class ArtifactMaker(
     {
         var metadata = new Dictionary<string, string>
         {
-            [CertificateArtifacts.EnrollmentMetadata] = certification.Enrollment,
+            [CertificateArtifacts.LedgerMetadata] = certification.Ledger,
             [CertificateArtifacts.KidMetadata] = signed.Kid,
         };
         return

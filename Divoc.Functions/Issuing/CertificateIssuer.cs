@@ -8,11 +8,11 @@ namespace Divoc.Functions.Issuing;
 
 /// <summary>
 /// From an accepted event to a listed certificate. Every step may be repeated, by a second delivery or beside one: the conditional write of the
-/// enrollment is the only commit point, and whatever loses it finds out at its next look at the enrollment.
+/// ledger is the only commit point, and whatever loses it finds out at its next look at the ledger.
 /// </summary>
 public sealed class CertificateIssuer(
-    EnrollmentRegistry enrollments,
-    EnrollmentReferences references,
+    LedgerStore ledgers,
+    LedgerReferences references,
     ArtifactMaker maker,
     IArtifactStore store,
     FailureRegistry failures,
@@ -21,7 +21,7 @@ public sealed class CertificateIssuer(
 {
     // Each refused write means that another delivery of the same person was listed or a state changed, so progress is made elsewhere. After so many the
     // event is tried again later.
-    private const int MostTries = Enrollment.MaximumVersions + 1;
+    private const int MostTries = CertificateLedger.MaximumVersions + 1;
 
     /// <summary>Issues the certificate of an event, unless it is issued already or another one took its place.</summary>
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
@@ -29,14 +29,14 @@ public sealed class CertificateIssuer(
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var read = await enrollments.ReadAsync(certification.Enrollment, cancellationToken);
-            if (read.Enrollment.Find(certification.CertificateId) is { } listed)
+            var read = await ledgers.ReadAsync(certification.Ledger, cancellationToken);
+            if (read.Ledger.Find(certification.CertificateId) is { } listed)
             {
                 await CleanUpAsync(listed, cancellationToken);
                 return;
             }
 
-            if (!read.Enrollment.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
+            if (!read.Ledger.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
             {
                 NoteOvertaken(certification);
                 await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
@@ -47,10 +47,10 @@ public sealed class CertificateIssuer(
                 return;
             }
 
-            if (read.Enrollment.IsFull())
+            if (read.Ledger.IsFull())
             {
                 await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
-                throw new EventFailedException("ENROLLMENT_FULL", $"The enrollment lists {Enrollment.MaximumVersions} certificates already.");
+                throw new EventFailedException("ENROLLMENT_FULL", $"The ledger lists {CertificateLedger.MaximumVersions} certificates already.");
             }
 
             if (await TryIssueAsync(certification, read, cancellationToken))
@@ -59,17 +59,17 @@ public sealed class CertificateIssuer(
             }
         }
 
-        throw new InvalidOperationException("The enrollment changed at every try.");
+        throw new InvalidOperationException("The ledger changed at every try.");
     }
 
-    private async Task<bool> TryIssueAsync(CertificationEvent certification, EnrollmentSnapshot read, CancellationToken cancellationToken)
+    private async Task<bool> TryIssueAsync(CertificationEvent certification, LedgerSnapshot read, CancellationToken cancellationToken)
     {
-        var made = await maker.MakeAsync(certification, read.Enrollment, cancellationToken);
+        var made = await maker.MakeAsync(certification, read.Ledger, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsStored, certification.CertificateId);
 
-        var changed = List(certification, made, read.Enrollment);
+        var changed = List(certification, made, read.Ledger);
         await NoteChangesAsync(certification, changed, cancellationToken);
-        var listed = await enrollments.TryChangeAsync(read, changed, cancellationToken);
+        var listed = await ledgers.TryChangeAsync(read, changed, cancellationToken);
         if (listed)
         {
             ProtocolWrites.Done(ProtocolWrite.CertificateListed, certification.CertificateId);
@@ -85,26 +85,26 @@ public sealed class CertificateIssuer(
     }
 
     /// <summary>An update changes the state of the certificate that it replaces, and its own from the beginning where a suspension goes over to it.</summary>
-    private async Task NoteChangesAsync(CertificationEvent certification, Enrollment changed, CancellationToken cancellationToken)
+    private async Task NoteChangesAsync(CertificationEvent certification, CertificateLedger changed, CancellationToken cancellationToken)
     {
         if (certification.Replaces is { } replaced)
         {
-            await references.NoteChangeAsync(replaced, certification.Enrollment, cancellationToken);
+            await references.NoteChangeAsync(replaced, certification.Ledger, cancellationToken);
         }
 
         if (changed.Find(certification.CertificateId)!.Changes.Count > 0)
         {
-            await references.NoteChangeAsync(certification.CertificateId, certification.Enrollment, cancellationToken);
+            await references.NoteChangeAsync(certification.CertificateId, certification.Ledger, cancellationToken);
         }
     }
 
     /// <summary>One write lists the certificate, and ends the one that it replaces.</summary>
-    private Enrollment List(CertificationEvent certification, MadeArtifacts made, Enrollment enrollment)
+    private CertificateLedger List(CertificationEvent certification, MadeArtifacts made, CertificateLedger ledger)
     {
         var version = VersionOf(certification, made);
         return certification.Replaces is null
-            ? enrollment.With(version)
-            : enrollment.WithUpdate(version, new StateChange
+            ? ledger.With(version)
+            : ledger.WithUpdate(version, new StateChange
             {
                 Kind = StateChangeKind.Superseded,
                 At = version.IssuedAt,
@@ -127,7 +127,7 @@ public sealed class CertificateIssuer(
     }
 
     /// <summary>A delivery beside or after the one that listed the certificate may have stored its artifacts again after they were erased.</summary>
-    private Task CleanUpAsync(CertificateVersion listed, CancellationToken cancellationToken)
+    private Task CleanUpAsync(ListedCertificate listed, CancellationToken cancellationToken)
     {
         return listed.IsErased() ? DeleteArtifactsAsync(listed.CertificateId, cancellationToken) : Task.CompletedTask;
     }
@@ -143,7 +143,7 @@ public sealed class CertificateIssuer(
         ProtocolWrites.Done(ProtocolWrite.ArtifactsDeleted, certificateId);
     }
 
-    private CertificateVersion VersionOf(CertificationEvent certification, MadeArtifacts made) => new()
+    private ListedCertificate VersionOf(CertificationEvent certification, MadeArtifacts made) => new()
     {
         Key = certification.Key,
         CertificateId = certification.CertificateId,

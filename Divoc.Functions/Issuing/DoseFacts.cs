@@ -4,7 +4,7 @@ using Divoc.Functions.Rendering;
 
 namespace Divoc.Functions.Issuing;
 
-/// <summary>What the enrollment keeps of an event, and what of that the page of a later dose shows.</summary>
+/// <summary>What the ledger keeps of an event, and what of that the page of a later dose shows.</summary>
 public static class DoseFacts
 {
     /// <summary>The facts of an event.</summary>
@@ -24,17 +24,17 @@ public static class DoseFacts
     }
 
     /// <summary>
-    /// The doses before this one: of the same programme, from the enrollment and from the same request, each once and in rising order. What is
+    /// The doses before this one: of the same programme, from the ledger and from the same request, each once and in rising order. What is
     /// listed wins, since it is certified. What was superseded, revoked or erased is not shown.
     /// </summary>
-    public static IReadOnlyList<EarlierDose> Before(CertificationEvent certification, Enrollment enrollment)
+    public static IReadOnlyList<EarlierDose> Before(CertificationEvent certification, CertificateLedger ledger)
     {
         if (certification.Key.Kind != CertificateKind.Vaccination)
         {
             return [];
         }
 
-        var listed = enrollment.Versions
+        var listed = ledger.Versions
             .Where(version => version.Key.Kind == CertificateKind.Vaccination
                 && version.Key.ProgramId == certification.Key.ProgramId
                 && version.Key.Dose < certification.Key.Dose
@@ -46,7 +46,7 @@ public static class DoseFacts
             .OrderBy(dose => dose.Dose)];
     }
 
-    private static EarlierDose Shown(CertificateVersion version) => new(
+    private static EarlierDose Shown(ListedCertificate version) => new(
         version.Key.Dose!.Value,
         version.Facts!.TotalDoses!.Value,
         version.Facts!.Vaccine!,

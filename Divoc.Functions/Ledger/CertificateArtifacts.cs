@@ -8,8 +8,8 @@ public static class CertificateArtifacts
     /// <summary>The container: what lies in it is written once and never changed.</summary>
     public const string Container = ArtifactContainers.Certificates;
 
-    /// <summary>Metadata of the credential: the enrollment's name.</summary>
-    public const string EnrollmentMetadata = "enrollment";
+    /// <summary>Metadata of the credential: the ledger's name.</summary>
+    public const string LedgerMetadata = "ledger";
 
     /// <summary>Metadata of the credential: the kid of the key that signed it.</summary>
     public const string KidMetadata = "kid";
@@ -35,6 +35,6 @@ public static class CertificateArtifacts
     /// <summary>The page.</summary>
     public static ArtifactName Pdf(string certificateId) => new(Container, $"{certificateId}/certificate.pdf");
 
-    /// <summary>All three, the credential last: as long as it is there, a reader still finds the enrollment.</summary>
+    /// <summary>All three, the credential last: as long as it is there, a reader still finds the ledger.</summary>
     public static IReadOnlyList<ArtifactName> All(string certificateId) => [Qr(certificateId), Pdf(certificateId), Credential(certificateId)];
 }

@@ -9,7 +9,7 @@ namespace Divoc.Functions.Operations;
 /// Writes the failure record of events that were set aside and have none: those that the queue set aside by itself (crashed too often, expired), where nobody else
 /// is there to do it, and those whose replay broke off. It only looks at the messages and leaves them where they are.
 /// </summary>
-public sealed class DeadLetterRecorder(SetAsideMessages setAside, EnrollmentRegistry enrollments, FailureRegistry failures, TimeProvider time)
+public sealed class DeadLetterRecorder(SetAsideMessages setAside, LedgerStore ledgers, FailureRegistry failures, TimeProvider time)
 {
     /// <summary>
     /// For how long what was seen is not looked at again, so that many dead letters cost few reads. A record that a replay removed before it broke off comes back
@@ -87,8 +87,8 @@ public sealed class DeadLetterRecorder(SetAsideMessages setAside, EnrollmentRegi
     /// <summary>Not if it is issued, or was overtaken before the queue gave up on it: callers may have been told so already.</summary>
     private async Task<bool> IsOpenAsync(CertificationEvent certification, CancellationToken cancellationToken)
     {
-        var enrollment = (await enrollments.ReadAsync(certification.Enrollment, cancellationToken)).Enrollment;
-        return enrollment.Find(certification.CertificateId) is null
-            && enrollment.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces);
+        var ledger = (await ledgers.ReadAsync(certification.Ledger, cancellationToken)).Ledger;
+        return ledger.Find(certification.CertificateId) is null
+            && ledger.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces);
     }
 }

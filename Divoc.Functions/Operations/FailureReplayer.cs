@@ -16,7 +16,7 @@ namespace Divoc.Functions.Operations;
 public sealed partial class FailureReplayer(
     SetAsideMessages setAside,
     IEventQueue queue,
-    EnrollmentRegistry enrollments,
+    LedgerStore ledgers,
     FailureRegistry failures,
     CertificateMetrics metrics,
     TimeProvider time,
@@ -25,7 +25,7 @@ public sealed partial class FailureReplayer(
     private const int PageSize = 50;
     private const int MostEmptyHanded = 3;
     private const string NotAnEvent = "NOT_AN_EVENT";
-    private const string UnreadableEnrollment = "ENROLLMENT_UNREADABLE";
+    private const string UnreadableLedger = "ENROLLMENT_UNREADABLE";
 
     /// <summary>Replays what an order means, of the first 5,000 messages and for 30 seconds at most. What is not meant is given back.</summary>
     /// <param name="order">What is meant.</param>
@@ -115,7 +115,7 @@ public sealed partial class FailureReplayer(
         catch (Exception fault) when (fault is JsonException or InvalidDataException)
         {
             // Nothing was changed. It must not keep those behind it from being replayed.
-            pass.Leave(place, message, UnreadableEnrollment);
+            pass.Leave(place, message, UnreadableLedger);
             return;
         }
 
@@ -138,9 +138,9 @@ public sealed partial class FailureReplayer(
     private async Task ReplayAsync(ReceivedMessage message, CertificationEvent certification, ReplayPass pass)
     {
         var id = certification.CertificateId;
-        var enrollment = (await enrollments.ReadAsync(certification.Enrollment, CancellationToken.None)).Enrollment;
+        var ledger = (await ledgers.ReadAsync(certification.Ledger, CancellationToken.None)).Ledger;
         await failures.RemoveAsync(id, CancellationToken.None);
-        if (enrollment.Find(id) is { } listed && !listed.IsErased())
+        if (ledger.Find(id) is { } listed && !listed.IsErased())
         {
             pass.FoundIssued(id);
             return;

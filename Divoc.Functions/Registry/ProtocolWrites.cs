@@ -35,10 +35,10 @@ public enum ProtocolWrite
     /// <summary>All events of the request are in the queue; the caller has no answer yet.</summary>
     EventsQueued,
 
-    /// <summary>Credential, QR image and page are stored; the enrollment does not list them.</summary>
+    /// <summary>Credential, QR image and page are stored; the ledger does not list them.</summary>
     ArtifactsStored,
 
-    /// <summary>The enrollment lists the certificate; the message is not completed.</summary>
+    /// <summary>The ledger lists the certificate; the message is not completed.</summary>
     CertificateListed,
 
     /// <summary>The failure is recorded; the message is not set aside.</summary>
@@ -53,13 +53,13 @@ public enum ProtocolWrite
     /// <summary>What can never be listed, or is erased, is deleted; the message is not completed.</summary>
     ArtifactsDeleted,
 
-    /// <summary>It is noted that a certificate is about to be revoked, suspended or superseded; its enrollment is unchanged.</summary>
+    /// <summary>It is noted that a certificate is about to be revoked, suspended or superseded; its ledger is unchanged.</summary>
     ChangeNoted,
 
-    /// <summary>The enrollment holds a revocation, suspension, reinstatement or erasure; the caller has no answer yet.</summary>
+    /// <summary>The ledger holds a revocation, suspension, reinstatement or erasure; the caller has no answer yet.</summary>
     StateChanged,
 
-    /// <summary>It is noted that a certificate is about to be erased; its enrollment is unchanged.</summary>
+    /// <summary>It is noted that a certificate is about to be erased; its ledger is unchanged.</summary>
     ErasureNoted,
 
     /// <summary>The artifacts of an erased certificate are deleted; the caller has no answer yet.</summary>

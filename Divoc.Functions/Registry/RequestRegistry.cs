@@ -58,8 +58,8 @@ public sealed record RequestedCertificate
     /// <summary>The person's code, as the caller sent it.</summary>
     public required string PreEnrollmentCode { get; init; }
 
-    /// <summary>The enrollment's name.</summary>
-    public required string Enrollment { get; init; }
+    /// <summary>The ledger's name.</summary>
+    public required string Ledger { get; init; }
 
     /// <summary>What the certificate is unique by.</summary>
     public required CertificateKey Key { get; init; }

@@ -36,7 +36,7 @@ public sealed class CertificateEndpoint(CertificateFinder finder, Callers caller
     }
 
     /// <summary>The answer for a certificate that is not handed out: unknown, revoked or erased; null for any other.</summary>
-    internal static Problem? Withheld(CertificateVersion? version) => version switch
+    internal static Problem? Withheld(ListedCertificate? version) => version switch
     {
         null => UnknownId(),
         _ when version.IsErased() => Erased(),
@@ -45,7 +45,7 @@ public sealed class CertificateEndpoint(CertificateFinder finder, Callers caller
     };
 
     /// <summary>Names what replaced a certificate, if anything did (RFC 5829, section 3.3).</summary>
-    internal void NameSuccessor(HttpRequest request, CertificateVersion version)
+    internal void NameSuccessor(HttpRequest request, ListedCertificate version)
     {
         if (version.ReplacedBy() is { } next)
         {
@@ -61,7 +61,7 @@ public sealed class CertificateEndpoint(CertificateFinder finder, Callers caller
     /// be told that the revoked one that it keeps was not modified.
     /// </summary>
     private async Task<IResult> HandOutAsync(
-        HttpRequest request, CertificateVersion version, CertificatePart part, DateTimeOffset? lastModified, CancellationToken cancellationToken)
+        HttpRequest request, ListedCertificate version, CertificatePart part, DateTimeOffset? lastModified, CancellationToken cancellationToken)
     {
         int? size = null;
         if (part == CertificatePart.Qr && !QrImages.TryReadSize(request, out size))
@@ -86,7 +86,7 @@ public sealed class CertificateEndpoint(CertificateFinder finder, Callers caller
     }
 
     /// <summary>Makes a form of the QR code that is not stored: a PNG of a size, or SVG where no size is given.</summary>
-    private async Task<IResult> MakeQrAsync(CertificateVersion version, int? size, DateTimeOffset? lastModified, CancellationToken cancellationToken)
+    private async Task<IResult> MakeQrAsync(ListedCertificate version, int? size, DateTimeOffset? lastModified, CancellationToken cancellationToken)
     {
         if (await finder.ReadAsync(version, CertificateArtifacts.Credential(version.CertificateId), cancellationToken) is not { } credential)
         {
@@ -105,7 +105,7 @@ public sealed class CertificateEndpoint(CertificateFinder finder, Callers caller
 
     private static Problem UnfitSize(string detail) => new(StatusCodes.Status400BadRequest, "SIZE", detail);
 
-    private static (ArtifactName Name, string Hash, string ContentType) Describe(CertificateVersion version, CertificatePart part) => part switch
+    private static (ArtifactName Name, string Hash, string ContentType) Describe(ListedCertificate version, CertificatePart part) => part switch
     {
         CertificatePart.Qr => (CertificateArtifacts.Qr(version.CertificateId), version.Hashes.Qr, CertificateArtifacts.QrContentType),
         CertificatePart.Pdf => (CertificateArtifacts.Pdf(version.CertificateId), version.Hashes.Pdf, CertificateArtifacts.PdfContentType),

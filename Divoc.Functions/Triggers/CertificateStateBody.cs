@@ -20,14 +20,14 @@ internal sealed record CertificateStateBody(
     bool? Erased)
 {
     /// <summary>All that is known, for those who run the service.</summary>
-    public static CertificateStateBody Of(CertificateVersion version, DateTimeOffset now)
+    public static CertificateStateBody Of(ListedCertificate version, DateTimeOffset now)
     {
         var state = version.StateAt(now);
         return new(version.CertificateId, WordOf(state.Status), state.Since, state.Reason, state.ReplacedBy, state.SuspendedUntil, version.IsErased());
     }
 
     /// <summary>What a verifier needs. Why it was done is between the issuer and the person.</summary>
-    public static CertificateStateBody ForVerifiers(CertificateVersion version, DateTimeOffset now)
+    public static CertificateStateBody ForVerifiers(ListedCertificate version, DateTimeOffset now)
     {
         return Of(version, now) with { Reason = null, Erased = null };
     }

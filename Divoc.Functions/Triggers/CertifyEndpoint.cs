@@ -34,7 +34,7 @@ public sealed class CertifyEndpoint(CertifyHandler handler, Callers callers, IOp
         {
             CertifyOutcome.Accepted accepted => Accepted(accepted.Request),
             CertifyOutcome.Refused refused => Refused(refused.Validation),
-            CertifyOutcome.EnrollmentsFull full => EnrollmentsFull(full.Elements),
+            CertifyOutcome.LedgersFull full => LedgersFull(full.Elements),
             CertifyOutcome.NotUpdatable refused => NotUpdatable(refused.Faults),
             CertifyOutcome.KeyReused => new Problem(
                 StatusCodes.Status422UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key came before with another body: use a new key for a new request."),
@@ -74,11 +74,11 @@ public sealed class CertifyEndpoint(CertifyHandler handler, Callers callers, IOp
         };
     }
 
-    private static Problem EnrollmentsFull(IReadOnlyList<int> elements) => new(
+    private static Problem LedgersFull(IReadOnlyList<int> elements) => new(
         StatusCodes.Status409Conflict, "ENROLLMENT_FULL", "A person of the request can have no more certificates under this preEnrollmentCode; nothing was accepted.")
     {
         Errors = [.. elements.Select(index => new Fault(
-            $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"At most {Enrollment.MaximumVersions} certificates can be issued under one preEnrollmentCode."))],
+            $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"At most {CertificateLedger.MaximumVersions} certificates can be issued under one preEnrollmentCode."))],
     };
 
     private static Problem NotUpdatable(IReadOnlyList<Fault> faults)

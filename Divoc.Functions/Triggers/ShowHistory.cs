@@ -16,12 +16,12 @@ public sealed class ShowHistory(CertificateFinder finder, Callers callers, TimeP
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var caller = callers.Of(request);
-        if (await finder.FindEnrollmentAsync(certificateId, caller, cancellationToken) is not { } read)
+        if (await finder.FindLedgerAsync(certificateId, caller, cancellationToken) is not { } read)
         {
             return CertificateEndpoint.UnknownId();
         }
 
-        var seen = read.Enrollment.SeenBy(caller);
+        var seen = read.Ledger.SeenBy(caller);
         var version = seen.Find(certificateId)!;
         var now = time.GetUtcNow();
         var body = new CertificateHistoryBody(

@@ -23,8 +23,8 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     {
         var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "RETRIED"));
         var id = IdOf(accepted);
-        var enrollment = bench.Document(EnrollmentOf("RETRIED"));
-        await enrollment.UploadAsync(BinaryData.FromString("no enrollment"), Token);
+        var ledger = bench.Document(LedgerOf("RETRIED"));
+        await ledger.UploadAsync(BinaryData.FromString("no ledger"), Token);
         await bench.Host.Listener.StartAsync();
 
         var copy = await WaitForAsync(queue => queue.Messages.SingleOrDefault(message => message.MessageId.StartsWith($"{id}.2.", StringComparison.Ordinal)));
@@ -32,7 +32,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         Assert.Equal(id, IdInBody(copy));
         await WaitForAsync(queue => queue.Messages.All(message => message.MessageId != id));
 
-        await enrollment.DeleteAsync(cancellationToken: Token);
+        await ledger.DeleteAsync(cancellationToken: Token);
         Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
         await AssertNothingIsSetAsideAsync(id);
     }
@@ -42,8 +42,8 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     {
         var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "NO-COPY"));
         var id = IdOf(accepted);
-        var enrollment = bench.Document(EnrollmentOf("NO-COPY"));
-        await enrollment.UploadAsync(BinaryData.FromString("no enrollment"), Token);
+        var ledger = bench.Document(LedgerOf("NO-COPY"));
+        await ledger.UploadAsync(BinaryData.FromString("no ledger"), Token);
         bench.Store.Freeze();
         await bench.Host.Listener.StartAsync();
         await Eventually.HoldsAsync(() => bench.Store.Waiting > 0);
@@ -51,7 +51,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         bench.Store.Thaw();
 
         await WaitForAsync(queue => queue.Messages.Single(message => message.MessageId == id).Deliveries > 1);
-        await enrollment.DeleteAsync(cancellationToken: Token);
+        await ledger.DeleteAsync(cancellationToken: Token);
         Broker.Switches.ServerBusy = false;
         Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
         await AssertNothingIsSetAsideAsync(id);
@@ -115,13 +115,13 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         var id = IdOf(accepted);
         await using var client = new ServiceBusClient(Broker.ConnectionString);
         await ReplaceAsync(client, id, "10");
-        var enrollment = bench.Document(EnrollmentOf("TEN-ATTEMPTS"));
-        await enrollment.UploadAsync(BinaryData.FromString("no enrollment"), Token);
+        var ledger = bench.Document(LedgerOf("TEN-ATTEMPTS"));
+        await ledger.UploadAsync(BinaryData.FromString("no ledger"), Token);
         await bench.Host.Listener.StartAsync();
 
         var moved = await WaitForFailureAsync($"{id}.10.test");
         Assert.Equal("TOO_MANY_ATTEMPTS", PropertiesOf(moved)["DeadLetterReason"]);
-        await enrollment.DeleteAsync(cancellationToken: Token);
+        await ledger.DeleteAsync(cancellationToken: Token);
         Assert.Equal("failed", StatusOf(await bench.Partner.WaitAsync(accepted)));
     }
 
@@ -186,14 +186,14 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         var id = IdOf(accepted);
         await using var client = new ServiceBusClient(Broker.ConnectionString);
         await ReplaceAsync(client, id, "10");
-        var enrollment = bench.Document(EnrollmentOf("REPLAYED"));
-        await enrollment.UploadAsync(BinaryData.FromString("no enrollment"), Token);
+        var ledger = bench.Document(LedgerOf("REPLAYED"));
+        await ledger.UploadAsync(BinaryData.FromString("no ledger"), Token);
         await bench.Host.Listener.StartAsync();
         await WaitForFailureAsync($"{id}.10.test");
         var listed = Assert.Single(await FailuresAsync(), failure => failure["certificateId"]?.GetValue<string>() == id);
         Assert.Equal(("failures", "TOO_MANY_ATTEMPTS", 10), (listed["place"]!.GetValue<string>(), listed["reason"]!.GetValue<string>(), listed["attempt"]!.GetValue<int>()));
 
-        await enrollment.DeleteAsync(cancellationToken: Token);
+        await ledger.DeleteAsync(cancellationToken: Token);
         Assert.Equal(id, await ReplayAsync(id));
 
         Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
@@ -235,7 +235,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
 
     private static string StatusOf(JsonObject status) => status["certificates"]![0]!["status"]!.GetValue<string>();
 
-    private static string EnrollmentOf(string code) => $"enrollments/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)))}.json";
+    private static string LedgerOf(string code) => $"ledgers/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)))}.json";
 
     private static Dictionary<string, string> PropertiesOf(StoredMessage message) =>
         StoredMessage.Decode(message.Encoded).ApplicationProperties.Map.ToDictionary(property => property.Key.ToString()!, property => property.Value.ToString()!);

@@ -61,7 +61,7 @@ public sealed class RevocationListTests : IAsyncLifetime
         await Changer.SuspendAsync(away.CertificateId, Order with { From = Start, Until = Start.AddDays(3) }, Token);
         await Changer.SuspendAsync(later.CertificateId, Order with { From = Start.AddDays(5) }, Token);
         await Changer.SuspendAsync(lapsed.CertificateId, Order with { From = Start, Until = Start.AddHours(1) }, Token);
-        await bench.Get<EnrollmentReferences>().NoteChangeAsync(good.CertificateId, good.Enrollment, Token);
+        await bench.Get<LedgerReferences>().NoteChangeAsync(good.CertificateId, good.Ledger, Token);
         time.Advance(TimeSpan.FromHours(2));
 
         var list = await ListAsync();
@@ -202,7 +202,7 @@ public sealed class RevocationListTests : IAsyncLifetime
     {
         var (noted, written) = (await IssueAsync(), await IssueAsync());
         await DieAsync(noted, $"changed/{noted.CertificateId}.json");
-        await DieAsync(written, $"enrollments/{written.Enrollment}.json");
+        await DieAsync(written, $"ledgers/{written.Ledger}.json");
 
         Assert.Equal([NameOf(written)], Names((await ListAsync())["revoked"]));
     }

@@ -12,7 +12,7 @@ namespace Divoc.Functions.Tests.Storage.Blob;
 /// <summary>What the store makes of an account that is away, refuses or forbids. No message names a blob.</summary>
 public sealed class BlobFaultTests(Azurite azurite)
 {
-    private const string Secret = "enrollments/0123abcd";
+    private const string Secret = "ledgers/0123abcd";
     private static readonly ArtifactName Name = new("registry", Secret);
     private static readonly ArtifactContent Content = new("1"u8.ToArray(), "text/plain");
 

@@ -49,7 +49,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         var certification = CertificationOf(events, shape, now);
         var unsigned = services.GetRequiredService<CredentialBuilder>().Build(certification, now);
         var signed = await services.GetRequiredService<CredentialSigner>().SignAsync(unsigned, now, cancellationToken);
-        return new CertificatePageInput(signed.Bytes, DoseFacts.Before(certification, Enrollment.Empty), certification.Event.Meta);
+        return new CertificatePageInput(signed.Bytes, DoseFacts.Before(certification, CertificateLedger.Empty), certification.Event.Meta);
     }
 
     private async Task<IReadOnlyList<HealthEvent>> EventsAsync(string path, CertificateShape shape, CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         var certificates = events.Select(happened => new RequestedCertificate
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
-            Enrollment = LedgerName.Of(happened.PreEnrollmentCode),
+            Ledger = LedgerName.Of(happened.PreEnrollmentCode),
             Key = CertificateKeys.Of(happened),
             CertificateId = RandomId.New(),
             VersionsAtAcceptance = 0,

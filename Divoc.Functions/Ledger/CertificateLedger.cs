@@ -3,21 +3,21 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Ledger;
 
 /// <summary>All certificates of one preEnrollmentCode: one document, changed only by conditional writes.</summary>
-public sealed record Enrollment
+public sealed record CertificateLedger
 {
     /// <summary>No document holds more versions.</summary>
     public const int MaximumVersions = 200;
 
-    /// <summary>An enrollment that lists nothing.</summary>
-    public static Enrollment Empty { get; } = new() { Versions = [] };
+    /// <summary>A ledger that lists nothing.</summary>
+    public static CertificateLedger Empty { get; } = new() { Versions = [] };
 
     /// <summary>The versions in the order in which they were listed.</summary>
-    public required IReadOnlyList<CertificateVersion> Versions { get; init; }
+    public required IReadOnlyList<ListedCertificate> Versions { get; init; }
 
     /// <summary>
-    /// What a caller sees of this enrollment: the versions that it reaches, as if there were no others. To look things up in, never to be written.
+    /// What a caller sees of this ledger: the versions that it reaches, as if there were no others. To look things up in, never to be written.
     /// </summary>
-    public Enrollment SeenBy(Caller caller) => this with { Versions = [.. Versions.Where(version => caller.Reaches(version.Owner))] };
+    public CertificateLedger SeenBy(Caller caller) => this with { Versions = [.. Versions.Where(version => caller.Reaches(version.Owner))] };
 
     /// <summary>Whether no version can be added any more.</summary>
     public bool IsFull() => Versions.Count >= MaximumVersions;
@@ -26,13 +26,13 @@ public sealed record Enrollment
     public int CountOf(CertificateKey key) => Versions.Count(version => version.Key == key);
 
     /// <summary>The live version of a key, neither superseded nor revoked, or null.</summary>
-    public CertificateVersion? LiveOf(CertificateKey key) => Versions.LastOrDefault(version => version.Key == key && version.IsLive());
+    public ListedCertificate? LiveOf(CertificateKey key) => Versions.LastOrDefault(version => version.Key == key && version.IsLive());
 
     /// <summary>The version of a key that was listed last, whatever became of it, or null.</summary>
-    public CertificateVersion? NewestOf(CertificateKey key) => Versions.LastOrDefault(version => version.Key == key);
+    public ListedCertificate? NewestOf(CertificateKey key) => Versions.LastOrDefault(version => version.Key == key);
 
     /// <summary>How often a version was corrected before it became what it is: the versions that it replaced one after the other.</summary>
-    public int CorrectionsOf(CertificateVersion version)
+    public int CorrectionsOf(ListedCertificate version)
     {
         var corrections = 0;
         for (var earlier = PredecessorOf(version); earlier is not null; earlier = PredecessorOf(earlier))
@@ -44,7 +44,7 @@ public sealed record Enrollment
     }
 
     /// <summary>The version that stands in the place of one: itself, or what replaced it in the end.</summary>
-    public CertificateVersion SuccessorOf(CertificateVersion version)
+    public ListedCertificate SuccessorOf(ListedCertificate version)
     {
         var last = version;
         while (last.ReplacedBy() is { } next)
@@ -58,7 +58,7 @@ public sealed record Enrollment
     /// <summary>
     /// The suspensions of a version that no reinstatement has lifted. Those of a superseded one went over to what replaced it, and are lifted there.
     /// </summary>
-    public IReadOnlyList<StateChange> StandingSuspensionsOf(CertificateVersion version)
+    public IReadOnlyList<StateChange> StandingSuspensionsOf(ListedCertificate version)
     {
         var own = version.StandingSuspensions();
         if (own.Count == 0 || version.ReplacedBy() is not { } next || Find(next) is not { } successor)
@@ -71,7 +71,7 @@ public sealed record Enrollment
     }
 
     /// <summary>The version that one replaced; null if it was the first.</summary>
-    public CertificateVersion? PredecessorOf(CertificateVersion version) => Versions.FirstOrDefault(earlier => earlier.ReplacedBy() == version.CertificateId);
+    public ListedCertificate? PredecessorOf(ListedCertificate version) => Versions.FirstOrDefault(earlier => earlier.ReplacedBy() == version.CertificateId);
 
     /// <summary>
     /// Whether an accepted event can still be listed: its key has as many versions as at acceptance, and what it is to replace is live. If not, it never
@@ -86,7 +86,7 @@ public sealed record Enrollment
     }
 
     /// <summary>The version with a certificate id, or null.</summary>
-    public CertificateVersion? Find(string certificateId)
+    public ListedCertificate? Find(string certificateId)
     {
         return Versions.FirstOrDefault(version => string.Equals(version.CertificateId, certificateId, StringComparison.Ordinal));
     }
@@ -95,7 +95,7 @@ public sealed record Enrollment
     /// The version that DIVOC calls the latest (specification 03, section 3.1): of vaccinations the highest dose and of that the newest; of tests the
     /// newest. Only live ones count, and only those whose artifacts were not erased.
     /// </summary>
-    public CertificateVersion? Latest(CertificateKind kind)
+    public ListedCertificate? Latest(CertificateKind kind)
     {
         return Versions.Where(version => version.Key.Kind == kind && version.IsLive() && !version.IsErased())
             .OrderBy(version => version.Key.Dose ?? 0)
@@ -103,23 +103,23 @@ public sealed record Enrollment
             .LastOrDefault();
     }
 
-    /// <summary>This enrollment with one more version.</summary>
-    public Enrollment With(CertificateVersion version) => this with { Versions = [.. Versions, version] };
+    /// <summary>This ledger with one more version.</summary>
+    public CertificateLedger With(ListedCertificate version) => this with { Versions = [.. Versions, version] };
 
-    /// <summary>This enrollment with a changed version in the place of the one with the same certificate id.</summary>
-    public Enrollment WithChanged(CertificateVersion version)
+    /// <summary>This ledger with a changed version in the place of the one with the same certificate id.</summary>
+    public CertificateLedger WithChanged(ListedCertificate version)
     {
         return this with { Versions = [.. Versions.Select(listed => listed.CertificateId == version.CertificateId ? version : listed)] };
     }
 
     /// <summary>
-    /// This enrollment with an update: the live version of its key is superseded, and the new one listed. The owner, and a suspension that holds or is
+    /// This ledger with an update: the live version of its key is superseded, and the new one listed. The owner, and a suspension that holds or is
     /// to come, go over to the new version: a correction neither takes a certificate from its owner nor lifts its suspension.
     /// </summary>
     /// <param name="version">The new version.</param>
     /// <param name="superseded">The change of the one before; its <see cref="StateChange.ReplacedBy"/> is the new one.</param>
     /// <exception cref="InvalidOperationException">The key has no live version.</exception>
-    public Enrollment WithUpdate(CertificateVersion version, StateChange superseded)
+    public CertificateLedger WithUpdate(ListedCertificate version, StateChange superseded)
     {
         var replaced = LiveOf(version.Key) ?? throw new InvalidOperationException("An update needs a live version to replace.");
         var suspensions = replaced.StandingSuspensions().Where(suspension => suspension.Until is null || suspension.Until > superseded.At);

@@ -1,7 +1,7 @@
 namespace Divoc.Functions.Domain;
 
-/// <summary>One issued certificate, as the enrollment lists it. A certificate that is not listed does not exist.</summary>
-public sealed record CertificateVersion
+/// <summary>One issued certificate, as the ledger lists it. A certificate that is not listed does not exist.</summary>
+public sealed record ListedCertificate
 {
     /// <summary>No version has more state changes.</summary>
     public const int MaximumChanges = 100;
@@ -78,7 +78,7 @@ public sealed record CertificateVersion
 
     /// <summary>This version with one more change. Erasing takes the facts and the texts of the changes before with it, since both can tell of the person.</summary>
     /// <exception cref="InvalidOperationException">There is no room for it; see <see cref="HasRoomFor"/>.</exception>
-    public CertificateVersion With(StateChange change)
+    public ListedCertificate With(StateChange change)
     {
         if (!HasRoomFor(change.Kind))
         {
