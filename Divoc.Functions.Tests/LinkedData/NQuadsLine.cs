@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Divoc.Functions.LinkedData;
+using Divoc.Functions.LinkedData.Rdf;
 
-namespace Divoc.Functions.LinkedData.Rdf;
+namespace Divoc.Functions.Tests.LinkedData;
 
 /// <summary>One line of N-Quads and how far it is read.</summary>
 internal ref struct NQuadsLine(ReadOnlySpan<char> line, int number)
@@ -101,7 +103,7 @@ internal ref struct NQuadsLine(ReadOnlySpan<char> line, int number)
         }
 
         var language = line[start..position].ToString();
-        return LanguageTag.IsNQuadsTag(language) ? language : throw Invalid("a language tag is malformed");
+        return IsLanguageTag(language) ? language : throw Invalid("a language tag is malformed");
     }
 
     private RdfTerm ReadBlankNode()
@@ -110,7 +112,7 @@ internal ref struct NQuadsLine(ReadOnlySpan<char> line, int number)
         Expect(':');
         var start = position;
         while (position < line.Length && Rune.DecodeFromUtf16(line[position..], out var rune, out var consumed) == System.Buffers.OperationStatus.Done
-            && BlankNodeLabel.Allows(rune, first: position == start))
+            && IsInLabel(rune, first: position == start))
         {
             position += consumed;
         }
@@ -181,5 +183,30 @@ internal ref struct NQuadsLine(ReadOnlySpan<char> line, int number)
         return new Rune(codePoint).ToString();
     }
 
-    private readonly LinkedDataException Invalid(string message) => new(LinkedDataError.InvalidNQuads, $"line {number}", message);
+    /// <summary>LANGTAG: letters in the first part, letters and digits in the others, of any length.</summary>
+    private static bool IsLanguageTag(string tag)
+    {
+        return tag.Split('-').Index().All(part => part.Item.Length > 0 && part.Item.All(part.Index == 0 ? char.IsAsciiLetter : char.IsAsciiLetterOrDigit));
+    }
+
+    /// <summary>The characters of BLANK_NODE_LABEL.</summary>
+    private static bool IsInLabel(Rune rune, bool first)
+    {
+        if (IsLetter(rune.Value) || rune.Value is '_' or ':' || (rune.Value is >= '0' and <= '9'))
+        {
+            return true;
+        }
+
+        return !first && rune.Value is '-' or '.' or 0xB7 or (>= 0x300 and <= 0x36F) or 0x203F or 0x2040;
+    }
+
+    /// <summary>PN_CHARS_BASE.</summary>
+    private static bool IsLetter(int value)
+    {
+        return value is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= 0xC0 and <= 0xD6) or (>= 0xD8 and <= 0xF6) or (>= 0xF8 and <= 0x2FF)
+            or (>= 0x370 and <= 0x37D) or (>= 0x37F and <= 0x1FFF) or 0x200C or 0x200D or (>= 0x2070 and <= 0x218F) or (>= 0x2C00 and <= 0x2FEF)
+            or (>= 0x3001 and <= 0xD7FF) or (>= 0xF900 and <= 0xFDCF) or (>= 0xFDF0 and <= 0xFFFD) or (>= 0x10000 and <= 0xEFFFF);
+    }
+
+    private readonly LinkedDataException Invalid(string message) => new(NQuadsReader.Invalid, $"line {number}", message);
 }

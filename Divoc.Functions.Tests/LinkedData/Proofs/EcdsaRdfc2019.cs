@@ -1,13 +1,25 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.JsonLd;
+using Divoc.Functions.LinkedData.Proofs;
 
-namespace Divoc.Functions.LinkedData.Proofs;
+namespace Divoc.Functions.Tests.LinkedData.Proofs;
+
+/// <summary>The curves of ecdsa-rdfc-2019; each fixes the hash, inside RDFC-1.0 too.</summary>
+public enum EcdsaCurve
+{
+    /// <summary>NIST P-256 with SHA-256; signatures of 64 bytes.</summary>
+    P256,
+
+    /// <summary>NIST P-384 with SHA-384; signatures of 96 bytes.</summary>
+    P384,
+}
 
 /// <summary>The cryptosuite ecdsa-rdfc-2019 (Data Integrity ECDSA Cryptosuites 1.0 section 3.2). Safe to share between threads.</summary>
 /// <param name="contexts">The only contexts that documents may name.</param>
 /// <param name="curve">The curve of the keys.</param>
-public sealed class EcdsaRdfc2019(FrozenContexts contexts, EcdsaCurve curve)
+internal sealed class EcdsaRdfc2019(FrozenContexts contexts, EcdsaCurve curve)
 {
     private readonly DataIntegrityRdfc suite =
         new("ecdsa-rdfc-2019", contexts, curve == EcdsaCurve.P256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA384);

@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.JsonLd;
+using Divoc.Functions.LinkedData.Proofs;
 
-namespace Divoc.Functions.LinkedData.Proofs;
+namespace Divoc.Functions.Tests.LinkedData.Proofs;
 
 /// <summary>The cryptosuite eddsa-rdfc-2022 (Data Integrity EdDSA Cryptosuites 1.0 section 3.2). Safe to share between threads.</summary>
 /// <param name="contexts">The only contexts that documents may name.</param>
-public sealed class EddsaRdfc2022(FrozenContexts contexts)
+internal sealed class EddsaRdfc2022(FrozenContexts contexts)
 {
     private readonly DataIntegrityRdfc suite = new("eddsa-rdfc-2022", contexts, HashAlgorithmName.SHA256);
 

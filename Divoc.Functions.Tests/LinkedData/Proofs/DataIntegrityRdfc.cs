@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.JsonLd;
+using Divoc.Functions.LinkedData.Proofs;
 using Divoc.Functions.LinkedData.Rdf;
 
-namespace Divoc.Functions.LinkedData.Proofs;
+namespace Divoc.Functions.Tests.LinkedData.Proofs;
 
 /// <summary>
 /// What the Data Integrity suites over RDFC-1.0 share (Verifiable Credential Data Integrity 1.0 section 4): the proof configuration, read by the document's own
@@ -42,7 +44,7 @@ internal sealed class DataIntegrityRdfc(string cryptosuite, FrozenContexts conte
     {
         writer.WriteStartObject();
         WriteMembers(writer, options);
-        writer.WriteString(ProofValue, "z" + Base58.Encode(signature));
+        writer.WriteString(ProofValue, "z" + Base58Text.Of(signature));
         writer.WriteEndObject();
     }
 
