@@ -1,14 +1,14 @@
 using System.Collections.Frozen;
+using Divoc.Functions.Triggers;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>
 /// Who may call which HTTP function: Anonymous for health, published keys and lists and for verification, Admin for operations,
-/// Function for all else; which certificates a call may reach then, its <see cref="Registry.Caller"/> tells. The attributes of the functions must say
-/// the same; a test compares them.
+/// Function for all else. The attributes of the functions must say the same: whoever changes a level changes it here too.
 /// </summary>
-public static class FunctionAccess
+internal static class FunctionAccess
 {
     /// <summary>The level of each HTTP function by its name.</summary>
     public static FrozenDictionary<string, AuthorizationLevel> Levels { get; } = new Dictionary<string, AuthorizationLevel>
