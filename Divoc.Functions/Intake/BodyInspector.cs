@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Intake;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Rendering.Templates;
 
@@ -51,7 +52,7 @@ internal sealed class TemplateFacts
         {
             foreach (var step in steps.AsSpan(2))
             {
-                place = Step(place, step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+                place = Step(place, JsonPointer.Unescape(step));
             }
         }
         catch (InvalidOperationException)
@@ -73,12 +74,6 @@ internal sealed class TemplateFacts
         "result" => CredentialFacts.Text(credential.Evidence, "result"),
         _ => "",
     };
-
-    /// <summary>Whether each <c>~</c> of a pointer begins an escape (RFC 6901 section 3).</summary>
-    public static bool IsWellFormed(string pointer)
-    {
-        return !pointer.Replace("~0", "", StringComparison.Ordinal).Replace("~1", "", StringComparison.Ordinal).Contains('~', StringComparison.Ordinal);
-    }
 
     private TemplateCondition Conditions
     {

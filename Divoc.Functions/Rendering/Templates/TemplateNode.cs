@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Rendering.Templates;
@@ -10,7 +11,7 @@ internal sealed class TemplateNode(JsonElement value, string file, string pointe
     public JsonElement Value => value;
 
     /// <summary>The name by which the parent holds it.</summary>
-    public string Name => pointer[(pointer.LastIndexOf('/') + 1)..].Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    public string Name => JsonPointer.Unescape(pointer[(pointer.LastIndexOf('/') + 1)..]);
 
     /// <summary>Reads a file.</summary>
     public static TemplateNode? Read(ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems)
@@ -179,7 +180,7 @@ internal sealed class TemplateNode(JsonElement value, string file, string pointe
             return null;
         }
 
-        if (Array.Exists(TemplateFacts.Roots, root => text.StartsWith(root, StringComparison.Ordinal)) && TemplateFacts.IsWellFormed(text))
+        if (Array.Exists(TemplateFacts.Roots, root => text.StartsWith(root, StringComparison.Ordinal)) && JsonPointer.IsEscaped(text))
         {
             return text;
         }
@@ -190,7 +191,7 @@ internal sealed class TemplateNode(JsonElement value, string file, string pointe
 
     private TemplateNode Child(string name, JsonElement child)
     {
-        return new TemplateNode(child, file, $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", problems);
+        return new TemplateNode(child, file, $"{pointer}/{JsonPointer.Escape(name)}", problems);
     }
 
     private string? TryGetText()
