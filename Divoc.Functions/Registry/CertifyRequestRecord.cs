@@ -1,3 +1,5 @@
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Registry;
 
 /// <summary>What was promised to a caller: written before its events are queued, never changed.</summary>
@@ -22,5 +24,5 @@ public sealed record CertifyRequestRecord
     public required IReadOnlyList<RequestedCertificate> Certificates { get; init; }
 
     /// <summary>What was doubtful and yet accepted.</summary>
-    public required IReadOnlyList<RequestWarning> Warnings { get; init; }
+    public required IReadOnlyList<ValidationMessage> Warnings { get; init; }
 }

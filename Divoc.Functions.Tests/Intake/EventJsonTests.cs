@@ -4,12 +4,12 @@ using Divoc.Functions.Intake;
 
 namespace Divoc.Functions.Tests.Intake;
 
-public sealed class HealthEventJsonTests
+public sealed class EventJsonTests
 {
     [Fact]
     public void An_event_is_written_under_DIVOCs_names_with_dates_as_DIVOC_writes_them()
     {
-        var json = Encoding.UTF8.GetString(HealthEventJson.Serialize(Event() with { Meta = JsonElement.Parse("""{ "a": [1.50, null, "ü"] }""") }));
+        var json = Encoding.UTF8.GetString(EventJson.Serialize(Event() with { Meta = JsonElement.Parse("""{ "a": [1.50, null, "ü"] }""") }));
 
         Assert.Equal(
             """
@@ -28,10 +28,10 @@ public sealed class HealthEventJsonTests
     {
         var read = Assert.Single(new IntakeDriver().Validate(shape, Elements.Of(shape)).Events);
 
-        var json = HealthEventJson.Serialize(read);
-        var again = HealthEventJson.Deserialize(json);
+        var json = EventJson.Serialize(read);
+        var again = EventJson.Deserialize(json);
 
-        Assert.Equal(json, HealthEventJson.Serialize(again));
+        Assert.Equal(json, EventJson.Serialize(again));
         Assert.Equal(read.Recipient with { Contact = [] }, again.Recipient with { Contact = again.Recipient.Contact.Count == 0 ? ["lost"] : [] });
         Assert.Equal(read.Recipient.Contact, again.Recipient.Contact);
         Assert.Equal(read.Vaccination, again.Vaccination);
@@ -52,7 +52,7 @@ public sealed class HealthEventJsonTests
     [InlineData("""{"preEnrollmentCode":"C","recipient":{"name":"N","identity":"I","contact":[],"dob":"x"},"facility":{"name":"F"}}""")]
     public void What_is_no_event_is_not_read(string json)
     {
-        Assert.Throws<JsonException>(() => HealthEventJson.Deserialize(Encoding.UTF8.GetBytes(json)));
+        Assert.Throws<JsonException>(() => EventJson.Deserialize(Encoding.UTF8.GetBytes(json)));
     }
 
     [Theory]
@@ -61,9 +61,9 @@ public sealed class HealthEventJsonTests
     [InlineData("\"\\ud800\"")]
     public void A_time_that_is_none_is_not_read(string time)
     {
-        var json = Encoding.UTF8.GetString(HealthEventJson.Serialize(Event())).Replace("\"2021-07-12T19:21:19.600+05:30\"", time, StringComparison.Ordinal);
+        var json = Encoding.UTF8.GetString(EventJson.Serialize(Event())).Replace("\"2021-07-12T19:21:19.600+05:30\"", time, StringComparison.Ordinal);
 
-        Assert.Throws<JsonException>(() => HealthEventJson.Deserialize(Encoding.UTF8.GetBytes(json)));
+        Assert.Throws<JsonException>(() => EventJson.Deserialize(Encoding.UTF8.GetBytes(json)));
     }
 
     private static HealthEvent Event() => new()
