@@ -81,3 +81,6 @@ public sealed class FrozenContexts
         }
     }
 }
+
+/// <summary>Names what was processed upon what: the active context before, by identity, and a context's IRI or a term's definition.</summary>
+internal readonly record struct ProcessedKey(ActiveContext Before, object Source, bool OverrideProtected, bool Propagate);

@@ -245,3 +245,8 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
         return message with { DeliveryCount = message.DeliveryCount + 1, LockToken = token, LockedUntil = ToInstant(until) };
     }
 }
+
+/// <summary>What a look for messages found.</summary>
+/// <param name="Messages">The messages, locked now.</param>
+/// <param name="NextDue">If there was none: when the next scheduled message or lock falls due; null if the queue is empty.</param>
+internal sealed record Claim(IReadOnlyList<ReceivedMessage> Messages, DateTimeOffset? NextDue);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Rendering.Templates;
@@ -118,3 +119,12 @@ internal sealed class TemplateFacts
 
     private static string Number(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 }
+
+/// <summary>What pointers below <c>/enrollment</c> find.</summary>
+/// <param name="EarlierDoses">Doses before the certified one, in rising order.</param>
+internal sealed record EnrollmentFacts(IReadOnlyList<EarlierDose> EarlierDoses);
+
+/// <summary>How enrollment facts are written for pointers.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(EnrollmentFacts))]
+internal sealed partial class TemplateFactsJson : JsonSerializerContext;
