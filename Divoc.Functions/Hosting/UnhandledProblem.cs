@@ -12,7 +12,6 @@ public static class UnhandledProblem
     /// <summary>Callers come back soon after an outage, but not all at once in the same second.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>The problem document for an exception.</summary>
     public static Problem Of(Exception exception) => exception switch
     {
         StoreUnavailableException => Unavailable("The store can't be reached just now. Try again later."),

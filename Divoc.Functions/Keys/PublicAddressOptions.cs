@@ -5,7 +5,6 @@ namespace Divoc.Functions.Keys;
 /// <summary>Where callers and verifiers reach the service.</summary>
 public sealed class PublicAddressOptions
 {
-    /// <summary>The configuration section.</summary>
     public const string SectionName = "Divoc";
 
     /// <summary>The value that fits a developer's machine only.</summary>

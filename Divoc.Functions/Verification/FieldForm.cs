@@ -3,7 +3,6 @@ namespace Divoc.Functions.Verification;
 /// <summary>What stands in a field of a credential.</summary>
 internal enum FieldForm
 {
-    /// <summary>One text.</summary>
     Text,
 
     /// <summary>One text or number: some issuers write postal codes and ages as numbers.</summary>

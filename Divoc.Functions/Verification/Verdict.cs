@@ -11,7 +11,6 @@ public sealed record Verdict
     /// <summary>Why, the gravest first. Empty for a certificate of ours that simply holds.</summary>
     public required IReadOnlyList<VerificationReason> Reasons { get; init; }
 
-    /// <summary>The certificate's id.</summary>
     public string? CertificateId { get; init; }
 
     /// <summary>What it is about.</summary>

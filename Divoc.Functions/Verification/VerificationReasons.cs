@@ -33,7 +33,6 @@ public static class VerificationReasons
     public static VerificationReason FieldType { get; } = new(
         "FIELD_TYPE", "The certificate was changed: a part of it does not have the form in which it is issued.", Invalid);
 
-    /// <summary>There is no proof.</summary>
     public static VerificationReason NoProof { get; } = new(
         "NO_PROOF", "The certificate carries no signature, so nobody vouches for it.", Invalid);
 
@@ -89,11 +88,9 @@ public static class VerificationReasons
     public static VerificationReason NotAsIssued { get; } = new(
         "NOT_AS_ISSUED", "The certificate was changed: the issuer has it with another content.", Invalid);
 
-    /// <summary>It was revoked.</summary>
     public static VerificationReason Revoked { get; } = new(
         "REVOKED", "The issuer has revoked this certificate; it is no longer worth anything.", VerificationStatus.Revoked);
 
-    /// <summary>It is suspended.</summary>
     public static VerificationReason Suspended { get; } = new(
         "SUSPENDED", "The issuer has suspended this certificate; it does not hold for the time being.", VerificationStatus.Suspended);
 

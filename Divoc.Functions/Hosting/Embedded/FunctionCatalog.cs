@@ -23,7 +23,6 @@ internal sealed class FunctionCatalog
     /// <summary>Those that are called by the clock.</summary>
     public IReadOnlyList<TimerFunction> TimerFunctions { get; }
 
-    /// <summary>The functions of this program.</summary>
     public static FunctionCatalog OfProgram()
     {
         return Of(typeof(FunctionCatalog).Assembly.GetExportedTypes());

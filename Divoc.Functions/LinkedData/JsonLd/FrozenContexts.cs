@@ -24,7 +24,6 @@ public sealed class FrozenContexts
     /// <summary>No context at all: documents must bring their own inline.</summary>
     public static FrozenContexts Empty { get; } = new([]);
 
-    /// <summary>The IRIs.</summary>
     public IEnumerable<string> Iris => documents.Keys;
 
     internal ActiveContext Initial { get; } = new(baseIri: null) { IsShared = true };

@@ -10,7 +10,6 @@ public sealed class RdfDataset : IReadOnlyCollection<RdfQuad>
     /// <summary>An empty dataset.</summary>
     public RdfDataset() => quads = [];
 
-    /// <summary>A dataset of these quads.</summary>
     public RdfDataset(IEnumerable<RdfQuad> quads) => this.quads = [.. quads];
 
     /// <inheritdoc/>

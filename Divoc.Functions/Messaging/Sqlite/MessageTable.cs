@@ -191,7 +191,6 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
     public static IReadOnlyList<ReceivedMessage> PeekDead(SqliteSession session, long fromSequenceNumber, int count) =>
         ReadAll(session.Prepare(SelectDead).Query(fromSequenceNumber, count));
 
-    /// <summary>Counts the messages.</summary>
     public QueueCounts Count(SqliteSession session)
     {
         using var row = session.Prepare(SelectCounts).Query(Now);

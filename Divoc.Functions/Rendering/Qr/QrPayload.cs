@@ -12,7 +12,6 @@ namespace Divoc.Functions.Rendering.Qr;
 /// </remarks>
 public static class QrPayload
 {
-    /// <summary>The name of the entry.</summary>
     public const string EntryName = "certificate.json";
 
     /// <summary>The largest credential that is read back, in bytes; far above what fits into a QR code honestly.</summary>

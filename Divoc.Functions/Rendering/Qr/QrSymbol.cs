@@ -26,7 +26,6 @@ public sealed class QrSymbol
     /// <summary>1 to 40.</summary>
     public int Version { get; }
 
-    /// <summary>The level of error correction.</summary>
     public QrErrorCorrection ErrorCorrection { get; }
 
     /// <summary>Modules a side.</summary>

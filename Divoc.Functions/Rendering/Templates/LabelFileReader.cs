@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>Reads label files.</summary>
 internal static partial class LabelFileReader
 {
     /// <summary>Characters of a key.</summary>

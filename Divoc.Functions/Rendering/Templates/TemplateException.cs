@@ -6,7 +6,6 @@ namespace Divoc.Functions.Rendering.Templates;
 public sealed class TemplateException(IReadOnlyList<TemplateProblem> problems, Exception? innerException = null)
     : Exception(string.Join(" ", problems), innerException)
 {
-    /// <summary>All that was found.</summary>
     public IReadOnlyList<TemplateProblem> Problems { get; } = problems;
 }
 
@@ -16,6 +15,5 @@ public sealed class TemplateException(IReadOnlyList<TemplateProblem> problems, E
 /// <param name="Message">What is wrong there.</param>
 public sealed record TemplateProblem(string File, string Pointer, string Message)
 {
-    /// <summary>One line.</summary>
     public override string ToString() => Pointer.Length == 0 ? $"{File}: {Message}" : $"{File} at {Pointer}: {Message}";
 }

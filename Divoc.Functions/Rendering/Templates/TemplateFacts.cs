@@ -30,13 +30,11 @@ internal sealed class TemplateFacts
         TotalDoses = CredentialFacts.WholeNumber(credential.Evidence, "totalDoses");
     }
 
-    /// <summary>The dose.</summary>
     public int? Dose { get; }
 
     /// <summary>Doses of the primary series.</summary>
     public int? TotalDoses { get; }
 
-    /// <summary>Whether a condition holds.</summary>
     public bool Holds(TemplateCondition when) => when == TemplateCondition.None || (when & Conditions) != 0;
 
     /// <summary>What a pointer finds, as text on one line; empty when it finds none.</summary>

@@ -7,13 +7,11 @@ namespace Divoc.Functions.Rendering.Templates;
 /// <summary>A place in a template or label file. What is wrong is written down and read as absent, so that one reading finds all.</summary>
 internal sealed class TemplateNode(JsonElement value, string file, string pointer, List<TemplateProblem> problems)
 {
-    /// <summary>The value.</summary>
     public JsonElement Value => value;
 
     /// <summary>The name by which the parent holds it.</summary>
     public string Name => JsonPointer.Unescape(pointer[(pointer.LastIndexOf('/') + 1)..]);
 
-    /// <summary>Reads a file.</summary>
     public static TemplateNode? Read(ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems)
     {
         if (content.Length > TemplateLimits.FileBytes)
@@ -87,7 +85,6 @@ internal sealed class TemplateNode(JsonElement value, string file, string pointe
         return member;
     }
 
-    /// <summary>All members.</summary>
     public IEnumerable<TemplateNode> Members()
     {
         return value.ValueKind == JsonValueKind.Object ? value.EnumerateObject().Select(member => Child(member.Name, member.Value)) : [];

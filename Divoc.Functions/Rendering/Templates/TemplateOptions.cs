@@ -10,7 +10,6 @@ public sealed class TemplateOptions
     public string Templates { get; set; } = "";
 }
 
-/// <summary>Languages of the page.</summary>
 public sealed class PageLanguageOptions
 {
     /// <summary>Where the settings lie.</summary>

@@ -45,7 +45,6 @@ public sealed class TemplateSet
     /// <summary>The kind of the country's own template.</summary>
     internal TemplateKind OwnKind => ready.Values.Single(template => !IsBuiltIn(template.Template)).Template.Kind;
 
-    /// <summary>The template of a kind.</summary>
     internal ReadyTemplate this[TemplateKind kind] => ready[kind];
 
     /// <summary>Loads templates from a folder; empty for the built-in ones alone.</summary>
