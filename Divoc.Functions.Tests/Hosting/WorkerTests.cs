@@ -2,7 +2,6 @@ using System.Text.Json;
 using Divoc.Functions.Generated;
 using Divoc.Functions.Hosting.AzureFunctions;
 using Divoc.Functions.Hosting.Embedded;
-using Divoc.Functions.Triggers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.DependencyInjection;

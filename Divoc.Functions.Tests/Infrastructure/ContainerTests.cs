@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.Infrastructure;
@@ -127,7 +128,7 @@ public sealed class ContainerTests
         var settings = files.Single("ConfigMap")["data"]!;
 
         Assert.Equal("azure-servicebus", trigger["type"]!.GetValue<string>());
-        Assert.Equal(Domain.CertificationEvent.QueueName, trigger["metadata"]!["queueName"]!.GetValue<string>());
+        Assert.Equal(CertificationEvent.QueueName, trigger["metadata"]!["queueName"]!.GetValue<string>());
         Assert.StartsWith($"{trigger["metadata"]!["namespace"]}.", settings["ServiceBus__fullyQualifiedNamespace"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal($"{scaler["maxReplicaCount"]}", settings["Divoc__KeyVault__Instances"]!.GetValue<string>());
         Assert.True(scaler["minReplicaCount"]!.GetValue<int>() >= 1);

@@ -1,6 +1,7 @@
 using System.Text;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
 
@@ -41,6 +42,27 @@ public sealed class EventMessagesTests
         Assert.Equal(8, CertificationEventJson.Parse(messages[27].Body)!.EarlierDoses[0].Dose);
     }
 
+    /// <summary>So the validation's bound on an event is the only one. An emoji takes twelve bytes, more than any other character.</summary>
+    [Fact]
+    public void The_largest_event_with_the_longest_texts_beside_it_can_be_queued()
+    {
+        var longest = string.Concat(Enumerable.Repeat("\U0001F600", IntakeLimits.TextCharacters));
+        var doses = Enumerable.Range(1, 21).Select(dose =>
+        {
+            var happened = EventBuilder.Vaccination("P", dose, totalDoses: 21) with { ProgramId = longest };
+            var address = new PostalAddress { AddressLine1 = "", District = "", State = "", Country = longest, Pincode = "" };
+            return happened with { Vaccination = happened.Vaccination! with { Name = longest, Batch = longest }, Facility = happened.Facility with { Address = address } };
+        });
+        var test = EventBuilder.Test("Q") with { ProgramId = longest };
+        HealthEvent[] vaccinations = [.. doses.Select(Filled)];
+        HealthEvent[] tests = [Filled(test with { TestDetails = test.TestDetails! with { TestType = longest, Disease = longest } })];
+
+        var messages = EventMessages.Of(RequestOf(vaccinations), vaccinations, CertificateShape.VaccinationV1)
+            .Concat(EventMessages.Of(RequestOf(tests), tests, CertificateShape.Test));
+
+        Assert.All(messages, message => Assert.InRange(message.Body.Length, IntakeLimits.EventBytes, QueueLimits.MaxMessageBytes - 4096));
+    }
+
     [Fact]
     public void A_message_names_the_owner_and_one_from_before_there_were_owners_is_read_as_nobody_s()
     {
@@ -74,4 +96,11 @@ public sealed class EventMessagesTests
             VersionsAtAcceptance = 0,
         })],
     };
+
+    /// <summary>The event with as many comorbidities as bring it to the bound, less than one of them.</summary>
+    private static HealthEvent Filled(HealthEvent happened)
+    {
+        var missing = IntakeLimits.EventBytes - EventJson.Serialize(happened with { Comorbidities = [""] }).Length;
+        return happened with { Comorbidities = [new string('x', missing)] };
+    }
 }

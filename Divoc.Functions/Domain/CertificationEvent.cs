@@ -11,9 +11,6 @@ public sealed record CertificationEvent
     /// <summary>The subject of its messages.</summary>
     public const string MessageSubject = "certification-event";
 
-    /// <summary>A larger message is refused at the door: 192 KiB, which leaves room for properties within the 256 KiB of Service Bus.</summary>
-    public const int LargestMessageInBytes = 192 * 1024;
-
     /// <summary>The id that was minted for the certificate.</summary>
     public required string CertificateId { get; init; }
 

@@ -14,7 +14,7 @@ public abstract record CertifyOutcome
     public sealed record Accepted(CertifyRequestRecord Request) : CertifyOutcome;
 
     /// <summary>The request is refused; nothing was stored.</summary>
-    public sealed record Refused(ValidatedRequest Validation) : CertifyOutcome;
+    public sealed record Refused(DivocRefusal Refusal, IReadOnlyList<Fault> Faults) : CertifyOutcome;
 
     /// <summary>Elements whose ledger can list no more certificates; nothing was stored.</summary>
     public sealed record LedgersFull(IReadOnlyList<int> Elements) : CertifyOutcome;

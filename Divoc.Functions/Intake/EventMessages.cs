@@ -22,17 +22,6 @@ public static class EventMessages
             .Select(element => Message(request, element.Item, events[element.Index], shape, doses))];
     }
 
-    /// <summary>A fault for each message that is larger than <see cref="CertificationEvent.LargestMessageInBytes"/>.</summary>
-    public static IReadOnlyList<Fault> TooLarge(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
-    {
-        var large = messages.Where(message => message.Body.Length > CertificationEvent.LargestMessageInBytes)
-            .Select(message => message.MessageId)
-            .ToHashSet();
-        return [.. request.Certificates.Index()
-            .Where(element => large.Contains(element.Item.CertificateId))
-            .Select(element => new Fault($"/{element.Index}", FaultCodes.EventTooLarge, $"The element is too large: with all its texts it may take {CertificationEvent.LargestMessageInBytes} bytes."))];
-    }
-
     private static QueueMessage Message(
         CertifyRequestRecord request,
         RequestedCertificate requested,

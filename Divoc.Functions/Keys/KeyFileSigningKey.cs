@@ -159,3 +159,6 @@ public sealed class KeyFileSigningKey : ISigningKey, IDisposable
         return new KeyFileException($"The key file {path} is damaged ({why}): restore it from a backup, or move it away to start with a new key.", fault);
     }
 }
+
+/// <summary>A key file can't be used. The message says what is wrong with it and how to mend it, on one line, without key material.</summary>
+public sealed class KeyFileException(string message, Exception? innerException = null) : Exception(message, innerException);

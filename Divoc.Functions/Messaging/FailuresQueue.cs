@@ -12,7 +12,6 @@ public static class FailuresQueue
     private const string ReasonProperty = "DeadLetterReason";
     private const string DescriptionProperty = "DeadLetterErrorDescription";
 
-    /// <summary>The name of the failures queue of a queue.</summary>
     public static string NameOf(string queueName) => $"{queueName}-failures";
 
     /// <summary>The message as it is moved. It keeps its id, so that of a move that was repeated after a crash the broker keeps one.</summary>

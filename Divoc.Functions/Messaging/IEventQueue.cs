@@ -49,3 +49,18 @@ public interface IEventQueue
     /// <summary>Counts what lies in the queue.</summary>
     Task<QueueCounts> CountAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>How many messages lie in the queue.</summary>
+/// <param name="Active">Waiting or locked.</param>
+/// <param name="Scheduled">To be delivered later.</param>
+/// <param name="DeadLettered">Set aside.</param>
+public sealed record QueueCounts(long Active, long Scheduled, long DeadLettered);
+
+/// <summary>The queue could not be asked or did not answer. A fault of the queue, never of the event: whoever catches it tries again later.</summary>
+public sealed class QueueUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>A message is larger than the queue takes; sending it again can't succeed.</summary>
+public sealed class MessageTooLargeException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>The lock of a received message is no longer held: it ran out, or the message was settled. The message may be delivered again.</summary>
+public sealed class LockLostException(string message, Exception? innerException = null) : Exception(message, innerException);

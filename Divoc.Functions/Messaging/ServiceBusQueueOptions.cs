@@ -6,13 +6,11 @@ namespace Divoc.Functions.Messaging;
 /// </summary>
 public sealed class ServiceBusQueueOptions
 {
-    /// <summary>The section of the settings.</summary>
     public const string SectionName = "Divoc:Queue:ServiceBus";
 
     /// <summary>The setting that holds the connection string, or below which the namespace stands.</summary>
     public const string ConnectionSetting = "ServiceBus";
 
-    /// <summary>The setting that names the namespace.</summary>
     public const string NamespaceSetting = $"{ConnectionSetting}:fullyQualifiedNamespace";
 
     /// <summary>The queue. Not a setting: it is the one of the functions' trigger.</summary>

@@ -9,7 +9,6 @@ public sealed class SetAsidePlace(string name, IEventQueue queue, bool areDeadLe
     /// <summary>A broker's answer takes a round trip; what lies there needs no longer wait.</summary>
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Its name.</summary>
     public string Name => name;
 
     /// <summary>Looks at messages from a sequence number on (0 for all), without locking them. Fewer than were asked for are the last ones.</summary>

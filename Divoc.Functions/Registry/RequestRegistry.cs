@@ -49,7 +49,7 @@ public sealed record CertifyRequestRecord
     public required IReadOnlyList<RequestedCertificate> Certificates { get; init; }
 
     /// <summary>What was doubtful and yet accepted.</summary>
-    public required IReadOnlyList<RequestWarning> Warnings { get; init; }
+    public required IReadOnlyList<ValidationMessage> Warnings { get; init; }
 }
 
 /// <summary>One element of an accepted request.</summary>

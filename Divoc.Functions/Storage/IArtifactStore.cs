@@ -43,3 +43,20 @@ public interface IArtifactStore
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken);
 }
+
+/// <summary>An artifact to be written, with the place it is meant for.</summary>
+public sealed record NamedArtifact(ArtifactName Name, ArtifactContent Content);
+
+/// <summary>An artifact as it was read.</summary>
+public sealed record StoredArtifact(ReadOnlyMemory<byte> Bytes, ArtifactProperties Properties);
+
+/// <summary>One page of a listing, in the order of the names (ordinal).</summary>
+/// <param name="Names">The names found, at most as many as were asked for.</param>
+/// <param name="Continuation">What to hand in for the next page; null after the last one. Opaque.</param>
+public sealed record ArtifactPage(IReadOnlyList<string> Names, string? Continuation);
+
+/// <summary>The store could not be asked or did not answer. A fault of the store, never of the event: whoever catches it tries again later.</summary>
+public sealed class StoreUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>The store can't be used as it is set up. The message says what is wrong and how to mend it, for the operator.</summary>
+public sealed class StoreSetupException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -2,12 +2,17 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Operations;
+using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>How answers are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(StatusWord), typeof(KindWord)])]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(RequestStatusBody))]
@@ -17,7 +22,7 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(RevokedDosesBody))]
 [JsonSerializable(typeof(FailuresBody))]
 [JsonSerializable(typeof(ReplayReport))]
-[JsonSerializable(typeof(VerificationBody))]
+[JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
@@ -26,4 +31,10 @@ internal sealed partial class AnswerJson : JsonSerializerContext
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>The words of a verdict's status, such as <c>VALID</c>.</summary>
+    internal sealed class StatusWord() : JsonStringEnumConverter<VerificationStatus>(JsonNamingPolicy.SnakeCaseUpper);
+
+    /// <summary><c>vaccination</c> or <c>test</c>.</summary>
+    internal sealed class KindWord() : JsonStringEnumConverter<CertificateKind>(JsonNamingPolicy.CamelCase);
 }

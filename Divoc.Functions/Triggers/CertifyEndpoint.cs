@@ -4,11 +4,12 @@ using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What the certify and update functions share: reading the call and shaping the answer.</summary>
-public sealed class CertifyEndpoint(CertifyHandler handler, Callers callers, IOptions<PublicAddressOptions> address)
+public sealed class CertifyEndpoint(CertifyHandler handler, Callers callers, IOptions<PublicAddressOptions> address, CertificateMetrics metrics)
 {
     private const string IdempotencyHeader = "Idempotency-Key";
 
@@ -33,7 +34,7 @@ public sealed class CertifyEndpoint(CertifyHandler handler, Callers callers, IOp
         return outcome switch
         {
             CertifyOutcome.Accepted accepted => Accepted(accepted.Request),
-            CertifyOutcome.Refused refused => Refused(refused.Validation),
+            CertifyOutcome.Refused refused => Refused(refused.Refusal, refused.Faults),
             CertifyOutcome.LedgersFull full => LedgersFull(full.Elements),
             CertifyOutcome.NotUpdatable refused => NotUpdatable(refused.Faults),
             CertifyOutcome.KeyReused => new Problem(
@@ -50,7 +51,7 @@ public sealed class CertifyEndpoint(CertifyHandler handler, Callers callers, IOp
         var body = new AcceptedBody(
             request.RequestId,
             address.Value.UrlOf($"/divoc/api/v1/certify/requests/{request.RequestId}"),
-            [.. request.Warnings.Select(warning => new ProblemError(warning.Pointer, warning.Code, warning.Detail))],
+            request.Warnings,
             [.. request.Certificates.Index().Select(element => Accepted(element.Index, element.Item))]);
         return Results.Json(body, AnswerJson.Readable.AcceptedBody);
     }
@@ -63,26 +64,36 @@ public sealed class CertifyEndpoint(CertifyHandler handler, Callers callers, IOp
         address.Value.UrlOf($"/certificates/{requested.CertificateId}"),
         requested.Replaces);
 
-    private static Problem Refused(ValidatedRequest validation)
+    private Problem Refused(DivocRefusal refusal, IReadOnlyList<Fault> faults)
     {
-        var refusal = DivocRefusal.Of(validation.Faults);
-        var count = validation.Faults.Count == 1 ? "one fault" : $"{validation.Faults.Count} faults";
-        return new Problem(validation.Status, new ProblemCode(refusal.Number, refusal.Word), $"The request has {count}; nothing was accepted. See errors, mend them and send it again.")
+        var status = StatusOf(refusal.Kind);
+        metrics.RequestRefused(status);
+        var count = faults.Count == 1 ? "one fault" : $"{faults.Count} faults";
+        return new Problem(status, new ProblemCode(refusal.Number, refusal.Word), $"The request has {count}; nothing was accepted. See errors, mend them and send it again.")
         {
             Message = refusal.Message,
-            Errors = validation.Faults,
+            Errors = faults,
         };
     }
+
+    /// <summary>The HTTP status of a refused request.</summary>
+    internal static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.Schema => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status400BadRequest,
+    };
 
     private static Problem LedgersFull(IReadOnlyList<int> elements) => new(
         StatusCodes.Status409Conflict, "ENROLLMENT_FULL", "A person of the request can have no more certificates under this preEnrollmentCode; nothing was accepted.")
     {
-        Errors = [.. elements.Select(index => new Fault(
+        Errors = [.. elements.Select(index => new ValidationMessage(
             $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"At most {CertificateLedger.MaximumVersions} certificates can be issued under one preEnrollmentCode."))],
     };
 
-    private static Problem NotUpdatable(IReadOnlyList<Fault> faults)
+    private Problem NotUpdatable(IReadOnlyList<Fault> faults)
     {
+        metrics.RequestRefused(StatusCodes.Status412PreconditionFailed);
         var count = faults.Count == 1 ? "One certificate" : $"{faults.Count} certificates";
         return new Problem(StatusCodes.Status412PreconditionFailed, faults[0].Code, $"{count} of the request can't be updated, so nothing was: see errors.")
         {

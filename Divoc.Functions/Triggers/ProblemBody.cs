@@ -1,3 +1,5 @@
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Triggers;
 
 /// <summary>The members of a problem document as they are written.</summary>
@@ -8,4 +10,4 @@ internal sealed record ProblemBody(
     string Detail,
     ProblemCode Code,
     string Message,
-    IReadOnlyList<ProblemError>? Errors);
+    IReadOnlyList<ValidationMessage>? Errors);

@@ -6,10 +6,8 @@ namespace Divoc.Functions.Verification;
 /// <summary>A credential that has exactly the fields of its kind, read by their names.</summary>
 internal sealed class PresentedCredential(JsonElement root, CredentialKind kind, string canonicalHash)
 {
-    /// <summary>The document.</summary>
     public JsonElement Root => root;
 
-    /// <summary>Its kind.</summary>
     public CredentialKind Kind => kind;
 
     /// <summary>SHA-256 of its JCS form (RFC 8785), 64 lower-case hex digits.</summary>

@@ -16,7 +16,6 @@ internal sealed class DeliveryMiddleware(IEventQueue queue, [FromKeyedServices(F
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether a function is triggered by a message.</summary>
     public static bool IsTriggeredByMessage(FunctionContext context) => TriggerOf(context) is not null;
 
     /// <inheritdoc/>

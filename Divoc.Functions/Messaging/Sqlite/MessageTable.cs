@@ -191,7 +191,6 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
     public static IReadOnlyList<ReceivedMessage> PeekDead(SqliteSession session, long fromSequenceNumber, int count) =>
         ReadAll(session.Prepare(SelectDead).Query(fromSequenceNumber, count));
 
-    /// <summary>Counts the messages.</summary>
     public QueueCounts Count(SqliteSession session)
     {
         using var row = session.Prepare(SelectCounts).Query(Now);
@@ -245,3 +244,8 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
         return message with { DeliveryCount = message.DeliveryCount + 1, LockToken = token, LockedUntil = ToInstant(until) };
     }
 }
+
+/// <summary>What a look for messages found.</summary>
+/// <param name="Messages">The messages, locked now.</param>
+/// <param name="NextDue">If there was none: when the next scheduled message or lock falls due; null if the queue is empty.</param>
+internal sealed record Claim(IReadOnlyList<ReceivedMessage> Messages, DateTimeOffset? NextDue);
