@@ -49,7 +49,7 @@ public sealed class KillTests(ITestOutputHelper output)
             {
                 program = await StartAsync(data, Kill(write, note));
                 working = working == Task.CompletedTask ? Task.WhenAll(partners.Select(partner => Task.Run(() => partner.WorkAsync(enough.Token, end.Token)))) : working;
-                var exit = program.WaitForExitAsync(Patience);
+                var exit = program.WaitForExitAsync();
                 await (await Task.WhenAny(exit, working));
                 await program.DisposeAsync();
             }
@@ -104,7 +104,7 @@ public sealed class KillTests(ITestOutputHelper output)
         }
 
         await program.TerminateAsync();
-        Assert.Equal(0, await program.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(0, await program.WaitForExitAsync());
         await AssertNothingElseIsStoredAsync(data, work);
     }
 

@@ -47,7 +47,7 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
         bench.Store.Freeze();
         using var impatience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var called = bench.Host.Client.GetAsync("/certificate/api/certificatePDF/SOMEBODY", impatience.Token);
-        await Eventually.HoldsAsync(() => bench.Store.Waiting > 0);
+        await Eventually.HoldsAsync(() => bench.Host.HttpInWork > 0 && bench.Store.Waiting > 0);
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => called);
         await Eventually.HoldsAsync(() => bench.Host.HttpInWork == 0);
@@ -62,10 +62,11 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
     {
         var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "CANCELLED"));
         bench.Store.Freeze();
+        var failedBefore = bench.Host.Listener.Failed;
         await bench.Host.Listener.StartAsync();
-        await Eventually.HoldsAsync(() => bench.Store.Waiting > 0);
+        await Eventually.HoldsAsync(() => bench.Host.Listener.InWork > 0);
         bench.Host.Listener.CancelCalls();
-        await Eventually.HoldsAsync(() => bench.Host.Listener.Failed > 0);
+        await Eventually.HoldsAsync(() => bench.Host.Listener.Failed > failedBefore);
         bench.Store.Thaw();
 
         var status = await bench.Partner.WaitAsync(accepted);

@@ -95,7 +95,7 @@ public sealed class RefusalTests : IDisposable
         var data = folder.PathOf("data");
         var isThere = Directory.Exists(data);
         await using var worker = WorkerProcess.Start("http://127.0.0.1:1/", new Dictionary<string, string>(settings) { ["Divoc__DataDirectory"] = data });
-        Assert.Equal(1, await worker.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(1, await worker.WaitForExitAsync());
         var line = Assert.Single((await worker.ReadAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.StartsWith("Not started: ", line, StringComparison.Ordinal);

@@ -8,7 +8,6 @@ namespace Divoc.Functions.Tests.Storage.Blob;
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
     private const int Starts = 3;
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
     private readonly Task<string> output;
@@ -93,7 +92,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     private async Task<bool> ListensAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < StartLimit && !process.HasExited)
+        while (Stopwatch.GetElapsedTime(started) < Hosting.Eventually.Limit && !process.HasExited)
         {
             try
             {
