@@ -13,7 +13,7 @@ namespace Divoc.Functions.Tests.EndToEnd;
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Partners = 2;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     /// <summary>One kill each, so that no message can come to the ten deliveries after which the queue sets it aside.</summary>
     private static readonly ProtocolWrite[] Writes =

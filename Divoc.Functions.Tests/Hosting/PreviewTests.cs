@@ -10,7 +10,6 @@ namespace Divoc.Functions.Tests.Hosting;
 /// <summary>The preview command as a process of its own.</summary>
 public sealed partial class PreviewTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly string Sample = Path.Combine(SharedData.RepositoryRoot, "samples", "certify-v1.json");
 
     private readonly TemporaryFolder folder = new();
@@ -99,18 +98,18 @@ public sealed partial class PreviewTests : IDisposable
         var template = TemplateFiles.Small();
         var path = Write("utopia.template.json", template.ToJsonString());
         await using var preview = Launch(path, "--data", Sample, "--watch");
-        await UntilAsync(() => preview.StandardOutput.Contains("Wrote", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(() => preview.StandardOutput.Contains("Wrote", StringComparison.Ordinal));
 
         Write("utopia.template.json", "{ not yet");
-        await UntilAsync(() => preview.StandardError.Contains("utopia.template.json: is not JSON", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(() => preview.StandardError.Contains("utopia.template.json: is not JSON", StringComparison.Ordinal));
 
         template["labels"]!["en"]!["ministry"] = "Ministry of Wonders";
         Write("utopia.template.json", template.ToJsonString());
-        await UntilAsync(() => preview.StandardOutput.Split("Wrote").Length == 3);
+        await Eventually.HoldsAsync(() => preview.StandardOutput.Split("Wrote").Length == 3);
         Assert.Contains("Ministry of Wonders", Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token)), StringComparison.Ordinal);
 
         Write("Utopia-Regular.ttf", "saved too");
-        await UntilAsync(() => preview.StandardOutput.Split("Wrote").Length == 4);
+        await Eventually.HoldsAsync(() => preview.StandardOutput.Split("Wrote").Length == 4);
 
         await preview.InterruptAsync();
         Assert.Equal(0, await preview.WaitForExitAsync());
@@ -144,16 +143,6 @@ public sealed partial class PreviewTests : IDisposable
         File.WriteAllBytes(path + ".new", Encoding.UTF8.GetBytes(content));
         File.Move(path + ".new", path, overwrite: true);
         return path;
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        var deadline = DateTime.UtcNow + Limit;
-        while (!holds())
-        {
-            Assert.True(DateTime.UtcNow < deadline, "It did not happen in time.");
-            await Task.Delay(50, Token);
-        }
     }
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]

@@ -31,7 +31,7 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDispos
 
     protected override TimeSpan DuplicateDetectionWindow => broker.Options.DuplicateDetectionWindow;
 
-    protected override TimeSpan Patience => TimeSpan.FromSeconds(1);
+    protected override TimeSpan Patience => TimeSpan.FromMilliseconds(250);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -21,7 +21,7 @@ public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
     private const int DefaultInputs = 50_000;
     private const int Batch = 500;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly string[] Fragments =
     [

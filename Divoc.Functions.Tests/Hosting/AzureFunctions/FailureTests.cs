@@ -64,7 +64,7 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
         bench.Store.Freeze();
         var failedBefore = bench.Host.Listener.Failed;
         await bench.Host.Listener.StartAsync();
-        await Eventually.HoldsAsync(() => bench.Host.Listener.InWork > 0);
+        await Eventually.HoldsAsync(() => bench.Host.Listener.InWork > 0 && bench.Store.Waiting > 0);
         bench.Host.Listener.CancelCalls();
         await Eventually.HoldsAsync(() => bench.Host.Listener.Failed > failedBefore);
         bench.Store.Thaw();

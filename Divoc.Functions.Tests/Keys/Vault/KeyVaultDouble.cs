@@ -63,7 +63,7 @@ internal sealed class KeyVaultDouble : IAsyncDisposable
     /// <summary>While it is true every call finds its connection cut.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>How long every call takes longer.</summary>
+    /// <summary>How long every call takes longer; may be infinite.</summary>
     public TimeSpan Delay { get; set; }
 
     /// <summary>The status with which every signature is refused; 0 for none.</summary>

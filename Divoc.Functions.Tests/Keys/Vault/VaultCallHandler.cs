@@ -26,7 +26,7 @@ internal sealed class VaultCallHandler(KeyVaultDouble vault)
 
     private async Task<IResult> AnswerAsync(HttpContext context, string name, Func<VaultDoubleKey, IResult> answer, double weight = 1)
     {
-        if (vault.Delay > TimeSpan.Zero)
+        if (vault.Delay != TimeSpan.Zero)
         {
             await Task.Delay(vault.Delay, context.RequestAborted);
         }
