@@ -66,7 +66,7 @@ public sealed class IssuingOverServiceBusTests : IAsyncLifetime
         broker.Freeze();
         using var refused = await Partner.PostAsync(Certify, PartnerSystem.Sample("certify-v1.json"), "frozen");
         broker.Thaw();
-        var accepted = await Partner.CertifyAsync(Certify, PartnerSystem.Sample("certify-v1.json"), "frozen");
+        var accepted = await Partner.CertifyUntilTakenAsync(Certify, PartnerSystem.Sample("certify-v1.json"), "frozen");
         var status = await Partner.WaitAsync(accepted);
 
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, refused.StatusCode);

@@ -43,6 +43,15 @@ internal sealed class PartnerSystem(HttpClient client)
         return JsonNode.Parse(answer)!.AsObject();
     }
 
+    /// <summary>Repeats a call under its key, as callers do, until the service can take it; returns the answer.</summary>
+    public Task<JsonObject> CertifyUntilTakenAsync(string path, JsonNode body, string idempotencyKey) => Eventually.FindAsync(async () =>
+    {
+        using var response = await PostAsync(path, body, idempotencyKey);
+        var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, answer);
+        return response.StatusCode == HttpStatusCode.OK ? JsonNode.Parse(answer)!.AsObject() : null;
+    });
+
     /// <summary>Waits until no element of a request is queued any more; returns its last status.</summary>
     public async Task<JsonObject> WaitAsync(JsonObject accepted)
     {

@@ -79,7 +79,7 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
         bench.Broker.Freeze();
         using var refused = await bench.Partner.PostAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "FROZEN")), "frozen");
         bench.Broker.Thaw();
-        var accepted = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "FROZEN")), "frozen");
+        var accepted = await bench.Partner.CertifyUntilTakenAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "FROZEN")), "frozen");
         var status = await bench.Partner.WaitAsync(accepted);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);

@@ -61,11 +61,11 @@ public sealed class BlobFaultTests(Azurite azurite)
         silent.Start();
         await using var bench = BlobBench.Make(ConnectionStringOf(silent));
         using var patience = new CancellationTokenSource();
-        bench.Wire.Meddle = (_, send) =>
+        bench.Wire.Meddle = async (_, send) =>
         {
             var answer = send();
-            patience.Cancel();
-            return answer;
+            await patience.CancelAsync();
+            return await answer;
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Store.GetAsync(Name, patience.Token));
