@@ -10,6 +10,7 @@ namespace Divoc.Functions.Tests.EndToEnd;
 /// The program as a process of its own over Service Bus, Key Vault and Blob storage. While partner systems post events, it is killed twice, and vault, storage and
 /// broker are cut off one after the other. In the end every event is exactly one certificate.
 /// </summary>
+[Trait("Kind", "Slow")]
 public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper output)
 {
     private const int EventsACall = 5;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>All that holds over HTTP holds too where a key vault signs; besides, what a vault that fails does to an event, in this process and in one of its own.</summary>
+[Trait("Kind", "Slow")]
 public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifetime
 {
     private const string Certify = "/divoc/api/v1/certify";

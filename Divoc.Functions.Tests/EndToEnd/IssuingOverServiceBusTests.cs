@@ -5,6 +5,7 @@ using Divoc.Functions.Tests.Messaging.Broker;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>The way of an event through Service Bus, and what a broker that fails does to it.</summary>
+[Trait("Kind", "Slow")]
 public sealed class IssuingOverServiceBusTests : IAsyncLifetime
 {
     private const string Certify = "/divoc/api/v1/certify";

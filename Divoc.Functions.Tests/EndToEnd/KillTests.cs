@@ -10,6 +10,7 @@ namespace Divoc.Functions.Tests.EndToEnd;
 /// Partner systems certify, update, revoke and erase while the program dies again and again by SIGKILL, each time right after another one of its named
 /// writes. In the end everything that was answered is so. The fault harness goes through far more histories than this; here the process is a real one.
 /// </summary>
+[Trait("Kind", "Slow")]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Partners = 2;

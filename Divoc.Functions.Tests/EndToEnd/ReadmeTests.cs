@@ -7,6 +7,7 @@ using Divoc.Functions.Tests.Hosting;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>Runs the README's commands as they stand there. The test command is what runs this test; the benchmark's has a test of its own.</summary>
+[Trait("Kind", "Slow")]
 public sealed partial class ReadmeTests
 {
     private const string RunCommand = "dotnet run --project Divoc.Functions";

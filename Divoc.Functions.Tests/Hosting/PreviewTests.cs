@@ -8,6 +8,7 @@ using Divoc.Functions.Tests.Rendering.Templates;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>The preview command as a process of its own.</summary>
+[Trait("Kind", "Slow")]
 public sealed partial class PreviewTests : IDisposable
 {
     private static readonly string Sample = Path.Combine(SharedData.RepositoryRoot, "samples", "certify-v1.json");

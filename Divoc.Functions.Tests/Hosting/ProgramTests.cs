@@ -6,6 +6,7 @@ using Divoc.Functions.Tests.EndToEnd;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>The program as a process: how it starts, how it refuses to, how it ends.</summary>
+[Trait("Kind", "Slow")]
 public sealed class ProgramTests : IDisposable
 {
     /// <summary>What is printed at start has come whole when this has.</summary>

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Keys;
 
+[Trait("Kind", "Slow")]
 public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
 {
     private static readonly byte[] Digest = SHA256.HashData("event"u8);

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Divoc.Functions.Tests.Messaging;
 
 /// <summary>The queue over Microsoft's client against the double, whose clock the tests move. What the client itself does goes by the real clock.</summary>
+[Trait("Kind", "Slow")]
 public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDisposable
 {
     /// <summary>The locks of all messages that <see cref="ReceiveAsync"/> has received.</summary>

@@ -16,6 +16,7 @@ namespace Divoc.Functions.Tests.Verification;
 /// Whatever is presented, there is a verdict or a refusal, soon, and nothing but the certificate itself is valid. DIVOC_FUZZ_INPUTS sets how many inputs are tried and
 /// DIVOC_FUZZ_SEED where the dice begin; what came out is written to the test's output.
 /// </summary>
+[Trait("Kind", "Slow")]
 public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int DefaultInputs = 50_000;

@@ -12,6 +12,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>What becomes of a message in the worker when its event can't be issued at once, or never.</summary>
 [Collection(nameof(WorkerCollection))]
+[Trait("Kind", "Slow")]
 public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

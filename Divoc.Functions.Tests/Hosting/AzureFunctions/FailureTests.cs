@@ -6,6 +6,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>What the worker answers when it can't do what it is asked, and how it takes a caller that goes.</summary>
 [Collection(nameof(WorkerCollection))]
+[Trait("Kind", "Slow")]
 public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>What a worker refuses to start with. It says so in one line and makes nothing on the disk.</summary>
+[Trait("Kind", "Slow")]
 public sealed class RefusalTests : IDisposable
 {
     private const string Bus = "Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true";

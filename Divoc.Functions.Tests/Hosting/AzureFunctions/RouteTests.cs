@@ -7,6 +7,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>Whatever is asked, the worker answers what the embedded host answers on the same store: status, body, and every header that the program sets.</summary>
 [Collection(nameof(WorkerCollection))]
+[Trait("Kind", "Slow")]
 public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
 {
     private const int MebiBytes = 1024 * 1024;

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 
 namespace Divoc.Functions.Tests.Keys.Vault;
 
+[Trait("Kind", "Slow")]
 public sealed class VaultLimitsTests
 {
     [Theory]
