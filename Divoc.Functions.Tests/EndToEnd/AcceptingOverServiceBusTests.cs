@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>The same answers with Service Bus as the queue, chosen by the setting alone; every accepted event leaves it, and none is set aside.</summary>
+[Trait("Kind", "Slow")]
 public sealed class AcceptingOverServiceBusTests : AcceptingTests
 {
     private readonly ServiceBusDouble broker = new();

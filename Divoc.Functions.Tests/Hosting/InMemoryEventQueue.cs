@@ -20,6 +20,9 @@ internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
     /// <summary>How often messages were asked for.</summary>
     public int Receives { get; private set; }
 
+    /// <summary>How often a lock was renewed.</summary>
+    public int Renewals { get; private set; }
+
     /// <summary>How often something was done to a message without its lock.</summary>
     public int RefusedWithoutLock { get; private set; }
 
@@ -73,6 +76,7 @@ internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
     public Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken) => Try(() =>
     {
         var index = IndexOfLocked(message);
+        Renewals++;
         return active[index] = active[index] with { LockedUntil = clock.GetUtcNow() + LockDuration };
     });
 

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Divoc.Functions.Tests.Hosting;
 
-/// <summary>The embedded host in this process, composed as the program composes it, on a free port and a data directory of its own.</summary>
+/// <summary>
+/// The embedded host in this process, composed as the program composes it, on a free port and a data directory of its own. Its timers do not run: what a test sees
+/// must not depend on the time of day.
+/// </summary>
 internal sealed class TestHost : IHostUnderTest
 {
     private readonly TemporaryFolder folder;
@@ -70,6 +73,7 @@ internal sealed class TestHost : IHostUnderTest
         var application = EmbeddedHost.Build(["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, .. args], builder =>
         {
             builder.Logging.ClearProviders();
+            builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(TimerService)));
             configure?.Invoke(builder);
         });
         await application.StartAsync(TestContext.Current.CancellationToken);

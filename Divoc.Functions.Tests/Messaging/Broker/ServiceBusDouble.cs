@@ -69,7 +69,16 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
 
     public void Thaw() => wires.Freezer.Thaw();
 
-    public void Cut() => wires.Cut();
+    /// <summary>Ends all connections without a word. What is sent from then on goes to nobody who was there before.</summary>
+    public void Cut()
+    {
+        Loop.Post(() =>
+        {
+            receivers.ForEach(receiver => receiver.Leave());
+            receivers.Clear();
+        });
+        wires.Cut();
+    }
 
     public Task LapseLocksAsync() => Loop.AskAsync(() =>
     {

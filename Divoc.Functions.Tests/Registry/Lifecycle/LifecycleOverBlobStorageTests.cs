@@ -4,6 +4,7 @@ using Divoc.Functions.Tests.Storage.Blob;
 namespace Divoc.Functions.Tests.Registry.Lifecycle;
 
 /// <summary>The contract over Blob storage.</summary>
+[Trait("Kind", "Slow")]
 public sealed class LifecycleOverBlobStorageTests(Azurite azurite) : LifecycleContract
 {
     private BlobBench blobs = null!;
