@@ -12,6 +12,7 @@ using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,12 +88,14 @@ public class VerificationBenchmarks
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonCanonicalizer.Canonicalize(document.RootElement)));
         var version = new ListedCertificate
         {
-            Key = new CertificateKey { Kind = CertificateKind.Vaccination, ProgramId = "", Dose = 2 },
+            Key = VaccinationType.KeyOf("", 2),
+            TypeVersion = 1,
             CertificateId = id,
             IssuedAt = DateTimeOffset.UtcNow,
             Kid = kid,
             TemplateVersion = "",
             Hashes = new ArtifactHashes(hash, hash, hash, hash),
+            CanonicalHash = hash,
         };
         var registry = services!.GetRequiredService<LedgerStore>();
         await registry.TryChangeAsync(await registry.ReadAsync(name, CancellationToken.None), CertificateLedger.Empty.With(version), CancellationToken.None);

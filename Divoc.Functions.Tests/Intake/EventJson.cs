@@ -1,15 +1,15 @@
 using System.Text.Json;
-using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 
 /// <summary>Events as they stand in queue messages.</summary>
 internal static class EventJson
 {
-    public static byte[] Serialize(HealthEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, CertificationEventJson.Compact.HealthEvent);
+    public static byte[] Serialize(HealthEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, HealthEventJson.Compact.HealthEvent);
 
     public static HealthEvent Deserialize(ReadOnlySpan<byte> json)
     {
-        return JsonSerializer.Deserialize(json, CertificationEventJson.Compact.HealthEvent) ?? throw new JsonException("An event was expected, null was found.");
+        return JsonSerializer.Deserialize(json, HealthEventJson.Compact.HealthEvent) ?? throw new JsonException("An event was expected, null was found.");
     }
 }

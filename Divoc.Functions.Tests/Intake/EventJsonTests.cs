@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -32,7 +33,7 @@ public sealed class EventJsonTests
         var again = EventJson.Deserialize(json);
 
         Assert.Equal(json, EventJson.Serialize(again));
-        Assert.Equal(read.Recipient with { Contact = [] }, again.Recipient with { Contact = again.Recipient.Contact.Count == 0 ? ["lost"] : [] });
+        Assert.Equal(read.Recipient with { Contact = [] }, again.Recipient with { Contact = again.Recipient.Contact!.Count == 0 ? ["lost"] : [] });
         Assert.Equal(read.Recipient.Contact, again.Recipient.Contact);
         Assert.Equal(read.Vaccination, again.Vaccination);
         Assert.Equal(read.Vaccination?.Date.Offset, again.Vaccination?.Date.Offset);

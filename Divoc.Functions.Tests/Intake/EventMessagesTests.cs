@@ -4,6 +4,7 @@ using Divoc.Functions.Intake;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -20,7 +21,7 @@ public sealed class EventMessagesTests
             EventBuilder.Vaccination("A", dose: 3) with { ProgramId = "another" },
         };
 
-        var doses = Messages(events).Select(certification => certification.EarlierDoses.Select(dose => dose.Dose).ToArray());
+        var doses = Messages(events).Select(certification => certification.Earlier.Select(dose => VaccinationType.DoseOf(dose.Key)).ToArray());
 
         Assert.Equal([[1], [], [], []], doses);
     }
@@ -38,8 +39,8 @@ public sealed class EventMessagesTests
         var messages = EventMessages.Of(RequestOf(events), events, CertificateShape.VaccinationV1);
 
         Assert.All(messages, message => Assert.InRange(message.Body.Length, 1, 24 * 1024));
-        Assert.Equal(20, CertificationEventJson.Parse(messages[27].Body)!.EarlierDoses.Count);
-        Assert.Equal(8, CertificationEventJson.Parse(messages[27].Body)!.EarlierDoses[0].Dose);
+        Assert.Equal(20, CertificationEventJson.Parse(messages[27].Body)!.Earlier.Count);
+        Assert.Equal(8, VaccinationType.DoseOf(CertificationEventJson.Parse(messages[27].Body)!.Earlier[0].Key));
     }
 
     /// <summary>So the validation's bound on an event is the only one. An emoji takes twelve bytes, more than any other character.</summary>
@@ -91,7 +92,7 @@ public sealed class EventMessagesTests
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
             Ledger = LedgerName.Of(happened.PreEnrollmentCode),
-            Key = CertificateKeys.Of(happened),
+            Key = HealthEvents.KeyOf(happened),
             CertificateId = RandomId.New(),
             VersionsAtAcceptance = 0,
         })],

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 

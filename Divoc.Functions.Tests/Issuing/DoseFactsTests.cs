@@ -2,6 +2,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Registry;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Issuing;
 

@@ -7,6 +7,7 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -380,7 +381,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
             [
                 new RequestedCertificate
                 {
-                    PreEnrollmentCode = certification.Event.PreEnrollmentCode,
+                    PreEnrollmentCode = HealthEvents.Read(certification.Event).PreEnrollmentCode,
                     Ledger = certification.Ledger,
                     Key = certification.Key,
                     CertificateId = certification.CertificateId,

@@ -4,6 +4,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Issuing;
 
@@ -155,7 +156,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         var deliveries = await Task.WhenAll(doses.Select(dose => Task.Run(() => bench.DeliverAsync(dose))));
 
         Assert.All(deliveries, delivery => Assert.True(delivery.IsUntouched));
-        Assert.Equal(Enumerable.Range(1, 12), (await bench.LedgerAsync(doses[0])).Versions.Select(version => version.Key.Dose!.Value).Order());
+        Assert.Equal(Enumerable.Range(1, 12), (await bench.LedgerAsync(doses[0])).Versions.Select(version => VaccinationType.DoseOf(version.Key)).Order());
     }
 
     [Fact]
@@ -253,12 +254,14 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         var read = await registry.ReadAsync(name, TestContext.Current.CancellationToken);
         var versions = Enumerable.Range(0, CertificateLedger.MaximumVersions).Select(number => new ListedCertificate
         {
-            Key = new CertificateKey { Kind = CertificateKind.Vaccination, ProgramId = $"other-{number}", Dose = 1 },
+            Key = VaccinationType.KeyOf($"other-{number}", 1),
             CertificateId = RandomId.New(),
             IssuedAt = EventBuilder.AcceptedAt,
             Kid = "kid",
             TemplateVersion = "vaccination/1",
+            TypeVersion = 1,
             Hashes = new ArtifactHashes("", "", "", ""),
+            CanonicalHash = "",
             Facts = new EventFacts { Date = EventBuilder.AcceptedAt, Country = "", Vaccine = "", Batch = "", TotalDoses = 2 },
         });
         Assert.True(await registry.TryChangeAsync(read, new CertificateLedger { Versions = [.. versions] }, TestContext.Current.CancellationToken));

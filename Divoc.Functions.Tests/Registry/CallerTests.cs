@@ -1,5 +1,6 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Types;
 using static Divoc.Functions.Tests.Registry.VersionBuilder;
 
 namespace Divoc.Functions.Tests.Registry;
@@ -33,8 +34,8 @@ public sealed class CallerTests
 
         Assert.Equal([versions[0], versions[3]], ledger.SeenBy(Clinic).Versions);
         Assert.Equal(versions, ledger.SeenBy(Caller.Service).Versions);
-        Assert.Equal(4, ledger.SeenBy(Clinic).Latest(CertificateKind.Vaccination)!.Key.Dose);
-        Assert.Null(ledger.SeenBy(Caller.OfPartner("nobody", CallerScope.Own)).Latest(CertificateKind.Vaccination));
+        Assert.Equal(4, VaccinationType.DoseOf(VaccinationType.Latest(ledger.SeenBy(Clinic).Versions)!.Key));
+        Assert.Null(VaccinationType.Latest(ledger.SeenBy(Caller.OfPartner("nobody", CallerScope.Own)).Versions));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Types;
 using static Divoc.Functions.Tests.Registry.VersionBuilder;
 
 namespace Divoc.Functions.Tests.Registry;
@@ -70,23 +71,23 @@ public sealed class LedgerTests
         var (first, second, third) = (Version(), Version(2), Version(3));
         var ledger = CertificateLedger.Empty.With(third).With(second).With(first);
 
-        Assert.Equal(third, ledger.Latest(CertificateKind.Vaccination));
-        Assert.Equal(second, ledger.WithChanged(third.With(Change(StateChangeKind.Revoked))).Latest(CertificateKind.Vaccination));
-        Assert.Equal(second, ledger.WithChanged(third.With(Change(StateChangeKind.Erased))).Latest(CertificateKind.Vaccination));
-        Assert.Equal(third.CertificateId, ledger.WithChanged(third.With(Suspension(0, null))).Latest(CertificateKind.Vaccination)!.CertificateId);
-        Assert.Null(ledger.Latest(CertificateKind.Test));
+        Assert.Equal(third, VaccinationType.Latest(ledger.Versions));
+        Assert.Equal(second, VaccinationType.Latest(ledger.WithChanged(third.With(Change(StateChangeKind.Revoked))).Versions));
+        Assert.Equal(second, VaccinationType.Latest(ledger.WithChanged(third.With(Change(StateChangeKind.Erased))).Versions));
+        Assert.Equal(third.CertificateId, VaccinationType.Latest(ledger.WithChanged(third.With(Suspension(0, null))).Versions)!.CertificateId);
+        Assert.Null(TestType.Latest(ledger.Versions));
     }
 
     [Fact]
-    public void A_document_from_before_there_were_states_is_read_as_live()
+    public void A_document_without_states_and_owner_is_read_as_live()
     {
-        const string Old = """
-            {"versions":[{"key":{"kind":"Vaccination","programId":"p","dose":1},"certificateId":"0123456789abcdefghjkmnpqrs",
-            "issuedAt":"2024-03-01T09:30:00+00:00","kid":"k","templateVersion":"vaccination/1",
-            "hashes":{"credential":"a","canonicalCredential":"b","qr":"c","pdf":"d"},
+        const string Document = """
+            {"form":1,"revision":1,"versions":[{"key":{"type":"vaccination","programme":"p","text":"dose:1"},"typeVersion":1,
+            "certificateId":"0123456789abcdefghjkmnpqrs","revision":1,"issuedAt":"2024-03-01T09:30:00+00:00","kid":"k","template":"vaccination/1",
+            "hashes":{"credential.json":"a","qr.png":"c","certificate.pdf":"d","claims.json":"e"},"canonicalHash":"b",
             "facts":{"date":"2024-01-01T10:15:30.123+05:30","vaccine":"Covishield","batch":"","totalDoses":2,"country":""}}]}
             """;
-        var version = Assert.Single(JsonSerializer.Deserialize(Old, LedgerJson.Compact.CertificateLedger)!.Versions);
+        var version = Assert.Single(JsonSerializer.Deserialize(Document, LedgerJson.Compact.CertificateLedger)!.Versions);
 
         Assert.Empty(version.Changes);
         Assert.Null(version.Owner);

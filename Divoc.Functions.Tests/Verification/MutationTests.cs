@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Tests.Verification;

@@ -8,6 +8,7 @@ using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Tests.Verification;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Divoc.Functions.Domain;
 
 /// <summary>One issued certificate, as the ledger lists it. A certificate that is not listed does not exist.</summary>
@@ -15,11 +17,17 @@ public sealed record ListedCertificate
     /// <summary>What the certificate is unique by.</summary>
     public required CertificateKey Key { get; init; }
 
-    /// <summary>Its id: 26 characters that stand for 128 random bits.</summary>
+    /// <summary>The version of its type's definition.</summary>
+    public required int TypeVersion { get; init; }
+
+    /// <summary>Its id (<see cref="Domain.CertificateId"/>); also the order that listed it.</summary>
     public required string CertificateId { get; init; }
 
     /// <summary>The partner that it belongs to; null if it belongs to nobody, as what was certified before there were partners does.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>The revision of the ledger that listed it; 0 until it is written.</summary>
+    public long Revision { get; init; }
 
     /// <summary>When it was listed (UTC).</summary>
     public required DateTimeOffset IssuedAt { get; init; }
@@ -27,11 +35,18 @@ public sealed record ListedCertificate
     /// <summary>The kid of the key that signed it.</summary>
     public required string Kid { get; init; }
 
-    /// <summary>The template that made the stored page.</summary>
+    /// <summary>The template that made the stored page, such as <c>vaccination/1</c>.</summary>
+    [JsonPropertyName("template")]
     public required string TemplateVersion { get; init; }
 
-    /// <summary>SHA-256 of the stored bytes and of the canonical form. They stay when the certificate is erased.</summary>
+    /// <summary>SHA-256 of the stored artifacts. They stay when the certificate is erased.</summary>
     public required ArtifactHashes Hashes { get; init; }
+
+    /// <summary>SHA-256 of the credential's JCS form (RFC 8785), which does not change with layout, as 64 lower-case hex digits.</summary>
+    public required string CanonicalHash { get; init; }
+
+    /// <summary>The last day on which it is valid; null where it has no end.</summary>
+    public DateOnly? ValidUntil { get; init; }
 
     /// <summary>What a later page shows of the event; null once the certificate is erased.</summary>
     public EventFacts? Facts { get; init; }

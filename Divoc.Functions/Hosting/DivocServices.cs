@@ -1,6 +1,7 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Events;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
@@ -39,6 +40,7 @@ public static class DivocServices
         services.AddCertificates();
         services.AddVerification(configuration);
         services.AddStatus();
+        services.AddEvents();
         services.AddOperations();
         services.AddTriggers();
 #if CARD_PACKAGES

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
-using Divoc.Functions.Rendering;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
@@ -27,17 +27,16 @@ public static class EventMessages
         RequestedCertificate requested,
         HealthEvent happened,
         CertificateShape shape,
-        ILookup<(string Ledger, string ProgramId), EarlierDose> doses)
+        ILookup<(string Ledger, string Programme), EarlierEvent> doses)
     {
-        var earlier = doses[(requested.Ledger, requested.Key.ProgramId)]
-            .Where(dose => dose.Dose < requested.Key.Dose)
-            .OrderBy(dose => dose.Dose)
+        var earlier = !VaccinationType.Has(requested.Key) ? [] : doses[(requested.Ledger, requested.Key.Programme)]
+            .Where(dose => VaccinationType.DoseOf(dose.Key) < VaccinationType.DoseOf(requested.Key))
+            .OrderBy(dose => VaccinationType.DoseOf(dose.Key))
             .TakeLast(MostEarlierDoses);
         var certification = new CertificationEvent
         {
             CertificateId = requested.CertificateId,
             RequestId = request.RequestId,
-            Shape = shape,
             Ledger = requested.Ledger,
             Key = requested.Key,
             VersionsAtAcceptance = requested.VersionsAtAcceptance,
@@ -45,8 +44,8 @@ public static class EventMessages
             Owner = request.Owner,
             UpdatedBy = request.UpdatedBy,
             AcceptedAt = request.AcceptedAt,
-            Event = happened,
-            EarlierDoses = [.. earlier],
+            Event = HealthEvents.Write(happened, shape),
+            Earlier = [.. earlier],
         };
         return new QueueMessage
         {
@@ -57,23 +56,17 @@ public static class EventMessages
         };
     }
 
-    private static ILookup<(string Ledger, string ProgramId), EarlierDose> DosesByPerson(CertifyRequestRecord request, IReadOnlyList<HealthEvent> events)
+    private static ILookup<(string Ledger, string Programme), EarlierEvent> DosesByPerson(CertifyRequestRecord request, IReadOnlyList<HealthEvent> events)
     {
         return request.Certificates.Zip(events)
             .Where(element => element.Second.Vaccination is not null)
-            .ToLookup(element => (element.First.Ledger, element.First.Key.ProgramId), element => DoseOf(element.Second));
+            .ToLookup(element => (element.First.Ledger, element.First.Key.Programme), element => new EarlierEvent(element.First.Key, FactsOf(element.Second)));
     }
 
-    private static EarlierDose DoseOf(HealthEvent happened)
+    private static EventFacts FactsOf(HealthEvent happened)
     {
-        var vaccination = happened.Vaccination!;
-        return new EarlierDose(
-            vaccination.Dose,
-            vaccination.TotalDoses,
-            Shown(vaccination.Name),
-            Shown(vaccination.Batch ?? ""),
-            vaccination.Date,
-            Shown(happened.Facility.Address?.Country ?? ""));
+        var facts = HealthEvents.FactsOf(happened);
+        return facts with { Vaccine = Shown(facts.Vaccine ?? ""), Batch = Shown(facts.Batch ?? ""), Country = Shown(facts.Country) };
     }
 
     private static string Shown(string text)

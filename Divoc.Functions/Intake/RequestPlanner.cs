@@ -1,6 +1,7 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
@@ -18,14 +19,14 @@ public sealed class RequestPlanner(LedgerReader ledgers)
 
     private static RequestedCertificate Plan(HealthEvent happened, string name, CertificateLedger ledger)
     {
-        var key = CertificateKeys.Of(happened);
+        var key = HealthEvents.KeyOf(happened);
         var live = ledger.LiveOf(key);
         return new RequestedCertificate
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
             Ledger = name,
             Key = key,
-            CertificateId = live?.CertificateId ?? RandomId.New(),
+            CertificateId = live?.CertificateId ?? CertificateId.New(),
             VersionsAtAcceptance = ledger.CountOf(key),
             IsDuplicate = live is not null,
         };

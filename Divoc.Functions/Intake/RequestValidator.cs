@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
@@ -90,7 +91,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, VaccineCod
         var events = elements.Select(HealthEventBuilder.Build).ToList();
         foreach (var element in elements)
         {
-            if (JsonSerializer.SerializeToUtf8Bytes(events[element.Index], CertificationEventJson.Compact.HealthEvent).Length > IntakeLimits.EventBytes)
+            if (HealthEvents.SizeOf(events[element.Index]) > IntakeLimits.EventBytes)
             {
                 faults.Add(element.Position, new Fault(element.PointerTo(""), FaultCodes.EventTooLarge, $"The event is larger than {IntakeLimits.EventBytes} bytes."));
             }

@@ -1,6 +1,7 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
@@ -20,7 +21,7 @@ public sealed class UpdatePlanner(LedgerReader ledgers, IOptions<LifecycleOption
         for (var index = 0; index < events.Count; index++)
         {
             var ledger = read[names[index]];
-            var key = CertificateKeys.Of(events[index]);
+            var key = HealthEvents.KeyOf(events[index]);
             var live = ledger.SeenBy(caller).LiveOf(key);
             if (FaultOf(index, ledger, live) is { } fault)
             {
@@ -57,7 +58,7 @@ public sealed class UpdatePlanner(LedgerReader ledgers, IOptions<LifecycleOption
         PreEnrollmentCode = happened.PreEnrollmentCode,
         Ledger = name,
         Key = live.Key,
-        CertificateId = RandomId.New(),
+        CertificateId = CertificateId.New(),
         VersionsAtAcceptance = ledger.CountOf(live.Key),
         Replaces = live.CertificateId,
     };

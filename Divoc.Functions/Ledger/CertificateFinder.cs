@@ -9,7 +9,7 @@ public sealed class CertificateFinder(IArtifactStore store, LedgerStore ledgers,
     /// <summary>The certificate of an id, whatever became of it; null if none is listed that the caller reaches.</summary>
     public async Task<ListedCertificate?> FindAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
     {
-        return (await FindLedgerAsync(certificateId, caller, cancellationToken))?.Ledger.Find(certificateId);
+        return CertificateId.Read(certificateId) is { } id ? (await FindLedgerAsync(id, caller, cancellationToken))?.Ledger.Find(id) : null;
     }
 
     /// <summary>
@@ -18,20 +18,20 @@ public sealed class CertificateFinder(IArtifactStore store, LedgerStore ledgers,
     /// </summary>
     public async Task<LedgerSnapshot?> FindLedgerAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
     {
-        if (!RandomId.IsWellFormed(certificateId) || await FindNameAsync(certificateId, cancellationToken) is not { } name)
+        if (CertificateId.Read(certificateId) is not { } id || await FindNameAsync(id, cancellationToken) is not { } name)
         {
             return null;
         }
 
         var read = await ledgers.ReadAsync(name, cancellationToken);
-        return read.Ledger.SeenBy(caller).Find(certificateId) is null ? null : read;
+        return read.Ledger.SeenBy(caller).Find(id) is null ? null : read;
     }
 
-    /// <summary>The latest live certificate of a person that the caller reaches, by DIVOC's rule; null if there is none.</summary>
-    public async Task<ListedCertificate?> FindLatestAsync(string preEnrollmentCode, CertificateKind kind, Caller caller, CancellationToken cancellationToken)
+    /// <summary>The certificates of a person that the caller reaches, in the order in which they were listed.</summary>
+    public async Task<IReadOnlyList<ListedCertificate>> FindAllAsync(string preEnrollmentCode, Caller caller, CancellationToken cancellationToken)
     {
         var read = await ledgers.ReadAsync(LedgerName.Of(preEnrollmentCode), cancellationToken);
-        return read.Ledger.SeenBy(caller).Latest(kind);
+        return read.Ledger.SeenBy(caller).Versions;
     }
 
     /// <summary>Reads an artifact of a certificate that was just seen to be listed; null if it was erased meanwhile.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Ledger;
@@ -7,6 +8,13 @@ public sealed record CertificateLedger
 {
     /// <summary>No document holds more versions.</summary>
     public const int MaximumVersions = 200;
+
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+
+    /// <summary>How often the document was written: every write raises it by one.</summary>
+    public long Revision { get; init; }
 
     /// <summary>A ledger that lists nothing.</summary>
     public static CertificateLedger Empty { get; } = new() { Versions = [] };
@@ -91,17 +99,29 @@ public sealed record CertificateLedger
         return Versions.FirstOrDefault(version => string.Equals(version.CertificateId, certificateId, StringComparison.Ordinal));
     }
 
-    /// <summary>
-    /// The version that DIVOC calls the latest (specification 03, section 3.1): of vaccinations the highest dose and of that the newest; of tests the
-    /// newest. Only live ones count, and only those whose artifacts were not erased.
-    /// </summary>
-    public ListedCertificate? Latest(CertificateKind kind)
+    /// <summary>All that was ever written: what was listed and what changed, in the order of the revisions.</summary>
+    public IEnumerable<LedgerEntry> Entries()
     {
-        return Versions.Where(version => version.Key.Kind == kind && version.IsLive() && !version.IsErased())
-            .OrderBy(version => version.Key.Dose ?? 0)
-            .ThenBy(version => version.IssuedAt)
-            .LastOrDefault();
+        return Versions.SelectMany(version => version.Changes.Select(change => new LedgerEntry(version, change)).Prepend(new LedgerEntry(version, null)))
+            .OrderBy(entry => entry.Revision);
     }
+
+    /// <summary>Whether an entry of an order is there.</summary>
+    public bool Holds(string order) => Entries().Any(entry => string.Equals(entry.Order, order, StringComparison.Ordinal));
+
+    /// <summary>The certificate that an order has changed; of one that an update took over, the one that it stands at now.</summary>
+    public ListedCertificate ChangedBy(string order) => Entries().Last(entry => string.Equals(entry.Order, order, StringComparison.Ordinal)).Certificate;
+
+    /// <summary>This ledger as a revision: entries that no revision has yet are its own.</summary>
+    public CertificateLedger AsRevision(long revision) => this with
+    {
+        Revision = revision,
+        Versions = [.. Versions.Select(version => version with
+        {
+            Revision = version.Revision == 0 ? revision : version.Revision,
+            Changes = [.. version.Changes.Select(change => change.Revision == 0 ? change with { Revision = revision } : change)],
+        })],
+    };
 
     /// <summary>This ledger with one more version.</summary>
     public CertificateLedger With(ListedCertificate version) => this with { Versions = [.. Versions, version] };
@@ -123,6 +143,9 @@ public sealed record CertificateLedger
     {
         var replaced = LiveOf(version.Key) ?? throw new InvalidOperationException("An update needs a live version to replace.");
         var suspensions = replaced.StandingSuspensions().Where(suspension => suspension.Until is null || suspension.Until > superseded.At);
-        return WithChanged(replaced.With(superseded)).With(version with { Owner = replaced.Owner, Changes = [.. suspensions] });
+        return WithChanged(replaced.With(superseded)).With(version with { Owner = replaced.Owner, Changes = [.. suspensions.Select(Carry)] });
     }
+
+    /// <summary>An entry of its own: the one it is taken from stays where it was, with the order that asked for it.</summary>
+    private static StateChange Carry(StateChange suspension) => suspension with { Carried = true, Revision = 0 };
 }

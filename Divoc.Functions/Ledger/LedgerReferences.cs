@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Ledger;
@@ -49,4 +51,9 @@ public sealed class LedgerReferences(RegistryDocuments documents)
 
 /// <summary>Says which ledger lists a certificate, where its artifacts can't say it or a list is built from many.</summary>
 /// <param name="Ledger">The ledger's name.</param>
-public sealed record LedgerReference(string Ledger);
+public sealed record LedgerReference(string Ledger)
+{
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+}

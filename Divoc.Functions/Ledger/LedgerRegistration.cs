@@ -9,6 +9,8 @@ public static class LedgerRegistration
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<LedgerReferences>();
+        services.AddSingleton<ChangeAnnouncer>();
+        services.AddSingleton<LedgerChanger>();
         services.AddSingleton<CertificateFinder>();
         return services;
     }

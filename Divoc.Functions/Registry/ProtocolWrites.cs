@@ -65,6 +65,15 @@ public enum ProtocolWrite
     /// <summary>The artifacts of an erased certificate are deleted; the caller has no answer yet.</summary>
     ArtifactsErased,
 
+    /// <summary>A message that announces a change of a ledger is in the queue; the ledger is not changed yet, or the caller has no answer.</summary>
+    ChangeAnnounced,
+
+    /// <summary>A write that may still be under way is shut out: the ledger has one more revision and nothing else.</summary>
+    LedgerFenced,
+
+    /// <summary>What the world may know of a certificate's state is stored; the message of the change is not completed.</summary>
+    StatusStored,
+
     /// <summary>The signed list of revocations is published.</summary>
     RevocationsPublished,
 }

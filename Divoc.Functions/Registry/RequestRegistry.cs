@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Registry;
@@ -30,6 +31,10 @@ public sealed class RequestRegistry(RegistryDocuments documents)
 /// <summary>What was promised to a caller: written before its events are queued, never changed.</summary>
 public sealed record CertifyRequestRecord
 {
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+
     /// <summary>Its id: 26 characters that stand for 128 random bits.</summary>
     public required string RequestId { get; init; }
 

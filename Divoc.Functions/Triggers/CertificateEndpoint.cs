@@ -5,6 +5,7 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Types;
 using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers;
@@ -23,7 +24,8 @@ public sealed class CertificateEndpoint(CertificateFinder finder, Callers caller
     public async Task<IResult> FetchLatestAsync(
         HttpRequest request, string preEnrollmentCode, CertificateKind kind, CertificatePart part, CancellationToken cancellationToken)
     {
-        var version = await finder.FindLatestAsync(preEnrollmentCode, kind, callers.Of(request), cancellationToken);
+        var all = await finder.FindAllAsync(preEnrollmentCode, callers.Of(request), cancellationToken);
+        var version = kind == CertificateKind.Test ? TestType.Latest(all) : VaccinationType.Latest(all);
         return version is null
             ? new Problem(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this kind for this preEnrollmentCode that holds, or it is not issued yet: look at the statusUrl of the certify call.")
             : await HandOutAsync(request, version, part, null, cancellationToken);

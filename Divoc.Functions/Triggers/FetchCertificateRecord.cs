@@ -36,7 +36,7 @@ public sealed class FetchCertificateRecord(CertificateFinder finder, Callers cal
             subject.GetProperty("refId").GetString()!,
             certificateId,
             Encoding.UTF8.GetString(stored.Bytes.Span),
-            version!.Key.ProgramId.Length == 0 ? null : version.Key.ProgramId);
+            version!.Key.Programme.Length == 0 ? null : version.Key.Programme);
         return Results.Json(record, AnswerJson.Readable.CertificateRecordBody);
     }
 }

@@ -1,4 +1,5 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;

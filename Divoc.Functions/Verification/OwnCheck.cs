@@ -19,7 +19,7 @@ internal static class OwnCheck
             return [.. content, VerificationReasons.NotIssued];
         }
 
-        if (!string.Equals(version.Hashes.CanonicalCredential, credential.CanonicalHash, StringComparison.Ordinal))
+        if (!string.Equals(version.CanonicalHash, credential.CanonicalHash, StringComparison.Ordinal))
         {
             return [.. content, VerificationReasons.NotAsIssued];
         }

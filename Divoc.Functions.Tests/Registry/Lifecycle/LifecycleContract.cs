@@ -5,6 +5,7 @@ using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Registry.Lifecycle;
 
@@ -447,7 +448,7 @@ public abstract class LifecycleContract : IAsyncLifetime
             await bench.DeliverAsync(update);
             bench.Store.AfterWrite = (_, name) => Task.FromResult(ledgerWrites += name.Name.StartsWith("ledgers/", StringComparison.Ordinal) ? 1 : 0);
         });
-        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, null, Order, Token);
+        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(HealthEvents.Read(first.Event).PreEnrollmentCode, null, Order, Token);
 
         Assert.Equal(3, Assert.IsType<RevocationByCodeOutcome.Revoked>(outcome).Versions.Count);
         Assert.Equal(2, ledgerWrites);
@@ -485,7 +486,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         await bench.DeliverAsync(correction);
         Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(correction.CertificateId, Order, Token));
 
-        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, [1], Order, Token);
+        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(HealthEvents.Read(first.Event).PreEnrollmentCode, [1], Order, Token);
 
         Assert.Equal(first.CertificateId, Assert.Single(Assert.IsType<RevocationByCodeOutcome.Revoked>(outcome).Versions).CertificateId);
     }
@@ -498,7 +499,7 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     private static CertificationEvent Update(CertificationEvent replaced)
     {
-        return EventBuilder.Certification(replaced.Event, replaced.Shape, replaced.VersionsAtAcceptance + 1) with { Replaces = replaced.CertificateId, UpdatedBy = "updater" };
+        return EventBuilder.Certification(HealthEvents.Read(replaced.Event), HealthEvents.ShapeOf(replaced.Event), replaced.VersionsAtAcceptance + 1) with { Replaces = replaced.CertificateId, UpdatedBy = "updater" };
     }
 
     private static Task Note(List<string> names, ArtifactName name)
@@ -524,7 +525,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     {
         var requested = new RequestedCertificate
         {
-            PreEnrollmentCode = certification.Event.PreEnrollmentCode,
+            PreEnrollmentCode = HealthEvents.Read(certification.Event).PreEnrollmentCode,
             Ledger = certification.Ledger,
             Key = certification.Key,
             CertificateId = certification.CertificateId,

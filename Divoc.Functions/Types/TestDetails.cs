@@ -1,4 +1,4 @@
-namespace Divoc.Functions.Domain;
+namespace Divoc.Functions.Types;
 
 /// <summary>A test and its result.</summary>
 public sealed record TestDetails

@@ -1,4 +1,4 @@
-namespace Divoc.Functions.Domain;
+namespace Divoc.Functions.Types;
 
 /// <summary>One dose of a vaccine.</summary>
 public sealed record Vaccination

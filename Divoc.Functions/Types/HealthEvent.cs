@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Divoc.Functions.Domain;
 
-namespace Divoc.Functions.Domain;
+namespace Divoc.Functions.Types;
 
 /// <summary>
 /// One accepted element of a certify request: a vaccination or a test of one person. Every member is within the bounds of the validation,

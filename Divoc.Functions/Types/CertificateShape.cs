@@ -1,4 +1,4 @@
-namespace Divoc.Functions.Domain;
+namespace Divoc.Functions.Types;
 
 /// <summary>Which of the certify endpoints an event came by, and so which credential it becomes.</summary>
 public enum CertificateShape
