@@ -3,6 +3,7 @@ using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Telemetry;
@@ -18,6 +19,7 @@ public sealed class ArtifactMaker(
     CredentialSigner signer,
     CertificateRenderer renderer,
     IArtifactStore store,
+    RememberedKeys keys,
     CertificateMetrics metrics,
     TimeProvider time)
 {
@@ -31,6 +33,7 @@ public sealed class ArtifactMaker(
             var signed = await SignAsync(certification, cancellationToken);
             var rendered = Render(signed.Bytes, earlierDoses, certification);
             var artifacts = Artifacts(certification, signed, rendered);
+            await keys.RememberAsync(signed.Kid, cancellationToken);
             IReadOnlyList<ArtifactName> alreadyThere;
             using (metrics.Time("store"))
             {
