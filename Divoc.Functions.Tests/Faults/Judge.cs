@@ -13,13 +13,15 @@ namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>
 /// Sees every write of the store as it takes effect and holds it against the promises: at most one live version a key at every moment, a history that
-/// only grows, artifacts that are there, whole and signed when they are listed, and nothing deleted that is or can still be listed.
+/// only grows, artifacts that are there, whole and signed when they are listed, nothing deleted that is or can still be listed, and nothing stored that was signed by a key
+/// that is not remembered.
 /// </summary>
 internal sealed class Judge(SharedRooms rooms, Tally tally)
 {
     private readonly Dictionary<string, CertificateLedger> ledgers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CertificationEvent> events = new(StringComparer.Ordinal);
     private readonly Dictionary<ArtifactName, string> artifacts = [];
+    private readonly HashSet<string> rememberedKids = new(StringComparer.Ordinal);
     private readonly List<string> shortIds = [];
     private readonly List<string> notes = [];
     private readonly List<string> broken = [];
@@ -133,6 +135,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         {
             Report($"{name} was written although it was there");
         }
+
+        JudgeKid(rooms.PublicKey.KeyId, Path.GetFileName(name.Name));
     }
 
     /// <summary>A write of the store has taken effect.</summary>
@@ -146,6 +150,10 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         {
             SawArtifact(name, written);
         }
+        else if (bytes is { } key && name.Name.StartsWith("keys/", StringComparison.Ordinal))
+        {
+            SawKey(Path.GetFileNameWithoutExtension(name.Name), key);
+        }
         else if (bytes is { } list && name.Name == "revocations.json")
         {
             SawRevocations(list);
@@ -158,10 +166,23 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
 
     private static string HashOf(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
 
+    /// <summary>A key is remembered once, by its public half.</summary>
+    private void SawKey(string kid, ReadOnlyMemory<byte> document)
+    {
+        var key = JsonSerializer.Deserialize(document.Span, RegistryJson.Compact.RememberedKey)!;
+        var same = kid == rooms.PublicKey.KeyId && key.Kid == kid && key.PublicKey.SequenceEqual(rooms.PublicKey.Members);
+        Report(same ? null : "another key was remembered than the one that signs");
+        Report(rememberedKids.Add(kid) ? null : "a key was remembered twice");
+    }
+
+    /// <summary>A key is remembered before anything that it signed is stored.</summary>
+    private void JudgeKid(string kid, string what) => Report(rememberedKids.Contains(kid) ? null : $"{what} was stored before its key was remembered");
+
     /// <summary>The published list says of none that it does not hold which holds. What it misses comes with the next one.</summary>
     private void SawRevocations(ReadOnlyMemory<byte> document)
     {
         var signed = JsonSerializer.Deserialize(document.Span, StatusJson.Compact.SignedRevocationList)!;
+        JudgeKid(signed.Header.Kid, "the published list");
         published = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(signed.Payload), StatusJson.Compact.RevocationList)!;
         var ended = ledgers.Values.SelectMany(ledger => ledger.Versions).Where(version => !IsLive(version)).Select(version => RevocationList.NameOf(version.CertificateId));
         Report(published.Revoked.Concat(published.Superseded).Except(ended).Any() ? "the published list names a certificate that holds" : null);
@@ -171,6 +192,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     {
         if (name.Container != CertificateArtifacts.Container)
         {
+            Report(name.Name.StartsWith("keys/", StringComparison.Ordinal) ? "a remembered key was deleted" : null);
             if (name.Name.StartsWith("failures/", StringComparison.Ordinal))
             {
                 FailureRemoved?.Invoke(Path.GetFileNameWithoutExtension(name.Name));

@@ -3,6 +3,7 @@ using Divoc.Functions.Hosting;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -39,6 +40,16 @@ internal sealed class IssuingBench : IAsyncDisposable
     public CertificateFinder Finder => services.GetRequiredService<CertificateFinder>();
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>The kid of the key that signs.</summary>
+    public async Task<string> KidAsync() => (await Get<ISigningKey>().GetPublishedKeysAsync(TestContext.Current.CancellationToken))[0].KeyId;
+
+    /// <summary>Remembers the key that signs, as a program does with its first certificate, and counts the store's writes from here.</summary>
+    public async Task RememberKeyAsync()
+    {
+        await Get<RememberedKeys>().RememberAsync(await KidAsync(), TestContext.Current.CancellationToken);
+        Store.CountAnew();
+    }
 
     /// <summary>Delivers an event once, as the queue would.</summary>
     public async Task<FakeDelivery> DeliverAsync(CertificationEvent certification, int attempt = 1)

@@ -13,7 +13,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
 {
     private readonly IssuingBench bench = new();
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public async ValueTask InitializeAsync() => await bench.RememberKeyAsync();
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 

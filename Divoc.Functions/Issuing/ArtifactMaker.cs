@@ -3,6 +3,7 @@ using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Telemetry;
@@ -19,6 +20,7 @@ public sealed class ArtifactMaker(
     CredentialSigner signer,
     CertificateRenderer renderer,
     IArtifactStore store,
+    RememberedKeys keys,
     CertificateMetrics metrics,
     TimeProvider time)
 {
@@ -34,6 +36,7 @@ public sealed class ArtifactMaker(
             var rendered = Render(signed.Bytes, earlierDoses, happened);
             var claims = ClaimsArtifact(certification, happened);
             var artifacts = Artifacts(certification, signed, rendered, claims);
+            await keys.RememberAsync(signed.Kid, cancellationToken);
             IReadOnlyList<ArtifactName> alreadyThere;
             using (metrics.Time("store"))
             {

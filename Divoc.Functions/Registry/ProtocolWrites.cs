@@ -4,7 +4,7 @@ namespace Divoc.Functions.Registry;
 
 /// <summary>
 /// Tells whoever listens that a named write is done. The listener's name is <c>Divoc.Functions.Writes</c>, the event's name is that of the
-/// <see cref="ProtocolWrite"/>, its payload the certificate or request id.
+/// <see cref="ProtocolWrite"/>, its payload the certificate id, request id or kid.
 /// </summary>
 public static class ProtocolWrites
 {
@@ -34,6 +34,9 @@ public enum ProtocolWrite
 
     /// <summary>All events of the request are in the queue; the caller has no answer yet.</summary>
     EventsQueued,
+
+    /// <summary>The public half of a key is remembered; nothing that it signed is stored. Its kid stands for an id.</summary>
+    KeyRemembered,
 
     /// <summary>Credential, QR image and page are stored; the ledger does not list them.</summary>
     ArtifactsStored,

@@ -22,7 +22,11 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     private CertificateEraser Eraser => bench.Get<CertificateEraser>();
 
-    public async ValueTask InitializeAsync() => bench = new IssuingBench(null, await OpenStoreAsync());
+    public async ValueTask InitializeAsync()
+    {
+        bench = new IssuingBench(null, await OpenStoreAsync());
+        await bench.RememberKeyAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

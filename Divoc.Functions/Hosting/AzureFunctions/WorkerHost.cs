@@ -77,7 +77,7 @@ public static class WorkerHost
         }
         else
         {
-            services.AddKeyFileSigningKey(DataDirectory.Provide(configuration[DataDirectory.SettingName]));
+            services.AddKeyFileSigningKey(DataDirectory.Provide(configuration[DataDirectory.SettingName]), forThisMachine: true);
         }
     }
 }

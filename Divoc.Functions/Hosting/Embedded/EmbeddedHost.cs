@@ -66,13 +66,16 @@ public static class EmbeddedHost
         {
             ConfigureServer(builder, addresses);
             builder.Services.AddEmbeddedHost(builder.Configuration, directory, addresses);
+            var files = InstallationFiles.Of(builder.Configuration, directory);
             configure?.Invoke(builder);
             application = builder.Build();
 
             // Asked for first, so that it is disposed last: nobody else may have the data before all that use them are gone.
             application.Services.GetRequiredService<DataDirectory>();
             RefuseSampleValues(application.Services, addresses);
+            files?.Check();
             OpenParts(application.Services);
+            files?.Mark();
             HttpFunctions.Map(application);
             return application;
         }

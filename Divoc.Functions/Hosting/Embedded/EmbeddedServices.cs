@@ -26,7 +26,7 @@ internal static class EmbeddedServices
         services.AddHostedService<QueuePumpService>();
         services.AddHostedService<TimerService>();
         AddQueue(services, configuration, directory);
-        services.AddSigningKey(configuration, directory.Path);
+        services.AddSigningKey(configuration, directory.Path, addresses.AreLoopback);
         return services.AddDivoc(configuration);
     }
 
