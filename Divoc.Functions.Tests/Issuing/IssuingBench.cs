@@ -40,6 +40,9 @@ internal sealed class IssuingBench : IAsyncDisposable
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
+    /// <summary>Makes a class of functions, as a host does.</summary>
+    public T Create<T>() => ActivatorUtilities.CreateInstance<T>(services);
+
     /// <summary>Delivers an event once, as the queue would.</summary>
     public async Task<FakeDelivery> DeliverAsync(CertificationEvent certification, int attempt = 1)
     {

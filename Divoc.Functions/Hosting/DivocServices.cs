@@ -10,7 +10,6 @@ using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Status;
 using Divoc.Functions.Telemetry;
-using Divoc.Functions.Triggers;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -40,7 +39,6 @@ public static class DivocServices
         services.AddVerification(configuration);
         services.AddStatus();
         services.AddOperations();
-        services.AddTriggers();
 #if CARD_PACKAGES
         QuestPdfLicense.Add(services, configuration);
 #endif

@@ -2,7 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Divoc.Functions.Certificates;
 using Divoc.Functions.Operations;
+using Divoc.Functions.Triggers.Divoc;
 
 namespace Divoc.Functions.Triggers;
 
@@ -11,13 +13,14 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(RequestStatusBody))]
-[JsonSerializable(typeof(CertificateRecordBody))]
+[JsonSerializable(typeof(CertificateRecord))]
 [JsonSerializable(typeof(CertificateStateBody))]
 [JsonSerializable(typeof(CertificateHistoryBody))]
 [JsonSerializable(typeof(RevokedDosesBody))]
 [JsonSerializable(typeof(FailuresBody))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(VerificationBody))]
+[JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {

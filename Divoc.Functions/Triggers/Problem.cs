@@ -66,3 +66,19 @@ public sealed class Problem(int status, ProblemCode code, string detail) : IResu
         }
     }
 }
+
+/// <summary>The members of a problem document as they are written.</summary>
+internal sealed record ProblemBody(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    ProblemCode Code,
+    string Message,
+    IReadOnlyList<ProblemError>? Errors);
+
+/// <summary>One entry of a problem document's <c>errors</c>, or of an answer's <c>warnings</c>.</summary>
+/// <param name="Pointer">Where, as a JSON Pointer into the body.</param>
+/// <param name="Code">A stable word.</param>
+/// <param name="Detail">A sentence.</param>
+internal sealed record ProblemError(string Pointer, string Code, string Detail);

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
+using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.EndToEnd;
-using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 
