@@ -51,6 +51,22 @@ public sealed class RoomsTests
         Assert.Empty(elsewhere);
     }
 
+    /// <summary>What is done with certificates and failed events is the same whoever asks: over HTTP, from a command, by the clock.</summary>
+    [Theory]
+    [InlineData("Certificates", false)]
+    [InlineData("Operations", false)]
+    [InlineData("Triggers", true)]
+    public void Only_the_triggers_know_HTTP(string room, bool knows)
+    {
+        var found = from type in Program.Types
+                    where RoomOf(type) == room
+                    from dependency in type.Dependencies
+                    where dependency.Target.FullName.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+                    select $"{NameOf(type)} -> {dependency.Target.FullName}";
+
+        Assert.Equal(knows, found.Any());
+    }
+
     [Theory]
     [InlineData("Domain", "Sqlite", false)]
     [InlineData("Intake", "Certificates", false)]

@@ -7,7 +7,6 @@ using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Hosting.AzureFunctions;
-using Divoc.Functions.Triggers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,7 +22,7 @@ public sealed class OwnersTests : IAsyncLifetime
     private const string Suspension = """{"reason":"REVIEW","until":"2099-01-01T00:00:00Z"}""";
     private const string Reason = """{"reason":"WRONG_PERSON"}""";
 
-    private static readonly string[] Certifying = [nameof(CertifyVaccination), nameof(CertifyVaccinationV3), nameof(Triggers.CertifyTest)];
+    private static readonly string[] Certifying = ["CertifyVaccination", "CertifyVaccinationV3", "CertifyTest"];
 
     private TestHost host = null!;
     private HttpClient north = null!;
@@ -82,7 +81,7 @@ public sealed class OwnersTests : IAsyncLifetime
         var asked = Enum.GetValues<CertificateKind>().SelectMany(kind => CallsOn("", "", "", kind)).Select(call => call.Function).Distinct();
 
         Assert.Equal(
-            FunctionAccess.Levels.Where(function => function.Value == AuthorizationLevel.Function).Select(function => function.Key).Order(StringComparer.Ordinal),
+            FunctionCatalog.OfProgram().HttpFunctions.Where(function => function.Level == AuthorizationLevel.Function).Select(function => function.Function.Name).Order(StringComparer.Ordinal),
             asked.Concat(Certifying).Order(StringComparer.Ordinal));
     }
 
@@ -298,29 +297,29 @@ public sealed class OwnersTests : IAsyncLifetime
     /// <summary>Every call that reaches a certificate or a request that is there; those that change it come well formed.</summary>
     private static RouteCase[] CallsOn(string id, string code, string request, CertificateKind kind) =>
     [
-        new(nameof(ShowRequest), "GET", $"/divoc/api/v1/certify/requests/{request}", 200),
-        new(nameof(FetchCertificateRecord), "GET", $"/divoc/api/v1/certificates/{id}", 200),
-        .. Readable(nameof(FetchCertificate), $"/certificates/{id}"),
-        new(nameof(FetchCertificate), "GET", $"/certificates/{id}", 200, "Accept: application/pdf"),
-        new(nameof(FetchCertificate), "GET", $"/certificates/{id}", 200, "Accept: image/svg+xml"),
-        .. Readable(nameof(FetchCredential), $"/certificates/{id}/credential.json"),
-        .. Readable(nameof(FetchPdf), $"/certificates/{id}/certificate.pdf"),
-        .. Readable(nameof(FetchQr), $"/certificates/{id}/qr.png"),
-        new(nameof(FetchQr), "GET", $"/certificates/{id}/qr.png?px=600", 200),
-        .. Readable(nameof(FetchQrSvg), $"/certificates/{id}/qr.svg"),
-        new(nameof(ShowHistory), "GET", $"/certificates/{id}/history", 200),
-        new(nameof(SuspendCertificate), "POST", $"/certificates/{id}/suspend", 200, Body: Suspension),
-        new(nameof(ReinstateCertificate), "POST", $"/certificates/{id}/reinstate", 200, Body: Reason),
-        new(nameof(RevokeCertificate), "POST", $"/certificates/{id}/revoke", 200, Body: Reason),
-        new(nameof(EraseCertificate), "POST", $"/certificates/{id}/erase", 200, Body: Reason),
-        .. kind == CertificateKind.Test ? Readable(nameof(FetchLatestTestPdf), $"/certificate/api/test/certificatePDF/{code}") :
+        new("ShowRequest", "GET", $"/divoc/api/v1/certify/requests/{request}", 200),
+        new("FetchCertificateRecord", "GET", $"/divoc/api/v1/certificates/{id}", 200),
+        .. Readable("FetchCertificate", $"/certificates/{id}"),
+        new("FetchCertificate", "GET", $"/certificates/{id}", 200, "Accept: application/pdf"),
+        new("FetchCertificate", "GET", $"/certificates/{id}", 200, "Accept: image/svg+xml"),
+        .. Readable("FetchCredential", $"/certificates/{id}/credential.json"),
+        .. Readable("FetchPdf", $"/certificates/{id}/certificate.pdf"),
+        .. Readable("FetchQr", $"/certificates/{id}/qr.png"),
+        new("FetchQr", "GET", $"/certificates/{id}/qr.png?px=600", 200),
+        .. Readable("FetchQrSvg", $"/certificates/{id}/qr.svg"),
+        new("ShowHistory", "GET", $"/certificates/{id}/history", 200),
+        new("SuspendCertificate", "POST", $"/certificates/{id}/suspend", 200, Body: Suspension),
+        new("ReinstateCertificate", "POST", $"/certificates/{id}/reinstate", 200, Body: Reason),
+        new("RevokeCertificate", "POST", $"/certificates/{id}/revoke", 200, Body: Reason),
+        new("EraseCertificate", "POST", $"/certificates/{id}/erase", 200, Body: Reason),
+        .. kind == CertificateKind.Test ? Readable("FetchLatestTestPdf", $"/certificate/api/test/certificatePDF/{code}") :
         [
-            .. Readable(nameof(FetchLatestPdf), $"/certificate/api/certificatePDF/{code}"),
-            .. Readable(nameof(FetchLatestQr), $"/certificate/api/certificateQRCode/{code}"),
-            new(nameof(RevokeDoses), "DELETE", $"/divoc/api/v1/certificates/{code}?allDoses=true", 200),
-            new(nameof(RevokeDoses), "DELETE", $"/divoc/api/v1/certificates/{code}?doses=1", 200),
-            new(nameof(UpdateCertificate), "PUT", "/divoc/api/v1/certificate", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
-            new(nameof(UpdateCertificateV3), "PUT", "/divoc/api/v3/certificate", 200, Body: new JsonArray(Like(PartnerSystem.Event("certify-v3.json", code))).ToJsonString()),
+            .. Readable("FetchLatestPdf", $"/certificate/api/certificatePDF/{code}"),
+            .. Readable("FetchLatestQr", $"/certificate/api/certificateQRCode/{code}"),
+            new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?allDoses=true", 200),
+            new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?doses=1", 200),
+            new("UpdateCertificate", "PUT", "/divoc/api/v1/certificate", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
+            new("UpdateCertificateV3", "PUT", "/divoc/api/v3/certificate", 200, Body: new JsonArray(Like(PartnerSystem.Event("certify-v3.json", code))).ToJsonString()),
         ],
     ];
 

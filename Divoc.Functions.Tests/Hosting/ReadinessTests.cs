@@ -19,7 +19,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => host = await TestHost.StartWithAsync(
-        [typeof(Functions.Triggers.HealthLive), typeof(Functions.Triggers.HealthReady)],
+        [typeof(Functions.Triggers.HealthFunctions)],
         builder => builder.Services
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<IArtifactStore>(parts)

@@ -14,6 +14,6 @@ internal static class AnsweredStatus
 
     extension(DivocRefusal refusal)
     {
-        public int Status => CertifyEndpoint.StatusOf(refusal.Kind);
+        public int Status => CertifyAnswer.StatusOf(refusal.Kind);
     }
 }

@@ -11,6 +11,7 @@ using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Triggers;
+using Divoc.Functions.Triggers.Divoc;
 using Divoc.Functions.Types;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -131,7 +132,7 @@ public sealed class UpdateTests : IAsyncLifetime
         bench.Store.BeforeRead = _ => throw new StoreUnavailableException("cut");
         var context = new DefaultHttpContext();
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes($$"""{"evidence":[{"id":"https://divoc.dev/vaccine/{{certificate}}"}]}"""));
-        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => new CheckRevocation(bench.Finder, TimeProvider.System).RunAsync(context.Request, Token));
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => bench.Create<RevocationFunctions>().CheckAsync(context.Request, Token));
 
         Assert.Equal(503, Divoc.Functions.Hosting.UnhandledProblem.Of(fault).Status);
     }
@@ -149,7 +150,7 @@ public sealed class UpdateTests : IAsyncLifetime
                 await bench.Get<CertificateEraser>().EraseAsync(certificate, new ChangeOrder("ERASURE_REQUEST", null, Caller.Service), Token);
             }
         };
-        var result = await bench.Get<CertificateEndpoint>().FetchAsync(new DefaultHttpContext().Request, certificate, CertificatePart.Pdf, Token);
+        var result = await bench.Create<CertificateFunctions>().FetchPdfAsync(new DefaultHttpContext().Request, certificate, Token);
 
         Assert.Equal(410, Assert.IsType<Problem>(result).Status);
     }
@@ -217,11 +218,10 @@ public sealed class UpdateTests : IAsyncLifetime
 
     private async Task<string[]> StatusAsync(CertifyRequestRecord request)
     {
-        var show = ActivatorUtilities.CreateInstance<ShowRequest>(bench.Get<IServiceProvider>());
         var context = new DefaultHttpContext { RequestServices = bench.Get<IServiceProvider>() };
         using var answer = new MemoryStream();
         context.Response.Body = answer;
-        await (await show.RunAsync(context.Request, request.RequestId, Token)).ExecuteAsync(context);
+        await (await bench.Create<RequestFunctions>().ShowAsync(context.Request, request.RequestId, Token)).ExecuteAsync(context);
         var certificate = JsonNode.Parse(answer.ToArray())!["certificates"]![0]!;
         return [certificate["status"]!.GetValue<string>(), certificate["certificateId"]!.GetValue<string>()];
     }

@@ -50,6 +50,8 @@ internal sealed class IssuingBench : IAsyncDisposable
         await Get<RememberedKeys>().RememberAsync(await KidAsync(), TestContext.Current.CancellationToken);
         Store.CountAnew();
     }
+    /// <summary>Makes a class of functions, as a host does.</summary>
+    public T Create<T>() => ActivatorUtilities.CreateInstance<T>(services);
 
     /// <summary>Delivers an event once, as the queue would.</summary>
     public async Task<FakeDelivery> DeliverAsync(CertificationEvent certification, int attempt = 1)

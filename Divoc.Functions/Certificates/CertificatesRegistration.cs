@@ -10,6 +10,10 @@ public static class CertificatesRegistration
         services.AddSingleton<StateChanger>();
         services.AddSingleton<CodeRevoker>();
         services.AddSingleton<CertificateEraser>();
+        services.AddSingleton<ChangeHandler>();
+        services.AddSingleton<CertificateFetcher>();
+        services.AddSingleton<HistoryReader>();
+        services.AddSingleton<RevocationCheck>();
         return services;
     }
 }

@@ -11,7 +11,6 @@ using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Status;
 using Divoc.Functions.Telemetry;
-using Divoc.Functions.Triggers;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -42,7 +41,6 @@ public static class DivocServices
         services.AddStatus();
         services.AddEvents();
         services.AddOperations();
-        services.AddTriggers();
 #if CARD_PACKAGES
         QuestPdfLicense.Add(services, configuration);
 #endif

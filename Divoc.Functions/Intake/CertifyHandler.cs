@@ -143,7 +143,7 @@ public sealed partial class CertifyHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Sending the events of request {RequestId} broke off.")]
+        [LoggerMessage(EventId = 601, Level = LogLevel.Error, Message = "Sending the events of request {RequestId} broke off.")]
         public static partial void SendingBrokeOff(ILogger logger, string requestId, Exception fault);
     }
 }

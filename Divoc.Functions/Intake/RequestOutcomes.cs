@@ -4,42 +4,67 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>Derives what has become of a request's elements (listed, failed, overtaken, or still queued).</summary>
-public sealed class RequestOutcomes(LedgerStore ledgers, FailureRegistry failures)
+/// <summary>Derives what has become of a request's elements (listed, failed, overtaken, or still queued). Each ledger is read once, however many elements it has.</summary>
+public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledgers, FailureRegistry failures, TimeProvider time)
 {
+    /// <summary>
+    /// For so long after the acceptance a caller who polls is told that an event is queued without a look for its failure. Most events are certified within a second
+    /// or two, and until then each poll would read one document that is not there for every event of the request. A failure is told so much later at most.
+    /// </summary>
+    public static readonly TimeSpan UsualTime = TimeSpan.FromSeconds(5);
+
     private const int Parallelism = 8;
 
-    /// <summary>The outcome of every element, in their order, as it is told to a caller.</summary>
-    public async Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(CertifyRequestRecord request, Caller caller, CancellationToken cancellationToken)
+    /// <summary>A request and what has become of it, for a caller who polls; null if there is none of that id that the caller reaches.</summary>
+    public async Task<RequestStatus?> FindAsync(string requestId, Caller caller, CancellationToken cancellationToken)
     {
+        var request = RandomId.IsWellFormed(requestId) ? await requests.FindAsync(requestId, caller, cancellationToken) : null;
+        if (request is null)
+        {
+            return null;
+        }
+
+        var isOverdue = time.GetUtcNow() - request.AcceptedAt >= UsualTime;
+        return new RequestStatus(request, await DeriveAsync(request, caller, isOverdue, cancellationToken));
+    }
+
+    /// <summary>The outcome of every element, in their order, as it is told to a caller: what has failed by now is looked for, however young the request is.</summary>
+    public Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(CertifyRequestRecord request, Caller caller, CancellationToken cancellationToken)
+    {
+        return DeriveAsync(request, caller, true, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(CertifyRequestRecord request, Caller caller, bool isOverdue, CancellationToken cancellationToken)
+    {
+        var names = request.Certificates.Where(requested => !requested.IsDuplicate).Select(requested => requested.Ledger);
+        var read = await ledgers.ReadAsync(names, cancellationToken);
         var outcomes = new RequestedOutcome[request.Certificates.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, outcomes.Length, options, async (index, token) =>
         {
-            outcomes[index] = await DeriveAsync(request.Certificates[index], caller, token);
+            var requested = request.Certificates[index];
+            outcomes[index] = requested.IsDuplicate
+                ? new RequestedOutcome(RequestedState.Duplicate, requested.CertificateId)
+                : await DeriveAsync(requested, read[requested.Ledger], caller, isOverdue, token);
         });
         return outcomes;
     }
 
-    private async Task<RequestedOutcome> DeriveAsync(RequestedCertificate requested, Caller caller, CancellationToken cancellationToken)
+    private async Task<RequestedOutcome> DeriveAsync(RequestedCertificate requested, CertificateLedger ledger, Caller caller, bool isOverdue, CancellationToken cancellationToken)
     {
-        if (requested.IsDuplicate)
-        {
-            return new RequestedOutcome(RequestedState.Duplicate, requested.CertificateId);
-        }
-
-        var ledger = (await ledgers.ReadAsync(requested.Ledger, cancellationToken)).Ledger;
         if (ledger.Find(requested.CertificateId) is { } version)
         {
             return new RequestedOutcome(RequestedState.Issued, requested.CertificateId, IssuedAt: version.IssuedAt);
         }
 
-        if (await failures.FindAsync(requested.CertificateId, cancellationToken) is { } failure)
+        // What has failed stays failed when another event overtakes it, so that its failure is looked for also then.
+        var isOpen = ledger.CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces);
+        if ((isOverdue || !isOpen) && await failures.FindAsync(requested.CertificateId, cancellationToken) is { } failure)
         {
             return new RequestedOutcome(RequestedState.Failed, requested.CertificateId, Failure: failure);
         }
 
-        if (ledger.CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces))
+        if (isOpen)
         {
             return new RequestedOutcome(RequestedState.Queued, requested.CertificateId);
         }
@@ -52,6 +77,11 @@ public sealed class RequestOutcomes(LedgerStore ledgers, FailureRegistry failure
 
     private static ListedCertificate? StandingFor(CertificateKey key, CertificateLedger ledger) => ledger.LiveOf(key) ?? ledger.NewestOf(key);
 }
+
+/// <summary>A request and what has become of it.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Outcomes">The outcome of every element, in their order.</param>
+public sealed record RequestStatus(CertifyRequestRecord Request, IReadOnlyList<RequestedOutcome> Outcomes);
 
 /// <summary>What has become of one element of a request.</summary>
 /// <param name="State">Its state.</param>

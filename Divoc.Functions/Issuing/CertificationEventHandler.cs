@@ -118,16 +118,16 @@ public sealed partial class CertificationEventHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Event {CertificateId} is tried again later: {Reason}")]
+        [LoggerMessage(EventId = 701, Level = LogLevel.Warning, Message = "Event {CertificateId} is tried again later: {Reason}")]
         public static partial void Outage(ILogger logger, string certificateId, string reason);
 
-        [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "An event is tried again later: {Reason}")]
+        [LoggerMessage(EventId = 704, Level = LogLevel.Warning, Message = "An event is tried again later: {Reason}")]
         public static partial void NewerForm(ILogger logger, string reason);
 
-        [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Attempt {Attempt} at event {CertificateId} failed.")]
+        [LoggerMessage(EventId = 702, Level = LogLevel.Warning, Message = "Attempt {Attempt} at event {CertificateId} failed.")]
         public static partial void AttemptFailed(ILogger logger, string certificateId, int attempt, Exception fault);
 
-        [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "Event {CertificateId} is set aside: {Reason}.")]
+        [LoggerMessage(EventId = 703, Level = LogLevel.Error, Message = "Event {CertificateId} is set aside: {Reason}.")]
         public static partial void SetAside(ILogger logger, string certificateId, string reason);
     }
 }

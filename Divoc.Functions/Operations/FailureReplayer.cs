@@ -177,7 +177,7 @@ public sealed partial class FailureReplayer(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Event {CertificateId}, which was set aside, is replayed.")]
+        [LoggerMessage(EventId = 511, Level = LogLevel.Information, Message = "Event {CertificateId}, which was set aside, is replayed.")]
         public static partial void Replayed(ILogger logger, string certificateId);
     }
 }

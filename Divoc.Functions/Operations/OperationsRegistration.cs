@@ -14,6 +14,7 @@ public static class OperationsRegistration
         services.AddSingleton<DeadLetterRecorder>();
         services.AddSingleton<FailureLister>();
         services.AddSingleton<FailureReplayer>();
+        services.AddSingleton<FailedEvents>();
         return services;
     }
 }

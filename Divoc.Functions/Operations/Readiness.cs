@@ -89,7 +89,7 @@ public sealed partial class Readiness(IArtifactStore store, IEventQueue queue, I
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: the {Part} failed its check.")]
+        [LoggerMessage(EventId = 501, Level = LogLevel.Warning, Message = "Not ready: the {Part} failed its check.")]
         public static partial void PartFailed(ILogger logger, Exception exception, string part);
     }
 }

@@ -227,7 +227,7 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A deletion in the container {Container} was refused ({Code}); the artifact stays as long as the policy says.")]
+        [LoggerMessage(EventId = 1901, Level = LogLevel.Warning, Message = "A deletion in the container {Container} was refused ({Code}); the artifact stays as long as the policy says.")]
         public static partial void DeletionForbidden(ILogger logger, string container, string code);
     }
 }

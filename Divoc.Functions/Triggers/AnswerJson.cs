@@ -2,8 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Operations;
+using Divoc.Functions.Triggers.Divoc;
 using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Triggers;
@@ -16,13 +18,14 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(RequestStatusBody))]
-[JsonSerializable(typeof(CertificateRecordBody))]
+[JsonSerializable(typeof(CertificateRecord))]
 [JsonSerializable(typeof(CertificateStateBody))]
 [JsonSerializable(typeof(CertificateHistoryBody))]
 [JsonSerializable(typeof(RevokedDosesBody))]
 [JsonSerializable(typeof(FailuresBody))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(Verdict))]
+[JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {

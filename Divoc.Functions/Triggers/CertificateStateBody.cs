@@ -1,3 +1,4 @@
+using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Triggers;
@@ -20,20 +21,16 @@ internal sealed record CertificateStateBody(
     bool? Erased)
 {
     /// <summary>All that is known, for those who run the service.</summary>
-    public static CertificateStateBody Of(ListedCertificate version, DateTimeOffset now)
+    public static CertificateStateBody Of(CertificateNow certificate)
     {
-        var state = version.StateAt(now);
-        return new(version.CertificateId, WordOf(state.Status), state.Since, state.Reason, state.ReplacedBy, state.SuspendedUntil, version.IsErased());
+        var state = certificate.State;
+        return new(certificate.CertificateId, WordOf(state.Status), state.Since, state.Reason, state.ReplacedBy, state.SuspendedUntil, certificate.IsErased);
     }
 
     /// <summary>What a verifier needs. Why it was done is between the issuer and the person.</summary>
-    public static CertificateStateBody ForVerifiers(ListedCertificate version, DateTimeOffset now)
-    {
-        return Of(version, now) with { Reason = null, Erased = null };
-    }
+    public static CertificateStateBody ForVerifiers(CertificateNow certificate) => Of(certificate) with { Reason = null, Erased = null };
 
-    /// <summary>The word for a status.</summary>
-    public static string WordOf(CertificateStatus status) => status switch
+    private static string WordOf(CertificateStatus status) => status switch
     {
         CertificateStatus.Live => "live",
         CertificateStatus.Suspended => "suspended",

@@ -66,3 +66,13 @@ public sealed class Problem(int status, ProblemCode code, string detail) : IResu
         }
     }
 }
+
+/// <summary>The members of a problem document as they are written.</summary>
+internal sealed record ProblemBody(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    ProblemCode Code,
+    string Message,
+    IReadOnlyList<ValidationMessage>? Errors);

@@ -149,7 +149,7 @@ public sealed partial class CertificateVerifier(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "A certificate was verified: {Status} {Reasons}")]
+        [LoggerMessage(EventId = 901, Level = LogLevel.Information, Message = "A certificate was verified: {Status} {Reasons}")]
         public static partial void Verified(ILogger logger, VerificationStatus status, string reasons);
     }
 }

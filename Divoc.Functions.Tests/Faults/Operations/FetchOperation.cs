@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
+using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Triggers;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 
@@ -12,22 +10,20 @@ internal sealed class FetchOperation(string title, Judge judge, string certifica
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {
         var before = judge.Find(certificateId);
-        var context = new DefaultHttpContext();
-        var result = await program.Get<CertificateEndpoint>().FetchAsync(context.Request, certificateId, part, CancellationToken.None);
-        return () => judge.Report(Fault(before, result));
+        var outcome = await program.Get<CertificateFetcher>().FetchAsync(certificateId, new AskedPart(part), Caller.Service, CancellationToken.None);
+        return () => judge.Report(Fault(before, outcome));
     }
 
-    private string? Fault(ListedCertificate? before, IResult result)
+    private string? Fault(ListedCertificate? before, FetchOutcome outcome)
     {
         var now = judge.Find(certificateId);
-        return result switch
+        return outcome switch
         {
-            FileContentHttpResult when now is null => "a certificate was handed out that is not listed",
-            FileContentHttpResult when before is not null && IsWithheld(before) => "a certificate was handed out that was revoked or erased",
-            FileContentHttpResult file => IsListed(now!, file.FileContents) ? null : "other bytes were handed out than those listed",
-            Problem when before is not null && !IsWithheld(now!) => "a listed certificate was not handed out",
-            Problem => null,
-            _ => $"a fetch was answered by {result.GetType().Name}",
+            FetchOutcome.Part when now is null => "a certificate was handed out that is not listed",
+            FetchOutcome.Part when before is not null && IsWithheld(before) => "a certificate was handed out that was revoked or erased",
+            FetchOutcome.Part handedOut => IsListed(now!, handedOut.Bytes) ? null : "other bytes were handed out than those listed",
+            FetchOutcome.NotFound or FetchOutcome.Revoked or FetchOutcome.Erased => before is not null && !IsWithheld(now!) ? "a listed certificate was not handed out" : null,
+            _ => $"a fetch was answered by {outcome.GetType().Name}",
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;

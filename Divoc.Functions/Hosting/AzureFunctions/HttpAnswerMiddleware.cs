@@ -92,7 +92,7 @@ internal sealed partial class HttpAnswerMiddleware(ILogger<HttpAnswerMiddleware>
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "Function {Function} failed; the caller was answered {Status}.")]
+        [LoggerMessage(EventId = 141, Level = LogLevel.Error, Message = "Function {Function} failed; the caller was answered {Status}.")]
         public static partial void Failed(ILogger logger, Exception exception, string function, int status);
     }
 }

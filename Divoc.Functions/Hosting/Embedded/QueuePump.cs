@@ -264,25 +264,25 @@ internal sealed partial class QueuePump(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The event queue can't be received from; trying again after a pause.")]
+        [LoggerMessage(EventId = 121, Level = LogLevel.Warning, Message = "The event queue can't be received from; trying again after a pause.")]
         public static partial void ReceiveFailed(ILogger logger, Exception exception);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "Function {Function} failed for message {SequenceNumber}; it is handed back.")]
+        [LoggerMessage(EventId = 122, Level = LogLevel.Error, Message = "Function {Function} failed for message {SequenceNumber}; it is handed back.")]
         public static partial void CallFailed(ILogger logger, Exception exception, string function, long sequenceNumber);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Function {Function} was ended before it was done with message {SequenceNumber}; it is handed back.")]
+        [LoggerMessage(EventId = 123, Level = LogLevel.Warning, Message = "Function {Function} was ended before it was done with message {SequenceNumber}; it is handed back.")]
         public static partial void Cancelled(ILogger logger, string function, long sequenceNumber);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Function {Function} has lost the lock of message {SequenceNumber}; it may be delivered again.")]
+        [LoggerMessage(EventId = 124, Level = LogLevel.Warning, Message = "Function {Function} has lost the lock of message {SequenceNumber}; it may be delivered again.")]
         public static partial void LockLost(ILogger logger, string function, long sequenceNumber);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Calls of {Function} did not end in time; their messages come again.")]
+        [LoggerMessage(EventId = 125, Level = LogLevel.Warning, Message = "Calls of {Function} did not end in time; their messages come again.")]
         public static partial void LeftBehind(ILogger logger, string function);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The lock of message {SequenceNumber} could not be renewed.")]
+        [LoggerMessage(EventId = 126, Level = LogLevel.Warning, Message = "The lock of message {SequenceNumber} could not be renewed.")]
         public static partial void RenewalFailed(ILogger logger, Exception exception, long sequenceNumber);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Message {SequenceNumber} could not be settled; it comes again when its lock runs out.")]
+        [LoggerMessage(EventId = 127, Level = LogLevel.Warning, Message = "Message {SequenceNumber} could not be settled; it comes again when its lock runs out.")]
         public static partial void SettleFailed(ILogger logger, Exception exception, long sequenceNumber);
     }
 }

@@ -63,10 +63,10 @@ internal sealed partial class BlobContainers(BlobServiceClient account, IOptions
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Artifacts lie in the Blob storage account {Account}.")]
+        [LoggerMessage(EventId = 1902, Level = LogLevel.Information, Message = "Artifacts lie in the Blob storage account {Account}.")]
         public static partial void Ready(ILogger logger, string account);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Created the Blob container {Container}.")]
+        [LoggerMessage(EventId = 1903, Level = LogLevel.Information, Message = "Created the Blob container {Container}.")]
         public static partial void Created(ILogger logger, string container);
     }
 }

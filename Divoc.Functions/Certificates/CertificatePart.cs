@@ -1,0 +1,32 @@
+namespace Divoc.Functions.Certificates;
+
+/// <summary>A part of a certificate. Three are stored with it; the SVG is made from the stored credential at each fetch.</summary>
+public enum CertificatePart
+{
+    /// <summary>The signed credential.</summary>
+    Credential,
+
+    /// <summary>The QR image as PNG.</summary>
+    Qr,
+
+    /// <summary>The QR image as SVG.</summary>
+    QrSvg,
+
+    /// <summary>The page.</summary>
+    Pdf,
+}
+
+/// <summary>What of a certificate is asked for.</summary>
+/// <param name="Part">The part.</param>
+/// <param name="Size">
+/// Of the PNG: how many pixels a side its image may have, from <see cref="SmallestSize"/> to <see cref="LargestSize"/>; null for the one that is stored. It says
+/// nothing of another part.
+/// </param>
+public sealed record AskedPart(CertificatePart Part, int? Size = null)
+{
+    /// <summary>The smallest size of a PNG in pixels.</summary>
+    public const int SmallestSize = 100;
+
+    /// <summary>The largest size of a PNG in pixels.</summary>
+    public const int LargestSize = 4000;
+}

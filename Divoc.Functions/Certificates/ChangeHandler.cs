@@ -1,0 +1,51 @@
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Certificates;
+
+/// <summary>
+/// Reads the order of a call that changes the state of a certificate, and has it carried out. A change that has begun goes on to its end even if the caller hangs
+/// up.
+/// </summary>
+public sealed class ChangeHandler(ChangeOrderReader reader, StateChanger changer, CertificateEraser eraser)
+{
+    /// <summary>Revokes a certificate for good.</summary>
+    public Task<ChangeResult> RevokeAsync(ChangeCall call)
+    {
+        return HandleAsync(call, false, order => changer.RevokeAsync(call.CertificateId, order, CancellationToken.None));
+    }
+
+    /// <summary>Suspends a certificate, from an instant and until one if the order names them.</summary>
+    public Task<ChangeResult> SuspendAsync(ChangeCall call)
+    {
+        return HandleAsync(call, true, order => changer.SuspendAsync(call.CertificateId, order, CancellationToken.None));
+    }
+
+    /// <summary>Lifts the suspensions of a certificate.</summary>
+    public Task<ChangeResult> ReinstateAsync(ChangeCall call)
+    {
+        return HandleAsync(call, false, order => changer.ReinstateAsync(call.CertificateId, order, CancellationToken.None));
+    }
+
+    /// <summary>Erases what a certificate tells of its person.</summary>
+    public Task<ChangeResult> EraseAsync(ChangeCall call)
+    {
+        return HandleAsync(call, false, order => eraser.EraseAsync(call.CertificateId, order, CancellationToken.None));
+    }
+
+    private async Task<ChangeResult> HandleAsync(ChangeCall call, bool isSuspension, Func<ChangeOrder, Task<ChangeOutcome>> change)
+    {
+        var order = reader.Read(call.Body, isSuspension, call.Caller, out var faults);
+        return faults.Count > 0 ? new ChangeResult(null, faults) : new ChangeResult(await change(order), []);
+    }
+}
+
+/// <summary>A call that changes the state of a certificate.</summary>
+/// <param name="CertificateId">The certificate.</param>
+/// <param name="Body">The order as it came, at most one byte more than <see cref="ChangeOrderReader.BodyBytes"/>.</param>
+/// <param name="Caller">Who called.</param>
+public sealed record ChangeCall(string CertificateId, ReadOnlyMemory<byte> Body, Caller Caller);
+
+/// <summary>What came of a call that changes the state of a certificate.</summary>
+/// <param name="Outcome">What came of the order; null where it can't be read, and nothing was changed.</param>
+/// <param name="Faults">What is wrong with the order; empty where it could be read.</param>
+public sealed record ChangeResult(ChangeOutcome? Outcome, IReadOnlyList<Fault> Faults);

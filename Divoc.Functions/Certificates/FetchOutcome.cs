@@ -1,0 +1,55 @@
+namespace Divoc.Functions.Certificates;
+
+/// <summary>What came of asking for a certificate, or for something of it: one of the nested records.</summary>
+public abstract record FetchOutcome
+{
+    private FetchOutcome()
+    {
+    }
+
+    /// <summary>The certificate that took the place of the one that was found; null if none did, or none is handed out.</summary>
+    public string? ReplacedBy { get; init; }
+
+    /// <summary>The part that was asked for.</summary>
+    /// <param name="Bytes">Its bytes.</param>
+    /// <param name="MediaType">Its media type.</param>
+    /// <param name="Hash">The SHA-256 of its bytes, 64 lower-case hex digits.</param>
+    /// <param name="LastModified">
+    /// When it was made (UTC); null of a person's latest certificate: after a revocation an older one is the latest, and by dates a client would be told that the
+    /// revoked one that it keeps was not modified.
+    /// </param>
+    public sealed record Part(ReadOnlyMemory<byte> Bytes, string MediaType, string Hash, DateTimeOffset? LastModified) : FetchOutcome;
+
+    /// <summary>DIVOC's record of the certificate.</summary>
+    public sealed record Recorded(CertificateRecord Record) : FetchOutcome;
+
+    /// <summary>No certificate of this id is listed that the caller reaches.</summary>
+    public sealed record NotFound : FetchOutcome;
+
+    /// <summary>The person has no live certificate of this kind that the caller reaches.</summary>
+    public sealed record NoneIsLive : FetchOutcome;
+
+    /// <summary>It was revoked, and is no longer handed out.</summary>
+    public sealed record Revoked : FetchOutcome;
+
+    /// <summary>It was erased.</summary>
+    public sealed record Erased : FetchOutcome;
+
+    /// <summary>No PNG is made of the size that was asked for: see <see cref="AskedPart"/>.</summary>
+    public sealed record WrongSize : FetchOutcome;
+
+    /// <summary>The QR code has more modules than the PNG would have pixels.</summary>
+    /// <param name="Modules">Its modules a side, the margin included.</param>
+    public sealed record TooSmall(int Modules) : FetchOutcome;
+}
+
+/// <summary>
+/// DIVOC's stored record of a certificate (specification 02, section 7), as far as it is kept here: contact details and <c>meta</c> are not kept
+/// once the certificate is issued.
+/// </summary>
+/// <param name="Name">The person's name.</param>
+/// <param name="PreEnrollmentCode">The person's code.</param>
+/// <param name="CertificateId">The certificate's id.</param>
+/// <param name="Certificate">The signed credential as text.</param>
+/// <param name="ProgramId">The programme; null without one.</param>
+public sealed record CertificateRecord(string Name, string PreEnrollmentCode, string CertificateId, string Certificate, string? ProgramId);

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Operations;
+
+/// <summary>What operators do with events that failed: look at them, and have them tried again.</summary>
+public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer)
+{
+    private const int UsualCount = 50;
+
+    /// <summary>Lists a page of them.</summary>
+    /// <param name="count">How many, a whole number from 1 to <see cref="FailureLister.LargestPage"/>; null for 50.</param>
+    /// <param name="from">Where to begin, the next of an earlier page; null for the beginning.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    public async Task<FailureListOutcome> ListAsync(string? count, string? from, CancellationToken cancellationToken)
+    {
+        var wanted = UsualCount;
+        if (count is not null && (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out wanted) || wanted is < 1 or > FailureLister.LargestPage))
+        {
+            return new FailureListOutcome.WrongCount();
+        }
+
+        var position = from is null ? null : FailurePosition.Parse(from);
+        if (from is not null && position is null)
+        {
+            return new FailureListOutcome.WrongPosition();
+        }
+
+        return await lister.ListAsync(position, wanted, cancellationToken) is { } page ? new FailureListOutcome.Listed(page) : new FailureListOutcome.WrongPosition();
+    }
+
+    /// <summary>Replays those that an order means.</summary>
+    /// <param name="body">The order as it came: see <see cref="ReplayOrderReader"/>.</param>
+    /// <param name="cancellationToken">Ends the replay early.</param>
+    public async Task<ReplayResult> ReplayAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        return ReplayOrderReader.Read(body, out var faults) is { } order
+            ? new ReplayResult(await replayer.ReplayAsync(order, cancellationToken), [])
+            : new ReplayResult(null, faults);
+    }
+}
+
+/// <summary>What came of a look at failed events: one of the nested records.</summary>
+public abstract record FailureListOutcome
+{
+    private FailureListOutcome()
+    {
+    }
+
+    /// <summary>A page of them.</summary>
+    public sealed record Listed(FailurePage Page) : FailureListOutcome;
+
+    /// <summary>The count is not a whole number within its bounds.</summary>
+    public sealed record WrongCount : FailureListOutcome;
+
+    /// <summary>No page goes on there.</summary>
+    public sealed record WrongPosition : FailureListOutcome;
+}
+
+/// <summary>What came of an order to replay.</summary>
+/// <param name="Report">What was done; null where the order can't be read, and nothing was.</param>
+/// <param name="Faults">What is wrong with the order; empty where it could be read.</param>
+public sealed record ReplayResult(ReplayReport? Report, IReadOnlyList<Fault> Faults);

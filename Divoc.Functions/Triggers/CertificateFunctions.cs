@@ -1,0 +1,79 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Keys;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Hands out certificates by their ids, and their history.</summary>
+public sealed class CertificateFunctions(CertificateFetcher fetcher, HistoryReader histories, Callers callers, IOptions<PublicAddressOptions> address)
+{
+    /// <summary>Hands out a certificate in the form that the Accept header asks for.</summary>
+    [Function("FetchCertificate")]
+    public async Task<IResult> FetchAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.Vary = "Accept";
+        return PartRequest.ByAccept(request) is { } part ? await FetchAsync(request, certificateId, part, cancellationToken) : PartRequest.NotAcceptable;
+    }
+
+    /// <summary>Hands out the signed credential.</summary>
+    [Function("FetchCredential")]
+    public Task<IResult> FetchCredentialAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/credential.json")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return FetchAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Credential), cancellationToken);
+    }
+
+    /// <summary>Hands out the QR image.</summary>
+    [Function("FetchQr")]
+    public Task<IResult> FetchQrAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/qr.png")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return FetchAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Qr), cancellationToken);
+    }
+
+    /// <summary>Hands out the QR image as SVG.</summary>
+    [Function("FetchQrSvg")]
+    public Task<IResult> FetchQrSvgAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/qr.svg")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return FetchAsync(request, certificateId, PartRequest.Of(request, CertificatePart.QrSvg), cancellationToken);
+    }
+
+    /// <summary>Hands out the page.</summary>
+    [Function("FetchPdf")]
+    public Task<IResult> FetchPdfAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/certificate.pdf")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return FetchAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Pdf), cancellationToken);
+    }
+
+    /// <summary>Shows what happened to a certificate since it was issued, and the versions of its key that the caller reaches. It is there for revoked and erased ones too.</summary>
+    [Function("ShowHistory")]
+    public async Task<IResult> ShowHistoryAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "certificates/{certificateId}/history")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return await histories.FindAsync(certificateId, callers.Of(request), cancellationToken) is { } history
+            ? Results.Json(CertificateHistoryBody.Of(history), AnswerJson.Readable.CertificateHistoryBody)
+            : FetchAnswer.UnknownId;
+    }
+
+    private async Task<IResult> FetchAsync(HttpRequest request, string certificateId, AskedPart part, CancellationToken cancellationToken)
+    {
+        return FetchAnswer.Of(request, await fetcher.FetchAsync(certificateId, part, callers.Of(request), cancellationToken), address.Value);
+    }
+}

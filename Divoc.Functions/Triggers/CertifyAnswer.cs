@@ -1,0 +1,114 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Shapes what came of a certify or update call.</summary>
+internal static class CertifyAnswer
+{
+    /// <summary>The answer.</summary>
+    /// <param name="outcome">What came of the call.</param>
+    /// <param name="hasKey">Whether the call had an Idempotency-Key.</param>
+    /// <param name="address">Where the service is.</param>
+    public static IResult Of(CertifyOutcome outcome, bool hasKey, PublicAddressOptions address) => outcome switch
+    {
+        CertifyOutcome.Accepted accepted => Results.Json(Accepted(accepted.Request, address), AnswerJson.Readable.AcceptedBody),
+        CertifyOutcome.Refused refused => Refused(refused.Refusal, refused.Faults),
+        CertifyOutcome.LedgersFull full => LedgersFull(full.Elements),
+        CertifyOutcome.NotUpdatable refused => NotUpdatable(refused.Faults),
+        CertifyOutcome.KeyReused => new Problem(
+            StatusCodes.Status422UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key came before with another body: use a new key for a new request."),
+        CertifyOutcome.KeyMalformed => new Problem(
+            StatusCodes.Status400BadRequest, "IDEMPOTENCY_KEY_MALFORMED", "The Idempotency-Key must have 1 to 128 visible ASCII characters."),
+        CertifyOutcome.Incomplete incomplete => Incomplete(incomplete.RequestId, hasKey),
+        _ => throw new InvalidOperationException("There is no answer for this outcome."),
+    };
+
+    private static AcceptedBody Accepted(CertifyRequestRecord request, PublicAddressOptions address) => new(
+        request.RequestId,
+        address.UrlOf($"/divoc/api/v1/certify/requests/{request.RequestId}"),
+        request.Warnings,
+        [.. request.Certificates.Select((requested, index) => Accepted(index, requested, address))]);
+
+    private static AcceptedCertificate Accepted(int index, RequestedCertificate requested, PublicAddressOptions address) => new(
+        index,
+        requested.PreEnrollmentCode,
+        requested.CertificateId,
+        requested.IsDuplicate ? "duplicate" : "queued",
+        address.UrlOf($"/certificates/{requested.CertificateId}"),
+        requested.Replaces);
+
+    private static Problem Refused(DivocRefusal refusal, IReadOnlyList<Fault> faults)
+    {
+        var status = StatusOf(refusal.Kind);
+        var count = faults.Count == 1 ? "one fault" : $"{faults.Count} faults";
+        return new Problem(status, new ProblemCode(refusal.Number, refusal.Word), $"The request has {count}; nothing was accepted. See errors, mend them and send it again.")
+        {
+            Message = refusal.Message,
+            Errors = faults,
+        };
+    }
+
+    /// <summary>The HTTP status of a call that was refused for what it asked; null for any other.</summary>
+    internal static int? RefusedStatusOf(CertifyOutcome outcome) => outcome switch
+    {
+        CertifyOutcome.Refused refused => StatusOf(refused.Refusal.Kind),
+        CertifyOutcome.NotUpdatable => StatusCodes.Status412PreconditionFailed,
+        _ => null,
+    };
+
+    /// <summary>The HTTP status of a refused request.</summary>
+    internal static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.Schema => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status400BadRequest,
+    };
+
+    private static Problem LedgersFull(IReadOnlyList<int> elements) => new(
+        StatusCodes.Status409Conflict, "ENROLLMENT_FULL", "A person of the request can have no more certificates under this preEnrollmentCode; nothing was accepted.")
+    {
+        Errors = [.. elements.Select(index => new ValidationMessage(
+            $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"At most {CertificateLedger.MaximumVersions} certificates can be issued under one preEnrollmentCode."))],
+    };
+
+    private static Problem NotUpdatable(IReadOnlyList<Fault> faults)
+    {
+        var count = faults.Count == 1 ? "One certificate" : $"{faults.Count} certificates";
+        return new Problem(StatusCodes.Status412PreconditionFailed, faults[0].Code, $"{count} of the request can't be updated, so nothing was: see errors.")
+        {
+            Message = faults[0].Detail,
+            Errors = faults,
+        };
+    }
+
+    private static Problem Incomplete(string requestId, bool hasKey)
+    {
+        var next = hasKey
+            ? "Send the same request again with the same Idempotency-Key: it goes on where it stopped, with the same certificate ids."
+            : "Send the request again; with an Idempotency-Key it would go on where it stopped.";
+        return new Problem(StatusCodes.Status503ServiceUnavailable, "ACCEPT_INCOMPLETE", $"Request {requestId} was stored, but not all of its events could be queued. {next}")
+        {
+            RetryAfter = TimeSpan.FromSeconds(5),
+        };
+    }
+}
+
+/// <summary>The answer to an accepted certify request.</summary>
+internal sealed record AcceptedBody(
+    string RequestId,
+    string StatusUrl,
+    IReadOnlyList<ValidationMessage> Warnings,
+    IReadOnlyList<AcceptedCertificate> Certificates);
+
+/// <summary>One element of an accepted request: its certificate's id and where it will be.</summary>
+/// <param name="Index">Place in the array.</param>
+/// <param name="PreEnrollmentCode">The person's code.</param>
+/// <param name="CertificateId">The id minted for it, or that of the certificate it duplicates.</param>
+/// <param name="Status"><c>queued</c> or <c>duplicate</c>.</param>
+/// <param name="Url">Where the certificate is, or will be.</param>
+/// <param name="Replaces">The certificate that it is to replace; null unless the request is an update.</param>
+internal sealed record AcceptedCertificate(int Index, string PreEnrollmentCode, string CertificateId, string Status, string Url, string? Replaces);

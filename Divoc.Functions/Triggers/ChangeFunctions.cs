@@ -1,0 +1,76 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Changes the state of certificates by their ids.</summary>
+public sealed class ChangeFunctions(ChangeHandler handler, Callers callers, TimeProvider time)
+{
+    /// <summary>Revokes a certificate for good.</summary>
+    [Function("RevokeCertificate")]
+    public Task<IResult> RevokeAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "certificates/{certificateId}/revoke")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, certificateId, handler.RevokeAsync, cancellationToken);
+    }
+
+    /// <summary>Suspends a certificate, from an instant and until one if the body names them.</summary>
+    [Function("SuspendCertificate")]
+    public Task<IResult> SuspendAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "certificates/{certificateId}/suspend")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, certificateId, handler.SuspendAsync, cancellationToken);
+    }
+
+    /// <summary>Lifts the suspensions of a certificate.</summary>
+    [Function("ReinstateCertificate")]
+    public Task<IResult> ReinstateAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "certificates/{certificateId}/reinstate")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, certificateId, handler.ReinstateAsync, cancellationToken);
+    }
+
+    /// <summary>Erases what a certificate tells of its person.</summary>
+    [Function("EraseCertificate")]
+    public Task<IResult> EraseAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "certificates/{certificateId}/erase")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, certificateId, handler.EraseAsync, cancellationToken);
+    }
+
+    private async Task<IResult> HandleAsync(
+        HttpRequest request, string certificateId, Func<ChangeCall, Task<ChangeResult>> change, CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var caller = callers.Of(request);
+        var body = await RequestBody.ReadAsync(request, ChangeOrderReader.BodyBytes, cancellationToken);
+        var result = await change(new ChangeCall(certificateId, body, caller));
+        return result.Outcome is { } outcome ? AnswerTo(outcome) : UnfitOrder.Of("Nothing was changed.", result.Faults);
+    }
+
+    private IResult AnswerTo(ChangeOutcome outcome) => outcome switch
+    {
+        ChangeOutcome.Changed changed => Results.Json(
+            CertificateStateBody.Of(CertificateNow.Of(changed.Version, time.GetUtcNow())), AnswerJson.Readable.CertificateStateBody),
+        ChangeOutcome.NotFound => FetchAnswer.UnknownId,
+        ChangeOutcome.Superseded superseded => Conflict("SUPERSEDED", $"This certificate was replaced by {superseded.ReplacedBy} before; nothing was changed. Name that one if it is meant."),
+        ChangeOutcome.Revoked => Conflict("REVOKED", "This certificate is revoked, and that is final: certify the event anew."),
+        ChangeOutcome.HistoryFull => Conflict(
+            "ENROLLMENT_FULL", $"The history of this certificate is full: it was suspended and reinstated {ListedCertificate.MaximumRepeatableChanges} times. It can still be revoked."),
+        ChangeOutcome.StillKept => Conflict(
+            "KEPT_BY_POLICY", "The certificate is marked as erased and no longer handed out, but the store keeps its artifacts, as an immutability policy makes it. Call again when the policy has ended."),
+        _ => throw new InvalidOperationException("There is no answer for this outcome."),
+    };
+
+    private static Problem Conflict(string code, string detail) => new(StatusCodes.Status409Conflict, code, detail);
+}

@@ -1,0 +1,79 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Telemetry;
+using Divoc.Functions.Types;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers.Divoc;
+
+/// <summary>Certifies events, and corrects certificates, by DIVOC's paths (specification 01).</summary>
+public sealed class CertifyFunctions(CertifyHandler handler, Callers callers, IOptions<PublicAddressOptions> address, CertificateMetrics metrics)
+{
+    private const string CertifyRoute = "divoc/api/v1/certify";
+    private const string CertifyV3Route = "divoc/api/v3/certify";
+    private const string CertifyTestRoute = "divoc/api/v1/test/certify";
+    private const string UpdateRoute = "divoc/api/v1/certificate";
+    private const string UpdateV3Route = "divoc/api/v3/certificate";
+    private const string IdempotencyHeader = "Idempotency-Key";
+
+    /// <summary>Certifies vaccinations in DIVOC's original shape.</summary>
+    [Function("CertifyVaccination")]
+    public Task<IResult> CertifyVaccinationAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = CertifyRoute)] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, CertificateShape.VaccinationV1, CertifyRoute, false, cancellationToken);
+    }
+
+    /// <summary>Certifies vaccinations in the shape of the WHO's DDCC.</summary>
+    [Function("CertifyVaccinationV3")]
+    public Task<IResult> CertifyVaccinationV3Async(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = CertifyV3Route)] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, CertificateShape.VaccinationV3, CertifyV3Route, false, cancellationToken);
+    }
+
+    /// <summary>Certifies test results.</summary>
+    [Function("CertifyTest")]
+    public Task<IResult> CertifyTestAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = CertifyTestRoute)] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, CertificateShape.Test, CertifyTestRoute, false, cancellationToken);
+    }
+
+    /// <summary>Corrects vaccination certificates, in DIVOC's original shape.</summary>
+    [Function("UpdateCertificate")]
+    public Task<IResult> UpdateAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = UpdateRoute)] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, CertificateShape.VaccinationV1, UpdateRoute, true, cancellationToken);
+    }
+
+    /// <summary>Corrects vaccination certificates, in the shape of the WHO's DDCC.</summary>
+    [Function("UpdateCertificateV3")]
+    public Task<IResult> UpdateV3Async(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = UpdateV3Route)] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, CertificateShape.VaccinationV3, UpdateV3Route, true, cancellationToken);
+    }
+
+    private async Task<IResult> HandleAsync(HttpRequest request, CertificateShape shape, string route, bool isUpdate, CancellationToken cancellationToken)
+    {
+        var caller = callers.Of(request);
+        var body = await RequestBody.ReadAsync(request, IntakeLimits.BodyBytes, cancellationToken);
+        string? key = request.Headers.TryGetValue(IdempotencyHeader, out var values) ? values.ToString() : null;
+        var outcome = await handler.HandleAsync(new CertifyCall(body, shape, caller, route, key, isUpdate), cancellationToken);
+        if (CertifyAnswer.RefusedStatusOf(outcome) is { } status)
+        {
+            metrics.RequestRefused(status);
+        }
+
+        return CertifyAnswer.Of(outcome, key is not null, address.Value);
+    }
+}

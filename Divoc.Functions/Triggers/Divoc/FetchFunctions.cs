@@ -1,0 +1,58 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers.Divoc;
+
+/// <summary>Hands out certificates by DIVOC's paths (specification 03): a person's latest, and the stored record.</summary>
+public sealed class FetchFunctions(CertificateFetcher fetcher, Callers callers, IOptions<PublicAddressOptions> address)
+{
+    /// <summary>Hands out the page of a person's latest vaccination certificate.</summary>
+    [Function("FetchLatestPdf")]
+    public Task<IResult> FetchLatestPdfAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/certificatePDF/{preEnrollmentCode}")] HttpRequest request,
+        string preEnrollmentCode,
+        CancellationToken cancellationToken)
+    {
+        return FetchLatestAsync(request, preEnrollmentCode, CertificateKind.Vaccination, CertificatePart.Pdf, cancellationToken);
+    }
+
+    /// <summary>Hands out the QR image of a person's latest vaccination certificate.</summary>
+    [Function("FetchLatestQr")]
+    public Task<IResult> FetchLatestQrAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/certificateQRCode/{preEnrollmentCode}")] HttpRequest request,
+        string preEnrollmentCode,
+        CancellationToken cancellationToken)
+    {
+        return FetchLatestAsync(request, preEnrollmentCode, CertificateKind.Vaccination, CertificatePart.Qr, cancellationToken);
+    }
+
+    /// <summary>Hands out the page of a person's latest test certificate.</summary>
+    [Function("FetchLatestTestPdf")]
+    public Task<IResult> FetchLatestTestPdfAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/test/certificatePDF/{preEnrollmentCode}")] HttpRequest request,
+        string preEnrollmentCode,
+        CancellationToken cancellationToken)
+    {
+        return FetchLatestAsync(request, preEnrollmentCode, CertificateKind.Test, CertificatePart.Pdf, cancellationToken);
+    }
+
+    /// <summary>Hands out DIVOC's record of a certificate.</summary>
+    [Function("FetchCertificateRecord")]
+    public async Task<IResult> FetchRecordAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "divoc/api/v1/certificates/{certificateId}")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return FetchAnswer.Of(request, await fetcher.FetchRecordAsync(certificateId, callers.Of(request), cancellationToken), address.Value);
+    }
+
+    private async Task<IResult> FetchLatestAsync(
+        HttpRequest request, string preEnrollmentCode, CertificateKind kind, CertificatePart part, CancellationToken cancellationToken)
+    {
+        var outcome = await fetcher.FetchLatestAsync(preEnrollmentCode, kind, PartRequest.Of(request, part), callers.Of(request), cancellationToken);
+        return FetchAnswer.Of(request, outcome, address.Value);
+    }
+}

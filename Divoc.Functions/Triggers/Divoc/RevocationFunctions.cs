@@ -1,0 +1,64 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers.Divoc;
+
+/// <summary>Revokes doses of a person, and says what was revoked, by DIVOC's paths and rules (specification 04).</summary>
+public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck check, Callers callers, TimeProvider time)
+{
+    // DIVOC's call has no body, so no reason of the caller's.
+    private const string Reason = "REVOKED_BY_CODE";
+
+    private static readonly Problem NoDoses = new(
+        StatusCodes.Status400BadRequest, "DOSES", $"Say which doses: doses=1,2 (whole numbers from 1 to {IntakeLimits.Doses}), or allDoses=true.");
+
+    /// <summary>Revokes doses of a person.</summary>
+    [Function("RevokeDoses")]
+    public async Task<IResult> RevokeDosesAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "divoc/api/v1/certificates/{preEnrollmentCode}")] HttpRequest request,
+        string preEnrollmentCode)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var order = new ChangeOrder(Reason, null, callers.Of(request));
+        return DoseList.TryRead(request.Query["doses"], request.Query["allDoses"], out var doses)
+            ? AnswerTo(await revoker.RevokeAsync(preEnrollmentCode, doses, order, CancellationToken.None))
+            : NoDoses;
+    }
+
+    /// <summary>
+    /// Says whether a credential was revoked: 200 if it is revoked, superseded or now suspended; 404 if not, or if it is none of this service's; 400 if it is no
+    /// credential. When the registry can't be asked it is 503, which DIVOC does not tell from a bad credential.
+    /// </summary>
+    [Function("CheckRevocation")]
+    public async Task<IResult> CheckAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "divoc/api/v1/certificate/revoked")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var body = await RequestBody.ReadAsync(request, PresentedCertificate.LargestInBytes, cancellationToken);
+        return await check.CheckAsync(body, cancellationToken) switch
+        {
+            RevocationCheckOutcome.Revoked revoked => Results.Json(CertificateStateBody.ForVerifiers(revoked.Now), AnswerJson.Readable.CertificateStateBody),
+            RevocationCheckOutcome.NotRevoked => new Problem(
+                StatusCodes.Status404NotFound, "NOT_REVOKED", "No certificate of this id was revoked, replaced or suspended here."),
+            _ => new Problem(
+                StatusCodes.Status400BadRequest, "NOT_A_CREDENTIAL", "The body must be a credential as JSON, of at most 1 MiB, whose first evidence has an id."),
+        };
+    }
+
+    private IResult AnswerTo(RevocationByCodeOutcome outcome) => outcome switch
+    {
+        RevocationByCodeOutcome.Revoked revoked => Results.Json(
+            new RevokedDosesBody([.. revoked.Versions.Select(version => CertificateStateBody.Of(CertificateNow.Of(version, time.GetUtcNow())))]),
+            AnswerJson.Readable.RevokedDosesBody),
+        RevocationByCodeOutcome.NotFound => new Problem(
+            StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of these doses for this preEnrollmentCode, or all are revoked already."),
+        _ => new Problem(
+            StatusCodes.Status400BadRequest, FaultCodes.DoseSequence, "The doses must follow one another and hold the highest on record: a dose can't be revoked while a later one stands."),
+    };
+}
+
+/// <summary>The answer to a revocation by code: every certificate that it revoked.</summary>
+internal sealed record RevokedDosesBody(IReadOnlyList<CertificateStateBody> Certificates);

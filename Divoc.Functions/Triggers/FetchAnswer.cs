@@ -1,0 +1,49 @@
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Keys;
+using Microsoft.Net.Http.Headers;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>
+/// Shapes what came of asking for a certificate: a part with the tag and date that conditional requests need (RFC 9110, section 13), DIVOC's record, or a problem.
+/// </summary>
+internal static class FetchAnswer
+{
+    /// <summary>The answer for an id that is not listed.</summary>
+    public static Problem UnknownId { get; } = new(
+        StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this id, or it is not issued yet: look at the statusUrl of the certify call.");
+
+    /// <summary>The answer to a request.</summary>
+    public static IResult Of(HttpRequest request, FetchOutcome outcome, PublicAddressOptions address)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = "private, no-cache";
+        if (outcome.ReplacedBy is { } next)
+        {
+            // RFC 5829, section 3.3.
+            headers.Link = $"<{address.UrlOf($"/certificates/{next}")}>; rel=\"successor-version\"";
+        }
+
+        return outcome switch
+        {
+            FetchOutcome.Part part => Results.Bytes(part.Bytes, part.MediaType, lastModified: part.LastModified, entityTag: new EntityTagHeaderValue($"\"{part.Hash}\"")),
+            FetchOutcome.Recorded recorded => Results.Json(recorded.Record, AnswerJson.Readable.CertificateRecord),
+            _ => ProblemOf(outcome),
+        };
+    }
+
+    private static Problem ProblemOf(FetchOutcome outcome) => outcome switch
+    {
+        FetchOutcome.NotFound => UnknownId,
+        FetchOutcome.NoneIsLive => new Problem(
+            StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this kind for this preEnrollmentCode that holds, or it is not issued yet: look at the statusUrl of the certify call."),
+        FetchOutcome.Erased => new Problem(StatusCodes.Status410Gone, "ERASED", "This certificate was erased. Its history tells when."),
+        FetchOutcome.Revoked => new Problem(
+            StatusCodes.Status410Gone, "REVOKED", "This certificate was revoked and is no longer handed out. Its history tells when and why."),
+        FetchOutcome.WrongSize => WrongSize($"{PartRequest.SizeParameter} must be a whole number from {AskedPart.SmallestSize} to {AskedPart.LargestSize}."),
+        FetchOutcome.TooSmall small => WrongSize($"This QR code has {small.Modules} modules a side with its margin; {PartRequest.SizeParameter} must not be less."),
+        _ => throw new InvalidOperationException("There is no answer for this outcome."),
+    };
+
+    private static Problem WrongSize(string detail) => new(StatusCodes.Status400BadRequest, "SIZE", detail);
+}

@@ -1,0 +1,48 @@
+using Divoc.Functions.Operations;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>What operators do with events that failed.</summary>
+public sealed class OperationFunctions(FailedEvents failed)
+{
+    private static readonly Problem WrongCount = new(
+        StatusCodes.Status400BadRequest, "COUNT", $"count must be a whole number from 1 to {FailureLister.LargestPage}.");
+
+    private static readonly Problem WrongPosition = new(
+        StatusCodes.Status400BadRequest, "FROM", "from must be the next of an earlier answer.");
+
+    /// <summary>Shows which events failed, and why.</summary>
+    [Function("ShowFailures")]
+    public async Task<IResult> ShowFailuresAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "operations/failures")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return await failed.ListAsync(Given(request, "count"), Given(request, "from"), cancellationToken) switch
+        {
+            FailureListOutcome.Listed listed => Results.Json(new FailuresBody(listed.Page.Events, listed.Page.Next?.ToString()), AnswerJson.Readable.FailuresBody),
+            FailureListOutcome.WrongCount => WrongCount,
+            _ => WrongPosition,
+        };
+    }
+
+    /// <summary>Has failed events tried again, once the cause is removed.</summary>
+    [Function("ReplayFailures")]
+    public async Task<IResult> ReplayFailuresAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "operations/failures/replay")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var body = await RequestBody.ReadAsync(request, ReplayOrderReader.BodyBytes, cancellationToken);
+        var result = await failed.ReplayAsync(body, cancellationToken);
+        return result.Report is { } report ? Results.Json(report, AnswerJson.Readable.ReplayReport) : UnfitOrder.Of("Nothing was replayed.", result.Faults);
+    }
+
+    private static string? Given(HttpRequest request, string name) => request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+}
+
+/// <summary>A part of the events that failed.</summary>
+/// <param name="Failures">The messages.</param>
+/// <param name="Next">The value of <c>from</c> that goes on; null when nothing is left.</param>
+internal sealed record FailuresBody(IReadOnlyList<SetAsideEvent> Failures, string? Next);

@@ -1,0 +1,92 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Registry;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Shows what has become of the elements of a certify or update request.</summary>
+public sealed class RequestFunctions(RequestOutcomes outcomes, Callers callers, IOptions<PublicAddressOptions> address)
+{
+    private const string RetryAfterSeconds = "1";
+
+    private static readonly Problem UnknownRequest = new(
+        StatusCodes.Status404NotFound, "NOT_FOUND", "There is no request of this id: use the statusUrl of the answer to a certify call.");
+
+    /// <summary>Shows one request.</summary>
+    [Function("ShowRequest")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "divoc/api/v1/certify/requests/{requestId}")] HttpRequest request,
+        string requestId,
+        CancellationToken cancellationToken)
+    {
+        if (await outcomes.FindAsync(requestId, callers.Of(request), cancellationToken) is not { } status)
+        {
+            return UnknownRequest;
+        }
+
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = "no-store";
+        if (status.Outcomes.Any(outcome => outcome.State == RequestedState.Queued))
+        {
+            headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        var certificates = status.Request.Certificates.Zip(status.Outcomes).Select((element, index) => StatusOf(index, element.First, element.Second));
+        return Results.Json(new RequestStatusBody(status.Request.RequestId, status.Request.AcceptedAt, [.. certificates]), AnswerJson.Readable.RequestStatusBody);
+    }
+
+    private RequestedCertificateStatus StatusOf(int index, RequestedCertificate requested, RequestedOutcome outcome) => new(
+        index,
+        requested.PreEnrollmentCode,
+        outcome.CertificateId,
+        outcome.State switch
+        {
+            RequestedState.Queued => "queued",
+            RequestedState.Issued => "issued",
+            RequestedState.Duplicate => "duplicate",
+            RequestedState.Conflict => "conflict",
+            _ => "failed",
+        },
+        outcome.IssuedAt,
+        outcome.State is RequestedState.Issued or RequestedState.Duplicate or RequestedState.Conflict ? CertificateLinks.Of(outcome.CertificateId, address.Value) : null,
+        outcome.Failure?.Reason,
+        outcome.Failure?.Description);
+}
+
+/// <summary>What has become of a request.</summary>
+internal sealed record RequestStatusBody(string RequestId, DateTimeOffset AcceptedAt, IReadOnlyList<RequestedCertificateStatus> Certificates);
+
+/// <summary>What has become of one element of a request.</summary>
+/// <param name="Index">Place in the array.</param>
+/// <param name="PreEnrollmentCode">The person's code.</param>
+/// <param name="CertificateId">Its certificate, or for a duplicate or a conflict the one that stands in its place.</param>
+/// <param name="Status"><c>queued</c>, <c>issued</c>, <c>duplicate</c>, <c>conflict</c> or <c>failed</c>.</param>
+/// <param name="IssuedAt">When it was issued; null unless this element was.</param>
+/// <param name="Links">Where credential, QR image and page are; null unless a certificate exists.</param>
+/// <param name="Reason">Why it failed; null unless it did.</param>
+/// <param name="Detail">The sentence to the reason.</param>
+internal sealed record RequestedCertificateStatus(
+    int Index,
+    string PreEnrollmentCode,
+    string CertificateId,
+    string Status,
+    DateTimeOffset? IssuedAt,
+    CertificateLinks? Links,
+    string? Reason,
+    string? Detail);
+
+/// <summary>Where the parts of a certificate are.</summary>
+/// <param name="Credential">The signed credential.</param>
+/// <param name="Qr">The QR image.</param>
+/// <param name="Pdf">The page.</param>
+internal sealed record CertificateLinks(string Credential, string Qr, string Pdf)
+{
+    /// <summary>The links of a certificate.</summary>
+    public static CertificateLinks Of(string certificateId, PublicAddressOptions address)
+    {
+        var url = address.UrlOf($"/certificates/{certificateId}");
+        return new CertificateLinks($"{url}/credential.json", $"{url}/qr.png", $"{url}/certificate.pdf");
+    }
+}

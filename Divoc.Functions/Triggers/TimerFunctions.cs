@@ -1,0 +1,31 @@
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Operations;
+using Divoc.Functions.Status;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>What the service does by the clock.</summary>
+public sealed class TimerFunctions(DeadLetterRecorder recorder, CertificateEraser eraser, RevocationListPublisher publisher)
+{
+    /// <summary>Looks once a minute for events that the queue itself dead-lettered, and records their failure.</summary>
+    [Function("RecordDeadLetters")]
+    public Task RecordDeadLettersAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        return recorder.RecordAsync(cancellationToken);
+    }
+
+    /// <summary>Makes the list of certificates that are not valid anew, every five minutes.</summary>
+    [Function("PublishRevocations")]
+    public Task PublishRevocationsAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        return publisher.PublishAsync(cancellationToken);
+    }
+
+    /// <summary>Looks once a day, at half past three (UTC), for artifacts of certificates that were erased, and deletes them.</summary>
+    [Function("SweepErased")]
+    public Task SweepErasedAsync([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        return eraser.SweepAsync(cancellationToken);
+    }
+}
