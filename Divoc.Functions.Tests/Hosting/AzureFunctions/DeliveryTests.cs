@@ -141,8 +141,8 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         await using var client = new ServiceBusClient(Broker.ConnectionString);
         await client.CreateSender(Broker.Options.QueueName).SendMessageAsync(new ServiceBusMessage("again nothing") { MessageId = "not-an-event-either" }, Token);
         await WaitForFailureAsync("not-an-event-either");
-        await using var failures = new ServiceBusEventQueue(
-            new ServiceBusQueueOptions { ConnectionString = Broker.ConnectionString }, FailuresQueue.NameOf(Broker.Options.QueueName));
+        await using var connection = new ServiceBusNamespace(new ServiceBusQueueOptions { ConnectionString = Broker.ConnectionString });
+        var failures = connection[FailuresQueue.NameOf(Broker.Options.QueueName)];
 
         // Others lie there too, and the broker hands out what lies there in portions.
         List<ReceivedMessage> received = [];
