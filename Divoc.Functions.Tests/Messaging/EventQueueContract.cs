@@ -343,17 +343,17 @@ public abstract class EventQueueContract : IDisposable
     public async Task Messages_set_aside_are_received_under_a_lock_and_completed_or_given_back()
     {
         await SetAsideAsync("a", "b");
-        var received = await Queue.ReceiveDeadLettersAsync(10, Cancel);
+        var received = await ReceiveDeadLettersAsync(10);
 
         Assert.Equal(["a", "b"], Ids(received));
         Assert.All(received, dead => Assert.Equal("no-event", dead.DeadLetterReason));
-        Assert.Empty(await Queue.ReceiveDeadLettersAsync(10, Cancel));
+        Assert.Empty(await ReceiveDeadLettersAsync(10));
         await Queue.CompleteAsync(received[0], Cancel);
         await Queue.AbandonAsync(received[1], Cancel);
         await Assert.ThrowsAsync<LockLostException>(() => Queue.CompleteAsync(received[1], Cancel));
-        Assert.Equal(["b"], Ids(await Queue.ReceiveDeadLettersAsync(10, Cancel)));
+        Assert.Equal(["b"], Ids(await ReceiveDeadLettersAsync(10)));
         await LetTimePassAsync(LockDuration);
-        Assert.Equal(["b"], Ids(await Queue.ReceiveDeadLettersAsync(10, Cancel)));
+        Assert.Equal(["b"], Ids(await ReceiveDeadLettersAsync(10)));
         Assert.Empty(await ReceiveAsync(10));
     }
 
@@ -363,7 +363,7 @@ public abstract class EventQueueContract : IDisposable
         await SetAsideAsync("a");
         for (var turn = 0; turn < 12; turn++)
         {
-            await Queue.AbandonAsync(Assert.Single(await Queue.ReceiveDeadLettersAsync(1, Cancel)), Cancel);
+            await Queue.AbandonAsync(Assert.Single(await ReceiveDeadLettersAsync(1)), Cancel);
         }
 
         Assert.Equal("no-event", Assert.Single(await Queue.PeekDeadLettersAsync(0, 10, Cancel)).DeadLetterReason);
@@ -477,6 +477,9 @@ public abstract class EventQueueContract : IDisposable
 
     /// <summary>Receives what lies there, up to a number of messages.</summary>
     protected virtual Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count) => Queue.ReceiveAsync(count, Patience, Cancel);
+
+    /// <summary>Receives what was set aside, up to a number of messages.</summary>
+    protected virtual Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count) => Queue.ReceiveDeadLettersAsync(count, Cancel);
 
     protected async Task<ReceivedMessage> ReceiveOneAsync() => Assert.Single(await ReceiveAsync(1));
 

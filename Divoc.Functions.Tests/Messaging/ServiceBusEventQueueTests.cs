@@ -14,7 +14,7 @@ namespace Divoc.Functions.Tests.Messaging;
 [Trait("Kind", "Slow")]
 public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDisposable
 {
-    /// <summary>The locks of all messages that <see cref="ReceiveAsync"/> has received.</summary>
+    /// <summary>The locks of all messages that were received.</summary>
     private readonly HashSet<Guid> seenLocks = [];
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly ServiceBusDouble broker;
@@ -258,29 +258,36 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDispos
         await broker.LookAsync(there => there.Messages.Count);
     }
 
-    /// <summary>
-    /// A broker hands out what lies there in more than one portion, and on a busy machine not at once: an empty answer is the end only when nothing waits in the double,
-    /// and nothing is on its way to the client or back from it.
-    /// </summary>
-    protected override async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count)
-    {
-        List<ReceivedMessage> received = [];
-        await Eventually.HoldsAsync(async () =>
-        {
-            var more = await queue.ReceiveAsync(count - received.Count, Patience, Cancel);
-            received.AddRange(more);
-            seenLocks.UnionWith(more.Select(message => LockName.Of(message).Token));
-            return received.Count == count
-                || (more.Count == 0 && await broker.Loop.AskAsync(() => broker.Queue.ReadyCount == 0 && broker.Queue.Locks.All(seenLocks.Contains)));
-        });
-        return received;
-    }
+    protected override Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count) =>
+        ReceiveAllAsync(count, broker.Queue, rest => queue.ReceiveAsync(rest, Patience, Cancel));
+
+    protected override Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count) =>
+        ReceiveAllAsync(count, broker.Queue.DeadLetters!, rest => queue.ReceiveDeadLettersAsync(rest, Cancel));
 
     public async ValueTask DisposeAsync()
     {
         await queue.DisposeAsync();
         await broker.DisposeAsync();
         Dispose();
+    }
+
+    /// <summary>
+    /// A broker hands out what lies there in more than one portion, and on a busy machine not at once: an empty answer is the end only when nothing waits in the double,
+    /// and nothing is on its way to the client or back from it. What is on its way when a receive ends goes back and is handed out again after others that came later,
+    /// so the order is that of the numbers.
+    /// </summary>
+    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAllAsync(int count, BrokerQueue place, Func<int, Task<IReadOnlyList<ReceivedMessage>>> receive)
+    {
+        List<ReceivedMessage> received = [];
+        await Eventually.HoldsAsync(async () =>
+        {
+            var more = await receive(count - received.Count);
+            received.AddRange(more);
+            seenLocks.UnionWith(more.Select(message => LockName.Of(message).Token));
+            return received.Count == count
+                || (more.Count == 0 && await broker.Loop.AskAsync(() => place.ReadyCount == 0 && place.Locks.All(seenLocks.Contains)));
+        });
+        return [.. received.OrderBy(message => message.SequenceNumber)];
     }
 
     /// <summary>A queue with the time that a busy machine takes, or with short limits where the test waits for them to run out.</summary>
