@@ -11,7 +11,6 @@ public sealed class LifecycleOverBlobStorageTests(Azurite azurite) : LifecycleCo
 
     private protected override async Task<IArtifactStore?> OpenStoreAsync()
     {
-        // An emulator on a busy machine is slow, and here no call may be given up.
         blobs = await BlobBench.StartAsync(await azurite.TakeAccountAsync());
         return blobs.Store;
     }
