@@ -18,8 +18,9 @@ public sealed class IssuingOverServiceBusTests : IAsyncLifetime
 
     private PartnerSystem Partner => new(host.Client);
 
+    /// <summary>A test waits until a call over a frozen connection is given up.</summary>
     public async ValueTask InitializeAsync() =>
-        host = await TestHost.StartAsync(null, "--ServiceBus", broker.ConnectionString);
+        host = await TestHost.StartAsync(null, "--ServiceBus", broker.ConnectionString, "--Divoc:Queue:ServiceBus:TryTimeout", "00:00:10", "--Divoc:Queue:ServiceBus:CallTimeout", "00:00:20");
 
     public async ValueTask DisposeAsync()
     {

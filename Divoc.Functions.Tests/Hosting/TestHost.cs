@@ -11,6 +11,13 @@ namespace Divoc.Functions.Tests.Hosting;
 /// </summary>
 internal sealed class TestHost : IHostUnderTest
 {
+    /// <summary>Calls of the services that it uses have the time that a busy machine takes, unless a test says otherwise.</summary>
+    private static readonly string[] Patience =
+    [
+        "--Divoc:Storage:NetworkTimeout", "00:05:00", "--Divoc:Storage:CallTimeout", "00:10:00",
+        "--Divoc:Queue:ServiceBus:TryTimeout", "00:00:20", "--Divoc:Queue:ServiceBus:CallTimeout", "00:05:00",
+    ];
+
     private readonly TemporaryFolder folder;
     private readonly WebApplication application;
 
@@ -70,7 +77,7 @@ internal sealed class TestHost : IHostUnderTest
 
     private static async Task<WebApplication> StartInAsync(TemporaryFolder folder, Action<WebApplicationBuilder>? configure, string[] args)
     {
-        var application = EmbeddedHost.Build(["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, .. args], builder =>
+        var application = EmbeddedHost.Build(["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, .. Patience, .. args], builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(TimerService)));

@@ -550,6 +550,9 @@ public abstract class EventQueueContract(string queueName) : IDisposable
     /// <summary>Receives what lies there, up to a number of messages.</summary>
     protected virtual Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count) => Queue.ReceiveAsync(count, Patience, Cancel);
 
+    /// <summary>Receives what was set aside, up to a number of messages.</summary>
+    protected virtual Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count) => Queue.ReceiveDeadLettersAsync(count, Cancel);
+
     protected async Task<ReceivedMessage> ReceiveOneAsync() => Assert.Single(await ReceiveAsync(1));
 
     private static void AssertHeaders(IReadOnlyList<ReceivedMessage> whole, IReadOnlyList<ReceivedMessage> headers)

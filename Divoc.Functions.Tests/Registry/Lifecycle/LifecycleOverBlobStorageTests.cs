@@ -11,8 +11,7 @@ public sealed class LifecycleOverBlobStorageTests(Azurite azurite) : LifecycleCo
 
     private protected override async Task<IArtifactStore?> OpenStoreAsync()
     {
-        // An emulator on a busy machine is slow, and here no call may be given up.
-        blobs = await BlobBench.StartAsync(await azurite.TakeAccountAsync(), ("NetworkTimeout", "00:02:00"), ("CallTimeout", "00:08:00"));
+        blobs = await BlobBench.StartAsync(await azurite.TakeAccountAsync());
         return blobs.Store;
     }
 
