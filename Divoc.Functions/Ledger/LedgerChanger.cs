@@ -63,12 +63,17 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
 
             if (await TryWriteAsync(read, write, cancellationToken))
             {
-                if (isAnnouncedAhead)
+                if (!isAnnouncedAhead)
                 {
-                    TellOf(write);
-                    await TryAnnounceAsync(read, cancellationToken);
+                    return write.Outcome;
                 }
 
+                foreach (var (certificateId, _) in write.Changes)
+                {
+                    ProtocolWrites.Done(ProtocolWrite.StateChanged, certificateId);
+                }
+
+                await TryAnnounceAsync(read, cancellationToken);
                 return write.Outcome;
             }
 
@@ -99,14 +104,6 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         }
 
         return true;
-    }
-
-    private static void TellOf<T>(LedgerDecision<T>.Write write)
-    {
-        foreach (var (certificateId, _) in write.Changes)
-        {
-            ProtocolWrites.Done(ProtocolWrite.StateChanged, certificateId);
-        }
     }
 
     private Task NoteAsync(string certificateId, StateChangeKind kind, string ledger, CancellationToken cancellationToken) => kind switch
