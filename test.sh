@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need where it is missing, then runs all of them. The last line says how many passed, failed and were skipped.
-# Arguments go to `dotnet test`, such as --filter "FullyQualifiedName~Intake".
+# Installs what the tests need where it is missing, then runs all of them, or with --fast only those that are not slow ([Trait("Kind", "Slow")]).
+# The last line says how many passed, failed and were skipped. Other arguments go to `dotnet test`, such as --filter "FullyQualifiedName~Intake".
 set -euo pipefail
 cd "$(dirname "$0")"
 started=$SECONDS
@@ -20,6 +20,21 @@ install_tools() {
   DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+fast=""
+filter=""
+arguments=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --fast) fast="Kind!=Slow" ;;
+    --filter) filter="${2:?--filter needs an expression}" && shift ;;
+    *) arguments+=("$1") ;;
+  esac
+  shift
+done
+[ -n "$filter" ] && [ -n "$fast" ] && filter="($filter)&"
+filter+=$fast
+[ -z "$filter" ] || arguments+=(--filter "$filter")
+
 install_tools
 npm ci --prefix Divoc.Functions.Tests --no-audit --no-fund --loglevel=error
 
@@ -27,7 +42,7 @@ report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 status=0
 dotnet build Divoc.slnx -v quiet
-dotnet test --no-build --no-ansi --no-progress --minimum-expected-tests 1 "$@" | tee "$report" || status=$?
+dotnet test --no-build --no-ansi --no-progress --minimum-expected-tests 1 "${arguments[@]}" | tee "$report" || status=$?
 
 count() { sed -n "s/^ *$1: *\([0-9]*\).*/\1/p" "$report" | tail -n 1; }
 echo "Took $((SECONDS - started)) seconds."

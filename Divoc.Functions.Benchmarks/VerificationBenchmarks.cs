@@ -12,6 +12,7 @@ using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,21 +81,23 @@ public class VerificationBenchmarks
     private async Task ListAsync(string id, string kid)
     {
         var name = LedgerName.Of("REF-88213");
-        var metadata = new Dictionary<string, string> { [CertificateArtifacts.EnrollmentMetadata] = name };
+        var metadata = new Dictionary<string, string> { [CertificateArtifacts.LedgerMetadata] = name };
         await services!.GetRequiredService<IArtifactStore>().CreateAsync(
             CertificateArtifacts.Credential(id), new ArtifactContent(credential, CertificateArtifacts.CredentialContentType, metadata), CancellationToken.None);
         using var document = JsonDocument.Parse(credential);
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonCanonicalizer.Canonicalize(document.RootElement)));
-        var version = new CertificateVersion
+        var version = new ListedCertificate
         {
-            Key = new CertificateKey { Kind = CertificateKind.Vaccination, ProgramId = "", Dose = 2 },
+            Key = VaccinationType.KeyOf("", 2),
+            TypeVersion = 1,
             CertificateId = id,
             IssuedAt = DateTimeOffset.UtcNow,
             Kid = kid,
             TemplateVersion = "",
             Hashes = new ArtifactHashes(hash, hash, hash, hash),
+            CanonicalHash = hash,
         };
-        var registry = services!.GetRequiredService<EnrollmentRegistry>();
-        await registry.TryChangeAsync(await registry.ReadAsync(name, CancellationToken.None), Enrollment.Empty.With(version), CancellationToken.None);
+        var registry = services!.GetRequiredService<LedgerStore>();
+        await registry.TryChangeAsync(await registry.ReadAsync(name, CancellationToken.None), CertificateLedger.Empty.With(version), CancellationToken.None);
     }
 }

@@ -7,6 +7,7 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Types;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -71,13 +72,12 @@ internal static class StageCosts
     {
         CertificateId = RandomId.New(),
         RequestId = RandomId.New(),
-        Shape = CertificateShape.VaccinationV1,
-        Enrollment = LedgerName.Of(happened.PreEnrollmentCode),
-        Key = CertificateKeys.Of(happened),
+        Ledger = LedgerName.Of(happened.PreEnrollmentCode),
+        Key = HealthEvents.KeyOf(happened),
         VersionsAtAcceptance = 0,
         AcceptedAt = DateTimeOffset.UtcNow,
-        Event = happened,
-        EarlierDoses = [],
+        Event = HealthEvents.Write(happened, CertificateShape.VaccinationV1),
+        Earlier = [],
     };
 
     private static NamedArtifact[] Artifacts(string id, SignedCredential signed, RenderedCertificate rendered) =>

@@ -1,11 +1,12 @@
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Messaging;
 using Divoc.Functions.Tests.Messaging.Broker;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>The same answers with Service Bus as the queue, chosen by the setting alone; every accepted event leaves it, and none is set aside.</summary>
+[Trait("Kind", "Slow")]
 public sealed class AcceptingOverServiceBusTests : AcceptingTests
 {
     private readonly ServiceBusDouble broker = new();
@@ -13,7 +14,7 @@ public sealed class AcceptingOverServiceBusTests : AcceptingTests
     private protected override async Task<TestHost> StartHostAsync()
     {
         var host = await TestHost.StartAsync(null, "--ServiceBus", broker.ConnectionString);
-        Assert.IsType<ServiceBusEventQueue>(host.Services.GetRequiredService<IEventQueue>());
+        Assert.IsType<ServiceBusEventQueue>(host.Services.Queue(QueueNames.CertificationEvents));
         return host;
     }
 

@@ -6,6 +6,7 @@ using Divoc.Functions.Tests.Hosting;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>What a partner system is answered about a certificate after it was issued: updates, changes of state, and fetching afterwards.</summary>
+[Trait("Kind", "Slow")]
 public class AfterIssuingTests : IAsyncLifetime
 {
     private const string Certify = "/divoc/api/v1/certify";

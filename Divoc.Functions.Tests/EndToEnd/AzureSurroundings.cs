@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Divoc.Functions.Tests.Hosting.AzureFunctions;
 using Divoc.Functions.Tests.Keys.Vault;
@@ -8,14 +7,10 @@ using Divoc.Functions.Tests.Storage.Blob;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>
-/// What Azure is to the program, each part of it to be cut off: the doubles of Service Bus and Key Vault, and Azurite behind a wire. An outage lasts two seconds, and
-/// on a busy machine as much longer as it takes until it has met the program.
+/// What Azure is to the program, each part of it to be cut off: the doubles of Service Bus and Key Vault, and Azurite behind a wire.
 /// </summary>
 internal sealed class AzureSurroundings : IAsyncDisposable
 {
-    private static readonly TimeSpan OutageLength = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan OutageLimit = TimeSpan.FromMinutes(3);
-
     private readonly string wiredStorage;
     private readonly TcpRelay storageWire;
 
@@ -53,14 +48,14 @@ internal sealed class AzureSurroundings : IAsyncDisposable
         return new AzureSurroundings(vault, await azurite.TakeAccountAsync());
     }
 
-    /// <summary>Cuts the vault off until an event has met that.</summary>
-    public Task CutVaultAsync() => CutAsync(() => Vault.IsDown = true, () => Vault.IsDown = false, CopiesAsync);
+    /// <summary>The vault is cut off until an event has met that.</summary>
+    public Outage OutageOfVault() => new(() => Vault.IsDown = true, () => Vault.IsDown = false, CopiesAsync);
 
-    /// <summary>Cuts the storage account off until an event has met that.</summary>
-    public Task CutStorageAsync() => CutAsync(storageWire.Cut, storageWire.Mend, CopiesAsync);
+    /// <summary>The storage account is cut off until an event has met that.</summary>
+    public Outage OutageOfStorage() => new(storageWire.Cut, storageWire.Mend, CopiesAsync);
 
-    /// <summary>Cuts the broker off until somebody has tried to connect again.</summary>
-    public Task CutBrokerAsync() => CutAsync(
+    /// <summary>The broker is cut off until somebody has tried to connect again.</summary>
+    public Outage OutageOfBroker() => new(
         () =>
         {
             Broker.Refuses = true;
@@ -81,20 +76,6 @@ internal sealed class AzureSurroundings : IAsyncDisposable
         await Broker.DisposeAsync();
         await Vault.DisposeAsync();
         await storageWire.DisposeAsync();
-    }
-
-    private static async Task CutAsync(Action cut, Action mend, Func<Task<int>> victims)
-    {
-        var before = await victims();
-        var began = Stopwatch.GetTimestamp();
-        cut();
-        while (Stopwatch.GetElapsedTime(began) < OutageLength || await victims() == before)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < OutageLimit, "The outage met nobody.");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-
-        mend();
     }
 
     private async Task<int> CopiesAsync() => (await RetriedAttemptsAsync()).Count;

@@ -10,17 +10,22 @@ namespace Divoc.Functions.Tests.EndToEnd;
 /// The program as a process of its own over Service Bus, Key Vault and Blob storage. While partner systems post events, it is killed twice, and vault, storage and
 /// broker are cut off one after the other. In the end every event is exactly one certificate.
 /// </summary>
+[Trait("Kind", "Slow")]
 public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper output)
 {
     private const int EventsACall = 5;
     private const int Events = 300;
 
-    /// <summary>Calls that are made at first, and while something breaks.</summary>
-    private const int CallsAtFirst = 40;
-    private const int CallsABreak = 4;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
+    /// <summary>Calls that are made at first, before each thing that breaks, and while it is broken.</summary>
+    private const int CallsAtFirst = 25;
+    private const int CallsBefore = 6;
+    private const int CallsWithin = 1;
 
-    /// <summary>So that events are on their way whenever something breaks, however quick the machine is.</summary>
+    /// <summary>At which signature each thing breaks. No more than there are events in the calls that are made before it, so that it is always reached.</summary>
+    private const int Signature = CallsBefore * EventsACall;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+
+    /// <summary>So that many events are on their way whenever something breaks.</summary>
     private static readonly TimeSpan VaultDelay = TimeSpan.FromMilliseconds(100);
 
     [Fact]
@@ -39,21 +44,24 @@ public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper out
         using var partners = new PersistentPartners(() => program.Address, Events / EventsACall, EventsACall, end.Token);
         partners.Allow(CallsAtFirst);
         var posting = partners.PostAsync();
-        (int Signatures, string What, Func<Task> Break)[] breaks =
+        var (vault, storage, broker) = (azure.OutageOfVault(), azure.OutageOfStorage(), azure.OutageOfBroker());
+        (string What, Func<Task> Break, Func<Task> Mend)[] breaks =
         [
-            (30, "vault", azure.CutVaultAsync),
-            (65, "kill", program.KillAndStartAgainAsync),
-            (100, "storage", azure.CutStorageAsync),
-            (135, "kill", program.KillAndStartAgainAsync),
-            (170, "broker", azure.CutBrokerAsync),
+            ("vault", vault.BeginAsync, vault.EndAsync),
+            ("kill", program.KillAsync, program.StartAgainAsync),
+            ("storage", storage.BeginAsync, storage.EndAsync),
+            ("kill", program.KillAsync, program.StartAgainAsync),
+            ("broker", broker.BeginAsync, broker.EndAsync),
         ];
-        foreach (var (signatures, what, breakIt) in breaks)
+        foreach (var (what, breakIt, mend) in breaks)
         {
-            await WaitForSignaturesAsync(azure, signatures, posting, end.Token);
+            // An event is on its way then: the one whose signature it is.
+            var breaking = azure.Vault.InterruptAsync(Signature, breakIt);
+            partners.Allow(CallsBefore);
+            await (await Task.WhenAny(breaking, posting));
             output.WriteLine($"{what} at {azure.Vault.Signatures} signatures, {partners.Accepted.Count} calls accepted, {partners.Failed} tries failed");
-            var breaking = breakIt();
-            partners.Allow(CallsABreak);
-            await breaking;
+            partners.Allow(CallsWithin);
+            await mend();
         }
 
         await posting;
@@ -63,19 +71,6 @@ public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper out
         await AssertNoAttemptWasUsedUpAsync(azure, end.Token);
         await using var bench = await BlobBench.StartAsync(azure.Storage);
         await StoreAudit.AssertOneCertificateEachAsync(bench.Store, Events);
-    }
-
-    private static async Task WaitForSignaturesAsync(AzureSurroundings azure, int count, Task posting, CancellationToken end)
-    {
-        while (azure.Vault.Signatures < count)
-        {
-            if (posting.IsFaulted)
-            {
-                await posting;
-            }
-
-            await Task.Delay(5, end);
-        }
     }
 
     /// <summary>Each call's events under the ids that were promised for them; returns all ids.</summary>
@@ -121,11 +116,7 @@ public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper out
     /// <summary>Events met the outages and came back later, each as the attempt that it was; the broker set nothing aside.</summary>
     private async Task AssertNoAttemptWasUsedUpAsync(AzureSurroundings azure, CancellationToken end)
     {
-        while (await azure.Broker.LookAsync(queue => queue.Messages.Count) > 0)
-        {
-            await Task.Delay(50, end);
-        }
-
+        await Eventually.HoldsAsync(async () => await azure.Broker.LookAsync(queue => queue.Messages.Count) == 0).WaitAsync(end);
         var attempts = await azure.RetriedAttemptsAsync();
         output.WriteLine($"{azure.Vault.Signatures} signatures; {attempts.Count} copies came back later; {azure.Broker.Refused} connections to the broker were refused");
         Assert.NotEmpty(attempts);

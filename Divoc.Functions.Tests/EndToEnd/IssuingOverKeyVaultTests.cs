@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
+using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Keys.Vault;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>All that holds over HTTP holds too where a key vault signs; besides, what a vault that fails does to an event, in this process and in one of its own.</summary>
+[Trait("Kind", "Slow")]
 public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifetime
 {
     private const string Certify = "/divoc/api/v1/certify";
@@ -49,7 +52,7 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
     [Fact]
     public async Task An_event_waits_for_a_vault_that_is_down_and_loses_no_attempt()
     {
-        await using var host = await StartHostAsync();
+        await using var host = await StartOverVaultAsync();
         var partner = new PartnerSystem(host.Client);
         vault.IsDown = true;
         var accepted = await partner.CertifyAsync(Certify, PartnerSystem.Sample("certify-v1.json"));
@@ -64,7 +67,8 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
             Assert.Null(document.Headers.CacheControl?.MaxAge);
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        var queue = host.Services.GetRequiredService<IEventQueue>();
+        await Eventually.HoldsAsync(async () => (await queue.CountAsync(TestContext.Current.CancellationToken)).Scheduled == 1);
         vault.IsDown = false;
         var status = await partner.WaitAsync(accepted);
 
@@ -77,9 +81,11 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
         using var folder = new TemporaryFolder();
         await using var program = ProgramProcess.Launch(folder.Path, ["--Divoc:KeyVault:Keys", "http://name.vault.azure.net/keys/signing-rsa"]);
 
-        Assert.Equal(1, await program.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(1, await program.WaitForExitAsync());
         Assert.Contains("Divoc:KeyVault:Keys", program.StandardError, StringComparison.Ordinal);
     }
 
-    private protected override async Task<IHostUnderTest> StartHostAsync() => await TestHost.StartAsync(builder => vault.Register(builder.Services, rsa));
+    private protected override async Task<IHostUnderTest> StartHostAsync() => await StartOverVaultAsync();
+
+    private Task<TestHost> StartOverVaultAsync() => TestHost.StartAsync(builder => vault.Register(builder.Services, rsa));
 }

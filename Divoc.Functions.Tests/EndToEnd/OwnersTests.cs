@@ -161,7 +161,7 @@ public sealed class OwnersTests : IAsyncLifetime
         Assert.Equal(await South.FetchAsync(second, "certificate.pdf"), await south.GetByteArrayAsync("/certificate/api/certificatePDF/SHARED", Token));
         Assert.Equal(await South.FetchAsync(second, "certificate.pdf"), await office.GetByteArrayAsync("/certificate/api/certificatePDF/SHARED", Token));
 
-        // What the enrollment is for: a page shows the doses before, whoever gave them.
+        // What the ledger is for: a page shows the doses before, whoever gave them.
         Assert.Contains("BATCH-OF-NORTH", await PageTextAsync(await South.FetchAsync(second, "certificate.pdf")), StringComparison.Ordinal);
 
         // No later dose of north's stands, and none of south's is touched.
@@ -232,7 +232,7 @@ public sealed class OwnersTests : IAsyncLifetime
     public async Task W8_what_was_certified_before_there_were_owners_belongs_to_nobody()
     {
         var (id, code, request) = await IssueAsync(north, CertificateKind.Vaccination);
-        await MakeOlderAsync($"enrollments/{LedgerName.Of(code)}.json");
+        await MakeOlderAsync($"ledgers/{LedgerName.Of(code)}.json");
         await MakeOlderAsync($"requests/{request}.json");
 
         foreach (var call in CallsOn(id, code, request, CertificateKind.Vaccination))

@@ -8,6 +8,7 @@ using SkiaSharp;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>The forms of the QR code that are made when they are asked for.</summary>
+[Trait("Kind", "Slow")]
 public sealed class QrImagesOverHttpTests : IAsyncLifetime
 {
     private TestHost host = null!;

@@ -13,16 +13,16 @@ internal static class StoreAudit
     public static async Task AssertOneCertificateEachAsync(IArtifactStore store, int events)
     {
         var artifacts = await NamesAsync(store, CertificateArtifacts.Container, "");
-        var enrollments = await NamesAsync(store, RegistryDocuments.Container, "enrollments/");
-        var registry = new EnrollmentRegistry(new RegistryDocuments(store));
+        var ledgers = await NamesAsync(store, RegistryDocuments.Container, "ledgers/");
+        var registry = new LedgerStore(new RegistryDocuments(store));
 
         Assert.Equal(3 * events, artifacts.Count);
-        Assert.Equal(events, enrollments.Count);
+        Assert.Equal(events, ledgers.Count);
         Assert.Empty(await NamesAsync(store, RegistryDocuments.Container, "failures/"));
-        foreach (var name in enrollments)
+        foreach (var name in ledgers)
         {
             var read = await registry.ReadAsync(Path.GetFileNameWithoutExtension(name), TestContext.Current.CancellationToken);
-            Assert.Single(read.Enrollment.Versions);
+            Assert.Single(read.Ledger.Versions);
         }
     }
 

@@ -3,6 +3,7 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
+[Trait("Kind", "Slow")]
 public sealed class ThroughputTests
 {
     private static readonly string[] Figures =

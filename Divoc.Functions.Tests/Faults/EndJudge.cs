@@ -20,7 +20,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
             judge.Report(found?.CertificateId == listed?.CertificateId ? null : $"a certificate is {(listed is null ? "not listed and yet found" : "listed and yet not found")}");
         }
 
-        foreach (var version in judge.Enrollments.Values.SelectMany(enrollment => enrollment.Versions).Where(version => !version.IsErased()))
+        foreach (var version in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions).Where(version => !version.IsErased()))
         {
             await LookAtArtifactsAsync(program, version);
         }
@@ -54,7 +54,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
     /// <summary>The list of certificates that don't hold misses none when nothing is under way.</summary>
     public void LookAtRevocations()
     {
-        var versions = judge.Enrollments.Values.SelectMany(enrollment => enrollment.Versions).ToList();
+        var versions = judge.Ledgers.Values.SelectMany(ledger => ledger.Versions).ToList();
         var missing = versions.Count(version => version.Changes.Any(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded) && !judge.IsPublished(version.CertificateId));
         judge.Report(missing > 0 ? $"the published list misses {missing} certificates" : null);
     }
@@ -70,14 +70,14 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
             return;
         }
 
-        var canBeListed = judge.Enrollments.GetValueOrDefault(requested.Enrollment, Enrollment.Empty).CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces);
+        var canBeListed = judge.Ledgers.GetValueOrDefault(requested.Ledger, CertificateLedger.Empty).CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces);
         judge.Report(canBeListed ? $"an event still has failed for {failure.Reason} after its replay" : null);
         judge.Tally.Count("overtaken and told as failed");
     }
 
     private async Task<string?> FaultAsync(SimulatedProgram program, RequestedCertificate requested, RequestedOutcome outcome)
     {
-        var listings = judge.Enrollments.Values.SelectMany(enrollment => enrollment.Versions).Count(version => version.CertificateId == requested.CertificateId);
+        var listings = judge.Ledgers.Values.SelectMany(ledger => ledger.Versions).Count(version => version.CertificateId == requested.CertificateId);
         var isListed = requested.IsDuplicate ? listings == 1 : listings > 0;
         var hasFailed = await program.Get<FailureRegistry>().FindAsync(requested.CertificateId, CancellationToken.None) is not null;
         var right = outcome.State switch
@@ -90,7 +90,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         return right ? null : $"an accepted event has ended as {outcome.State}, is {(isListed ? "" : "not ")}listed and has {(hasFailed ? "a" : "no")} failure record";
     }
 
-    private async Task LookAtArtifactsAsync(SimulatedProgram program, CertificateVersion version)
+    private async Task LookAtArtifactsAsync(SimulatedProgram program, ListedCertificate version)
     {
         foreach (var name in CertificateArtifacts.All(version.CertificateId))
         {

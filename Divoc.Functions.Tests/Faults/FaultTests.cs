@@ -10,6 +10,7 @@ namespace Divoc.Functions.Tests.Faults;
 /// The fault harness: many histories, each drawn from its seed, in which everything fails that can. FAULT_SCHEDULES says how many are run, FAULT_SEED
 /// the first one's seed; a failure prints its own, and is the same each time.
 /// </summary>
+[Trait("Kind", "Slow")]
 public sealed class FaultTests(ITestOutputHelper output)
 {
     private const int Usual = 500;

@@ -8,7 +8,7 @@ namespace Divoc.Functions.Tests.Faults;
 /// <param name="withoutTransactions">Whether artifacts that belong together are created one after the other, as Blob storage does.</param>
 internal sealed class GatedStore(IArtifactStore inner, SimulatedProgram program, bool withoutTransactions) : IArtifactStore
 {
-    private static readonly string[] ReadSideBySide = ["enrollments/", "failures/", "changed/"];
+    private static readonly string[] ReadSideBySide = ["ledgers/", "failures/", "changed/"];
 
     public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) =>
         ReadAsync("get", name, () => inner.GetAsync(name, cancellationToken));

@@ -13,13 +13,15 @@ namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>
 /// Sees every write of the store as it takes effect and holds it against the promises: at most one live version a key at every moment, a history that
-/// only grows, artifacts that are there, whole and signed when they are listed, and nothing deleted that is or can still be listed.
+/// only grows, artifacts that are there, whole and signed when they are listed, nothing deleted that is or can still be listed, and nothing stored that was signed by a key
+/// that is not remembered.
 /// </summary>
 internal sealed class Judge(SharedRooms rooms, Tally tally)
 {
-    private readonly Dictionary<string, Enrollment> enrollments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CertificateLedger> ledgers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CertificationEvent> events = new(StringComparer.Ordinal);
     private readonly Dictionary<ArtifactName, string> artifacts = [];
+    private readonly HashSet<string> rememberedKids = new(StringComparer.Ordinal);
     private readonly List<string> shortIds = [];
     private readonly List<string> notes = [];
     private readonly List<string> broken = [];
@@ -43,8 +45,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     /// <summary>What was broken so far.</summary>
     public IReadOnlyList<string> Broken => broken;
 
-    /// <summary>Every enrollment as it was written last, by name.</summary>
-    public IReadOnlyDictionary<string, Enrollment> Enrollments => enrollments;
+    /// <summary>Every ledger as it was written last, by name.</summary>
+    public IReadOnlyDictionary<string, CertificateLedger> Ledgers => ledgers;
 
     /// <summary>Every event that was ever sent, by certificate id.</summary>
     public IReadOnlyDictionary<string, CertificationEvent> Events => events;
@@ -74,7 +76,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     }
 
     /// <summary>The listed version of a certificate id; null if none is listed.</summary>
-    public CertificateVersion? Find(string certificateId) => enrollments.Values.Select(enrollment => enrollment.Find(certificateId)).FirstOrDefault(version => version is not null);
+    public ListedCertificate? Find(string certificateId) => ledgers.Values.Select(ledger => ledger.Find(certificateId)).FirstOrDefault(version => version is not null);
 
     /// <summary>Whether a version, or one that came into its place by updates, is live.</summary>
     public bool IsLiveByItsSuccessors(string certificateId)
@@ -133,6 +135,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         {
             Report($"{name} was written although it was there");
         }
+
+        JudgeKid(rooms.PublicKey.KeyId, Path.GetFileName(name.Name));
     }
 
     /// <summary>A write of the store has taken effect.</summary>
@@ -146,24 +150,41 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         {
             SawArtifact(name, written);
         }
+        else if (bytes is { } key && name.Name.StartsWith("keys/", StringComparison.Ordinal))
+        {
+            SawKey(Path.GetFileNameWithoutExtension(name.Name), key);
+        }
         else if (bytes is { } list && name.Name == "revocations.json")
         {
             SawRevocations(list);
         }
-        else if (bytes is { } document && name.Name.StartsWith("enrollments/", StringComparison.Ordinal))
+        else if (bytes is { } document && name.Name.StartsWith("ledgers/", StringComparison.Ordinal))
         {
-            await SeeEnrollmentAsync(Path.GetFileNameWithoutExtension(name.Name), document);
+            await SeeLedgerAsync(Path.GetFileNameWithoutExtension(name.Name), document);
         }
     }
 
     private static string HashOf(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
 
+    /// <summary>A key is remembered once, by its public half.</summary>
+    private void SawKey(string kid, ReadOnlyMemory<byte> document)
+    {
+        var key = JsonSerializer.Deserialize(document.Span, RegistryJson.Compact.RememberedKey)!;
+        var same = kid == rooms.PublicKey.KeyId && key.Kid == kid && key.PublicKey.SequenceEqual(rooms.PublicKey.Members);
+        Report(same ? null : "another key was remembered than the one that signs");
+        Report(rememberedKids.Add(kid) ? null : "a key was remembered twice");
+    }
+
+    /// <summary>A key is remembered before anything that it signed is stored.</summary>
+    private void JudgeKid(string kid, string what) => Report(rememberedKids.Contains(kid) ? null : $"{what} was stored before its key was remembered");
+
     /// <summary>The published list says of none that it does not hold which holds. What it misses comes with the next one.</summary>
     private void SawRevocations(ReadOnlyMemory<byte> document)
     {
         var signed = JsonSerializer.Deserialize(document.Span, StatusJson.Compact.SignedRevocationList)!;
+        JudgeKid(signed.Header.Kid, "the published list");
         published = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(signed.Payload), StatusJson.Compact.RevocationList)!;
-        var ended = enrollments.Values.SelectMany(enrollment => enrollment.Versions).Where(version => !IsLive(version)).Select(version => RevocationList.NameOf(version.CertificateId));
+        var ended = ledgers.Values.SelectMany(ledger => ledger.Versions).Where(version => !IsLive(version)).Select(version => RevocationList.NameOf(version.CertificateId));
         Report(published.Revoked.Concat(published.Superseded).Except(ended).Any() ? "the published list names a certificate that holds" : null);
     }
 
@@ -171,6 +192,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     {
         if (name.Container != CertificateArtifacts.Container)
         {
+            Report(name.Name.StartsWith("keys/", StringComparison.Ordinal) ? "a remembered key was deleted" : null);
             if (name.Name.StartsWith("failures/", StringComparison.Ordinal))
             {
                 FailureRemoved?.Invoke(Path.GetFileNameWithoutExtension(name.Name));
@@ -188,16 +210,16 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         }
 
         var sent = events[id];
-        var enrollment = enrollments.GetValueOrDefault(sent.Enrollment, Enrollment.Empty);
-        var canBeListed = !enrollment.IsFull() && enrollment.CountOf(sent.Key) == sent.VersionsAtAcceptance && LiveOf(enrollment, sent.Key)?.CertificateId == sent.Replaces;
+        var ledger = ledgers.GetValueOrDefault(sent.Ledger, CertificateLedger.Empty);
+        var canBeListed = !ledger.IsFull() && ledger.CountOf(sent.Key) == sent.VersionsAtAcceptance && LiveOf(ledger, sent.Key)?.CertificateId == sent.Replaces;
         Report(canBeListed ? $"{Shorten(name)} was deleted although its certificate can still be listed" : null);
     }
 
-    private async Task SeeEnrollmentAsync(string name, ReadOnlyMemory<byte> document)
+    private async Task SeeLedgerAsync(string name, ReadOnlyMemory<byte> document)
     {
-        var written = JsonSerializer.Deserialize(document.Span, LedgerJson.Compact.Enrollment)!;
-        var before = enrollments.GetValueOrDefault(name, Enrollment.Empty);
-        enrollments[name] = written;
+        var written = JsonSerializer.Deserialize(document.Span, LedgerJson.Compact.CertificateLedger)!;
+        var before = ledgers.GetValueOrDefault(name, CertificateLedger.Empty);
+        ledgers[name] = written;
         JudgeLive(written);
         JudgeGrowth(before, written);
         foreach (var version in written.Versions.Skip(before.Versions.Count))
@@ -209,17 +231,17 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         await JudgeNotesAsync(name, written);
     }
 
-    private static CertificateVersion? LiveOf(Enrollment enrollment, CertificateKey key)
+    private static ListedCertificate? LiveOf(CertificateLedger ledger, CertificateKey key)
     {
-        return enrollment.Versions.SingleOrDefault(version => version.Key == key && IsLive(version));
+        return ledger.Versions.SingleOrDefault(version => version.Key == key && IsLive(version));
     }
 
-    private static bool IsLive(CertificateVersion version)
+    private static bool IsLive(ListedCertificate version)
     {
         return !version.Changes.Any(change => change.Kind is StateChangeKind.Superseded or StateChangeKind.Revoked);
     }
 
-    private void JudgeLive(Enrollment written)
+    private void JudgeLive(CertificateLedger written)
     {
         foreach (var key in written.Versions.GroupBy(version => version.Key))
         {
@@ -230,7 +252,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         Report(written.Versions.DistinctBy(version => version.CertificateId).Count() < written.Versions.Count ? "a certificate is listed twice" : null);
     }
 
-    private void JudgeGrowth(Enrollment before, Enrollment after)
+    private void JudgeGrowth(CertificateLedger before, CertificateLedger after)
     {
         Report(after.Versions.Count < before.Versions.Count ? "a version was taken away" : null);
         foreach (var (old, now) in before.Versions.Zip(after.Versions))
@@ -249,14 +271,14 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     private static StateChange WithoutText(StateChange change) => change with { Text = null };
 
     /// <summary>What is listed was accepted, and under this key.</summary>
-    private void JudgeListing(string enrollment, CertificateVersion version)
+    private void JudgeListing(string ledger, ListedCertificate version)
     {
         var sent = events.GetValueOrDefault(version.CertificateId);
-        Report(sent is null || sent.Enrollment != enrollment || sent.Key != version.Key ? "a certificate is listed that nobody asked for" : null);
+        Report(sent is null || sent.Ledger != ledger || sent.Key != version.Key ? "a certificate is listed that nobody asked for" : null);
         tally.Count("certificates listed");
     }
 
-    private async Task JudgeArtifactsAsync(CertificateVersion version)
+    private async Task JudgeArtifactsAsync(ListedCertificate version)
     {
         var id = version.CertificateId;
         JudgeArtifact(CertificateArtifacts.Credential(id), version.Hashes.Credential);
@@ -278,7 +300,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     }
 
     /// <summary>Changes for the worse and erasures are noted before they are written, so that whoever looks for them by these notes misses none.</summary>
-    private async Task JudgeNotesAsync(string name, Enrollment written)
+    private async Task JudgeNotesAsync(string name, CertificateLedger written)
     {
         foreach (var version in written.Versions)
         {
@@ -288,9 +310,9 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         }
     }
 
-    private async Task<bool> IsNotedAsync(string note, string enrollment)
+    private async Task<bool> IsNotedAsync(string note, string ledger)
     {
         var stored = await program.Store.GetAsync(new ArtifactName(RegistryDocuments.Container, note), CancellationToken.None);
-        return stored is not null && JsonSerializer.Deserialize(stored.Bytes.Span, LedgerJson.Compact.EnrollmentReference)?.Enrollment == enrollment;
+        return stored is not null && JsonSerializer.Deserialize(stored.Bytes.Span, LedgerJson.Compact.LedgerReference)?.Ledger == ledger;
     }
 }

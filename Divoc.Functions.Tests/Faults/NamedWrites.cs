@@ -12,10 +12,11 @@ internal sealed class NamedWrites
 {
     private static readonly Dictionary<(string Container, string Folder, bool Deletes), ProtocolWrite[]> NamesByPlace = new()
     {
+        [(RegistryDocuments.Container, "keys", false)] = [ProtocolWrite.KeyRemembered],
         [(RegistryDocuments.Container, "requests", false)] = [ProtocolWrite.RequestStored],
         [(RegistryDocuments.Container, "requests", true)] = [ProtocolWrite.RequestDropped],
         [(RegistryDocuments.Container, "idempotency", false)] = [ProtocolWrite.IdempotencyKeyClaimed],
-        [(RegistryDocuments.Container, "enrollments", false)] = [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged],
+        [(RegistryDocuments.Container, "ledgers", false)] = [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged],
         [(RegistryDocuments.Container, "failures", false)] = [ProtocolWrite.FailureRecorded],
         [(RegistryDocuments.Container, "failures", true)] = [ProtocolWrite.FailureRemoved],
         [(RegistryDocuments.Container, "changed", false)] = [ProtocolWrite.ChangeNoted],

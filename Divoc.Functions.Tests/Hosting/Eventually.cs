@@ -1,27 +1,39 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Hosting;
 
-/// <summary>Waits for what happens on other threads. The limits are only there to end a test that has failed.</summary>
+/// <summary>Waits for what happens on other threads.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    /// <summary>How long anything is waited for. It is only there to end a test that has failed, so it is longer than the slowest machine needs.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Waits until a condition holds.</summary>
-    public static Task HoldsAsync(Func<bool> condition) => HoldsAsync(condition, static () => { });
+    public static Task HoldsAsync(Func<bool> condition) => HoldsAsync(() => Task.FromResult(condition()));
 
-    /// <summary>Waits until a condition holds, while the given clock runs a thousand times too fast.</summary>
-    public static Task HoldsAsync(Func<bool> condition, FakeTimeProvider clock) => HoldsAsync(condition, () => clock.Advance(TimeSpan.FromSeconds(5)));
+    /// <summary>Waits until a condition holds.</summary>
+    public static async Task HoldsAsync(Func<Task<bool>> condition)
+    {
+        await FindAsync(async () => await condition() ? condition : null);
+    }
 
-    private static async Task HoldsAsync(Func<bool> condition, Action betweenLooks)
+    /// <summary>Waits until something is there; returns it.</summary>
+    /// <param name="find">Looks for it; null as long as it is not there.</param>
+    public static async Task<T> FindAsync<T>(Func<Task<T?>> find)
+        where T : class
     {
         var started = Stopwatch.GetTimestamp();
-        while (!condition())
+        while (true)
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < Limit, "what the test waits for did not happen");
-            betweenLooks();
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            if (await find() is { } found)
+            {
+                return found;
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(started) < Limit, "What the test waits for did not happen.");
+            await Task.Delay(BetweenLooks, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -6,6 +6,9 @@ internal interface IKillableProgram : IAsyncDisposable
     /// <summary>Where it answers; each start has another one.</summary>
     Uri Address { get; }
 
-    /// <summary>SIGKILL: the process has no say. Returns when another one serves in its place.</summary>
-    Task KillAndStartAgainAsync();
+    /// <summary>SIGKILL: the process has no say. Returns when it is gone.</summary>
+    Task KillAsync();
+
+    /// <summary>Starts another one in the place of one that was killed; returns when it serves.</summary>
+    Task StartAgainAsync();
 }

@@ -19,9 +19,10 @@ internal sealed class KillableEmbeddedProgram : IKillableProgram
         return program;
     }
 
-    public async Task KillAndStartAgainAsync()
+    public Task KillAsync() => process.KillAsync();
+
+    public async Task StartAgainAsync()
     {
-        await process.KillAsync();
         var next = await process.StartAgainAsync();
         await process.DisposeAsync();
         process = next;

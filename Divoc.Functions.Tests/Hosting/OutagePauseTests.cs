@@ -44,7 +44,7 @@ public sealed class OutagePauseTests : IDisposable
         var waiting = pause.WaitAsync(TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
         pause.End();
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await waiting.WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
         Assert.Null(pause.Remaining);
         pause.Report(Delay);
         Assert.Equal(Delay, pause.Remaining);
@@ -57,13 +57,13 @@ public sealed class OutagePauseTests : IDisposable
         pause.Report(Delay);
         var waiting = pause.WaitAsync(TestContext.Current.CancellationToken);
         clock.Advance(Delay);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await waiting.WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
 
         pause.Report(Delay);
         using var stop = new CancellationTokenSource();
         var stopped = pause.WaitAsync(stop.Token);
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken));
     }
 
     [Fact]

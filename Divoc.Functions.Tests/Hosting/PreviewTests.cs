@@ -8,9 +8,9 @@ using Divoc.Functions.Tests.Rendering.Templates;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>The preview command as a process of its own.</summary>
+[Trait("Kind", "Slow")]
 public sealed partial class PreviewTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly string Sample = Path.Combine(SharedData.RepositoryRoot, "samples", "certify-v1.json");
 
     private readonly TemporaryFolder folder = new();
@@ -22,7 +22,7 @@ public sealed partial class PreviewTests : IDisposable
     {
         await using var preview = Launch(Write("utopia.template.json", TemplateFiles.Small().ToJsonString()), "--data", Sample);
 
-        Assert.Equal(0, await preview.WaitForExitAsync(Limit));
+        Assert.Equal(0, await preview.WaitForExitAsync());
         Assert.Equal("", preview.StandardError);
         Assert.Contains("Ishara Wendakoon Code LKM-2021-004417", Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token)), StringComparison.Ordinal);
         var credential = JsonNode.Parse(QrPayload.Decode(Scanner.ScanText(await File.ReadAllBytesAsync(folder.PathOf("page.png"), Token))))!;
@@ -41,7 +41,7 @@ public sealed partial class PreviewTests : IDisposable
         var template = Path.Combine(TemplateFiles.Folder, "BuiltIn", "vaccination.template.json");
         await using var preview = Launch(template, "--data", data, "--language", "fr", "--second-language", "en");
 
-        Assert.Equal(0, await preview.WaitForExitAsync(Limit));
+        Assert.Equal(0, await preview.WaitForExitAsync());
         var text = Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token));
         Assert.Contains("Certificat définitif", text, StringComparison.Ordinal);
         Assert.Contains("Final Certificate", text, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed partial class PreviewTests : IDisposable
         var path = Path.Combine(TemplateFiles.Folder, "BuiltIn", $"{template}.template.json");
         await using var preview = Launch([path, "--data", Path.Combine(SharedData.RepositoryRoot, "samples", sample), .. more]);
 
-        Assert.Equal(0, await preview.WaitForExitAsync(Limit));
+        Assert.Equal(0, await preview.WaitForExitAsync());
         Assert.Equal("", preview.StandardError);
     }
 
@@ -67,12 +67,12 @@ public sealed partial class PreviewTests : IDisposable
         template["kind"] = "x";
         template["colors"]!["accent"] = "y";
         await using var broken = Launch(Write("utopia.template.json", template.ToJsonString()), "--data", Sample);
-        Assert.Equal(1, await broken.WaitForExitAsync(Limit));
+        Assert.Equal(1, await broken.WaitForExitAsync());
         Assert.Matches(@"utopia\.template\.json at /kind: must be one of .*\n.*utopia\.template\.json at /colors/accent: must be a colour", broken.StandardError);
 
         var data = Write("data.json", """[{"recipient":{}}]""");
         await using var empty = Launch(Write("utopia.template.json", TemplateFiles.Small().ToJsonString()), "--data", data);
-        Assert.Equal(1, await empty.WaitForExitAsync(Limit));
+        Assert.Equal(1, await empty.WaitForExitAsync());
         Assert.Contains("data.json at /0/vaccination:", empty.StandardError, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.PathOf("page.png")));
     }
@@ -88,7 +88,7 @@ public sealed partial class PreviewTests : IDisposable
     {
         await using var preview = ProgramProcess.Launch(folder.PathOf("data"), ["preview", .. arguments]);
 
-        Assert.Equal(2, await preview.WaitForExitAsync(Limit));
+        Assert.Equal(2, await preview.WaitForExitAsync());
         Assert.Contains(message, preview.StandardError, StringComparison.Ordinal);
         Assert.Contains("Usage: preview", preview.StandardError, StringComparison.Ordinal);
     }
@@ -99,21 +99,21 @@ public sealed partial class PreviewTests : IDisposable
         var template = TemplateFiles.Small();
         var path = Write("utopia.template.json", template.ToJsonString());
         await using var preview = Launch(path, "--data", Sample, "--watch");
-        await UntilAsync(() => preview.StandardOutput.Contains("Wrote", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(() => preview.StandardOutput.Contains("Wrote", StringComparison.Ordinal));
 
         Write("utopia.template.json", "{ not yet");
-        await UntilAsync(() => preview.StandardError.Contains("utopia.template.json: is not JSON", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(() => preview.StandardError.Contains("utopia.template.json: is not JSON", StringComparison.Ordinal));
 
         template["labels"]!["en"]!["ministry"] = "Ministry of Wonders";
         Write("utopia.template.json", template.ToJsonString());
-        await UntilAsync(() => preview.StandardOutput.Split("Wrote").Length == 3);
+        await Eventually.HoldsAsync(() => preview.StandardOutput.Split("Wrote").Length == 3);
         Assert.Contains("Ministry of Wonders", Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token)), StringComparison.Ordinal);
 
         Write("Utopia-Regular.ttf", "saved too");
-        await UntilAsync(() => preview.StandardOutput.Split("Wrote").Length == 4);
+        await Eventually.HoldsAsync(() => preview.StandardOutput.Split("Wrote").Length == 4);
 
         await preview.InterruptAsync();
-        Assert.Equal(0, await preview.WaitForExitAsync(Limit));
+        Assert.Equal(0, await preview.WaitForExitAsync());
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed partial class PreviewTests : IDisposable
         var example = JsonBlock().Match(document).Groups[1].Value;
         await using var preview = Launch(Write("vaccination.template.json", example), "--data", Sample);
 
-        Assert.Equal(0, await preview.WaitForExitAsync(Limit));
+        Assert.Equal(0, await preview.WaitForExitAsync());
         Assert.Equal("", preview.StandardError);
         var text = Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token));
         Assert.StartsWith("Republic of Utopia", text, StringComparison.Ordinal);
@@ -144,16 +144,6 @@ public sealed partial class PreviewTests : IDisposable
         File.WriteAllBytes(path + ".new", Encoding.UTF8.GetBytes(content));
         File.Move(path + ".new", path, overwrite: true);
         return path;
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        var deadline = DateTime.UtcNow + Limit;
-        while (!holds())
-        {
-            Assert.True(DateTime.UtcNow < deadline, "It did not happen in time.");
-            await Task.Delay(50, Token);
-        }
     }
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]

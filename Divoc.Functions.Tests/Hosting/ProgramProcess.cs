@@ -10,7 +10,6 @@ namespace Divoc.Functions.Tests.Hosting;
 internal sealed class ProgramProcess : IAsyncDisposable
 {
     private const string ListeningPrefix = "Listening on ";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly string dataDirectory;
     private readonly IReadOnlyList<string> args;
@@ -53,7 +52,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     public static async Task<ProgramProcess> StartAsync(string dataDirectory, IReadOnlyList<string>? args = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var program = Launch(dataDirectory, args, environment);
-        await Task.WhenAny(program.listening.Task, program.process.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(StartLimit, TestContext.Current.CancellationToken));
+        await Task.WhenAny(program.listening.Task, program.process.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(Eventually.Limit, TestContext.Current.CancellationToken));
         if (program.listening.Task.IsCompletedSuccessfully)
         {
             return program;
@@ -87,9 +86,9 @@ internal sealed class ProgramProcess : IAsyncDisposable
     public Task InterruptAsync() => SignalAsync("INT");
 
     /// <summary>Waits for the end. Returns the exit code; all output has been read by then.</summary>
-    public async Task<int> WaitForExitAsync(TimeSpan limit)
+    public async Task<int> WaitForExitAsync()
     {
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(limit, TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
         return process.ExitCode;
     }
 

@@ -6,12 +6,11 @@ using Divoc.Functions.Tests.EndToEnd;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>The program as a process: how it starts, how it refuses to, how it ends.</summary>
+[Trait("Kind", "Slow")]
 public sealed class ProgramTests : IDisposable
 {
     /// <summary>What is printed at start has come whole when this has.</summary>
     private const string LastLine = "Ctrl+C stops.";
-
-    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder folder = new();
 
@@ -28,7 +27,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("""{"status":"alive"}""", await client.GetStringAsync(new Uri("health/live", UriKind.Relative), Token));
 
         await (byCtrlC ? program.InterruptAsync() : program.TerminateAsync());
-        Assert.Equal(0, await program.WaitForExitAsync(ExitLimit));
+        Assert.Equal(0, await program.WaitForExitAsync());
         Assert.Equal("", program.StandardError);
         Assert.Contains($"Data in {data}", program.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("curl", program.StandardOutput, StringComparison.Ordinal);
@@ -137,7 +136,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("-H 'x-functions-key: <key of a partner>'", program.StandardOutput, StringComparison.Ordinal);
 
         await using var refused = ProgramProcess.Launch(folder.PathOf("other"), ["--Divoc:Partners:clinic:KeySha256", "the-key-itself"]);
-        Assert.Equal(1, await refused.WaitForExitAsync(ExitLimit));
+        Assert.Equal(1, await refused.WaitForExitAsync());
         Assert.Contains("Divoc:Partners:clinic:KeySha256 must be", refused.StandardError, StringComparison.Ordinal);
         Assert.DoesNotContain("the-key-itself", refused.StandardError, StringComparison.Ordinal);
     }
@@ -150,7 +149,7 @@ public sealed class ProgramTests : IDisposable
     private static async Task AssertRefusedAsync(string data, IReadOnlyList<string> args, params string[] told)
     {
         await using var program = ProgramProcess.Launch(data, args);
-        Assert.Equal(1, await program.WaitForExitAsync(ExitLimit));
+        Assert.Equal(1, await program.WaitForExitAsync());
         var line = Assert.Single(program.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.All(told, part => Assert.Contains(part, line, StringComparison.Ordinal));
         Assert.Equal("", program.StandardOutput);

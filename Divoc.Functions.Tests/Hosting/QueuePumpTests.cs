@@ -3,17 +3,21 @@ using System.Text;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Tests.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Hosting;
 
+/// <summary>The clock goes on only where a test says so, and only once the pump has come to the point where it waits for it.</summary>
 public sealed class QueuePumpTests : IAsyncDisposable
 {
     private static readonly HostRules Rules = new("", TimeSpan.FromMinutes(30), MaxConcurrentCalls: 4, TimeSpan.FromMinutes(10));
 
-    private readonly FakeTimeProvider clock = new();
+    /// <summary>Of another length than all else that the pump waits for.</summary>
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(40);
+
+    private readonly WatchedTime clock = new();
     private readonly InMemoryEventQueue queue;
     private ServiceProvider? services;
     private QueuePump? pump;
@@ -77,7 +81,11 @@ public sealed class QueuePumpTests : IAsyncDisposable
         Assert.Equal("kept", copy.Properties["other"]);
         Assert.StartsWith("cert.2.", copy.MessageId, StringComparison.Ordinal);
         Assert.Equal("body of cert", Encoding.UTF8.GetString(copy.Body.Span));
-        await Eventually.HoldsAsync(() => queue.Active.Count == 0 && attempts.Count == 3, clock);
+        await Eventually.HoldsAsync(() => queue.Active.Count == 1);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.HoldsAsync(() => queue.Sent.Count == 3 && queue.Active.Count == 1);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.HoldsAsync(() => queue.Active.Count == 0);
         Assert.Equal([1, 2, 3], attempts);
         Assert.StartsWith("cert.3.", queue.Sent[2].MessageId, StringComparison.Ordinal);
         Assert.Equal(3, queue.Sent[2].MessageId.Split('.').Length);
@@ -141,18 +149,21 @@ public sealed class QueuePumpTests : IAsyncDisposable
             Assert.Equal(1, delivery.Attempt);
             if (isOut)
             {
-                await delivery.RetryAfterOutageAsync(TimeSpan.FromSeconds(30), token);
+                await delivery.RetryAfterOutageAsync(Outage, token);
             }
         });
 
         await Eventually.HoldsAsync(() => queue.Sent.Count == 2 && queue.Active.Count == 1);
         Assert.Equal("1", queue.Sent[1].Properties["attempt"]);
         await SendAsync("later");
-        await Task.Delay(100, Token);
+
+        // The pump waits before it receives, or, if it was receiving by then, before it calls the function for what it got.
+        await clock.WaitForTimerAsync(Outage, Token);
         Assert.Equal(1, calls);
 
         isOut = false;
-        await Eventually.HoldsAsync(() => queue.Active.Count == 0, clock);
+        clock.Advance(Outage);
+        await Eventually.HoldsAsync(() => queue.Active.Count == 0);
         Assert.Equal(3, calls);
     }
 
@@ -169,9 +180,14 @@ public sealed class QueuePumpTests : IAsyncDisposable
         });
         await Eventually.HoldsAsync(() => calls == 1);
 
-        var end = clock.GetUtcNow() + TimeSpan.FromMinutes(5);
-        await Eventually.HoldsAsync(() => clock.GetUtcNow() > end, clock);
-        Assert.True(queue.Active[0].LockedUntil > clock.GetUtcNow());
+        for (var renewal = 1; renewal <= 10; renewal++)
+        {
+            await clock.WaitForTimerAsync(InMemoryEventQueue.LockDuration / 2, Token);
+            clock.Advance(InMemoryEventQueue.LockDuration / 2);
+            await Eventually.HoldsAsync(() => queue.Renewals == renewal);
+        }
+
+        Assert.Equal(clock.GetUtcNow() + InMemoryEventQueue.LockDuration, queue.Active[0].LockedUntil);
         release.SetResult();
         await Eventually.HoldsAsync(() => queue.Active.Count == 0);
         Assert.Equal(1, calls);
@@ -193,9 +209,11 @@ public sealed class QueuePumpTests : IAsyncDisposable
             }
         });
         await Eventually.HoldsAsync(() => calls == 1);
+        await clock.WaitForTimerAsync(InMemoryEventQueue.LockDuration / 2, Token);
         queue.LoseLocks();
+        clock.Advance(InMemoryEventQueue.LockDuration / 2);
 
-        await Eventually.HoldsAsync(() => cancelled == 1 && queue.Active.Count == 0, clock);
+        await Eventually.HoldsAsync(() => cancelled == 1 && queue.Active.Count == 0);
         Assert.Equal(2, calls);
     }
 
@@ -204,12 +222,14 @@ public sealed class QueuePumpTests : IAsyncDisposable
     {
         var calls = 0;
         await SendAsync("cert");
-        Start((_, _, token) => Interlocked.Increment(ref calls) == 1 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask);
+        var timeout = InMemoryEventQueue.LockDuration / 4;
+        Start((_, _, token) => Interlocked.Increment(ref calls) == 1 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask, Rules with { FunctionTimeout = timeout });
         await Eventually.HoldsAsync(() => calls == 1);
 
-        clock.Advance(Rules.FunctionTimeout);
-        await Eventually.HoldsAsync(() => queue.Active.Count == 0, clock);
+        clock.Advance(timeout);
+        await Eventually.HoldsAsync(() => queue.Active.Count == 0);
         Assert.Equal(2, calls);
+        Assert.Equal(0, queue.RefusedWithoutLock);
     }
 
     [Fact]
@@ -222,14 +242,19 @@ public sealed class QueuePumpTests : IAsyncDisposable
             Interlocked.Increment(ref calls);
             return Task.CompletedTask;
         });
-        await Eventually.HoldsAsync(() => queue.Receives >= 3, clock);
+        clock.Advance(await clock.NextTimerAsync(Token));
+        clock.Advance(await clock.NextTimerAsync(Token));
+        var third = await clock.NextTimerAsync(Token);
+        Assert.Equal(3, queue.Receives);
         queue.Fault = new InvalidOperationException("something unforeseen");
-        var before = queue.Receives;
-        await Eventually.HoldsAsync(() => queue.Receives > before, clock);
+        clock.Advance(third);
+        var fourth = await clock.NextTimerAsync(Token);
+        Assert.Equal(4, queue.Receives);
 
         queue.Fault = null;
         await SendAsync("cert");
-        await Eventually.HoldsAsync(() => queue.Active.Count == 0, clock);
+        clock.Advance(fourth);
+        await Eventually.HoldsAsync(() => queue.Active.Count == 0);
         Assert.Equal(1, calls);
     }
 
@@ -339,7 +364,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
         })],
         Token);
 
-    private void Start(Func<byte[], IDelivery, CancellationToken, Task> run)
+    private void Start(Func<byte[], IDelivery, CancellationToken, Task> run, HostRules? rules = null)
     {
         services = new ServiceCollection()
             .AddSingleton(new QueueScript(run))
@@ -347,7 +372,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
             .AddScoped(scope => scope.GetRequiredService<CurrentDelivery>().Delivery)
             .BuildServiceProvider(validateScopes: true);
         var function = FunctionCatalog.Of([typeof(QueueProbe)]).QueueFunctions[0];
-        pump = new QueuePump(function, queue, services.GetRequiredService<IServiceScopeFactory>(), Rules, clock, NullLogger<QueuePump>.Instance);
+        pump = new QueuePump(function, queue, services.GetRequiredService<IServiceScopeFactory>(), rules ?? Rules, clock, NullLogger<QueuePump>.Instance);
         pump.Start();
     }
 

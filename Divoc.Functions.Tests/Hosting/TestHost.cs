@@ -5,9 +5,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Divoc.Functions.Tests.Hosting;
 
-/// <summary>The embedded host in this process, composed as the program composes it, on a free port and a data directory of its own.</summary>
+/// <summary>
+/// The embedded host in this process, composed as the program composes it, on a free port and a data directory of its own. Its timers do not run: what a test sees
+/// must not depend on the time of day.
+/// </summary>
 internal sealed class TestHost : IHostUnderTest
 {
+    /// <summary>Calls of the services that it uses have the time that a busy machine takes, unless a test says otherwise.</summary>
+    private static readonly string[] Patience =
+    [
+        "--Divoc:Storage:NetworkTimeout", "00:05:00", "--Divoc:Storage:CallTimeout", "00:10:00",
+        "--Divoc:Queue:ServiceBus:TryTimeout", "00:00:20", "--Divoc:Queue:ServiceBus:CallTimeout", "00:05:00",
+    ];
+
     private readonly TemporaryFolder folder;
     private readonly WebApplication application;
 
@@ -67,9 +77,10 @@ internal sealed class TestHost : IHostUnderTest
 
     private static async Task<WebApplication> StartInAsync(TemporaryFolder folder, Action<WebApplicationBuilder>? configure, string[] args)
     {
-        var application = EmbeddedHost.Build(["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, .. args], builder =>
+        var application = EmbeddedHost.Build(["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, .. Patience, .. args], builder =>
         {
             builder.Logging.ClearProviders();
+            builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(TimerService)));
             configure?.Invoke(builder);
         });
         await application.StartAsync(TestContext.Current.CancellationToken);

@@ -1,19 +1,20 @@
 using System.Collections.Concurrent;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Tests.Messaging;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Hosting;
 
 public sealed class TimerServiceTests
 {
     private static readonly DateTimeOffset Began = new(2026, 1, 1, 12, 0, 30, TimeSpan.Zero);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly HostRules Rules = new("", TimeSpan.FromMinutes(30), 1, TimeSpan.FromMinutes(10));
 
-    private readonly FakeTimeProvider clock = new(Began);
+    private readonly WatchedTime clock = new(Began);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -26,14 +27,15 @@ public sealed class TimerServiceTests
             calls.Enqueue(timer);
             return Task.CompletedTask;
         });
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30), Token);
         clock.Advance(TimeSpan.FromSeconds(29));
-        await Task.Delay(50, Token);
         Assert.Empty(calls);
 
-        clock.Advance(TimeSpan.FromSeconds(1));
-        await Eventually.HoldsAsync(() => calls.Count == 1);
+        await AdvanceToTheNextAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(Began.UtcDateTime.AddSeconds(90), calls.Single().ScheduleStatus!.Next);
-        await Eventually.HoldsAsync(() => calls.Count == 3, clock);
+        await AdvanceToTheNextAsync(Minute);
+        await AdvanceToTheNextAsync(Minute);
+        Assert.Equal(3, calls.Count);
         await StopAsync(timers);
     }
 
@@ -42,7 +44,10 @@ public sealed class TimerServiceTests
     {
         var calls = 0;
         using var timers = await StartAsync((_, _) => Interlocked.Increment(ref calls) == 1 ? throw new InvalidOperationException("no") : Task.CompletedTask);
-        await Eventually.HoldsAsync(() => calls == 2, clock);
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30), Token);
+        await AdvanceToTheNextAsync(TimeSpan.FromSeconds(30));
+        await AdvanceToTheNextAsync(Minute);
+        Assert.Equal(2, calls);
         await StopAsync(timers);
     }
 
@@ -55,17 +60,25 @@ public sealed class TimerServiceTests
             Interlocked.Increment(ref calls);
             return Task.Delay(Timeout.Infinite, token);
         });
-        await Eventually.HoldsAsync(() => calls == 1, clock);
-        var end = clock.GetUtcNow() + TimeSpan.FromMinutes(5);
-        await Eventually.HoldsAsync(() => clock.GetUtcNow() > end, clock);
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30), Token);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => calls == 1);
+        clock.Advance(5 * Minute);
         Assert.Equal(1, calls);
         await StopAsync(timers);
+    }
+
+    /// <summary>Returns when the call that is due is over and its next one is waited for.</summary>
+    private Task AdvanceToTheNextAsync(TimeSpan due)
+    {
+        clock.Advance(due);
+        return clock.WaitForTimerAsync(Minute, Token);
     }
 
     private static async Task StopAsync(TimerService timers)
     {
         await timers.StoppingAsync(Token);
-        await timers.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await timers.StopAsync(Token).WaitAsync(Eventually.Limit, Token);
     }
 
     private async Task<TimerService> StartAsync(Func<TimerInfo, CancellationToken, Task> run)

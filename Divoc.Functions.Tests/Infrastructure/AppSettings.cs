@@ -83,10 +83,10 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     /// <summary>What the queue finds wrong with its connection, which it reads in its own way.</summary>
     private IEnumerable<string> ConnectionFaults()
     {
-        using var services = new ServiceCollection().AddServiceBusEventQueue(Configuration, CertificationEvent.QueueName).BuildServiceProvider();
+        using var services = new ServiceCollection().AddServiceBusEventQueues(Configuration).BuildServiceProvider();
         try
         {
-            Assert.Equal(CertificationEvent.QueueName, services.GetRequiredService<IOptions<ServiceBusQueueOptions>>().Value.QueueName);
+            Assert.NotNull(services.GetRequiredService<IOptions<ServiceBusQueueOptions>>().Value);
             return [];
         }
         catch (OptionsValidationException refused)

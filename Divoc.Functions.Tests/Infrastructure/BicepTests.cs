@@ -3,6 +3,7 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.Infrastructure;
 
+[Trait("Kind", "Slow")]
 public sealed class BicepTests
 {
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(BicepCompiler.Folder, "*.bicep*", SearchOption.AllDirectories)

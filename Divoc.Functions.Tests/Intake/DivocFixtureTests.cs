@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 

@@ -13,24 +13,24 @@ public sealed class DivocRefusalTests
     [Fact]
     public void A_rule_beyond_DIVOC_gives_its_own_code_and_sentence()
     {
-        Assert.Equal(new DivocRefusal(400, null, "DATE_ORDER", "In the wrong order."), DivocRefusal.Of([Rule]));
+        Assert.Equal(new DivocRefusal(RefusalKind.Rule, null, "DATE_ORDER", "In the wrong order."), DivocRefusal.Of([Rule]));
     }
 
     [Fact]
     public void Age_and_date_of_birth_go_before_rules_that_DIVOC_does_not_have()
     {
-        Assert.Equal(new DivocRefusal(400, null, "MISSING_FIELDS", "both missing"), DivocRefusal.Of([Rule, Age]));
+        Assert.Equal(new DivocRefusal(RefusalKind.Rule, null, "MISSING_FIELDS", "both missing"), DivocRefusal.Of([Rule, Age]));
     }
 
     [Fact]
     public void The_schema_goes_before_rules()
     {
-        Assert.Equal(new DivocRefusal(422, 609, null, "c in body should be greater than or equal to 1"), DivocRefusal.Of([Rule, Age, Schema, Schema with { DivocCode = 602 }]));
+        Assert.Equal(new DivocRefusal(RefusalKind.Schema, 609, null, "c in body should be greater than or equal to 1"), DivocRefusal.Of([Rule, Age, Schema, Schema with { DivocCode = 602 }]));
     }
 
     [Fact]
     public void Wrong_types_go_before_everything()
     {
-        Assert.Equal(new DivocRefusal(400, 400, null, "parsing body body from \"\" failed, because d is not a string"), DivocRefusal.Of([Rule, Schema, Type]));
+        Assert.Equal(new DivocRefusal(RefusalKind.Undecodable, 400, null, "parsing body body from \"\" failed, because d is not a string"), DivocRefusal.Of([Rule, Schema, Type]));
     }
 }

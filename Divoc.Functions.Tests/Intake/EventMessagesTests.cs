@@ -1,8 +1,10 @@
 using System.Text;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -19,7 +21,7 @@ public sealed class EventMessagesTests
             EventBuilder.Vaccination("A", dose: 3) with { ProgramId = "another" },
         };
 
-        var doses = Messages(events).Select(certification => certification.EarlierDoses.Select(dose => dose.Dose).ToArray());
+        var doses = Messages(events).Select(certification => certification.Earlier.Select(dose => VaccinationType.DoseOf(dose.Key)).ToArray());
 
         Assert.Equal([[1], [], [], []], doses);
     }
@@ -37,8 +39,29 @@ public sealed class EventMessagesTests
         var messages = EventMessages.Of(RequestOf(events), events, CertificateShape.VaccinationV1);
 
         Assert.All(messages, message => Assert.InRange(message.Body.Length, 1, 24 * 1024));
-        Assert.Equal(20, CertificationEventJson.Parse(messages[27].Body)!.EarlierDoses.Count);
-        Assert.Equal(8, CertificationEventJson.Parse(messages[27].Body)!.EarlierDoses[0].Dose);
+        Assert.Equal(20, CertificationEventJson.Parse(messages[27].Body)!.Earlier.Count);
+        Assert.Equal(8, VaccinationType.DoseOf(CertificationEventJson.Parse(messages[27].Body)!.Earlier[0].Key));
+    }
+
+    /// <summary>So the validation's bound on an event is the only one. An emoji takes twelve bytes, more than any other character.</summary>
+    [Fact]
+    public void The_largest_event_with_the_longest_texts_beside_it_can_be_queued()
+    {
+        var longest = string.Concat(Enumerable.Repeat("\U0001F600", IntakeLimits.TextCharacters));
+        var doses = Enumerable.Range(1, 21).Select(dose =>
+        {
+            var happened = EventBuilder.Vaccination("P", dose, totalDoses: 21) with { ProgramId = longest };
+            var address = new PostalAddress { AddressLine1 = "", District = "", State = "", Country = longest, Pincode = "" };
+            return happened with { Vaccination = happened.Vaccination! with { Name = longest, Batch = longest }, Facility = happened.Facility with { Address = address } };
+        });
+        var test = EventBuilder.Test("Q") with { ProgramId = longest };
+        HealthEvent[] vaccinations = [.. doses.Select(Filled)];
+        HealthEvent[] tests = [Filled(test with { TestDetails = test.TestDetails! with { TestType = longest, Disease = longest } })];
+
+        var messages = EventMessages.Of(RequestOf(vaccinations), vaccinations, CertificateShape.VaccinationV1)
+            .Concat(EventMessages.Of(RequestOf(tests), tests, CertificateShape.Test));
+
+        Assert.All(messages, message => Assert.InRange(message.Body.Length, IntakeLimits.EventBytes, QueueLimits.MaxMessageBytes - 4096));
     }
 
     [Fact]
@@ -68,10 +91,17 @@ public sealed class EventMessagesTests
         Certificates = [.. events.Select(happened => new RequestedCertificate
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
-            Enrollment = LedgerName.Of(happened.PreEnrollmentCode),
-            Key = CertificateKeys.Of(happened),
+            Ledger = LedgerName.Of(happened.PreEnrollmentCode),
+            Key = HealthEvents.KeyOf(happened),
             CertificateId = RandomId.New(),
             VersionsAtAcceptance = 0,
         })],
     };
+
+    /// <summary>The event with as many comorbidities as bring it to the bound, less than one of them.</summary>
+    private static HealthEvent Filled(HealthEvent happened)
+    {
+        var missing = IntakeLimits.EventBytes - EventJson.Serialize(happened with { Comorbidities = [""] }).Length;
+        return happened with { Comorbidities = [new string('x', missing)] };
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -196,7 +197,7 @@ public sealed class EventRuleTests
                 var result = new IntakeDriver().Validate(shape, element.WithNull("recipient.dob"));
 
                 Assert.Equal("/0/recipient MISSING_FIELDS", IntakeDriver.Lines(result.Faults));
-                Assert.Equal(new DivocRefusal(400, null, "MISSING_FIELDS", "Age and DOB both are missing. Atleast one should be present"), DivocRefusal.Of(result.Faults));
+                Assert.Equal(new DivocRefusal(RefusalKind.Rule, null, "MISSING_FIELDS", "Age and DOB both are missing. Atleast one should be present"), DivocRefusal.Of(result.Faults));
             }
 
             Assert.Equal("", new IntakeDriver().FaultsOf(shape, Elements.Of(shape).WithNull("recipient.dob")));
@@ -216,7 +217,7 @@ public sealed class EventRuleTests
             var result = driver.Validate(V1, element);
 
             Assert.Equal("/0/vaccination/date DATE_ORDER\n/0/recipient/dob MISSING_FIELDS", IntakeDriver.Lines(result.Faults));
-            Assert.Equal(new DivocRefusal(400, null, "MISSING_FIELDS", "Invalid Age or DOB. Should be less than current date"), DivocRefusal.Of(result.Faults));
+            Assert.Equal(new DivocRefusal(RefusalKind.Rule, null, "MISSING_FIELDS", "Invalid Age or DOB. Should be less than current date"), DivocRefusal.Of(result.Faults));
         }
     }
 
@@ -342,7 +343,7 @@ public sealed class EventRuleTests
             IntakeDriver.Lines(result.Faults));
         Assert.Equal(422, result.Status);
         Assert.Empty(result.Events);
-        Assert.Equal(new DivocRefusal(422, 604, null, "recipient.name in body should be at least 1 chars long"), DivocRefusal.Of(result.Faults));
+        Assert.Equal(new DivocRefusal(RefusalKind.Schema, 604, null, "recipient.name in body should be at least 1 chars long"), DivocRefusal.Of(result.Faults));
     }
 
     [Fact]

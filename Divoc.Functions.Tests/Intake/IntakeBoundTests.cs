@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -54,7 +55,7 @@ public sealed class IntakeBoundTests
         var result = new IntakeDriver().Validate(V1, Elements.Of(V1).With("recipient.name", name));
 
         Assert.Equal(name, Assert.Single(result.Events).Recipient.Name);
-        Assert.Equal(name, HealthEventJson.Deserialize(HealthEventJson.Serialize(result.Events[0])).Recipient.Name);
+        Assert.Equal(name, EventJson.Deserialize(EventJson.Serialize(result.Events[0])).Recipient.Name);
     }
 
     [Theory]
@@ -257,7 +258,7 @@ public sealed class IntakeBoundTests
     {
         var result = new IntakeDriver().Validate(body, V1);
 
-        Assert.Equal(new DivocRefusal(422, 602, null, "body in body is required"), DivocRefusal.Of(result.Faults));
+        Assert.Equal(new DivocRefusal(RefusalKind.Schema, 602, null, "body in body is required"), DivocRefusal.Of(result.Faults));
         Assert.Equal(422, result.Status);
     }
 

@@ -5,6 +5,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Tests.Rendering;
+using Divoc.Functions.Types;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Intake;

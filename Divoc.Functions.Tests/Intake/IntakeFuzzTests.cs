@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -84,7 +85,7 @@ public sealed class IntakeFuzzTests
         }
 
         return result is { Faults.Count: 0, Events.Count: > 0 }
-            && result.Events.All(accepted => HealthEventJson.Serialize(accepted).AsSpan().SequenceEqual(HealthEventJson.Serialize(HealthEventJson.Deserialize(HealthEventJson.Serialize(accepted)))));
+            && result.Events.All(accepted => EventJson.Serialize(accepted).AsSpan().SequenceEqual(EventJson.Serialize(EventJson.Deserialize(EventJson.Serialize(accepted)))));
     }
 
     private static IEnumerable<string> Paths(JsonNode node, string path)

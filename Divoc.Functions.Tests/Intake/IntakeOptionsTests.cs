@@ -1,5 +1,7 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Rendering;
+using Divoc.Functions.Types;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -75,6 +77,6 @@ public sealed class IntakeOptionsTests
     private static ServiceProvider Provide(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddIntake().BuildServiceProvider(validateScopes: true);
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddIntake().AddRendering(configuration).BuildServiceProvider(validateScopes: true);
     }
 }

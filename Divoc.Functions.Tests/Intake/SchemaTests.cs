@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -73,7 +74,7 @@ public sealed class SchemaTests
 
         Assert.Empty(result.Faults);
         Assert.Empty(result.Warnings);
-        Assert.True(JsonNode.DeepEquals(element, JsonNode.Parse(HealthEventJson.Serialize(Assert.Single(result.Events)))));
+        Assert.True(JsonNode.DeepEquals(element, JsonNode.Parse(EventJson.Serialize(Assert.Single(result.Events)))));
     }
 
     [Theory]
@@ -269,7 +270,7 @@ public sealed class SchemaTests
         var result = new IntakeDriver().Validate(CertificateShape.VaccinationV1, element);
 
         Assert.Empty(result.Faults);
-        Assert.True(JsonNode.DeepEquals(Elements.Of(CertificateShape.VaccinationV1), JsonNode.Parse(HealthEventJson.Serialize(result.Events[0]))));
+        Assert.True(JsonNode.DeepEquals(Elements.Of(CertificateShape.VaccinationV1), JsonNode.Parse(EventJson.Serialize(result.Events[0]))));
     }
 
     [Fact]

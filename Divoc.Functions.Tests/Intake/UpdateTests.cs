@@ -4,14 +4,15 @@ using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Messaging;
 using Divoc.Functions.Triggers;
 using Divoc.Functions.Triggers.Divoc;
+using Divoc.Functions.Types;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,7 +27,7 @@ public sealed class UpdateTests : IAsyncLifetime
     private int handled;
 
     public UpdateTests() => bench = new IssuingBench(services => services
-        .AddSingleton<IEventQueue>(queue)
+        .AddEventQueue(queue)
         .Configure<LifecycleOptions>(options => options.UpdateLimit = 2));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -85,8 +86,8 @@ public sealed class UpdateTests : IAsyncLifetime
         await DeliverAsync(sent: 2);
         await DeliverAsync(sent: 1);
 
-        var read = await bench.Get<EnrollmentRegistry>().ReadAsync(LedgerName.Of("UPDATED"), Token);
-        Assert.Equal([(first, "north", false), (anew, "south", true)], read.Enrollment.Versions.Select(version => (version.CertificateId, version.Owner!, version.IsLive())));
+        var read = await bench.Get<LedgerStore>().ReadAsync(LedgerName.Of("UPDATED"), Token);
+        Assert.Equal([(first, "north", false), (anew, "south", true)], read.Ledger.Versions.Select(version => (version.CertificateId, version.Owner!, version.IsLive())));
         Assert.Equal((RequestedState.Conflict, first), await OutcomeAsync(update, north));
         Assert.Equal((RequestedState.Conflict, anew), await OutcomeAsync(update, Caller.Service));
 
@@ -112,15 +113,15 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_enrollment_without_room_takes_no_update()
+    public async Task A_ledger_without_room_takes_no_update()
     {
         await IssueAsync();
-        var registry = bench.Get<EnrollmentRegistry>();
+        var registry = bench.Get<LedgerStore>();
         var read = await registry.ReadAsync(LedgerName.Of("UPDATED"), Token);
-        var others = Enumerable.Range(1, Enrollment.MaximumVersions - 1).Select(number => Tests.Registry.VersionBuilder.Version(number + 100));
-        await registry.TryChangeAsync(read, new Enrollment { Versions = [.. read.Enrollment.Versions, .. others] }, Token);
+        var others = Enumerable.Range(1, CertificateLedger.MaximumVersions - 1).Select(number => Tests.Registry.VersionBuilder.Version(number + 100));
+        await registry.TryChangeAsync(read, new CertificateLedger { Versions = [.. read.Ledger.Versions, .. others] }, Token);
 
-        Assert.Equal([0], Assert.IsType<CertifyOutcome.EnrollmentsFull>(await CallAsync(isUpdate: true)).Elements);
+        Assert.Equal([0], Assert.IsType<CertifyOutcome.LedgersFull>(await CallAsync(isUpdate: true)).Elements);
     }
 
     /// <summary>W19: DIVOC answers 400 when its registry is down, which verifiers take for an invalid certificate.</summary>

@@ -3,6 +3,7 @@ using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Types;
 using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Issuing;

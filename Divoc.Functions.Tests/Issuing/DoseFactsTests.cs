@@ -2,6 +2,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Registry;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Issuing;
 
@@ -14,9 +15,9 @@ public sealed class DoseFactsTests
     public void Of_a_corrected_dose_the_correction_is_shown()
     {
         var correction = VersionBuilder.Version() with { Facts = VersionBuilder.Version().Facts! with { Batch = "B-78" } };
-        var enrollment = Enrollment.Empty.With(VersionBuilder.Version()).WithUpdate(correction, VersionBuilder.Change(StateChangeKind.Superseded, 1, correction.CertificateId));
+        var ledger = CertificateLedger.Empty.With(VersionBuilder.Version()).WithUpdate(correction, VersionBuilder.Change(StateChangeKind.Superseded, 1, correction.CertificateId));
 
-        Assert.Equal("B-78", Assert.Single(DoseFacts.Before(third, enrollment)).Batch);
+        Assert.Equal("B-78", Assert.Single(DoseFacts.Before(third, ledger)).Batch);
     }
 
     [Theory]
@@ -24,8 +25,8 @@ public sealed class DoseFactsTests
     [InlineData(StateChangeKind.Erased)]
     public void A_dose_that_was_revoked_or_erased_is_not_shown(StateChangeKind change)
     {
-        var enrollment = Enrollment.Empty.With(VersionBuilder.Version().With(VersionBuilder.Change(change))).With(VersionBuilder.Version(2));
+        var ledger = CertificateLedger.Empty.With(VersionBuilder.Version().With(VersionBuilder.Change(change))).With(VersionBuilder.Version(2));
 
-        Assert.Equal(2, Assert.Single(DoseFacts.Before(third, enrollment)).Dose);
+        Assert.Equal(2, Assert.Single(DoseFacts.Before(third, ledger)).Dose);
     }
 }

@@ -1,5 +1,6 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Issuing;
 
@@ -54,15 +55,14 @@ internal static class EventBuilder
 
     public static CertificationEvent Certification(HealthEvent happened, CertificateShape shape, int versionsAtAcceptance = 0) => new()
     {
-        CertificateId = RandomId.New(),
+        CertificateId = CertificateId.New(),
         RequestId = RandomId.New(),
-        Shape = shape,
-        Enrollment = LedgerName.Of(happened.PreEnrollmentCode),
-        Key = CertificateKeys.Of(happened),
+        Ledger = LedgerName.Of(happened.PreEnrollmentCode),
+        Key = HealthEvents.KeyOf(happened),
         VersionsAtAcceptance = versionsAtAcceptance,
         AcceptedAt = AcceptedAt,
-        Event = happened,
-        EarlierDoses = [],
+        Event = HealthEvents.Write(happened, shape),
+        Earlier = [],
     };
 
     private static Recipient Person() => new()

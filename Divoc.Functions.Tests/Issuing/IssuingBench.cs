@@ -3,6 +3,7 @@ using Divoc.Functions.Hosting;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -40,6 +41,15 @@ internal sealed class IssuingBench : IAsyncDisposable
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
+    /// <summary>The kid of the key that signs.</summary>
+    public async Task<string> KidAsync() => (await Get<ISigningKey>().GetPublishedKeysAsync(TestContext.Current.CancellationToken))[0].KeyId;
+
+    /// <summary>Remembers the key that signs, as a program does with its first certificate, and counts the store's writes from here.</summary>
+    public async Task RememberKeyAsync()
+    {
+        await Get<RememberedKeys>().RememberAsync(await KidAsync(), TestContext.Current.CancellationToken);
+        Store.CountAnew();
+    }
     /// <summary>Makes a class of functions, as a host does.</summary>
     public T Create<T>() => ActivatorUtilities.CreateInstance<T>(services);
 
@@ -52,9 +62,9 @@ internal sealed class IssuingBench : IAsyncDisposable
         return delivery;
     }
 
-    public async Task<Enrollment> EnrollmentAsync(CertificationEvent certification)
+    public async Task<CertificateLedger> LedgerAsync(CertificationEvent certification)
     {
-        return (await Get<EnrollmentRegistry>().ReadAsync(certification.Enrollment, TestContext.Current.CancellationToken)).Enrollment;
+        return (await Get<LedgerStore>().ReadAsync(certification.Ledger, TestContext.Current.CancellationToken)).Ledger;
     }
 
     public async Task<IReadOnlyList<string>> ArtifactsAsync()

@@ -4,6 +4,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Issuing;
 
@@ -12,7 +13,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
 {
     private readonly IssuingBench bench = new();
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public async ValueTask InitializeAsync() => await bench.RememberKeyAsync();
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
@@ -35,11 +36,11 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     {
         var certification = Certification();
         await bench.DeliverAsync(certification);
-        var before = await bench.EnrollmentAsync(certification);
+        var before = await bench.LedgerAsync(certification);
         await bench.DeliverAsync(certification);
 
         Assert.Equal(2, bench.Store.Writes);
-        Assert.Equal(before.Versions, (await bench.EnrollmentAsync(certification)).Versions);
+        Assert.Equal(before.Versions, (await bench.LedgerAsync(certification)).Versions);
     }
 
     public static TheoryData<int, bool> Interruptions => new() { { 1, false }, { 1, true }, { 2, false }, { 2, true } };
@@ -155,14 +156,14 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         var deliveries = await Task.WhenAll(doses.Select(dose => Task.Run(() => bench.DeliverAsync(dose))));
 
         Assert.All(deliveries, delivery => Assert.True(delivery.IsUntouched));
-        Assert.Equal(Enumerable.Range(1, 12), (await bench.EnrollmentAsync(doses[0])).Versions.Select(version => version.Key.Dose!.Value).Order());
+        Assert.Equal(Enumerable.Range(1, 12), (await bench.LedgerAsync(doses[0])).Versions.Select(version => VaccinationType.DoseOf(version.Key)).Order());
     }
 
     [Fact]
-    public async Task A_full_enrollment_fails_for_good_and_keeps_nothing()
+    public async Task A_full_ledger_fails_for_good_and_keeps_nothing()
     {
         var certification = Certification();
-        await FillEnrollmentAsync(certification.Enrollment);
+        await FillLedgerAsync(certification.Ledger);
         var delivery = await bench.DeliverAsync(certification);
         var failure = await bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, TestContext.Current.CancellationToken);
 
@@ -247,27 +248,29 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         return EventBuilder.Certification(shape == CertificateShape.Test ? EventBuilder.Test() : EventBuilder.Vaccination(), shape);
     }
 
-    private async Task FillEnrollmentAsync(string name)
+    private async Task FillLedgerAsync(string name)
     {
-        var registry = bench.Get<EnrollmentRegistry>();
+        var registry = bench.Get<LedgerStore>();
         var read = await registry.ReadAsync(name, TestContext.Current.CancellationToken);
-        var versions = Enumerable.Range(0, Enrollment.MaximumVersions).Select(number => new CertificateVersion
+        var versions = Enumerable.Range(0, CertificateLedger.MaximumVersions).Select(number => new ListedCertificate
         {
-            Key = new CertificateKey { Kind = CertificateKind.Vaccination, ProgramId = $"other-{number}", Dose = 1 },
+            Key = VaccinationType.KeyOf($"other-{number}", 1),
             CertificateId = RandomId.New(),
             IssuedAt = EventBuilder.AcceptedAt,
             Kid = "kid",
             TemplateVersion = "vaccination/1",
+            TypeVersion = 1,
             Hashes = new ArtifactHashes("", "", "", ""),
+            CanonicalHash = "",
             Facts = new EventFacts { Date = EventBuilder.AcceptedAt, Country = "", Vaccine = "", Batch = "", TotalDoses = 2 },
         });
-        Assert.True(await registry.TryChangeAsync(read, new Enrollment { Versions = [.. versions] }, TestContext.Current.CancellationToken));
+        Assert.True(await registry.TryChangeAsync(read, new CertificateLedger { Versions = [.. versions] }, TestContext.Current.CancellationToken));
     }
 
     private async Task AssertIssuedOnceAsync(CertificationEvent certification)
     {
-        var enrollment = await bench.EnrollmentAsync(certification);
-        var version = Assert.Single(enrollment.Versions, candidate => candidate.Key == certification.Key);
+        var ledger = await bench.LedgerAsync(certification);
+        var version = Assert.Single(ledger.Versions, candidate => candidate.Key == certification.Key);
         Assert.Equal(certification.CertificateId, version.CertificateId);
         Assert.Equal(version, await bench.Finder.FindAsync(certification.CertificateId, Caller.Service, TestContext.Current.CancellationToken));
         Assert.Equal(version.Hashes.Credential, await HashAsync(CertificateArtifacts.Credential(certification.CertificateId)));

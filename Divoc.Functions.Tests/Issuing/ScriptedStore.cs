@@ -17,7 +17,11 @@ internal sealed class ScriptedStore(IArtifactStore inner) : IArtifactStore
     /// <summary>Keeps what it is told to delete and says nothing, as a container under an immutability policy does.</summary>
     public bool KeepsDeleted { get; set; }
 
+    /// <summary>How many writes were begun since the last <see cref="CountAnew"/>.</summary>
     public int Writes { get; private set; }
+
+    /// <summary>The next write is the first.</summary>
+    public void CountAnew() => Writes = 0;
 
     public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken)
     {

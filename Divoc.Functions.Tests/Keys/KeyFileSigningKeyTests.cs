@@ -43,6 +43,30 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
         Assert.Equal(2048, published.SizeInBits);
     }
 
+    /// <summary>A key that was made for one machine and is used beyond it now, or that somebody put there, is one that others rely on.</summary>
+    [Fact]
+    public async Task Only_a_key_that_was_made_for_this_machine_and_stays_there_is_told_apart()
+    {
+        using (var made = KeyFileSigningKey.Open(KeyFile, forThisMachine: true))
+        using (var again = KeyFileSigningKey.Open(KeyFile, forThisMachine: true))
+        using (var beyond = KeyFileSigningKey.Open(KeyFile))
+        {
+            Assert.True((await PublishedAsync(made)).MadeByProgram);
+            Assert.True((await PublishedAsync(again)).MadeByProgram);
+            Assert.False((await PublishedAsync(beyond)).MadeByProgram);
+        }
+
+        using var own = RSA.Create(2048);
+        await File.WriteAllTextAsync(KeyFile, own.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
+        using var brought = KeyFileSigningKey.Open(KeyFile, forThisMachine: true);
+        Assert.False((await PublishedAsync(brought)).MadeByProgram);
+
+        File.Delete(KeyFile);
+        KeyFileSigningKey.Open(KeyFile).Dispose();
+        using var madeForOthers = KeyFileSigningKey.Open(KeyFile, forThisMachine: true);
+        Assert.False((await PublishedAsync(madeForOthers)).MadeByProgram);
+    }
+
     [Fact]
     public async Task Knows_no_ES256()
     {

@@ -48,7 +48,7 @@ public sealed class NQuadsTests
     public void What_is_no_statement_is_refused_with_its_line(string line)
     {
         var error = Assert.Throws<LinkedDataException>(() => NQuadsReader.Read("# first\n" + line));
-        Assert.Equal((LinkedDataError.InvalidNQuads, "line 2"), (error.Code, error.Place));
+        Assert.Equal((NQuadsReader.Invalid, "line 2"), (error.Code, error.Place));
     }
 
     [Fact]

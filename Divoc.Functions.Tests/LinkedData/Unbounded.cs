@@ -6,5 +6,5 @@ namespace Divoc.Functions.Tests.LinkedData;
 /// </summary>
 internal static class Unbounded
 {
-    public static readonly TimeSpan AfterThis = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan AfterThis = TimeSpan.FromMinutes(5);
 }

@@ -4,6 +4,7 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Tests.Packaging;
 
 /// <summary>The build with QuestPDF and Azure.Security.KeyVault.Keys: off by default, and touching nothing of the default build.</summary>
+[Trait("Kind", "Slow")]
 public sealed class CardPackagesTests
 {
     private const string OnlyWithThem = "'$(CardPackages)' == 'true'";

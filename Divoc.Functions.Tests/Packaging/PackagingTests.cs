@@ -5,6 +5,7 @@ using Divoc.Functions.Generated;
 namespace Divoc.Functions.Tests.Packaging;
 
 /// <summary>What is deployed to Azure says of the functions what the code says.</summary>
+[Trait("Kind", "Slow")]
 public sealed partial class PackagingTests(PackedApp app) : IClassFixture<PackedApp>
 {
     private const string ServiceBusExtension = "Microsoft.Azure.WebJobs.Extensions.ServiceBus";

@@ -1,5 +1,6 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Types;
 using static Divoc.Functions.Tests.Registry.VersionBuilder;
 
 namespace Divoc.Functions.Tests.Registry;
@@ -26,15 +27,15 @@ public sealed class CallerTests
     }
 
     [Fact]
-    public void An_enrollment_seen_by_a_caller_holds_what_it_reaches_in_the_same_order()
+    public void A_ledger_seen_by_a_caller_holds_what_it_reaches_in_the_same_order()
     {
-        CertificateVersion[] versions = [Version(1) with { Owner = "clinic" }, Version(2), Version(3) with { Owner = "laboratory" }, Version(4) with { Owner = "clinic" }];
-        var enrollment = new Enrollment { Versions = versions };
+        ListedCertificate[] versions = [Version(1) with { Owner = "clinic" }, Version(2), Version(3) with { Owner = "laboratory" }, Version(4) with { Owner = "clinic" }];
+        var ledger = new CertificateLedger { Versions = versions };
 
-        Assert.Equal([versions[0], versions[3]], enrollment.SeenBy(Clinic).Versions);
-        Assert.Equal(versions, enrollment.SeenBy(Caller.Service).Versions);
-        Assert.Equal(4, enrollment.SeenBy(Clinic).Latest(CertificateKind.Vaccination)!.Key.Dose);
-        Assert.Null(enrollment.SeenBy(Caller.OfPartner("nobody", CallerScope.Own)).Latest(CertificateKind.Vaccination));
+        Assert.Equal([versions[0], versions[3]], ledger.SeenBy(Clinic).Versions);
+        Assert.Equal(versions, ledger.SeenBy(Caller.Service).Versions);
+        Assert.Equal(4, VaccinationType.DoseOf(VaccinationType.Latest(ledger.SeenBy(Clinic).Versions)!.Key));
+        Assert.Null(VaccinationType.Latest(ledger.SeenBy(Caller.OfPartner("nobody", CallerScope.Own)).Versions));
     }
 
     [Theory]
@@ -44,7 +45,7 @@ public sealed class CallerTests
     {
         var first = Version() with { Owner = owner };
         var second = Version() with { Owner = "office" };
-        var updated = Enrollment.Empty.With(first).WithUpdate(second, Change(StateChangeKind.Superseded, replacedBy: second.CertificateId));
+        var updated = CertificateLedger.Empty.With(first).WithUpdate(second, Change(StateChangeKind.Superseded, replacedBy: second.CertificateId));
 
         Assert.Equal(owner, updated.Find(second.CertificateId)!.Owner);
     }

@@ -2,25 +2,26 @@ using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Types;
 using static Divoc.Functions.Tests.Registry.VersionBuilder;
 
 namespace Divoc.Functions.Tests.Registry;
 
 /// <summary>Which version of a key is live, and how the document is written.</summary>
-public sealed class EnrollmentTests
+public sealed class LedgerTests
 {
     [Fact]
     public void An_update_ends_the_live_version_and_lists_the_new_one()
     {
         var first = Version();
         var second = Version();
-        var enrollment = Enrollment.Empty.With(first).With(Version(2)).WithUpdate(second, Change(StateChangeKind.Superseded, 1, second.CertificateId));
+        var ledger = CertificateLedger.Empty.With(first).With(Version(2)).WithUpdate(second, Change(StateChangeKind.Superseded, 1, second.CertificateId));
 
-        Assert.Equal(second.CertificateId, enrollment.LiveOf(first.Key)!.CertificateId);
-        Assert.Equal(second.CertificateId, enrollment.Find(first.CertificateId)!.ReplacedBy());
-        Assert.Equal(2, enrollment.CountOf(first.Key));
-        Assert.Single(enrollment.Versions, version => version.Key == first.Key && version.IsLive());
-        Assert.Throws<InvalidOperationException>(() => Enrollment.Empty.WithUpdate(second, Change(StateChangeKind.Superseded)));
+        Assert.Equal(second.CertificateId, ledger.LiveOf(first.Key)!.CertificateId);
+        Assert.Equal(second.CertificateId, ledger.Find(first.CertificateId)!.ReplacedBy());
+        Assert.Equal(2, ledger.CountOf(first.Key));
+        Assert.Single(ledger.Versions, version => version.Key == first.Key && version.IsLive());
+        Assert.Throws<InvalidOperationException>(() => CertificateLedger.Empty.WithUpdate(second, Change(StateChangeKind.Superseded)));
     }
 
     [Fact]
@@ -28,7 +29,7 @@ public sealed class EnrollmentTests
     {
         var first = Version().With(Suspension(0, 3)).With(Suspension(5, 9));
         var second = Version();
-        var live = Enrollment.Empty.With(first).WithUpdate(second, Change(StateChangeKind.Superseded, 4, second.CertificateId)).LiveOf(first.Key)!;
+        var live = CertificateLedger.Empty.With(first).WithUpdate(second, Change(StateChangeKind.Superseded, 4, second.CertificateId)).LiveOf(first.Key)!;
 
         Assert.Equal(Day(9), live.StateAt(Day(6)).SuspendedUntil);
         Assert.Single(live.Changes);
@@ -39,14 +40,14 @@ public sealed class EnrollmentTests
     {
         var first = Version().With(Suspension(0, null));
         var (second, third) = (Version(), Version());
-        var enrollment = Enrollment.Empty.With(first)
+        var ledger = CertificateLedger.Empty.With(first)
             .WithUpdate(second, Change(StateChangeKind.Superseded, 4, second.CertificateId))
             .WithUpdate(third, Change(StateChangeKind.Superseded, 5, third.CertificateId));
-        var superseded = enrollment.Find(first.CertificateId)!;
-        var reinstated = enrollment.WithChanged(enrollment.LiveOf(first.Key)!.With(Change(StateChangeKind.Reinstated, 6)));
+        var superseded = ledger.Find(first.CertificateId)!;
+        var reinstated = ledger.WithChanged(ledger.LiveOf(first.Key)!.With(Change(StateChangeKind.Reinstated, 6)));
         var suspendedAnew = reinstated.WithChanged(reinstated.LiveOf(first.Key)!.With(Suspension(7, null)));
 
-        Assert.Single(enrollment.StandingSuspensionsOf(superseded));
+        Assert.Single(ledger.StandingSuspensionsOf(superseded));
         Assert.Empty(reinstated.StandingSuspensionsOf(superseded));
         Assert.Empty(suspendedAnew.StandingSuspensionsOf(superseded));
         Assert.Single(suspendedAnew.StandingSuspensionsOf(suspendedAnew.LiveOf(first.Key)!));
@@ -56,11 +57,11 @@ public sealed class EnrollmentTests
     public void After_a_revocation_the_key_has_no_live_version_and_still_a_newest()
     {
         var revoked = Version().With(Change(StateChangeKind.Revoked));
-        var enrollment = Enrollment.Empty.With(revoked);
+        var ledger = CertificateLedger.Empty.With(revoked);
 
-        Assert.Null(enrollment.LiveOf(revoked.Key));
-        Assert.Equal(revoked.CertificateId, enrollment.NewestOf(revoked.Key)!.CertificateId);
-        Assert.Equal(1, enrollment.CountOf(revoked.Key));
+        Assert.Null(ledger.LiveOf(revoked.Key));
+        Assert.Equal(revoked.CertificateId, ledger.NewestOf(revoked.Key)!.CertificateId);
+        Assert.Equal(1, ledger.CountOf(revoked.Key));
     }
 
     /// <summary>W27: the latest is chosen from stored columns, and only of what holds.</summary>
@@ -68,25 +69,25 @@ public sealed class EnrollmentTests
     public void W27_the_latest_is_the_newest_live_version_of_the_highest_dose_that_is_not_erased()
     {
         var (first, second, third) = (Version(), Version(2), Version(3));
-        var enrollment = Enrollment.Empty.With(third).With(second).With(first);
+        var ledger = CertificateLedger.Empty.With(third).With(second).With(first);
 
-        Assert.Equal(third, enrollment.Latest(CertificateKind.Vaccination));
-        Assert.Equal(second, enrollment.WithChanged(third.With(Change(StateChangeKind.Revoked))).Latest(CertificateKind.Vaccination));
-        Assert.Equal(second, enrollment.WithChanged(third.With(Change(StateChangeKind.Erased))).Latest(CertificateKind.Vaccination));
-        Assert.Equal(third.CertificateId, enrollment.WithChanged(third.With(Suspension(0, null))).Latest(CertificateKind.Vaccination)!.CertificateId);
-        Assert.Null(enrollment.Latest(CertificateKind.Test));
+        Assert.Equal(third, VaccinationType.Latest(ledger.Versions));
+        Assert.Equal(second, VaccinationType.Latest(ledger.WithChanged(third.With(Change(StateChangeKind.Revoked))).Versions));
+        Assert.Equal(second, VaccinationType.Latest(ledger.WithChanged(third.With(Change(StateChangeKind.Erased))).Versions));
+        Assert.Equal(third.CertificateId, VaccinationType.Latest(ledger.WithChanged(third.With(Suspension(0, null))).Versions)!.CertificateId);
+        Assert.Null(TestType.Latest(ledger.Versions));
     }
 
     [Fact]
-    public void A_document_from_before_there_were_states_is_read_as_live()
+    public void A_document_without_states_and_owner_is_read_as_live()
     {
-        const string Old = """
-            {"versions":[{"key":{"kind":"Vaccination","programId":"p","dose":1},"certificateId":"0123456789abcdefghjkmnpqrs",
-            "issuedAt":"2024-03-01T09:30:00+00:00","kid":"k","templateVersion":"vaccination/1",
-            "hashes":{"credential":"a","canonicalCredential":"b","qr":"c","pdf":"d"},
+        const string Document = """
+            {"form":1,"revision":1,"versions":[{"key":{"type":"vaccination","programme":"p","text":"dose:1"},"typeVersion":1,
+            "certificateId":"0123456789abcdefghjkmnpqrs","revision":1,"issuedAt":"2024-03-01T09:30:00+00:00","kid":"k","template":"vaccination/1",
+            "hashes":{"credential.json":"a","qr.png":"c","certificate.pdf":"d","claims.json":"e"},"canonicalHash":"b",
             "facts":{"date":"2024-01-01T10:15:30.123+05:30","vaccine":"Covishield","batch":"","totalDoses":2,"country":""}}]}
             """;
-        var version = Assert.Single(JsonSerializer.Deserialize(Old, LedgerJson.Compact.Enrollment)!.Versions);
+        var version = Assert.Single(JsonSerializer.Deserialize(Document, LedgerJson.Compact.CertificateLedger)!.Versions);
 
         Assert.Empty(version.Changes);
         Assert.Null(version.Owner);
@@ -97,7 +98,7 @@ public sealed class EnrollmentTests
     public void A_document_is_read_as_it_was_written()
     {
         var version = (Version() with { Owner = "clinic" }).With(Suspension(5, null)).With(Change(StateChangeKind.Superseded, 2, "next")).With(Change(StateChangeKind.Erased));
-        var read = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(Enrollment.Empty.With(version), LedgerJson.Compact.Enrollment), LedgerJson.Compact.Enrollment)!;
+        var read = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(CertificateLedger.Empty.With(version), LedgerJson.Compact.CertificateLedger), LedgerJson.Compact.CertificateLedger)!;
 
         var again = Assert.Single(read.Versions);
         Assert.Equal(version.Changes, again.Changes);
@@ -105,7 +106,7 @@ public sealed class EnrollmentTests
     }
 
     [Fact]
-    public void The_fullest_enrollment_fits_into_one_document()
+    public void The_fullest_ledger_fits_into_one_document()
     {
         var change = Suspension(5, 9) with
         {
@@ -113,9 +114,9 @@ public sealed class EnrollmentTests
             Text = new string('\u0d9a', StateChange.LongestText),
             By = new string('f', 64),
         };
-        var version = Version() with { Owner = new string('o', 32), Changes = [.. Enumerable.Repeat(change, CertificateVersion.MaximumChanges)] };
-        var enrollment = new Enrollment { Versions = [.. Enumerable.Repeat(version, Enrollment.MaximumVersions)] };
+        var version = Version() with { Owner = new string('o', 32), Changes = [.. Enumerable.Repeat(change, ListedCertificate.MaximumChanges)] };
+        var ledger = new CertificateLedger { Versions = [.. Enumerable.Repeat(version, CertificateLedger.MaximumVersions)] };
 
-        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(enrollment, LedgerJson.Compact.Enrollment).Length, 1, ArtifactLimits.MaxBytes);
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(ledger, LedgerJson.Compact.CertificateLedger).Length, 1, ArtifactLimits.MaxBytes);
     }
 }

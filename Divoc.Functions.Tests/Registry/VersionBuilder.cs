@@ -1,4 +1,5 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Registry;
 
@@ -7,14 +8,16 @@ internal static class VersionBuilder
 {
     public static DateTimeOffset IssuedAt { get; } = new(2024, 3, 1, 9, 30, 0, TimeSpan.Zero);
 
-    public static CertificateVersion Version(int dose = 1, CertificateKind kind = CertificateKind.Vaccination) => new()
+    public static ListedCertificate Version(int dose = 1, CertificateKey? key = null) => new()
     {
-        Key = new CertificateKey { Kind = kind, ProgramId = "covid-2024", Dose = kind == CertificateKind.Vaccination ? dose : null },
+        Key = key ?? VaccinationType.KeyOf("covid-2024", dose),
+        TypeVersion = 1,
         CertificateId = RandomId.New(),
         IssuedAt = IssuedAt,
         Kid = "kid",
         TemplateVersion = "vaccination/1",
         Hashes = new ArtifactHashes(new string('a', 64), new string('b', 64), new string('c', 64), new string('d', 64)),
+        CanonicalHash = new string('e', 64),
         Facts = new EventFacts { Date = IssuedAt, Country = "UTO", Vaccine = "Covishield", Batch = "B-77", TotalDoses = 2 },
     };
 

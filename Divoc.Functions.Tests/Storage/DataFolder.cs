@@ -11,8 +11,8 @@ internal sealed class DataFolder : IDisposable
     public DataFolder CopyAsLeftByAKill()
     {
         var copy = new DataFolder();
-        // Not the -shm file: it is an index in memory that is made anew.
-        foreach (var file in Directory.EnumerateFiles(Path).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+        // Not the -shm file: it is an index in memory that is made anew. Nor the lock, which ends with the process.
+        foreach (var file in Directory.EnumerateFiles(Path).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal) && !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
             File.Copy(file, System.IO.Path.Combine(copy.Path, System.IO.Path.GetFileName(file)));
         }

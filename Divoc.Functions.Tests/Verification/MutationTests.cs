@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Tests.Verification;
@@ -11,6 +12,7 @@ namespace Divoc.Functions.Tests.Verification;
 /// Every member of signed credentials of each kind is changed, dropped, re-typed and written twice, others are added everywhere, and every pair of values is
 /// exchanged: only what leaves the JSON value the same stays valid.
 /// </summary>
+[Trait("Kind", "Slow")]
 public sealed class MutationTests : IAsyncLifetime
 {
     private static readonly string[] Added =

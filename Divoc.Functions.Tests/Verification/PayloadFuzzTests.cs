@@ -8,6 +8,7 @@ using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Tests.Verification;
@@ -16,12 +17,13 @@ namespace Divoc.Functions.Tests.Verification;
 /// Whatever is presented, there is a verdict or a refusal, soon, and nothing but the certificate itself is valid. DIVOC_FUZZ_INPUTS sets how many inputs are tried and
 /// DIVOC_FUZZ_SEED where the dice begin; what came out is written to the test's output.
 /// </summary>
+[Trait("Kind", "Slow")]
 public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int DefaultInputs = 50_000;
     private const int Batch = 500;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly string[] Fragments =
     [

@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Keys;
-using Divoc.Functions.LinkedData.Proofs;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.LinkedData.Proofs;
 using Divoc.Functions.Verification;
@@ -56,7 +55,7 @@ public sealed class TrustedIssuerTests : IDisposable
         using var second = RSA.Create(2048);
         using var third = RSA.Create(3072);
         Write(PemFile, $"Keys of the authority\n{second.ExportSubjectPublicKeyInfoPem()}\n{third.ExportRSAPublicKeyPem()}\n");
-        Write("more.json", Did($$"""{ "id": "did:example:authority#ed", "type": "Ed25519VerificationKey2018", "publicKeyBase58": "{{Base58.Encode(Ed25519TestKey.Public.Raw.Span)}}" }""", "#ed"));
+        Write("more.json", Did($$"""{ "id": "did:example:authority#ed", "type": "Ed25519VerificationKey2018", "publicKeyBase58": "{{Base58Text.Of(Ed25519TestKey.Public.Raw.Span)}}" }""", "#ed"));
         Write(JsonFile, new JsonObject { ["keys"] = new JsonArray(Jwk(Key, "RS256")) }.ToJsonString());
 
         Assert.Equal(VerificationStatus.Valid, (await VerifyAsync(OtherIssuer.Sign(OtherIssuer.Vaccination(), second))).Status);
@@ -80,7 +79,7 @@ public sealed class TrustedIssuerTests : IDisposable
     {
         var method = form.StartsWith("jwk set", StringComparison.Ordinal) ? "did:example:authority#k1" : OtherIssuer.Method;
         var pem = Key.ExportSubjectPublicKeyInfoPem().Replace("\n", "\\n", StringComparison.Ordinal);
-        var multibase = "z" + Base58.Encode([0xed, 0x01, .. Ed25519TestKey.Public.Raw.Span]);
+        var multibase = "z" + Base58Text.Of([0xed, 0x01, .. Ed25519TestKey.Public.Raw.Span]);
         (string Name, string Content) file = form switch
         {
             "jwk" => ("a.json", Did($$"""{ "id": "did:example:authority", "publicKeyJwk": {{Jwk(Key, "PS256").ToJsonString()}} }""", "did:example:authority")),

@@ -12,6 +12,7 @@ using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Registry;
 using Divoc.Functions.Tests.Storage.Blob;
+using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -198,7 +199,7 @@ public sealed class VerdictTests : IAsyncLifetime
     {
         var certification = VerificationBench.Event(CertificateShape.VaccinationV1);
         var credential = await bench.IssueAsync(certification);
-        await bench.Issuing.Get<EnrollmentReferences>().NoteErasureAsync(certification.CertificateId, certification.Enrollment, Token);
+        await bench.Issuing.Get<LedgerReferences>().NoteErasureAsync(certification.CertificateId, certification.Ledger, Token);
         await bench.ChangeAsync(certification, VersionBuilder.Change(StateChangeKind.Erased));
         foreach (var name in CertificateArtifacts.All(certification.CertificateId))
         {

@@ -5,6 +5,7 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -60,10 +61,10 @@ internal sealed class VerificationBench : IAsyncDisposable
     /// <summary>Something happens to an issued certificate.</summary>
     public async Task ChangeAsync(CertificationEvent certification, params StateChange[] changes)
     {
-        var registry = Issuing.Get<EnrollmentRegistry>();
-        var read = await registry.ReadAsync(certification.Enrollment, Token);
-        var version = read.Enrollment.Find(certification.CertificateId)!;
-        var changed = read.Enrollment.WithChanged(changes.Aggregate(version, (current, change) => current.With(change)));
+        var registry = Issuing.Get<LedgerStore>();
+        var read = await registry.ReadAsync(certification.Ledger, Token);
+        var version = read.Ledger.Find(certification.CertificateId)!;
+        var changed = read.Ledger.WithChanged(changes.Aggregate(version, (current, change) => current.With(change)));
         Assert.True(await registry.TryChangeAsync(read, changed, Token));
     }
 

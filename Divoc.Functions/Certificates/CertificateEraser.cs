@@ -2,7 +2,6 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
-using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Certificates;
 
@@ -12,25 +11,22 @@ namespace Divoc.Functions.Certificates;
 /// </summary>
 public sealed class CertificateEraser(
     CertificateFinder finder,
-    EnrollmentRegistry enrollments,
-    EnrollmentReferences references,
+    LedgerChanger changer,
+    LedgerReferences references,
     IArtifactStore store,
-    CertificateMetrics metrics,
     TimeProvider time)
 {
-    private const int MostTries = 100;
-
     /// <summary>Erases a certificate, whatever its state.</summary>
     public async Task<ChangeOutcome> EraseAsync(string certificateId, ChangeOrder order, CancellationToken cancellationToken)
     {
-        if (await finder.FindEnrollmentAsync(certificateId, order.Caller, cancellationToken) is not { } read)
+        if (CertificateId.Read(certificateId) is not { } id || await finder.FindLedgerAsync(id, order.Caller, cancellationToken) is not { } read)
         {
             return new ChangeOutcome.NotFound();
         }
 
-        var erased = await MarkAsync(certificateId, read, order, cancellationToken);
-        await DeleteAsync(certificateId, cancellationToken);
-        return await IsGoneAsync(certificateId, cancellationToken) ? new ChangeOutcome.Changed(erased) : new ChangeOutcome.StillKept();
+        var erased = await MarkAsync(id, read.Name, order, cancellationToken);
+        await DeleteAsync(id, cancellationToken);
+        return await IsGoneAsync(id, cancellationToken) ? new ChangeOutcome.Changed(erased) : new ChangeOutcome.StillKept();
     }
 
     /// <summary>
@@ -51,33 +47,26 @@ public sealed class CertificateEraser(
         }
     }
 
-    private async Task<CertificateVersion> MarkAsync(string certificateId, EnrollmentSnapshot read, ChangeOrder order, CancellationToken cancellationToken)
+    private Task<ListedCertificate> MarkAsync(string certificateId, string ledger, ChangeOrder order, CancellationToken cancellationToken)
     {
-        for (var tries = 0; tries < MostTries; tries++)
-        {
-            var version = read.Enrollment.Find(certificateId)!;
-            if (version.IsErased())
+        var orderId = order.Id ?? RandomId.New();
+        var change = order.ToChange(StateChangeKind.Erased, orderId, time.GetUtcNow());
+        return changer.ChangeAsync(
+            ledger,
+            orderId,
+            changed => changed.Find(certificateId)!,
+            read =>
             {
-                return version;
-            }
+                var version = read.Find(certificateId)!;
+                if (version.IsErased())
+                {
+                    return new LedgerDecision<ListedCertificate>.Nothing(version);
+                }
 
-            if (tries == 0)
-            {
-                await references.NoteErasureAsync(certificateId, read.Name, cancellationToken);
-            }
-
-            var erased = version.With(order.ToChange(StateChangeKind.Erased, time.GetUtcNow()));
-            if (await enrollments.TryChangeAsync(read, read.Enrollment.WithChanged(erased), cancellationToken))
-            {
-                ProtocolWrites.Done(ProtocolWrite.StateChanged, certificateId);
-                metrics.StateChanged(nameof(StateChangeKind.Erased));
-                return erased;
-            }
-
-            read = await enrollments.ReadAsync(read.Name, cancellationToken);
-        }
-
-        throw new InvalidOperationException("The enrollment changed at every try.");
+                var erased = version.With(change);
+                return new LedgerDecision<ListedCertificate>.Write(read.WithChanged(erased), erased, [(certificateId, StateChangeKind.Erased)]);
+            },
+            cancellationToken);
     }
 
     private async Task DeleteAsync(string certificateId, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Certificates;
 
@@ -28,7 +29,8 @@ public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEnc
     public async Task<FetchOutcome> FetchLatestAsync(
         string preEnrollmentCode, CertificateKind kind, AskedPart asked, Caller caller, CancellationToken cancellationToken)
     {
-        var version = await finder.FindLatestAsync(preEnrollmentCode, kind, caller, cancellationToken);
+        var all = await finder.FindAllAsync(preEnrollmentCode, caller, cancellationToken);
+        var version = kind == CertificateKind.Test ? TestType.Latest(all) : VaccinationType.Latest(all);
         return version is null ? new FetchOutcome.NoneIsLive() : await FetchAsync(version, asked, null, cancellationToken);
     }
 
@@ -43,7 +45,7 @@ public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEnc
     }
 
     /// <summary>The outcome for a certificate that is not handed out; null for any other.</summary>
-    private static FetchOutcome? Withhold(CertificateVersion? version) => version switch
+    private static FetchOutcome? Withhold(ListedCertificate? version) => version switch
     {
         null => new FetchOutcome.NotFound(),
         _ when version.IsErased() => new FetchOutcome.Erased(),
@@ -51,7 +53,7 @@ public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEnc
         _ => null,
     };
 
-    private async Task<FetchOutcome> FetchAsync(CertificateVersion version, AskedPart asked, DateTimeOffset? lastModified, CancellationToken cancellationToken)
+    private async Task<FetchOutcome> FetchAsync(ListedCertificate version, AskedPart asked, DateTimeOffset? lastModified, CancellationToken cancellationToken)
     {
         var size = asked.Part == CertificatePart.Qr ? asked.Size : null;
         if (size is < AskedPart.SmallestSize or > AskedPart.LargestSize)
@@ -89,14 +91,14 @@ public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEnc
         return new(bytes, mediaType, Convert.ToHexStringLower(SHA256.HashData(bytes)), lastModified);
     }
 
-    private static (ArtifactName Name, string Hash, string MediaType) Describe(CertificateVersion version, CertificatePart part) => part switch
+    private static (ArtifactName Name, string Hash, string MediaType) Describe(ListedCertificate version, CertificatePart part) => part switch
     {
         CertificatePart.Qr => (CertificateArtifacts.Qr(version.CertificateId), version.Hashes.Qr, CertificateArtifacts.QrContentType),
         CertificatePart.Pdf => (CertificateArtifacts.Pdf(version.CertificateId), version.Hashes.Pdf, CertificateArtifacts.PdfContentType),
         _ => (CertificateArtifacts.Credential(version.CertificateId), version.Hashes.Credential, CertificateArtifacts.CredentialContentType),
     };
 
-    private static CertificateRecord RecordOf(CertificateVersion version, ReadOnlyMemory<byte> stored)
+    private static CertificateRecord RecordOf(ListedCertificate version, ReadOnlyMemory<byte> stored)
     {
         using var credential = JsonDocument.Parse(stored);
         var subject = credential.RootElement.GetProperty("credentialSubject");
@@ -105,6 +107,6 @@ public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEnc
             subject.GetProperty("refId").GetString()!,
             version.CertificateId,
             Encoding.UTF8.GetString(stored.Span),
-            version.Key.ProgramId.Length == 0 ? null : version.Key.ProgramId);
+            version.Key.Programme.Length == 0 ? null : version.Key.Programme);
     }
 }

@@ -19,7 +19,7 @@ public sealed record CertificateHistory(
 public sealed record CertificateNow(string CertificateId, CertificateState State, bool IsErased)
 {
     /// <summary>A listed certificate at an instant.</summary>
-    public static CertificateNow Of(CertificateVersion version, DateTimeOffset now) => new(version.CertificateId, version.StateAt(now), version.IsErased());
+    public static CertificateNow Of(ListedCertificate version, DateTimeOffset now) => new(version.CertificateId, version.StateAt(now), version.IsErased());
 }
 
 /// <summary>Looks up the history of a certificate. It is there for revoked and erased ones too.</summary>
@@ -28,12 +28,12 @@ public sealed class HistoryReader(CertificateFinder finder, TimeProvider time)
     /// <summary>The history of the certificate of an id; null if none is listed that the caller reaches.</summary>
     public async Task<CertificateHistory?> FindAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
     {
-        if (await finder.FindEnrollmentAsync(certificateId, caller, cancellationToken) is not { } read)
+        if (await finder.FindLedgerAsync(certificateId, caller, cancellationToken) is not { } read)
         {
             return null;
         }
 
-        var seen = read.Enrollment.SeenBy(caller);
+        var seen = read.Ledger.SeenBy(caller);
         var version = seen.Find(certificateId)!;
         var now = time.GetUtcNow();
         return new CertificateHistory(

@@ -8,14 +8,18 @@ namespace Divoc.Functions.Certificates;
 /// <param name="Caller">Who called; what it does not reach is not found.</param>
 public sealed record ChangeOrder(string Reason, string? Text, Caller Caller)
 {
+    /// <summary>What follows from the Idempotency-Key of the call, so that a repeated one is seen as such; null where none came.</summary>
+    public string? Id { get; init; }
+
     /// <summary>The beginning of a suspension; null for now, and for anything else.</summary>
     public DateTimeOffset? From { get; init; }
 
     /// <summary>The end of a suspension; null where only a reinstatement ends it, and for anything else.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    internal StateChange ToChange(StateChangeKind kind, DateTimeOffset at) => new()
+    internal StateChange ToChange(StateChangeKind kind, string id, DateTimeOffset at) => new()
     {
+        Order = id,
         Kind = kind,
         At = at,
         Reason = Reason,

@@ -11,7 +11,7 @@ public abstract record ChangeOutcome
 
     /// <summary>It is now as it was wished to be, by this call or by one before.</summary>
     /// <param name="Version">The certificate: the one that was named, or the one that replaced it, if that changed in its place.</param>
-    public sealed record Changed(CertificateVersion Version) : ChangeOutcome;
+    public sealed record Changed(ListedCertificate Version) : ChangeOutcome;
 
     /// <summary>No certificate of this id is listed that the caller reaches.</summary>
     public sealed record NotFound : ChangeOutcome;

@@ -1,7 +1,6 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Registry;
-using Divoc.Functions.Telemetry;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Certificates;
 
@@ -9,39 +8,44 @@ namespace Divoc.Functions.Certificates;
 /// Revokes doses of a person by DIVOC's rules (specification 04, section 4): all versions of each dose, of all programmes, and no dose while a later
 /// one stands. It is one conditional write, where DIVOC sends a message for each certificate and tells nobody which of them failed.
 /// </summary>
-public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentReferences references, CertificateMetrics metrics, TimeProvider time)
+public sealed class CodeRevoker(LedgerChanger changer, TimeProvider time)
 {
-    private const int MostTries = 100;
-
     /// <summary>Revokes doses of a person. Those that the caller does not reach are none: they are not revoked, and no dose stands by them.</summary>
     /// <param name="preEnrollmentCode">The person's code.</param>
     /// <param name="doses">Which doses; null for all.</param>
     /// <param name="order">Why and by whom.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<RevocationByCodeOutcome> RevokeAsync(
+    public Task<RevocationByCodeOutcome> RevokeAsync(
         string preEnrollmentCode, IReadOnlyCollection<int>? doses, ChangeOrder order, CancellationToken cancellationToken)
     {
-        var name = LedgerName.Of(preEnrollmentCode);
-        for (var tries = 0; tries < MostTries; tries++)
-        {
-            var read = await enrollments.ReadAsync(name, cancellationToken);
-            var onRecord = read.Enrollment.SeenBy(order.Caller).Versions.Where(version => version.Key.Kind == CertificateKind.Vaccination && !version.IsRevoked()).ToList();
-            var asked = onRecord.Where(version => doses is null || doses.Contains(version.Key.Dose!.Value)).ToList();
-            if (Refuse(onRecord, asked, doses) is { } refusal)
-            {
-                return refusal;
-            }
-
-            if (await TryWriteAsync(read, asked, order, cancellationToken) is { } revoked)
-            {
-                return new RevocationByCodeOutcome.Revoked(revoked);
-            }
-        }
-
-        throw new InvalidOperationException("The enrollment changed at every try.");
+        var orderId = order.Id ?? RandomId.New();
+        var change = order.ToChange(StateChangeKind.Revoked, orderId, time.GetUtcNow());
+        return changer.ChangeAsync<RevocationByCodeOutcome>(
+            LedgerName.Of(preEnrollmentCode),
+            orderId,
+            ledger => new RevocationByCodeOutcome.Revoked([.. ledger.Entries().Where(entry => entry.Order == orderId).Select(entry => entry.Certificate)]),
+            ledger => Decide(ledger, doses, order.Caller, change),
+            cancellationToken);
     }
 
-    private static RevocationByCodeOutcome? Refuse(List<CertificateVersion> onRecord, List<CertificateVersion> asked, IReadOnlyCollection<int>? doses)
+    private static LedgerDecision<RevocationByCodeOutcome> Decide(
+        CertificateLedger ledger, IReadOnlyCollection<int>? doses, Caller caller, StateChange change)
+    {
+        var onRecord = ledger.SeenBy(caller).Versions.Where(version => VaccinationType.Has(version.Key) && !version.IsRevoked()).ToList();
+        var asked = onRecord.Where(version => doses is null || doses.Contains(VaccinationType.DoseOf(version.Key))).ToList();
+        if (Refuse(onRecord, asked, doses) is { } refusal)
+        {
+            return new LedgerDecision<RevocationByCodeOutcome>.Refuse(refusal);
+        }
+
+        var revoked = asked.Select(version => version.With(change)).ToList();
+        return new LedgerDecision<RevocationByCodeOutcome>.Write(
+            revoked.Aggregate(ledger, (changed, version) => changed.WithChanged(version)),
+            new RevocationByCodeOutcome.Revoked(revoked),
+            [.. revoked.Select(version => (version.CertificateId, StateChangeKind.Revoked))]);
+    }
+
+    private static RevocationByCodeOutcome? Refuse(List<ListedCertificate> onRecord, List<ListedCertificate> asked, IReadOnlyCollection<int>? doses)
     {
         if (doses is not null && doses.Distinct().Count() != doses.Max() - doses.Min() + 1)
         {
@@ -54,31 +58,7 @@ public sealed class CodeRevoker(EnrollmentRegistry enrollments, EnrollmentRefere
         }
 
         // What was superseded stays on record when the version that took its place is revoked by its id; no dose stands by it.
-        var highest = onRecord.Where(version => version.IsLive()).Max(version => version.Key.Dose);
-        return asked.Max(version => version.Key.Dose) < highest ? new RevocationByCodeOutcome.NotTheLatestDoses() : null;
-    }
-
-    private async Task<IReadOnlyList<CertificateVersion>?> TryWriteAsync(
-        EnrollmentSnapshot read, List<CertificateVersion> asked, ChangeOrder order, CancellationToken cancellationToken)
-    {
-        foreach (var version in asked)
-        {
-            await references.NoteChangeAsync(version.CertificateId, read.Name, cancellationToken);
-        }
-
-        var change = order.ToChange(StateChangeKind.Revoked, time.GetUtcNow());
-        var revoked = asked.Select(version => version.With(change)).ToList();
-        if (!await enrollments.TryChangeAsync(read, revoked.Aggregate(read.Enrollment, (enrollment, version) => enrollment.WithChanged(version)), cancellationToken))
-        {
-            return null;
-        }
-
-        foreach (var version in revoked)
-        {
-            ProtocolWrites.Done(ProtocolWrite.StateChanged, version.CertificateId);
-            metrics.StateChanged(nameof(StateChangeKind.Revoked));
-        }
-
-        return revoked;
+        var highest = onRecord.Where(version => version.IsLive()).Max(version => (int?)VaccinationType.DoseOf(version.Key));
+        return asked.Max(version => VaccinationType.DoseOf(version.Key)) < highest ? new RevocationByCodeOutcome.NotTheLatestDoses() : null;
     }
 }

@@ -40,8 +40,7 @@ public static class PresentedCertificate
                 return false;
             }
 
-            var tail = address[^Math.Min(RandomId.Length, address.Length)..];
-            certificateId = RandomId.IsWellFormed(tail) ? tail : null;
+            certificateId = CertificateId.AtEndOf(address);
             return true;
         }
     }

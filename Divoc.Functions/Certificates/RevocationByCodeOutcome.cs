@@ -11,7 +11,7 @@ public abstract record RevocationByCodeOutcome
 
     /// <summary>All versions of these doses are revoked, with one write.</summary>
     /// <param name="Versions">Those that this call revoked.</param>
-    public sealed record Revoked(IReadOnlyList<CertificateVersion> Versions) : RevocationByCodeOutcome;
+    public sealed record Revoked(IReadOnlyList<ListedCertificate> Versions) : RevocationByCodeOutcome;
 
     /// <summary>There is no vaccination certificate of this code, or of none of these doses, that is not revoked already.</summary>
     public sealed record NotFound : RevocationByCodeOutcome;

@@ -1,18 +1,14 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Registry;
-using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Revokes, suspends and reinstates: each is one conditional write of the enrollment, so that of a change and an update that race only one is first,
+/// Revokes, suspends and reinstates: each is one conditional write of the ledger, so that of a change and an update that race only one is first,
 /// and the other one sees it. Repeating a call changes nothing more.
 /// </summary>
-public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry enrollments, EnrollmentReferences references, CertificateMetrics metrics, TimeProvider time)
+public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer, TimeProvider time)
 {
-    private const int MostTries = 100;
-
     /// <summary>Revokes a certificate for good. Its key may be certified anew then.</summary>
     public Task<ChangeOutcome> RevokeAsync(string certificateId, ChangeOrder order, CancellationToken cancellationToken)
     {
@@ -32,12 +28,12 @@ public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry en
         return ChangeAsync(certificateId, StateChangeKind.Reinstated, order, HasNoneLeft, cancellationToken);
     }
 
-    private static bool Covers(CertificateVersion version, StateChange asked)
+    private static bool Covers(ListedCertificate version, StateChange asked)
     {
         return version.StandingSuspensions().Any(standing => standing.From <= asked.From && (standing.Until is null || standing.Until >= asked.Until));
     }
 
-    private static bool HasNoneLeft(CertificateVersion version, StateChange asked)
+    private static bool HasNoneLeft(ListedCertificate version, StateChange asked)
     {
         return version.StandingSuspensions().All(standing => standing.Until <= asked.At);
     }
@@ -46,72 +42,63 @@ public sealed class StateChanger(CertificateFinder finder, EnrollmentRegistry en
         string certificateId,
         StateChangeKind kind,
         ChangeOrder order,
-        Func<CertificateVersion, StateChange, bool> isSoAlready,
+        Func<ListedCertificate, StateChange, bool> isSoAlready,
         CancellationToken cancellationToken)
     {
-        var read = await finder.FindEnrollmentAsync(certificateId, order.Caller, cancellationToken);
-        var wasLive = read?.Enrollment.Find(certificateId)!.IsLive() ?? false;
-        for (var tries = 0; read is not null && tries < MostTries; tries++)
+        if (await finder.FindLedgerAsync(certificateId, order.Caller, cancellationToken) is not { } found)
         {
-            // An update that came between this call's look and its write must not save what was to be revoked or suspended: the change goes on to the
-            // version that replaced it. What was superseded before is refused instead, so that nobody ends a certificate that he has not named.
-            var version = read.Enrollment.Find(certificateId)!;
-            version = wasLive ? read.Enrollment.SuccessorOf(version) : version;
-            var change = order.ToChange(kind, time.GetUtcNow()) with { From = order.From, Until = order.Until };
-            if (Refuse(version, read.Enrollment.SuccessorOf(version), change, isSoAlready) is { } outcome)
-            {
-                return outcome;
-            }
-
-            if (await TryWriteAsync(read, version, change, cancellationToken) is { } changed)
-            {
-                return new ChangeOutcome.Changed(changed);
-            }
-
-            read = await enrollments.ReadAsync(read.Name, cancellationToken);
+            return new ChangeOutcome.NotFound();
         }
 
-        return read is null ? new ChangeOutcome.NotFound() : throw new InvalidOperationException("The enrollment changed at every try.");
+        // An update that comes between this look and the write must not save what was to be revoked or suspended: the change goes on to the version that
+        // replaced it. What was superseded before is refused instead, so that nobody ends a certificate that he has not named.
+        var named = found.Ledger.Find(CertificateId.Read(certificateId)!)!;
+        var orderId = order.Id ?? RandomId.New();
+        var now = time.GetUtcNow();
+        return await changer.ChangeAsync(
+            found.Name,
+            orderId,
+            ledger => new ChangeOutcome.Changed(ledger.ChangedBy(orderId)),
+            ledger =>
+            {
+                var version = ledger.Find(named.CertificateId)!;
+                version = named.IsLive() ? ledger.SuccessorOf(version) : version;
+                var change = order.ToChange(kind, orderId, now) with { From = order.From, Until = order.Until };
+                return Decide(ledger, version, change, isSoAlready);
+            },
+            cancellationToken);
     }
 
-    /// <summary>The outcome where nothing is to be written; null where the change is to be.</summary>
-    private static ChangeOutcome? Refuse(
-        CertificateVersion version, CertificateVersion successor, StateChange change, Func<CertificateVersion, StateChange, bool> isSoAlready)
+    private static LedgerDecision<ChangeOutcome> Decide(
+        CertificateLedger ledger, ListedCertificate version, StateChange change, Func<ListedCertificate, StateChange, bool> isSoAlready)
     {
+        var successor = ledger.SuccessorOf(version);
         if (version.IsRevoked())
         {
-            return change.Kind == StateChangeKind.Revoked ? new ChangeOutcome.Changed(version) : new ChangeOutcome.Revoked();
+            return change.Kind == StateChangeKind.Revoked ? Nothing(new ChangeOutcome.Changed(version)) : Refuse(new ChangeOutcome.Revoked());
         }
 
         // A call that went on to the replacement and is repeated, since its answer was lost, finds its own work there.
         if (successor.IsRevoked() ? change.Kind == StateChangeKind.Revoked : isSoAlready(successor, change))
         {
-            return new ChangeOutcome.Changed(successor);
+            return Nothing(new ChangeOutcome.Changed(successor));
         }
 
         if (version != successor)
         {
-            return new ChangeOutcome.Superseded(successor.CertificateId);
+            return Refuse(new ChangeOutcome.Superseded(successor.CertificateId));
         }
 
-        return version.HasRoomFor(change.Kind) ? null : new ChangeOutcome.HistoryFull();
-    }
-
-    private async Task<CertificateVersion?> TryWriteAsync(EnrollmentSnapshot read, CertificateVersion version, StateChange change, CancellationToken cancellationToken)
-    {
-        if (change.Kind != StateChangeKind.Reinstated)
+        if (!version.HasRoomFor(change.Kind))
         {
-            await references.NoteChangeAsync(version.CertificateId, read.Name, cancellationToken);
+            return Refuse(new ChangeOutcome.HistoryFull());
         }
 
         var changed = version.With(change);
-        if (!await enrollments.TryChangeAsync(read, read.Enrollment.WithChanged(changed), cancellationToken))
-        {
-            return null;
-        }
-
-        ProtocolWrites.Done(ProtocolWrite.StateChanged, version.CertificateId);
-        metrics.StateChanged(change.Kind.ToString());
-        return changed;
+        return new LedgerDecision<ChangeOutcome>.Write(ledger.WithChanged(changed), new ChangeOutcome.Changed(changed), [(changed.CertificateId, change.Kind)]);
     }
+
+    private static LedgerDecision<ChangeOutcome> Refuse(ChangeOutcome outcome) => new LedgerDecision<ChangeOutcome>.Refuse(outcome);
+
+    private static LedgerDecision<ChangeOutcome> Nothing(ChangeOutcome outcome) => new LedgerDecision<ChangeOutcome>.Nothing(outcome);
 }

@@ -1,8 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace Divoc.Functions.Domain;
 
-/// <summary>SHA-256 hashes of a certificate's artifacts, each as 64 lower-case hex digits.</summary>
-/// <param name="Credential">Of the stored credential.</param>
-/// <param name="CanonicalCredential">Of the credential's JCS form (RFC 8785), which does not change with layout.</param>
-/// <param name="Qr">Of the stored QR image.</param>
-/// <param name="Pdf">Of the stored page.</param>
-public sealed record ArtifactHashes(string Credential, string CanonicalCredential, string Qr, string Pdf);
+/// <summary>SHA-256 of a certificate's artifacts as they are stored, by their names, each as 64 lower-case hex digits.</summary>
+/// <param name="Credential">Of the signed credential.</param>
+/// <param name="Qr">Of the QR image.</param>
+/// <param name="Pdf">Of the page.</param>
+/// <param name="Claims">Of the neutral event.</param>
+public sealed record ArtifactHashes(
+    [property: JsonPropertyName("credential.json")] string Credential,
+    [property: JsonPropertyName("qr.png")] string Qr,
+    [property: JsonPropertyName("certificate.pdf")] string Pdf,
+    [property: JsonPropertyName("claims.json")] string Claims);

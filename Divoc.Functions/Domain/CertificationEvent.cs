@@ -1,4 +1,4 @@
-using Divoc.Functions.Rendering;
+using System.Text.Json.Serialization;
 
 namespace Divoc.Functions.Domain;
 
@@ -11,8 +11,12 @@ public sealed record CertificationEvent
     /// <summary>The subject of its messages.</summary>
     public const string MessageSubject = "certification-event";
 
-    /// <summary>A larger message is refused at the door: 192 KiB, which leaves room for properties within the 256 KiB of Service Bus.</summary>
-    public const int LargestMessageInBytes = 192 * 1024;
+    /// <summary>The form of the message that this program writes, and the highest that it reads.</summary>
+    public const int CurrentForm = 1;
+
+    /// <summary>The message's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = CurrentForm;
 
     /// <summary>The id that was minted for the certificate.</summary>
     public required string CertificateId { get; init; }
@@ -20,11 +24,8 @@ public sealed record CertificationEvent
     /// <summary>The request it came with.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>Which credential it becomes.</summary>
-    public required CertificateShape Shape { get; init; }
-
-    /// <summary>The enrollment's name.</summary>
-    public required string Enrollment { get; init; }
+    /// <summary>The ledger's name.</summary>
+    public required string Ledger { get; init; }
 
     /// <summary>What the certificate is unique by.</summary>
     public required CertificateKey Key { get; init; }
@@ -45,8 +46,13 @@ public sealed record CertificationEvent
     public required DateTimeOffset AcceptedAt { get; init; }
 
     /// <summary>What happened.</summary>
-    public required HealthEvent Event { get; init; }
+    public required AcceptedEvent Event { get; init; }
 
-    /// <summary>Lower doses of the same person in the same request, which may not be listed yet when this one is printed.</summary>
-    public required IReadOnlyList<EarlierDose> EarlierDoses { get; init; }
+    /// <summary>What goes before this event in the same request and on its page, and may not be listed yet when this one is printed.</summary>
+    public required IReadOnlyList<EarlierEvent> Earlier { get; init; }
 }
+
+/// <summary>An event of the same person and request.</summary>
+/// <param name="Key">What its certificate is unique by.</param>
+/// <param name="Facts">What a later page shows of it.</param>
+public sealed record EarlierEvent(CertificateKey Key, EventFacts Facts);

@@ -22,10 +22,12 @@ internal sealed partial class CertificationEventJson : JsonSerializerContext
     });
 
     /// <summary>Reads a message; null when it is no certification event.</summary>
+    /// <exception cref="NewerFormException">A newer version of the program sent it.</exception>
     public static CertificationEvent? Parse(ReadOnlyMemory<byte> body)
     {
         try
         {
+            PersistedForm.Check(body.Span, "certification event", Domain.CertificationEvent.CurrentForm);
             var certification = JsonSerializer.Deserialize(body.Span, Compact.CertificationEvent);
             return certification is not null && IsConsistent(certification) ? certification : null;
         }
@@ -35,12 +37,23 @@ internal sealed partial class CertificationEventJson : JsonSerializerContext
         }
     }
 
+    /// <summary>Reads a message that is only looked at; null also for one that a newer version of the program sent.</summary>
+    public static CertificationEvent? ParseIfKnown(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return Parse(body);
+        }
+        catch (NewerFormException)
+        {
+            return null;
+        }
+    }
+
     private static bool IsConsistent(CertificationEvent certification)
     {
-        return RandomId.IsWellFormed(certification.CertificateId)
-            && Enum.IsDefined(certification.Shape)
-            && (certification.Shape == Domain.CertificateShape.Test ? certification.Event.TestDetails is not null : certification.Event.Vaccination is not null)
-            && (certification.Replaces is null || RandomId.IsWellFormed(certification.Replaces))
-            && certification.Enrollment == LedgerName.Of(certification.Event.PreEnrollmentCode);
+        return Domain.CertificateId.IsWellFormed(certification.CertificateId)
+            && (certification.Replaces is null || Domain.CertificateId.IsWellFormed(certification.Replaces))
+            && certification.Event.Data.ValueKind == JsonValueKind.Object;
     }
 }

@@ -6,4 +6,5 @@ namespace Divoc.Functions.Domain;
 /// <param name="Detail">A sentence for the developer of the calling system, without the offending value.</param>
 /// <param name="DivocCode">DIVOC's number for a schema fault (601, 602, 604, 606, 609, …), null for a rule DIVOC does not have.</param>
 /// <param name="DivocMessage">DIVOC's own sentence for it, such as <c>recipient.name in body is required</c>; null where DIVOC has none.</param>
-public sealed record Fault(string Pointer, string Code, string Detail, int? DivocCode = null, string? DivocMessage = null);
+public sealed record Fault(string Pointer, string Code, string Detail, int? DivocCode = null, string? DivocMessage = null)
+    : ValidationMessage(Pointer, Code, Detail);

@@ -39,7 +39,10 @@ public static class IntakeLimits
     /// <summary>Years of age beyond which an age is a typing error.</summary>
     public const int AgeYears = 150;
 
-    /// <summary>Bytes of an event as JSON: 160 KiB, which leaves 32 KiB of a queue message (192 KiB) for what it says besides the event.</summary>
+    /// <summary>
+    /// Bytes of an event as JSON in a queue message: 160 KiB. What a message says besides the event is bounded too, by some 60 KiB, and a queue takes 256 KiB of both
+    /// (<see cref="Messaging.QueueLimits.MaxMessageBytes"/>): so an event within this bound can be queued.
+    /// </summary>
     public const int EventBytes = 160 * 1024;
 
     /// <summary>Faults, and warnings, that one answer lists; a last one says that there are more.</summary>

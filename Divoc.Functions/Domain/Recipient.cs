@@ -21,8 +21,8 @@ public sealed record Recipient
     /// <summary>A personal identifier, ideally an absolute IRI.</summary>
     public required string Identity { get; init; }
 
-    /// <summary><c>tel:</c> and <c>mailto:</c> addresses, at least one; never in the credential.</summary>
-    public required IReadOnlyList<string> Contact { get; init; }
+    /// <summary><c>tel:</c> and <c>mailto:</c> addresses, at least one; never in the credential, and null once it is issued.</summary>
+    public IReadOnlyList<string>? Contact { get; init; }
 
     /// <summary>Home address.</summary>
     public PostalAddress? Address { get; init; }

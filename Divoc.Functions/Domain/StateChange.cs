@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Divoc.Functions.Domain;
 
 /// <summary>One entry of a certificate's history: what, when, why and by whom. Entries are only ever added.</summary>
@@ -6,11 +8,21 @@ public sealed record StateChange
     /// <summary>The longest <see cref="Reason"/>, in characters.</summary>
     public const int LongestReason = 32;
 
-    /// <summary>The longest <see cref="Text"/>, in characters, so that an enrollment with the most versions and changes fits into one document.</summary>
+    /// <summary>The longest <see cref="Text"/>, in characters, so that a ledger with the most versions and changes fits into one document.</summary>
     public const int LongestText = 140;
 
     /// <summary>What happened.</summary>
     public required StateChangeKind Kind { get; init; }
+
+    /// <summary>The revision of the ledger that holds it first; 0 until it is written.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>The order that asked for it: of one call, or the certificate id of the update.</summary>
+    public string Order { get; init; } = "";
+
+    /// <summary>Whether an update took it over from the certificate that it replaced.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Carried { get; init; }
 
     /// <summary>When it was written (UTC).</summary>
     public required DateTimeOffset At { get; init; }

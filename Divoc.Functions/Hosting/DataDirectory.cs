@@ -6,7 +6,6 @@ namespace Divoc.Functions.Hosting;
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
-    /// <summary>The setting that names the folder.</summary>
     public const string SettingName = "Divoc:DataDirectory";
 
     /// <summary>The folder without the setting, below the working directory.</summary>
@@ -25,7 +24,6 @@ public sealed class DataDirectory : IDisposable
         this.ownership = ownership;
     }
 
-    /// <summary>The full path.</summary>
     public string Path { get; }
 
     /// <summary>Takes a folder in possession; makes it, readable by its owner only, if there is none.</summary>

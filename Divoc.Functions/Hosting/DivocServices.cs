@@ -1,6 +1,7 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Events;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
@@ -38,6 +39,7 @@ public static class DivocServices
         services.AddCertificates();
         services.AddVerification(configuration);
         services.AddStatus();
+        services.AddEvents();
         services.AddOperations();
 #if CARD_PACKAGES
         QuestPdfLicense.Add(services, configuration);

@@ -16,7 +16,6 @@ public static class UnhandledProblem
     private const string UnknownPartner =
         "The access key of this call belongs to no partner. Send your partner's key, or have the operator enter its SHA-256 in Divoc:Partners.";
 
-    /// <summary>The problem document for an exception.</summary>
     public static Problem Of(Exception exception) => exception switch
     {
         StoreUnavailableException => Unavailable("The store can't be reached just now. Try again later."),

@@ -17,7 +17,7 @@ public sealed partial class CertifyHandler(
     RequestRegistry requests,
     IdempotencyRegistry idempotency,
     RequestOutcomes outcomes,
-    IEventQueue queue,
+    [FromKeyedServices(QueueNames.CertificationEvents)] IEventQueue queue,
     IOptions<IntakeOptions> options,
     CertificateMetrics metrics,
     TimeProvider time,
@@ -47,10 +47,9 @@ public sealed partial class CertifyHandler(
     private async Task<CertifyOutcome> AcceptAsync(CertifyCall call, string? idempotencyName, CancellationToken cancellationToken)
     {
         var validated = validator.Validate(call.Body, call.Shape);
-        if (validated.Faults.Count > 0)
+        if (validated.Refusal is { } refusal)
         {
-            metrics.RequestRefused(validated.Status);
-            return new CertifyOutcome.Refused(validated);
+            return new CertifyOutcome.Refused(refusal, validated.Faults);
         }
 
         var plan = call.IsUpdate
@@ -58,23 +57,16 @@ public sealed partial class CertifyHandler(
             : await planner.PlanAsync(validated.Events, cancellationToken);
         if (plan.Faults.Count > 0)
         {
-            metrics.RequestRefused(StatusCodes.Status412PreconditionFailed);
             return new CertifyOutcome.NotUpdatable(plan.Faults);
         }
 
         if (plan.FullElements.Count > 0)
         {
-            return new CertifyOutcome.EnrollmentsFull(plan.FullElements);
+            return new CertifyOutcome.LedgersFull(plan.FullElements);
         }
 
         var request = RequestOf(call, validated, plan);
-        var messages = EventMessages.Of(request, validated.Events, call.Shape);
-        if (EventMessages.TooLarge(request, messages) is { Count: > 0 } faults)
-        {
-            return new CertifyOutcome.Refused(validated with { Events = [], Faults = faults, Status = StatusCodes.Status413PayloadTooLarge });
-        }
-
-        return await PromiseAsync(call, idempotencyName, request, messages);
+        return await PromiseAsync(call, idempotencyName, request, EventMessages.Of(request, validated.Events, call.Shape));
     }
 
     private CertifyRequestRecord RequestOf(CertifyCall call, ValidatedRequest validated, RequestPlan plan) => new()
@@ -85,7 +77,7 @@ public sealed partial class CertifyHandler(
         UpdatedBy = call.IsUpdate ? call.Caller.Name : null,
         BodyHash = HashOf(call.Body),
         Certificates = plan.Certificates,
-        Warnings = [.. validated.Warnings.Select(warning => new RequestWarning(warning.Pointer, warning.Code, warning.Detail))],
+        Warnings = validated.Warnings,
     };
 
     private async Task<CertifyOutcome> PromiseAsync(

@@ -14,10 +14,10 @@ public abstract record CertifyOutcome
     public sealed record Accepted(CertifyRequestRecord Request) : CertifyOutcome;
 
     /// <summary>The request is refused; nothing was stored.</summary>
-    public sealed record Refused(ValidatedRequest Validation) : CertifyOutcome;
+    public sealed record Refused(DivocRefusal Refusal, IReadOnlyList<Fault> Faults) : CertifyOutcome;
 
-    /// <summary>Elements whose enrollment can list no more certificates; nothing was stored.</summary>
-    public sealed record EnrollmentsFull(IReadOnlyList<int> Elements) : CertifyOutcome;
+    /// <summary>Elements whose ledger can list no more certificates; nothing was stored.</summary>
+    public sealed record LedgersFull(IReadOnlyList<int> Elements) : CertifyOutcome;
 
     /// <summary>An update whose elements can't all be updated; nothing was stored.</summary>
     public sealed record NotUpdatable(IReadOnlyList<Fault> Faults) : CertifyOutcome;

@@ -11,9 +11,6 @@ internal sealed class ElementValues(int index, long position)
     /// <summary>Where in the body the element begins, in bytes.</summary>
     public long Position { get; } = position;
 
-    /// <summary>Bytes of the element in the body.</summary>
-    public long Length { get; set; }
-
     /// <summary>Notes what was read.</summary>
     public void Set(string path, object? value, long valuePosition) => values[path] = new FieldValue(value, valuePosition);
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
-using Divoc.Functions.Rendering;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
@@ -22,42 +22,30 @@ public static class EventMessages
             .Select(element => Message(request, element.Item, events[element.Index], shape, doses))];
     }
 
-    /// <summary>A fault for each message that is larger than <see cref="CertificationEvent.LargestMessageInBytes"/>.</summary>
-    public static IReadOnlyList<Fault> TooLarge(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
-    {
-        var large = messages.Where(message => message.Body.Length > CertificationEvent.LargestMessageInBytes)
-            .Select(message => message.MessageId)
-            .ToHashSet();
-        return [.. request.Certificates.Index()
-            .Where(element => large.Contains(element.Item.CertificateId))
-            .Select(element => new Fault($"/{element.Index}", FaultCodes.EventTooLarge, $"The element is too large: with all its texts it may take {CertificationEvent.LargestMessageInBytes} bytes."))];
-    }
-
     private static QueueMessage Message(
         CertifyRequestRecord request,
         RequestedCertificate requested,
         HealthEvent happened,
         CertificateShape shape,
-        ILookup<(string Enrollment, string ProgramId), EarlierDose> doses)
+        ILookup<(string Ledger, string Programme), EarlierEvent> doses)
     {
-        var earlier = doses[(requested.Enrollment, requested.Key.ProgramId)]
-            .Where(dose => dose.Dose < requested.Key.Dose)
-            .OrderBy(dose => dose.Dose)
+        var earlier = !VaccinationType.Has(requested.Key) ? [] : doses[(requested.Ledger, requested.Key.Programme)]
+            .Where(dose => VaccinationType.DoseOf(dose.Key) < VaccinationType.DoseOf(requested.Key))
+            .OrderBy(dose => VaccinationType.DoseOf(dose.Key))
             .TakeLast(MostEarlierDoses);
         var certification = new CertificationEvent
         {
             CertificateId = requested.CertificateId,
             RequestId = request.RequestId,
-            Shape = shape,
-            Enrollment = requested.Enrollment,
+            Ledger = requested.Ledger,
             Key = requested.Key,
             VersionsAtAcceptance = requested.VersionsAtAcceptance,
             Replaces = requested.Replaces,
             Owner = request.Owner,
             UpdatedBy = request.UpdatedBy,
             AcceptedAt = request.AcceptedAt,
-            Event = happened,
-            EarlierDoses = [.. earlier],
+            Event = HealthEvents.Write(happened, shape),
+            Earlier = [.. earlier],
         };
         return new QueueMessage
         {
@@ -68,23 +56,17 @@ public static class EventMessages
         };
     }
 
-    private static ILookup<(string Enrollment, string ProgramId), EarlierDose> DosesByPerson(CertifyRequestRecord request, IReadOnlyList<HealthEvent> events)
+    private static ILookup<(string Ledger, string Programme), EarlierEvent> DosesByPerson(CertifyRequestRecord request, IReadOnlyList<HealthEvent> events)
     {
         return request.Certificates.Zip(events)
             .Where(element => element.Second.Vaccination is not null)
-            .ToLookup(element => (element.First.Enrollment, element.First.Key.ProgramId), element => DoseOf(element.Second));
+            .ToLookup(element => (element.First.Ledger, element.First.Key.Programme), element => new EarlierEvent(element.First.Key, FactsOf(element.Second)));
     }
 
-    private static EarlierDose DoseOf(HealthEvent happened)
+    private static EventFacts FactsOf(HealthEvent happened)
     {
-        var vaccination = happened.Vaccination!;
-        return new EarlierDose(
-            vaccination.Dose,
-            vaccination.TotalDoses,
-            Shown(vaccination.Name),
-            Shown(vaccination.Batch ?? ""),
-            vaccination.Date,
-            Shown(happened.Facility.Address?.Country ?? ""));
+        var facts = HealthEvents.FactsOf(happened);
+        return facts with { Vaccine = Shown(facts.Vaccine ?? ""), Batch = Shown(facts.Batch ?? ""), Country = Shown(facts.Country) };
     }
 
     private static string Shown(string text)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 

@@ -1,4 +1,5 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 using static Divoc.Functions.Intake.FieldType;
 using static Divoc.Functions.Intake.Need;
 

@@ -1,5 +1,4 @@
 using Divoc.Functions.Credentials.Divoc;
-using Divoc.Functions.Rendering.Pdf;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Intake;
@@ -7,7 +6,7 @@ namespace Divoc.Functions.Intake;
 /// <summary>Registers the reading and validating of requests.</summary>
 public static class IntakeRegistration
 {
-    /// <summary>Adds <see cref="RequestValidator"/>, its options and the vaccine codes. The options are validated at start.</summary>
+    /// <summary>Adds <see cref="RequestValidator"/>, its options and the vaccine codes; which characters can be printed, the rendering says. The options are validated at start.</summary>
     public static IServiceCollection AddIntake(this IServiceCollection services)
     {
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.SectionName).ValidateOnStart();
@@ -16,8 +15,6 @@ public static class IntakeRegistration
         services.AddSingleton<IValidateOptions<LifecycleOptions>, LifecycleOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<VaccineCodes>();
-        services.TryAddSingleton<FontLibrary>();
-        services.TryAddSingleton(services => new PrintableCharacters(services.GetRequiredService<FontLibrary>()));
         services.AddSingleton<RequestValidator>();
         services.AddSingleton<RequestPlanner>();
         services.AddSingleton<UpdatePlanner>();

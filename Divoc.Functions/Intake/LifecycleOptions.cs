@@ -6,12 +6,12 @@ public sealed class LifecycleOptions
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Lifecycle";
 
-    /// <summary>The greatest <see cref="UpdateLimit"/> that leaves room in an enrollment for anything else.</summary>
+    /// <summary>The greatest <see cref="UpdateLimit"/> that leaves room in a ledger for anything else.</summary>
     public const int LargestUpdateLimit = 100;
 
     /// <summary>
     /// How often a certificate may be corrected: 5, as DIVOC's documentation says (its code has 100). Corrections are meant for typing errors, and
-    /// each takes one of the 200 places of the person's enrollment. 0 forbids updates.
+    /// each takes one of the 200 places of the person's ledger. 0 forbids updates.
     /// </summary>
     public int UpdateLimit { get; set; } = 5;
 }

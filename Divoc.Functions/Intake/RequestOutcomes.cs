@@ -5,7 +5,7 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Intake;
 
 /// <summary>Derives what has become of a request's elements (listed, failed, overtaken, or still queued). Each ledger is read once, however many elements it has.</summary>
-public sealed class RequestOutcomes(RequestRegistry requests, EnrollmentReader enrollments, FailureRegistry failures, TimeProvider time)
+public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledgers, FailureRegistry failures, TimeProvider time)
 {
     /// <summary>
     /// For so long after the acceptance a caller who polls is told that an event is queued without a look for its failure. Most events are certified within a second
@@ -36,8 +36,8 @@ public sealed class RequestOutcomes(RequestRegistry requests, EnrollmentReader e
 
     private async Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(CertifyRequestRecord request, Caller caller, bool isOverdue, CancellationToken cancellationToken)
     {
-        var names = request.Certificates.Where(requested => !requested.IsDuplicate).Select(requested => requested.Enrollment);
-        var read = await enrollments.ReadAsync(names, cancellationToken);
+        var names = request.Certificates.Where(requested => !requested.IsDuplicate).Select(requested => requested.Ledger);
+        var read = await ledgers.ReadAsync(names, cancellationToken);
         var outcomes = new RequestedOutcome[request.Certificates.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, outcomes.Length, options, async (index, token) =>
@@ -45,20 +45,20 @@ public sealed class RequestOutcomes(RequestRegistry requests, EnrollmentReader e
             var requested = request.Certificates[index];
             outcomes[index] = requested.IsDuplicate
                 ? new RequestedOutcome(RequestedState.Duplicate, requested.CertificateId)
-                : await DeriveAsync(requested, read[requested.Enrollment], caller, isOverdue, token);
+                : await DeriveAsync(requested, read[requested.Ledger], caller, isOverdue, token);
         });
         return outcomes;
     }
 
-    private async Task<RequestedOutcome> DeriveAsync(RequestedCertificate requested, Enrollment enrollment, Caller caller, bool isOverdue, CancellationToken cancellationToken)
+    private async Task<RequestedOutcome> DeriveAsync(RequestedCertificate requested, CertificateLedger ledger, Caller caller, bool isOverdue, CancellationToken cancellationToken)
     {
-        if (enrollment.Find(requested.CertificateId) is { } version)
+        if (ledger.Find(requested.CertificateId) is { } version)
         {
             return new RequestedOutcome(RequestedState.Issued, requested.CertificateId, IssuedAt: version.IssuedAt);
         }
 
         // What has failed stays failed when another event overtakes it, so that its failure is looked for also then.
-        var isOpen = enrollment.CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces);
+        var isOpen = ledger.CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces);
         if ((isOverdue || !isOpen) && await failures.FindAsync(requested.CertificateId, cancellationToken) is { } failure)
         {
             return new RequestedOutcome(RequestedState.Failed, requested.CertificateId, Failure: failure);
@@ -71,11 +71,11 @@ public sealed class RequestOutcomes(RequestRegistry requests, EnrollmentReader e
 
         // What overtook it exists, though it may have been revoked since.
         return requested.Replaces is { } replaces
-            ? new RequestedOutcome(RequestedState.Conflict, StandingFor(requested.Key, enrollment.SeenBy(caller))?.CertificateId ?? replaces)
-            : new RequestedOutcome(RequestedState.Duplicate, StandingFor(requested.Key, enrollment)!.CertificateId);
+            ? new RequestedOutcome(RequestedState.Conflict, StandingFor(requested.Key, ledger.SeenBy(caller))?.CertificateId ?? replaces)
+            : new RequestedOutcome(RequestedState.Duplicate, StandingFor(requested.Key, ledger)!.CertificateId);
     }
 
-    private static CertificateVersion? StandingFor(CertificateKey key, Enrollment enrollment) => enrollment.LiveOf(key) ?? enrollment.NewestOf(key);
+    private static ListedCertificate? StandingFor(CertificateKey key, CertificateLedger ledger) => ledger.LiveOf(key) ?? ledger.NewestOf(key);
 }
 
 /// <summary>A request and what has become of it.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
@@ -74,7 +75,6 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, CertificateShape 
         var element = new ElementValues(index, reader.TokenStartIndex);
         elements.Add(element);
         ReadGroup(ref reader, root, element);
-        element.Length = reader.BytesConsumed - element.Position;
     }
 
     private void ReadGroup(ref Utf8JsonReader reader, FieldNode group, ElementValues element)

@@ -3,15 +3,13 @@ using System.Text.Unicode;
 using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
 /// <summary>Reads the body of a certify request and finds everything that is wrong with it, in all of its elements.</summary>
 public sealed class RequestValidator(IOptions<IntakeOptions> options, VaccineCodes vaccineCodes, PrintableCharacters printable, TimeProvider timeProvider)
 {
-    /// <summary>An element so short can't become an event beyond the bound: writing lengthens no character more than threefold.</summary>
-    private const int SurelySmallElement = IntakeLimits.EventBytes / 3 - 1024;
-
     /// <summary>
     /// Validates a body. Never throws for what it holds. The result keeps nothing of the body's memory.
     /// </summary>
@@ -30,7 +28,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, VaccineCod
 
         var events = faults.IsEmpty ? Build(elements, faults) : [];
         return faults.IsEmpty
-            ? new ValidatedRequest { Events = events, Faults = [], Warnings = warnings.InOrder(), Status = 200 }
+            ? new ValidatedRequest { Events = events, Faults = [], Warnings = warnings.InOrder() }
             : RefusedWith(faults.InOrder(), warnings.InOrder());
     }
 
@@ -50,7 +48,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, VaccineCod
         Events = [],
         Faults = faults,
         Warnings = warnings,
-        Status = DivocRefusal.Of(faults).Status,
+        Refusal = DivocRefusal.Of(faults),
     };
 
     private static Fault? FindWholeBodyFault(ReadOnlySpan<byte> body)
@@ -91,9 +89,9 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, VaccineCod
     private static List<HealthEvent> Build(IReadOnlyList<ElementValues> elements, FaultList faults)
     {
         var events = elements.Select(HealthEventBuilder.Build).ToList();
-        foreach (var element in elements.Where(element => element.Length > SurelySmallElement))
+        foreach (var element in elements)
         {
-            if (HealthEventJson.Serialize(events[element.Index]).Length > IntakeLimits.EventBytes)
+            if (HealthEvents.SizeOf(events[element.Index]) > IntakeLimits.EventBytes)
             {
                 faults.Add(element.Position, new Fault(element.PointerTo(""), FaultCodes.EventTooLarge, $"The event is larger than {IntakeLimits.EventBytes} bytes."));
             }

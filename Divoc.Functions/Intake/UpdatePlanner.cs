@@ -1,6 +1,7 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
@@ -8,27 +9,27 @@ namespace Divoc.Functions.Intake;
 /// Plans an update (specification 04, section 3): each element replaces the live certificate of its key, as long as that was not corrected too often.
 /// One element that can't be updated refuses them all.
 /// </summary>
-public sealed class UpdatePlanner(EnrollmentReader enrollments, IOptions<LifecycleOptions> options)
+public sealed class UpdatePlanner(LedgerReader ledgers, IOptions<LifecycleOptions> options)
 {
     /// <summary>Plans the elements of a request. A certificate that the caller does not reach can't be updated, as if it did not exist.</summary>
     public async Task<RequestPlan> PlanAsync(IReadOnlyList<HealthEvent> events, Caller caller, CancellationToken cancellationToken)
     {
         var names = events.Select(happened => LedgerName.Of(happened.PreEnrollmentCode)).ToArray();
-        var read = await enrollments.ReadAsync(names, cancellationToken);
+        var read = await ledgers.ReadAsync(names, cancellationToken);
         var certificates = new List<RequestedCertificate>(events.Count);
         var faults = new List<Fault>();
         for (var index = 0; index < events.Count; index++)
         {
-            var enrollment = read[names[index]];
-            var key = CertificateKeys.Of(events[index]);
-            var live = enrollment.SeenBy(caller).LiveOf(key);
-            if (FaultOf(index, enrollment, live) is { } fault)
+            var ledger = read[names[index]];
+            var key = HealthEvents.KeyOf(events[index]);
+            var live = ledger.SeenBy(caller).LiveOf(key);
+            if (FaultOf(index, ledger, live) is { } fault)
             {
                 faults.Add(fault);
                 continue;
             }
 
-            certificates.Add(Replace(events[index], names[index], enrollment, live!));
+            certificates.Add(Replace(events[index], names[index], ledger, live!));
         }
 
         return faults.Count > 0
@@ -36,7 +37,7 @@ public sealed class UpdatePlanner(EnrollmentReader enrollments, IOptions<Lifecyc
             : new RequestPlan(certificates, RequestPlan.FullOf(certificates, read));
     }
 
-    private Fault? FaultOf(int index, Enrollment enrollment, CertificateVersion? live)
+    private Fault? FaultOf(int index, CertificateLedger ledger, ListedCertificate? live)
     {
         if (live is null)
         {
@@ -47,18 +48,18 @@ public sealed class UpdatePlanner(EnrollmentReader enrollments, IOptions<Lifecyc
         }
 
         var limit = options.Value.UpdateLimit;
-        return enrollment.CorrectionsOf(live) < limit
+        return ledger.CorrectionsOf(live) < limit
             ? null
             : new Fault($"/{index}", FaultCodes.UpdateLimit, $"The certificate was updated {limit} times, which is the limit: to correct it again, revoke it and certify anew.");
     }
 
-    private static RequestedCertificate Replace(HealthEvent happened, string name, Enrollment enrollment, CertificateVersion live) => new()
+    private static RequestedCertificate Replace(HealthEvent happened, string name, CertificateLedger ledger, ListedCertificate live) => new()
     {
         PreEnrollmentCode = happened.PreEnrollmentCode,
-        Enrollment = name,
+        Ledger = name,
         Key = live.Key,
-        CertificateId = RandomId.New(),
-        VersionsAtAcceptance = enrollment.CountOf(live.Key),
+        CertificateId = CertificateId.New(),
+        VersionsAtAcceptance = ledger.CountOf(live.Key),
         Replaces = live.CertificateId,
     };
 }

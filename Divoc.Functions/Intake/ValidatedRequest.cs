@@ -1,4 +1,5 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
@@ -14,6 +15,6 @@ public sealed record ValidatedRequest
     /// <summary>What is doubtful and yet accepted.</summary>
     public required IReadOnlyList<Fault> Warnings { get; init; }
 
-    /// <summary>The HTTP status of a refused request: 400, 413 or 422; 200 when it is accepted.</summary>
-    public required int Status { get; init; }
+    /// <summary>What DIVOC's clients are answered; null when the request is accepted.</summary>
+    public DivocRefusal? Refusal { get; init; }
 }

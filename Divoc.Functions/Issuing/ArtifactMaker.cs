@@ -3,14 +3,16 @@ using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Telemetry;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Issuing;
 
 /// <summary>
-/// Makes the three artifacts of a certificate and stores them. Whatever can fail for good fails in memory, before the first write. Bytes that are
+/// Makes the artifacts of a certificate and stores them. Whatever can fail for good fails in memory, before the first write. Bytes that are
 /// stored stay, whoever wrote them.
 /// </summary>
 public sealed class ArtifactMaker(
@@ -18,19 +20,23 @@ public sealed class ArtifactMaker(
     CredentialSigner signer,
     CertificateRenderer renderer,
     IArtifactStore store,
+    RememberedKeys keys,
     CertificateMetrics metrics,
     TimeProvider time)
 {
     /// <summary>Makes and stores what is missing, and says what is stored then.</summary>
-    public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, Enrollment enrollment, CancellationToken cancellationToken)
+    public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, CertificateLedger ledger, CancellationToken cancellationToken)
     {
         var name = CertificateArtifacts.Credential(certification.CertificateId);
-        var earlierDoses = DoseFacts.Before(certification, enrollment);
+        var happened = HealthEvents.Read(certification.Event);
+        var earlierDoses = DoseFacts.Before(certification, ledger);
         if (await store.GetAsync(name, cancellationToken) is null)
         {
             var signed = await SignAsync(certification, cancellationToken);
-            var rendered = Render(signed.Bytes, earlierDoses, certification);
-            var artifacts = Artifacts(certification, signed, rendered);
+            var rendered = Render(signed.Bytes, earlierDoses, happened);
+            var claims = ClaimsArtifact(certification, happened);
+            var artifacts = Artifacts(certification, signed, rendered, claims);
+            await keys.RememberAsync(signed.Kid, cancellationToken);
             IReadOnlyList<ArtifactName> alreadyThere;
             using (metrics.Time("store"))
             {
@@ -39,16 +45,16 @@ public sealed class ArtifactMaker(
 
             if (alreadyThere.Count == 0)
             {
-                return Describe(signed.Bytes, signed.Kid, rendered.QrPng, rendered.Pdf, rendered.TemplateVersion);
+                return Describe(signed.Bytes, signed.Kid, rendered.QrPng, rendered.Pdf, rendered.TemplateVersion, claims.Content.Bytes);
             }
         }
 
-        return await CompleteAsync(certification, earlierDoses, cancellationToken);
+        return await CompleteAsync(certification, happened, earlierDoses, cancellationToken);
     }
 
     /// <summary>The credential is stored, by an earlier delivery or by one beside this: its image and page are made from the stored bytes where they are missing.</summary>
     private async Task<MadeArtifacts> CompleteAsync(
-        CertificationEvent certification, IReadOnlyList<EarlierDose> earlierDoses, CancellationToken cancellationToken)
+        CertificationEvent certification, HealthEvent happened, IReadOnlyList<EarlierDose> earlierDoses, CancellationToken cancellationToken)
     {
         var id = certification.CertificateId;
         var credential = await ReadAsync(CertificateArtifacts.Credential(id), cancellationToken);
@@ -56,17 +62,19 @@ public sealed class ArtifactMaker(
         var pdf = await store.GetAsync(CertificateArtifacts.Pdf(id), cancellationToken);
         if (qr is null || pdf is null)
         {
-            var rendered = Render(credential.Bytes, earlierDoses, certification);
+            var rendered = Render(credential.Bytes, earlierDoses, happened);
             qr = await CreateOrReadAsync(QrArtifact(id, rendered), cancellationToken);
             pdf = await CreateOrReadAsync(PdfArtifact(id, rendered), cancellationToken);
         }
 
+        var claims = await CreateOrReadAsync(ClaimsArtifact(certification, happened), cancellationToken);
         return Describe(
             credential.Bytes,
             credential.Properties.Metadata[CertificateArtifacts.KidMetadata],
             qr.Bytes,
             pdf.Bytes,
-            pdf.Properties.Metadata[CertificateArtifacts.TemplateMetadata]);
+            pdf.Properties.Metadata[CertificateArtifacts.TemplateMetadata],
+            claims.Bytes);
     }
 
     private async Task<SignedCredential> SignAsync(CertificationEvent certification, CancellationToken cancellationToken)
@@ -84,13 +92,13 @@ public sealed class ArtifactMaker(
         }
     }
 
-    private RenderedCertificate Render(ReadOnlyMemory<byte> credential, IReadOnlyList<EarlierDose> earlierDoses, CertificationEvent certification)
+    private RenderedCertificate Render(ReadOnlyMemory<byte> credential, IReadOnlyList<EarlierDose> earlierDoses, HealthEvent happened)
     {
         try
         {
             using (metrics.Time("render"))
             {
-                return renderer.Render(new CertificatePageInput(credential, earlierDoses, certification.Event.Meta));
+                return renderer.Render(new CertificatePageInput(credential, earlierDoses, happened.Meta));
             }
         }
         catch (RenderingException fault)
@@ -99,11 +107,11 @@ public sealed class ArtifactMaker(
         }
     }
 
-    private static NamedArtifact[] Artifacts(CertificationEvent certification, SignedCredential signed, RenderedCertificate rendered)
+    private static NamedArtifact[] Artifacts(CertificationEvent certification, SignedCredential signed, RenderedCertificate rendered, NamedArtifact claims)
     {
         var metadata = new Dictionary<string, string>
         {
-            [CertificateArtifacts.EnrollmentMetadata] = certification.Enrollment,
+            [CertificateArtifacts.LedgerMetadata] = certification.Ledger,
             [CertificateArtifacts.KidMetadata] = signed.Kid,
         };
         return
@@ -113,7 +121,19 @@ public sealed class ArtifactMaker(
                 new ArtifactContent(signed.Bytes, CertificateArtifacts.CredentialContentType, metadata)),
             QrArtifact(certification.CertificateId, rendered),
             PdfArtifact(certification.CertificateId, rendered),
+            claims,
         ];
+    }
+
+    private NamedArtifact ClaimsArtifact(CertificationEvent certification, HealthEvent happened)
+    {
+        var claims = new CertificateClaims
+        {
+            CertificateId = certification.CertificateId,
+            AcceptedAt = certification.AcceptedAt,
+            Event = HealthEvents.Write(HealthEvents.ClaimsOf(happened, builder.SubjectIdOf(happened)), HealthEvents.ShapeOf(certification.Event)),
+        };
+        return new(CertificateArtifacts.Claims(certification.CertificateId), new ArtifactContent(claims.ToBytes(), CertificateArtifacts.ClaimsContentType));
     }
 
     private static NamedArtifact QrArtifact(string certificateId, RenderedCertificate rendered)
@@ -142,9 +162,14 @@ public sealed class ArtifactMaker(
     }
 
     private static MadeArtifacts Describe(
-        ReadOnlyMemory<byte> credential, string kid, ReadOnlyMemory<byte> qr, ReadOnlyMemory<byte> pdf, string templateVersion)
+        ReadOnlyMemory<byte> credential,
+        string kid,
+        ReadOnlyMemory<byte> qr,
+        ReadOnlyMemory<byte> pdf,
+        string templateVersion,
+        ReadOnlyMemory<byte> claims)
     {
-        return new MadeArtifacts(kid, templateVersion, new ArtifactHashes(Hash(credential), HashOfCanonicalForm(credential), Hash(qr), Hash(pdf)));
+        return new MadeArtifacts(kid, templateVersion, new ArtifactHashes(Hash(credential), Hash(qr), Hash(pdf), Hash(claims)), HashOfCanonicalForm(credential));
     }
 
     private static string HashOfCanonicalForm(ReadOnlyMemory<byte> credential)
@@ -160,4 +185,5 @@ public sealed class ArtifactMaker(
 /// <param name="Kid">The kid of the key that signed the stored credential.</param>
 /// <param name="TemplateVersion">The template that made the stored page.</param>
 /// <param name="Hashes">SHA-256 of the stored bytes.</param>
-public sealed record MadeArtifacts(string Kid, string TemplateVersion, ArtifactHashes Hashes);
+/// <param name="CanonicalHash">SHA-256 of the credential's JCS form.</param>
+public sealed record MadeArtifacts(string Kid, string TemplateVersion, ArtifactHashes Hashes, string CanonicalHash);

@@ -1,117 +1,160 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Telemetry;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Issuing;
 
 /// <summary>
 /// From an accepted event to a listed certificate. Every step may be repeated, by a second delivery or beside one: the conditional write of the
-/// enrollment is the only commit point, and whatever loses it finds out at its next look at the enrollment.
+/// ledger is the only commit point, and whatever loses it finds out at its next look at the ledger.
 /// </summary>
 public sealed class CertificateIssuer(
-    EnrollmentRegistry enrollments,
-    EnrollmentReferences references,
+    LedgerStore ledgers,
+    LedgerChanger changer,
+    ChangeAnnouncer announcer,
     ArtifactMaker maker,
     IArtifactStore store,
     FailureRegistry failures,
     CertificateMetrics metrics,
     TimeProvider time)
 {
-    // Each refused write means that another delivery of the same person was listed or a state changed, so progress is made elsewhere. After so many the
-    // event is tried again later.
-    private const int MostTries = Enrollment.MaximumVersions + 1;
-
     /// <summary>Issues the certificate of an event, unless it is issued already or another one took its place.</summary>
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
+    /// <exception cref="IssuedButNotAnnouncedException">It is issued, and the message must come again.</exception>
     public async Task IssueAsync(CertificationEvent certification, CancellationToken cancellationToken)
     {
-        for (var tries = 0; tries < MostTries; tries++)
+        var read = await ledgers.ReadAsync(certification.Ledger, cancellationToken);
+        if (read.Ledger.Find(certification.CertificateId) is { } listed)
         {
-            var read = await enrollments.ReadAsync(certification.Enrollment, cancellationToken);
-            if (read.Enrollment.Find(certification.CertificateId) is { } listed)
-            {
-                await CleanUpAsync(listed, cancellationToken);
-                return;
-            }
-
-            if (!read.Enrollment.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
-            {
-                NoteOvertaken(certification);
-                await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
-
-                // A delivery that was stopped before it had set its message aside, or a recorder that looked just before a replay, may have left a record. With this
-                // message goes what could be replayed, so the record would stay for good.
-                await failures.RemoveAsync(certification.CertificateId, cancellationToken);
-                return;
-            }
-
-            if (read.Enrollment.IsFull())
-            {
-                await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
-                throw new EventFailedException("ENROLLMENT_FULL", $"The enrollment lists {Enrollment.MaximumVersions} certificates already.");
-            }
-
-            if (await TryIssueAsync(certification, read, cancellationToken))
-            {
-                return;
-            }
+            await CleanUpAsync(listed, cancellationToken);
+            await AnnounceAsync(certification, listed.Revision, cancellationToken);
+            return;
         }
 
-        throw new InvalidOperationException("The enrollment changed at every try.");
-    }
+        if (RefusalOf(certification, read.Ledger) is { } refused)
+        {
+            await GiveUpAsync(certification, refused, cancellationToken);
+            return;
+        }
 
-    private async Task<bool> TryIssueAsync(CertificationEvent certification, EnrollmentSnapshot read, CancellationToken cancellationToken)
-    {
-        var made = await maker.MakeAsync(certification, read.Enrollment, cancellationToken);
+        var made = await maker.MakeAsync(certification, read.Ledger, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsStored, certification.CertificateId);
-
-        var changed = List(certification, made, read.Enrollment);
-        await NoteChangesAsync(certification, changed, cancellationToken);
-        var listed = await enrollments.TryChangeAsync(read, changed, cancellationToken);
-        if (listed)
+        var listing = await changer.ListAsync(
+            certification.Ledger,
+            certification.CertificateId,
+            ledger => new Listing.Listed(ledger.Find(certification.CertificateId)!.Revision, IsNew: false),
+            ledger => Decide(certification, VersionOf(certification, made), ledger),
+            cancellationToken);
+        if (listing is Listing.Listed { Revision: var revision, IsNew: var isNew })
         {
-            ProtocolWrites.Done(ProtocolWrite.CertificateListed, certification.CertificateId);
-            if (certification.Replaces is not null)
-            {
-                metrics.StateChanged(nameof(StateChangeKind.Superseded));
-            }
-
-            metrics.CertificateIssued(certification.Key.Kind.ToString(), time.GetUtcNow() - certification.AcceptedAt);
+            TellOf(certification, isNew);
+            await AnnounceAsync(certification, revision, cancellationToken);
+            return;
         }
 
-        return listed;
+        await GiveUpAsync(certification, listing, cancellationToken);
     }
 
-    /// <summary>An update changes the state of the certificate that it replaces, and its own from the beginning where a suspension goes over to it.</summary>
-    private async Task NoteChangesAsync(CertificationEvent certification, Enrollment changed, CancellationToken cancellationToken)
+    /// <summary>Why an event can't be listed; null when it can.</summary>
+    private static Listing? RefusalOf(CertificationEvent certification, CertificateLedger ledger)
     {
-        if (certification.Replaces is { } replaced)
+        if (!ledger.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
         {
-            await references.NoteChangeAsync(replaced, certification.Enrollment, cancellationToken);
+            return new Listing.Overtaken();
         }
 
-        if (changed.Find(certification.CertificateId)!.Changes.Count > 0)
+        return ledger.IsFull() ? new Listing.Full() : null;
+    }
+
+    private static LedgerDecision<Listing> Decide(CertificationEvent certification, ListedCertificate version, CertificateLedger ledger)
+    {
+        if (RefusalOf(certification, ledger) is { } refused)
         {
-            await references.NoteChangeAsync(certification.CertificateId, certification.Enrollment, cancellationToken);
+            return new LedgerDecision<Listing>.Refuse(refused);
         }
+
+        var changed = List(certification, version, ledger);
+        return new LedgerDecision<Listing>.Write(changed, new Listing.Listed(ledger.Revision + 1, IsNew: true), ChangesOf(certification, changed));
     }
 
     /// <summary>One write lists the certificate, and ends the one that it replaces.</summary>
-    private Enrollment List(CertificationEvent certification, MadeArtifacts made, Enrollment enrollment)
+    private static CertificateLedger List(CertificationEvent certification, ListedCertificate version, CertificateLedger ledger)
     {
-        var version = VersionOf(certification, made);
         return certification.Replaces is null
-            ? enrollment.With(version)
-            : enrollment.WithUpdate(version, new StateChange
+            ? ledger.With(version)
+            : ledger.WithUpdate(version, new StateChange
             {
                 Kind = StateChangeKind.Superseded,
+                Order = version.CertificateId,
                 At = version.IssuedAt,
                 Reason = "UPDATED",
                 By = certification.UpdatedBy ?? "",
                 ReplacedBy = version.CertificateId,
             });
+    }
+
+    /// <summary>An update changes the state of the certificate that it replaces, and its own from the beginning where a suspension goes over to it.</summary>
+    private static IReadOnlyList<(string CertificateId, StateChangeKind Kind)> ChangesOf(CertificationEvent certification, CertificateLedger changed)
+    {
+        List<(string, StateChangeKind)> changes = [];
+        if (certification.Replaces is { } replaced)
+        {
+            changes.Add((replaced, StateChangeKind.Superseded));
+        }
+
+        if (changed.Find(certification.CertificateId)!.Changes.Count > 0)
+        {
+            changes.Add((certification.CertificateId, StateChangeKind.Suspended));
+        }
+
+        return changes;
+    }
+
+    private void TellOf(CertificationEvent certification, bool isNew)
+    {
+        if (isNew)
+        {
+            ProtocolWrites.Done(ProtocolWrite.CertificateListed, certification.CertificateId);
+            metrics.CertificateIssued(certification.Key.Type, time.GetUtcNow() - certification.AcceptedAt);
+        }
+    }
+
+    /// <summary>An update always changes what the world must know; plain issuing only matters to who asked for it.</summary>
+    private async Task AnnounceAsync(CertificationEvent certification, long revision, CancellationToken cancellationToken)
+    {
+        if (certification.Replaces is null && !announcer.WantsIssued)
+        {
+            return;
+        }
+
+        try
+        {
+            await announcer.AnnounceAsync(certification.Ledger, revision - 1, cancellationToken);
+        }
+        catch (QueueUnavailableException fault)
+        {
+            throw new IssuedButNotAnnouncedException(fault);
+        }
+    }
+
+    private async Task GiveUpAsync(CertificationEvent certification, Listing refused, CancellationToken cancellationToken)
+    {
+        if (refused is Listing.Full)
+        {
+            await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
+            throw new EventFailedException("ENROLLMENT_FULL", $"The ledger lists {CertificateLedger.MaximumVersions} certificates already.");
+        }
+
+        NoteOvertaken(certification);
+        await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
+
+        // A delivery that was stopped before it had dead-lettered its message, or a recorder that looked just before a replay, may have left a record. With this
+        // message goes what could be replayed, so the record would stay for good.
+        await failures.RemoveAsync(certification.CertificateId, cancellationToken);
     }
 
     private void NoteOvertaken(CertificationEvent certification)
@@ -127,7 +170,7 @@ public sealed class CertificateIssuer(
     }
 
     /// <summary>A delivery beside or after the one that listed the certificate may have stored its artifacts again after they were erased.</summary>
-    private Task CleanUpAsync(CertificateVersion listed, CancellationToken cancellationToken)
+    private Task CleanUpAsync(ListedCertificate listed, CancellationToken cancellationToken)
     {
         return listed.IsErased() ? DeleteArtifactsAsync(listed.CertificateId, cancellationToken) : Task.CompletedTask;
     }
@@ -143,15 +186,38 @@ public sealed class CertificateIssuer(
         ProtocolWrites.Done(ProtocolWrite.ArtifactsDeleted, certificateId);
     }
 
-    private CertificateVersion VersionOf(CertificationEvent certification, MadeArtifacts made) => new()
+    private ListedCertificate VersionOf(CertificationEvent certification, MadeArtifacts made)
     {
-        Key = certification.Key,
-        CertificateId = certification.CertificateId,
-        Owner = certification.Owner,
-        IssuedAt = time.GetUtcNow(),
-        Kid = made.Kid,
-        TemplateVersion = made.TemplateVersion,
-        Hashes = made.Hashes,
-        Facts = DoseFacts.Of(certification.Event),
-    };
+        var happened = HealthEvents.Read(certification.Event);
+        return new ListedCertificate
+        {
+            Key = certification.Key,
+            TypeVersion = certification.Event.Version,
+            CertificateId = certification.CertificateId,
+            Owner = certification.Owner,
+            IssuedAt = time.GetUtcNow(),
+            Kid = made.Kid,
+            TemplateVersion = made.TemplateVersion,
+            Hashes = made.Hashes,
+            CanonicalHash = made.CanonicalHash,
+            ValidUntil = HealthEvents.LastDayOf(happened),
+            Facts = HealthEvents.FactsOf(happened),
+        };
+    }
+
+    /// <summary>What became of an event at the ledger.</summary>
+    private abstract record Listing
+    {
+        /// <summary>It is listed, by this delivery or by another one.</summary>
+        public sealed record Listed(long Revision, bool IsNew) : Listing;
+
+        /// <summary>Another certificate took its place.</summary>
+        public sealed record Overtaken : Listing;
+
+        /// <summary>The ledger has no room for it.</summary>
+        public sealed record Full : Listing;
+    }
 }
+
+/// <summary>The certificate is issued, but the change could not be announced: the message comes again, and no attempt is used up.</summary>
+public sealed class IssuedButNotAnnouncedException(Exception innerException) : Exception("The certificate is issued, and its change is not announced yet.", innerException);

@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Telemetry;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Issuing;
 
@@ -25,7 +28,20 @@ public sealed partial class CertificationEventHandler(
     /// <summary>Handles one delivery.</summary>
     public async Task HandleAsync(ReadOnlyMemory<byte> body, IDelivery delivery, CancellationToken cancellationToken)
     {
-        if (CertificationEventJson.Parse(body) is not { } certification)
+        CertificationEvent? certification;
+        try
+        {
+            certification = Read(body);
+        }
+        catch (NewerFormException fault)
+        {
+            metrics.OutageMet();
+            Log.NewerForm(logger, fault.Message);
+            await delivery.RetryAfterOutageAsync(DelayAfter(delivery.Attempt), cancellationToken);
+            return;
+        }
+
+        if (certification is null)
         {
             metrics.EventSetAside("NOT_AN_EVENT");
             await delivery.SetAsideAsync("NOT_AN_EVENT", "The message is no certification event.", cancellationToken);
@@ -52,9 +68,23 @@ public sealed partial class CertificationEventHandler(
         }
     }
 
+    /// <summary>Reads a message; null when its type can't read the event, or it names the ledger of another person.</summary>
+    private static CertificationEvent? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return CertificationEventJson.Parse(body) is { } read && read.Ledger == LedgerName.Of(HealthEvents.Read(read.Event).PreEnrollmentCode) ? read : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static bool IsOutage(Exception fault)
     {
-        return fault is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException;
+        return fault is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException
+            or NewerFormException or LedgerBusyException or IssuedButNotAnnouncedException;
     }
 
     private async Task RetryOrSetAsideAsync(CertificationEvent certification, Exception fault, IDelivery delivery, CancellationToken cancellationToken)
@@ -90,6 +120,9 @@ public sealed partial class CertificationEventHandler(
     {
         [LoggerMessage(EventId = 701, Level = LogLevel.Warning, Message = "Event {CertificateId} is tried again later: {Reason}")]
         public static partial void Outage(ILogger logger, string certificateId, string reason);
+
+        [LoggerMessage(EventId = 704, Level = LogLevel.Warning, Message = "An event is tried again later: {Reason}")]
+        public static partial void NewerForm(ILogger logger, string reason);
 
         [LoggerMessage(EventId = 702, Level = LogLevel.Warning, Message = "Attempt {Attempt} at event {CertificateId} failed.")]
         public static partial void AttemptFailed(ILogger logger, string certificateId, int attempt, Exception fault);

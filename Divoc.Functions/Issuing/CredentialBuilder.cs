@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Issuing;
 
@@ -30,11 +31,15 @@ public sealed class CredentialBuilder(
     /// <param name="issuedAt">The time of signing (UTC).</param>
     public byte[] Build(CertificationEvent certification, DateTimeOffset issuedAt)
     {
-        var credential = certification.Shape == CertificateShape.Test
-            ? CredentialJson.Write(Credential(settings.TestContext, "ProofOfTestCertificateCredential", certification, issuedAt, TestEvidenceOf(certification)))
-            : CredentialJson.Write(Credential(ContextOf(certification.Shape), "ProofOfVaccinationCredential", certification, issuedAt, VaccinationEvidenceOf(certification)));
+        var source = new Source(certification.CertificateId, certification.AcceptedAt, HealthEvents.ShapeOf(certification.Event), HealthEvents.Read(certification.Event));
+        var credential = source.Shape == CertificateShape.Test
+            ? CredentialJson.Write(Credential(settings.TestContext, "ProofOfTestCertificateCredential", source, issuedAt, TestEvidenceOf(source)))
+            : CredentialJson.Write(Credential(ContextOf(source.Shape), "ProofOfVaccinationCredential", source, issuedAt, VaccinationEvidenceOf(source)));
         return OptionalFields.Omit(credential, settings.OmittedFields);
     }
+
+    /// <summary>The IRI by which the credential names the person of an event.</summary>
+    public string SubjectIdOf(HealthEvent happened) => subjectId.Of(happened.Recipient.Identity, happened.PreEnrollmentCode);
 
     private string ContextOf(CertificateShape shape)
     {
@@ -42,44 +47,44 @@ public sealed class CredentialBuilder(
     }
 
     private DivocCredential<TEvidence> Credential<TEvidence>(
-        string context, string type, CertificationEvent certification, DateTimeOffset issuedAt, TEvidence evidence) => new()
+        string context, string type, Source source, DateTimeOffset issuedAt, TEvidence evidence) => new()
         {
             Context = [W3cContext, context],
             Type = ["VerifiableCredential", type],
-            CredentialSubject = Subject(certification),
+            CredentialSubject = Subject(source),
             Issuer = issuer.Value.Id,
             IssuanceDate = InternetTime.Format(issuedAt.ToUniversalTime()),
             Evidence = [evidence],
         };
 
-    private CredentialSubject Subject(CertificationEvent certification)
+    private CredentialSubject Subject(Source source)
     {
-        var recipient = certification.Event.Recipient;
-        var isTest = certification.Shape == CertificateShape.Test;
+        var recipient = source.Event.Recipient;
+        var isTest = source.Shape == CertificateShape.Test;
         return new CredentialSubject
         {
-            Id = subjectId.Of(recipient.Identity, certification.Event.PreEnrollmentCode),
-            RefId = certification.Event.PreEnrollmentCode,
+            Id = SubjectIdOf(source.Event),
+            RefId = source.Event.PreEnrollmentCode,
             Name = recipient.Name,
             Gender = recipient.Gender ?? "",
-            Age = isTest ? null : AgeOf(recipient, certification.AcceptedAt),
+            Age = isTest ? null : AgeOf(recipient, source.AcceptedAt),
             Nationality = recipient.Nationality ?? "",
             Address = Address(recipient.Address, isTest ? settings.TestSubjectCountryCode : ""),
-            Dob = certification.Shape == CertificateShape.VaccinationV1 ? null : DateOfBirthOf(recipient, certification.AcceptedAt),
+            Dob = source.Shape == CertificateShape.VaccinationV1 ? null : DateOfBirthOf(recipient, source.AcceptedAt),
         };
     }
 
-    private VaccinationEvidence VaccinationEvidenceOf(CertificationEvent certification)
+    private VaccinationEvidence VaccinationEvidenceOf(Source source)
     {
-        var vaccination = certification.Event.Vaccination!;
-        var isV1 = certification.Shape == CertificateShape.VaccinationV1;
+        var vaccination = source.Event.Vaccination!;
+        var isV1 = source.Shape == CertificateShape.VaccinationV1;
         var code = isV1 ? null : vaccineCodes.Find(vaccination.Name);
         return new VaccinationEvidence
         {
-            Id = settings.BaseUrl + certification.CertificateId,
-            InfoUrl = settings.InfoBaseUrl + certification.CertificateId,
-            FeedbackUrl = settings.FeedbackBaseUrl + certification.CertificateId,
-            CertificateId = certification.CertificateId,
+            Id = settings.BaseUrl + source.CertificateId,
+            InfoUrl = settings.InfoBaseUrl + source.CertificateId,
+            FeedbackUrl = settings.FeedbackBaseUrl + source.CertificateId,
+            CertificateId = source.CertificateId,
             Batch = vaccination.Batch ?? "",
             Vaccine = vaccination.Name,
             Manufacturer = vaccination.Manufacturer,
@@ -90,20 +95,20 @@ public sealed class CredentialBuilder(
             EffectiveUntil = InternetTime.FormatDate(vaccination.EffectiveUntil),
             Dose = vaccination.Dose,
             TotalDoses = vaccination.TotalDoses,
-            Verifier = new CredentialVerifier(certification.Event.Vaccinator?.Name ?? ""),
-            Facility = Facility(certification.Event.Facility, settings.FacilityCountryCode),
+            Verifier = new CredentialVerifier(source.Event.Vaccinator?.Name ?? ""),
+            Facility = Facility(source.Event.Facility, settings.FacilityCountryCode),
         };
     }
 
-    private TestEvidence TestEvidenceOf(CertificationEvent certification)
+    private TestEvidence TestEvidenceOf(Source source)
     {
-        var test = certification.Event.TestDetails!;
+        var test = source.Event.TestDetails!;
         return new TestEvidence
         {
-            Id = settings.TestBaseUrl + certification.CertificateId,
-            FeedbackUrl = settings.FeedbackBaseUrl + certification.CertificateId,
-            InfoUrl = settings.InfoBaseUrl + certification.CertificateId,
-            CertificateId = certification.CertificateId,
+            Id = settings.TestBaseUrl + source.CertificateId,
+            FeedbackUrl = settings.FeedbackBaseUrl + source.CertificateId,
+            InfoUrl = settings.InfoBaseUrl + source.CertificateId,
+            CertificateId = source.CertificateId,
             Batch = test.Batch ?? "",
             TestName = test.TestName ?? "",
             TestType = test.TestType,
@@ -113,8 +118,8 @@ public sealed class CredentialBuilder(
             SampleCollectionTimestamp = InternetTime.Format(test.SampleCollectionTimestamp),
             ResultTimestamp = InternetTime.Format(test.ResultTimestamp),
             Result = test.Result,
-            Verifier = new CredentialVerifier(certification.Event.Verifier?.Name ?? ""),
-            Facility = Facility(certification.Event.Facility, settings.TestFacilityCountryCode),
+            Verifier = new CredentialVerifier(source.Event.Verifier?.Name ?? ""),
+            Facility = Facility(source.Event.Facility, settings.TestFacilityCountryCode),
         };
     }
 
@@ -158,4 +163,7 @@ public sealed class CredentialBuilder(
             ? string.Create(CultureInfo.InvariantCulture, $"{acceptedAt.UtcDateTime.Year - age:D4}-01-01")
             : "";
     }
+
+    /// <summary>What a credential is made from.</summary>
+    private sealed record Source(string CertificateId, DateTimeOffset AcceptedAt, CertificateShape Shape, HealthEvent Event);
 }

@@ -1,56 +1,44 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Issuing;
 
-/// <summary>What the enrollment keeps of an event, and what of that the page of a later dose shows.</summary>
+/// <summary>What the page of a dose shows of the doses before it.</summary>
 public static class DoseFacts
 {
-    /// <summary>The facts of an event.</summary>
-    public static EventFacts Of(HealthEvent happened)
-    {
-        var country = happened.Facility.Address?.Country ?? "";
-        return happened.Vaccination is { } vaccination
-            ? new EventFacts
-            {
-                Date = vaccination.Date,
-                Vaccine = vaccination.Name,
-                Batch = vaccination.Batch ?? "",
-                TotalDoses = vaccination.TotalDoses,
-                Country = country,
-            }
-            : new EventFacts { Date = happened.TestDetails!.SampleCollectionTimestamp, Country = country };
-    }
-
     /// <summary>
-    /// The doses before this one: of the same programme, from the enrollment and from the same request, each once and in rising order. What is
+    /// The doses before this one: of the same programme, from the ledger and from the same request, each once and in rising order. What is
     /// listed wins, since it is certified. What was superseded, revoked or erased is not shown.
     /// </summary>
-    public static IReadOnlyList<EarlierDose> Before(CertificationEvent certification, Enrollment enrollment)
+    public static IReadOnlyList<EarlierDose> Before(CertificationEvent certification, CertificateLedger ledger)
     {
-        if (certification.Key.Kind != CertificateKind.Vaccination)
+        if (!VaccinationType.Has(certification.Key))
         {
             return [];
         }
 
-        var listed = enrollment.Versions
-            .Where(version => version.Key.Kind == CertificateKind.Vaccination
-                && version.Key.ProgramId == certification.Key.ProgramId
-                && version.Key.Dose < certification.Key.Dose
+        var own = VaccinationType.DoseOf(certification.Key);
+
+        var listed = ledger.Versions
+            .Where(version => VaccinationType.Has(version.Key)
+                && version.Key.Programme == certification.Key.Programme
+                && VaccinationType.DoseOf(version.Key) < own
                 && version.IsLive()
                 && version.Facts is not null)
-            .Select(Shown);
-        return [.. listed.Concat(certification.EarlierDoses)
+            .Select(version => new EarlierEvent(version.Key, version.Facts!));
+        return [.. listed.Concat(certification.Earlier)
+            .Select(RowOf)
             .DistinctBy(dose => dose.Dose)
             .OrderBy(dose => dose.Dose)];
     }
 
-    private static EarlierDose Shown(CertificateVersion version) => new(
-        version.Key.Dose!.Value,
-        version.Facts!.TotalDoses!.Value,
-        version.Facts!.Vaccine!,
-        version.Facts!.Batch!,
-        version.Facts!.Date,
-        version.Facts!.Country);
+    private static EarlierDose RowOf(EarlierEvent earlier) => new(
+        VaccinationType.DoseOf(earlier.Key),
+        earlier.Facts.TotalDoses!.Value,
+        earlier.Facts.Vaccine!,
+        earlier.Facts.Batch!,
+        earlier.Facts.Date,
+        earlier.Facts.Country);
 }

@@ -17,3 +17,21 @@ public interface ISigningKey
     /// <exception cref="NotSupportedException">The store can never have a key for this algorithm.</exception>
     Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken);
 }
+
+/// <summary>A signature with the name of the key that made it, since several may share the work.</summary>
+/// <param name="Value">The signature in the form of <see cref="SignatureAlgorithm"/>.</param>
+/// <param name="KeyId">The kid of the key (RFC 7638 thumbprint), one of the published.</param>
+public sealed record KeySignature(byte[] Value, string KeyId);
+
+/// <summary>Signature algorithms of JWS (RFC 7518 section 3.1) that signing keys know. All take a SHA-256 digest.</summary>
+public enum SignatureAlgorithm
+{
+    /// <summary>RSASSA-PSS with SHA-256, MGF1 with SHA-256, salt of 32 bytes (section 3.5); RSA keys of at least 2048 bits.</summary>
+    PS256,
+
+    /// <summary>ECDSA over P-256 with SHA-256; the signature is R and S, 32 bytes each (section 3.4).</summary>
+    ES256,
+}
+
+/// <summary>The key's store could not be asked or did not answer. A fault of the key, never of the event: whoever catches it tries again later.</summary>
+public sealed class SigningKeyUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

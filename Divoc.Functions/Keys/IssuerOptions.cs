@@ -5,7 +5,6 @@ namespace Divoc.Functions.Keys;
 /// <summary>Who issues the certificates.</summary>
 public sealed class IssuerOptions
 {
-    /// <summary>The configuration section.</summary>
     public const string SectionName = "Divoc:Issuer";
 
     /// <summary>DIVOC's sample for <see cref="Id"/>.</summary>

@@ -12,30 +12,35 @@ public sealed class KeyFileSigningKey : ISigningKey, IDisposable
     private const int KeySizeInBits = 2048;
     private const int LargestKeyFileInBytes = 64 * 1024;
 
+    /// <summary>The first line of a key file that was made for this machine only. Readers of PEM pass over what precedes the key (RFC 7468 section 2).</summary>
+    private const string MadeHere = "Made by the program, for certificates that stay on this machine.";
+
     // A key object is used by one thread at a time; each signature takes one from here and gives it back.
     private readonly ConcurrentBag<RSA> idle = [];
     private readonly string pem;
     private readonly PublishedKey published;
 
-    private KeyFileSigningKey(string pem, RSA key)
+    private KeyFileSigningKey(string pem, RSA key, bool forThisMachine)
     {
         this.pem = pem;
-        published = PublishedKey.Of(key);
+        published = PublishedKey.Of(key, forThisMachine && pem.StartsWith(MadeHere, StringComparison.Ordinal));
         idle.Add(key);
     }
 
     /// <summary>Reads the key file, or makes a new RSA-2048 key when there is none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="forThisMachine">Whether what is signed stays on this machine; a key that is made then is one <see cref="PublishedKey.MadeByProgram"/>.</param>
     /// <exception cref="KeyFileException">The file is there and holds no usable key, or can't be read or written.</exception>
-    public static KeyFileSigningKey Open(string path)
+    public static KeyFileSigningKey Open(string path, bool forThisMachine = false)
     {
         try
         {
             if (!File.Exists(path))
             {
-                Create(path);
+                Create(path, forThisMachine);
             }
 
-            return Read(path);
+            return Read(path, forThisMachine);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -75,7 +80,7 @@ public sealed class KeyFileSigningKey : ISigningKey, IDisposable
         }
     }
 
-    private static void Create(string path)
+    private static void Create(string path, bool forThisMachine)
     {
         using var key = RSA.Create(KeySizeInBits);
 
@@ -90,6 +95,11 @@ public sealed class KeyFileSigningKey : ISigningKey, IDisposable
         using (var stream = new FileStream(draft, options))
         using (var writer = new StreamWriter(stream))
         {
+            if (forThisMachine)
+            {
+                writer.WriteLine(MadeHere);
+            }
+
             writer.WriteLine(key.ExportPkcs8PrivateKeyPem());
             writer.Flush();
             stream.Flush(flushToDisk: true);
@@ -98,7 +108,7 @@ public sealed class KeyFileSigningKey : ISigningKey, IDisposable
         File.Move(draft, path, overwrite: false);
     }
 
-    private static KeyFileSigningKey Read(string path)
+    private static KeyFileSigningKey Read(string path, bool forThisMachine)
     {
         if (new FileInfo(path).Length > LargestKeyFileInBytes)
         {
@@ -123,7 +133,7 @@ public sealed class KeyFileSigningKey : ISigningKey, IDisposable
             throw Damaged(path, $"its key has less than {KeySizeInBits} bits");
         }
 
-        return new KeyFileSigningKey(pem, key);
+        return new KeyFileSigningKey(pem, key, forThisMachine);
     }
 
     /// <summary>A key that was copied here with the modes of an ordinary file is made its owner's alone.</summary>
@@ -159,3 +169,6 @@ public sealed class KeyFileSigningKey : ISigningKey, IDisposable
         return new KeyFileException($"The key file {path} is damaged ({why}): restore it from a backup, or move it away to start with a new key.", fault);
     }
 }
+
+/// <summary>A key file can't be used. The message says what is wrong with it and how to mend it, on one line, without key material.</summary>
+public sealed class KeyFileException(string message, Exception? innerException = null) : Exception(message, innerException);

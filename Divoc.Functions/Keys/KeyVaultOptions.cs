@@ -3,7 +3,6 @@ namespace Divoc.Functions.Keys;
 /// <summary>Settings of the signing keys in Azure Key Vault. The program enters a vault with its own identity.</summary>
 public sealed class KeyVaultOptions
 {
-    /// <summary>The section of the settings.</summary>
     public const string SectionName = "Divoc:KeyVault";
 
     /// <summary>

@@ -15,15 +15,15 @@ public static class KeysRegistration
     }
 
     /// <summary>The signing key where the settings say it is: in Key Vault, else in a file of the data directory.</summary>
-    public static IServiceCollection AddSigningKey(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    public static IServiceCollection AddSigningKey(this IServiceCollection services, IConfiguration configuration, string dataDirectory, bool forThisMachine)
     {
-        return KeyVaultOptions.AreSet(configuration) ? services.AddKeyVaultSigningKey(configuration) : services.AddKeyFileSigningKey(dataDirectory);
+        return KeyVaultOptions.AreSet(configuration) ? services.AddKeyVaultSigningKey(configuration) : services.AddKeyFileSigningKey(dataDirectory, forThisMachine);
     }
 
     /// <summary>A signing key in the data directory's <c>signing-key.pem</c>, made at first start.</summary>
-    public static IServiceCollection AddKeyFileSigningKey(this IServiceCollection services, string dataDirectory)
+    public static IServiceCollection AddKeyFileSigningKey(this IServiceCollection services, string dataDirectory, bool forThisMachine = false)
     {
-        services.AddSingleton<ISigningKey>(_ => KeyFileSigningKey.Open(Path.Combine(dataDirectory, "signing-key.pem")));
+        services.AddSingleton<ISigningKey>(_ => KeyFileSigningKey.Open(Path.Combine(dataDirectory, "signing-key.pem"), forThisMachine));
         return services;
     }
 }

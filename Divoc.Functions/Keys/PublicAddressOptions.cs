@@ -5,7 +5,6 @@ namespace Divoc.Functions.Keys;
 /// <summary>Where callers and verifiers reach the service.</summary>
 public sealed class PublicAddressOptions
 {
-    /// <summary>The configuration section.</summary>
     public const string SectionName = "Divoc";
 
     /// <summary>The value that fits a developer's machine only.</summary>
@@ -21,4 +20,19 @@ public sealed class PublicAddressOptions
     /// <summary>An absolute URL of the service.</summary>
     /// <param name="path">A path that begins with a slash.</param>
     public string UrlOf(string path) => PublicBaseUrl.TrimEnd('/') + path;
+}
+
+/// <summary>Refuses a public address that no URL can begin with.</summary>
+public sealed class PublicAddressOptionsValidator : IValidateOptions<PublicAddressOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, PublicAddressOptions options)
+    {
+        var isUsable = Uri.TryCreate(options.PublicBaseUrl, UriKind.Absolute, out var url)
+            && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
+            && url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0;
+        return isUsable
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail($"{PublicAddressOptions.SectionName}:{nameof(PublicAddressOptions.PublicBaseUrl)} must be an http or https URL without query, such as https://certificates.example.org.");
+    }
 }

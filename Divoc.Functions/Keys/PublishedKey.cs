@@ -8,12 +8,9 @@ namespace Divoc.Functions.Keys;
 /// <summary>The public half of a signing key, as it is published to verifiers.</summary>
 public sealed class PublishedKey
 {
-    // The required members of the JWK in lexicographic order, as the thumbprint wants them.
-    private readonly KeyValuePair<string, string>[] members;
-
     private PublishedKey(SignatureAlgorithm algorithm, int sizeInBits, byte[] publicKeyInfo, params KeyValuePair<string, string>[] members)
     {
-        this.members = members;
+        Members = members;
         Algorithm = algorithm;
         SizeInBits = sizeInBits;
         PublicKeyInfo = publicKeyInfo;
@@ -33,10 +30,16 @@ public sealed class PublishedKey
     /// <summary>SubjectPublicKeyInfo as PEM (RFC 7468 section 13).</summary>
     public string PublicKeyPem { get; }
 
+    /// <summary>The required members of the JWK in lexicographic order, as the thumbprint wants them (RFC 7638 section 3.2).</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Members { get; }
+
+    /// <summary>Whether the program itself made the key for use on its own machine, so that nobody else relies on what it signs.</summary>
+    public bool MadeByProgram { get; private init; }
+
     private byte[] PublicKeyInfo { get; }
 
     /// <summary>Reads the public half of an RSA key.</summary>
-    public static PublishedKey Of(RSA key)
+    public static PublishedKey Of(RSA key, bool madeByProgram = false)
     {
         var parameters = key.ExportParameters(includePrivateParameters: false);
         return new PublishedKey(
@@ -45,7 +48,10 @@ public sealed class PublishedKey
             key.ExportSubjectPublicKeyInfo(),
             new("e", Base64Url.EncodeToString(parameters.Exponent)),
             new("kty", "RSA"),
-            new("n", Base64Url.EncodeToString(parameters.Modulus)));
+            new("n", Base64Url.EncodeToString(parameters.Modulus)))
+        {
+            MadeByProgram = madeByProgram,
+        };
     }
 
     /// <summary>Reads the public half of a key on the curve P-256.</summary>
@@ -73,12 +79,12 @@ public sealed class PublishedKey
     {
         var key = new JsonObject
         {
-            ["kty"] = members.Single(member => member.Key == "kty").Value,
+            ["kty"] = Members.Single(member => member.Key == "kty").Value,
             ["kid"] = KeyId,
             ["use"] = "sig",
             ["alg"] = Algorithm.ToString(),
         };
-        foreach (var (name, value) in members)
+        foreach (var (name, value) in Members)
         {
             key[name] = value;
         }
@@ -120,7 +126,7 @@ public sealed class PublishedKey
     }
 
     /// <summary>RFC 7638 section 3: the required members in lexicographic order, without white space. No value has a character that JSON escapes.</summary>
-    private static string Thumbprint(KeyValuePair<string, string>[] members)
+    private static string Thumbprint(IReadOnlyList<KeyValuePair<string, string>> members)
     {
         var json = $"{{{string.Join(',', members.Select(member => $"\"{member.Key}\":\"{member.Value}\""))}}}";
         return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(json)));

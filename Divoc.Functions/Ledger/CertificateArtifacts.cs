@@ -8,8 +8,8 @@ public static class CertificateArtifacts
     /// <summary>The container: what lies in it is written once and never changed.</summary>
     public const string Container = ArtifactContainers.Certificates;
 
-    /// <summary>Metadata of the credential: the enrollment's name.</summary>
-    public const string EnrollmentMetadata = "enrollment";
+    /// <summary>Metadata of the credential: the ledger's name.</summary>
+    public const string LedgerMetadata = "ledger";
 
     /// <summary>Metadata of the credential: the kid of the key that signed it.</summary>
     public const string KidMetadata = "kid";
@@ -26,6 +26,9 @@ public static class CertificateArtifacts
     /// <summary>Media type of the page.</summary>
     public const string PdfContentType = "application/pdf";
 
+    /// <summary>Media type of the neutral event.</summary>
+    public const string ClaimsContentType = "application/json";
+
     /// <summary>The signed credential.</summary>
     public static ArtifactName Credential(string certificateId) => new(Container, $"{certificateId}/credential.json");
 
@@ -35,6 +38,9 @@ public static class CertificateArtifacts
     /// <summary>The page.</summary>
     public static ArtifactName Pdf(string certificateId) => new(Container, $"{certificateId}/certificate.pdf");
 
-    /// <summary>All three, the credential last: as long as it is there, a reader still finds the enrollment.</summary>
-    public static IReadOnlyList<ArtifactName> All(string certificateId) => [Qr(certificateId), Pdf(certificateId), Credential(certificateId)];
+    /// <summary>The neutral event, which other formats are made from.</summary>
+    public static ArtifactName Claims(string certificateId) => new(Container, $"{certificateId}/claims.json");
+
+    /// <summary>All of them, the credential last: as long as it is there, a reader still finds the ledger.</summary>
+    public static IReadOnlyList<ArtifactName> All(string certificateId) => [Qr(certificateId), Pdf(certificateId), Claims(certificateId), Credential(certificateId)];
 }

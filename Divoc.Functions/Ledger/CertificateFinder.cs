@@ -3,40 +3,40 @@ using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Ledger;
 
-/// <summary>Finds certificates that exist: those that an enrollment lists.</summary>
-public sealed class CertificateFinder(IArtifactStore store, EnrollmentRegistry enrollments, EnrollmentReferences references)
+/// <summary>Finds certificates that exist: those that a ledger lists.</summary>
+public sealed class CertificateFinder(IArtifactStore store, LedgerStore ledgers, LedgerReferences references)
 {
     /// <summary>The certificate of an id, whatever became of it; null if none is listed that the caller reaches.</summary>
-    public async Task<CertificateVersion?> FindAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
+    public async Task<ListedCertificate?> FindAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
     {
-        return (await FindEnrollmentAsync(certificateId, caller, cancellationToken))?.Enrollment.Find(certificateId);
+        return CertificateId.Read(certificateId) is { } id ? (await FindLedgerAsync(id, caller, cancellationToken))?.Ledger.Find(id) : null;
     }
 
     /// <summary>
-    /// The whole enrollment that lists a certificate; null if none does, or the caller does not reach the certificate. That of an erased one is found
+    /// The whole ledger that lists a certificate; null if none does, or the caller does not reach the certificate. That of an erased one is found
     /// too, its artifacts there or not.
     /// </summary>
-    public async Task<EnrollmentSnapshot?> FindEnrollmentAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
+    public async Task<LedgerSnapshot?> FindLedgerAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
     {
-        if (!RandomId.IsWellFormed(certificateId) || await FindNameAsync(certificateId, cancellationToken) is not { } name)
+        if (CertificateId.Read(certificateId) is not { } id || await FindNameAsync(id, cancellationToken) is not { } name)
         {
             return null;
         }
 
-        var read = await enrollments.ReadAsync(name, cancellationToken);
-        return read.Enrollment.SeenBy(caller).Find(certificateId) is null ? null : read;
+        var read = await ledgers.ReadAsync(name, cancellationToken);
+        return read.Ledger.SeenBy(caller).Find(id) is null ? null : read;
     }
 
-    /// <summary>The latest live certificate of a person that the caller reaches, by DIVOC's rule; null if there is none.</summary>
-    public async Task<CertificateVersion?> FindLatestAsync(string preEnrollmentCode, CertificateKind kind, Caller caller, CancellationToken cancellationToken)
+    /// <summary>The certificates of a person that the caller reaches, in the order in which they were listed.</summary>
+    public async Task<IReadOnlyList<ListedCertificate>> FindAllAsync(string preEnrollmentCode, Caller caller, CancellationToken cancellationToken)
     {
-        var read = await enrollments.ReadAsync(LedgerName.Of(preEnrollmentCode), cancellationToken);
-        return read.Enrollment.SeenBy(caller).Latest(kind);
+        var read = await ledgers.ReadAsync(LedgerName.Of(preEnrollmentCode), cancellationToken);
+        return read.Ledger.SeenBy(caller).Versions;
     }
 
     /// <summary>Reads an artifact of a certificate that was just seen to be listed; null if it was erased meanwhile.</summary>
     /// <exception cref="InvalidDataException">It is not in the store, although the certificate is listed and not erased.</exception>
-    public async Task<StoredArtifact?> ReadAsync(CertificateVersion version, ArtifactName name, CancellationToken cancellationToken)
+    public async Task<StoredArtifact?> ReadAsync(ListedCertificate version, ArtifactName name, CancellationToken cancellationToken)
     {
         if (await store.GetAsync(name, cancellationToken) is { } stored)
         {
@@ -53,6 +53,6 @@ public sealed class CertificateFinder(IArtifactStore store, EnrollmentRegistry e
         var credential = await store.GetPropertiesAsync(CertificateArtifacts.Credential(certificateId), cancellationToken);
         return credential is null
             ? await references.FindErasedAsync(certificateId, cancellationToken)
-            : credential.Metadata.GetValueOrDefault(CertificateArtifacts.EnrollmentMetadata);
+            : credential.Metadata.GetValueOrDefault(CertificateArtifacts.LedgerMetadata);
     }
 }

@@ -9,8 +9,8 @@ namespace Divoc.Functions.Ledger;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
-[JsonSerializable(typeof(Enrollment))]
-[JsonSerializable(typeof(EnrollmentReference))]
+[JsonSerializable(typeof(CertificateLedger))]
+[JsonSerializable(typeof(LedgerReference))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     /// <summary>The documents are no HTML: names stay readable, and short.</summary>

@@ -24,9 +24,6 @@ public static class LinkedDataError
     /// <summary>Canonicalisation would take more work than allowed: the graph is poisoned.</summary>
     public const string WorkExceeded = "work exceeded";
 
-    /// <summary>A line that is no N-Quads statement.</summary>
-    public const string InvalidNQuads = "invalid N-Quads";
-
     /// <summary>JSON that RFC 8785 can't express: a number beyond double.</summary>
     public const string InvalidJson = "invalid JSON";
 

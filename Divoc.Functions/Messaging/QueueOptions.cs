@@ -3,7 +3,6 @@ namespace Divoc.Functions.Messaging;
 /// <summary>Settings of the embedded queue. A broker has its own, set at the broker.</summary>
 public sealed class QueueOptions
 {
-    /// <summary>The section of the settings.</summary>
     public const string SectionName = "Divoc:Queue";
 
     /// <summary>

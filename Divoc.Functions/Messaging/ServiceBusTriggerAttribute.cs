@@ -9,7 +9,6 @@ namespace Divoc.Functions.Messaging;
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ServiceBusTriggerAttribute(string queueName) : TriggerBindingAttribute
 {
-    /// <summary>The queue to listen on.</summary>
     public string QueueName { get; } = queueName;
 
     /// <summary>The name of the setting that holds the connection.</summary>

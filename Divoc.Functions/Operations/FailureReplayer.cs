@@ -8,15 +8,14 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Sends events again that were set aside, after an operator has mended the cause. For each the failure record is removed, then its copy is sent, then the message
+/// Sends messages again that were set aside, each to its own queue, after an operator has mended the cause. For each event the failure record is removed, then its copy is sent, then the message
 /// that was set aside is completed. A stop in between leaves that message, so nothing is lost: what it leaves without a record gets one by
 /// <see cref="DeadLetterRecorder"/>, and what it leaves as a double is absorbed as any double. In this order the record goes before the copy can fail, so that a second
 /// failure is recorded by its own.
 /// </summary>
 public sealed partial class FailureReplayer(
     SetAsideMessages setAside,
-    IEventQueue queue,
-    EnrollmentRegistry enrollments,
+    LedgerStore ledgers,
     FailureRegistry failures,
     CertificateMetrics metrics,
     TimeProvider time,
@@ -25,7 +24,7 @@ public sealed partial class FailureReplayer(
     private const int PageSize = 50;
     private const int MostEmptyHanded = 3;
     private const string NotAnEvent = "NOT_AN_EVENT";
-    private const string UnreadableEnrollment = "ENROLLMENT_UNREADABLE";
+    private const string UnreadableLedger = "ENROLLMENT_UNREADABLE";
 
     /// <summary>Replays what an order means, of the first 5,000 messages and for 30 seconds at most. What is not meant is given back.</summary>
     /// <param name="order">What is meant.</param>
@@ -37,12 +36,13 @@ public sealed partial class FailureReplayer(
         try
         {
             var endsSeen = 0;
-            foreach (var place in setAside.Places)
+            var places = setAside.Places.Where(pass.MayMean).ToList();
+            foreach (var place in places)
             {
                 endsSeen += await GoThroughAsync(place, pass, cancellationToken) ? 1 : 0;
             }
 
-            return pass.ToReport(hasSeenAll: endsSeen == setAside.Places.Count);
+            return pass.ToReport(hasSeenAll: endsSeen == places.Count);
         }
         finally
         {
@@ -65,7 +65,7 @@ public sealed partial class FailureReplayer(
             pass.Received(place, messages);
             foreach (var message in messages.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
             {
-                await TakeAsync(place, message, pass);
+                await (place.HasCertificationEvents ? TakeEventAsync(place, message, pass) : TakeOtherAsync(place, message, pass));
             }
 
             unseen = await FindUnseenAsync(place, from, pass);
@@ -79,7 +79,7 @@ public sealed partial class FailureReplayer(
     {
         while (true)
         {
-            var page = await place.PeekAsync(from, PageSize, CancellationToken.None);
+            var page = await place.PeekHeadersAsync(from, PageSize, CancellationToken.None);
             if (page.FirstOrDefault(message => !pass.HasReceived(place, message)) is { } unseen)
             {
                 return unseen.SequenceNumber;
@@ -94,9 +94,9 @@ public sealed partial class FailureReplayer(
         }
     }
 
-    private async Task TakeAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)
+    private async Task TakeEventAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)
     {
-        var certification = CertificationEventJson.Parse(message.Message.Body);
+        var certification = CertificationEventJson.ParseIfKnown(message.Message.Body);
         if (!pass.TryTake(message, certification))
         {
             return;
@@ -110,17 +110,38 @@ public sealed partial class FailureReplayer(
 
         try
         {
-            await ReplayAsync(message, certification, pass);
+            await ReplayAsync(place, message, certification, pass);
         }
         catch (Exception fault) when (fault is JsonException or InvalidDataException)
         {
             // Nothing was changed. It must not keep those behind it from being replayed.
-            pass.Leave(place, message, UnreadableEnrollment);
+            pass.Leave(place, message, UnreadableLedger);
             return;
         }
 
         await CompleteAsync(place, message);
         pass.Settled(message);
+    }
+
+    /// <summary>What it is about is not known here: whoever handles it finds out whether there is still something to do.</summary>
+    private async Task TakeOtherAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)
+    {
+        if (!pass.TryTakeOther(message))
+        {
+            return;
+        }
+
+        await SendAgainAsync(place, message, RetryCopy.IdOf(message.Message));
+        Log.SentAgain(logger, message.SequenceNumber, place.Name);
+        await CompleteAsync(place, message);
+        pass.SentAgain();
+        pass.Settled(message);
+    }
+
+    private static async Task SendAgainAsync(SetAsidePlace place, ReceivedMessage message, string id)
+    {
+        await place.Source.SendAsync([RetryCopy.Of(message.Message, attempt: 1, due: null)], CancellationToken.None);
+        ProtocolWrites.Done(ProtocolWrite.EventReplayed, id);
     }
 
     private static async Task CompleteAsync(SetAsidePlace place, ReceivedMessage message)
@@ -135,20 +156,19 @@ public sealed partial class FailureReplayer(
         }
     }
 
-    private async Task ReplayAsync(ReceivedMessage message, CertificationEvent certification, ReplayPass pass)
+    private async Task ReplayAsync(SetAsidePlace place, ReceivedMessage message, CertificationEvent certification, ReplayPass pass)
     {
         var id = certification.CertificateId;
-        var enrollment = (await enrollments.ReadAsync(certification.Enrollment, CancellationToken.None)).Enrollment;
+        var ledger = (await ledgers.ReadAsync(certification.Ledger, CancellationToken.None)).Ledger;
         await failures.RemoveAsync(id, CancellationToken.None);
-        if (enrollment.Find(id) is { } listed && !listed.IsErased())
+        if (ledger.Find(id) is { } listed && !listed.IsErased())
         {
             pass.FoundIssued(id);
             return;
         }
 
         // Also what was erased or overtaken: the delivery deletes what an earlier one has left in the store.
-        await queue.SendAsync([RetryCopy.Of(message.Message, attempt: 1, due: null)], CancellationToken.None);
-        ProtocolWrites.Done(ProtocolWrite.EventReplayed, id);
+        await SendAgainAsync(place, message, id);
         metrics.EventReplayed();
         Log.Replayed(logger, id);
         pass.Replayed(id);
@@ -179,5 +199,8 @@ public sealed partial class FailureReplayer(
     {
         [LoggerMessage(EventId = 511, Level = LogLevel.Information, Message = "Event {CertificateId}, which was set aside, is replayed.")]
         public static partial void Replayed(ILogger logger, string certificateId);
+
+        [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Message {SequenceNumber} of {Place} is sent again.")]
+        public static partial void SentAgain(ILogger logger, long sequenceNumber, string place);
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Registry;
 
 /// <summary>Keeps the reasons of events that were set aside.</summary>
@@ -33,4 +36,9 @@ public sealed class FailureRegistry(RegistryDocuments documents)
 /// <param name="Description">A sentence without personal data.</param>
 /// <param name="Attempts">How often it was tried; 0 when not known.</param>
 /// <param name="FailedAt">When (UTC).</param>
-public sealed record FailureRecord(string CertificateId, string Reason, string Description, int Attempts, DateTimeOffset FailedAt);
+public sealed record FailureRecord(string CertificateId, string Reason, string Description, int Attempts, DateTimeOffset FailedAt)
+{
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+}

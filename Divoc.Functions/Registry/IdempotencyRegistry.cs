@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Registry;
 
@@ -44,4 +46,9 @@ public sealed class IdempotencyRegistry(RegistryDocuments documents, TimeProvide
 /// <param name="RequestId">The request.</param>
 /// <param name="BodyHash">SHA-256 of the body's bytes, 64 lower-case hex digits.</param>
 /// <param name="Expires">After this instant the key may be used anew (UTC).</param>
-public sealed record IdempotencyRecord(string RequestId, string BodyHash, DateTimeOffset Expires);
+public sealed record IdempotencyRecord(string RequestId, string BodyHash, DateTimeOffset Expires)
+{
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+}

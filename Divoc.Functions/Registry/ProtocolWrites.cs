@@ -4,7 +4,7 @@ namespace Divoc.Functions.Registry;
 
 /// <summary>
 /// Tells whoever listens that a named write is done. The listener's name is <c>Divoc.Functions.Writes</c>, the event's name is that of the
-/// <see cref="ProtocolWrite"/>, its payload the certificate or request id.
+/// <see cref="ProtocolWrite"/>, its payload the certificate id, request id or kid.
 /// </summary>
 public static class ProtocolWrites
 {
@@ -35,10 +35,13 @@ public enum ProtocolWrite
     /// <summary>All events of the request are in the queue; the caller has no answer yet.</summary>
     EventsQueued,
 
-    /// <summary>Credential, QR image and page are stored; the enrollment does not list them.</summary>
+    /// <summary>The public half of a key is remembered; nothing that it signed is stored. Its kid stands for an id.</summary>
+    KeyRemembered,
+
+    /// <summary>Credential, QR image and page are stored; the ledger does not list them.</summary>
     ArtifactsStored,
 
-    /// <summary>The enrollment lists the certificate; the message is not completed.</summary>
+    /// <summary>The ledger lists the certificate; the message is not completed.</summary>
     CertificateListed,
 
     /// <summary>The failure is recorded; the message is not set aside.</summary>
@@ -53,17 +56,26 @@ public enum ProtocolWrite
     /// <summary>What can never be listed, or is erased, is deleted; the message is not completed.</summary>
     ArtifactsDeleted,
 
-    /// <summary>It is noted that a certificate is about to be revoked, suspended or superseded; its enrollment is unchanged.</summary>
+    /// <summary>It is noted that a certificate is about to be revoked, suspended or superseded; its ledger is unchanged.</summary>
     ChangeNoted,
 
-    /// <summary>The enrollment holds a revocation, suspension, reinstatement or erasure; the caller has no answer yet.</summary>
+    /// <summary>The ledger holds a revocation, suspension, reinstatement or erasure; the caller has no answer yet.</summary>
     StateChanged,
 
-    /// <summary>It is noted that a certificate is about to be erased; its enrollment is unchanged.</summary>
+    /// <summary>It is noted that a certificate is about to be erased; its ledger is unchanged.</summary>
     ErasureNoted,
 
     /// <summary>The artifacts of an erased certificate are deleted; the caller has no answer yet.</summary>
     ArtifactsErased,
+
+    /// <summary>A message that announces a change of a ledger is in the queue; the ledger is not changed yet, or the caller has no answer.</summary>
+    ChangeAnnounced,
+
+    /// <summary>A write that may still be under way is shut out: the ledger has one more revision and nothing else.</summary>
+    LedgerFenced,
+
+    /// <summary>What the world may know of a certificate's state is stored; the message of the change is not completed.</summary>
+    StatusStored,
 
     /// <summary>The signed list of revocations is published.</summary>
     RevocationsPublished,

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Registry;
@@ -16,7 +17,15 @@ public sealed class RegistryDocuments(IArtifactStore store)
     private const int PageSize = 1000;
 
     /// <summary>Reads a document and its ETag; null if there is none.</summary>
+    /// <exception cref="NewerFormException">A newer version of the program wrote it.</exception>
     internal async Task<(T Document, string ETag)?> ReadAsync<T>(string name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        return await ReadWithMetadataAsync(name, type, cancellationToken) is { } read ? (read.Document, read.ETag) : null;
+    }
+
+    /// <summary>Reads a document with its ETag and the facts beside it; null if there is none.</summary>
+    internal async Task<(T Document, string ETag, IReadOnlyDictionary<string, string> Metadata)?> ReadWithMetadataAsync<T>(
+        string name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         var stored = await store.GetAsync(NameOf(name), cancellationToken);
         if (stored is null)
@@ -24,9 +33,10 @@ public sealed class RegistryDocuments(IArtifactStore store)
             return null;
         }
 
+        PersistedForm.Check(stored.Bytes.Span, "registry document", PersistedForm.First);
         var document = JsonSerializer.Deserialize(stored.Bytes.Span, type)
             ?? throw new InvalidDataException($"The registry document {name[..name.IndexOf('/', StringComparison.Ordinal)]} is null.");
-        return (document, stored.Properties.ETag);
+        return (document, stored.Properties.ETag, stored.Properties.Metadata);
     }
 
     /// <summary>
@@ -34,10 +44,18 @@ public sealed class RegistryDocuments(IArtifactStore store)
     /// earlier try of the same write, whose answer was lost, counts as success.
     /// </summary>
     /// <returns>Whether the document is now what was to be written.</returns>
-    internal async Task<bool> TryWriteAsync<T>(string name, T document, string? ifMatch, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    internal Task<bool> TryWriteAsync<T>(string name, T document, string? ifMatch, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        return TryWriteAsync(name, document, ifMatch, type, new Dictionary<string, string>(), cancellationToken);
+    }
+
+    /// <summary>The same with facts that listings tell.</summary>
+    /// <inheritdoc cref="TryWriteAsync{T}(string, T, string?, JsonTypeInfo{T}, CancellationToken)"/>
+    internal async Task<bool> TryWriteAsync<T>(
+        string name, T document, string? ifMatch, JsonTypeInfo<T> type, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(document, type);
-        var content = new ArtifactContent(bytes, ContentType);
+        var content = new ArtifactContent(bytes, ContentType, metadata);
         var written = ifMatch is null
             ? await store.CreateAsync(NameOf(name), content, cancellationToken)
             : await store.ReplaceAsync(NameOf(name), content, ifMatch, cancellationToken);
@@ -47,7 +65,8 @@ public sealed class RegistryDocuments(IArtifactStore store)
         }
 
         var stored = await store.GetAsync(NameOf(name), cancellationToken);
-        return stored is not null && stored.Bytes.Span.SequenceEqual(bytes);
+        return stored is not null && stored.Bytes.Span.SequenceEqual(bytes)
+            && metadata.OrderBy(pair => pair.Key).SequenceEqual(stored.Properties.Metadata.OrderBy(pair => pair.Key));
     }
 
     /// <summary>The ETag of a document; null if there is none.</summary>
@@ -62,11 +81,25 @@ public sealed class RegistryDocuments(IArtifactStore store)
         string? continuation = null;
         do
         {
-            var page = await store.ListAsync(Container, prefix, PageSize, continuation, cancellationToken);
-            yield return [.. page.Names.Select(name => name[prefix.Length..^Suffix.Length])];
-            continuation = page.Continuation;
+            (var names, continuation) = await ListPageAsync(prefix, continuation, cancellationToken);
+            yield return names;
         }
         while (continuation is not null);
+    }
+
+    /// <summary>One page of what stands for <c>*</c> in the names <c>{prefix}*.json</c> of documents, and where the next one begins.</summary>
+    internal async Task<(IReadOnlyList<string> Names, string? Continuation)> ListPageAsync(string prefix, string? continuation, CancellationToken cancellationToken)
+    {
+        var page = await store.ListAsync(Container, prefix, PageSize, continuation, cancellationToken);
+        return ([.. page.Names.Select(name => name[prefix.Length..^Suffix.Length])], page.Continuation);
+    }
+
+    /// <summary>One page of documents with the facts beside them, by the beginning of their names, and where the next one begins.</summary>
+    internal async Task<(IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Metadata)> Documents, string? Continuation)> ListWithMetadataAsync(
+        string prefix, string? continuation, CancellationToken cancellationToken)
+    {
+        var page = await store.ListAsync(Container, prefix, PageSize, continuation, cancellationToken);
+        return ([.. page.Artifacts.Select(artifact => (artifact.Name[..^Suffix.Length], artifact.Metadata))], page.Continuation);
     }
 
     /// <summary>Deletes a document, if it is there.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Divoc.Functions.Registry;
 
-/// <summary>How the documents of requests are written.</summary>
+/// <summary>How the documents of requests and keys are written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -12,6 +12,7 @@ namespace Divoc.Functions.Registry;
 [JsonSerializable(typeof(CertifyRequestRecord))]
 [JsonSerializable(typeof(IdempotencyRecord))]
 [JsonSerializable(typeof(FailureRecord))]
+[JsonSerializable(typeof(RememberedKey))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
     /// <summary>The documents are no HTML: names stay readable, and short.</summary>

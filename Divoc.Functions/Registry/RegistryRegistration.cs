@@ -3,13 +3,14 @@ namespace Divoc.Functions.Registry;
 /// <summary>Registers the room.</summary>
 public static class RegistryRegistration
 {
-    /// <summary>Requests, Idempotency-Keys and failures over the artifact store.</summary>
+    /// <summary>Requests, Idempotency-Keys, failures and remembered keys over the artifact store.</summary>
     public static IServiceCollection AddRegistry(this IServiceCollection services)
     {
         services.AddSingleton<RegistryDocuments>();
         services.AddSingleton<RequestRegistry>();
         services.AddSingleton<IdempotencyRegistry>();
         services.AddSingleton<FailureRegistry>();
+        services.AddSingleton<RememberedKeys>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Registry;
@@ -30,6 +31,10 @@ public sealed class RequestRegistry(RegistryDocuments documents)
 /// <summary>What was promised to a caller: written before its events are queued, never changed.</summary>
 public sealed record CertifyRequestRecord
 {
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+
     /// <summary>Its id: 26 characters that stand for 128 random bits.</summary>
     public required string RequestId { get; init; }
 
@@ -49,7 +54,7 @@ public sealed record CertifyRequestRecord
     public required IReadOnlyList<RequestedCertificate> Certificates { get; init; }
 
     /// <summary>What was doubtful and yet accepted.</summary>
-    public required IReadOnlyList<RequestWarning> Warnings { get; init; }
+    public required IReadOnlyList<ValidationMessage> Warnings { get; init; }
 }
 
 /// <summary>One element of an accepted request.</summary>
@@ -58,8 +63,8 @@ public sealed record RequestedCertificate
     /// <summary>The person's code, as the caller sent it.</summary>
     public required string PreEnrollmentCode { get; init; }
 
-    /// <summary>The enrollment's name.</summary>
-    public required string Enrollment { get; init; }
+    /// <summary>The ledger's name.</summary>
+    public required string Ledger { get; init; }
 
     /// <summary>What the certificate is unique by.</summary>
     public required CertificateKey Key { get; init; }

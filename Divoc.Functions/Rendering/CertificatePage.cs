@@ -17,10 +17,8 @@ internal sealed record CertificatePage
     /// <summary>The paper.</summary>
     public required PageSize Size { get; init; }
 
-    /// <summary>The accent colour.</summary>
     public required PageColor Accent { get; init; }
 
-    /// <summary>The logo, or null.</summary>
     public required PageLogo? Logo { get; init; }
 
     /// <summary>Title of the document.</summary>
@@ -29,10 +27,8 @@ internal sealed record CertificatePage
     /// <summary>Who issued it.</summary>
     public required string Issuer { get; init; }
 
-    /// <summary>When it was issued.</summary>
     public required DateTimeOffset Issued { get; init; }
 
-    /// <summary>Its id.</summary>
     public required string CertificateId { get; init; }
 
     /// <summary>Its blocks, from top to bottom.</summary>

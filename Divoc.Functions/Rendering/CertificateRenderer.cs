@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
@@ -44,3 +45,15 @@ public sealed class CertificateRenderer
         return (drawing, qr, page.TemplateVersion);
     }
 }
+
+/// <summary>What a certificate's QR code and page are made from.</summary>
+/// <param name="Credential">The signed credential, UTF-8 JSON, byte for byte as it is stored; what the QR code carries.</param>
+/// <param name="EarlierDoses">Doses before this one, in rising order, one each; empty for a first dose and for a test.</param>
+/// <param name="Meta">The partner's free facts (<c>meta.vaccinations</c>, <c>meta.previousDoses</c> are shown), of whatever shape; null if none.</param>
+public sealed record CertificatePageInput(ReadOnlyMemory<byte> Credential, IReadOnlyList<EarlierDose> EarlierDoses, JsonElement? Meta);
+
+/// <summary>A certificate as people see it.</summary>
+/// <param name="QrPng">The QR code as PNG.</param>
+/// <param name="Pdf">The page as PDF.</param>
+/// <param name="TemplateVersion">Which template made the page, such as <c>vaccination/1</c>.</param>
+public sealed record RenderedCertificate(byte[] QrPng, byte[] Pdf, string TemplateVersion);

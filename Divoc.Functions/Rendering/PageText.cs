@@ -7,7 +7,6 @@ namespace Divoc.Functions.Rendering;
 /// <param name="Second">In the second language; empty if there is none or it says the same.</param>
 internal sealed record PageText(string First, string Second = "")
 {
-    /// <summary>No text.</summary>
     public static readonly PageText Empty = new("");
 
     /// <summary>Whether there is nothing to print.</summary>

@@ -1,7 +1,6 @@
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Rendering;
 
@@ -18,7 +17,7 @@ public static class RenderingRegistration
         services.AddOptions<TemplateOptions>().Bind(configuration.GetSection(TemplateOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TemplateOptions>, TemplateSetValidator>();
         services.AddSingleton<TemplateSet>();
-        services.TryAddSingleton<FontLibrary>();
+        services.AddSingleton<FontLibrary>();
         services.AddSingleton(PrintableOn);
         services.AddSingleton<QrEncoder>();
 #if CARD_PACKAGES

@@ -4,7 +4,7 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Status;
 
 /// <summary>
-/// Makes the list. A certificate's id is noted before it is revoked, suspended or superseded, so going through the notes misses none; its enrollment tells
+/// Makes the list. A certificate's id is noted before it is revoked, suspended or superseded, so going through the notes misses none; its ledger tells
 /// whether it came to that, so none is listed untruly.
 /// </summary>
 public sealed class RevocationListBuilder(
@@ -60,7 +60,7 @@ public sealed class RevocationListBuilder(
             : throw new InvalidOperationException($"The list of revocations has more than {RevocationList.MaximumCertificates} entries.");
     }
 
-    private static void Add(CertificateVersion version, DateTimeOffset now, SortedSet<string> revoked, SortedSet<string> superseded, List<SuspendedCertificate> suspended)
+    private static void Add(ListedCertificate version, DateTimeOffset now, SortedSet<string> revoked, SortedSet<string> superseded, List<SuspendedCertificate> suspended)
     {
         var name = RevocationList.NameOf(version.CertificateId);
         switch (version.StateAt(now).Status)

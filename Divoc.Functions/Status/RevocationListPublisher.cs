@@ -8,7 +8,8 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Status;
 
 /// <summary>Signs the list and keeps it in the registry, where every instance of the program finds it.</summary>
-public sealed class RevocationListPublisher(RegistryDocuments documents, RevocationListBuilder builder, ISigningKey key, TimeProvider time)
+public sealed class RevocationListPublisher(
+    RegistryDocuments documents, RevocationListBuilder builder, ISigningKey key, RememberedKeys keys, TimeProvider time)
 {
     private const string Name = "revocations.json";
 
@@ -47,8 +48,10 @@ public sealed class RevocationListPublisher(RegistryDocuments documents, Revocat
             return;
         }
 
-        // Refused: another instance has just published one, and this one is not newer.
         var signed = await SignAsync(list, cancellationToken);
+        await keys.RememberAsync(signed.Header.Kid, cancellationToken);
+
+        // Refused: another instance has just published one, and this one is not newer.
         if (await documents.TryWriteAsync(Name, signed, published?.ETag, StatusJson.Compact.SignedRevocationList, cancellationToken))
         {
             ProtocolWrites.Done(ProtocolWrite.RevocationsPublished, "");

@@ -9,6 +9,7 @@ namespace Divoc.Functions.Status;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
+[JsonSerializable(typeof(CertificateStatusDocument))]
 [JsonSerializable(typeof(RevocationList))]
 [JsonSerializable(typeof(SignedRevocationList))]
 internal sealed partial class StatusJson : JsonSerializerContext

@@ -1,3 +1,5 @@
+using Divoc.Functions.Ledger;
+
 namespace Divoc.Functions.Status;
 
 /// <summary>Registers the room.</summary>
@@ -8,6 +10,11 @@ public static class StatusRegistration
     {
         services.AddOptions<RevocationOptions>().BindConfiguration(RevocationOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RevocationOptions>, RevocationOptionsValidator>();
+        services.AddOptions<StatusOptions>().BindConfiguration(StatusOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StatusOptions>, StatusOptions>();
+        services.AddSingleton<StatusRegister>();
+        services.AddSingleton<ILedgerSubscriber>(static provider => provider.GetRequiredService<StatusRegister>());
+        services.AddSingleton<StatusRebuilder>();
         services.AddSingleton<ChangedCertificates>();
         services.AddSingleton<RevocationListBuilder>();
         services.AddSingleton<RevocationListPublisher>();

@@ -9,6 +9,5 @@ public static class ArtifactContainers
     /// <summary>Changed by conditional writes only; never under an immutability policy.</summary>
     public const string Registry = "registry";
 
-    /// <summary>Both.</summary>
     public static IReadOnlyList<string> All { get; } = [Certificates, Registry];
 }

@@ -5,7 +5,7 @@ namespace Divoc.Functions.Storage;
 /// <summary>What every store takes: the rules hold for all its forms, so that what one takes the others take too.</summary>
 public static class ArtifactLimits
 {
-    /// <summary>The largest artifact in bytes; a certificate's parts have some ten kilobytes, an enrollment at most a few hundred.</summary>
+    /// <summary>The largest artifact in bytes; a certificate's parts have some ten kilobytes, a ledger at most a few hundred.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
     /// <summary>The most artifacts created together.</summary>

@@ -216,10 +216,10 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
 
     private async Task<ArtifactPage> ReadPageAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
-        var listing = account.GetBlobContainerClient(container).GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken);
+        var listing = account.GetBlobContainerClient(container).GetBlobsAsync(new GetBlobsOptions { Prefix = prefix, Traits = BlobTraits.Metadata }, cancellationToken);
         await foreach (var page in listing.AsPages(continuation, pageSize).WithCancellation(cancellationToken))
         {
-            return new ArtifactPage([.. page.Values.Select(blob => blob.Name)], string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
+            return new ArtifactPage([.. page.Values.Select(blob => new ArtifactListing(blob.Name, BlobMetadata.Read(blob.Metadata)))], string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
         }
 
         return new ArtifactPage([], null);

@@ -35,7 +35,7 @@ public interface IArtifactStore
     /// <summary>Deletes an artifact. Returns whether there was one.</summary>
     Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken);
 
-    /// <summary>Lists the names of a container that begin with <paramref name="prefix"/>, page by page in ordinal order.</summary>
+    /// <summary>Lists the artifacts of a container, with their metadata, whose names begin with <paramref name="prefix"/>, page by page in ordinal order.</summary>
     /// <param name="container">The container.</param>
     /// <param name="prefix">What the names begin with; empty for all.</param>
     /// <param name="pageSize">At most so many names, 1 to 5,000.</param>
@@ -43,3 +43,29 @@ public interface IArtifactStore
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken);
 }
+
+/// <summary>An artifact to be written, with the place it is meant for.</summary>
+public sealed record NamedArtifact(ArtifactName Name, ArtifactContent Content);
+
+/// <summary>An artifact as it was read.</summary>
+public sealed record StoredArtifact(ReadOnlyMemory<byte> Bytes, ArtifactProperties Properties);
+
+/// <summary>One page of a listing, in the order of the names (ordinal).</summary>
+/// <param name="Artifacts">What was found, at most as many as were asked for.</param>
+/// <param name="Continuation">What to hand in for the next page; null after the last one. Opaque.</param>
+public sealed record ArtifactPage(IReadOnlyList<ArtifactListing> Artifacts, string? Continuation)
+{
+    /// <summary>The names found.</summary>
+    public IReadOnlyList<string> Names => [.. Artifacts.Select(artifact => artifact.Name)];
+}
+
+/// <summary>An artifact as a listing has it.</summary>
+/// <param name="Name">The name in its container.</param>
+/// <param name="Metadata">The metadata it was written with.</param>
+public sealed record ArtifactListing(string Name, IReadOnlyDictionary<string, string> Metadata);
+
+/// <summary>The store could not be asked or did not answer. A fault of the store, never of the event: whoever catches it tries again later.</summary>
+public sealed class StoreUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>The store can't be used as it is set up. The message says what is wrong and how to mend it, for the operator.</summary>
+public sealed class StoreSetupException(string message, Exception? innerException = null) : Exception(message, innerException);

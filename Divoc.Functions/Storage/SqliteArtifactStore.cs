@@ -38,7 +38,7 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     private const string Exists = "SELECT 1 FROM artifact WHERE container = $1 AND name = $2";
     private const string SelectProperties = "SELECT etag, content_type, metadata, length(bytes), modified FROM artifact WHERE container = $1 AND name = $2";
     private const string SelectAll = "SELECT etag, content_type, metadata, length(bytes), modified, bytes FROM artifact WHERE container = $1 AND name = $2";
-    private const string SelectNames = "SELECT name FROM artifact WHERE container = $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4";
+    private const string SelectListing = "SELECT name, metadata FROM artifact WHERE container = $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4";
 
     /// <summary>What a row costs beside the bytes.</summary>
     private const int RowOverhead = 512;
@@ -154,20 +154,20 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
 
     private static ArtifactPage ReadPage(SqliteSession session, string container, string from, string to, int pageSize)
     {
-        var names = new List<string>();
-        using var row = session.Prepare(SelectNames).Query(container, from, to, pageSize + 1);
+        var artifacts = new List<ArtifactListing>();
+        using var row = session.Prepare(SelectListing).Query(container, from, to, pageSize + 1);
         while (row.Read())
         {
-            names.Add(row.GetString(0));
+            artifacts.Add(new ArtifactListing(row.GetString(0), TextPairsJson.Read(row.IsDBNull(1) ? null : row.GetString(1))));
         }
 
-        if (names.Count <= pageSize)
+        if (artifacts.Count <= pageSize)
         {
-            return new ArtifactPage(names, null);
+            return new ArtifactPage(artifacts, null);
         }
 
-        names.RemoveAt(pageSize);
-        return new ArtifactPage(names, names[^1]);
+        artifacts.RemoveAt(pageSize);
+        return new ArtifactPage(artifacts, artifacts[^1].Name);
     }
 
     private static ArtifactProperties ReadProperties(SqliteDataReader row) => new(

@@ -16,6 +16,8 @@ public sealed class CertificateMetrics : IDisposable
     private readonly Counter<long> duplicates;
     private readonly Counter<long> conflicts;
     private readonly Counter<long> stateChanges;
+    private readonly Counter<long> announced;
+    private readonly Counter<long> changesHandled;
     private readonly Counter<long> setAside;
     private readonly Counter<long> replayed;
     private readonly Counter<long> failedAttempts;
@@ -37,6 +39,8 @@ public sealed class CertificateMetrics : IDisposable
         duplicates = meter.CreateCounter<long>("divoc.events.duplicate", description: "Events whose certificate existed already.");
         conflicts = meter.CreateCounter<long>("divoc.events.conflict", description: "Updates whose certificate was replaced or revoked before.");
         stateChanges = meter.CreateCounter<long>("divoc.certificates.state_changes", description: "Certificates that were superseded, suspended, reinstated, revoked or erased.");
+        announced = meter.CreateCounter<long>("divoc.changes.announced", description: "Entries of ledgers that were announced, by what happened.");
+        changesHandled = meter.CreateCounter<long>("divoc.changes.handled", description: "Messages of changes that waited for their write, shut it out, failed at a subscriber, or met a restored store.");
         setAside = meter.CreateCounter<long>("divoc.events.set_aside", description: "Events that failed for good.");
         replayed = meter.CreateCounter<long>("divoc.events.replayed", description: "Events that were set aside and sent again.");
         failedAttempts = meter.CreateCounter<long>("divoc.events.failed_attempts", description: "Attempts that will be repeated.");
@@ -71,6 +75,14 @@ public sealed class CertificateMetrics : IDisposable
 
     /// <summary>The state of a certificate was changed.</summary>
     public void StateChanged(string kind) => stateChanges.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <summary>An entry of a ledger was announced.</summary>
+    /// <param name="kind">What happened, in one word.</param>
+    public void ChangeAnnounced(string kind) => announced.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <summary>The message of a change was put off or shut out a write that may still be under way.</summary>
+    /// <param name="what"><c>waited</c>, <c>fenced</c>, <c>failed</c> or <c>restored</c>.</param>
+    public void ChangeHandled(string what) => changesHandled.Add(1, new KeyValuePair<string, object?>("what", what));
 
     /// <summary>An event failed for good.</summary>
     public void EventSetAside(string reason) => setAside.Add(1, new KeyValuePair<string, object?>("reason", reason));

@@ -3,13 +3,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Triggers.Divoc;
+using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>How answers are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(StatusWord), typeof(KindWord)])]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(RequestStatusBody))]
@@ -19,7 +24,7 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(RevokedDosesBody))]
 [JsonSerializable(typeof(FailuresBody))]
 [JsonSerializable(typeof(ReplayReport))]
-[JsonSerializable(typeof(VerificationBody))]
+[JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswerJson : JsonSerializerContext
@@ -29,4 +34,10 @@ internal sealed partial class AnswerJson : JsonSerializerContext
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>The words of a verdict's status, such as <c>VALID</c>.</summary>
+    internal sealed class StatusWord() : JsonStringEnumConverter<VerificationStatus>(JsonNamingPolicy.SnakeCaseUpper);
+
+    /// <summary><c>vaccination</c> or <c>test</c>.</summary>
+    internal sealed class KindWord() : JsonStringEnumConverter<CertificateKind>(JsonNamingPolicy.CamelCase);
 }

@@ -16,8 +16,8 @@ internal static class CertifyAnswer
     public static IResult Of(CertifyOutcome outcome, bool hasKey, PublicAddressOptions address) => outcome switch
     {
         CertifyOutcome.Accepted accepted => Results.Json(Accepted(accepted.Request, address), AnswerJson.Readable.AcceptedBody),
-        CertifyOutcome.Refused refused => Refused(refused.Validation),
-        CertifyOutcome.EnrollmentsFull full => EnrollmentsFull(full.Elements),
+        CertifyOutcome.Refused refused => Refused(refused.Refusal, refused.Faults),
+        CertifyOutcome.LedgersFull full => LedgersFull(full.Elements),
         CertifyOutcome.NotUpdatable refused => NotUpdatable(refused.Faults),
         CertifyOutcome.KeyReused => new Problem(
             StatusCodes.Status422UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key came before with another body: use a new key for a new request."),
@@ -30,7 +30,7 @@ internal static class CertifyAnswer
     private static AcceptedBody Accepted(CertifyRequestRecord request, PublicAddressOptions address) => new(
         request.RequestId,
         address.UrlOf($"/divoc/api/v1/certify/requests/{request.RequestId}"),
-        [.. request.Warnings.Select(warning => new ProblemError(warning.Pointer, warning.Code, warning.Detail))],
+        request.Warnings,
         [.. request.Certificates.Select((requested, index) => Accepted(index, requested, address))]);
 
     private static AcceptedCertificate Accepted(int index, RequestedCertificate requested, PublicAddressOptions address) => new(
@@ -41,22 +41,38 @@ internal static class CertifyAnswer
         address.UrlOf($"/certificates/{requested.CertificateId}"),
         requested.Replaces);
 
-    private static Problem Refused(ValidatedRequest validation)
+    private static Problem Refused(DivocRefusal refusal, IReadOnlyList<Fault> faults)
     {
-        var refusal = DivocRefusal.Of(validation.Faults);
-        var count = validation.Faults.Count == 1 ? "one fault" : $"{validation.Faults.Count} faults";
-        return new Problem(validation.Status, new ProblemCode(refusal.Number, refusal.Word), $"The request has {count}; nothing was accepted. See errors, mend them and send it again.")
+        var status = StatusOf(refusal.Kind);
+        var count = faults.Count == 1 ? "one fault" : $"{faults.Count} faults";
+        return new Problem(status, new ProblemCode(refusal.Number, refusal.Word), $"The request has {count}; nothing was accepted. See errors, mend them and send it again.")
         {
             Message = refusal.Message,
-            Errors = validation.Faults,
+            Errors = faults,
         };
     }
 
-    private static Problem EnrollmentsFull(IReadOnlyList<int> elements) => new(
+    /// <summary>The HTTP status of a call that was refused for what it asked; null for any other.</summary>
+    internal static int? RefusedStatusOf(CertifyOutcome outcome) => outcome switch
+    {
+        CertifyOutcome.Refused refused => StatusOf(refused.Refusal.Kind),
+        CertifyOutcome.NotUpdatable => StatusCodes.Status412PreconditionFailed,
+        _ => null,
+    };
+
+    /// <summary>The HTTP status of a refused request.</summary>
+    internal static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.Schema => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status400BadRequest,
+    };
+
+    private static Problem LedgersFull(IReadOnlyList<int> elements) => new(
         StatusCodes.Status409Conflict, "ENROLLMENT_FULL", "A person of the request can have no more certificates under this preEnrollmentCode; nothing was accepted.")
     {
-        Errors = [.. elements.Select(index => new Fault(
-            $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"At most {Enrollment.MaximumVersions} certificates can be issued under one preEnrollmentCode."))],
+        Errors = [.. elements.Select(index => new ValidationMessage(
+            $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"At most {CertificateLedger.MaximumVersions} certificates can be issued under one preEnrollmentCode."))],
     };
 
     private static Problem NotUpdatable(IReadOnlyList<Fault> faults)
@@ -85,7 +101,7 @@ internal static class CertifyAnswer
 internal sealed record AcceptedBody(
     string RequestId,
     string StatusUrl,
-    IReadOnlyList<ProblemError> Warnings,
+    IReadOnlyList<ValidationMessage> Warnings,
     IReadOnlyList<AcceptedCertificate> Certificates);
 
 /// <summary>One element of an accepted request: its certificate's id and where it will be.</summary>

@@ -66,7 +66,7 @@ public sealed class ChangeFunctions(ChangeHandler handler, Callers callers, Time
         ChangeOutcome.Superseded superseded => Conflict("SUPERSEDED", $"This certificate was replaced by {superseded.ReplacedBy} before; nothing was changed. Name that one if it is meant."),
         ChangeOutcome.Revoked => Conflict("REVOKED", "This certificate is revoked, and that is final: certify the event anew."),
         ChangeOutcome.HistoryFull => Conflict(
-            "ENROLLMENT_FULL", $"The history of this certificate is full: it was suspended and reinstated {CertificateVersion.MaximumRepeatableChanges} times. It can still be revoked."),
+            "ENROLLMENT_FULL", $"The history of this certificate is full: it was suspended and reinstated {ListedCertificate.MaximumRepeatableChanges} times. It can still be revoked."),
         ChangeOutcome.StillKept => Conflict(
             "KEPT_BY_POLICY", "The certificate is marked as erased and no longer handed out, but the store keeps its artifacts, as an immutability policy makes it. Call again when the policy has ended."),
         _ => throw new InvalidOperationException("There is no answer for this outcome."),

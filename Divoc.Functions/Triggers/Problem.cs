@@ -33,7 +33,7 @@ public sealed class Problem(int status, ProblemCode code, string detail) : IResu
     public string? Message { get; init; }
 
     /// <summary>Everything that is wrong, each with its place.</summary>
-    public IReadOnlyList<Fault> Errors { get; init; } = [];
+    public IReadOnlyList<ValidationMessage> Errors { get; init; } = [];
 
     /// <summary>After which time the caller may try again; null if that is not known to help.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -48,7 +48,7 @@ public sealed class Problem(int status, ProblemCode code, string detail) : IResu
             detail,
             code,
             Message ?? detail,
-            Errors.Count == 0 ? null : [.. Errors.Select(fault => new ProblemError(fault.Pointer, fault.Code, fault.Detail))]);
+            Errors.Count == 0 ? null : Errors);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, AnswerJson.Readable.ProblemBody);
         var response = httpContext.Response;
         response.StatusCode = status;
@@ -75,10 +75,4 @@ internal sealed record ProblemBody(
     string Detail,
     ProblemCode Code,
     string Message,
-    IReadOnlyList<ProblemError>? Errors);
-
-/// <summary>One entry of a problem document's <c>errors</c>, or of an answer's <c>warnings</c>.</summary>
-/// <param name="Pointer">Where, as a JSON Pointer into the body.</param>
-/// <param name="Code">A stable word.</param>
-/// <param name="Detail">A sentence.</param>
-internal sealed record ProblemError(string Pointer, string Code, string Detail);
+    IReadOnlyList<ValidationMessage>? Errors);

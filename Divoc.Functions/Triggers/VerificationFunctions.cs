@@ -26,7 +26,7 @@ public sealed class VerificationFunctions(CertificateVerifier verifier)
         {
             var payload = await VerificationForm.PayloadOfAsync(body, request.ContentType, cancellationToken);
             var verdict = await verifier.VerifyAsync(payload, cancellationToken);
-            return Results.Json(VerificationBody.Of(verdict), AnswerJson.Readable.VerificationBody);
+            return Results.Json(verdict, AnswerJson.Readable.Verdict);
         }
         catch (PayloadException refused)
         {

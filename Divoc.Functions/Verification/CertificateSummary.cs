@@ -1,3 +1,5 @@
+using Divoc.Functions.Types;
+
 namespace Divoc.Functions.Verification;
 
 /// <summary>What a verifier compares with the person and the papers before them. Null for what the credential leaves out; the subject's id is never repeated.</summary>
@@ -6,13 +8,11 @@ public sealed record CertificateSummary
     /// <summary>Full name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Date of birth.</summary>
     public string? DateOfBirth { get; init; }
 
     /// <summary>Age in years when it was issued.</summary>
     public string? Age { get; init; }
 
-    /// <summary>Gender.</summary>
     public string? Gender { get; init; }
 
     /// <summary>Name of the vaccine.</summary>
@@ -33,7 +33,6 @@ public sealed record CertificateSummary
     /// <summary>Kind of test.</summary>
     public string? TestType { get; init; }
 
-    /// <summary>The disease tested for.</summary>
     public string? Disease { get; init; }
 
     /// <summary>The test's result.</summary>
@@ -42,7 +41,6 @@ public sealed record CertificateSummary
     /// <summary>When the sample was taken.</summary>
     public string? SampleCollected { get; init; }
 
-    /// <summary>When the result was found.</summary>
     public string? ResultFound { get; init; }
 
     /// <summary>Name of the facility.</summary>

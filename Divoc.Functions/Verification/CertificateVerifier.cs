@@ -59,14 +59,14 @@ public sealed partial class CertificateVerifier(
             return Invalid([fault!, .. content]);
         }
 
-        var enrollment = key.IsOurs ? (await finder.FindEnrollmentAsync(credential.CertificateId, Caller.Service, cancellationToken))?.Enrollment : null;
+        var ledger = key.IsOurs ? (await finder.FindLedgerAsync(credential.CertificateId, Caller.Service, cancellationToken))?.Ledger : null;
         var now = time.GetUtcNow();
         List<VerificationReason> reasons =
         [
-            .. key.IsOurs ? OwnCheck.Of(credential, enrollment, content, now) : [.. content, VerificationReasons.FieldsNotBound, VerificationReasons.RevocationNotChecked],
+            .. key.IsOurs ? OwnCheck.Of(credential, ledger, content, now) : [.. content, VerificationReasons.FieldsNotBound, VerificationReasons.RevocationNotChecked],
             .. DatesOf(credential, now),
         ];
-        return Conclude(credential, key, enrollment?.Find(credential.CertificateId), reasons);
+        return Conclude(credential, key, ledger?.Find(credential.CertificateId), reasons);
     }
 
     /// <summary>The credential, if it has exactly the form of a known kind.</summary>
@@ -113,7 +113,7 @@ public sealed partial class CertificateVerifier(
         }
     }
 
-    private Verdict Conclude(PresentedCredential credential, TrustedKey key, CertificateVersion? version, IReadOnlyList<VerificationReason> reasons)
+    private Verdict Conclude(PresentedCredential credential, TrustedKey key, ListedCertificate? version, IReadOnlyList<VerificationReason> reasons)
     {
         var status = reasons.Select(reason => reason.Status).Append(VerificationStatus.Valid).Max();
         return status == VerificationStatus.Invalid ? Invalid(reasons) : new Verdict

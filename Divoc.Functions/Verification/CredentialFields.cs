@@ -23,7 +23,7 @@ internal static class CredentialFields
     private static readonly FieldRule Subject = Must(
         "credentialSubject",
         Group,
-        Must("type", Types),
+        Must("type", FieldForm.Types),
         May("id", Text),
         Must("refId", TextOrNumber),
         May("uhid", TextOrNumber),
@@ -41,7 +41,7 @@ internal static class CredentialFields
     [
         Must("id", Text),
         Must("certificateId", Text),
-        Must("type", Types),
+        Must("type", FieldForm.Types),
         May("infoUrl", Text),
         May("feedbackUrl", Text),
         May("batch", TextOrNumber),
@@ -81,7 +81,7 @@ internal static class CredentialFields
     private static FieldRule[] Credential(FieldRule[] evidence) =>
     [
         Must("@context", Other),
-        Must("type", Types),
+        Must("type", FieldForm.Types),
         Subject,
         Must("issuer", Text),
         Must("issuanceDate", Text),

@@ -3,7 +3,6 @@ namespace Divoc.Functions.Verification;
 /// <summary>What stands in a field of a credential.</summary>
 internal enum FieldForm
 {
-    /// <summary>One text.</summary>
     Text,
 
     /// <summary>One text or number: some issuers write postal codes and ages as numbers.</summary>
@@ -24,3 +23,10 @@ internal enum FieldForm
     /// <summary>Looked at elsewhere.</summary>
     Other,
 }
+
+/// <summary>What a credential may hold under a name.</summary>
+/// <param name="Name">The member's name.</param>
+/// <param name="Form">What stands there.</param>
+/// <param name="IsRequired">Whether every credential of the kind has it.</param>
+/// <param name="Members">The members of a group.</param>
+internal sealed record FieldRule(string Name, FieldForm Form, bool IsRequired, params FieldRule[] Members);

@@ -8,36 +8,36 @@ internal static class OwnCheck
 {
     /// <summary>What follows.</summary>
     /// <param name="credential">What was presented.</param>
-    /// <param name="enrollment">The enrollment that lists its certificate id; null if none does.</param>
+    /// <param name="ledger">The ledger that lists its certificate id; null if none does.</param>
     /// <param name="content">What contradicts itself in it.</param>
     /// <param name="now">The instant at which the state counts.</param>
     public static IEnumerable<VerificationReason> Of(
-        PresentedCredential credential, Enrollment? enrollment, IReadOnlyList<VerificationReason> content, DateTimeOffset now)
+        PresentedCredential credential, CertificateLedger? ledger, IReadOnlyList<VerificationReason> content, DateTimeOffset now)
     {
-        if (enrollment?.Find(credential.CertificateId) is not { } version)
+        if (ledger?.Find(credential.CertificateId) is not { } version)
         {
             return [.. content, VerificationReasons.NotIssued];
         }
 
-        if (!string.Equals(version.Hashes.CanonicalCredential, credential.CanonicalHash, StringComparison.Ordinal))
+        if (!string.Equals(version.CanonicalHash, credential.CanonicalHash, StringComparison.Ordinal))
         {
             return [.. content, VerificationReasons.NotAsIssued];
         }
 
         // Every value is proven to be the issued one, so nothing is left to be judged by its look: the intake's rules may be set to let dates in an odd order pass, and
         // the settings may have had another base URL.
-        return StateOf(enrollment, version, now);
+        return StateOf(ledger, version, now);
     }
 
     /// <summary>All that became of it, since an answer may have to tell more than the gravest.</summary>
-    private static IEnumerable<VerificationReason> StateOf(Enrollment enrollment, CertificateVersion version, DateTimeOffset now)
+    private static IEnumerable<VerificationReason> StateOf(CertificateLedger ledger, ListedCertificate version, DateTimeOffset now)
     {
         if (version.IsRevoked())
         {
             yield return VerificationReasons.Revoked;
         }
 
-        if (enrollment.StandingSuspensionsOf(version).Any(suspension => suspension.SuspendsAt(now)))
+        if (ledger.StandingSuspensionsOf(version).Any(suspension => suspension.SuspendsAt(now)))
         {
             yield return VerificationReasons.Suspended;
         }

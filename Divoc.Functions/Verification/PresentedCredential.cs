@@ -1,15 +1,14 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Verification;
 
 /// <summary>A credential that has exactly the fields of its kind, read by their names.</summary>
 internal sealed class PresentedCredential(JsonElement root, CredentialKind kind, string canonicalHash)
 {
-    /// <summary>The document.</summary>
     public JsonElement Root => root;
 
-    /// <summary>Its kind.</summary>
     public CredentialKind Kind => kind;
 
     /// <summary>SHA-256 of its JCS form (RFC 8785), 64 lower-case hex digits.</summary>

@@ -6,12 +6,10 @@ namespace Divoc.Functions.Verification;
 internal sealed class TrustedIssuerException(IReadOnlyList<string> problems, Exception? innerException = null)
     : Exception(string.Join(" ", problems), innerException)
 {
-    /// <summary>One problem.</summary>
     public TrustedIssuerException(string problem, Exception? innerException = null)
         : this([problem], innerException)
     {
     }
 
-    /// <summary>All problems.</summary>
     public IReadOnlyList<string> Problems { get; } = problems;
 }

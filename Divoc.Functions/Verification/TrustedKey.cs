@@ -33,6 +33,5 @@ internal sealed record TrustedKey
     /// <summary>Whether a proof may tell this key by a name.</summary>
     public bool AnswersTo(string verificationMethod) => VerificationMethods.Contains(verificationMethod, StringComparer.Ordinal);
 
-    /// <summary>Whether the key was valid at an instant.</summary>
     public bool IsValidAt(DateTimeOffset instant) => !(instant < NotBefore) && !(instant >= NotAfter);
 }

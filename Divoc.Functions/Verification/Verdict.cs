@@ -2,7 +2,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>What came of verifying a certificate. Of an invalid one nothing is repeated but why, since nobody vouches for it.</summary>
+/// <summary>What came of verifying a certificate, with its members in the order in which they are answered. Of an invalid one nothing is repeated but why, since nobody vouches for it.</summary>
 public sealed record Verdict
 {
     /// <summary>The gravest status of the reasons.</summary>
@@ -11,10 +11,6 @@ public sealed record Verdict
     /// <summary>Why, the gravest first. Empty for a certificate of ours that simply holds.</summary>
     public required IReadOnlyList<VerificationReason> Reasons { get; init; }
 
-    /// <summary>When it was verified (UTC).</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
-
-    /// <summary>The certificate's id.</summary>
     public string? CertificateId { get; init; }
 
     /// <summary>What it is about.</summary>
@@ -43,4 +39,7 @@ public sealed record Verdict
 
     /// <summary>The id of the certificate that took its place; null if none did.</summary>
     public string? ReplacedBy { get; init; }
+
+    /// <summary>When it was verified (UTC).</summary>
+    public required DateTimeOffset CheckedAt { get; init; }
 }

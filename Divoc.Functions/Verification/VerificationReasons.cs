@@ -1,6 +1,14 @@
+using System.Text.Json.Serialization;
 using static Divoc.Functions.Verification.VerificationStatus;
 
 namespace Divoc.Functions.Verification;
+
+/// <summary>Why a certificate got its status, or what its holder should know.</summary>
+/// <param name="Code">A stable word of <see cref="VerificationReasons"/>.</param>
+/// <param name="Message">A sentence for a traveller; holds nothing of the certificate.</param>
+/// <param name="Status">The status that the reason leads to; <see cref="VerificationStatus.Valid"/> for what is only to be known. Not answered: the verdict has the gravest.</param>
+/// <param name="Pointer">Where in the credential, as a JSON Pointer made of the names that DIVOC's credentials have; null for the whole.</param>
+public sealed record VerificationReason(string Code, string Message, [property: JsonIgnore] VerificationStatus Status, string? Pointer = null);
 
 /// <summary>All reasons. Their codes are stable: verifiers' programs and translations go by them.</summary>
 public static class VerificationReasons
@@ -25,7 +33,6 @@ public static class VerificationReasons
     public static VerificationReason FieldType { get; } = new(
         "FIELD_TYPE", "The certificate was changed: a part of it does not have the form in which it is issued.", Invalid);
 
-    /// <summary>There is no proof.</summary>
     public static VerificationReason NoProof { get; } = new(
         "NO_PROOF", "The certificate carries no signature, so nobody vouches for it.", Invalid);
 
@@ -81,11 +88,9 @@ public static class VerificationReasons
     public static VerificationReason NotAsIssued { get; } = new(
         "NOT_AS_ISSUED", "The certificate was changed: the issuer has it with another content.", Invalid);
 
-    /// <summary>It was revoked.</summary>
     public static VerificationReason Revoked { get; } = new(
         "REVOKED", "The issuer has revoked this certificate; it is no longer worth anything.", VerificationStatus.Revoked);
 
-    /// <summary>It is suspended.</summary>
     public static VerificationReason Suspended { get; } = new(
         "SUSPENDED", "The issuer has suspended this certificate; it does not hold for the time being.", VerificationStatus.Suspended);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 
@@ -19,7 +20,7 @@ internal sealed class CertifyOperation(string title, Ledger ledger, JsonArray ev
             CertifyOutcome.Accepted accepted => () => ledger.Accepted(key, accepted.Request),
             CertifyOutcome.Incomplete => null,
             CertifyOutcome.NotUpdatable when isUpdate => () => ledger.Judge.Tally.Count("updates refused"),
-            CertifyOutcome.Refused refused => () => ledger.Judge.Report($"{Title} was refused: {string.Join(", ", refused.Validation.Faults.Select(fault => fault.Pointer + fault.Code))}"),
+            CertifyOutcome.Refused refused => () => ledger.Judge.Report($"{Title} was refused: {string.Join(", ", refused.Faults.Select(fault => fault.Pointer + fault.Code))}"),
             _ => () => ledger.Judge.Report($"{Title} was answered by {outcome.GetType().Name}"),
         };
     }

@@ -31,7 +31,7 @@ internal sealed class ChangeOperation(string title, Judge judge, string certific
         _ => program.Get<CertificateEraser>().EraseAsync(certificateId, Order, CancellationToken.None),
     };
 
-    private string? Fault(CertificateVersion? before, ChangeOutcome outcome) => outcome switch
+    private string? Fault(ListedCertificate? before, ChangeOutcome outcome) => outcome switch
     {
         ChangeOutcome.Changed changed => judge.Find(changed.Version.CertificateId) is { } now ? FaultOf(now) : "what was changed is not listed",
         ChangeOutcome.NotFound when before is not null => "a listed certificate was not found",
@@ -39,7 +39,7 @@ internal sealed class ChangeOperation(string title, Judge judge, string certific
         _ => null,
     };
 
-    private string? FaultOf(CertificateVersion now) => kind switch
+    private string? FaultOf(ListedCertificate now) => kind switch
     {
         StateChangeKind.Revoked => judge.IsLiveByItsSuccessors(certificateId) ? "a certificate was revoked and it or its successor is live" : null,
         StateChangeKind.Suspended => now.Changes.Any(change => change.Kind == kind) ? null : "a suspension was answered that is not written",

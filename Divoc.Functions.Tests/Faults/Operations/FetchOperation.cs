@@ -14,7 +14,7 @@ internal sealed class FetchOperation(string title, Judge judge, string certifica
         return () => judge.Report(Fault(before, outcome));
     }
 
-    private string? Fault(CertificateVersion? before, FetchOutcome outcome)
+    private string? Fault(ListedCertificate? before, FetchOutcome outcome)
     {
         var now = judge.Find(certificateId);
         return outcome switch
@@ -27,12 +27,12 @@ internal sealed class FetchOperation(string title, Judge judge, string certifica
         };
     }
 
-    private static bool IsWithheld(CertificateVersion version)
+    private static bool IsWithheld(ListedCertificate version)
     {
         return version.Changes.Any(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Erased);
     }
 
-    private bool IsListed(CertificateVersion version, ReadOnlyMemory<byte> bytes)
+    private bool IsListed(ListedCertificate version, ReadOnlyMemory<byte> bytes)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
         return hash == (part switch

@@ -6,6 +6,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>What the worker answers when it can't do what it is asked, and how it takes a caller that goes.</summary>
 [Collection(nameof(WorkerCollection))]
+[Trait("Kind", "Slow")]
 public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -47,7 +48,7 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
         bench.Store.Freeze();
         using var impatience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var called = bench.Host.Client.GetAsync("/certificate/api/certificatePDF/SOMEBODY", impatience.Token);
-        await Eventually.HoldsAsync(() => bench.Store.Waiting > 0);
+        await Eventually.HoldsAsync(() => bench.Host.HttpInWork > 0 && bench.Store.Waiting > 0);
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => called);
         await Eventually.HoldsAsync(() => bench.Host.HttpInWork == 0);
@@ -62,10 +63,11 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
     {
         var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "CANCELLED"));
         bench.Store.Freeze();
+        var failedBefore = bench.Host.Listener.Failed;
         await bench.Host.Listener.StartAsync();
-        await Eventually.HoldsAsync(() => bench.Store.Waiting > 0);
+        await Eventually.HoldsAsync(() => bench.Host.Listener.InWork > 0 && bench.Store.Waiting > 0);
         bench.Host.Listener.CancelCalls();
-        await Eventually.HoldsAsync(() => bench.Host.Listener.Failed > 0);
+        await Eventually.HoldsAsync(() => bench.Host.Listener.Failed > failedBefore);
         bench.Store.Thaw();
 
         var status = await bench.Partner.WaitAsync(accepted);
@@ -78,7 +80,7 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
         bench.Broker.Freeze();
         using var refused = await bench.Partner.PostAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "FROZEN")), "frozen");
         bench.Broker.Thaw();
-        var accepted = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "FROZEN")), "frozen");
+        var accepted = await bench.Partner.CertifyUntilTakenAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "FROZEN")), "frozen");
         var status = await bench.Partner.WaitAsync(accepted);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);

@@ -11,9 +11,6 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 /// </summary>
 internal sealed class FunctionsHostDouble : IHostUnderTest
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
-
     private readonly RpcServer server;
     private readonly IReadOnlyList<HostedFunction> functions;
     private readonly HttpFront front;
@@ -51,7 +48,7 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
         var worker = WorkerProcess.Start(server.Address, environment);
         try
         {
-            return await StartAsync(server, worker, environment["ServiceBus"]).WaitAsync(StartLimit, TestContext.Current.CancellationToken);
+            return await StartAsync(server, worker, environment["ServiceBus"]).WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
         }
         catch (Exception exception)
         {
@@ -76,7 +73,7 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
     public Task<int> TerminateAsync()
     {
         server.Connection.Post(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) } });
-        return Worker.WaitForExitAsync(StopLimit);
+        return Worker.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -93,7 +90,7 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
     private static async Task<FunctionsHostDouble> StartAsync(RpcServer server, WorkerProcess worker, string serviceBus)
     {
         var connection = server.Connection;
-        if (await Task.WhenAny(connection.Started, worker.WaitForExitAsync(StartLimit)) != connection.Started)
+        if (await Task.WhenAny(connection.Started, worker.WaitForExitAsync()) != connection.Started)
         {
             throw new InvalidOperationException(await worker.ReadAsync());
         }

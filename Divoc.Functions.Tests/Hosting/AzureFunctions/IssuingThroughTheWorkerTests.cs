@@ -4,6 +4,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>The whole way of an event through the worker: HTTP, Service Bus trigger, Blob storage; judged as in the embedded host.</summary>
 [Collection(nameof(WorkerCollection))]
+[Trait("Kind", "Slow")]
 public sealed class IssuingThroughTheWorkerTests(WorkerBench bench) : IssuingOverHttpTests
 {
     private protected override Task<IHostUnderTest> StartHostAsync() => Task.FromResult<IHostUnderTest>(new Lent(bench.Host.Client));

@@ -21,9 +21,10 @@ internal sealed class KillableWorker : IKillableProgram
         return new KillableWorker(settings, await FunctionsHostDouble.StartAsync(settings));
     }
 
-    public async Task KillAndStartAgainAsync()
+    public Task KillAsync() => host.Worker.KillAsync();
+
+    public async Task StartAgainAsync()
     {
-        await host.Worker.KillAsync();
         await host.DisposeAsync();
         host = await FunctionsHostDouble.StartAsync(settings);
     }

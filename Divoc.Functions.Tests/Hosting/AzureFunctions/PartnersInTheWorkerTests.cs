@@ -5,6 +5,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>W8 in the worker, where the Functions host checks keys: only whose they are is decided here, and as in the embedded host.</summary>
 [Collection(nameof(WorkerCollection))]
+[Trait("Kind", "Slow")]
 public sealed class PartnersInTheWorkerTests(WorkerBench bench) : IAsyncDisposable
 {
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>What a worker refuses to start with. It says so in one line and makes nothing on the disk.</summary>
+[Trait("Kind", "Slow")]
 public sealed class RefusalTests : IDisposable
 {
     private const string Bus = "Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true";
@@ -95,7 +96,7 @@ public sealed class RefusalTests : IDisposable
         var data = folder.PathOf("data");
         var isThere = Directory.Exists(data);
         await using var worker = WorkerProcess.Start("http://127.0.0.1:1/", new Dictionary<string, string>(settings) { ["Divoc__DataDirectory"] = data });
-        Assert.Equal(1, await worker.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(1, await worker.WaitForExitAsync());
         var line = Assert.Single((await worker.ReadAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.StartsWith("Not started: ", line, StringComparison.Ordinal);

@@ -6,6 +6,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>Whatever is asked, the worker answers what the embedded host answers on the same store: status, body, and every header that the program sets.</summary>
 [Collection(nameof(WorkerCollection))]
+[Trait("Kind", "Slow")]
 public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
 {
     private const int MebiBytes = 1024 * 1024;
@@ -91,13 +92,11 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
     public async Task Both_hosts_answer_alike(int number, string name)
     {
         var one = Cases[number];
-        using var first = one.ToRequest(Fill);
-        using var second = one.ToRequest(Fill);
-        var worker = await HttpExchange.SendAsync(bench.Host.Client, first);
+        var worker = await AskAsync(bench.Host.Client, one);
 
         Assert.Equal(name, one.ToString());
         Assert.Equal(one.Status, worker.Status);
-        Assert.Equal(await HttpExchange.SendAsync(bench.Embedded.Client, second), worker);
+        Assert.Equal(await AskAsync(bench.Embedded.Client, one), worker);
     }
 
     [Fact]
@@ -158,6 +157,14 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
             new(function, "POST", $"/certificates/{{{change}}}/{change}", 400, Body: "{}"),
         ];
     }
+
+    /// <summary>A host is not ready when its parts do not answer within seconds, as on a busy machine; so that is asked until it is.</summary>
+    private static Task<HttpExchange> AskAsync(HttpClient client, RouteCase one) => Eventually.FindAsync(async () =>
+    {
+        using var request = one.ToRequest(Fill);
+        var answer = await HttpExchange.SendAsync(client, request);
+        return one.Function != "HealthReady" || answer.Status == one.Status ? answer : null;
+    });
 
     private static string EventOf(string sample, string code) => new JsonArray(PartnerSystem.Event(sample, code)).ToJsonString();
 

@@ -112,6 +112,16 @@ internal sealed class TcpRelay : IAsyncDisposable
         }
     }
 
+    private async Task WaitUntilOpenAsync()
+    {
+        if (open.Task is { IsCompleted: false } frozen)
+        {
+            Interlocked.Increment(ref waiting);
+            await frozen;
+            Interlocked.Decrement(ref waiting);
+        }
+    }
+
     private async Task CopyAsync(TcpClient from, TcpClient to)
     {
         var (source, sink) = (from.GetStream(), to.GetStream());
@@ -120,9 +130,7 @@ internal sealed class TcpRelay : IAsyncDisposable
         {
             while (await source.ReadAsync(buffer) is > 0 and var count)
             {
-                Interlocked.Increment(ref waiting);
-                await open.Task;
-                Interlocked.Decrement(ref waiting);
+                await WaitUntilOpenAsync();
                 await sink.WriteAsync(buffer.AsMemory(0, count));
             }
         }

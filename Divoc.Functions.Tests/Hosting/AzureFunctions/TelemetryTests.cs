@@ -6,6 +6,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>What leaves the worker for Application Insights, by the real exporter, and for the Functions host's log.</summary>
 [Collection(nameof(WorkerCollection))]
+[Trait("Kind", "Slow")]
 public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
 {
     private const string Code = "CODE-OF-A-PERSON";

@@ -5,6 +5,7 @@ using Divoc.Functions.Tests.Storage.Blob;
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>How a worker ends, told to or not, while it is at work.</summary>
+[Trait("Kind", "Slow")]
 public sealed class TerminationTests(Azurite azurite) : IAsyncLifetime
 {
     private const int Events = 40;

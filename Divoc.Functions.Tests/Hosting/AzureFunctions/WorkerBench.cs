@@ -16,8 +16,7 @@ public sealed class WorkerBench(Azurite azurite) : IAsyncLifetime
     private readonly ServiceBusDouble embeddedBroker = new();
     private string storage = "";
 
-    /// <summary>Its locks are short, so that a message whose lock nobody gave back comes again while a test still waits.</summary>
-    internal ServiceBusDouble Broker { get; } = new(new BrokerOptions { LockDuration = TimeSpan.FromSeconds(20) });
+    internal ServiceBusDouble Broker { get; } = new();
 
     /// <summary>The wire to the store.</summary>
     internal TcpRelay Store { get; private set; } = null!;
@@ -29,19 +28,19 @@ public sealed class WorkerBench(Azurite azurite) : IAsyncLifetime
     internal PartnerSystem Partner => new(Host.Client);
 
     /// <summary>
-    /// The settings of the worker. Its patience with the broker is short, since a test waits for its end; that with the store is longer than any test waits, so that
+    /// The settings of the worker. A test waits until it gives up a call over a frozen connection to the broker. For the store it waits longer than any test, so that
     /// a call that waits for a frozen store ends by being cancelled or not at all.
     /// </summary>
     internal Dictionary<string, string> Settings => new()
     {
         ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development",
         ["ServiceBus"] = Broker.ConnectionString,
-        ["Divoc__Queue__ServiceBus__TryTimeout"] = "00:00:02",
-        ["Divoc__Queue__ServiceBus__CallTimeout"] = "00:00:04",
+        ["Divoc__Queue__ServiceBus__TryTimeout"] = "00:00:10",
+        ["Divoc__Queue__ServiceBus__CallTimeout"] = "00:00:30",
         ["Divoc__Storage__ConnectionString"] = storage,
         ["Divoc__Storage__MaxRetries"] = "0",
-        ["Divoc__Storage__NetworkTimeout"] = "00:02:00",
-        ["Divoc__Storage__CallTimeout"] = "00:02:00",
+        ["Divoc__Storage__NetworkTimeout"] = "00:05:00",
+        ["Divoc__Storage__CallTimeout"] = "00:10:00",
         ["Divoc__DataDirectory"] = folder.Path,
     };
 

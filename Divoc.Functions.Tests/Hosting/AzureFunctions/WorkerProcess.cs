@@ -55,9 +55,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for the end. Returns the exit code.</summary>
-    public async Task<int> WaitForExitAsync(TimeSpan limit)
+    public async Task<int> WaitForExitAsync()
     {
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(limit, TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
         return process.ExitCode;
     }
 

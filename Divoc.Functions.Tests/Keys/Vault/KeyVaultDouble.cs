@@ -27,6 +27,7 @@ internal sealed class KeyVaultDouble : IAsyncDisposable
     private readonly bool ownsCertificate;
     private int throttled;
     private int refusals;
+    private volatile Func<Task>? beforeSignature;
 
     private KeyVaultDouble(VaultDoubleOptions options, KeyVaultDouble? sister)
     {
@@ -62,7 +63,7 @@ internal sealed class KeyVaultDouble : IAsyncDisposable
     /// <summary>While it is true every call finds its connection cut.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>How long every call takes longer.</summary>
+    /// <summary>How long every call takes longer; may be infinite.</summary>
     public TimeSpan Delay { get; set; }
 
     /// <summary>The status with which every signature is refused; 0 for none.</summary>
@@ -119,6 +120,38 @@ internal sealed class KeyVaultDouble : IAsyncDisposable
     }
 
     public VaultDoubleKey? Find(string name) => keys.GetValueOrDefault(name);
+
+    /// <summary>Has something happen in the midst of a signature: once it is asked for, and before it is made.</summary>
+    /// <param name="number">Which signature, counted from now on.</param>
+    /// <param name="interruption">What happens. Only one can be waited for at a time.</param>
+    /// <returns>Ends when it has happened.</returns>
+    public Task InterruptAsync(int number, Func<Task> interruption)
+    {
+        var left = number;
+        var happened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        beforeSignature = async () =>
+        {
+            if (Interlocked.Decrement(ref left) != 0)
+            {
+                return;
+            }
+
+            try
+            {
+                await interruption();
+                happened.SetResult();
+            }
+            catch (Exception fault)
+            {
+                happened.SetException(fault);
+                throw;
+            }
+        };
+        return happened.Task;
+    }
+
+    /// <summary>A signature is asked for.</summary>
+    public Task SignatureAskedAsync() => beforeSignature?.Invoke() ?? Task.CompletedTask;
 
     /// <summary>Refuses the next calls for their rate, whatever the limit says.</summary>
     public void RefuseNext(int count) => Interlocked.Exchange(ref refusals, count);

@@ -19,13 +19,14 @@ internal sealed class VaultCallHandler(KeyVaultDouble vault)
         application.MapPost("/keys/{name}/{version}/sign", async (HttpContext context, string name, string version) =>
         {
             var body = context.Request.ContentLength > 0 ? await JsonNode.ParseAsync(context.Request.Body) : null;
+            await vault.SignatureAskedAsync();
             return await AnswerAsync(context, name, key => key.Find(version) is { } found ? Sign(key, found, body) : NotFound(), vault.Find(name)?.Find(version)?.Weight ?? 1);
         });
     }
 
     private async Task<IResult> AnswerAsync(HttpContext context, string name, Func<VaultDoubleKey, IResult> answer, double weight = 1)
     {
-        if (vault.Delay > TimeSpan.Zero)
+        if (vault.Delay != TimeSpan.Zero)
         {
             await Task.Delay(vault.Delay, context.RequestAborted);
         }

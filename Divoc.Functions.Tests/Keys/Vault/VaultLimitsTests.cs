@@ -4,6 +4,7 @@ using Divoc.Functions.Keys.KeyVault;
 
 namespace Divoc.Functions.Tests.Keys.Vault;
 
+[Trait("Kind", "Slow")]
 public sealed class VaultLimitsTests
 {
     [Theory]

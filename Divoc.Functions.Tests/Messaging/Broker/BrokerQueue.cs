@@ -40,6 +40,9 @@ internal sealed class BrokerQueue
 
     public IReadOnlyCollection<StoredMessage> Messages => messages.Values;
 
+    /// <summary>The locks of all messages that somebody has, or is about to get.</summary>
+    public IReadOnlyCollection<Guid> Locks => locked.Keys;
+
     /// <summary>The ids of all messages that were ever sent to it.</summary>
     public IReadOnlyCollection<string> SentIds => seen.Keys;
 
@@ -53,7 +56,7 @@ internal sealed class BrokerQueue
         var now = time.GetUtcNow();
         if (stored.MessageId.Length > 0)
         {
-            if (seen.TryGetValue(stored.MessageId, out var at) && now - at < options.DuplicateDetectionWindow)
+            if (options.DetectsDuplicates && seen.TryGetValue(stored.MessageId, out var at) && now - at < options.DuplicateDetectionWindow)
             {
                 return 0;
             }
@@ -172,6 +175,23 @@ internal sealed class BrokerQueue
 
         GiveBack(message);
         return true;
+    }
+
+    /// <summary>Takes a message out, whoever has it locked; false if it is not there.</summary>
+    public bool Remove(string messageId)
+    {
+        if (messages.Values.FirstOrDefault(candidate => candidate.MessageId == messageId) is not { } message)
+        {
+            return false;
+        }
+
+        if (message.LockToken is { } token)
+        {
+            locked.Remove(token);
+        }
+
+        ready.Remove(message.SequenceNumber);
+        return messages.Remove(message.SequenceNumber);
     }
 
     /// <summary>Ends all locks now.</summary>

@@ -4,6 +4,7 @@ namespace Divoc.Functions.Tests.Messaging.Broker;
 internal sealed class BrokerSwitches
 {
     private int answersToDrop;
+    private int settlements;
 
     /// <summary>Whether sends, requests and new links are refused because the namespace is busy.</summary>
     public bool ServerBusy { get; set; }
@@ -13,6 +14,12 @@ internal sealed class BrokerSwitches
 
     /// <summary>Of the next sends and settlements so many take effect and are never answered.</summary>
     public void DropAnswers(int count) => Volatile.Write(ref answersToDrop, count);
+
+    /// <summary>What is done when a receiver wants to settle a message, before that takes effect; it is given how many wanted to so far. Called by the loop.</summary>
+    public Action<int>? BeforeSettlement { get; set; }
+
+    /// <summary>A receiver wants to settle a message.</summary>
+    public void SettlementAsked() => BeforeSettlement?.Invoke(++settlements);
 
     /// <summary>Gives an answer, or does not, as the test wants it.</summary>
     public void Answer(BrokerLoop loop, Action answer)

@@ -61,6 +61,7 @@ internal sealed class ManagementNode(ServiceBusDouble broker, BrokerQueue queue)
 
     private Message Settle(Guid[] tokens, string status, Map asked)
     {
+        broker.Switches.SettlementAsked();
         var modified = asked["properties-to-modify"] is Map map ? map.Select(pair => KeyValuePair.Create(pair.Key.ToString()!, pair.Value)).ToList() : [];
         Func<Guid, bool> settle = status switch
         {

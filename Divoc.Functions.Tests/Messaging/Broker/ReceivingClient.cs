@@ -17,6 +17,7 @@ internal sealed class ReceivingClient(ServiceBusDouble broker, BrokerQueue queue
     private int libraryLimit;
 
     private int attachingThread;
+    private bool isGone;
 
     public ListenerLink Link => link;
 
@@ -26,7 +27,7 @@ internal sealed class ReceivingClient(ServiceBusDouble broker, BrokerQueue queue
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The link keeps the message until it is settled.")]
     public void Deliver()
     {
-        while (sent < limit && !link.IsClosed && queue.TakeNext() is { } message)
+        while (sent < limit && !isGone && !link.IsClosed && queue.TakeNext() is { } message)
         {
             Interlocked.Increment(ref sent);
             var token = message.LockToken!.Value;
@@ -45,6 +46,9 @@ internal sealed class ReceivingClient(ServiceBusDouble broker, BrokerQueue queue
             }
         }
     }
+
+    /// <summary>Its connection is cut: whatever it still says, nothing is sent to it.</summary>
+    public void Leave() => isGone = true;
 
     /// <summary>
     /// Answers the attach. The library then tells what credit there is, though the reader may tell the same at that moment: counted twice, it would let
@@ -123,6 +127,7 @@ internal sealed class ReceivingClient(ServiceBusDouble broker, BrokerQueue queue
         var settled = dispositionContext.Settled;
         broker.Loop.Post(() =>
         {
+            broker.Switches.SettlementAsked();
             DeliveryState answer = Settle(message.Token, state) ? new Accepted() : new Rejected { Error = BrokerError.LockLost.ToError() };
             if (!settled)
             {

@@ -15,7 +15,7 @@ public sealed class ServiceBusDoubleTests
     [Fact]
     public async Task Microsofts_JavaScript_client_finds_it_in_order()
     {
-        await using var broker = new ServiceBusDouble(new BrokerOptions { LockDuration = TimeSpan.FromSeconds(30) });
+        await using var broker = new ServiceBusDouble(new BrokerOptions { LockDuration = TimeSpan.FromMinutes(5) });
         var folder = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests");
         Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
         var start = new ProcessStartInfo("node", [Path.Combine(folder, "Messaging", "Broker", "service-bus-judge.js")])

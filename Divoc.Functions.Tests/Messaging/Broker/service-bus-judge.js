@@ -5,7 +5,7 @@ const { ServiceBusClient } = require("@azure/service-bus");
 
 const connection = process.env.CONNECTION_STRING;
 const queue = process.env.QUEUE;
-const retryOptions = { maxRetries: 1, timeoutInMs: 10000, retryDelayInMs: 200 };
+const retryOptions = { maxRetries: 1, timeoutInMs: 60000, retryDelayInMs: 200 };
 const client = new ServiceBusClient(connection, { retryOptions });
 const sender = client.createSender(queue);
 const receiver = client.createReceiver(queue);
@@ -14,7 +14,7 @@ const dead = client.createReceiver(queue, { subQueueType: "deadLetter" });
 async function take(from, count = 1) {
   const taken = [];
   while (taken.length < count) {
-    const more = await from.receiveMessages(count - taken.length, { maxWaitTimeInMs: 5000 });
+    const more = await from.receiveMessages(count - taken.length, { maxWaitTimeInMs: 60000 });
     assert.notEqual(more.length, 0, "nothing came");
     taken.push(...more);
   }
@@ -147,7 +147,10 @@ const checks = {
     }, { maxConcurrentCalls: 4 }));
     await sender.sendMessages([...Array(25).keys()].map((turn) => ({ messageId: `subscribe-${turn}`, body: turn })));
     await all;
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    // The last ones are completed a moment after they were seen.
+    while ((await receiver.peekMessages(1)).length > 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     await own.close();
     await none(receiver);
   },

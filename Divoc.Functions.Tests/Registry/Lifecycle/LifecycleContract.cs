@@ -5,6 +5,7 @@ using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Registry.Lifecycle;
 
@@ -21,7 +22,11 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     private CertificateEraser Eraser => bench.Get<CertificateEraser>();
 
-    public async ValueTask InitializeAsync() => bench = new IssuingBench(null, await OpenStoreAsync());
+    public async ValueTask InitializeAsync()
+    {
+        bench = new IssuingBench(null, await OpenStoreAsync());
+        await bench.RememberKeyAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -44,7 +49,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         bench.Store.BeforeWrite = (_, name) => Note(names, name);
         Assert.True((await bench.DeliverAsync(update)).IsUntouched);
 
-        Assert.Equal([$"{update.CertificateId}/credential.json", $"changed/{first.CertificateId}.json", $"enrollments/{first.Enrollment}.json"], names);
+        Assert.Equal([$"{update.CertificateId}/credential.json", $"changed/{first.CertificateId}.json", $"ledgers/{first.Ledger}.json"], names);
         Assert.Equal(["ArtifactsStored", "CertificateListed"], recorder.Of(update.CertificateId));
         Assert.Equal(["ArtifactsStored", "CertificateListed", "ChangeNoted"], recorder.Of(first.CertificateId));
         var old = await FindAsync(first);
@@ -66,12 +71,12 @@ public abstract class LifecycleContract : IAsyncLifetime
         var delivery = await bench.DeliverAsync(update);
 
         Assert.NotNull(delivery.WaitedForOutage);
-        Assert.Single((await bench.EnrollmentAsync(first)).Versions, version => version.IsLive());
+        Assert.Single((await bench.LedgerAsync(first)).Versions, version => version.IsLive());
         DieAt(0, false);
         await bench.DeliverAsync(update);
         await bench.DeliverAsync(update);
         await AssertOneLiveAsync(first, update.CertificateId);
-        Assert.Equal(2, (await bench.EnrollmentAsync(first)).Versions.Count);
+        Assert.Equal(2, (await bench.LedgerAsync(first)).Versions.Count);
     }
 
     [Fact]
@@ -79,7 +84,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     {
         var first = await IssueAsync();
         var (winner, loser) = (Update(first), Update(first));
-        BeforeEnrollmentWrite(first, () => bench.DeliverAsync(winner));
+        BeforeLedgerWrite(first, () => bench.DeliverAsync(winner));
         Assert.True((await bench.DeliverAsync(loser)).IsUntouched);
 
         await AssertOneLiveAsync(first, winner.CertificateId);
@@ -112,7 +117,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     {
         var first = await IssueAsync();
         var update = Update(first);
-        BeforeEnrollmentWrite(first, () => Changer.RevokeAsync(first.CertificateId, Order, Token));
+        BeforeLedgerWrite(first, () => Changer.RevokeAsync(first.CertificateId, Order, Token));
         await bench.DeliverAsync(update);
 
         await AssertOneLiveAsync(first, null);
@@ -125,7 +130,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     {
         var first = await IssueAsync();
         var update = Update(first);
-        BeforeEnrollmentWrite(first, () => bench.DeliverAsync(update));
+        BeforeLedgerWrite(first, () => bench.DeliverAsync(update));
         var outcome = Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token));
 
         Assert.Equal(update.CertificateId, outcome.Version.CertificateId);
@@ -158,7 +163,7 @@ public abstract class LifecycleContract : IAsyncLifetime
             var outcome = await Changer.RevokeAsync(first.CertificateId, Order, Token);
             await delivery;
 
-            var live = (await bench.EnrollmentAsync(first)).Versions.Where(version => version.IsLive()).ToList();
+            var live = (await bench.LedgerAsync(first)).Versions.Where(version => version.IsLive()).ToList();
             Assert.Equal(outcome is ChangeOutcome.Changed ? 0 : 1, live.Count);
         }
     }
@@ -174,8 +179,8 @@ public abstract class LifecycleContract : IAsyncLifetime
         await Changer.ReinstateAsync(first.CertificateId, Order, Token);
         await Changer.RevokeAsync(first.CertificateId, Order, Token);
 
-        var (note, enrollment) = ($"changed/{first.CertificateId}.json", $"enrollments/{first.Enrollment}.json");
-        Assert.Equal([note, enrollment, enrollment, note, enrollment], names);
+        var (note, ledger) = ($"changed/{first.CertificateId}.json", $"ledgers/{first.Ledger}.json");
+        Assert.Equal([note, ledger, ledger, note, ledger], names);
         Assert.Equal(["ArtifactsStored", "CertificateListed", "ChangeNoted", "StateChanged", "StateChanged", "ChangeNoted", "StateChanged"], recorder.Of(first.CertificateId));
         await AssertNotedAsync(first.CertificateId);
         Assert.Equal(
@@ -223,7 +228,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     public async Task A_suspension_that_a_revocation_overtakes_is_told_so()
     {
         var first = await IssueAsync();
-        BeforeEnrollmentWrite(first, () => Changer.RevokeAsync(first.CertificateId, Order, Token));
+        BeforeLedgerWrite(first, () => Changer.RevokeAsync(first.CertificateId, Order, Token));
 
         Assert.IsType<ChangeOutcome.Revoked>(await Changer.SuspendAsync(first.CertificateId, Order, Token));
         Assert.Equal(StateChangeKind.Revoked, Assert.Single((await FindAsync(first)).Changes).Kind);
@@ -233,7 +238,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     public async Task A_revocation_that_a_suspension_overtakes_revokes_all_the_same()
     {
         var first = await IssueAsync();
-        BeforeEnrollmentWrite(first, () => Changer.SuspendAsync(first.CertificateId, Order, Token));
+        BeforeLedgerWrite(first, () => Changer.SuspendAsync(first.CertificateId, Order, Token));
 
         Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token));
         Assert.Equal([StateChangeKind.Suspended, StateChangeKind.Revoked], (await FindAsync(first)).Changes.Select(change => change.Kind));
@@ -251,7 +256,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         await bench.DeliverAsync(update);
 
         Assert.Equal(CertificateStatus.Suspended, (await FindAsync(update)).StateAt(DateTimeOffset.UtcNow).Status);
-        Assert.Equal($"enrollments/{first.Enrollment}.json", names[^1]);
+        Assert.Equal($"ledgers/{first.Ledger}.json", names[^1]);
         await AssertNotedAsync(first.CertificateId, update.CertificateId);
     }
 
@@ -260,7 +265,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     {
         var first = await IssueAsync();
         var update = Update(first);
-        BeforeEnrollmentWrite(first, () => bench.DeliverAsync(update));
+        BeforeLedgerWrite(first, () => bench.DeliverAsync(update));
         await Changer.SuspendAsync(first.CertificateId, Order, Token);
         await Changer.SuspendAsync(first.CertificateId, Order, Token);
 
@@ -304,7 +309,7 @@ public abstract class LifecycleContract : IAsyncLifetime
 
         Assert.Equal(
             [
-                $"erased/{first.CertificateId}.json", $"enrollments/{first.Enrollment}.json",
+                $"erased/{first.CertificateId}.json", $"ledgers/{first.Ledger}.json",
                 $"{first.CertificateId}/qr.png", $"{first.CertificateId}/certificate.pdf", $"{first.CertificateId}/credential.json",
             ],
             names);
@@ -381,7 +386,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     {
         var (erased, noted) = (await IssueAsync("PE-3001"), await IssueAsync("PE-3002"));
         await Eraser.EraseAsync(erased.CertificateId, Order, Token);
-        await bench.Get<EnrollmentReferences>().NoteErasureAsync(noted.CertificateId, noted.Enrollment, Token);
+        await bench.Get<LedgerReferences>().NoteErasureAsync(noted.CertificateId, noted.Ledger, Token);
         var late = new ArtifactContent("late"u8.ToArray(), "application/pdf");
         await bench.Store.CreateAsync(CertificateArtifacts.Pdf(erased.CertificateId), late, Token);
 
@@ -396,7 +401,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     {
         var first = await IssueAsync();
         var update = Update(first);
-        BeforeEnrollmentWrite(first, () => bench.DeliverAsync(update));
+        BeforeLedgerWrite(first, () => bench.DeliverAsync(update));
         await Eraser.EraseAsync(first.CertificateId, Order, Token);
 
         Assert.True((await FindAsync(first)).IsErased());
@@ -419,15 +424,15 @@ public abstract class LifecycleContract : IAsyncLifetime
     public async Task A_full_history_refuses_another_suspension_but_no_revocation_and_no_erasure()
     {
         var first = await IssueAsync();
-        var registry = bench.Get<EnrollmentRegistry>();
-        var read = await registry.ReadAsync(first.Enrollment, Token);
-        var version = read.Enrollment.Find(first.CertificateId)!;
+        var registry = bench.Get<LedgerStore>();
+        var read = await registry.ReadAsync(first.Ledger, Token);
+        var version = read.Ledger.Find(first.CertificateId)!;
         while (version.HasRoomFor(StateChangeKind.Reinstated))
         {
             version = version.With(VersionBuilder.Change(StateChangeKind.Reinstated));
         }
 
-        Assert.True(await registry.TryChangeAsync(read, read.Enrollment.WithChanged(version), Token));
+        Assert.True(await registry.TryChangeAsync(read, read.Ledger.WithChanged(version), Token));
         Assert.IsType<ChangeOutcome.HistoryFull>(await Changer.SuspendAsync(first.CertificateId, Order, Token));
         Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token));
         Assert.IsType<ChangeOutcome.Changed>(await Eraser.EraseAsync(first.CertificateId, Order, Token));
@@ -441,17 +446,17 @@ public abstract class LifecycleContract : IAsyncLifetime
         var second = EventBuilder.Certification(EventBuilder.Vaccination(dose: 2), CertificateShape.VaccinationV1);
         await bench.DeliverAsync(second);
         var update = Update(first);
-        var enrollmentWrites = 0;
-        BeforeEnrollmentWrite(first, async () =>
+        var ledgerWrites = 0;
+        BeforeLedgerWrite(first, async () =>
         {
             await bench.DeliverAsync(update);
-            bench.Store.AfterWrite = (_, name) => Task.FromResult(enrollmentWrites += name.Name.StartsWith("enrollments/", StringComparison.Ordinal) ? 1 : 0);
+            bench.Store.AfterWrite = (_, name) => Task.FromResult(ledgerWrites += name.Name.StartsWith("ledgers/", StringComparison.Ordinal) ? 1 : 0);
         });
-        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, null, Order, Token);
+        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(HealthEvents.Read(first.Event).PreEnrollmentCode, null, Order, Token);
 
         Assert.Equal(3, Assert.IsType<RevocationByCodeOutcome.Revoked>(outcome).Versions.Count);
-        Assert.Equal(2, enrollmentWrites);
-        Assert.All((await bench.EnrollmentAsync(first)).Versions, version => Assert.True(version.IsRevoked()));
+        Assert.Equal(2, ledgerWrites);
+        Assert.All((await bench.LedgerAsync(first)).Versions, version => Assert.True(version.IsRevoked()));
         await AssertNotedAsync(first.CertificateId, second.CertificateId, update.CertificateId);
     }
 
@@ -485,7 +490,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         await bench.DeliverAsync(correction);
         Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(correction.CertificateId, Order, Token));
 
-        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, [1], Order, Token);
+        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(HealthEvents.Read(first.Event).PreEnrollmentCode, [1], Order, Token);
 
         Assert.Equal(first.CertificateId, Assert.Single(Assert.IsType<RevocationByCodeOutcome.Revoked>(outcome).Versions).CertificateId);
     }
@@ -498,7 +503,7 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     private static CertificationEvent Update(CertificationEvent replaced)
     {
-        return EventBuilder.Certification(replaced.Event, replaced.Shape, replaced.VersionsAtAcceptance + 1) with { Replaces = replaced.CertificateId, UpdatedBy = "updater" };
+        return EventBuilder.Certification(HealthEvents.Read(replaced.Event), HealthEvents.ShapeOf(replaced.Event), replaced.VersionsAtAcceptance + 1) with { Replaces = replaced.CertificateId, UpdatedBy = "updater" };
     }
 
     private static Task Note(List<string> names, ArtifactName name)
@@ -514,7 +519,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         return certification;
     }
 
-    private async Task<CertificateVersion> FindAsync(CertificationEvent certification)
+    private async Task<ListedCertificate> FindAsync(CertificationEvent certification)
     {
         return (await bench.Finder.FindAsync(certification.CertificateId, Caller.Service, Token))!;
     }
@@ -524,8 +529,8 @@ public abstract class LifecycleContract : IAsyncLifetime
     {
         var requested = new RequestedCertificate
         {
-            PreEnrollmentCode = certification.Event.PreEnrollmentCode,
-            Enrollment = certification.Enrollment,
+            PreEnrollmentCode = HealthEvents.Read(certification.Event).PreEnrollmentCode,
+            Ledger = certification.Ledger,
             Key = certification.Key,
             CertificateId = certification.CertificateId,
             VersionsAtAcceptance = certification.VersionsAtAcceptance,
@@ -535,12 +540,12 @@ public abstract class LifecycleContract : IAsyncLifetime
         return Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, Caller.Service, Token)) with { IssuedAt = null };
     }
 
-    /// <summary>Does something once, right before the enrollment of an event is written next.</summary>
-    private void BeforeEnrollmentWrite(CertificationEvent certification, Func<Task> happens)
+    /// <summary>Does something once, right before the ledger of an event is written next.</summary>
+    private void BeforeLedgerWrite(CertificationEvent certification, Func<Task> happens)
     {
         bench.Store.BeforeWrite = async (_, name) =>
         {
-            if (name.Name == $"enrollments/{certification.Enrollment}.json")
+            if (name.Name == $"ledgers/{certification.Ledger}.json")
             {
                 bench.Store.BeforeWrite = null;
                 await happens();
@@ -559,8 +564,8 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     private async Task AssertOneLiveAsync(CertificationEvent certification, string? certificateId)
     {
-        var enrollment = await bench.EnrollmentAsync(certification);
-        Assert.Equal(certificateId is null ? [] : [certificateId], enrollment.Versions.Where(version => version.Key == certification.Key && version.IsLive()).Select(version => version.CertificateId));
+        var ledger = await bench.LedgerAsync(certification);
+        Assert.Equal(certificateId is null ? [] : [certificateId], ledger.Versions.Where(version => version.Key == certification.Key && version.IsLive()).Select(version => version.CertificateId));
     }
 
     private async Task AssertNothingStoredAsync(CertificationEvent certification)
@@ -570,7 +575,7 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     private async Task AssertNotedAsync(params string[] certificateIds)
     {
-        var page = await bench.Store.ListAsync(RegistryDocuments.Container, EnrollmentReferences.ChangedPrefix, 100, null, Token);
+        var page = await bench.Store.ListAsync(RegistryDocuments.Container, LedgerReferences.ChangedPrefix, 100, null, Token);
         Assert.Equal(certificateIds.Select(id => $"changed/{id}.json").Order(StringComparer.Ordinal), page.Names);
     }
 }

@@ -4,14 +4,14 @@ using Divoc.Functions.Tests.Storage.Blob;
 namespace Divoc.Functions.Tests.Registry.Lifecycle;
 
 /// <summary>The contract over Blob storage.</summary>
+[Trait("Kind", "Slow")]
 public sealed class LifecycleOverBlobStorageTests(Azurite azurite) : LifecycleContract
 {
     private BlobBench blobs = null!;
 
     private protected override async Task<IArtifactStore?> OpenStoreAsync()
     {
-        // An emulator on a busy machine is slow, and here no call may be given up.
-        blobs = await BlobBench.StartAsync(await azurite.TakeAccountAsync(), ("NetworkTimeout", "00:02:00"), ("CallTimeout", "00:08:00"));
+        blobs = await BlobBench.StartAsync(await azurite.TakeAccountAsync());
         return blobs.Store;
     }
 

@@ -9,6 +9,7 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Status;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -61,7 +62,7 @@ public sealed class RevocationListTests : IAsyncLifetime
         await Changer.SuspendAsync(away.CertificateId, Order with { From = Start, Until = Start.AddDays(3) }, Token);
         await Changer.SuspendAsync(later.CertificateId, Order with { From = Start.AddDays(5) }, Token);
         await Changer.SuspendAsync(lapsed.CertificateId, Order with { From = Start, Until = Start.AddHours(1) }, Token);
-        await bench.Get<EnrollmentReferences>().NoteChangeAsync(good.CertificateId, good.Enrollment, Token);
+        await bench.Get<LedgerReferences>().NoteChangeAsync(good.CertificateId, good.Ledger, Token);
         time.Advance(TimeSpan.FromHours(2));
 
         var list = await ListAsync();
@@ -167,7 +168,7 @@ public sealed class RevocationListTests : IAsyncLifetime
         var first = await IssueAsync();
         await bench.DeliverAsync(first with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = first.CertificateId });
         Assert.Equal([NameOf(first)], Names((await ListAsync())["superseded"]));
-        await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, null, Order, Token);
+        await bench.Get<CodeRevoker>().RevokeAsync(HealthEvents.Read(first.Event).PreEnrollmentCode, null, Order, Token);
         time.Advance(TimeSpan.FromDays(1));
 
         await Publisher.PublishAsync(Token);
@@ -202,7 +203,7 @@ public sealed class RevocationListTests : IAsyncLifetime
     {
         var (noted, written) = (await IssueAsync(), await IssueAsync());
         await DieAsync(noted, $"changed/{noted.CertificateId}.json");
-        await DieAsync(written, $"enrollments/{written.Enrollment}.json");
+        await DieAsync(written, $"ledgers/{written.Ledger}.json");
 
         Assert.Equal([NameOf(written)], Names((await ListAsync())["revoked"]));
     }

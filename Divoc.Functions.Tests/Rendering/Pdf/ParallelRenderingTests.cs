@@ -4,6 +4,7 @@ using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
 
+[Trait("Kind", "Slow")]
 public sealed partial class ParallelRenderingTests
 {
     private const int Pages = 1_000;

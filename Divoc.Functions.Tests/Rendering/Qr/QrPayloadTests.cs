@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -25,7 +26,7 @@ public sealed class QrPayloadTests
         Assert.Equal("certificate.json", entry.FullName);
         Assert.Equal(Credential, content.ToArray());
         Assert.Equal(new DateTime(1980, 1, 1), entry.LastWriteTime.DateTime);
-        Assert.Equal(entry.Crc32, Crc32.Of(Credential));
+        Assert.Equal(entry.Crc32, Crc32.HashToUInt32(Credential));
     }
 
     [Fact]

@@ -1,48 +1,41 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.Storage.Blob;
 
 /// <summary>Microsoft's emulator of Blob storage as a process of its own, on a free port, with its data in memory. Disposing ends it.</summary>
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
-    private const int Starts = 3;
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    /// <summary>What it prints once it listens, before its address.</summary>
+    private const string Listening = "Azurite Blob service successfully listens on ";
 
     private readonly Process process;
-    private readonly Task<string> output;
+    private readonly Task output;
     private readonly Task<string> errors;
+    private readonly TaskCompletionSource<int> port = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private AzuriteProcess(string accounts, int port)
+    private AzuriteProcess(string accounts)
     {
-        Port = port;
-        process = Process.Start(StartInfo(accounts, port))!;
-        output = process.StandardOutput.ReadToEndAsync();
+        process = Process.Start(StartInfo(accounts))!;
+        output = ReadOutputAsync();
         errors = process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>Where it listens on 127.0.0.1.</summary>
-    public int Port { get; }
+    public int Port => port.Task.Result;
 
     /// <summary>Starts it with accounts in the form of its variable AZURITE_ACCOUNTS, and waits until it listens.</summary>
     public static async Task<AzuriteProcess> StartAsync(string accounts)
     {
-        var told = "";
-        for (var start = 0; start < Starts; start++)
+        var azurite = new AzuriteProcess(accounts);
+        await Task.WhenAny(azurite.port.Task, azurite.output).WaitAsync(Eventually.Limit);
+        if (azurite.port.Task.IsCompletedSuccessfully)
         {
-            // Somebody else may take the port before Azurite does; then it ends, and the next one is tried.
-            var azurite = new AzuriteProcess(accounts, FreePort());
-            if (await azurite.ListensAsync())
-            {
-                return azurite;
-            }
-
-            await azurite.DisposeAsync();
-            told = $"{await azurite.output}{await azurite.errors}";
+            return azurite;
         }
 
-        throw new InvalidOperationException($"Azurite did not start (npm ci --prefix Divoc.Functions.Tests installs it): {told}");
+        await azurite.DisposeAsync();
+        throw new InvalidOperationException($"Azurite did not start (npm ci --prefix Divoc.Functions.Tests installs it): {await azurite.errors}");
     }
 
     public async ValueTask DisposeAsync()
@@ -56,14 +49,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static ProcessStartInfo StartInfo(string accounts, int port)
+    private static ProcessStartInfo StartInfo(string accounts)
     {
         var tests = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests");
         var info = new ProcessStartInfo("node")
@@ -78,7 +64,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             "--require", Path.Combine(tests, "Storage", "Blob", "end-with-parent.js"),
             Path.Combine(tests, "node_modules", "azurite", "dist", "src", "blob", "main.js"),
             "--blobHost", "127.0.0.1",
-            "--blobPort", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            "--blobPort", "0",
             "--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry",
         ];
         foreach (var argument in arguments)
@@ -90,23 +76,15 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         return info;
     }
 
-    private async Task<bool> ListensAsync()
+    /// <summary>Ends when the process does.</summary>
+    private async Task ReadOutputAsync()
     {
-        var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < StartLimit && !process.HasExited)
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            try
+            if (line.StartsWith(Listening, StringComparison.Ordinal))
             {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, Port);
-                return true;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(50);
+                port.TrySetResult(new Uri(line[Listening.Length..]).Port);
             }
         }
-
-        return false;
     }
 }

@@ -14,6 +14,10 @@ namespace Divoc.Functions.Tests.Storage.Blob;
 /// <summary>The store as the program registers it, over a wire that a test can meddle with.</summary>
 internal sealed class BlobBench : IAsyncDisposable
 {
+    /// <summary>A call has the time that a busy machine takes, unless a test says otherwise.</summary>
+    private static readonly IReadOnlyList<(string Name, string Value)> Patience =
+        [(nameof(BlobStorageOptions.NetworkTimeout), "00:05:00"), (nameof(BlobStorageOptions.CallTimeout), "00:10:00")];
+
     private readonly ServiceProvider provider;
 
     private BlobBench(ServiceProvider provider, Wire wire, LogLines log)
@@ -41,7 +45,8 @@ internal sealed class BlobBench : IAsyncDisposable
         var wire = new Wire();
         var log = new LogLines();
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>($"{BlobStorageOptions.SectionName}:{setting.Name}", setting.Value)))
+            .AddInMemoryCollection(InSection(Patience))
+            .AddInMemoryCollection(InSection(settings))
             .Build();
         var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(log));
         if (credential is not null)
@@ -73,6 +78,9 @@ internal sealed class BlobBench : IAsyncDisposable
             await service.StartingAsync(TestContext.Current.CancellationToken);
         }
     }
+
+    private static IEnumerable<KeyValuePair<string, string?>> InSection(IReadOnlyList<(string Name, string Value)> settings) =>
+        settings.Select(setting => new KeyValuePair<string, string?>($"{BlobStorageOptions.SectionName}:{setting.Name}", setting.Value));
 
     public async ValueTask DisposeAsync()
     {

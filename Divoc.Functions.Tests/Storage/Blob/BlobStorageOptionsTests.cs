@@ -65,7 +65,7 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
             ["Divoc__Storage__MaxRetries"] = "0",
         });
 
-        Assert.Equal(1, await program.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(1, await program.WaitForExitAsync());
         Assert.Equal("The Blob store can't be used: 127.0.0.1 can't be reached. See the settings Divoc:Storage.", program.StandardError.Trim());
     }
 

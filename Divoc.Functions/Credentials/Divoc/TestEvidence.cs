@@ -1,3 +1,5 @@
+using Divoc.Functions.Types;
+
 namespace Divoc.Functions.Credentials.Divoc;
 
 /// <summary>A test result, as it is signed.</summary>

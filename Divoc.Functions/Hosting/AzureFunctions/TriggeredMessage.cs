@@ -9,7 +9,6 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 /// </summary>
 internal static class TriggeredMessage
 {
-    /// <summary>The message.</summary>
     public static QueueMessage Of(ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, object?> bindingData) => new()
     {
         MessageId = IdOf(bindingData),

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Hosting.Embedded;
@@ -107,3 +108,13 @@ internal sealed class AccessKeys
         return SHA256.HashData(Encoding.UTF8.GetBytes(key));
     }
 }
+
+/// <summary>The content of <c>keys.json</c>.</summary>
+/// <param name="FunctionKey">Opens functions of level Function.</param>
+/// <param name="AdminKey">Opens all functions.</param>
+internal sealed record AccessKeyFile(string FunctionKey, string AdminKey);
+
+/// <summary>The JSON of the embedded host's own files.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(AccessKeyFile))]
+internal sealed partial class HostJson : JsonSerializerContext;

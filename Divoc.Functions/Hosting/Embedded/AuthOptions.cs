@@ -3,7 +3,6 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// <summary>Who may call the embedded host.</summary>
 public sealed class AuthOptions
 {
-    /// <summary>The section of the settings.</summary>
     public const string SectionName = "Divoc:Auth";
 
     /// <summary>

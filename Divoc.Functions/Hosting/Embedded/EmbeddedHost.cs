@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Runs the functions on a Kestrel and a queue pump of this process, by the rules of host.json.</summary>
+/// <summary>Runs the functions on a Kestrel and queue pumps of this process, by the rules of host.json.</summary>
 public static class EmbeddedHost
 {
     /// <summary>
@@ -66,13 +66,16 @@ public static class EmbeddedHost
         {
             ConfigureServer(builder, addresses);
             builder.Services.AddEmbeddedHost(builder.Configuration, directory, addresses);
+            var files = InstallationFiles.Of(builder.Configuration, directory);
             configure?.Invoke(builder);
             application = builder.Build();
 
             // Asked for first, so that it is disposed last: nobody else may have the data before all that use them are gone.
             application.Services.GetRequiredService<DataDirectory>();
             RefuseSampleValues(application.Services, addresses);
+            files?.Check();
             OpenParts(application.Services);
+            files?.Mark();
             HttpFunctions.Map(application);
             return application;
         }
@@ -89,7 +92,10 @@ public static class EmbeddedHost
     {
         services.GetService<ISigningKey>();
         services.GetService<IArtifactStore>();
-        services.GetService<IEventQueue>();
+        foreach (var queue in QueueNames.All)
+        {
+            services.GetKeyedService<IEventQueue>(queue.Name);
+        }
     }
 
     private static void ConfigureServer(WebApplicationBuilder builder, ListenAddresses addresses)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
+using NCrontab;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -16,13 +17,12 @@ internal sealed class FunctionCatalog
     /// <summary>Those that answer HTTP requests.</summary>
     public IReadOnlyList<HttpFunction> HttpFunctions { get; }
 
-    /// <summary>Those that are called for messages: at most one, since the program has one event queue.</summary>
+    /// <summary>Those that are called for messages: at most one for each queue.</summary>
     public IReadOnlyList<QueueFunction> QueueFunctions { get; }
 
     /// <summary>Those that are called by the clock.</summary>
     public IReadOnlyList<TimerFunction> TimerFunctions { get; }
 
-    /// <summary>The functions of this program.</summary>
     public static FunctionCatalog OfProgram()
     {
         return Of(typeof(FunctionCatalog).Assembly.GetExportedTypes());
@@ -58,9 +58,10 @@ internal sealed class FunctionCatalog
             throw new StartupException($"Two functions answer {ambiguous.Key}.");
         }
 
-        if (QueueFunctions.Count > 1)
+        if (QueueFunctions.GroupBy(function => function.QueueName, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } shared)
         {
-            throw new StartupException($"Only one function can be triggered by the event queue, but {string.Join(" and ", QueueFunctions.Select(function => function.Function.Name))} are.");
+            throw new StartupException(
+                $"Only one function can be triggered by the queue {shared.Key}, but {string.Join(" and ", shared.Select(function => function.Function.Name))} are.");
         }
     }
 
@@ -70,3 +71,21 @@ internal sealed class FunctionCatalog
         return string.Join('/', route.Trim('/').Split('/').Select(part => part is ['{', '*', ..] ? "{*}" : part.StartsWith('{') ? "{}" : part));
     }
 }
+
+/// <summary>A function that answers HTTP requests.</summary>
+/// <param name="Function">How to call it.</param>
+/// <param name="Route">The route as the attribute has it, without the prefix of host.json.</param>
+/// <param name="Methods">The HTTP methods it takes, upper case; empty for all.</param>
+/// <param name="Level">What a caller must show.</param>
+internal sealed record HttpFunction(BoundFunction Function, string Route, IReadOnlyList<string> Methods, AuthorizationLevel Level);
+
+/// <summary>A function that is called for each message of a queue.</summary>
+/// <param name="Function">How to call it.</param>
+/// <param name="QueueName">The queue.</param>
+internal sealed record QueueFunction(BoundFunction Function, string QueueName);
+
+/// <summary>A function that is called by the clock.</summary>
+/// <param name="Function">How to call it.</param>
+/// <param name="Schedule">When (UTC).</param>
+/// <param name="RunOnStartup">Whether it is also called at start.</param>
+internal sealed record TimerFunction(BoundFunction Function, CrontabSchedule Schedule, bool RunOnStartup);

@@ -14,6 +14,5 @@ internal sealed record Invocation
     /// <summary>The state of the timer; null unless it is a timer function.</summary>
     public TimerInfo? Timer { get; init; }
 
-    /// <summary>Ends the invocation.</summary>
     public required CancellationToken CancellationToken { get; init; }
 }

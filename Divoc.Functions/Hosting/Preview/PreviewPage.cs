@@ -7,6 +7,7 @@ using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Hosting.Preview;
 
@@ -49,7 +50,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         var certification = CertificationOf(events, shape, now);
         var unsigned = services.GetRequiredService<CredentialBuilder>().Build(certification, now);
         var signed = await services.GetRequiredService<CredentialSigner>().SignAsync(unsigned, now, cancellationToken);
-        return new CertificatePageInput(signed.Bytes, DoseFacts.Before(certification, Enrollment.Empty), certification.Event.Meta);
+        return new CertificatePageInput(signed.Bytes, DoseFacts.Before(certification, CertificateLedger.Empty), events[0].Meta);
     }
 
     private async Task<IReadOnlyList<HealthEvent>> EventsAsync(string path, CertificateShape shape, CancellationToken cancellationToken)
@@ -72,9 +73,9 @@ internal sealed class PreviewPage(IServiceProvider services)
         var certificates = events.Select(happened => new RequestedCertificate
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
-            Enrollment = LedgerName.Of(happened.PreEnrollmentCode),
-            Key = CertificateKeys.Of(happened),
-            CertificateId = RandomId.New(),
+            Ledger = LedgerName.Of(happened.PreEnrollmentCode),
+            Key = HealthEvents.KeyOf(happened),
+            CertificateId = CertificateId.New(),
             VersionsAtAcceptance = 0,
             IsDuplicate = false,
         });

@@ -102,3 +102,14 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
         }
     }
 }
+
+/// <summary>Options of the pipeline to a vault.</summary>
+internal sealed class VaultClientOptions : ClientOptions
+{
+    /// <summary>Options with bounded tries.</summary>
+    public VaultClientOptions(TimeSpan tryTimeout)
+    {
+        RetryPolicy = new ReadRetryPolicy();
+        Retry.NetworkTimeout = tryTimeout;
+    }
+}

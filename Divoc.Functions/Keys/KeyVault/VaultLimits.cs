@@ -5,7 +5,6 @@ namespace Divoc.Functions.Keys.KeyVault;
 /// </summary>
 internal static class VaultLimits
 {
-    /// <summary>Reads of keys.</summary>
     public const double Reads = 400;
 
     /// <summary>Signatures a second with a key.</summary>

@@ -24,3 +24,11 @@ internal sealed record ContextScope
     /// <summary>For messages: the context's IRI.</summary>
     public string Place => Remote?.Iri ?? "@context";
 }
+
+/// <summary>The contexts by which a context was loaded.</summary>
+internal sealed record RemoteChain(string Iri, RemoteChain? Parent)
+{
+    public int Length { get; } = 1 + (Parent?.Length ?? 0);
+
+    public bool Includes(string iri) => Iri == iri || (Parent is not null && Parent.Includes(iri));
+}

@@ -102,7 +102,7 @@ internal sealed partial class Expander
         var direction = definition.HasDirection ? definition.Direction : active.Direction;
         foreach (var (language, value) in JsonText.SortedMembers(map))
         {
-            path.Enter(language);
+            path.Push(language);
             var isNone = ExpandIri(active, language, vocab: true, documentRelative: false) == Keyword.None;
             var items = Items(value);
             if (items.Length == 0)
@@ -128,7 +128,7 @@ internal sealed partial class Expander
                 values.Add(result);
             }
 
-            path.Leave();
+            path.Pop();
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed partial class Expander
         var mapContext = definition.Has(Containers.Type | Containers.Id) ? active.Previous ?? active : active;
         foreach (var (index, value) in JsonText.SortedMembers(map))
         {
-            path.Enter(index);
+            path.Push(index);
             var context = mapContext;
             if (definition.Has(Containers.Type) && mapContext.Find(index) is { HasContext: true } type)
             {
@@ -156,7 +156,7 @@ internal sealed partial class Expander
                 values.Add(AddIndex(active, definition, index, item));
             }
 
-            path.Leave();
+            path.Pop();
         }
     }
 

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
 /// <summary>The expansion algorithm (JSON-LD 1.1 API section 5.1) over one document. Members are taken in the order of their names.</summary>
 internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions options)
 {
-    private readonly DocumentPath path = new();
+    private readonly JsonPointer path = new();
 
     /// <summary>Expands a whole document (section 9.1, the expand method from step 8).</summary>
     public List<ExpandedObject> ExpandDocument(JsonElement document)
@@ -71,7 +72,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         var index = 0;
         foreach (var item in array.EnumerateArray())
         {
-            path.Enter(index++);
+            path.Push(index++);
             var start = output.Count;
             if (Expand(active, property, item, output, fromMap) == Outcome.Array && isList)
             {
@@ -80,7 +81,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
                 output.Add(new ExpandedObject { List = inner });
             }
 
-            path.Leave();
+            path.Pop();
         }
     }
 
@@ -236,7 +237,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
                 continue;
             }
 
-            path.Enter(member.Key);
+            path.Push(member.Key);
             var iri = ExpandIri(frame.Active, member.Key, vocab: true, documentRelative: false);
             if (iri == Keyword.Nest && frame.Property != Keyword.Reverse)
             {
@@ -255,14 +256,14 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
                 ExpandProperty(frame, member.Key, iri, member.Value);
             }
 
-            path.Leave();
+            path.Pop();
         }
 
         foreach (var (name, value) in nests ?? [])
         {
-            path.Enter(name);
+            path.Push(name);
             ExpandNest(frame, name, value);
-            path.Leave();
+            path.Pop();
         }
     }
 

@@ -24,7 +24,6 @@ public sealed class FrozenContexts
     /// <summary>No context at all: documents must bring their own inline.</summary>
     public static FrozenContexts Empty { get; } = new([]);
 
-    /// <summary>The IRIs.</summary>
     public IEnumerable<string> Iris => documents.Keys;
 
     internal ActiveContext Initial { get; } = new(baseIri: null) { IsShared = true };
@@ -81,3 +80,6 @@ public sealed class FrozenContexts
         }
     }
 }
+
+/// <summary>Names what was processed upon what: the active context before, by identity, and a context's IRI or a term's definition.</summary>
+internal readonly record struct ProcessedKey(ActiveContext Before, object Source, bool OverrideProtected, bool Propagate);

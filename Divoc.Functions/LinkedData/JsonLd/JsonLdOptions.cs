@@ -47,3 +47,25 @@ public sealed record JsonLdOptions
     /// </summary>
     public int MaximumContextWork { get; init; } = 1_000_000;
 }
+
+/// <summary>The processing mode (JSON-LD 1.1 section 4.1.1).</summary>
+public enum JsonLdVersion
+{
+    JsonLd11,
+
+    /// <summary>JSON-LD 1.0: what 1.1 brought into contexts is refused.</summary>
+    JsonLd10,
+}
+
+/// <summary>How the base direction of a string is written to RDF (JSON-LD 1.1 API section 9.1.2, rdfDirection).</summary>
+public enum RdfDirection
+{
+    /// <summary>Not at all; in safe mode a direction is then an error.</summary>
+    None,
+
+    /// <summary>As a datatype <c>https://www.w3.org/ns/i18n#language_direction</c>.</summary>
+    I18nDatatype,
+
+    /// <summary>As a blank node with rdf:value, rdf:language and rdf:direction.</summary>
+    CompoundLiteral,
+}

@@ -35,7 +35,6 @@ internal sealed class LinkedDataSignature2018(string type, FrozenContexts contex
         return Combine(parsed.RootElement, document, DetachedJws.EncodeHeader(algorithm));
     }
 
-    /// <summary>Writes the proof.</summary>
     public void WriteProof(Utf8JsonWriter writer, ProofOptions options, string algorithm, ReadOnlySpan<byte> signature)
     {
         writer.WriteStartObject();

@@ -3,9 +3,7 @@ using System.Security.Cryptography;
 namespace Divoc.Functions.LinkedData.Proofs;
 
 /// <summary>What a key signs for a document and its proof options.</summary>
-/// <param name="Bytes">
-/// The signing input. Suites of 2018: the encoded JWS header, a full stop, and the two hashes, options first. Data Integrity suites: the two hashes.
-/// </param>
+/// <param name="Bytes">The signing input: the encoded JWS header, a full stop, and the two hashes, options first.</param>
 /// <param name="OptionsHash">Hash of the canonical proof options.</param>
 /// <param name="DocumentHash">Hash of the canonical document.</param>
 /// <param name="Hash">The suite's hash.</param>

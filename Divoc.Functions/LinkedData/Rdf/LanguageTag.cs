@@ -1,21 +1,18 @@
 namespace Divoc.Functions.LinkedData.Rdf;
 
-/// <summary>Language tags: the form of BCP 47 (RFC 5646 section 2.1) as far as length and characters go, and N-Quads' wider LANGTAG.</summary>
+/// <summary>Language tags: the form of BCP 47 (RFC 5646 section 2.1) as far as length and characters go.</summary>
 internal static class LanguageTag
 {
+    private const int LongestPart = 8;
+
     /// <summary>Letters in the first part, letters and digits in the others, each of 1 to 8.</summary>
-    public static bool IsWellFormed(string tag) => IsTag(tag, maximumPart: 8);
-
-    /// <summary>The same without a bound on a part's length.</summary>
-    public static bool IsNQuadsTag(string tag) => IsTag(tag, maximumPart: int.MaxValue);
-
-    private static bool IsTag(ReadOnlySpan<char> tag, int maximumPart)
+    public static bool IsWellFormed(ReadOnlySpan<char> tag)
     {
         var first = true;
         foreach (var range in tag.Split('-'))
         {
             var part = tag[range];
-            if (part.IsEmpty || part.Length > maximumPart)
+            if (part.IsEmpty || part.Length > LongestPart)
             {
                 return false;
             }

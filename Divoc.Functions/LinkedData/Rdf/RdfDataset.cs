@@ -10,7 +10,6 @@ public sealed class RdfDataset : IReadOnlyCollection<RdfQuad>
     /// <summary>An empty dataset.</summary>
     public RdfDataset() => quads = [];
 
-    /// <summary>A dataset of these quads.</summary>
     public RdfDataset(IEnumerable<RdfQuad> quads) => this.quads = [.. quads];
 
     /// <inheritdoc/>
@@ -27,3 +26,10 @@ public sealed class RdfDataset : IReadOnlyCollection<RdfQuad>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
+
+/// <summary>A statement of an RDF dataset.</summary>
+/// <param name="Subject">An IRI or a blank node.</param>
+/// <param name="Predicate">An IRI (a blank node only in generalised RDF).</param>
+/// <param name="Object">Any term.</param>
+/// <param name="Graph">The graph's name, an IRI or a blank node; null for the default graph.</param>
+public readonly record struct RdfQuad(RdfTerm Subject, RdfTerm Predicate, RdfTerm Object, RdfTerm? Graph = null);

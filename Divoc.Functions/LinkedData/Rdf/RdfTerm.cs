@@ -14,7 +14,6 @@ public sealed class RdfTerm : IEquatable<RdfTerm>
         hash = HashCode.Combine(kind, value, datatype, language);
     }
 
-    /// <summary>What kind of term.</summary>
     public RdfTermKind Kind { get; }
 
     /// <summary>The IRI, the label of the blank node without <c>_:</c>, or the lexical form of the literal.</summary>
@@ -26,10 +25,8 @@ public sealed class RdfTerm : IEquatable<RdfTerm>
     /// <summary>The language tag of a language-tagged string; else null.</summary>
     public string? Language { get; }
 
-    /// <summary>Whether it is a blank node.</summary>
     public bool IsBlank => Kind == RdfTermKind.BlankNode;
 
-    /// <summary>An IRI.</summary>
     public static RdfTerm Iri(string iri) => new(RdfTermKind.Iri, iri, null, null);
 
     /// <summary>A blank node; <paramref name="label"/> without <c>_:</c>.</summary>
@@ -38,7 +35,6 @@ public sealed class RdfTerm : IEquatable<RdfTerm>
     /// <summary>A literal of a datatype; xsd:string when none is given.</summary>
     public static RdfTerm Literal(string value, string datatype = RdfVocabulary.XsdString) => new(RdfTermKind.Literal, value, datatype, null);
 
-    /// <summary>A language-tagged string.</summary>
     public static RdfTerm LanguageString(string value, string language) => new(RdfTermKind.Literal, value, RdfVocabulary.LanguageString, language);
 
     /// <inheritdoc/>
@@ -55,4 +51,14 @@ public sealed class RdfTerm : IEquatable<RdfTerm>
 
     /// <inheritdoc/>
     public override int GetHashCode() => hash;
+}
+
+/// <summary>The kinds of RDF terms (RDF 1.1 Concepts section 3).</summary>
+public enum RdfTermKind
+{
+    Iri,
+
+    BlankNode,
+
+    Literal,
 }

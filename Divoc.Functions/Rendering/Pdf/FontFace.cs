@@ -34,7 +34,6 @@ public sealed class FontFace : IDisposable
     /// <summary>The font file's bytes, at a fixed place in memory, since HarfBuzz reads them there.</summary>
     internal byte[] File { get; }
 
-    /// <summary>Font units an em.</summary>
     internal int UnitsPerEm { get; }
 
     /// <summary>The font for shaping, scaled to font units.</summary>
@@ -78,7 +77,6 @@ public sealed class FontFace : IDisposable
         return (kept == y ? x : Math.Clamp(x, -aside, aside), kept);
     }
 
-    /// <summary>Frees it.</summary>
     public void Dispose()
     {
         Font.Dispose();

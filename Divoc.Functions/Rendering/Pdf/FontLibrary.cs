@@ -83,3 +83,8 @@ public sealed class FontLibrary : IDisposable
         return FontFace.Load(typeface == Typeface.Sans ? $"NotoSans-{weight}.ttf" : $"NotoSans{typeface}-{weight}.ttf");
     }
 }
+
+/// <summary>Fonts of a country's own, which come before those of the program for every character that they have.</summary>
+/// <param name="Regular">For body text.</param>
+/// <param name="Bold">For titles and what must stand out.</param>
+public sealed record OwnFonts(FontFace Regular, FontFace Bold);

@@ -52,7 +52,6 @@ internal static class FontPruner
     /// <exception cref="KeyNotFoundException">It has none of that name.</exception>
     public static ReadOnlySpan<byte> Table(ReadOnlySpan<byte> font, string name) => font[Tables(font)[name]];
 
-    /// <summary>How many glyphs a font has.</summary>
     public static int GlyphCount(ReadOnlySpan<byte> font) => ReadOffsets(font, Tables(font)).Length - 1;
 
     /// <summary>Where the tables of a font lie.</summary>

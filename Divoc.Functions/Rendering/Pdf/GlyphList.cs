@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Buffer = HarfBuzzSharp.Buffer;
 
 namespace Divoc.Functions.Rendering.Pdf;
@@ -133,3 +134,12 @@ internal sealed class GlyphList
         return face.InvisibleGlyph is { } glyph ? [new ShapedGlyph(glyph, x, 0, 0, cluster)] : [];
     }
 }
+
+/// <summary>A glyph in a run, in font units.</summary>
+/// <param name="Glyph">Its number.</param>
+/// <param name="X">From the run's left end.</param>
+/// <param name="Y">Downwards from the base line.</param>
+/// <param name="Advance">How far it moves what follows.</param>
+/// <param name="Cluster">Where its character begins in the run's UTF-8.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ShapedGlyph(ushort Glyph, int X, int Y, int Advance, uint Cluster);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Divoc.Functions.Rendering.Pdf;
 
 /// <summary>A part of a line whose glyphs are of one font and stand in one direction. Lengths are in em.</summary>
@@ -24,3 +26,9 @@ public sealed record GlyphRun
     /// <summary>How far the run goes.</summary>
     public required float Width { get; init; }
 }
+
+/// <summary>Where a glyph stands, in em from the left end of the base line.</summary>
+/// <param name="X">To the right.</param>
+/// <param name="Y">Downwards.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct GlyphPosition(float X, float Y);

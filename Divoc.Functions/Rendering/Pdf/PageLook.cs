@@ -14,7 +14,6 @@ internal sealed class PageLook(PageColor accent, PageSize size)
     /// <summary>Labels and small print.</summary>
     public static readonly PageColor Muted = new(0x55, 0x62, 0x6C);
 
-    /// <summary>Hairlines.</summary>
     public static readonly PageColor Hairline = new(0xC3, 0xD0, 0xD8);
 
     /// <summary>Modules of the QR code.</summary>

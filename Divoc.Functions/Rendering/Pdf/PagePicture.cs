@@ -7,7 +7,6 @@ internal static class PagePicture
 {
     private const float PointsPerInch = 72;
 
-    /// <summary>Draws a page.</summary>
     public static byte[] Write(PageDrawing drawing, int dotsPerInch)
     {
         var scale = dotsPerInch / PointsPerInch;

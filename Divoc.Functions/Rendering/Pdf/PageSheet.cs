@@ -82,7 +82,6 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
         Line(x, y + side, x, y);
     }
 
-    /// <summary>Draws a logo.</summary>
     public void Logo(PageLogo logo, float x, float y)
     {
         x = Mirror(x, logo.Width);

@@ -6,7 +6,6 @@ public sealed class ShapedText
     /// <summary>The text itself, as it is read out and copied.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The font's weight.</summary>
     public required FontWeight Weight { get; init; }
 
     /// <summary>Its parts in the order in which they are read.</summary>

@@ -19,7 +19,6 @@ internal static class SrgbProfile
     // Exponent and the linear part near black: parametric curve of type 3 (section 10.16).
     private static readonly double[] Curve = [2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045];
 
-    /// <summary>The profile's bytes.</summary>
     public static byte[] Write()
     {
         var curve = Numbers("para", [0, 3, 0, 0], Curve);

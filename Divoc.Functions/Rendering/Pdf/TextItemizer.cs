@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Divoc.Functions.Rendering.Pdf;
@@ -67,3 +68,12 @@ internal sealed class TextItemizer(FontLibrary fonts)
         return isShared && fonts.Has(character, current, weight) ? current : fonts.Find(character, weight);
     }
 }
+
+/// <summary>A part of a text that one font writes in one direction.</summary>
+/// <param name="Start">Where it begins in the text, in UTF-16.</param>
+/// <param name="Length">Its length in UTF-16.</param>
+/// <param name="Typeface">The font's family.</param>
+/// <param name="Level">Embedding level (UAX #9); odd from right to left.</param>
+/// <param name="IsMissing">Whether no font has its characters, so that a mark is drawn in their stead.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct TextRun(int Start, int Length, Typeface Typeface, byte Level, bool IsMissing = false);

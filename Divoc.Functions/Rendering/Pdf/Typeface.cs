@@ -45,3 +45,13 @@ public enum Typeface
     /// <summary>The template's own font.</summary>
     Own,
 }
+
+/// <summary>The two weights of the page's typeface.</summary>
+public enum FontWeight
+{
+    /// <summary>Body text.</summary>
+    Regular,
+
+    /// <summary>Titles and what must stand out.</summary>
+    Bold,
+}

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Divoc.Functions.Rendering.Qr;
@@ -11,7 +12,6 @@ namespace Divoc.Functions.Rendering.Qr;
 /// </remarks>
 public static class QrPayload
 {
-    /// <summary>The name of the entry.</summary>
     public const string EntryName = "certificate.json";
 
     /// <summary>The largest credential that is read back, in bytes; far above what fits into a QR code honestly.</summary>
@@ -50,7 +50,7 @@ public static class QrPayload
         target.SetLength(directory + CentralHeaderLength + EntryName.Length + EndLength);
         var archive = target.ToArray();
         Span<byte> common = stackalloc byte[22];
-        WriteCommonFields(common, Crc32.Of(credential), directory - LocalHeaderLength - EntryName.Length, credential.Length);
+        WriteCommonFields(common, Crc32.HashToUInt32(credential), directory - LocalHeaderLength - EntryName.Length, credential.Length);
         WriteLocalHeader(archive, common);
         WriteDirectory(archive.AsSpan(directory), common, directory);
         return archive;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
 namespace Divoc.Functions.Rendering.Qr;
@@ -103,7 +104,7 @@ public static class QrPng
         var start = (int)target.Position;
         target.Write(type);
         target.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(target.GetBuffer().AsSpan(start, type.Length + data.Length)));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.HashToUInt32(target.GetBuffer().AsSpan(start, type.Length + data.Length)));
         target.Write(number);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>A QR code as a square of dark and light modules, without its quiet zone.</summary>
@@ -24,7 +26,6 @@ public sealed class QrSymbol
     /// <summary>1 to 40.</summary>
     public int Version { get; }
 
-    /// <summary>The level of error correction.</summary>
     public QrErrorCorrection ErrorCorrection { get; }
 
     /// <summary>Modules a side.</summary>
@@ -76,3 +77,11 @@ public sealed class QrSymbol
         }
     }
 }
+
+/// <summary>A block of dark modules of a QR code, in whole modules from the top left corner of the symbol (quiet zone not counted). A byte each: no symbol has more than 177 a side, and there are thousands.</summary>
+/// <param name="X">Column of its left edge.</param>
+/// <param name="Y">Row of its top edge.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct ModuleRectangle(byte X, byte Y, byte Width, byte Height);

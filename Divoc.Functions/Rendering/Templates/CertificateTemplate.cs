@@ -14,7 +14,6 @@ internal sealed record CertificateTemplate
     /// <summary>Which certificates it prints.</summary>
     public required TemplateKind Kind { get; init; }
 
-    /// <summary>The one accent colour.</summary>
     public required PageColor Accent { get; init; }
 
     /// <summary>The paper.</summary>
@@ -23,7 +22,6 @@ internal sealed record CertificateTemplate
     /// <summary>Fonts of its own, or null.</summary>
     public required OwnFonts? Fonts { get; init; }
 
-    /// <summary>The logo, or null.</summary>
     public required PageLogo? Logo { get; init; }
 
     /// <summary>Language of the page; null for that of the settings.</summary>

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>Reads label files.</summary>
 internal static partial class LabelFileReader
 {
     /// <summary>Characters of a key.</summary>
@@ -80,4 +79,21 @@ internal static partial class LabelFileReader
     /// <summary>A name in braces.</summary>
     [GeneratedRegex(@"\{[^{}]*\}")]
     internal static partial Regex Placeholder();
+}
+
+/// <summary>The labels of a language.</summary>
+/// <param name="Language">RFC 5646 tag.</param>
+/// <param name="IsRightToLeft">Whether it is written from right to left.</param>
+/// <param name="Months">Twelve names as they stand in dates, January first.</param>
+/// <param name="Labels">Texts by key.</param>
+internal sealed record LabelFile(string Language, bool IsRightToLeft, IReadOnlyList<string> Months, IReadOnlyDictionary<string, string> Labels);
+
+/// <summary>How a language is written.</summary>
+internal enum LabelDirection
+{
+    /// <summary>From left to right.</summary>
+    Ltr,
+
+    /// <summary>From right to left.</summary>
+    Rtl,
 }

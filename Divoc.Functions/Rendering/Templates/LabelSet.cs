@@ -6,10 +6,8 @@ internal sealed class LabelSet(LabelFile file, IReadOnlyDictionary<string, strin
     /// <summary>RFC 5646 tag.</summary>
     public string Language => file.Language;
 
-    /// <summary>Whether it is written from right to left.</summary>
     public bool IsRightToLeft => file.IsRightToLeft;
 
-    /// <summary>Names of the months.</summary>
     public IReadOnlyList<string> Months => file.Months;
 
     /// <summary>The text of a key; null if there is none.</summary>

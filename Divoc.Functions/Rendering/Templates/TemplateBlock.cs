@@ -11,7 +11,6 @@ internal sealed record TemplateBlock(TemplateBlockType Type, TemplateCondition W
     /// <summary>Above the title.</summary>
     public IReadOnlyList<TemplateText> Letterhead { get; init; } = [];
 
-    /// <summary>The title.</summary>
     public IReadOnlyList<TemplateText> Title { get; init; } = [];
 
     /// <summary>Below the title.</summary>
@@ -29,6 +28,5 @@ internal sealed record TemplateBlock(TemplateBlockType Type, TemplateCondition W
     /// <summary>Columns of the facts.</summary>
     public int Columns { get; init; } = 3;
 
-    /// <summary>The facts.</summary>
     public IReadOnlyList<TemplateField> Fields { get; init; } = [];
 }

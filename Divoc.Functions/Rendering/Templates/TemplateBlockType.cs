@@ -1,6 +1,5 @@
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>What a block of a template is.</summary>
 internal enum TemplateBlockType
 {
     /// <summary>Letterhead, title and subtitle, with the logo beside them.</summary>
@@ -18,7 +17,6 @@ internal enum TemplateBlockType
     /// <summary>The table of earlier doses; left out where there are none.</summary>
     EarlierDoses,
 
-    /// <summary>A paragraph.</summary>
     Text,
 
     /// <summary>Small print at the foot of the page.</summary>

@@ -4,13 +4,10 @@ namespace Divoc.Functions.Rendering.Templates;
 [Flags]
 internal enum TemplateCondition
 {
-    /// <summary>Always.</summary>
     None = 0,
 
-    /// <summary>For a vaccination.</summary>
     Vaccination = 1,
 
-    /// <summary>For a test result.</summary>
     Test = 2,
 
     /// <summary>For dose 1.</summary>

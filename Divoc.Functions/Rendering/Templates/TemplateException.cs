@@ -6,6 +6,14 @@ namespace Divoc.Functions.Rendering.Templates;
 public sealed class TemplateException(IReadOnlyList<TemplateProblem> problems, Exception? innerException = null)
     : Exception(string.Join(" ", problems), innerException)
 {
-    /// <summary>All that was found.</summary>
     public IReadOnlyList<TemplateProblem> Problems { get; } = problems;
+}
+
+/// <summary>What is wrong with a template or label file.</summary>
+/// <param name="File">Its path, or the name of a built-in one.</param>
+/// <param name="Pointer">JSON Pointer (RFC 6901) of the place; empty for the whole file.</param>
+/// <param name="Message">What is wrong there.</param>
+public sealed record TemplateProblem(string File, string Pointer, string Message)
+{
+    public override string ToString() => Pointer.Length == 0 ? $"{File}: {Message}" : $"{File} at {Pointer}: {Message}";
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Rendering.Templates;
 
@@ -28,13 +30,11 @@ internal sealed class TemplateFacts
         TotalDoses = CredentialFacts.WholeNumber(credential.Evidence, "totalDoses");
     }
 
-    /// <summary>The dose.</summary>
     public int? Dose { get; }
 
     /// <summary>Doses of the primary series.</summary>
     public int? TotalDoses { get; }
 
-    /// <summary>Whether a condition holds.</summary>
     public bool Holds(TemplateCondition when) => when == TemplateCondition.None || (when & Conditions) != 0;
 
     /// <summary>What a pointer finds, as text on one line; empty when it finds none.</summary>
@@ -51,7 +51,7 @@ internal sealed class TemplateFacts
         {
             foreach (var step in steps.AsSpan(2))
             {
-                place = Step(place, step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+                place = Step(place, JsonPointer.Unescape(step));
             }
         }
         catch (InvalidOperationException)
@@ -73,12 +73,6 @@ internal sealed class TemplateFacts
         "result" => CredentialFacts.Text(credential.Evidence, "result"),
         _ => "",
     };
-
-    /// <summary>Whether each <c>~</c> of a pointer begins an escape (RFC 6901 section 3).</summary>
-    public static bool IsWellFormed(string pointer)
-    {
-        return !pointer.Replace("~0", "", StringComparison.Ordinal).Replace("~1", "", StringComparison.Ordinal).Contains('~', StringComparison.Ordinal);
-    }
 
     private TemplateCondition Conditions
     {
@@ -123,3 +117,12 @@ internal sealed class TemplateFacts
 
     private static string Number(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 }
+
+/// <summary>What pointers below <c>/enrollment</c> find.</summary>
+/// <param name="EarlierDoses">Doses before the certified one, in rising order.</param>
+internal sealed record EnrollmentFacts(IReadOnlyList<EarlierDose> EarlierDoses);
+
+/// <summary>How enrollment facts are written for pointers.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(EnrollmentFacts))]
+internal sealed partial class TemplateFactsJson : JsonSerializerContext;

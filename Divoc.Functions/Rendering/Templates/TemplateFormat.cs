@@ -15,6 +15,5 @@ internal enum TemplateFormat
     /// <summary>As an identity of which only the last characters are shown.</summary>
     Mask,
 
-    /// <summary>In capitals.</summary>
     Upper,
 }

@@ -12,7 +12,6 @@ internal static class TemplateLimits
     /// <summary>Levels of a file.</summary>
     public const int Depth = 16;
 
-    /// <summary>Blocks of a template.</summary>
     public const int Blocks = 12;
 
     /// <summary>Facts of a block.</summary>
@@ -24,7 +23,6 @@ internal static class TemplateLimits
     /// <summary>Characters of a pointer.</summary>
     public const int PointerLength = 200;
 
-    /// <summary>Characters of a label.</summary>
     public const int LabelLength = 600;
 
     /// <summary>Labels of a language.</summary>
@@ -39,7 +37,6 @@ internal static class TemplateLimits
     /// <summary>Characters of a logo's path.</summary>
     public const int LogoPath = 20_000;
 
-    /// <summary>Bytes of a font file.</summary>
     public const int FontBytes = 2 * 1024 * 1024;
 
     /// <summary>Characters of a font file's name.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Rendering.Templates;
@@ -6,13 +7,11 @@ namespace Divoc.Functions.Rendering.Templates;
 /// <summary>A place in a template or label file. What is wrong is written down and read as absent, so that one reading finds all.</summary>
 internal sealed class TemplateNode(JsonElement value, string file, string pointer, List<TemplateProblem> problems)
 {
-    /// <summary>The value.</summary>
     public JsonElement Value => value;
 
     /// <summary>The name by which the parent holds it.</summary>
-    public string Name => pointer[(pointer.LastIndexOf('/') + 1)..].Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    public string Name => JsonPointer.Unescape(pointer[(pointer.LastIndexOf('/') + 1)..]);
 
-    /// <summary>Reads a file.</summary>
     public static TemplateNode? Read(ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems)
     {
         if (content.Length > TemplateLimits.FileBytes)
@@ -86,7 +85,6 @@ internal sealed class TemplateNode(JsonElement value, string file, string pointe
         return member;
     }
 
-    /// <summary>All members.</summary>
     public IEnumerable<TemplateNode> Members()
     {
         return value.ValueKind == JsonValueKind.Object ? value.EnumerateObject().Select(member => Child(member.Name, member.Value)) : [];
@@ -179,7 +177,7 @@ internal sealed class TemplateNode(JsonElement value, string file, string pointe
             return null;
         }
 
-        if (Array.Exists(TemplateFacts.Roots, root => text.StartsWith(root, StringComparison.Ordinal)) && TemplateFacts.IsWellFormed(text))
+        if (Array.Exists(TemplateFacts.Roots, root => text.StartsWith(root, StringComparison.Ordinal)) && JsonPointer.IsEscaped(text))
         {
             return text;
         }
@@ -190,7 +188,7 @@ internal sealed class TemplateNode(JsonElement value, string file, string pointe
 
     private TemplateNode Child(string name, JsonElement child)
     {
-        return new TemplateNode(child, file, $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", problems);
+        return new TemplateNode(child, file, $"{pointer}/{JsonPointer.Escape(name)}", problems);
     }
 
     private string? TryGetText()

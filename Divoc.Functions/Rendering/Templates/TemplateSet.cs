@@ -45,7 +45,6 @@ public sealed class TemplateSet
     /// <summary>The kind of the country's own template.</summary>
     internal TemplateKind OwnKind => ready.Values.Single(template => !IsBuiltIn(template.Template)).Template.Kind;
 
-    /// <summary>The template of a kind.</summary>
     internal ReadyTemplate this[TemplateKind kind] => ready[kind];
 
     /// <summary>Loads templates from a folder; empty for the built-in ones alone.</summary>
@@ -179,3 +178,9 @@ public sealed class TemplateSet
         }
     }
 }
+
+/// <summary>A file as it was read.</summary>
+/// <param name="Path">Where it lies, for messages.</param>
+/// <param name="IsTemplate">Whether it is a template; else it holds labels.</param>
+/// <param name="Content">Its bytes, at most one beyond the bound.</param>
+internal sealed record TemplateFile(string Path, bool IsTemplate, byte[] Content);

@@ -3,7 +3,6 @@ namespace Divoc.Functions.Storage.Blob;
 /// <summary>Settings of the store in Azure Blob storage. Either the connection string or the account's address is set.</summary>
 public sealed class BlobStorageOptions
 {
-    /// <summary>The section of the settings.</summary>
     public const string SectionName = "Divoc:Storage";
 
     /// <summary>

@@ -2,12 +2,14 @@ using Divoc.Functions.Access;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Telemetry;
+using Divoc.Functions.Types;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>Certifies events, and corrects certificates, by DIVOC's paths (specification 01).</summary>
-public sealed class CertifyFunctions(CertifyHandler handler, Callers callers, IOptions<PublicAddressOptions> address)
+public sealed class CertifyFunctions(CertifyHandler handler, Callers callers, IOptions<PublicAddressOptions> address, CertificateMetrics metrics)
 {
     private const string CertifyRoute = "divoc/api/v1/certify";
     private const string CertifyV3Route = "divoc/api/v3/certify";
@@ -67,6 +69,11 @@ public sealed class CertifyFunctions(CertifyHandler handler, Callers callers, IO
         var body = await RequestBody.ReadAsync(request, IntakeLimits.BodyBytes, cancellationToken);
         string? key = request.Headers.TryGetValue(IdempotencyHeader, out var values) ? values.ToString() : null;
         var outcome = await handler.HandleAsync(new CertifyCall(body, shape, caller, route, key, isUpdate), cancellationToken);
+        if (CertifyAnswer.RefusedStatusOf(outcome) is { } status)
+        {
+            metrics.RequestRefused(status);
+        }
+
         return CertifyAnswer.Of(outcome, key is not null, address.Value);
     }
 }

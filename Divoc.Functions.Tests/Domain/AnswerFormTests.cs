@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Triggers;
+using Divoc.Functions.Verification;
+
+namespace Divoc.Functions.Tests.Domain;
+
+/// <summary>Records that are answered or stored as they are: what clients and stored documents have, byte for byte.</summary>
+public sealed class AnswerFormTests
+{
+    [Fact]
+    public void A_verdict_is_written_in_the_interface_s_words_and_order()
+    {
+        var verdict = new Verdict
+        {
+            Status = VerificationStatus.Superseded,
+            Reasons = [VerificationReasons.Superseded with { Message = "Replaced." }, VerificationReasons.NotYetEffective with { Message = "Too early.", Pointer = "/evidence/0" }],
+            CheckedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            CertificateId = "A",
+            Kind = CertificateKind.Vaccination,
+            Issuer = "did:example:i",
+            VerificationMethod = "did:example:i#k",
+            Kid = "k",
+            Issued = "2025",
+            ValidFrom = "2026",
+            ValidUntil = "2027",
+            Summary = new CertificateSummary { Name = "Zoë", Dose = 1 },
+            ReplacedBy = "B",
+        };
+
+        Assert.Equal(
+            """
+            {"status":"SUPERSEDED","reasons":[{"code":"SUPERSEDED","message":"Replaced."},{"code":"NOT_YET_EFFECTIVE","message":"Too early.","pointer":"/evidence/0"}],
+            "certificateId":"A","kind":"vaccination","issuer":"did:example:i","verificationMethod":"did:example:i#k","kid":"k","issued":"2025","validFrom":"2026","validUntil":"2027",
+            "summary":{"name":"Zoë","dose":1},"replacedBy":"B","checkedAt":"2026-01-02T03:04:05+00:00"}
+            """.ReplaceLineEndings(""),
+            JsonSerializer.Serialize(verdict, AnswerJson.Readable.Verdict));
+        Assert.Contains("\"kind\":\"test\"", JsonSerializer.Serialize(verdict with { Kind = CertificateKind.Test }, AnswerJson.Readable.Verdict), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_invalid_verdict_says_only_why()
+    {
+        var verdict = new Verdict { Status = VerificationStatus.Invalid, Reasons = [], CheckedAt = DateTimeOffset.UnixEpoch };
+
+        Assert.Equal("""{"status":"INVALID","reasons":[],"checkedAt":"1970-01-01T00:00:00+00:00"}""", JsonSerializer.Serialize(verdict, AnswerJson.Readable.Verdict));
+    }
+
+    /// <summary>DIVOC's number and sentence are for the answer to a refused request alone.</summary>
+    [Fact]
+    public void A_warning_is_stored_with_pointer_code_and_detail()
+    {
+        var request = new CertifyRequestRecord
+        {
+            RequestId = "R",
+            AcceptedAt = DateTimeOffset.UnixEpoch,
+            BodyHash = "",
+            Certificates = [],
+            Warnings = [new Fault("/0/a", "CODE", "Detail.", 601, "a in body")],
+        };
+
+        var stored = JsonSerializer.Serialize(request, RegistryJson.Compact.CertifyRequestRecord);
+
+        Assert.EndsWith("""
+            "warnings":[{"pointer":"/0/a","code":"CODE","detail":"Detail."}]}
+            """, stored, StringComparison.Ordinal);
+        Assert.Equal("/0/a", JsonSerializer.Deserialize(stored, RegistryJson.Compact.CertifyRequestRecord)!.Warnings[0].Pointer);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
+
+namespace Divoc.Functions.Tests.Intake;
+
+public sealed class EventJsonTests
+{
+    [Fact]
+    public void An_event_is_written_under_DIVOCs_names_with_dates_as_DIVOC_writes_them()
+    {
+        var json = Encoding.UTF8.GetString(EventJson.Serialize(Event() with { Meta = JsonElement.Parse("""{ "a": [1.50, null, "ü"] }""") }));
+
+        Assert.Equal(
+            """
+            {"preEnrollmentCode":"C1","recipient":{"name":"Zoë \"Z\" <&> 王","dob":"1987-04-21","identity":"urn:x:1","contact":["tel:+1"]},
+            "vaccination":{"name":"","manufacturer":"M","date":"2021-07-12T19:21:19.600+05:30","effectiveStart":"2021-07-12","effectiveUntil":"2022-07-12","dose":1,"totalDoses":2},
+            "facility":{"name":"F"},"meta":{"a":[1.50,null,"ü"]}}
+            """.ReplaceLineEndings(""),
+            json);
+    }
+
+    [Theory]
+    [InlineData(CertificateShape.VaccinationV1)]
+    [InlineData(CertificateShape.VaccinationV3)]
+    [InlineData(CertificateShape.Test)]
+    public void What_is_written_is_read_back_the_same(CertificateShape shape)
+    {
+        var read = Assert.Single(new IntakeDriver().Validate(shape, Elements.Of(shape)).Events);
+
+        var json = EventJson.Serialize(read);
+        var again = EventJson.Deserialize(json);
+
+        Assert.Equal(json, EventJson.Serialize(again));
+        Assert.Equal(read.Recipient with { Contact = [] }, again.Recipient with { Contact = again.Recipient.Contact!.Count == 0 ? ["lost"] : [] });
+        Assert.Equal(read.Recipient.Contact, again.Recipient.Contact);
+        Assert.Equal(read.Vaccination, again.Vaccination);
+        Assert.Equal(read.Vaccination?.Date.Offset, again.Vaccination?.Date.Offset);
+        Assert.Equal(read.TestDetails, again.TestDetails);
+        Assert.Equal(read.Facility, again.Facility);
+        Assert.Equal(read.Comorbidities, again.Comorbidities);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("not json")]
+    [InlineData("""{"preEnrollmentCode":"C","facility":{"name":"F"}}""")]
+    [InlineData("""{"preEnrollmentCode":null,"recipient":{"name":"N","identity":"I","contact":[]},"facility":{"name":"F"}}""")]
+    [InlineData("""{"preEnrollmentCode":"C","preEnrollmentCode":"D","recipient":{"name":"N","identity":"I","contact":[]},"facility":{"name":"F"}}""")]
+    [InlineData("""{"preEnrollmentCode":"C","recipient":{"name":"N","identity":"I","contact":[],"dob":"x"},"facility":{"name":"F"}}""")]
+    public void What_is_no_event_is_not_read(string json)
+    {
+        Assert.Throws<JsonException>(() => EventJson.Deserialize(Encoding.UTF8.GetBytes(json)));
+    }
+
+    [Theory]
+    [InlineData("\"2021-07-12T19:21\"")]
+    [InlineData("7")]
+    [InlineData("\"\\ud800\"")]
+    public void A_time_that_is_none_is_not_read(string time)
+    {
+        var json = Encoding.UTF8.GetString(EventJson.Serialize(Event())).Replace("\"2021-07-12T19:21:19.600+05:30\"", time, StringComparison.Ordinal);
+
+        Assert.Throws<JsonException>(() => EventJson.Deserialize(Encoding.UTF8.GetBytes(json)));
+    }
+
+    private static HealthEvent Event() => new()
+    {
+        PreEnrollmentCode = "C1",
+        Recipient = new Recipient { Name = "Zoë \"Z\" <&> 王", Dob = new DateOnly(1987, 4, 21), Identity = "urn:x:1", Contact = ["tel:+1"] },
+        Vaccination = new Vaccination
+        {
+            Name = "",
+            Manufacturer = "M",
+            Date = new DateTimeOffset(2021, 7, 12, 19, 21, 19, 600, new TimeSpan(5, 30, 0)),
+            EffectiveStart = new DateOnly(2021, 7, 12),
+            EffectiveUntil = new DateOnly(2022, 7, 12),
+            Dose = 1,
+            TotalDoses = 2,
+        },
+        Facility = new Facility { Name = "F" },
+    };
+}

@@ -1,0 +1,231 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Status;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Registry.Lifecycle;
+using Divoc.Functions.Types;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Divoc.Functions.Tests.Registry;
+
+public sealed class RememberedKeysTests : IAsyncLifetime
+{
+    private const string Kid = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
+
+    /// <summary>The key of RFC 7638 section 3.1.</summary>
+    private const string Modulus =
+        "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly IssuingBench bench = new();
+    private readonly FakeTimeProvider time = new(Start);
+    private readonly List<string> written = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static string GoldenFile => Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", "key-1.json");
+
+    public ValueTask InitializeAsync()
+    {
+        NoteWrites();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_key_is_remembered_once_before_the_first_artifact_that_it_signed_is_stored()
+    {
+        using var recorder = new WriteRecorder();
+        var (first, second) = (Certification("PE-1"), Certification("PE-2"));
+        var kid = await bench.KidAsync();
+        await bench.DeliverAsync(first);
+        await bench.DeliverAsync(second);
+
+        Assert.Equal(
+            [
+                $"keys/{kid}.json", $"{first.CertificateId}/credential.json", $"ledgers/{first.Ledger}.json",
+                $"{second.CertificateId}/credential.json", $"ledgers/{second.Ledger}.json",
+            ],
+            written);
+        Assert.Equal(["KeyRemembered"], recorder.Of(kid));
+    }
+
+    [Fact]
+    public async Task A_key_is_remembered_before_the_first_list_of_revocations_that_it_signed_is_stored()
+    {
+        await bench.Get<RevocationListPublisher>().PublishAsync(Token);
+
+        Assert.Equal([$"keys/{await bench.KidAsync()}.json", "revocations.json"], written);
+    }
+
+    [Fact]
+    public async Task What_is_remembered_verifies_what_the_key_signed()
+    {
+        await bench.RememberKeyAsync();
+        var key = JsonSerializer.Deserialize(await StoredAsync(await bench.KidAsync()), RegistryJson.Compact.RememberedKey)!;
+        var digest = SHA256.HashData("event"u8);
+        var signature = await bench.Get<ISigningKey>().SignDigestAsync(key.Algorithm, digest, Token);
+        using var rsa = RSA.Create(new RSAParameters
+        {
+            Modulus = Base64Url.DecodeFromChars(key.PublicKey["n"]),
+            Exponent = Base64Url.DecodeFromChars(key.PublicKey["e"]),
+        });
+
+        Assert.Equal((signature.KeyId, "divoc", SignatureAlgorithm.PS256), (key.Kid, key.Purpose, key.Algorithm));
+        Assert.Equal(key.Kid, PublishedKey.Of(rsa).KeyId);
+        Assert.True(rsa.VerifyHash(digest, signature.Value, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+    }
+
+    [Fact]
+    public async Task Form_1_is_written_and_read_byte_for_byte()
+    {
+        await ProcessWith(madeByProgram: true).RememberAsync(Kid, Token);
+        var golden = await File.ReadAllTextAsync(GoldenFile, Token);
+        var read = JsonSerializer.Deserialize(golden, RegistryJson.Compact.RememberedKey);
+
+        Assert.Equal(golden, System.Text.Encoding.UTF8.GetString(await StoredAsync(Kid)));
+        Assert.Equal(golden, JsonSerializer.Serialize(read, RegistryJson.Compact.RememberedKey));
+    }
+
+    [Fact]
+    public async Task A_document_that_is_there_stays_and_each_process_looks_once()
+    {
+        await ProcessWith(madeByProgram: true).RememberAsync(Kid, Token);
+        var before = await StoredAsync(Kid);
+        time.Advance(TimeSpan.FromDays(1));
+        var reads = 0;
+        bench.Store.BeforeRead = name => Task.FromResult(reads += name.Name == $"keys/{Kid}.json" ? 1 : 0);
+        var later = ProcessWith(madeByProgram: false);
+        await later.RememberAsync(Kid, Token);
+        await later.RememberAsync(Kid, Token);
+
+        Assert.Equal(1, reads);
+        Assert.Equal([$"keys/{Kid}.json"], written);
+        Assert.Equal(before, await StoredAsync(Kid));
+    }
+
+    [Fact]
+    public async Task Of_two_processes_at_once_the_first_one_writes_and_both_go_on()
+    {
+        var (first, second) = (ProcessWith(madeByProgram: true), ProcessWith(madeByProgram: true));
+        bench.Store.BeforeWrite = async (_, _) =>
+        {
+            NoteWrites();
+            await second.RememberAsync(Kid, Token);
+            time.Advance(TimeSpan.FromMinutes(1));
+        };
+        time.Advance(TimeSpan.FromHours(1));
+        await first.RememberAsync(Kid, Token);
+        var stored = await StoredAsync(Kid);
+        await first.RememberAsync(Kid, Token);
+
+        Assert.Equal([$"keys/{Kid}.json"], written);
+        Assert.Equal(stored, await StoredAsync(Kid));
+        Assert.Equal(Start.AddHours(1), JsonSerializer.Deserialize(stored, RegistryJson.Compact.RememberedKey)!.RememberedAt);
+    }
+
+    /// <summary>Nothing is stored and no attempt is used up, whether the look, the write or only its answer is lost; the next delivery goes through.</summary>
+    [Theory]
+    [InlineData("read")]
+    [InlineData("write")]
+    [InlineData("answer")]
+    public async Task An_outage_of_the_store_is_waited_for(string lost)
+    {
+        var certification = Certification("PE-1");
+        bench.Store.BeforeRead = name => Cut(lost == "read", name);
+        bench.Store.BeforeWrite = (_, name) => Cut(lost == "write", name);
+        bench.Store.AfterWrite = (_, name) => Cut(lost == "answer", name);
+        var cut = await bench.DeliverAsync(certification);
+        var artifacts = await bench.ArtifactsAsync();
+        (bench.Store.BeforeRead, bench.Store.BeforeWrite, bench.Store.AfterWrite) = (null, null, null);
+        var next = await bench.DeliverAsync(certification);
+
+        Assert.NotNull(cut.WaitedForOutage);
+        Assert.Empty(artifacts);
+        Assert.True(next.IsUntouched);
+        Assert.NotEmpty(await StoredAsync(await bench.KidAsync()));
+        Assert.NotEmpty(await bench.ArtifactsAsync());
+    }
+
+    [Fact]
+    public async Task A_key_that_signs_and_is_not_published_is_waited_for_and_nothing_is_stored()
+    {
+        await using var other = new IssuingBench(services => services.AddSingleton<ISigningKey>(provider => new Unpublished()));
+        var delivery = await other.DeliverAsync(Certification("PE-1"));
+
+        Assert.NotNull(delivery.WaitedForOutage);
+        Assert.Equal(0, other.Store.Writes);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0", true)]
+    [InlineData("http://0.0.0.0:0", false)]
+    public async Task A_key_that_the_embedded_host_makes_is_the_programs_own_on_loopback_only(string url, bool madeByProgram)
+    {
+        await using var host = await TestHost.StartAsync(builder => builder.Services.RemoveAll<ISampleSettings>(), "--urls", url);
+        var published = Assert.Single(await host.Services.GetRequiredService<ISigningKey>().GetPublishedKeysAsync(Token));
+        await host.Services.GetRequiredService<RememberedKeys>().RememberAsync(published.KeyId, Token);
+        var stored = await host.Services.GetRequiredService<IArtifactStore>().GetAsync(NameOf(published.KeyId), Token);
+
+        Assert.Equal(madeByProgram, JsonSerializer.Deserialize(stored!.Bytes.Span, RegistryJson.Compact.RememberedKey)!.MadeByProgram);
+    }
+
+    private static Task Cut(bool isDown, ArtifactName name)
+    {
+        return isDown && name.Name.StartsWith("keys/", StringComparison.Ordinal) ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
+    }
+
+    private static ArtifactName NameOf(string kid) => new(RegistryDocuments.Container, $"keys/{kid}.json");
+
+    private static CertificationEvent Certification(string code)
+    {
+        return EventBuilder.Certification(EventBuilder.Vaccination(code: code), CertificateShape.VaccinationV1);
+    }
+
+    private void NoteWrites()
+    {
+        bench.Store.BeforeWrite = (_, name) =>
+        {
+            written.Add(name.Name);
+            return Task.CompletedTask;
+        };
+    }
+
+    private async Task<byte[]> StoredAsync(string kid) => (await bench.Store.GetAsync(NameOf(kid), Token))!.Bytes.ToArray();
+
+    /// <summary>What another process over the same store has of it.</summary>
+    private RememberedKeys ProcessWith(bool madeByProgram)
+    {
+        using var rsa = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(Modulus), Exponent = Base64Url.DecodeFromChars("AQAB") });
+        return new RememberedKeys(bench.Get<RegistryDocuments>(), new Published(PublishedKey.Of(rsa, madeByProgram)), time);
+    }
+
+    private sealed class Published(PublishedKey key) : ISigningKey
+    {
+        public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([key]);
+
+        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
+    private sealed class Unpublished : ISigningKey
+    {
+        public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
+
+        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+        {
+            using var rsa = RSA.Create(2048);
+            return Task.FromResult(new KeySignature(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), PublishedKey.Of(rsa).KeyId));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Divoc.Functions.Domain;
+
+/// <summary>
+/// Says that a ledger has changed, is about to change, or was to: the body of a message of the queue <c>certificate-changes</c>, UTF-8 JSON. Whoever handles it reads the
+/// ledger; it tells nothing of what changed.
+/// </summary>
+public sealed record CertificateChange
+{
+    /// <summary>The queue that carries these messages.</summary>
+    public const string QueueName = "certificate-changes";
+
+    /// <summary>The subject of its messages.</summary>
+    public const string MessageSubject = "certificate-change";
+
+    /// <summary>The form of the message that this program writes, and the highest that it reads.</summary>
+    public const int CurrentForm = 1;
+
+    /// <summary>The message's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = CurrentForm;
+
+    /// <summary>The ledger's name.</summary>
+    public required string Ledger { get; init; }
+
+    /// <summary>The revision on which the write was based; 0 for a ledger that was not there yet.</summary>
+    public required long Base { get; init; }
+
+    /// <summary>How often it was put off since the write had not come.</summary>
+    public int Waits { get; init; }
+
+    /// <summary>How often one of the subscribers failed at it.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>The subscribers that have not taken it yet; null for all.</summary>
+    public IReadOnlyList<string>? Open { get; init; }
+
+    /// <summary>Reads a message; null when it is none.</summary>
+    /// <exception cref="NewerFormException">A newer version of the program sent it.</exception>
+    public static CertificateChange? Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            PersistedForm.Check(body.Span, "message of a change", CurrentForm);
+            return JsonSerializer.Deserialize(body.Span, CertificateChangeJson.Default.CertificateChange) is { Ledger.Length: > 0, Base: >= 0 } change ? change : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The message's body.</summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, CertificateChangeJson.Default.CertificateChange);
+}
+
+/// <summary>How messages of changes are written and read.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(CertificateChange))]
+internal sealed partial class CertificateChangeJson : JsonSerializerContext;

@@ -1,0 +1,45 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Divoc.Functions.Domain;
+
+/// <summary>
+/// The neutral event of a certificate, stored beside its credential as <c>claims.json</c>: what formats are made from that are not stored, since a credential in DIVOC's form
+/// has lost part of it. Without contact details, identity documents, known conditions and what the partner sent for the page only.
+/// </summary>
+public sealed record CertificateClaims
+{
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+
+    /// <summary>The certificate.</summary>
+    public required string CertificateId { get; init; }
+
+    /// <summary>When the event was accepted (UTC).</summary>
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>What was certified.</summary>
+    public required AcceptedEvent Event { get; init; }
+
+    /// <summary>The document as UTF-8 JSON.</summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, CertificateClaimsJson.Compact.CertificateClaims);
+}
+
+/// <summary>How claims are written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    Converters = [typeof(InternetTimeConverter)])]
+[JsonSerializable(typeof(CertificateClaims))]
+internal sealed partial class CertificateClaimsJson : JsonSerializerContext
+{
+    /// <summary>Letters of all scripts stay as they are.</summary>
+    public static CertificateClaimsJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+
+namespace Divoc.Functions.Domain;
+
+/// <summary>
+/// Ids of certificates: our own (<see cref="RandomId"/>, 26 characters), and those of imported certificates, which in DIVOC have 9 or 12 digits.
+/// </summary>
+public static partial class CertificateId
+{
+    /// <summary>A new id, which can't be guessed.</summary>
+    public static string New() => RandomId.New();
+
+    /// <summary>Whether a text is an id in its one stored form.</summary>
+    public static bool IsWellFormed(string? text) => RandomId.IsWellFormed(text) || (text is not null && Imported().IsMatch(text));
+
+    /// <summary>Reads an id that somebody typed or scanned. Upper case counts as lower case in our own ids; they have no letters that are mistaken for others.</summary>
+    /// <returns>The id in its stored form; null for what can't be one.</returns>
+    public static string? Read(string? text)
+    {
+        var id = text?.Length == RandomId.Length ? text.ToLowerInvariant() : text;
+        return IsWellFormed(id) ? id : null;
+    }
+
+    /// <summary>The id at the end of an address, after its last delimiter; null where there is none.</summary>
+    public static string? AtEndOf(string address)
+    {
+        var tail = address[^Math.Min(RandomId.Length, address.Length)..];
+        return RandomId.IsWellFormed(tail) ? tail : ImportedAtEnd().Match(address) is { Success: true } match ? match.Groups[1].Value : null;
+    }
+
+    [GeneratedRegex("^(?:[0-9]{9}|[0-9]{12})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Imported();
+
+    [GeneratedRegex("(?:^|[^0-9A-Za-z])([0-9]{9}|[0-9]{12})$", RegexOptions.CultureInvariant)]
+    private static partial Regex ImportedAtEnd();
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Telemetry;
+
+namespace Divoc.Functions.Events;
+
+/// <summary>
+/// Announces what happened to certificates, at least once. A message says only that a ledger may have changed after a revision; the ledger says whether it did. As long as it has
+/// not, the write may still come: after a while the ledger is written as it is, with the next revision, so that a write still under way is refused and begins anew with a message
+/// of its own. A message is never given up.
+/// </summary>
+public sealed partial class ChangeHandler(
+    LedgerStore ledgers,
+    ChangeAnnouncer announcer,
+    IEnumerable<ILedgerSubscriber> subscribers,
+    CertificateMetrics metrics,
+    ILogger<ChangeHandler> logger)
+{
+    private static readonly TimeSpan[] WaitsForWrite = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60)];
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+
+    /// <summary>Handles one delivery.</summary>
+    public async Task HandleAsync(ReadOnlyMemory<byte> body, IDelivery delivery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (CertificateChange.Parse(body) is not { } change)
+            {
+                await delivery.SetAsideAsync("NOT_A_CHANGE", "The message is no change of a ledger.", cancellationToken);
+                return;
+            }
+
+            await HandleAsync(change, cancellationToken);
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or QueueUnavailableException or NewerFormException)
+        {
+            metrics.OutageMet();
+            Log.Outage(logger, fault.Message);
+            await delivery.RetryAfterOutageAsync(DelayAfter(delivery.Attempt), cancellationToken);
+        }
+    }
+
+    private async Task HandleAsync(CertificateChange change, CancellationToken cancellationToken)
+    {
+        var read = await ledgers.ReadAsync(change.Ledger, cancellationToken);
+        if (read.Ledger.Revision == change.Base && change.Waits < WaitsForWrite.Length)
+        {
+            metrics.ChangeHandled("waited");
+            await announcer.SendAsync(change with { Waits = change.Waits + 1 }, WaitsForWrite[change.Waits], cancellationToken);
+            return;
+        }
+
+        if (read.Ledger.Revision == change.Base && await TryFenceAsync(read, cancellationToken))
+        {
+            return;
+        }
+
+        read = read.Ledger.Revision == change.Base ? await ledgers.ReadAsync(change.Ledger, cancellationToken) : read;
+        if (read.Ledger.Revision < change.Base)
+        {
+            metrics.ChangeHandled("restored");
+            Log.Restored(logger, change.Base, read.Ledger.Revision);
+            return;
+        }
+
+        await HandOverAsync(change, read, cancellationToken);
+    }
+
+    /// <summary>Whatever was based on this revision and is not written by now is refused from here on.</summary>
+    private async Task<bool> TryFenceAsync(LedgerSnapshot read, CancellationToken cancellationToken)
+    {
+        if (!await ledgers.TryChangeAsync(read, read.Ledger, cancellationToken))
+        {
+            return false;
+        }
+
+        ProtocolWrites.Done(ProtocolWrite.LedgerFenced, read.Name);
+        metrics.ChangeHandled("fenced");
+        return true;
+    }
+
+    private async Task HandOverAsync(CertificateChange change, LedgerSnapshot read, CancellationToken cancellationToken)
+    {
+        var entries = read.Ledger.Entries().Where(entry => entry.Revision > change.Base).ToList();
+        List<string> open = [];
+        foreach (var subscriber in subscribers.Where(subscriber => change.Open?.Contains(subscriber.Name) ?? true))
+        {
+            if (!await TryHandOverAsync(subscriber, read, entries, cancellationToken))
+            {
+                open.Add(subscriber.Name);
+            }
+        }
+
+        if (open.Count > 0)
+        {
+            metrics.ChangeHandled("failed");
+            await announcer.SendAsync(change with { Open = open, Failures = change.Failures + 1 }, DelayAfter(change.Failures + 1), cancellationToken);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a subscriber fails at, it gets the entries again, and the others do not wait for it.")]
+    private async Task<bool> TryHandOverAsync(
+        ILedgerSubscriber subscriber, LedgerSnapshot read, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var entry in entries.Where(entry => entry.Change is not null || subscriber.WantsIssued))
+            {
+                await subscriber.TakeAsync(read, entry, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (Exception fault) when (!(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            Log.SubscriberFailed(logger, subscriber.Name, fault);
+            return false;
+        }
+    }
+
+    private static TimeSpan DelayAfter(int tries) => TimeSpan.FromSeconds(Math.Min(Math.Pow(2, tries), LongestDelay.TotalSeconds));
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A change is announced later: {Reason}")]
+        public static partial void Outage(ILogger logger, string reason);
+
+        [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The subscriber {Subscriber} failed at a change and gets it again.")]
+        public static partial void SubscriberFailed(ILogger logger, string subscriber, Exception fault);
+
+        [LoggerMessage(EventId = 3, Level = LogLevel.Critical, Message = "A ledger has revision {Revision} and was at {Base} before: the store was restored from a backup. Run a rebuild of the status.")]
+        public static partial void Restored(ILogger logger, long @base, long revision);
+    }
+}

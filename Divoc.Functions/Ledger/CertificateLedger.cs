@@ -1,0 +1,151 @@
+using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Ledger;
+
+/// <summary>All certificates of one preEnrollmentCode: one document, changed only by conditional writes.</summary>
+public sealed record CertificateLedger
+{
+    /// <summary>No document holds more versions.</summary>
+    public const int MaximumVersions = 200;
+
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+
+    /// <summary>How often the document was written: every write raises it by one.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>A ledger that lists nothing.</summary>
+    public static CertificateLedger Empty { get; } = new() { Versions = [] };
+
+    /// <summary>The versions in the order in which they were listed.</summary>
+    public required IReadOnlyList<ListedCertificate> Versions { get; init; }
+
+    /// <summary>
+    /// What a caller sees of this ledger: the versions that it reaches, as if there were no others. To look things up in, never to be written.
+    /// </summary>
+    public CertificateLedger SeenBy(Caller caller) => this with { Versions = [.. Versions.Where(version => caller.Reaches(version.Owner))] };
+
+    /// <summary>Whether no version can be added any more.</summary>
+    public bool IsFull() => Versions.Count >= MaximumVersions;
+
+    /// <summary>How many versions a key has.</summary>
+    public int CountOf(CertificateKey key) => Versions.Count(version => version.Key == key);
+
+    /// <summary>The live version of a key, neither superseded nor revoked, or null.</summary>
+    public ListedCertificate? LiveOf(CertificateKey key) => Versions.LastOrDefault(version => version.Key == key && version.IsLive());
+
+    /// <summary>The version of a key that was listed last, whatever became of it, or null.</summary>
+    public ListedCertificate? NewestOf(CertificateKey key) => Versions.LastOrDefault(version => version.Key == key);
+
+    /// <summary>How often a version was corrected before it became what it is: the versions that it replaced one after the other.</summary>
+    public int CorrectionsOf(ListedCertificate version)
+    {
+        var corrections = 0;
+        for (var earlier = PredecessorOf(version); earlier is not null; earlier = PredecessorOf(earlier))
+        {
+            corrections++;
+        }
+
+        return corrections;
+    }
+
+    /// <summary>The version that stands in the place of one: itself, or what replaced it in the end.</summary>
+    public ListedCertificate SuccessorOf(ListedCertificate version)
+    {
+        var last = version;
+        while (last.ReplacedBy() is { } next)
+        {
+            last = Find(next)!;
+        }
+
+        return last;
+    }
+
+    /// <summary>
+    /// The suspensions of a version that no reinstatement has lifted. Those of a superseded one went over to what replaced it, and are lifted there.
+    /// </summary>
+    public IReadOnlyList<StateChange> StandingSuspensionsOf(ListedCertificate version)
+    {
+        var own = version.StandingSuspensions();
+        if (own.Count == 0 || version.ReplacedBy() is not { } next || Find(next) is not { } successor)
+        {
+            return own;
+        }
+
+        var left = StandingSuspensionsOf(successor);
+        return [.. own.Where(suspension => left.Any(other => other.At == suspension.At && other.From == suspension.From && other.Until == suspension.Until))];
+    }
+
+    /// <summary>The version that one replaced; null if it was the first.</summary>
+    public ListedCertificate? PredecessorOf(ListedCertificate version) => Versions.FirstOrDefault(earlier => earlier.ReplacedBy() == version.CertificateId);
+
+    /// <summary>
+    /// Whether an accepted event can still be listed: its key has as many versions as at acceptance, and what it is to replace is live. If not, it never
+    /// can be again, since versions are not taken away and what is not live does not become so.
+    /// </summary>
+    /// <param name="key">The key of the event.</param>
+    /// <param name="versionsAtAcceptance">How many versions the key had when the event was accepted.</param>
+    /// <param name="replaces">The version that it is to replace; null for one that is no update.</param>
+    public bool CanList(CertificateKey key, int versionsAtAcceptance, string? replaces)
+    {
+        return CountOf(key) == versionsAtAcceptance && LiveOf(key)?.CertificateId == replaces;
+    }
+
+    /// <summary>The version with a certificate id, or null.</summary>
+    public ListedCertificate? Find(string certificateId)
+    {
+        return Versions.FirstOrDefault(version => string.Equals(version.CertificateId, certificateId, StringComparison.Ordinal));
+    }
+
+    /// <summary>All that was ever written: what was listed and what changed, in the order of the revisions.</summary>
+    public IEnumerable<LedgerEntry> Entries()
+    {
+        return Versions.SelectMany(version => version.Changes.Select(change => new LedgerEntry(version, change)).Prepend(new LedgerEntry(version, null)))
+            .OrderBy(entry => entry.Revision);
+    }
+
+    /// <summary>Whether an entry of an order is there.</summary>
+    public bool Holds(string order) => Entries().Any(entry => string.Equals(entry.Order, order, StringComparison.Ordinal));
+
+    /// <summary>The certificate that an order has changed; of one that an update took over, the one that it stands at now.</summary>
+    public ListedCertificate ChangedBy(string order) => Entries().Last(entry => string.Equals(entry.Order, order, StringComparison.Ordinal)).Certificate;
+
+    /// <summary>This ledger as a revision: entries that no revision has yet are its own.</summary>
+    public CertificateLedger AsRevision(long revision) => this with
+    {
+        Revision = revision,
+        Versions = [.. Versions.Select(version => version with
+        {
+            Revision = version.Revision == 0 ? revision : version.Revision,
+            Changes = [.. version.Changes.Select(change => change.Revision == 0 ? change with { Revision = revision } : change)],
+        })],
+    };
+
+    /// <summary>This ledger with one more version.</summary>
+    public CertificateLedger With(ListedCertificate version) => this with { Versions = [.. Versions, version] };
+
+    /// <summary>This ledger with a changed version in the place of the one with the same certificate id.</summary>
+    public CertificateLedger WithChanged(ListedCertificate version)
+    {
+        return this with { Versions = [.. Versions.Select(listed => listed.CertificateId == version.CertificateId ? version : listed)] };
+    }
+
+    /// <summary>
+    /// This ledger with an update: the live version of its key is superseded, and the new one listed. The owner, and a suspension that holds or is
+    /// to come, go over to the new version: a correction neither takes a certificate from its owner nor lifts its suspension.
+    /// </summary>
+    /// <param name="version">The new version.</param>
+    /// <param name="superseded">The change of the one before; its <see cref="StateChange.ReplacedBy"/> is the new one.</param>
+    /// <exception cref="InvalidOperationException">The key has no live version.</exception>
+    public CertificateLedger WithUpdate(ListedCertificate version, StateChange superseded)
+    {
+        var replaced = LiveOf(version.Key) ?? throw new InvalidOperationException("An update needs a live version to replace.");
+        var suspensions = replaced.StandingSuspensions().Where(suspension => suspension.Until is null || suspension.Until > superseded.At);
+        return WithChanged(replaced.With(superseded)).With(version with { Owner = replaced.Owner, Changes = [.. suspensions.Select(Carry)] });
+    }
+
+    /// <summary>An entry of its own: the one it is taken from stays where it was, with the order that asked for it.</summary>
+    private static StateChange Carry(StateChange suspension) => suspension with { Carried = true, Revision = 0 };
+}

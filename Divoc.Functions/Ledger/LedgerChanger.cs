@@ -1,0 +1,158 @@
+using System.Security.Cryptography;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Telemetry;
+
+namespace Divoc.Functions.Ledger;
+
+/// <summary>
+/// The one way to change a ledger: read it, decide, announce, write if nobody else has written meanwhile, else begin anew. An order is carried out once, also where the
+/// answer of the store was lost or the call is repeated.
+/// </summary>
+public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences references, ChangeAnnouncer announcer, CertificateMetrics metrics, TimeProvider time)
+{
+    private const int MostTries = 20;
+    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Changes a ledger on behalf of a call, and announces it before.</summary>
+    /// <param name="ledger">The ledger's name.</param>
+    /// <param name="order">The order: 128 random bits made once a call, or what follows from the call's Idempotency-Key.</param>
+    /// <param name="done">The outcome when an entry of this order is there already. Pure.</param>
+    /// <param name="decide">What is to be written, if anything. Pure: it is asked again after each write that was refused.</param>
+    /// <param name="cancellationToken">Ends the work between two steps.</param>
+    /// <exception cref="LedgerBusyException">Others were first at every try.</exception>
+    public Task<T> ChangeAsync<T>(
+        string ledger, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
+    {
+        return ChangeAsync(ledger, order, done, decide, isAnnouncedAhead: true, cancellationToken);
+    }
+
+    /// <summary>Lists a certificate. It is not announced before, since the message of its event comes again until that is done after.</summary>
+    /// <inheritdoc cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
+    public Task<T> ListAsync<T>(
+        string ledger, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
+    {
+        return ChangeAsync(ledger, order, done, decide, isAnnouncedAhead: false, cancellationToken);
+    }
+
+    private async Task<T> ChangeAsync<T>(
+        string ledger,
+        string order,
+        Func<CertificateLedger, T> done,
+        Func<CertificateLedger, LedgerDecision<T>> decide,
+        bool isAnnouncedAhead,
+        CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        for (var tries = 1; ; tries++)
+        {
+            var read = await ledgers.ReadAsync(ledger, cancellationToken);
+            var decision = read.Ledger.Holds(order) ? new LedgerDecision<T>.Nothing(done(read.Ledger)) : decide(read.Ledger);
+            if (isAnnouncedAhead && decision is not LedgerDecision<T>.Refuse)
+            {
+                // Also where nothing is to be written: that makes up for what a lost queue has lost.
+                await announcer.AnnounceAheadAsync(ledger, read.Ledger.Revision, cancellationToken);
+            }
+
+            if (decision is not LedgerDecision<T>.Write write)
+            {
+                return decision.Outcome;
+            }
+
+            if (await TryWriteAsync(read, write, cancellationToken))
+            {
+                if (isAnnouncedAhead)
+                {
+                    TellOf(write);
+                    await TryAnnounceAsync(read, cancellationToken);
+                }
+
+                return write.Outcome;
+            }
+
+            if (tries >= MostTries || time.GetElapsedTime(began) >= LongestTime)
+            {
+                throw new LedgerBusyException();
+            }
+
+            await PauseAsync(tries, cancellationToken);
+        }
+    }
+
+    private async Task<bool> TryWriteAsync<T>(LedgerSnapshot read, LedgerDecision<T>.Write write, CancellationToken cancellationToken)
+    {
+        foreach (var (certificateId, kind) in write.Changes)
+        {
+            await NoteAsync(certificateId, kind, read.Name, cancellationToken);
+        }
+
+        if (!await ledgers.TryChangeAsync(read, write.Changed, cancellationToken))
+        {
+            return false;
+        }
+
+        foreach (var (_, kind) in write.Changes)
+        {
+            metrics.StateChanged(kind.ToString());
+        }
+
+        return true;
+    }
+
+    private static void TellOf<T>(LedgerDecision<T>.Write write)
+    {
+        foreach (var (certificateId, _) in write.Changes)
+        {
+            ProtocolWrites.Done(ProtocolWrite.StateChanged, certificateId);
+        }
+    }
+
+    private Task NoteAsync(string certificateId, StateChangeKind kind, string ledger, CancellationToken cancellationToken) => kind switch
+    {
+        StateChangeKind.Reinstated => Task.CompletedTask,
+        StateChangeKind.Erased => references.NoteErasureAsync(certificateId, ledger, cancellationToken),
+        _ => references.NoteChangeAsync(certificateId, ledger, cancellationToken),
+    };
+
+    /// <summary>Has the change heard of at once. The message that was sent ahead makes sure of it.</summary>
+    private async Task TryAnnounceAsync(LedgerSnapshot read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await announcer.AnnounceAsync(read.Name, read.Ledger.Revision, cancellationToken);
+        }
+        catch (Exception fault) when (fault is Messaging.QueueUnavailableException or OperationCanceledException)
+        {
+            // As the summary says.
+        }
+    }
+
+    /// <summary>Real time, since it is the other writers that are waited for.</summary>
+    private static Task PauseAsync(int tries, CancellationToken cancellationToken)
+    {
+        var longest = Math.Min(FirstPause.TotalMilliseconds * Math.Pow(2, tries - 1), LongestPause.TotalMilliseconds);
+        return Task.Delay(TimeSpan.FromMilliseconds(longest * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 2000.0))), TimeProvider.System, cancellationToken);
+    }
+}
+
+/// <summary>What is to become of a ledger, and of the call that asked.</summary>
+/// <param name="Outcome">What the caller is told.</param>
+public abstract record LedgerDecision<T>(T Outcome)
+{
+    /// <summary>The order can't be carried out.</summary>
+    public sealed record Refuse(T Outcome) : LedgerDecision<T>(Outcome);
+
+    /// <summary>All is as it was asked for.</summary>
+    public sealed record Nothing(T Outcome) : LedgerDecision<T>(Outcome);
+
+    /// <summary>The ledger is to be written.</summary>
+    /// <param name="Changed">The ledger with its new entries.</param>
+    /// <param name="Outcome">What the caller is told once it is written.</param>
+    /// <param name="Changes">The certificates whose state changes by it, and how.</param>
+    public sealed record Write(CertificateLedger Changed, T Outcome, IReadOnlyList<(string CertificateId, StateChangeKind Kind)> Changes) : LedgerDecision<T>(Outcome);
+}
+
+/// <summary>Others changed the ledger at every try. Trying again later will do.</summary>
+public sealed class LedgerBusyException() : Exception("The ledger changed at every try.");

@@ -1,0 +1,41 @@
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Ledger;
+
+/// <summary>Reads and writes ledgers. Their one conditional write is the only commit point of a certificate; only <see cref="LedgerChanger"/> and the fence of announcements write.</summary>
+public sealed class LedgerStore(RegistryDocuments documents)
+{
+    /// <summary>What the names of all ledgers begin with in the registry.</summary>
+    public const string Prefix = "ledgers/";
+
+    /// <summary>Reads a ledger; an empty one when nothing was ever listed.</summary>
+    public async Task<LedgerSnapshot> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        var read = await documents.ReadAsync(PathOf(name), LedgerJson.Compact.CertificateLedger, cancellationToken);
+        return read is null ? new LedgerSnapshot(name, CertificateLedger.Empty, null) : new LedgerSnapshot(name, read.Value.Document, read.Value.ETag);
+    }
+
+    /// <summary>Writes a changed ledger as the next revision, if nobody has written since it was read. Returns whether it was written.</summary>
+    public Task<bool> TryChangeAsync(LedgerSnapshot read, CertificateLedger changed, CancellationToken cancellationToken)
+    {
+        var written = changed.AsRevision(read.Ledger.Revision + 1);
+        return documents.TryWriteAsync(PathOf(read.Name), written, read.ETag, LedgerJson.Compact.CertificateLedger, cancellationToken);
+    }
+
+    /// <summary>The names of all ledgers from a place on, in pages.</summary>
+    /// <param name="continuation">Null for the first page, then what the page before said.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<(IReadOnlyList<string> Names, string? Continuation)> ListAsync(string? continuation, CancellationToken cancellationToken)
+    {
+        var page = await documents.ListPageAsync(Prefix, continuation, cancellationToken);
+        return (page.Names, page.Continuation);
+    }
+
+    private static string PathOf(string name) => $"{Prefix}{name}.json";
+}
+
+/// <summary>A ledger as it was read.</summary>
+/// <param name="Name">The SHA-256 of its preEnrollmentCode, 64 lower-case hex digits.</param>
+/// <param name="Ledger">What it lists.</param>
+/// <param name="ETag">Its ETag; null when there is no document yet.</param>
+public sealed record LedgerSnapshot(string Name, CertificateLedger Ledger, string? ETag);

@@ -1,9 +1,0 @@
-namespace Divoc.Functions.Rendering.Pdf;
-
-/// <summary>What a PDF says about itself.</summary>
-/// <param name="Title">Title.</param>
-/// <param name="Author">Who issued it.</param>
-/// <param name="Subject">What it is about.</param>
-/// <param name="Language">Language of the page, BCP 47.</param>
-/// <param name="Created">Creation and modification time.</param>
-public sealed record DocumentProperties(string Title, string Author, string Subject, string Language, DateTimeOffset Created);

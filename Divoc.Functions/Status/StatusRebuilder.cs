@@ -1,0 +1,36 @@
+using Divoc.Functions.Ledger;
+
+namespace Divoc.Functions.Status;
+
+/// <summary>
+/// Writes the status register anew from the ledgers, whatever it says now: after the store was restored from a backup, and where a message was lost. It works in slices, so that
+/// whoever calls can stop and go on.
+/// </summary>
+public sealed class StatusRebuilder(LedgerStore ledgers, StatusRegister register)
+{
+    /// <summary>Rebuilds from one page of ledgers.</summary>
+    /// <param name="cursor">Null for the beginning, then the cursor of the slice before.</param>
+    /// <param name="cancellationToken">Ends the work; the same cursor begins the slice again.</param>
+    public async Task<RebuiltSlice> RebuildAsync(string? cursor, CancellationToken cancellationToken)
+    {
+        var (names, next) = await ledgers.ListAsync(cursor, cancellationToken);
+        var written = 0;
+        foreach (var name in names)
+        {
+            var read = await ledgers.ReadAsync(name, cancellationToken);
+            foreach (var certificate in read.Ledger.Versions.Where(certificate => certificate.Changes.Count > 0))
+            {
+                await register.StoreAsync(read.Ledger, certificate, regardless: true, cancellationToken);
+                written++;
+            }
+        }
+
+        return new RebuiltSlice(names.Count, written, next);
+    }
+}
+
+/// <summary>What a slice of a rebuild did.</summary>
+/// <param name="Ledgers">How many ledgers were read.</param>
+/// <param name="Statuses">How many documents were written.</param>
+/// <param name="Cursor">Where the next slice begins; null after the last one.</param>
+public sealed record RebuiltSlice(int Ledgers, int Statuses, string? Cursor);
