@@ -12,7 +12,7 @@ namespace Divoc.Functions.Tests.Hosting;
 public sealed class InstallationFilesTests : IDisposable
 {
     private const string Store = SqliteArtifactStore.FileName;
-    private const string Queue = SqliteEventQueue.FileName;
+    private const string Queue = SqliteQueueFile.FileName;
     private const string SelectId = "SELECT id FROM installation";
     private static readonly ArtifactName Kept = new("registry", "kept");
 

@@ -23,8 +23,6 @@ public abstract class EventQueueContract(string queueName) : IDisposable
     protected abstract TimeSpan DuplicateDetectionWindow { get; }
 
     /// <summary>How long a receive needs at most for what lies there already; zero for a queue that answers at once.</summary>
-    protected virtual Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count) => Queue.ReceiveDeadLettersAsync(count, Cancel);
-
     protected virtual TimeSpan Patience => TimeSpan.Zero;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -47,6 +47,12 @@ public sealed class FunctionListTests
         ("SweepErased", "0 30 3 * * *"),
     ];
 
+    private static readonly (string Name, string Queue)[] Queues =
+    [
+        ("AnnounceChanges", "certificate-changes"),
+        ("IssueCertificate", "certification-events"),
+    ];
+
     private static readonly FunctionCatalog Catalog = FunctionCatalog.OfProgram();
 
     [Fact]
@@ -55,6 +61,12 @@ public sealed class FunctionListTests
         var found = Catalog.HttpFunctions.Select(function => $"{function.Function.Name}: {string.Join(' ', function.Methods)} {function.Route}, {function.Level}");
 
         Assert.Equal(Http, found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_queue_has_one_function()
+    {
+        Assert.Equal(Queues, Catalog.QueueFunctions.Select(function => (function.Function.Name, function.QueueName)).Order());
     }
 
     [Fact]

@@ -126,13 +126,13 @@ public sealed partial class ChangeHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A change is announced later: {Reason}")]
+        [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "A change is announced later: {Reason}")]
         public static partial void Outage(ILogger logger, string reason);
 
-        [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The subscriber {Subscriber} failed at a change and gets it again.")]
+        [LoggerMessage(EventId = 1102, Level = LogLevel.Warning, Message = "The subscriber {Subscriber} failed at a change and gets it again.")]
         public static partial void SubscriberFailed(ILogger logger, string subscriber, Exception fault);
 
-        [LoggerMessage(EventId = 3, Level = LogLevel.Critical, Message = "A ledger has revision {Revision} and was at {Base} before: the store was restored from a backup. Run a rebuild of the status.")]
+        [LoggerMessage(EventId = 1103, Level = LogLevel.Critical, Message = "A ledger has revision {Revision} and was at {Base} before: the store was restored from a backup. Run a rebuild of the status.")]
         public static partial void Restored(ILogger logger, long @base, long revision);
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class ChangeLog(CertificateMetrics metrics, ILogger<Change
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Certificate {CertificateId}: {Kind}, revision {Revision}.")]
+        [LoggerMessage(EventId = 1111, Level = LogLevel.Information, Message = "Certificate {CertificateId}: {Kind}, revision {Revision}.")]
         public static partial void Changed(ILogger logger, string certificateId, string kind, long revision);
     }
 }

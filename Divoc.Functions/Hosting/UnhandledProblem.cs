@@ -1,5 +1,7 @@
 using Divoc.Functions.Access;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Triggers;
@@ -21,6 +23,8 @@ public static class UnhandledProblem
         StoreUnavailableException => Unavailable("The store can't be reached just now. Try again later."),
         QueueUnavailableException => Unavailable("The event queue can't be reached just now. Try again later."),
         SigningKeyUnavailableException => Unavailable("The signing key can't be reached just now. Try again later."),
+        LedgerBusyException => Unavailable("Others are changing the certificates of the same person just now. Try again later."),
+        NewerFormException => Unavailable("A newer version of the service wrote what is asked for. Try again later."),
         OperationCanceledException => Unavailable("The request took too long or the service is stopping. Try again later."),
         CallerUnknownException => new Problem(StatusCodes.Status403Forbidden, "UNKNOWN_PARTNER", UnknownPartner),
         BadHttpRequestException refused => new Problem(refused.StatusCode, ReasonPhrases.GetReasonPhrase(refused.StatusCode)),

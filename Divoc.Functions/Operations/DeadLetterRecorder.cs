@@ -120,7 +120,7 @@ public sealed partial class DeadLetterRecorder(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Of the queue {Queue} {Count} messages lie in {Place}. Replay them once the cause is gone.")]
+        [LoggerMessage(EventId = 521, Level = LogLevel.Warning, Message = "Of the queue {Queue} {Count} messages lie in {Place}. Replay them once the cause is gone.")]
         public static partial void LieThere(ILogger logger, string queue, int count, string place);
     }
 }

@@ -200,7 +200,7 @@ public sealed partial class FailureReplayer(
         [LoggerMessage(EventId = 511, Level = LogLevel.Information, Message = "Event {CertificateId}, which was set aside, is replayed.")]
         public static partial void Replayed(ILogger logger, string certificateId);
 
-        [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Message {SequenceNumber} of {Place} is sent again.")]
+        [LoggerMessage(EventId = 512, Level = LogLevel.Information, Message = "Message {SequenceNumber} of {Place} is sent again.")]
         public static partial void SentAgain(ILogger logger, long sequenceNumber, string place);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class InstallationFiles
     private InstallationFiles(string folder)
     {
         store = Path.Combine(folder, SqliteArtifactStore.FileName);
-        queue = Path.Combine(folder, SqliteEventQueue.FileName);
+        queue = Path.Combine(folder, SqliteQueueFile.FileName);
     }
 
     /// <summary>The files of a data directory; null where the settings put the store or the queue elsewhere, so that there is nothing to compare.</summary>

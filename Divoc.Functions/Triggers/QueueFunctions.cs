@@ -1,0 +1,29 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Events;
+using Divoc.Functions.Issuing;
+using Divoc.Functions.Messaging;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Takes messages from the queues.</summary>
+public sealed class QueueFunctions(CertificationEventHandler issuing, ChangeHandler changes, IDelivery delivery)
+{
+    /// <summary>Issues the certificate of an accepted event.</summary>
+    [Function("IssueCertificate")]
+    public Task IssueAsync(
+        [ServiceBusTrigger(CertificationEvent.QueueName, Connection = "ServiceBus")] byte[] body,
+        CancellationToken cancellationToken)
+    {
+        return issuing.HandleAsync(body, delivery, cancellationToken);
+    }
+
+    /// <summary>Announces what happened to certificates.</summary>
+    [Function("AnnounceChanges")]
+    public Task AnnounceAsync(
+        [ServiceBusTrigger(CertificateChange.QueueName, Connection = "ServiceBus")] byte[] body,
+        CancellationToken cancellationToken)
+    {
+        return changes.HandleAsync(body, delivery, cancellationToken);
+    }
+}
