@@ -82,7 +82,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     {
         var request = await StoreAsync([Requested(Person, 1), Requested(Person, 2)]);
         await FailAsync(request.Certificates[0]);
-        await ListAsync(Person, [Listed(request.Certificates[0].Key, RandomId.New()), Listed(request.Certificates[1].Key, RandomId.New())]);
+        await ListAsync(Person, [Listed(request.Certificates[0].Key, CertificateId.New()), Listed(request.Certificates[1].Key, CertificateId.New())]);
 
         Assert.Equal([RequestedState.Failed, RequestedState.Duplicate], await PollAsync(request));
     }
@@ -121,13 +121,13 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     private static RequestedCertificate Requested(string code, int dose) => new()
     {
         PreEnrollmentCode = code,
-        Enrollment = LedgerName.Of(code),
+        Ledger = LedgerName.Of(code),
         Key = VersionBuilder.Version(dose).Key,
-        CertificateId = RandomId.New(),
+        CertificateId = CertificateId.New(),
         VersionsAtAcceptance = 0,
     };
 
-    private static CertificateVersion Listed(CertificateKey key, string id) => VersionBuilder.Version() with { Key = key, CertificateId = id };
+    private static ListedCertificate Listed(CertificateKey key, string id) => VersionBuilder.Version() with { Key = key, CertificateId = id };
 
     private async Task<CertifyRequestRecord> StoreAsync(IReadOnlyList<RequestedCertificate> certificates)
     {
@@ -144,10 +144,10 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
         return request;
     }
 
-    private async Task ListAsync(string code, IReadOnlyList<CertificateVersion> versions)
+    private async Task ListAsync(string code, IReadOnlyList<ListedCertificate> versions)
     {
-        var registry = bench.Get<EnrollmentRegistry>();
-        Assert.True(await registry.TryChangeAsync(await registry.ReadAsync(LedgerName.Of(code), Token), new Enrollment { Versions = versions }, Token));
+        var registry = bench.Get<LedgerStore>();
+        Assert.True(await registry.TryChangeAsync(await registry.ReadAsync(LedgerName.Of(code), Token), new CertificateLedger { Versions = versions }, Token));
     }
 
     private Task FailAsync(RequestedCertificate requested)
@@ -164,5 +164,5 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     }
 
     /// <summary>What the last poll has read.</summary>
-    private (int Requests, int Ledgers, int Failures) Reads() => (reads.Count(room => room == "requests"), reads.Count(room => room == "enrollments"), reads.Count(room => room == "failures"));
+    private (int Requests, int Ledgers, int Failures) Reads() => (reads.Count(room => room == "requests"), reads.Count(room => room == "ledgers"), reads.Count(room => room == "failures"));
 }

@@ -50,6 +50,7 @@ internal sealed class IssuingBench : IAsyncDisposable
         await Get<RememberedKeys>().RememberAsync(await KidAsync(), TestContext.Current.CancellationToken);
         Store.CountAnew();
     }
+
     /// <summary>Makes a class of functions, as a host does.</summary>
     public T Create<T>() => ActivatorUtilities.CreateInstance<T>(services);
 

@@ -74,7 +74,7 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     {
         var id = await bench.IssueAsync();
         var changer = bench.Bench.Get<StateChanger>();
-        for (var changes = 0; changes < CertificateVersion.MaximumRepeatableChanges; changes += 2)
+        for (var changes = 0; changes < ListedCertificate.MaximumRepeatableChanges; changes += 2)
         {
             await changer.SuspendAsync(id, new ChangeOrder("FULL", null, Caller.Service), Token);
             await changer.ReinstateAsync(id, new ChangeOrder("FULL", null, Caller.Service), Token);

@@ -3,6 +3,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Triggers.Divoc;
+using Divoc.Functions.Types;
 using Microsoft.AspNetCore.Http;
 
 namespace Divoc.Functions.Tests.Triggers;
@@ -32,7 +33,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
         Assert.Equal(200, answer.Status);
         Assert.Equal(("queued", $"http://localhost:7071/certificates/{id}"), (certificate["status"]!.ToString(), certificate["url"]!.ToString()));
         Assert.Equal($"http://localhost:7071/divoc/api/v1/certify/requests/{answer.Text("requestId")}", answer.Text("statusUrl"));
-        Assert.Equal(shape, CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!.Shape);
+        Assert.Equal(shape, HealthEvents.ShapeOf(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!.Event));
     }
 
     [Fact]

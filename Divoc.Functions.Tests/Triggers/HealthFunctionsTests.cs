@@ -11,7 +11,7 @@ public sealed class HealthFunctionsTests
     private readonly ReadinessParts parts = new();
     private readonly HealthFunctions functions;
 
-    public HealthFunctionsTests() => functions = new(new Readiness(parts, parts.Queue, parts, TimeProvider.System, NullLogger<Readiness>.Instance));
+    public HealthFunctionsTests() => functions = new(new Readiness(parts, [parts.Queue], parts, TimeProvider.System, NullLogger<Readiness>.Instance));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -3,6 +3,7 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Triggers;
+using Divoc.Functions.Types;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Tests.Triggers;

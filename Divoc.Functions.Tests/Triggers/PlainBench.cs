@@ -1,10 +1,11 @@
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Messaging;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Tests.Faults;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Messaging;
+using Divoc.Functions.Types;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Triggers;
@@ -22,7 +23,7 @@ public sealed class PlainBench : IAsyncLifetime
     public PlainBench()
     {
         Queue = new InMemoryEventQueue(TimeProvider.System);
-        Bench = new IssuingBench(services => services.AddSingleton<IEventQueue>(Queue).AddSingleton<IPdfWriter, ShortPageWriter>());
+        Bench = new IssuingBench(services => services.AddEventQueue(Queue).AddSingleton<IPdfWriter, ShortPageWriter>());
     }
 
     internal InMemoryEventQueue Queue { get; }

@@ -2,6 +2,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Triggers;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Triggers;
 
@@ -63,8 +64,8 @@ public sealed class RequestFunctionsTests(PlainBench bench) : IClassFixture<Plai
             [
                 .. certifications.Select(certification => new RequestedCertificate
                 {
-                    PreEnrollmentCode = certification.Event.PreEnrollmentCode,
-                    Enrollment = certification.Enrollment,
+                    PreEnrollmentCode = PlainBench.Code,
+                    Ledger = certification.Ledger,
                     Key = certification.Key,
                     CertificateId = certification.CertificateId,
                     VersionsAtAcceptance = certification.VersionsAtAcceptance,
