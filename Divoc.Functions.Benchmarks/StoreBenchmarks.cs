@@ -21,6 +21,7 @@ public class StoreBenchmarks
     private readonly byte[] body = new byte[2_000];
     private string folder = "";
     private SqliteArtifactStore? store;
+    private SqliteQueueFile? queues;
     private SqliteEventQueue? queue;
 
     /// <summary>Opens both in an empty folder.</summary>
@@ -31,7 +32,8 @@ public class StoreBenchmarks
         Random.Shared.NextBytes(body);
         folder = Directory.CreateTempSubdirectory("divoc-benchmark-").FullName;
         store = new SqliteArtifactStore(folder, TimeProvider.System);
-        queue = new SqliteEventQueue(folder, new QueueOptions(), TimeProvider.System);
+        queues = new SqliteQueueFile(folder, new QueueOptions(), TimeProvider.System);
+        queue = queues[QueueNames.CertificationEvents];
     }
 
     /// <summary>Closes and removes them.</summary>
@@ -39,7 +41,7 @@ public class StoreBenchmarks
     public void Close()
     {
         store!.Dispose();
-        queue!.Dispose();
+        queues!.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 

@@ -1,7 +1,7 @@
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Messaging;
 using Divoc.Functions.Tests.Messaging.Broker;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
@@ -13,7 +13,7 @@ public sealed class AcceptingOverServiceBusTests : AcceptingTests
     private protected override async Task<TestHost> StartHostAsync()
     {
         var host = await TestHost.StartAsync(null, "--ServiceBus", broker.ConnectionString);
-        Assert.IsType<ServiceBusEventQueue>(host.Services.GetRequiredService<IEventQueue>());
+        Assert.IsType<ServiceBusEventQueue>(host.Services.Queue(QueueNames.CertificationEvents));
         return host;
     }
 

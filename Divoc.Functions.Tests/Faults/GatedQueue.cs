@@ -60,6 +60,14 @@ internal sealed class GatedQueue(IEventQueue inner, SimulatedProgram program, Ti
         return await inner.ReceiveDeadLettersAsync(count, cancellationToken);
     }
 
+    public async Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    {
+        await StopAsync(CallKind.Read, "look through dead letters");
+        return await inner.PeekDeadLetterHeadersAsync(fromSequenceNumber, count, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -10,6 +10,7 @@ using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Messaging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -52,7 +53,7 @@ internal sealed class SharedRooms : IDisposable
         var services = Common();
         services.AddSingleton(clock);
         services.AddSingleton(store);
-        services.AddSingleton(queue);
+        services.AddEventQueue(queue);
         services.AddLogging(logging => logging.AddProvider(log));
         Share<FontLibrary>(services);
         Share<PrintableCharacters>(services);

@@ -17,6 +17,7 @@ internal sealed class SimulatedProgram : IDisposable
     private readonly string folder;
     private readonly FakeTimeProvider clock;
     private readonly SqliteArtifactStore store;
+    private readonly SqliteQueueFile queues;
     private readonly SqliteEventQueue queue;
     private readonly GatedQueue gatedQueue;
     private readonly FaultLog log;
@@ -29,7 +30,8 @@ internal sealed class SimulatedProgram : IDisposable
         this.clock = clock;
         Judge = judge;
         store = new SqliteArtifactStore(folder, clock);
-        queue = new SqliteEventQueue(folder, new QueueOptions(), clock);
+        queues = new SqliteQueueFile(folder, new QueueOptions(), clock);
+        queue = queues[QueueNames.CertificationEvents];
         gatedQueue = new GatedQueue(queue, this, clock);
         pause = new OutagePause(clock, TimeSpan.FromMinutes(1));
         log = new FaultLog(judge);
@@ -119,7 +121,7 @@ internal sealed class SimulatedProgram : IDisposable
     {
         services.Dispose();
         pause.Dispose();
-        queue.Dispose();
+        queues.Dispose();
         store.Dispose();
         log.Dispose();
         Directory.Delete(folder, recursive: true);

@@ -29,7 +29,7 @@ public sealed class CompositionTests
     public async Task No_service_of_a_scope_is_kept_by_one_of_the_process()
     {
         await using var host = await TestHost.StartAsync(null, "--environment", "Development");
-        Assert.NotNull(host.Services.GetRequiredService<IEventQueue>());
+        Assert.All(QueueNames.All, queue => Assert.NotNull(host.Services.GetRequiredKeyedService<IEventQueue>(queue.Name)));
     }
 
     private sealed class NoDelivery : IDelivery

@@ -46,11 +46,17 @@ public sealed class FunctionCatalogTests
     }
 
     [Fact]
-    public void Two_functions_can_have_neither_the_same_name_nor_the_same_route()
+    public void Two_functions_can_have_neither_the_same_name_nor_the_same_route_nor_the_same_queue()
     {
         Assert.Contains("GET x/{}", Assert.Throws<StartupException>(() => FunctionCatalog.Of([typeof(WithSameRoute)])).Message, StringComparison.Ordinal);
         Assert.Contains("named", Assert.Throws<StartupException>(() => FunctionCatalog.Of([typeof(WithSameName)])).Message, StringComparison.Ordinal);
-        Assert.Contains("event queue", Assert.Throws<StartupException>(() => FunctionCatalog.Of([typeof(WithTwoQueues)])).Message, StringComparison.Ordinal);
+        Assert.Contains("the queue a", Assert.Throws<StartupException>(() => FunctionCatalog.Of([typeof(WithSameQueue)])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_queue_can_have_a_function()
+    {
+        Assert.Equal(["a", "b"], FunctionCatalog.Of([typeof(WithTwoQueues)]).QueueFunctions.Select(function => function.QueueName).Order());
     }
 
     public sealed class WithContext
@@ -150,5 +156,14 @@ public sealed class FunctionCatalogTests
 
         [Function("B")]
         public Task BAsync([ServiceBusTrigger("b")] byte[] body) => Task.CompletedTask;
+    }
+
+    public sealed class WithSameQueue
+    {
+        [Function("A")]
+        public Task AAsync([ServiceBusTrigger("a")] byte[] body) => Task.CompletedTask;
+
+        [Function("B")]
+        public Task BAsync([ServiceBusTrigger("A")] byte[] body) => Task.CompletedTask;
     }
 }

@@ -2,16 +2,19 @@ using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Tests.Hosting;
 
-/// <summary>A queue in memory that keeps the promises of the port: locks that run out, delivery counts, schedules, duplicate detection, dead letters. It can be made to fail and to lose its locks.</summary>
-internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
+/// <summary>
+/// A queue in memory that keeps the promises of the port: locks that run out, delivery counts, schedules, duplicate detection, dead letters. It can be made to
+/// fail and to lose its locks.
+/// </summary>
+internal sealed class InMemoryEventQueue(TimeProvider clock, bool detectsDuplicates = true) : IEventQueue
 {
-    private const int DeliveryLimit = 10;
     public static readonly TimeSpan LockDuration = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan DuplicateDetectionWindow = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
     private readonly List<ReceivedMessage> active = [];
     private readonly List<ReceivedMessage> deadLetters = [];
-    private readonly HashSet<string> seenIds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> seenIds = new(StringComparer.Ordinal);
     private long lastSequenceNumber;
 
     /// <summary>What every call throws while it is set.</summary>
@@ -22,6 +25,15 @@ internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
 
     /// <summary>How often something was done to a message without its lock.</summary>
     public int RefusedWithoutLock { get; private set; }
+
+    /// <summary>The most messages that one look brought with their bodies.</summary>
+    public int MostBodiesPeeked { get; private set; }
+
+    /// <summary>How many messages were looked at with their bodies.</summary>
+    public int BodiesPeeked { get; private set; }
+
+    /// <summary>How many messages were looked at without their bodies.</summary>
+    public int HeadersPeeked { get; private set; }
 
     /// <summary>Every message that was ever sent and not dropped as a double.</summary>
     public List<QueueMessage> Sent { get; } = [];
@@ -37,7 +49,7 @@ internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
     {
         for (var index = 0; index < active.Count; index++)
         {
-            active[index] = active[index] with { LockToken = null, LockedUntil = null };
+            active[index] = Unlocked(active[index]);
         }
 
         return 0;
@@ -45,7 +57,8 @@ internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
 
     public Task SendAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken) => Try(() =>
     {
-        foreach (var message in messages.Where(message => seenIds.Add(message.MessageId)))
+        QueueLimits.Check(messages);
+        foreach (var message in messages.Where(IsNew))
         {
             Sent.Add(message);
             active.Add(new ReceivedMessage { Message = message, SequenceNumber = ++lastSequenceNumber, DeliveryCount = 0, EnqueuedAt = clock.GetUtcNow() });
@@ -56,11 +69,13 @@ internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
 
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken)
     {
+        QueueLimits.CheckCount(count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
         var until = clock.GetUtcNow() + wait;
         Locked(() => Receives++);
         while (true)
         {
-            var taken = await Try(() => Take(count));
+            var taken = await Try(() => Take(active, count));
             if (taken.Count > 0 || clock.GetUtcNow() >= until)
             {
                 return taken;
@@ -72,38 +87,53 @@ internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
 
     public Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken) => Try(() =>
     {
-        var index = IndexOfLocked(message);
-        return active[index] = active[index] with { LockedUntil = clock.GetUtcNow() + LockDuration };
+        var (list, index) = Find(message);
+        return list[index] = list[index] with { LockedUntil = clock.GetUtcNow() + LockDuration };
     });
 
     public Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken) => Try(() =>
     {
-        active.RemoveAt(IndexOfLocked(message));
+        var (list, index) = Find(message);
+        list.RemoveAt(index);
         return 0;
     });
 
     public Task AbandonAsync(ReceivedMessage message, CancellationToken cancellationToken) => Try(() =>
     {
-        var index = IndexOfLocked(message);
-        active[index] = active[index] with { LockToken = null, LockedUntil = null };
+        var (list, index) = Find(message);
+        if (list == active && list[index].DeliveryCount == QueueLimits.MaxDeliveryCount)
+        {
+            SetAside(index, QueueLimits.MaxDeliveryCountExceeded, "");
+        }
+        else
+        {
+            list[index] = Unlocked(list[index]);
+        }
+
         return 0;
     });
 
     public Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken) => Try(() =>
     {
-        var index = IndexOfLocked(message);
-        SetAside(index, reason, description);
+        QueueLimits.CheckDeadLetter(reason, description);
+        SetAside(Find(message).Index, reason, description);
         return 0;
     });
 
     public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
-        Try<IReadOnlyList<ReceivedMessage>>(() => [.. active.Where(message => message.SequenceNumber >= fromSequenceNumber).Take(count)]);
+        Try(() => Peek(active, fromSequenceNumber, count));
 
     public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
-        Try<IReadOnlyList<ReceivedMessage>>(() => [.. deadLetters.Where(message => message.SequenceNumber >= fromSequenceNumber).Take(count)]);
+        Try(() => Peek(deadLetters, fromSequenceNumber, count));
+
+    public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+        Try(() => PeekHeaders(active, fromSequenceNumber, count));
+
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+        Try(() => PeekHeaders(deadLetters, fromSequenceNumber, count));
 
     public Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("The pump never receives dead letters.");
+        Try<IReadOnlyList<ReceivedMessage>>(() => Take(deadLetters, count));
 
     public Task CheckWritableAsync(CancellationToken cancellationToken) => CountAsync(cancellationToken);
 
@@ -113,26 +143,61 @@ internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
         return new QueueCounts(active.Count - scheduled, scheduled, deadLetters.Count);
     });
 
-    private List<ReceivedMessage> Take(int count)
+    private static ReceivedMessage Unlocked(ReceivedMessage message) => message with { LockToken = null, LockedUntil = null };
+
+    private static IReadOnlyList<ReceivedMessage> Look(List<ReceivedMessage> list, long from, int count)
+    {
+        QueueLimits.CheckCount(count);
+        return [.. list.Where(message => message.SequenceNumber >= from).OrderBy(message => message.SequenceNumber).Take(count).Select(Unlocked)];
+    }
+
+    private IReadOnlyList<ReceivedMessage> Peek(List<ReceivedMessage> list, long from, int count)
+    {
+        var found = Look(list, from, count);
+        BodiesPeeked += found.Count;
+        MostBodiesPeeked = Math.Max(MostBodiesPeeked, found.Count);
+        return found;
+    }
+
+    private IReadOnlyList<ReceivedMessage> PeekHeaders(List<ReceivedMessage> list, long from, int count)
+    {
+        var found = Look(list, from, count);
+        HeadersPeeked += found.Count;
+        return [.. found.Select(message => message with { Message = message.Message with { Body = ReadOnlyMemory<byte>.Empty } })];
+    }
+
+    private bool IsNew(QueueMessage message)
     {
         var now = clock.GetUtcNow();
-        var taken = new List<ReceivedMessage>();
-        for (var index = 0; index < active.Count && taken.Count < count; index++)
+        if (detectsDuplicates && seenIds.TryGetValue(message.MessageId, out var until) && until > now)
         {
-            var message = active[index];
-            if (message.Message.ScheduledFor > now || message.LockedUntil > now)
+            return false;
+        }
+
+        seenIds[message.MessageId] = now + DuplicateDetectionWindow;
+        return true;
+    }
+
+    private List<ReceivedMessage> Take(List<ReceivedMessage> list, int count)
+    {
+        QueueLimits.CheckCount(count);
+        var now = clock.GetUtcNow();
+        var due = list.Where(message => !(message.Message.ScheduledFor > now) && !(message.LockedUntil > now))
+            .OrderBy(message => message.LockedUntil ?? message.Message.ScheduledFor ?? message.EnqueuedAt)
+            .ThenBy(message => message.SequenceNumber)
+            .ToList();
+        var taken = new List<ReceivedMessage>();
+        foreach (var message in due.TakeWhile(_ => taken.Count < count))
+        {
+            var index = list.IndexOf(message);
+            if (list == active && message.DeliveryCount == QueueLimits.MaxDeliveryCount)
             {
+                SetAside(index, QueueLimits.MaxDeliveryCountExceeded, "");
                 continue;
             }
 
-            if (message.DeliveryCount == DeliveryLimit)
-            {
-                SetAside(index--, "MaxDeliveryCountExceeded", "");
-                continue;
-            }
-
-            active[index] = message with { DeliveryCount = message.DeliveryCount + 1, LockToken = Guid.NewGuid().ToString(), LockedUntil = now + LockDuration };
-            taken.Add(active[index]);
+            list[index] = message with { DeliveryCount = message.DeliveryCount + 1, LockToken = Guid.NewGuid().ToString(), LockedUntil = now + LockDuration };
+            taken.Add(list[index]);
         }
 
         return taken;
@@ -140,20 +205,26 @@ internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
 
     private void SetAside(int index, string reason, string description)
     {
-        deadLetters.Add(active[index] with { DeadLetterReason = reason, DeadLetterDescription = description, LockToken = null, LockedUntil = null });
+        deadLetters.Add(Unlocked(active[index]) with { DeadLetterReason = reason, DeadLetterDescription = description });
         active.RemoveAt(index);
     }
 
-    private int IndexOfLocked(ReceivedMessage message)
+    private (List<ReceivedMessage> List, int Index) Find(ReceivedMessage message)
     {
-        var index = active.FindIndex(other => other.SequenceNumber == message.SequenceNumber && other.LockToken == message.LockToken && other.LockedUntil > clock.GetUtcNow());
+        if (message.LockToken is null)
+        {
+            throw new ArgumentException("The message was peeked, not received.", nameof(message));
+        }
+
+        var list = message.DeadLetterReason is null ? active : deadLetters;
+        var index = list.FindIndex(other => other.SequenceNumber == message.SequenceNumber && other.LockToken == message.LockToken && other.LockedUntil > clock.GetUtcNow());
         if (index < 0)
         {
             RefusedWithoutLock++;
             throw new LockLostException("The lock is gone.");
         }
 
-        return index;
+        return (list, index);
     }
 
     private T Locked<T>(Func<T> action)
@@ -170,7 +241,7 @@ internal sealed class InMemoryEventQueue(TimeProvider clock) : IEventQueue
         {
             return Fault is null ? Task.FromResult(Locked(action)) : Task.FromException<T>(Fault);
         }
-        catch (LockLostException exception)
+        catch (Exception exception) when (exception is LockLostException or MessageTooLargeException or ArgumentException)
         {
             return Task.FromException<T>(exception);
         }

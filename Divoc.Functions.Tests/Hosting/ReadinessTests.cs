@@ -4,6 +4,7 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -24,7 +25,7 @@ public sealed class ReadinessTests : IAsyncLifetime
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<IArtifactStore>(parts)
             .AddSingleton<ISigningKey>(parts)
-            .AddSingleton<IEventQueue>(parts.Queue));
+            .AddEventQueue(parts.Queue));
 
     public ValueTask DisposeAsync() => host!.DisposeAsync();
 
@@ -94,7 +95,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     public async Task An_answer_is_not_kept_longer_because_the_clock_was_set_back()
     {
         var settable = new SettableClock();
-        var readiness = new Readiness(parts, parts.Queue, parts, settable, NullLogger<Readiness>.Instance);
+        var readiness = new Readiness(parts, [parts.Queue], parts, settable, NullLogger<Readiness>.Instance);
         Assert.True((await readiness.CheckAsync(Token)).IsReady);
         settable.UtcNow -= TimeSpan.FromHours(1);
         parts.Fault = new StoreUnavailableException("out");

@@ -31,6 +31,8 @@ public sealed class RoleTests
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.DeadLetterAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.PeekAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.PeekDeadLettersAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.PeekHeadersAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.PeekDeadLetterHeadersAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.ReceiveDeadLettersAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.CheckWritableAsync)}"] = $"{Queues}/send/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.CountAsync)}"] = $"{Queues}/receive/action",
@@ -40,7 +42,11 @@ public sealed class RoleTests
 
     [Theory]
     [InlineData(typeof(IArtifactStore), "certificateStorage", new[] { "Storage Blob Data Contributor" })]
-    [InlineData(typeof(IEventQueue), "messaging", new[] { "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender" })]
+    [InlineData(typeof(IEventQueue), "messaging", new[]
+    {
+        "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver",
+        "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender",
+    })]
     [InlineData(typeof(ISigningKey), "vault", new[] { "Key Vault Crypto User" })]
     public async Task Whatever_a_port_calls_is_allowed_by_the_roles_at_the_service_behind_it(Type port, string module, string[] expected)
     {

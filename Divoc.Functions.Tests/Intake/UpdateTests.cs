@@ -4,12 +4,12 @@ using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Messaging;
 using Divoc.Functions.Triggers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +25,7 @@ public sealed class UpdateTests : IAsyncLifetime
     private int handled;
 
     public UpdateTests() => bench = new IssuingBench(services => services
-        .AddSingleton<IEventQueue>(queue)
+        .AddEventQueue(queue)
         .Configure<LifecycleOptions>(options => options.UpdateLimit = 2));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

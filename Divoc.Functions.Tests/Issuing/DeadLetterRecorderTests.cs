@@ -4,7 +4,7 @@ using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
-using Microsoft.Extensions.DependencyInjection;
+using Divoc.Functions.Tests.Messaging;
 
 namespace Divoc.Functions.Tests.Issuing;
 
@@ -14,7 +14,7 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
     private readonly InMemoryEventQueue queue = new(TimeProvider.System);
     private readonly IssuingBench bench;
 
-    public DeadLetterRecorderTests() => bench = new IssuingBench(services => services.AddSingleton<IEventQueue>(queue));
+    public DeadLetterRecorderTests() => bench = new IssuingBench(services => services.AddEventQueue(queue));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -83,6 +83,60 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
         await bench.Get<DeadLetterRecorder>().RecordAsync(Token);
 
         Assert.Null(await FailureAsync(loser));
+    }
+
+    [Fact]
+    public async Task One_look_goes_through_a_bounded_number_of_messages_and_the_next_goes_on_behind_them()
+    {
+        var last = Certification("PE-6");
+        var others = Enumerable.Range(0, DeadLetterRecorder.MostLookedAt + 100).Select(turn => new QueueMessage { MessageId = $"{turn}", Body = "nothing of ours"u8.ToArray() });
+        await SetAsideAsync([.. others, Message(last)]);
+        var recorder = bench.Get<DeadLetterRecorder>();
+
+        await recorder.RecordAsync(Token);
+        Assert.Equal(DeadLetterRecorder.MostLookedAt, queue.HeadersPeeked);
+        Assert.Null(await FailureAsync(last));
+        await recorder.RecordAsync(Token);
+
+        Assert.NotNull(await FailureAsync(last));
+        Assert.Equal(DeadLetterRecorder.MostLookedAt + 101, queue.HeadersPeeked);
+        await recorder.RecordAsync(Token);
+        Assert.Equal((2 * DeadLetterRecorder.MostLookedAt) + 101, queue.HeadersPeeked);
+    }
+
+    [Fact]
+    public async Task Bodies_are_read_one_at_a_time_and_not_again_while_the_message_is_remembered()
+    {
+        await SetAsideAsync([.. Enumerable.Range(0, 50).Select(turn => Message(Certification($"PE-{turn}")))]);
+        var recorder = bench.Get<DeadLetterRecorder>();
+
+        await recorder.RecordAsync(Token);
+        Assert.Equal((1, 50), (queue.MostBodiesPeeked, queue.BodiesPeeked));
+        await recorder.RecordAsync(Token);
+
+        Assert.Equal((1, 50), (queue.MostBodiesPeeked, queue.BodiesPeeked));
+    }
+
+    [Fact]
+    public async Task A_page_of_failures_holds_few_bodies_at_a_time()
+    {
+        await SetAsideAsync([.. Enumerable.Range(0, 70).Select(turn => Message(Certification($"PE-{turn}")))]);
+
+        var page = (await bench.Get<FailureLister>().ListAsync(null, 65, Token))!;
+
+        Assert.Equal(65, page.Events.Count);
+        Assert.Equal(65, page.Events.Select(one => one.CertificateId).Distinct().Count());
+        Assert.InRange(queue.MostBodiesPeeked, 1, 20);
+        Assert.Equal(5, (await bench.Get<FailureLister>().ListAsync(page.Next, 65, Token))!.Events.Count);
+    }
+
+    private async Task SetAsideAsync(IReadOnlyList<QueueMessage> messages)
+    {
+        await queue.SendAsync(messages, Token);
+        foreach (var message in await queue.ReceiveAsync(messages.Count, TimeSpan.Zero, Token))
+        {
+            await queue.DeadLetterAsync(message, "MaxDeliveryCountExceeded", "Ten times.", Token);
+        }
     }
 
     private Task<FailureRecord?> FailureAsync(CertificationEvent certification) => bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, Token);

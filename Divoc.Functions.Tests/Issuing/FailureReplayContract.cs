@@ -22,10 +22,8 @@ public abstract class FailureReplayContract : IAsyncLifetime
     /// <summary>The clock of everything but the store.</summary>
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
-    protected abstract IEventQueue Queue { get; }
-
-    /// <summary>The failures queue of a host that can't dead-letter.</summary>
-    protected abstract IEventQueue? Failures { get; }
+    /// <summary>Whether the host can't dead-letter and moves messages to failures queues.</summary>
+    protected abstract bool HasFailuresQueues { get; }
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -36,10 +34,13 @@ public abstract class FailureReplayContract : IAsyncLifetime
         bench = new IssuingBench(services =>
         {
             services.AddSingleton<TimeProvider>(Time);
-            services.AddSingleton(Queue);
-            if (Failures is { } failures)
+            foreach (var queue in QueueNames.All)
             {
-                services.AddKeyedSingleton(FailuresQueue.ServiceKey, failures);
+                services.AddKeyedSingleton(queue.Name, Open(queue.Name));
+                if (HasFailuresQueues)
+                {
+                    services.AddKeyedSingleton(FailuresQueue.NameOf(queue.Name), Open(FailuresQueue.NameOf(queue.Name)));
+                }
             }
         });
         return ValueTask.CompletedTask;
@@ -234,7 +235,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     public async Task What_another_replay_holds_is_told_as_more_and_not_as_done()
     {
         var failed = await FailAsync("PE-1", Reason);
-        var place = bench.Get<SetAsideMessages>().Places[^1];
+        var place = bench.Get<SetAsideMessages>().Places.Last(place => place.HasCertificationEvents);
         IReadOnlyList<ReceivedMessage> received;
         while ((received = await place.ReceiveAsync(1, Token)).Count == 0)
         {
@@ -291,18 +292,71 @@ public abstract class FailureReplayContract : IAsyncLifetime
         Assert.Null(FailurePosition.Parse(from) is { } position ? await bench.Get<FailureLister>().ListAsync(position, 1, Token) : null);
     }
 
-    /// <summary>Sets a received message aside as the host does.</summary>
-    protected virtual async Task SetAsideAsync(ReceivedMessage message, string reason)
+    [Fact]
+    public async Task A_message_of_another_queue_is_shown_with_its_queue_and_without_an_event()
     {
-        if (Failures is null)
-        {
-            await Queue.DeadLetterAsync(message, reason, "It failed.", Token);
-            return;
-        }
+        var failed = await FailAsync("PE-1", Reason);
+        await SendAsync(Change("change"), "NOT_A_CHANGE", QueueNames.CertificateChanges);
 
-        await Failures.SendAsync([FailuresQueue.MessageOf(message.Message, reason, "It failed.")], Token);
-        await Queue.CompleteAsync(message, Token);
+        var events = (await ListAsync()).Events;
+        Assert.Equal([(QueueNames.CertificationEvents, failed.CertificateId), (QueueNames.CertificateChanges, null)], events.Select(one => (one.Queue, one.CertificateId)));
+        Assert.Equal((HasFailuresQueues ? "failures" : "dead-letters", Reason), (events[0].Place, events[0].Reason));
+        Assert.Equal((HasFailuresQueues ? "certificate-changes-failures" : "certificate-changes-dead-letters", "NOT_A_CHANGE"), (events[1].Place, events[1].Reason));
+        Assert.Equal((null, Time.GetUtcNow()), (events[1].RequestId, events[1].Since));
+        var second = (await bench.Get<FailureLister>().ListAsync(new FailurePosition(events[1].Place, events[1].SequenceNumber), 1, Token))!;
+        Assert.Equal(events[1], Assert.Single(second.Events));
     }
+
+    [Fact]
+    public async Task A_message_of_another_queue_is_sent_again_to_its_own_queue_and_no_record_is_touched()
+    {
+        await SendAsync(Change("change"), "NOT_A_CHANGE", QueueNames.CertificateChanges);
+        await SendAsync(Change("kept"), Reason, QueueNames.CertificateChanges);
+        var writes = bench.Store.Writes;
+
+        Assert.Equal(0, (await ReplayAsync(new ReplayOrder { CertificateIds = new HashSet<string> { RandomId.New() } })).OtherMessages);
+        var report = await ReplayAsync(new ReplayOrder { Reason = "NOT_A_CHANGE" });
+
+        Assert.Equal(1, report.OtherMessages);
+        Assert.Empty(report.Replayed.Concat(report.AlreadyIssued));
+        var copy = Assert.Single(await ReceiveAsync(QueueNames.CertificateChanges)).Message;
+        Assert.StartsWith("change.1.", copy.MessageId, StringComparison.Ordinal);
+        Assert.Equal(Change("change").Body.ToArray(), copy.Body.ToArray());
+        Assert.Empty(await ReceiveAsync());
+        Assert.Equal(Reason, Assert.Single((await ListAsync()).Events).Reason);
+        Assert.Equal(writes, bench.Store.Writes);
+    }
+
+    [Fact]
+    public async Task All_means_the_messages_of_all_queues_once_each()
+    {
+        var failed = await FailAsync("PE-1", Reason);
+        await SendAsync(Change("change"), "NOT_A_CHANGE", QueueNames.CertificateChanges);
+        await SendAsync(Change("change.1.x"), "NOT_A_CHANGE", QueueNames.CertificateChanges);
+
+        var report = await ReplayAllAsync();
+
+        Assert.Equal([failed.CertificateId], report.Replayed);
+        Assert.Equal(1, report.OtherMessages);
+        Assert.Single(await ReceiveAsync());
+        Assert.Single(await ReceiveAsync(QueueNames.CertificateChanges));
+        Assert.Equal(QueueNames.CertificateChanges, Assert.Single((await ListAsync()).Events).Queue);
+    }
+
+    [Fact]
+    public async Task The_timer_looks_at_all_queues_and_leaves_what_lies_there()
+    {
+        await SendAsync(Change("change"), "MaxDeliveryCountExceeded", QueueNames.CertificateChanges);
+        var writes = bench.Store.Writes;
+
+        await bench.Get<DeadLetterRecorder>().RecordAsync(Token);
+
+        Assert.Equal(writes, bench.Store.Writes);
+        Assert.Single((await ListAsync()).Events);
+    }
+
+    /// <summary>A queue of the program, or the failures queue of one; the same one each time.</summary>
+    protected abstract IEventQueue Open(string name);
 
     protected abstract ValueTask DisposeQueuesAsync();
 
@@ -323,19 +377,36 @@ public abstract class FailureReplayContract : IAsyncLifetime
         return certification;
     }
 
-    private async Task SendAsync(QueueMessage message, string reason)
+    private static QueueMessage Change(string id) => new() { MessageId = id, Body = "{}"u8.ToArray() };
+
+    private async Task SendAsync(QueueMessage message, string reason, string queue = QueueNames.CertificationEvents)
     {
-        await Queue.SendAsync([message], Token);
-        await SetAsideAsync(Assert.Single(await ReceiveAsync()), reason);
+        await Open(queue).SendAsync([message], Token);
+        await SetAsideAsync(queue, Assert.Single(await ReceiveAsync(queue)), reason);
+    }
+
+    /// <summary>Sets a received message aside as the host does.</summary>
+    private async Task SetAsideAsync(string name, ReceivedMessage message, string reason)
+    {
+        var queue = Open(name);
+        if (!HasFailuresQueues)
+        {
+            await queue.DeadLetterAsync(message, reason, "It failed.", Token);
+            return;
+        }
+
+        await Open(FailuresQueue.NameOf(name)).SendAsync([FailuresQueue.MessageOf(message.Message, reason, "It failed.")], Token);
+        await queue.CompleteAsync(message, Token);
     }
 
     /// <summary>Receives what waits. A receive can end before a busy broker has handed it out; then it is free when its lock has run out.</summary>
-    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync()
+    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string name = QueueNames.CertificationEvents)
     {
+        var queue = Open(name);
         IReadOnlyList<ReceivedMessage> received = [];
-        while (received.Count == 0 && (await Queue.PeekAsync(0, 1, Token)).Count > 0)
+        while (received.Count == 0 && (await queue.PeekAsync(0, 1, Token)).Count > 0)
         {
-            received = await Queue.ReceiveAsync(10, Queue is SqliteEventQueue ? TimeSpan.Zero : TimeSpan.FromSeconds(1), Token);
+            received = await queue.ReceiveAsync(10, queue is SqliteEventQueue ? TimeSpan.Zero : TimeSpan.FromSeconds(1), Token);
             LetLocksRunOut(received);
         }
 
@@ -358,7 +429,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
         {
             Time.Advance(new QueueOptions().LockDuration);
             var next = await ReplayOnceAsync(order);
-            report = next with { Replayed = [.. report.Replayed, .. next.Replayed], AlreadyIssued = [.. report.AlreadyIssued, .. next.AlreadyIssued] };
+            report = next with { Replayed = [.. report.Replayed, .. next.Replayed], AlreadyIssued = [.. report.AlreadyIssued, .. next.AlreadyIssued], OtherMessages = report.OtherMessages + next.OtherMessages };
         }
 
         return report;

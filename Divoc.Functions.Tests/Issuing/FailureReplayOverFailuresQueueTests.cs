@@ -1,9 +1,7 @@
-using Divoc.Functions.Messaging;
-
 namespace Divoc.Functions.Tests.Issuing;
 
-/// <summary>Over Service Bus, as the worker has it: with the failures queue.</summary>
+/// <summary>Over Service Bus, as the worker has it: with failures queues.</summary>
 public sealed class FailureReplayOverFailuresQueueTests : FailureReplayOverServiceBusTests
 {
-    protected override IEventQueue? Failures => OfFailures;
+    protected override bool HasFailuresQueues => true;
 }

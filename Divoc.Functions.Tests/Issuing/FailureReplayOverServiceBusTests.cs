@@ -10,26 +10,21 @@ public class FailureReplayOverServiceBusTests : FailureReplayContract
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ServiceBusDouble broker;
-    private readonly ServiceBusEventQueue queue;
+    private readonly ServiceBusNamespace queues;
 
     public FailureReplayOverServiceBusTests()
     {
         broker = new ServiceBusDouble(time: Time);
-        ServiceBusQueueOptions options = new() { ConnectionString = broker.ConnectionString, QueueName = broker.Options.QueueName, TryTimeout = Patience, CallTimeout = Patience };
-        queue = new ServiceBusEventQueue(options);
-        OfFailures = new ServiceBusEventQueue(options, FailuresQueue.NameOf(options.QueueName));
+        queues = new ServiceBusNamespace(new ServiceBusQueueOptions { ConnectionString = broker.ConnectionString, TryTimeout = Patience, CallTimeout = Patience });
     }
 
-    protected override IEventQueue Queue => queue;
+    protected override bool HasFailuresQueues => false;
 
-    protected override IEventQueue? Failures => null;
-
-    private protected ServiceBusEventQueue OfFailures { get; }
+    protected override IEventQueue Open(string name) => queues[name];
 
     protected override async ValueTask DisposeQueuesAsync()
     {
-        await queue.DisposeAsync();
-        await OfFailures.DisposeAsync();
+        await queues.DisposeAsync();
         await broker.DisposeAsync();
         GC.SuppressFinalize(this);
     }

@@ -7,17 +7,17 @@ namespace Divoc.Functions.Tests.Issuing;
 public sealed class FailureReplayTests : FailureReplayContract
 {
     private readonly TemporaryFolder folder = new();
-    private readonly SqliteEventQueue queue;
+    private readonly SqliteQueueFile queues;
 
-    public FailureReplayTests() => queue = new SqliteEventQueue(folder.Path, new QueueOptions(), Time);
+    public FailureReplayTests() => queues = new SqliteQueueFile(folder.Path, new QueueOptions(), Time);
 
-    protected override IEventQueue Queue => queue;
+    protected override bool HasFailuresQueues => false;
 
-    protected override IEventQueue? Failures => null;
+    protected override IEventQueue Open(string name) => queues[name];
 
     protected override ValueTask DisposeQueuesAsync()
     {
-        queue.Dispose();
+        queues.Dispose();
         folder.Dispose();
         return ValueTask.CompletedTask;
     }

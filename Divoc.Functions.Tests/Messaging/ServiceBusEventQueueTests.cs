@@ -4,39 +4,15 @@ using Divoc.Functions.Tests.Messaging.Broker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Messaging;
 
-/// <summary>The queue over Microsoft's client against the double, whose clock the tests move. What the client itself does goes by the real clock.</summary>
-public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDisposable
+public sealed class ServiceBusEventQueueTests() : ServiceBusQueueContract(QueueNames.CertificationEvents)
 {
-    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(30);
-
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
-    private readonly ServiceBusDouble broker;
-    private readonly ServiceBusEventQueue queue;
-
-    public ServiceBusEventQueueTests()
-    {
-        broker = new ServiceBusDouble(time: time);
-        queue = Open(broker);
-    }
-
-    protected override IEventQueue Queue => queue;
-
-    protected override TimeSpan LockDuration => broker.Options.LockDuration;
-
-    protected override TimeSpan DuplicateDetectionWindow => broker.Options.DuplicateDetectionWindow;
-
-    protected override TimeSpan Patience => TimeSpan.FromSeconds(2);
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task A_call_with_more_than_fits_into_one_batch_comes_whole_and_in_order()
     {
-        await queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}") with { Body = new byte[10_000] })], Cancel);
+        await Queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}") with { Body = new byte[10_000] })], Cancel);
 
         Assert.Equal(Enumerable.Range(0, 100).Select(turn => $"{turn}"), Ids(await ReceiveAsync(100)));
     }
@@ -45,9 +21,9 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDispos
     public async Task A_message_larger_than_this_broker_takes_is_refused_and_nothing_of_the_call_is_sent()
     {
         await using var small = new ServiceBusDouble(new BrokerOptions { MaxMessageSize = 64 * 1024 });
-        await using var toSmall = Open(small);
+        await using var toSmall = Connect(small);
 
-        var refused = await Assert.ThrowsAsync<MessageTooLargeException>(() => toSmall.SendAsync([Message("small"), Message("large") with { Body = new byte[65_530] }], Cancel));
+        var refused = await Assert.ThrowsAsync<MessageTooLargeException>(() => toSmall[Definition.Name].SendAsync([Message("small"), Message("large") with { Body = new byte[65_530] }], Cancel));
         Assert.Contains("65536", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, await small.LookAsync(there => there.Messages.Count));
     }
@@ -55,8 +31,8 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDispos
     [Fact]
     public async Task A_message_that_comes_while_nobody_asks_is_not_held_and_its_delivery_does_not_count()
     {
-        Assert.Empty(await queue.ReceiveAsync(10, TimeSpan.FromMilliseconds(200), Cancel));
-        await queue.SendAsync([Message("a")], Cancel);
+        Assert.Empty(await Queue.ReceiveAsync(10, TimeSpan.FromMilliseconds(200), Cancel));
+        await Queue.SendAsync([Message("a")], Cancel);
 
         Assert.Equal(1, (await ReceiveOneAsync()).DeliveryCount);
     }
@@ -64,16 +40,16 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDispos
     [Fact]
     public async Task What_is_held_can_be_settled_after_the_connection_was_cut_since_the_lock_outlives_it()
     {
-        await queue.SendAsync([Message("done"), Message("back"), Message("dead"), Message("kept")], Cancel);
+        await Queue.SendAsync([Message("done"), Message("back"), Message("dead"), Message("kept")], Cancel);
         var held = await ReceiveAsync(4);
-        broker.Cut();
+        Broker.Cut();
 
-        await queue.CompleteAsync(held[0], Cancel);
-        await queue.AbandonAsync(held[1], Cancel);
-        await queue.DeadLetterAsync(held[2], "reason", "", Cancel);
-        await queue.RenewLockAsync(held[3], Cancel);
+        await Queue.CompleteAsync(held[0], Cancel);
+        await Queue.AbandonAsync(held[1], Cancel);
+        await Queue.DeadLetterAsync(held[2], "reason", "", Cancel);
+        await Queue.RenewLockAsync(held[3], Cancel);
 
-        Assert.Equal(new QueueCounts(2, 0, 1), await queue.CountAsync(Cancel));
+        Assert.Equal(new QueueCounts(2, 0, 1), await Queue.CountAsync(Cancel));
         Assert.Equal(2, (await ReceiveOneAsync()).DeliveryCount);
     }
 
@@ -82,31 +58,31 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDispos
     {
         for (var turn = 0; turn < 3; turn++)
         {
-            await queue.SendAsync([Message($"{turn}")], Cancel);
-            await queue.CompleteAsync(await ReceiveOneAsync(), Cancel);
-            await (turn == 0 ? broker.DetachReceiversAsync() : Task.Run(broker.Cut, Cancel));
+            await Queue.SendAsync([Message($"{turn}")], Cancel);
+            await Queue.CompleteAsync(await ReceiveOneAsync(), Cancel);
+            await (turn == 0 ? Broker.DetachReceiversAsync() : Task.Run(Broker.Cut, Cancel));
         }
 
-        await queue.SendAsync([Message("last")], Cancel);
+        await Queue.SendAsync([Message("last")], Cancel);
         Assert.Equal("last", (await ReceiveOneAsync()).Message.MessageId);
     }
 
     [Fact]
     public async Task A_broker_that_is_frozen_is_unavailable_in_time_and_a_repeated_send_makes_no_double()
     {
-        await using var hasty = Open(broker, isHasty: true);
-        await queue.SendAsync([Message("before")], Cancel);
+        await using var hasty = Connect(Broker, isHasty: true);
+        await Queue.SendAsync([Message("before")], Cancel);
         var held = await ReceiveOneAsync();
-        broker.Freeze();
+        Broker.Freeze();
         var began = DateTime.UtcNow;
 
-        await Assert.ThrowsAsync<QueueUnavailableException>(() => hasty.CheckWritableAsync(Cancel));
-        await Assert.ThrowsAsync<QueueUnavailableException>(() => hasty.SendAsync([Message("a")], Cancel));
-        await Assert.ThrowsAsync<QueueUnavailableException>(() => hasty.CompleteAsync(held, Cancel));
-        await Assert.ThrowsAsync<QueueUnavailableException>(() => hasty.PeekDeadLettersAsync(0, 1, Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => hasty[Definition.Name].CheckWritableAsync(Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => hasty[Definition.Name].SendAsync([Message("a")], Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => hasty[Definition.Name].CompleteAsync(held, Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => hasty[Definition.Name].PeekDeadLettersAsync(0, 1, Cancel));
         Assert.True(DateTime.UtcNow - began < TimeSpan.FromSeconds(120));
-        broker.Thaw();
-        await queue.SendAsync([Message("a")], Cancel);
+        Broker.Thaw();
+        await Queue.SendAsync([Message("a")], Cancel);
 
         Assert.Equal(["a"], Ids(await ReceiveAsync(10)).Where(id => id != "before"));
     }
@@ -114,9 +90,9 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDispos
     [Fact]
     public async Task A_send_whose_answer_is_lost_is_sent_again_and_makes_no_double()
     {
-        await queue.SendAsync([Message("first")], Cancel);
-        broker.Switches.DropAnswers(1);
-        await queue.SendAsync([Message("a"), Message("b")], Cancel);
+        await Queue.SendAsync([Message("first")], Cancel);
+        Broker.Switches.DropAnswers(1);
+        await Queue.SendAsync([Message("a"), Message("b")], Cancel);
 
         Assert.Equal(["first", "a", "b"], Ids(await ReceiveAsync(10)));
     }
@@ -124,67 +100,67 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDispos
     [Fact]
     public async Task A_completion_whose_answer_is_lost_has_worked_and_is_told_as_a_lost_lock_at_worst()
     {
-        await queue.SendAsync([Message("a")], Cancel);
+        await Queue.SendAsync([Message("a")], Cancel);
         var held = await ReceiveOneAsync();
-        broker.Switches.DropAnswers(1);
-        var told = await Record.ExceptionAsync(() => queue.CompleteAsync(held, Cancel));
+        Broker.Switches.DropAnswers(1);
+        var told = await Record.ExceptionAsync(() => Queue.CompleteAsync(held, Cancel));
 
         Assert.True(told is null or LockLostException or QueueUnavailableException, $"{told}");
-        Assert.Equal(0, await broker.LookAsync(there => there.Messages.Count));
+        Assert.Equal(0, await Broker.LookAsync(there => there.Messages.Count));
     }
 
     [Fact]
     public async Task An_answer_that_comes_late_is_waited_for()
     {
-        broker.Switches.AnswerDelay = TimeSpan.FromMilliseconds(300);
-        await queue.SendAsync([Message("a")], Cancel);
-        await queue.CompleteAsync(await ReceiveOneAsync(), Cancel);
+        Broker.Switches.AnswerDelay = TimeSpan.FromMilliseconds(300);
+        await Queue.SendAsync([Message("a")], Cancel);
+        await Queue.CompleteAsync(await ReceiveOneAsync(), Cancel);
 
-        Assert.Equal(0, await broker.LookAsync(there => there.Messages.Count));
+        Assert.Equal(0, await Broker.LookAsync(there => there.Messages.Count));
     }
 
     [Fact]
     public async Task A_lock_that_lapses_early_is_told_and_the_message_comes_again()
     {
-        await queue.SendAsync([Message("a")], Cancel);
+        await Queue.SendAsync([Message("a")], Cancel);
         var held = await ReceiveOneAsync();
-        await broker.LapseLocksAsync();
+        await Broker.LapseLocksAsync();
 
-        await Assert.ThrowsAsync<LockLostException>(() => queue.RenewLockAsync(held, Cancel));
-        await Assert.ThrowsAsync<LockLostException>(() => queue.CompleteAsync(held, Cancel));
+        await Assert.ThrowsAsync<LockLostException>(() => Queue.RenewLockAsync(held, Cancel));
+        await Assert.ThrowsAsync<LockLostException>(() => Queue.CompleteAsync(held, Cancel));
         Assert.Equal(2, (await ReceiveOneAsync()).DeliveryCount);
     }
 
     [Fact]
     public async Task A_broker_that_is_busy_or_refuses_connections_is_unavailable()
     {
-        await using var hasty = Open(broker, isHasty: true);
-        await using var other = Open(broker, isHasty: true);
-        broker.Switches.ServerBusy = true;
-        await Assert.ThrowsAsync<QueueUnavailableException>(() => hasty.SendAsync([Message("a")], Cancel));
-        broker.Refuses = true;
-        await Assert.ThrowsAsync<QueueUnavailableException>(() => other.ReceiveAsync(1, TimeSpan.FromSeconds(1), Cancel));
-        broker.Switches.ServerBusy = false;
-        broker.Refuses = false;
-        await using var again = Open(broker);
-        await again.SendAsync([Message("a")], Cancel);
+        await using var hasty = Connect(Broker, isHasty: true);
+        await using var other = Connect(Broker, isHasty: true);
+        Broker.Switches.ServerBusy = true;
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => hasty[Definition.Name].SendAsync([Message("a")], Cancel));
+        Broker.Refuses = true;
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => other[Definition.Name].ReceiveAsync(1, TimeSpan.FromSeconds(1), Cancel));
+        Broker.Switches.ServerBusy = false;
+        Broker.Refuses = false;
+        await using var again = Connect(Broker);
+        await again[Definition.Name].SendAsync([Message("a")], Cancel);
 
-        Assert.Equal(1, await broker.LookAsync(there => there.Messages.Count));
+        Assert.Equal(1, await Broker.LookAsync(there => there.Messages.Count));
     }
 
     [Fact]
     public async Task What_the_operator_must_mend_is_told_with_the_remedy()
     {
-        await using var noQueue = Open(broker, "other-queue");
+        var noQueue = Namespace["other-queue"];
         await using var wrongKey = new ServiceBusDouble(new BrokerOptions { Key = "another key" });
-        await using var noRight = Open(broker, connectionString: broker.ConnectionString.Replace(broker.Options.Key, wrongKey.Options.Key, StringComparison.Ordinal));
+        await using var noRight = Connect(Broker, connectionString: Broker.ConnectionString.Replace(Broker.Options.Key, wrongKey.Options.Key, StringComparison.Ordinal));
 
-        await queue.CheckWritableAsync(Cancel);
+        await Queue.CheckWritableAsync(Cancel);
         await Assert.ThrowsAsync<QueueUnavailableException>(() => noQueue.CheckWritableAsync(Cancel));
-        await Assert.ThrowsAsync<QueueUnavailableException>(() => noRight.CheckWritableAsync(Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => noRight[Definition.Name].CheckWritableAsync(Cancel));
         var missing = await Assert.ThrowsAsync<QueueUnavailableException>(() => noQueue.SendAsync([Message("a")], Cancel));
         Assert.Contains("no queue other-queue", missing.Message, StringComparison.Ordinal);
-        var refused = await Assert.ThrowsAsync<QueueUnavailableException>(() => noRight.SendAsync([Message("a")], Cancel));
+        var refused = await Assert.ThrowsAsync<QueueUnavailableException>(() => noRight[Definition.Name].SendAsync([Message("a")], Cancel));
         Assert.Contains("Data Sender", refused.Message, StringComparison.Ordinal);
     }
 
@@ -192,29 +168,29 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDispos
     public async Task Messages_of_others_without_a_count_or_with_a_value_for_a_body_can_be_looked_at_and_received()
     {
         using var foreign = new Amqp.Message { Properties = new Properties { MessageId = "foreign" }, BodySection = new AmqpValue { Value = 17 } };
-        await broker.LookAsync(there => there.DeadLetters!.Enqueue(foreign) + there.Enqueue(foreign));
+        await Broker.LookAsync(there => there.DeadLetters!.Enqueue(foreign) + there.Enqueue(foreign));
 
-        var peeked = Assert.Single(await queue.PeekDeadLettersAsync(0, 10, Cancel));
+        var peeked = Assert.Single(await Queue.PeekDeadLettersAsync(0, 10, Cancel));
         Assert.Equal((0, 0, ""), (peeked.DeliveryCount, peeked.Message.Body.Length, peeked.Message.ContentType));
         var received = await ReceiveOneAsync();
         Assert.Equal((1, 0, "foreign"), (received.DeliveryCount, received.Message.Body.Length, received.Message.MessageId));
-        await queue.CompleteAsync(received, Cancel);
+        await Queue.CompleteAsync(received, Cancel);
     }
 
     [Fact]
     public async Task A_queue_that_was_closed_is_unavailable()
     {
-        await queue.SendAsync([Message("a")], Cancel);
-        await queue.DisposeAsync();
+        await Queue.SendAsync([Message("a")], Cancel);
+        await Namespace.DisposeAsync();
 
-        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.SendAsync([Message("b")], Cancel));
-        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.ReceiveAsync(1, TimeSpan.Zero, Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => Queue.SendAsync([Message("b")], Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => Queue.ReceiveAsync(1, TimeSpan.Zero, Cancel));
     }
 
     [Fact]
     public async Task A_lock_of_another_kind_of_queue_is_refused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => queue.CompleteAsync(
-            new ReceivedMessage { Message = Message("a"), SequenceNumber = 1, DeliveryCount = 1, EnqueuedAt = time.GetUtcNow(), LockToken = "17" }, Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Queue.CompleteAsync(
+            new ReceivedMessage { Message = Message("a"), SequenceNumber = 1, DeliveryCount = 1, EnqueuedAt = Time.GetUtcNow(), LockToken = "17" }, Cancel));
 
     [Theory]
     [InlineData("ServiceBus", "")]
@@ -229,7 +205,7 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDispos
     {
         await using var provider = Register((setting, value));
 
-        var refused = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IEventQueue>);
+        var refused = Assert.Throws<OptionsValidationException>(() => provider.Queue(QueueNames.CertificationEvents));
         Assert.Contains(setting, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("SharedAccessKey=b", refused.Message, StringComparison.Ordinal);
     }
@@ -241,54 +217,12 @@ public sealed class ServiceBusEventQueueTests : EventQueueContract, IAsyncDispos
     {
         await using var provider = Register((setting, value));
 
-        Assert.IsType<ServiceBusEventQueue>(provider.GetRequiredService<IEventQueue>());
+        Assert.All(QueueNames.All, queue => Assert.IsType<ServiceBusEventQueue>(provider.Queue(queue.Name)));
     }
-
-    protected override async Task LetTimePassAsync(TimeSpan duration)
-    {
-        time.Advance(duration);
-        await broker.LookAsync(there => there.Messages.Count);
-    }
-
-    /// <summary>A broker hands out what lies there in more than one portion, and on a busy machine not at once: what the double has is waited for.</summary>
-    protected override async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count)
-    {
-        List<ReceivedMessage> received = [];
-        while (received.Count < count)
-        {
-            var isThereMore = await broker.Loop.AskAsync(() => broker.Queue.ReadyCount > 0);
-            var wait = isThereMore ? LongPatience : received.Count == 0 ? Patience : Patience / 4;
-            var more = await queue.ReceiveAsync(count - received.Count, wait, Cancel);
-            if (more.Count == 0)
-            {
-                break;
-            }
-
-            received.AddRange(more);
-        }
-
-        return received;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await queue.DisposeAsync();
-        await broker.DisposeAsync();
-        Dispose();
-    }
-
-    /// <summary>A queue with the time that a busy machine takes, or with short limits where the test waits for them to run out.</summary>
-    private static ServiceBusEventQueue Open(ServiceBusDouble broker, string? queueName = null, string? connectionString = null, bool isHasty = false) => new(new ServiceBusQueueOptions
-    {
-        QueueName = queueName ?? broker.Options.QueueName,
-        ConnectionString = connectionString ?? broker.ConnectionString,
-        TryTimeout = TimeSpan.FromSeconds(isHasty ? 2 : 5),
-        CallTimeout = TimeSpan.FromSeconds(isHasty ? 5 : 60),
-    });
 
     private static ServiceProvider Register(params (string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddServiceBusEventQueue(configuration, "certification-events").BuildServiceProvider();
+        return new ServiceCollection().AddServiceBusEventQueues(configuration).BuildServiceProvider();
     }
 }

@@ -7,92 +7,77 @@ using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Messaging;
 
-public sealed class SqliteEventQueueTests : EventQueueContract
+public sealed class SqliteEventQueueTests() : SqliteQueueContract(QueueNames.CertificationEvents)
 {
-    private static readonly QueueOptions Options = new();
-
-    private readonly DataFolder folder = new();
-    private readonly WatchedTime time = new();
-    private readonly SqliteEventQueue queue;
-
-    public SqliteEventQueueTests() => queue = new SqliteEventQueue(folder.Path, Options, time);
-
-    protected override IEventQueue Queue => queue;
-
-    protected override TimeSpan LockDuration => Options.LockDuration;
-
-    protected override TimeSpan DuplicateDetectionWindow => Options.DuplicateDetectionWindow;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task A_receiver_that_waits_is_woken_when_a_scheduled_message_falls_due()
     {
-        await queue.SendAsync([Message("a") with { ScheduledFor = time.GetUtcNow().AddSeconds(20) }], Cancel);
-        var receiving = queue.ReceiveAsync(1, TimeSpan.FromMinutes(2), Cancel);
+        await Queue.SendAsync([Message("a") with { ScheduledFor = Time.GetUtcNow().AddSeconds(20) }], Cancel);
+        var receiving = Queue.ReceiveAsync(1, TimeSpan.FromMinutes(2), Cancel);
 
-        Assert.Equal(TimeSpan.FromSeconds(20), await time.NextTimerAsync(Cancel));
-        time.Advance(TimeSpan.FromSeconds(19.999));
+        Assert.Equal(TimeSpan.FromSeconds(20), await Time.NextTimerAsync(Cancel));
+        Time.Advance(TimeSpan.FromSeconds(19.999));
         Assert.False(receiving.IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(0.001));
+        Time.Advance(TimeSpan.FromSeconds(0.001));
         Assert.Equal(["a"], Ids(await receiving));
     }
 
     [Fact]
     public async Task A_receiver_that_waits_is_woken_when_a_lock_runs_out()
     {
-        await queue.SendAsync([Message("a")], Cancel);
+        await Queue.SendAsync([Message("a")], Cancel);
         await ReceiveOneAsync();
-        time.Advance(TimeSpan.FromSeconds(10));
-        var receiving = queue.ReceiveAsync(1, TimeSpan.FromMinutes(2), Cancel);
+        Time.Advance(TimeSpan.FromSeconds(10));
+        var receiving = Queue.ReceiveAsync(1, TimeSpan.FromMinutes(2), Cancel);
 
-        Assert.Equal(TimeSpan.FromSeconds(50), await time.NextTimerAsync(Cancel));
-        time.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal(TimeSpan.FromSeconds(50), await Time.NextTimerAsync(Cancel));
+        Time.Advance(TimeSpan.FromSeconds(50));
         Assert.Equal(2, Assert.Single(await receiving).DeliveryCount);
     }
 
     [Fact]
     public async Task Of_two_receivers_that_wait_the_one_left_waiting_gets_the_message_when_the_lock_of_the_other_runs_out()
     {
-        var receiving = new[] { queue.ReceiveAsync(1, TimeSpan.FromMinutes(5), Cancel), queue.ReceiveAsync(1, TimeSpan.FromMinutes(5), Cancel) };
-        await time.NextTimerAsync(Cancel);
-        await time.NextTimerAsync(Cancel);
-        await queue.SendAsync([Message("a")], Cancel);
+        var receiving = new[] { Queue.ReceiveAsync(1, TimeSpan.FromMinutes(5), Cancel), Queue.ReceiveAsync(1, TimeSpan.FromMinutes(5), Cancel) };
+        await Time.NextTimerAsync(Cancel);
+        await Time.NextTimerAsync(Cancel);
+        await Queue.SendAsync([Message("a")], Cancel);
         var first = await Task.WhenAny(receiving);
         Assert.Equal(1, Assert.Single(await first).DeliveryCount);
 
-        Assert.Equal(LockDuration, await time.NextTimerAsync(Cancel));
-        time.Advance(LockDuration);
+        Assert.Equal(LockDuration, await Time.NextTimerAsync(Cancel));
+        Time.Advance(LockDuration);
         Assert.Equal(2, Assert.Single(await receiving.Single(other => other != first)).DeliveryCount);
     }
 
     [Fact]
     public async Task A_receiver_that_waits_looks_once_a_lock_duration_and_ends_when_its_time_is_over()
     {
-        var receiving = queue.ReceiveAsync(1, TimeSpan.FromSeconds(130), Cancel);
+        var receiving = Queue.ReceiveAsync(1, TimeSpan.FromSeconds(130), Cancel);
         foreach (var expected in new[] { 60, 60, 10 })
         {
-            Assert.Equal(TimeSpan.FromSeconds(expected), await time.NextTimerAsync(Cancel));
+            Assert.Equal(TimeSpan.FromSeconds(expected), await Time.NextTimerAsync(Cancel));
             Assert.False(receiving.IsCompleted);
-            time.Advance(TimeSpan.FromSeconds(expected));
+            Time.Advance(TimeSpan.FromSeconds(expected));
         }
 
         Assert.Empty(await receiving);
-        Assert.Equal(0, time.UnseenTimers);
+        Assert.Equal(0, Time.UnseenTimers);
     }
 
     [Fact]
     public async Task What_was_acknowledged_is_there_after_a_kill_the_locks_end_and_the_deliveries_count()
     {
-        await queue.SendAsync([Message("locked"), Message("done"), Message("dead"), Message("waiting")], Cancel);
+        await Queue.SendAsync([Message("locked"), Message("done"), Message("dead"), Message("waiting")], Cancel);
         var messages = await ReceiveAsync(3);
-        await queue.CompleteAsync(messages[1], Cancel);
-        await queue.DeadLetterAsync(messages[2], "reason", "", Cancel);
-        await queue.ReceiveDeadLettersAsync(1, Cancel);
-        await queue.SendAsync([Message("scheduled") with { ScheduledFor = time.GetUtcNow().AddHours(1) }], Cancel);
+        await Queue.CompleteAsync(messages[1], Cancel);
+        await Queue.DeadLetterAsync(messages[2], "reason", "", Cancel);
+        await Queue.ReceiveDeadLettersAsync(1, Cancel);
+        await Queue.SendAsync([Message("scheduled") with { ScheduledFor = Time.GetUtcNow().AddHours(1) }], Cancel);
 
-        using var left = folder.CopyAsLeftByAKill();
-        using var again = new SqliteEventQueue(left.Path, Options, time);
+        using var left = Folder.CopyAsLeftByAKill();
+        using var reopened = new SqliteQueueFile(left.Path, Options, Time);
+        var again = reopened[QueueNames.CertificationEvents];
 
         var received = await again.ReceiveAsync(10, TimeSpan.Zero, Cancel);
         Assert.Equal([("locked", 2), ("waiting", 1)], received.Select(message => (message.Message.MessageId, message.DeliveryCount)).Order());
@@ -107,11 +92,11 @@ public sealed class SqliteEventQueueTests : EventQueueContract
     [Fact]
     public async Task A_clock_that_was_set_back_before_the_start_leaves_nothing_waiting()
     {
-        await queue.SendAsync([Message("a")], Cancel);
-        using var left = folder.CopyAsLeftByAKill();
+        await Queue.SendAsync([Message("a")], Cancel);
+        using var left = Folder.CopyAsLeftByAKill();
 
-        using var again = new SqliteEventQueue(left.Path, Options, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(time.GetUtcNow().AddHours(-3)));
-        Assert.Equal(["a"], Ids(await again.ReceiveAsync(1, TimeSpan.Zero, Cancel)));
+        using var again = new SqliteQueueFile(left.Path, Options, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Time.GetUtcNow().AddHours(-3)));
+        Assert.Equal(["a"], Ids(await again[QueueNames.CertificationEvents].ReceiveAsync(1, TimeSpan.Zero, Cancel)));
     }
 
     [Fact]
@@ -121,73 +106,73 @@ public sealed class SqliteEventQueueTests : EventQueueContract
         {
             for (var turn = 0; turn < 10; turn++)
             {
-                await queue.SendAsync([Message($"{caller}/{turn}")], Cancel);
+                await Queue.SendAsync([Message($"{caller}/{turn}")], Cancel);
             }
         })));
 
         Assert.Equal(640, (await ReceiveAsync(1000)).Select(message => message.Message.MessageId).Distinct().Count());
-        Assert.Equal("ok", folder.Ask("queue.db", "PRAGMA integrity_check"));
+        Assert.Equal("ok", Folder.Ask("queue.db", "PRAGMA integrity_check"));
     }
 
     [Fact]
     public async Task Ids_outside_the_window_are_forgotten()
     {
-        await queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}"))], Cancel);
-        time.Advance(DuplicateDetectionWindow);
-        await queue.SendAsync([.. Enumerable.Range(100, 50).Select(turn => Message($"{turn}"))], Cancel);
+        await Queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}"))], Cancel);
+        Time.Advance(DuplicateDetectionWindow);
+        await Queue.SendAsync([.. Enumerable.Range(100, 50).Select(turn => Message($"{turn}"))], Cancel);
 
-        Assert.Equal(50L, folder.Ask("queue.db", "SELECT count(*) FROM seen"));
+        Assert.Equal(50L, Folder.Ask("queue.db", "SELECT count(*) FROM seen"));
     }
 
     [Fact]
     public async Task An_id_is_new_again_after_its_window_though_older_ones_are_not_forgotten_yet()
     {
-        await queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}"))], Cancel);
-        time.Advance(DuplicateDetectionWindow);
-        await queue.SendAsync([Message("99")], Cancel);
-        await queue.SendAsync([Message("99")], Cancel);
+        await Queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}"))], Cancel);
+        Time.Advance(DuplicateDetectionWindow);
+        await Queue.SendAsync([Message("99")], Cancel);
+        await Queue.SendAsync([Message("99")], Cancel);
 
-        Assert.Equal(101, (await queue.CountAsync(Cancel)).Active);
+        Assert.Equal(101, (await Queue.CountAsync(Cancel)).Active);
     }
 
     [Fact]
     public async Task The_file_gives_free_pages_back_when_it_is_opened()
     {
-        await queue.SendAsync([.. Enumerable.Range(0, 50).Select(turn => Message($"{turn}") with { Body = new byte[100_000] })], Cancel);
+        await Queue.SendAsync([.. Enumerable.Range(0, 50).Select(turn => Message($"{turn}") with { Body = new byte[100_000] })], Cancel);
         foreach (var message in await ReceiveAsync(50))
         {
-            await queue.CompleteAsync(message, Cancel);
+            await Queue.CompleteAsync(message, Cancel);
         }
 
-        queue.Dispose();
-        var file = new FileInfo(Path.Combine(folder.Path, "queue.db"));
+        File.Dispose();
+        var file = new FileInfo(Path.Combine(Folder.Path, "queue.db"));
         Assert.True(file.Length > 5_000_000);
-        new SqliteEventQueue(folder.Path, Options, time).Dispose();
+        new SqliteQueueFile(Folder.Path, Options, Time).Dispose();
         file.Refresh();
         Assert.True(file.Length < 200_000, $"{file.Length} bytes");
-        Assert.Equal(8192L, folder.Ask("queue.db", "PRAGMA page_size"));
+        Assert.Equal(8192L, Folder.Ask("queue.db", "PRAGMA page_size"));
     }
 
     [Fact]
     public void Only_the_owner_may_read_the_files()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
-        Assert.All(Directory.GetFiles(folder.Path), file => Assert.Equal(
+        Assert.All(Directory.GetFiles(Folder.Path), file => Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(file)));
+            OperatingSystem.IsWindows() ? default : System.IO.File.GetUnixFileMode(file)));
     }
 
     [Fact]
     public async Task A_queue_that_was_closed_is_unavailable_also_to_who_waits()
     {
-        var receiving = queue.ReceiveAsync(1, TimeSpan.FromMinutes(2), Cancel);
-        await time.NextTimerAsync(Cancel);
-        queue.Dispose();
-        time.Advance(LockDuration);
+        var receiving = Queue.ReceiveAsync(1, TimeSpan.FromMinutes(2), Cancel);
+        await Time.NextTimerAsync(Cancel);
+        File.Dispose();
+        Time.Advance(LockDuration);
 
         await Assert.ThrowsAsync<QueueUnavailableException>(() => receiving);
-        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.SendAsync([Message("a")], Cancel));
-        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.CountAsync(Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => Queue.SendAsync([Message("a")], Cancel));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => Queue.CountAsync(Cancel));
     }
 
     [Fact]
@@ -195,11 +180,11 @@ public sealed class SqliteEventQueueTests : EventQueueContract
     {
         using var other = new DataFolder();
         await using var provider = Register(other, ("Divoc:Queue:LockDuration", "00:00:05"));
-        var registered = provider.GetRequiredService<IEventQueue>();
+        var registered = provider.Queue(QueueNames.CertificationEvents);
         await registered.SendAsync([Message("a")], Cancel);
         var received = Assert.Single(await registered.ReceiveAsync(1, TimeSpan.Zero, Cancel));
 
-        Assert.Equal(TimeSpan.FromSeconds(5), received.LockedUntil - time.GetUtcNow());
+        Assert.Equal(TimeSpan.FromSeconds(5), received.LockedUntil - Time.GetUtcNow());
     }
 
     [Fact]
@@ -207,7 +192,8 @@ public sealed class SqliteEventQueueTests : EventQueueContract
     {
         using var other = new DataFolder();
         var clock = new SettableClock();
-        using var set = new SqliteEventQueue(other.Path, Options, clock);
+        using var file = new SqliteQueueFile(other.Path, Options, clock);
+        var set = file[QueueNames.CertificationEvents];
         await set.SendAsync([Message("locked")], Cancel);
         await set.ReceiveAsync(1, TimeSpan.Zero, Cancel);
         await set.SendAsync([Message("free"), Message("later") with { ScheduledFor = clock.UtcNow.AddMinutes(1) }], Cancel);
@@ -228,26 +214,13 @@ public sealed class SqliteEventQueueTests : EventQueueContract
         using var other = new DataFolder();
         await using var provider = Register(other, ($"Divoc:Queue:{setting}", value));
 
-        var refused = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IEventQueue>);
+        var refused = Assert.Throws<OptionsValidationException>(() => provider.Queue(QueueNames.CertificationEvents));
         Assert.Contains($"Divoc:Queue:{setting}", refused.Message, StringComparison.Ordinal);
-    }
-
-    protected override Task LetTimePassAsync(TimeSpan duration)
-    {
-        time.Advance(duration);
-        return Task.CompletedTask;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        queue.Dispose();
-        folder.Dispose();
-        base.Dispose(disposing);
     }
 
     private ServiceProvider Register(DataFolder directory, params (string Name, string Value)[] settings) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build())
-        .AddSingleton<TimeProvider>(time)
-        .AddSqliteEventQueue(directory.Path)
+        .AddSingleton<TimeProvider>(Time)
+        .AddSqliteEventQueues(directory.Path)
         .BuildServiceProvider();
 }

@@ -17,7 +17,7 @@ public sealed partial class CertifyHandler(
     RequestRegistry requests,
     IdempotencyRegistry idempotency,
     RequestOutcomes outcomes,
-    IEventQueue queue,
+    [FromKeyedServices(QueueNames.CertificationEvents)] IEventQueue queue,
     IOptions<IntakeOptions> options,
     CertificateMetrics metrics,
     TimeProvider time,

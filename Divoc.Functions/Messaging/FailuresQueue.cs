@@ -1,14 +1,11 @@
 namespace Divoc.Functions.Messaging;
 
 /// <summary>
-/// The queue <c>{queue}-failures</c> beside the event queue: where messages are moved that failed for good when the host gives code no way to dead-letter them.
+/// The queue <c>{queue}-failures</c> beside a queue, under its name among the keyed services too: where messages are moved that failed for good when the host gives code no way to dead-letter them.
 /// A moved message tells its reason in the properties by which the broker tells that of a dead letter, so that both are read alike.
 /// </summary>
 public static class FailuresQueue
 {
-    /// <summary>The key of its <see cref="IEventQueue"/> among the services.</summary>
-    public const string ServiceKey = "failures";
-
     private const string ReasonProperty = "DeadLetterReason";
     private const string DescriptionProperty = "DeadLetterErrorDescription";
 

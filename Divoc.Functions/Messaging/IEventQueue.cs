@@ -1,7 +1,7 @@
 namespace Divoc.Functions.Messaging;
 
 /// <summary>
-/// The event queue, at least once: messages are received under a lock and stay until they are completed. A message whose lock runs
+/// A queue of the program, at least once: messages are received under a lock and stay until they are completed. A message whose lock runs
 /// out, or that is abandoned, is delivered again; after ten deliveries the queue sets it aside by itself with the reason
 /// <c>MaxDeliveryCountExceeded</c>. A queue that can't be reached throws <see cref="QueueUnavailableException"/>; settling without the lock
 /// throws <see cref="LockLostException"/>.
@@ -9,8 +9,8 @@ namespace Divoc.Functions.Messaging;
 public interface IEventQueue
 {
     /// <summary>
-    /// Sends messages; when the task has completed all of them are durable. Those whose id was seen within the duplicate detection window
-    /// are dropped without a word. If it throws, none, some or all may have been taken: send the same messages again.
+    /// Sends messages; when the task has completed all of them are durable. Where the queue detects duplicates, those whose id was seen within the duplicate
+    /// detection window are dropped without a word. If it throws, none, some or all may have been taken: send the same messages again.
     /// </summary>
     /// <exception cref="MessageTooLargeException">One of them is larger than the queue takes; nothing was sent.</exception>
     Task SendAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken);
@@ -39,6 +39,12 @@ public interface IEventQueue
 
     /// <summary>Looks at messages that were set aside, from a sequence number on (0 for all), without locking them.</summary>
     Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="PeekAsync"/>, with empty bodies: for who looks at many.</summary>
+    Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="PeekDeadLettersAsync"/>, with empty bodies: for who looks at many.</summary>
+    Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken);
 
     /// <summary>Receives messages that were set aside, under a lock each, to replay or drop them; they are completed or abandoned like others (and never set aside again by number).</summary>
     Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken);

@@ -3,7 +3,7 @@ namespace Divoc.Functions.Messaging;
 /// <summary>A message to be sent. The shape is that of a Service Bus message.</summary>
 public sealed record QueueMessage
 {
-    /// <summary>1 to 128 characters. A queue drops, without a word, a message whose id it has seen within its duplicate detection window.</summary>
+    /// <summary>1 to 128 characters. A queue that detects duplicates drops, without a word, a message whose id it has seen within its duplicate detection window.</summary>
     public required string MessageId { get; init; }
 
     /// <summary>The content, UTF-8 JSON.</summary>

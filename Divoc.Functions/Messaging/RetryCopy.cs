@@ -17,7 +17,10 @@ internal static class RetryCopy
             && attempt > 0 ? attempt : 1;
     }
 
-    /// <summary>The copy. It has an id of its own, <c>{certificateId}.{attempt}.{random}</c>, since a queue drops an id that it has seen.</summary>
+    /// <summary>What all copies of a message have in common: the id of the first one, which must have no full stop.</summary>
+    public static string IdOf(QueueMessage message) => message.MessageId.Split('.')[0];
+
+    /// <summary>The copy. It has an id of its own, <c>{first id}.{attempt}.{random}</c>, since a queue drops an id that it has seen.</summary>
     /// <param name="original">The message.</param>
     /// <param name="attempt">Which attempt the copy is.</param>
     /// <param name="due">When it is to be delivered; null for at once.</param>
@@ -26,7 +29,7 @@ internal static class RetryCopy
         var attemptText = attempt.ToString(CultureInfo.InvariantCulture);
         return original with
         {
-            MessageId = $"{original.MessageId.Split('.')[0]}.{attemptText}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9))}",
+            MessageId = $"{IdOf(original)}.{attemptText}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9))}",
             Properties = new Dictionary<string, string>(original.Properties) { [AttemptProperty] = attemptText },
             ScheduledFor = due,
         };

@@ -4,24 +4,24 @@ using Divoc.Functions.Messaging.ServiceBus;
 namespace Divoc.Functions.Messaging;
 
 /// <summary>
-/// The queue in Azure Service Bus; needs the rights of Data Sender and Data Receiver, none to manage. It receives with <see cref="ServiceBusReceiver"/> and not with
+/// A queue of a <see cref="ServiceBusNamespace"/>. It receives with <see cref="ServiceBusReceiver"/> and not with
 /// ServiceBusProcessor: the port is asked for messages, and whoever asks (the embedded host's pump) does what a processor would add, concurrency, lock renewal, pausing
 /// and draining, in one way for every queue. Nothing is fetched ahead: what comes in while nobody asks is released by the client at once and does not
 /// count as a delivery.
 /// </summary>
-public sealed class ServiceBusEventQueue : IEventQueue, IAsyncDisposable, IDisposable
+public sealed class ServiceBusEventQueue : IEventQueue
 {
     /// <summary>How many messages a count looks at in the queue and among its dead letters; it tells no more than these.</summary>
     public const int MaxCounted = 5000;
+
+    /// <summary>A page of the largest messages has 25 MiB.</summary>
+    private const int PeekedAtOnce = 100;
 
     /// <summary>A broker's answer takes a round trip: a shorter wait is taken for this one.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long dead letters are waited for; the port gives no time of its own for them.</summary>
     private static readonly TimeSpan DeadLetterWait = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long closing may take; what is still locked then comes back when its lock runs out.</summary>
-    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
 
     private readonly ServiceBusClient client;
     private readonly ServiceBusSender sender;
@@ -30,18 +30,11 @@ public sealed class ServiceBusEventQueue : IEventQueue, IAsyncDisposable, IDispo
     private readonly string queueName;
     private readonly TimeSpan callTimeout;
 
-    /// <summary>A queue that speaks to the broker from its first use on.</summary>
-    public ServiceBusEventQueue(ServiceBusQueueOptions options)
-        : this(options, options.QueueName)
+    internal ServiceBusEventQueue(ServiceBusClient client, string queueName, TimeSpan callTimeout)
     {
-    }
-
-    /// <summary>Another queue of the same namespace.</summary>
-    internal ServiceBusEventQueue(ServiceBusQueueOptions options, string queueName)
-    {
-        client = BrokerClient.Create(options);
+        this.client = client;
         this.queueName = queueName;
-        callTimeout = options.CallTimeout;
+        this.callTimeout = callTimeout;
         sender = client.CreateSender(queueName);
         receiver = client.CreateReceiver(queueName);
         deadLetters = client.CreateReceiver(queueName, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
@@ -109,15 +102,23 @@ public sealed class ServiceBusEventQueue : IEventQueue, IAsyncDisposable, IDispo
     public async Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
         QueueLimits.CheckCount(count);
-        return [.. (await PeekAsync(receiver, fromSequenceNumber, count, cancellationToken)).Select(MessageForm.OfPeeked)];
+        return await PeekAsync(receiver, fromSequenceNumber, count, MessageForm.OfPeeked, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
         QueueLimits.CheckCount(count);
-        return [.. (await PeekAsync(deadLetters, fromSequenceNumber, count, cancellationToken)).Select(MessageForm.OfPeeked)];
+        return await PeekAsync(deadLetters, fromSequenceNumber, count, MessageForm.OfPeeked, cancellationToken);
     }
+
+    /// <summary>The broker sends bodies too, whoever asks; they are dropped page by page.</summary>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+        PeekHeadersAsync(receiver, fromSequenceNumber, count, cancellationToken);
+
+    /// <inheritdoc cref="PeekHeadersAsync(long, int, CancellationToken)"/>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+        PeekHeadersAsync(deadLetters, fromSequenceNumber, count, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken)
@@ -155,27 +156,14 @@ public sealed class ServiceBusEventQueue : IEventQueue, IAsyncDisposable, IDispo
     /// <summary>Counts by looking through the queue, since asking the broker for its counts needs the right to manage: exact up to <see cref="MaxCounted"/> messages, and not quick.</summary>
     public async Task<QueueCounts> CountAsync(CancellationToken cancellationToken)
     {
-        var waiting = await PeekAsync(receiver, 0, MaxCounted, cancellationToken);
-        var dead = await PeekAsync(deadLetters, 0, MaxCounted, cancellationToken);
-        var scheduled = waiting.Count(message => message.State == ServiceBusMessageState.Scheduled);
+        var waiting = await PeekAsync(receiver, 0, MaxCounted, message => message.State == ServiceBusMessageState.Scheduled, cancellationToken);
+        var dead = await PeekAsync(deadLetters, 0, MaxCounted, _ => true, cancellationToken);
+        var scheduled = waiting.Count(isScheduled => isScheduled);
         return new QueueCounts(waiting.Count - scheduled, scheduled, dead.Count);
     }
 
-    /// <summary>Takes back what the broker may still send, and closes the connection. Messages that are held stay locked until their locks run out.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await CloseAsync().WaitAsync(ClosePatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private async Task CloseAsync()
-    {
-        await Task.WhenAll(sender.DisposeAsync().AsTask(), receiver.DisposeAsync().AsTask(), deadLetters.DisposeAsync().AsTask())
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await client.DisposeAsync();
-    }
+    /// <summary>Takes back what the broker may still send, and closes the links.</summary>
+    internal Task CloseAsync() => Task.WhenAll(sender.DisposeAsync().AsTask(), receiver.DisposeAsync().AsTask(), deadLetters.DisposeAsync().AsTask());
 
     private async Task<List<ServiceBusMessageBatch>> FillAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken)
     {
@@ -199,19 +187,28 @@ public sealed class ServiceBusEventQueue : IEventQueue, IAsyncDisposable, IDispo
         return batches;
     }
 
-    private async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAsync(ServiceBusReceiver owner, long from, int count, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(ServiceBusReceiver owner, long from, int count, CancellationToken cancellationToken)
     {
-        List<ServiceBusReceivedMessage> peeked = [];
+        QueueLimits.CheckCount(count);
+        return await PeekAsync(owner, from, count, MessageForm.HeadersOfPeeked, cancellationToken);
+    }
+
+    /// <summary>The broker answers in pages; of each only what <paramref name="select"/> takes is kept.</summary>
+    private async Task<IReadOnlyList<T>> PeekAsync<T>(
+        ServiceBusReceiver owner, long from, int count, Func<ServiceBusReceivedMessage, T> select, CancellationToken cancellationToken)
+    {
+        List<T> peeked = [];
+        var next = from;
         while (peeked.Count < count)
         {
-            var next = peeked is [.., var last] ? last.SequenceNumber + 1 : from;
-            var page = await CallAsync(ended => owner.PeekMessagesAsync(count - peeked.Count, next, ended), cancellationToken);
+            var page = await CallAsync(ended => owner.PeekMessagesAsync(Math.Min(count - peeked.Count, PeekedAtOnce), next, ended), cancellationToken);
             if (page.Count == 0)
             {
                 break;
             }
 
-            peeked.AddRange(page);
+            peeked.AddRange(page.Select(select));
+            next = page[^1].SequenceNumber + 1;
         }
 
         return peeked;

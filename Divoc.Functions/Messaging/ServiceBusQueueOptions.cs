@@ -1,7 +1,7 @@
 namespace Divoc.Functions.Messaging;
 
 /// <summary>
-/// Settings of the queue in Azure Service Bus. Where it lies is told by the setting <c>ServiceBus</c> that the functions' trigger names too, as the Functions
+/// Settings of the queues in Azure Service Bus. Where they lie is told by the setting <c>ServiceBus</c> that the functions' trigger names too, as the Functions
 /// host reads it: a connection string, or below it <c>fullyQualifiedNamespace</c> for a namespace that is entered with an identity.
 /// </summary>
 public sealed class ServiceBusQueueOptions
@@ -14,9 +14,6 @@ public sealed class ServiceBusQueueOptions
 
     /// <summary>The setting that names the namespace.</summary>
     public const string NamespaceSetting = $"{ConnectionSetting}:fullyQualifiedNamespace";
-
-    /// <summary>The queue. Not a setting: it is the one of the functions' trigger.</summary>
-    public string QueueName { get; set; } = "";
 
     /// <summary>A connection string; with <c>UseDevelopmentEmulator=true</c> it is spoken to without TLS. Null when an identity is used.</summary>
     public string? ConnectionString { get; set; }

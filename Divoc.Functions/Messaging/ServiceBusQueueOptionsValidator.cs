@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>Refuses settings with which the queue can't be reached. No fault tells the connection string, which holds a key.</summary>
+/// <summary>Refuses settings with which the queues can't be reached. No fault tells the connection string, which holds a key.</summary>
 internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<ServiceBusQueueOptions>
 {
     private const string ManagedIdentity = "managedidentity";
@@ -51,8 +51,7 @@ internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<Service
             {
                 { Endpoint: null } => "lacks the Endpoint.",
                 { SharedAccessKey: null, SharedAccessSignature: null } => "lacks the SharedAccessKey.",
-                { EntityPath: { } path } when !path.Equals(options.QueueName, StringComparison.OrdinalIgnoreCase) =>
-                    $"is for another queue than {options.QueueName}: take the namespace's connection string, or remove its EntityPath.",
+                { EntityPath: not null } => "is for one queue: take the namespace's connection string, or remove its EntityPath.",
                 _ => null,
             };
         }

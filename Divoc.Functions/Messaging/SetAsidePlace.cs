@@ -2,9 +2,11 @@ namespace Divoc.Functions.Messaging;
 
 /// <summary>A place where messages lie that were set aside: the dead letters of a queue, or the messages of the failures queue.</summary>
 /// <param name="name">Its name, for positions to look from.</param>
-/// <param name="queue">The queue.</param>
-/// <param name="areDeadLetters">Whether they are the queue's dead letters, not its messages.</param>
-public sealed class SetAsidePlace(string name, IEventQueue queue, bool areDeadLetters)
+/// <param name="queueName">The queue for which they were sent.</param>
+/// <param name="source">That queue.</param>
+/// <param name="queue">The queue in which they lie: that one, or its failures queue.</param>
+/// <param name="areDeadLetters">Whether they are dead letters there, not messages.</param>
+public sealed class SetAsidePlace(string name, string queueName, IEventQueue source, IEventQueue queue, bool areDeadLetters)
 {
     /// <summary>A broker's answer takes a round trip; what lies there needs no longer wait.</summary>
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
@@ -12,12 +14,35 @@ public sealed class SetAsidePlace(string name, IEventQueue queue, bool areDeadLe
     /// <summary>Its name.</summary>
     public string Name => name;
 
+    /// <summary>The name of the queue for which its messages were sent.</summary>
+    public string QueueName => queueName;
+
+    /// <summary>The queue for which its messages were sent; there they are sent again.</summary>
+    public IEventQueue Source => source;
+
+    /// <summary>Whether its messages are certification events, if they are anything of this program.</summary>
+    public bool HasCertificationEvents => queueName == QueueNames.CertificationEvents;
+
     /// <summary>Looks at messages from a sequence number on (0 for all), without locking them. Fewer than were asked for are the last ones.</summary>
     public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
         return areDeadLetters
             ? queue.PeekDeadLettersAsync(fromSequenceNumber, count, cancellationToken)
             : queue.PeekAsync(fromSequenceNumber, count, cancellationToken);
+    }
+
+    /// <summary>As <see cref="PeekAsync"/>, with empty bodies.</summary>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    {
+        return areDeadLetters
+            ? queue.PeekDeadLetterHeadersAsync(fromSequenceNumber, count, cancellationToken)
+            : queue.PeekHeadersAsync(fromSequenceNumber, count, cancellationToken);
+    }
+
+    /// <summary>Looks at one message; null if it does not lie here any more.</summary>
+    public async Task<ReceivedMessage?> FindAsync(long sequenceNumber, CancellationToken cancellationToken)
+    {
+        return await PeekAsync(sequenceNumber, 1, cancellationToken) is [var message] && message.SequenceNumber == sequenceNumber ? message : null;
     }
 
     /// <summary>Receives messages under a lock each; none if none is left that is not locked.</summary>

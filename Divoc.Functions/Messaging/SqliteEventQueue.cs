@@ -3,39 +3,24 @@ using Divoc.Functions.Sqlite;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>
-/// The queue in one SQLite file, <c>queue.db</c> in the data directory; one process owns it, so opening it ends all locks of the process before. Sends,
-/// claims and completions go through one writer and share its commits. Messages come in the order in which they fell due.
-/// </summary>
-public sealed class SqliteEventQueue : IEventQueue, IDisposable
+/// <summary>A queue of a <see cref="SqliteQueueFile"/>. Messages come in the order in which they fell due.</summary>
+public sealed class SqliteEventQueue : IEventQueue
 {
-    /// <summary>The name of the file in the data directory.</summary>
-    public const string FileName = "queue.db";
-
     /// <summary>What a row and its part of the indexes cost beside the message.</summary>
     private const int RowOverhead = 512;
 
     private readonly SqliteDatabase database;
     private readonly MessageTable table;
     private readonly Doorbell doorbell = new();
-    private readonly TimeProvider time;
     private readonly TimeSpan lockDuration;
+    private readonly TimeProvider time;
 
-    /// <summary>Opens the queue, and creates its file where it is missing.</summary>
-    /// <exception cref="QueueUnavailableException">The file can't be opened.</exception>
-    public SqliteEventQueue(string dataDirectory, QueueOptions options, TimeProvider time)
+    internal SqliteEventQueue(SqliteDatabase database, MessageTable table, TimeSpan lockDuration, TimeProvider time)
     {
+        this.database = database;
+        this.table = table;
+        this.lockDuration = lockDuration;
         this.time = time;
-        lockDuration = options.LockDuration;
-        table = new MessageTable(time, options);
-        database = new SqliteDatabase(new SqliteFile
-        {
-            Path = Path.Combine(Path.GetFullPath(dataDirectory), FileName),
-            Schema = MessageTable.Schema,
-            IncrementalVacuum = true,
-            Unavailable = (message, inner) => new QueueUnavailableException(message, inner),
-            Opening = table.Open,
-        });
     }
 
     /// <inheritdoc/>
@@ -108,14 +93,28 @@ public sealed class SqliteEventQueue : IEventQueue, IDisposable
     public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
         QueueLimits.CheckCount(count);
-        return database.ReadAsync(session => MessageTable.Peek(session, fromSequenceNumber, count), cancellationToken);
+        return database.ReadAsync(session => table.Peek(session, fromSequenceNumber, count), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
         QueueLimits.CheckCount(count);
-        return database.ReadAsync(session => MessageTable.PeekDead(session, fromSequenceNumber, count), cancellationToken);
+        return database.ReadAsync(session => table.PeekDead(session, fromSequenceNumber, count), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckCount(count);
+        return database.ReadAsync(session => table.PeekHeaders(session, fromSequenceNumber, count), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckCount(count);
+        return database.ReadAsync(session => table.PeekDeadHeaders(session, fromSequenceNumber, count), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -130,9 +129,6 @@ public sealed class SqliteEventQueue : IEventQueue, IDisposable
 
     /// <inheritdoc/>
     public Task<QueueCounts> CountAsync(CancellationToken cancellationToken) => database.ReadAsync(table.Count, cancellationToken);
-
-    /// <summary>Finishes the writes that wait and closes the file. Locks that are held end when it is opened again.</summary>
-    public void Dispose() => database.Dispose();
 
     private static LockLostException Lost() => new("The lock of the message ran out or the message was settled.");
 

@@ -2,21 +2,27 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>Registers the queue in a SQLite file.</summary>
+/// <summary>Registers the queues in a SQLite file.</summary>
 public static class SqliteEventQueueRegistration
 {
     /// <summary>
-    /// Adds <see cref="IEventQueue"/> over <c>queue.db</c> in the data directory, with <see cref="QueueOptions"/> validated at start. The file is
-    /// opened when the queue is first asked for.
+    /// Adds an <see cref="IEventQueue"/> for each of <see cref="QueueNames.All"/> under its name, all in <c>queue.db</c> in the data directory, with
+    /// <see cref="QueueOptions"/> validated at start. The file is opened when the first queue is asked for.
     /// </summary>
-    public static IServiceCollection AddSqliteEventQueue(this IServiceCollection services, string dataDirectory)
+    public static IServiceCollection AddSqliteEventQueues(this IServiceCollection services, string dataDirectory)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<QueueOptions>, QueueOptionsValidator>());
         services.AddOptions<QueueOptions>().BindConfiguration(QueueOptions.SectionName).ValidateOnStart();
-        return services.AddSingleton<IEventQueue>(provider => new SqliteEventQueue(
+        services.AddSingleton(provider => new SqliteQueueFile(
             dataDirectory,
             provider.GetRequiredService<IOptions<QueueOptions>>().Value,
             provider.GetRequiredService<TimeProvider>()));
+        foreach (var queue in QueueNames.All)
+        {
+            services.AddKeyedSingleton<IEventQueue>(queue.Name, static (provider, name) => provider.GetRequiredService<SqliteQueueFile>()[(string)name!]);
+        }
+
+        return services;
     }
 }

@@ -7,58 +7,84 @@ namespace Divoc.Functions.Operations;
 
 /// <summary>
 /// Writes the failure record of events that were set aside and have none: those that the queue set aside by itself (crashed too often, expired), where nobody else
-/// is there to do it, and those whose replay broke off. It only looks at the messages and leaves them where they are.
+/// is there to do it, and those whose replay broke off. Messages of other queues have no such record; they are logged. It only looks at the messages and leaves
+/// them where they are.
 /// </summary>
-public sealed class DeadLetterRecorder(SetAsideMessages setAside, EnrollmentRegistry enrollments, FailureRegistry failures, TimeProvider time)
+public sealed partial class DeadLetterRecorder(
+    SetAsideMessages setAside, EnrollmentRegistry enrollments, FailureRegistry failures, TimeProvider time, ILogger<DeadLetterRecorder> logger)
 {
+    /// <summary>The most messages of a place that one look goes through. The next look goes on behind them, and after the last message from the beginning.</summary>
+    public const int MostLookedAt = 1000;
+
     /// <summary>
     /// For how long what was seen is not looked at again, so that many dead letters cost few reads. A record that a replay removed before it broke off comes back
-    /// after so long at the latest, whichever process that happened in.
+    /// after so long, whichever process that happened in; later only where so many lie that one look does not reach them all.
     /// </summary>
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
     private const int PageSize = 100;
 
-    // A message keeps its number when it is set aside, so that one with a lower number can come after one with a higher: each look goes through all
-    // that lie there.
-    private Dictionary<(string Place, long SequenceNumber), DateTimeOffset> seen = [];
+    // A message keeps its number when it is set aside, so that one with a lower number can come after one with a higher: looks begin anew again and again.
+    private readonly Dictionary<string, long> positions = [];
+    private readonly Dictionary<(string Place, long SequenceNumber), DateTimeOffset> seen = [];
 
     /// <summary>Records what was set aside since the last look.</summary>
     public async Task RecordAsync(CancellationToken cancellationToken)
     {
-        Dictionary<(string Place, long SequenceNumber), DateTimeOffset> lying = [];
+        Forget();
         foreach (var place in setAside.Places)
         {
-            IReadOnlyList<ReceivedMessage> page;
-            long from = 0;
-            do
+            var unseen = await LookAsync(place, cancellationToken);
+            if (unseen > 0 && !place.HasCertificationEvents)
             {
-                page = await place.PeekAsync(from, PageSize, cancellationToken);
-                foreach (var message in page)
-                {
-                    lying[(place.Name, message.SequenceNumber)] = await SeeAsync(place, message, cancellationToken);
-                    from = message.SequenceNumber + 1;
-                }
+                Log.LieThere(logger, place.QueueName, unseen, place.Name);
             }
-            while (page.Count == PageSize);
         }
-
-        // What was replayed or dropped since need not be remembered.
-        seen = lying;
     }
 
-    /// <summary>Returns when the message was last looked at.</summary>
-    private async Task<DateTimeOffset> SeeAsync(SetAsidePlace place, ReceivedMessage message, CancellationToken cancellationToken)
+    private void Forget()
     {
         var now = time.GetUtcNow();
-        if (seen.TryGetValue((place.Name, message.SequenceNumber), out var before) && now - before < Memory)
+        foreach (var message in seen.Where(message => now - message.Value >= Memory).Select(message => message.Key).ToList())
         {
-            return before;
+            seen.Remove(message);
+        }
+    }
+
+    /// <summary>Goes through the headers; returns how many messages were not seen before.</summary>
+    private async Task<int> LookAsync(SetAsidePlace place, CancellationToken cancellationToken)
+    {
+        var unseen = 0;
+        for (var looked = 0; looked < MostLookedAt; looked += PageSize)
+        {
+            var page = await place.PeekHeadersAsync(positions.GetValueOrDefault(place.Name), PageSize, cancellationToken);
+            foreach (var message in page.Where(message => !seen.ContainsKey((place.Name, message.SequenceNumber))))
+            {
+                await SeeAsync(place, message, cancellationToken);
+                unseen++;
+            }
+
+            if (page.Count < PageSize)
+            {
+                positions.Remove(place.Name);
+                break;
+            }
+
+            positions[place.Name] = page[^1].SequenceNumber + 1;
         }
 
-        await RecordAsync(message, cancellationToken);
-        seen[(place.Name, message.SequenceNumber)] = now;
-        return now;
+        return unseen;
+    }
+
+    private async Task SeeAsync(SetAsidePlace place, ReceivedMessage header, CancellationToken cancellationToken)
+    {
+        // Only now the body, so that there is one at a time.
+        if (place.HasCertificationEvents && await place.FindAsync(header.SequenceNumber, cancellationToken) is { } message)
+        {
+            await RecordAsync(message, cancellationToken);
+        }
+
+        seen[(place.Name, header.SequenceNumber)] = time.GetUtcNow();
     }
 
     private async Task RecordAsync(ReceivedMessage message, CancellationToken cancellationToken)
@@ -90,5 +116,11 @@ public sealed class DeadLetterRecorder(SetAsideMessages setAside, EnrollmentRegi
         var enrollment = (await enrollments.ReadAsync(certification.Enrollment, cancellationToken)).Enrollment;
         return enrollment.Find(certification.CertificateId) is null
             && enrollment.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Of the queue {Queue} {Count} messages lie in {Place}. Replay them once the cause is gone.")]
+        public static partial void LieThere(ILogger logger, string queue, int count, string place);
     }
 }

@@ -7,8 +7,11 @@ namespace Divoc.Functions.Operations;
 /// <summary>Shows what was set aside, wherever it lies. It only looks.</summary>
 public sealed class FailureLister(SetAsideMessages setAside, FailureRegistry failures)
 {
-    /// <summary>The most messages of a page: each may have 256 KiB, and has its failure record read.</summary>
+    /// <summary>The most messages of a page: each has its failure record read.</summary>
     public const int LargestPage = 200;
+
+    /// <summary>How many messages are held with their bodies at a time; each may have 256 KiB.</summary>
+    private const int BodiesAtOnce = 20;
 
     /// <summary>A page of messages.</summary>
     /// <param name="from">Where to begin; null for the beginning.</param>
@@ -28,27 +31,46 @@ public sealed class FailureLister(SetAsideMessages setAside, FailureRegistry fai
         List<SetAsideEvent> events = [];
         foreach (var place in places)
         {
-            var wanted = count - events.Count;
-            var messages = await place.PeekAsync(place.Name == from?.Place ? from.SequenceNumber : 0, wanted, cancellationToken);
-            foreach (var message in messages)
+            var next = await AddAsync(place, place.Name == from?.Place ? from.SequenceNumber : 0, count, events, cancellationToken);
+            if (next is not null)
             {
-                events.Add(await DescribeAsync(place, message, cancellationToken));
-            }
-
-            if (messages.Count == wanted)
-            {
-                return new FailurePage(events, new FailurePosition(place.Name, messages[^1].SequenceNumber + 1));
+                return new FailurePage(events, next);
             }
         }
 
         return new FailurePage(events, null);
     }
 
+    /// <summary>Adds messages of a place up to a number of all. Returns where to go on when that is reached; null when the place has no more.</summary>
+    private async Task<FailurePosition?> AddAsync(SetAsidePlace place, long first, int count, List<SetAsideEvent> events, CancellationToken cancellationToken)
+    {
+        var next = first;
+        while (events.Count < count)
+        {
+            var wanted = Math.Min(count - events.Count, BodiesAtOnce);
+            var messages = await (place.HasCertificationEvents ? place.PeekAsync(next, wanted, cancellationToken) : place.PeekHeadersAsync(next, wanted, cancellationToken));
+            foreach (var message in messages)
+            {
+                events.Add(await DescribeAsync(place, message, cancellationToken));
+            }
+
+            if (messages.Count < wanted)
+            {
+                return null;
+            }
+
+            next = messages[^1].SequenceNumber + 1;
+        }
+
+        return new FailurePosition(place.Name, next);
+    }
+
     private async Task<SetAsideEvent> DescribeAsync(SetAsidePlace place, ReceivedMessage message, CancellationToken cancellationToken)
     {
-        var certification = CertificationEventJson.Parse(message.Message.Body);
+        var certification = place.HasCertificationEvents ? CertificationEventJson.Parse(message.Message.Body) : null;
         var failure = certification is null ? null : await failures.FindAsync(certification.CertificateId, cancellationToken);
         return new SetAsideEvent(
+            place.QueueName,
             place.Name,
             message.SequenceNumber,
             certification?.CertificateId,

@@ -8,14 +8,13 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Sends events again that were set aside, after an operator has mended the cause. For each the failure record is removed, then its copy is sent, then the message
+/// Sends messages again that were set aside, each to its own queue, after an operator has mended the cause. For each event the failure record is removed, then its copy is sent, then the message
 /// that was set aside is completed. A stop in between leaves that message, so nothing is lost: what it leaves without a record gets one by
 /// <see cref="DeadLetterRecorder"/>, and what it leaves as a double is absorbed as any double. In this order the record goes before the copy can fail, so that a second
 /// failure is recorded by its own.
 /// </summary>
 public sealed partial class FailureReplayer(
     SetAsideMessages setAside,
-    IEventQueue queue,
     EnrollmentRegistry enrollments,
     FailureRegistry failures,
     CertificateMetrics metrics,
@@ -37,12 +36,13 @@ public sealed partial class FailureReplayer(
         try
         {
             var endsSeen = 0;
-            foreach (var place in setAside.Places)
+            var places = setAside.Places.Where(pass.MayMean).ToList();
+            foreach (var place in places)
             {
                 endsSeen += await GoThroughAsync(place, pass, cancellationToken) ? 1 : 0;
             }
 
-            return pass.ToReport(hasSeenAll: endsSeen == setAside.Places.Count);
+            return pass.ToReport(hasSeenAll: endsSeen == places.Count);
         }
         finally
         {
@@ -65,7 +65,7 @@ public sealed partial class FailureReplayer(
             pass.Received(place, messages);
             foreach (var message in messages.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
             {
-                await TakeAsync(place, message, pass);
+                await (place.HasCertificationEvents ? TakeEventAsync(place, message, pass) : TakeOtherAsync(place, message, pass));
             }
 
             unseen = await FindUnseenAsync(place, from, pass);
@@ -79,7 +79,7 @@ public sealed partial class FailureReplayer(
     {
         while (true)
         {
-            var page = await place.PeekAsync(from, PageSize, CancellationToken.None);
+            var page = await place.PeekHeadersAsync(from, PageSize, CancellationToken.None);
             if (page.FirstOrDefault(message => !pass.HasReceived(place, message)) is { } unseen)
             {
                 return unseen.SequenceNumber;
@@ -94,7 +94,7 @@ public sealed partial class FailureReplayer(
         }
     }
 
-    private async Task TakeAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)
+    private async Task TakeEventAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)
     {
         var certification = CertificationEventJson.Parse(message.Message.Body);
         if (!pass.TryTake(message, certification))
@@ -110,7 +110,7 @@ public sealed partial class FailureReplayer(
 
         try
         {
-            await ReplayAsync(message, certification, pass);
+            await ReplayAsync(place, message, certification, pass);
         }
         catch (Exception fault) when (fault is JsonException or InvalidDataException)
         {
@@ -121,6 +121,27 @@ public sealed partial class FailureReplayer(
 
         await CompleteAsync(place, message);
         pass.Settled(message);
+    }
+
+    /// <summary>What it is about is not known here: whoever handles it finds out whether there is still something to do.</summary>
+    private async Task TakeOtherAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)
+    {
+        if (!pass.TryTakeOther(message))
+        {
+            return;
+        }
+
+        await SendAgainAsync(place, message, RetryCopy.IdOf(message.Message));
+        Log.SentAgain(logger, message.SequenceNumber, place.Name);
+        await CompleteAsync(place, message);
+        pass.SentAgain();
+        pass.Settled(message);
+    }
+
+    private static async Task SendAgainAsync(SetAsidePlace place, ReceivedMessage message, string id)
+    {
+        await place.Source.SendAsync([RetryCopy.Of(message.Message, attempt: 1, due: null)], CancellationToken.None);
+        ProtocolWrites.Done(ProtocolWrite.EventReplayed, id);
     }
 
     private static async Task CompleteAsync(SetAsidePlace place, ReceivedMessage message)
@@ -135,7 +156,7 @@ public sealed partial class FailureReplayer(
         }
     }
 
-    private async Task ReplayAsync(ReceivedMessage message, CertificationEvent certification, ReplayPass pass)
+    private async Task ReplayAsync(SetAsidePlace place, ReceivedMessage message, CertificationEvent certification, ReplayPass pass)
     {
         var id = certification.CertificateId;
         var enrollment = (await enrollments.ReadAsync(certification.Enrollment, CancellationToken.None)).Enrollment;
@@ -147,8 +168,7 @@ public sealed partial class FailureReplayer(
         }
 
         // Also what was erased or overtaken: the delivery deletes what an earlier one has left in the store.
-        await queue.SendAsync([RetryCopy.Of(message.Message, attempt: 1, due: null)], CancellationToken.None);
-        ProtocolWrites.Done(ProtocolWrite.EventReplayed, id);
+        await SendAgainAsync(place, message, id);
         metrics.EventReplayed();
         Log.Replayed(logger, id);
         pass.Replayed(id);
@@ -179,5 +199,8 @@ public sealed partial class FailureReplayer(
     {
         [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Event {CertificateId}, which was set aside, is replayed.")]
         public static partial void Replayed(ILogger logger, string certificateId);
+
+        [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Message {SequenceNumber} of {Place} is sent again.")]
+        public static partial void SentAgain(ILogger logger, long sequenceNumber, string place);
     }
 }

@@ -8,9 +8,9 @@ public static class OperationsRegistration
     /// <summary>Readiness, and the failed events with their replay.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
-        services.AddSingleton<Readiness>();
-        services.AddSingleton(static provider => new SetAsideMessages(
-            provider.GetRequiredService<IEventQueue>(), provider.GetKeyedService<IEventQueue>(FailuresQueue.ServiceKey)));
+        services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<Readiness>(
+            provider, QueueNames.All.Select(queue => provider.GetRequiredKeyedService<IEventQueue>(queue.Name)).ToList()));
+        services.AddSingleton(static provider => new SetAsideMessages(name => provider.GetKeyedService<IEventQueue>(name)));
         services.AddSingleton<DeadLetterRecorder>();
         services.AddSingleton<FailureLister>();
         services.AddSingleton<FailureReplayer>();

@@ -7,10 +7,10 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Finds out whether the service can do its work now: the store takes a write, the queue answers, the key signs. Anyone may ask, so
+/// Finds out whether the service can do its work now: the store takes a write, all queues answer, the key signs. Anyone may ask, so
 /// the answer is kept for a second, and a working key for half a minute.
 /// </summary>
-public sealed partial class Readiness(IArtifactStore store, IEventQueue queue, ISigningKey key, TimeProvider clock, ILogger<Readiness> logger)
+public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEventQueue> queues, ISigningKey key, TimeProvider clock, ILogger<Readiness> logger)
 {
     private static readonly TimeSpan AnswerLifetime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(30);
@@ -73,7 +73,7 @@ public sealed partial class Readiness(IArtifactStore store, IEventQueue queue, I
 
     private Task CheckQueueAsync(CancellationToken cancellationToken)
     {
-        return queue.CheckWritableAsync(cancellationToken);
+        return Task.WhenAll(queues.Select(queue => queue.CheckWritableAsync(cancellationToken)));
     }
 
     private async Task CheckKeyAsync(CancellationToken cancellationToken)
@@ -96,7 +96,7 @@ public sealed partial class Readiness(IArtifactStore store, IEventQueue queue, I
 
 /// <summary>Whether each part that the service needs works.</summary>
 /// <param name="Store">The store took a write and a delete.</param>
-/// <param name="Queue">The queue answered.</param>
+/// <param name="Queue">All queues answered.</param>
 /// <param name="Key">The key signed.</param>
 public sealed record ReadinessReport(bool Store, bool Queue, bool Key)
 {

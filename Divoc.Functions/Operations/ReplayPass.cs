@@ -19,6 +19,7 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
     private readonly List<string> replayed = [];
     private readonly List<string> alreadyIssued = [];
     private readonly List<LeftMessage> left = [];
+    private int others;
 
     /// <summary>How many more messages may be received; 0 when the replay must end.</summary>
     public int Room => time.GetElapsedTime(began) < LongestTime && !HasMetAll ? MostLookedAt - received.Count : 0;
@@ -28,6 +29,9 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
 
     /// <summary>Each event is replayed once in a pass: one that fails again at once is met again by the same pass.</summary>
     private bool HasMetAll => order.CertificateIds is { } ids && ids.IsSubsetOf(met);
+
+    /// <summary>Whether the order can mean messages of a place: certificate ids mean certification events.</summary>
+    public bool MayMean(SetAsidePlace place) => place.HasCertificationEvents || order.CertificateIds is null;
 
     /// <summary>Messages were received.</summary>
     public void Received(SetAsidePlace place, IReadOnlyList<ReceivedMessage> messages)
@@ -45,10 +49,13 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
     /// <summary>Takes a message if it is meant and its event was not met before in this pass.</summary>
     public bool TryTake(ReceivedMessage message, CertificationEvent? certification)
     {
-        return (order.Reason is null || order.Reason == SetAsideMessages.ReasonOf(message))
+        return IsMeantByReason(message)
             && (order.CertificateIds is null || (certification is not null && order.CertificateIds.Contains(certification.CertificateId)))
             && (certification is null || met.Add(certification.CertificateId));
     }
+
+    /// <summary>Takes a message that is no certification event if it is meant and no copy of it was met before in this pass.</summary>
+    public bool TryTakeOther(ReceivedMessage message) => IsMeantByReason(message) && met.Add(RetryCopy.IdOf(message.Message));
 
     /// <summary>A message is meant and can't be replayed.</summary>
     public void Leave(SetAsidePlace place, ReceivedMessage message, string reason) => left.Add(new LeftMessage(place.Name, message.SequenceNumber, reason));
@@ -59,11 +66,16 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
     /// <summary>An event was sent again.</summary>
     public void Replayed(string certificateId) => replayed.Add(certificateId);
 
+    /// <summary>A message that is no certification event was sent again.</summary>
+    public void SentAgain() => others++;
+
     /// <summary>A message is not held any more.</summary>
     public void Settled(ReceivedMessage message) => held.Remove(message.LockToken!);
 
     /// <summary>What was done.</summary>
     /// <param name="hasSeenAll">Whether all places were gone through to their ends.</param>
     public ReplayReport ToReport(bool hasSeenAll) => new(
-        replayed, alreadyIssued, [.. (order.CertificateIds ?? new HashSet<string>()).Except(met).Order(StringComparer.Ordinal)], left, !hasSeenAll && !HasMetAll);
+        replayed, alreadyIssued, [.. (order.CertificateIds ?? new HashSet<string>()).Except(met).Order(StringComparer.Ordinal)], left, others, !hasSeenAll && !HasMetAll);
+
+    private bool IsMeantByReason(ReceivedMessage message) => order.Reason is null || order.Reason == SetAsideMessages.ReasonOf(message);
 }

@@ -1,7 +1,11 @@
 namespace Divoc.Functions.Operations;
 
 /// <summary>A message that was set aside, without what it tells of a person.</summary>
-/// <param name="Place">Where it lies: <c>dead-letters</c>, or <c>failures</c> and <c>failures-dead-letters</c> of the failures queue.</param>
+/// <param name="Queue">The queue for which it was sent.</param>
+/// <param name="Place">
+/// Where it lies: <c>dead-letters</c>, or <c>failures</c> and <c>failures-dead-letters</c> of the failures queue; the name of another queue than that of certification
+/// events stands before it, as in <c>certificate-changes-dead-letters</c>.
+/// </param>
 /// <param name="SequenceNumber">Its number there.</param>
 /// <param name="CertificateId">The id that was minted for its certificate; null when the message is no certification event.</param>
 /// <param name="RequestId">The request that it came with; null when the message is no certification event.</param>
@@ -11,6 +15,7 @@ namespace Divoc.Functions.Operations;
 /// <param name="Attempt">Which attempt it was, from 1.</param>
 /// <param name="Deliveries">How often the queue has delivered it in this attempt.</param>
 public sealed record SetAsideEvent(
+    string Queue,
     string Place,
     long SequenceNumber,
     string? CertificateId,

@@ -12,6 +12,9 @@ internal sealed record SqliteFile
     /// <summary>Creates the tables; run once, in one transaction that also sets the version of the schema.</summary>
     public required string Schema { get; init; }
 
+    /// <summary>The version of the schema; a file of another version is not opened.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
     /// <summary>Makes the exception that callers are promised for any fault of the database.</summary>
     public required Func<string, Exception?, Exception> Unavailable { get; init; }
 

@@ -7,8 +7,6 @@ namespace Divoc.Functions.Sqlite;
 /// <summary>One connection with its prepared statements. Used by one thread at a time.</summary>
 internal sealed class SqliteSession : IDisposable
 {
-    private const int SchemaVersion = 1;
-
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
 
@@ -55,16 +53,15 @@ internal sealed class SqliteSession : IDisposable
         }
 
         Run("BEGIN IMMEDIATE");
-        switch (Prepare("PRAGMA user_version").Scalar())
+        var version = Prepare("PRAGMA user_version").Scalar();
+        if (version is 0L)
         {
-            case 0L:
-                Run(file.Schema);
-                Run($"PRAGMA user_version={SchemaVersion}");
-                break;
-            case (long)SchemaVersion:
-                break;
-            default:
-                throw file.Unavailable($"{file.Path} was written by another version of the program.", null);
+            Run(file.Schema);
+            Run($"PRAGMA user_version={file.SchemaVersion}");
+        }
+        else if (version is not long written || written != file.SchemaVersion)
+        {
+            throw file.Unavailable($"{file.Path} was written by another version of the program.", null);
         }
 
         file.Opening?.Invoke(this);

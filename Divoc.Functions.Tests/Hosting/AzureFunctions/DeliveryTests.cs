@@ -140,8 +140,8 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         await using var client = new ServiceBusClient(Broker.ConnectionString);
         await client.CreateSender(Broker.Options.QueueName).SendMessageAsync(new ServiceBusMessage("again nothing") { MessageId = "not-an-event-either" }, Token);
         await WaitForFailureAsync("not-an-event-either");
-        await using var failures = new ServiceBusEventQueue(
-            new ServiceBusQueueOptions { ConnectionString = Broker.ConnectionString }, FailuresQueue.NameOf(Broker.Options.QueueName));
+        await using var connection = new ServiceBusNamespace(new ServiceBusQueueOptions { ConnectionString = Broker.ConnectionString });
+        var failures = connection[FailuresQueue.NameOf(Broker.Options.QueueName)];
 
         var received = await failures.ReceiveAsync(100, TimeSpan.FromSeconds(10), Token);
         var moved = received.Single(message => message.Message.MessageId == "not-an-event-either");

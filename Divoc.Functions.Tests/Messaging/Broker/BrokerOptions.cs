@@ -11,6 +11,8 @@ internal sealed record BrokerOptions
 
     public TimeSpan LockDuration { get; init; } = TimeSpan.FromSeconds(60);
 
+    public bool DetectsDuplicates { get; init; } = true;
+
     public TimeSpan DuplicateDetectionWindow { get; init; } = TimeSpan.FromMinutes(10);
 
     public int MaxDeliveryCount { get; init; } = 10;

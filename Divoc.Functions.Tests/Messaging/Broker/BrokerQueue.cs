@@ -53,7 +53,7 @@ internal sealed class BrokerQueue
         var now = time.GetUtcNow();
         if (stored.MessageId.Length > 0)
         {
-            if (seen.TryGetValue(stored.MessageId, out var at) && now - at < options.DuplicateDetectionWindow)
+            if (options.DetectsDuplicates && seen.TryGetValue(stored.MessageId, out var at) && now - at < options.DuplicateDetectionWindow)
             {
                 return 0;
             }

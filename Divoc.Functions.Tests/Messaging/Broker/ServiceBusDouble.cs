@@ -1,10 +1,11 @@
 using Amqp;
 using Amqp.Listener;
+using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Tests.Messaging.Broker;
 
 /// <summary>
-/// A Service Bus namespace with a queue, the failures queue beside it, and the dead-letter queue below each, on a loopback port, in memory. It speaks what
+/// A Service Bus namespace with the queues of the program, the failures queue beside each, and the dead-letter queue below each, on a loopback port, in memory. It speaks what
 /// Microsoft's clients ask of the real one (its judge is their JavaScript client), goes by the clock it is given, and can be made to fail.
 /// </summary>
 internal sealed class ServiceBusDouble : IAsyncDisposable
@@ -12,6 +13,7 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
     private const string DeadLetterSuffix = "/$DeadLetterQueue";
 
     private readonly TimeProvider time;
+    private readonly Dictionary<string, BrokerQueue> queues = new(StringComparer.OrdinalIgnoreCase);
     private readonly ClientWires wires = new();
     private readonly ContainerHost listener;
     private readonly BrokerClaims claims;
@@ -22,8 +24,12 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
     {
         this.time = time ?? TimeProvider.System;
         Options = options ?? new BrokerOptions();
-        Queue = BrokerQueue.Create(Options, this.time);
-        Failures = BrokerQueue.Create(Options, this.time);
+        foreach (var queue in QueueNames.All)
+        {
+            queues[queue.Name] = BrokerQueue.Create(Options with { DetectsDuplicates = queue.DetectsDuplicates }, this.time);
+            queues[FailuresQueue.NameOf(queue.Name)] = BrokerQueue.Create(Options, this.time);
+        }
+
         claims = new BrokerClaims(Options);
         timer = this.time.CreateTimer(_ => Loop.Post(Deliver), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         listener = new ContainerHost(new Address($"amqp://127.0.0.1:{wires.Port}"));
@@ -47,11 +53,11 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
 
     public BrokerLoop Loop { get; } = new();
 
-    /// <summary>Touched by the loop only.</summary>
-    public BrokerQueue Queue { get; }
+    /// <summary>The queue of accepted events. Touched by the loop only.</summary>
+    public BrokerQueue Queue => queues[Options.QueueName];
 
-    /// <summary>Where code moves what failed for good when it can't dead-letter. Touched by the loop only.</summary>
-    public BrokerQueue Failures { get; }
+    /// <summary>Where code moves events that failed for good when it can't dead-letter. Touched by the loop only.</summary>
+    public BrokerQueue Failures => queues[FailuresQueue.NameOf(Options.QueueName)];
 
     public ReplyLinks Replies { get; } = new();
 
@@ -73,8 +79,11 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
 
     public Task LapseLocksAsync() => Loop.AskAsync(() =>
     {
-        Queue.LapseLocks();
-        Failures.LapseLocks();
+        foreach (var queue in queues.Values)
+        {
+            queue.LapseLocks();
+        }
+
         Deliver();
         return true;
     });
@@ -98,9 +107,7 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
     {
         var isDeadLetter = entity.EndsWith(DeadLetterSuffix, StringComparison.OrdinalIgnoreCase);
         var name = isDeadLetter ? entity[..^DeadLetterSuffix.Length] : entity;
-        var queue = name.Equals(Options.QueueName, StringComparison.OrdinalIgnoreCase) ? Queue
-            : name.Equals($"{Options.QueueName}-failures", StringComparison.OrdinalIgnoreCase) ? Failures
-            : null;
+        var queue = queues.GetValueOrDefault(name);
         return isDeadLetter ? queue?.DeadLetters : queue;
     }
 
@@ -116,7 +123,7 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
             receiver.Deliver();
         }
 
-        var next = new[] { Queue, Queue.DeadLetters!, Failures, Failures.DeadLetters! }.Min(queue => queue.NextDue());
+        var next = queues.Values.SelectMany(queue => new[] { queue, queue.DeadLetters! }).Min(queue => queue.NextDue());
         var wait = next - time.GetUtcNow();
         timer.Change(wait is null ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.Value.TotalMilliseconds), 1, int.MaxValue)), Timeout.InfiniteTimeSpan);
     }

@@ -9,7 +9,7 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 /// at once: ten deliveries, after which the broker sets the message aside, would be gone within a second. So the exception is held back for a while that
 /// grows with the deliveries; the host renews the lock meanwhile.
 /// </summary>
-internal sealed class DeliveryMiddleware(IEventQueue queue, [FromKeyedServices(FailuresQueue.ServiceKey)] IEventQueue failures, TimeProvider clock) : IFunctionsWorkerMiddleware
+internal sealed class DeliveryMiddleware(IServiceProvider services, TimeProvider clock) : IFunctionsWorkerMiddleware
 {
     private const string TriggerType = "serviceBusTrigger";
 
@@ -25,7 +25,7 @@ internal sealed class DeliveryMiddleware(IEventQueue queue, [FromKeyedServices(F
         var body = await context.BindInputAsync<byte[]>(TriggerOf(context)!);
         var bindingData = context.BindingContext.BindingData;
         var message = TriggeredMessage.Of(body.Value ?? [], bindingData);
-        context.InstanceServices.GetRequiredService<CurrentDelivery>().Delivery = new TriggeredDelivery(message, queue, failures, clock);
+        context.InstanceServices.GetRequiredService<CurrentDelivery>().Delivery = DeliveryOf(message, QueueNameOf(context.FunctionDefinition));
         try
         {
             await next(context);
@@ -44,6 +44,21 @@ internal sealed class DeliveryMiddleware(IEventQueue queue, [FromKeyedServices(F
         var pause = FirstPause * (1 << Math.Min(deliveries, 10));
         return pause < LongestPause ? pause : LongestPause;
     }
+
+    /// <summary>
+    /// The queue that the function's own attribute names. The worker library hands the attribute over among the properties of the parameter; what the host
+    /// tells of a trigger does not name its queue.
+    /// </summary>
+    public static string QueueNameOf(FunctionDefinition function)
+    {
+        return function.Parameters.SelectMany(parameter => parameter.Properties.Values).OfType<ServiceBusTriggerAttribute>().First().QueueName;
+    }
+
+    private TriggeredDelivery DeliveryOf(QueueMessage message, string queueName) => new(
+        message,
+        services.GetRequiredKeyedService<IEventQueue>(queueName),
+        services.GetRequiredKeyedService<IEventQueue>(FailuresQueue.NameOf(queueName)),
+        clock);
 
     private static BindingMetadata? TriggerOf(FunctionContext context)
     {

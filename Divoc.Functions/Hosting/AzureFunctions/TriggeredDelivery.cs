@@ -4,8 +4,8 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 
 /// <summary>
 /// The delivery of a message for which the Functions host called the worker. The host holds the lock: it completes the message when the function returns
-/// and abandons it when the function throws, and gives a worker without its Service Bus extension no other way to settle. So a retry is a scheduled copy,
-/// and what is set aside moves to the failures queue; the original is completed by returning. What is sent is on the broker's disk before that: a crash in
+/// and abandons it when the function throws, and gives a worker without its Service Bus extension no other way to settle. So a retry is a scheduled copy in its own queue,
+/// and what is set aside moves to the failures queue of that one; the original is completed by returning. What is sent is on the broker's disk before that: a crash in
 /// between makes a double, never a loss.
 /// </summary>
 internal sealed class TriggeredDelivery(QueueMessage message, IEventQueue queue, IEventQueue failures, TimeProvider clock) : IDelivery

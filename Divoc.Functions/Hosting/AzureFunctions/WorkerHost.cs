@@ -1,4 +1,3 @@
-using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
@@ -61,8 +60,8 @@ public static class WorkerHost
     {
         services.Configure<KestrelServerOptions>(static server => server.AddServerHeader = false);
         services.AddBlobArtifactStore(configuration);
-        services.AddServiceBusEventQueue(configuration, CertificationEvent.QueueName);
-        services.AddServiceBusFailuresQueue();
+        services.AddServiceBusEventQueues(configuration);
+        services.AddServiceBusFailuresQueues();
         AddSigningKey(services, configuration);
         services.AddDivoc(configuration);
         services.AddWorkerTelemetry(configuration);

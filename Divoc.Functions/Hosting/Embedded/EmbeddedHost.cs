@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Runs the functions on a Kestrel and a queue pump of this process, by the rules of host.json.</summary>
+/// <summary>Runs the functions on a Kestrel and queue pumps of this process, by the rules of host.json.</summary>
 public static class EmbeddedHost
 {
     /// <summary>
@@ -89,7 +89,10 @@ public static class EmbeddedHost
     {
         services.GetService<ISigningKey>();
         services.GetService<IArtifactStore>();
-        services.GetService<IEventQueue>();
+        foreach (var queue in QueueNames.All)
+        {
+            services.GetKeyedService<IEventQueue>(queue.Name);
+        }
     }
 
     private static void ConfigureServer(WebApplicationBuilder builder, ListenAddresses addresses)

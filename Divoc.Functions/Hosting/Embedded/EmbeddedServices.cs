@@ -1,5 +1,4 @@
 using Divoc.Functions.Access;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
@@ -25,7 +24,7 @@ internal static class EmbeddedServices
         AddArtifactStore(services, configuration, directory);
         services.AddHostedService<QueuePumpService>();
         services.AddHostedService<TimerService>();
-        AddQueue(services, configuration, directory);
+        AddQueues(services, configuration, directory);
         services.AddSigningKey(configuration, directory.Path);
         return services.AddDivoc(configuration);
     }
@@ -42,15 +41,15 @@ internal static class EmbeddedServices
         }
     }
 
-    private static void AddQueue(IServiceCollection services, IConfiguration configuration, DataDirectory directory)
+    private static void AddQueues(IServiceCollection services, IConfiguration configuration, DataDirectory directory)
     {
         if (configuration.NamesServiceBus())
         {
-            services.AddServiceBusEventQueue(configuration, CertificationEvent.QueueName);
+            services.AddServiceBusEventQueues(configuration);
         }
         else
         {
-            services.AddSqliteEventQueue(directory.Path);
+            services.AddSqliteEventQueues(directory.Path);
         }
     }
 }

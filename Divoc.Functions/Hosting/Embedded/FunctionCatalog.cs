@@ -16,7 +16,7 @@ internal sealed class FunctionCatalog
     /// <summary>Those that answer HTTP requests.</summary>
     public IReadOnlyList<HttpFunction> HttpFunctions { get; }
 
-    /// <summary>Those that are called for messages: at most one, since the program has one event queue.</summary>
+    /// <summary>Those that are called for messages: at most one for each queue.</summary>
     public IReadOnlyList<QueueFunction> QueueFunctions { get; }
 
     /// <summary>Those that are called by the clock.</summary>
@@ -58,9 +58,10 @@ internal sealed class FunctionCatalog
             throw new StartupException($"Two functions answer {ambiguous.Key}.");
         }
 
-        if (QueueFunctions.Count > 1)
+        if (QueueFunctions.GroupBy(function => function.QueueName, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } shared)
         {
-            throw new StartupException($"Only one function can be triggered by the event queue, but {string.Join(" and ", QueueFunctions.Select(function => function.Function.Name))} are.");
+            throw new StartupException(
+                $"Only one function can be triggered by the queue {shared.Key}, but {string.Join(" and ", shared.Select(function => function.Function.Name))} are.");
         }
     }
 

@@ -4,7 +4,7 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// Receives the messages of the event queue and calls the function for each, several at a time, as the Service Bus trigger of the Functions
+/// Receives the messages of one queue and calls the function for each, several at a time, as the Service Bus trigger of the Functions
 /// host does: locks are renewed while a call runs, the message is completed after it returned and handed back after it threw. Faults of
 /// the queue are waited out; the pump ends only when it is told to.
 /// </summary>
@@ -130,7 +130,7 @@ internal sealed partial class QueuePump(
         }
         catch (Exception exception)
         {
-            Log.ReceiveFailed(logger, exception);
+            Log.ReceiveFailed(logger, exception, function.QueueName);
             queuePause.Report(FirstPause);
             return [];
         }
@@ -264,8 +264,8 @@ internal sealed partial class QueuePump(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The event queue can't be received from; trying again after a pause.")]
-        public static partial void ReceiveFailed(ILogger logger, Exception exception);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The queue {Queue} can't be received from; trying again after a pause.")]
+        public static partial void ReceiveFailed(ILogger logger, Exception exception, string queue);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Function {Function} failed for message {SequenceNumber}; it is handed back.")]
         public static partial void CallFailed(ILogger logger, Exception exception, string function, long sequenceNumber);

@@ -1,10 +1,11 @@
+using Divoc.Functions.Messaging;
+
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Runs a queue pump for the function that the event queue triggers: from when the program listens until it stops.</summary>
+/// <summary>Runs a pump for each queue that triggers a function, so that an outage that one of them meets keeps none of the others: from when the program listens until it stops.</summary>
 internal sealed class QueuePumpService(FunctionCatalog functions, IServiceProvider services) : IHostedLifecycleService, IDisposable
 {
-    private readonly IReadOnlyList<QueuePump> pumps =
-        [.. functions.QueueFunctions.Select(function => ActivatorUtilities.CreateInstance<QueuePump>(services, function))];
+    private readonly IReadOnlyList<QueuePump> pumps = [.. functions.QueueFunctions.Select(function => CreatePump(services, function))];
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -50,5 +51,12 @@ internal sealed class QueuePumpService(FunctionCatalog functions, IServiceProvid
         {
             pump.Dispose();
         }
+    }
+
+    private static QueuePump CreatePump(IServiceProvider services, QueueFunction function)
+    {
+        var queue = services.GetKeyedService<IEventQueue>(function.QueueName)
+            ?? throw new StartupException($"Function {function.Function.Name} can't be called: the program has no queue {function.QueueName}.");
+        return ActivatorUtilities.CreateInstance<QueuePump>(services, function, queue);
     }
 }

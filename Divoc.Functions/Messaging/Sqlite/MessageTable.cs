@@ -5,16 +5,20 @@ using Microsoft.Data.Sqlite;
 namespace Divoc.Functions.Messaging.Sqlite;
 
 /// <summary>
-/// The messages as rows. <c>due</c> is the instant from which a row may be delivered: when it was sent, what it was scheduled for, or the end of
-/// its lock. So a lock runs out by itself. All instants are UTC ticks. Everything that writes is called within a transaction of the writer.
+/// The messages of one queue as rows of the table that all share. <c>due</c> is the instant from which a row may be delivered: when it was sent, what it was
+/// scheduled for, or the end of its lock. So a lock runs out by itself. All instants are UTC ticks. Everything that writes is called within a transaction of the writer.
 /// </summary>
-internal sealed class MessageTable(TimeProvider time, QueueOptions options)
+internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, QueueOptions options)
 {
+    /// <summary>Version 1 had one queue.</summary>
+    public const int SchemaVersion = 2;
+
     /// <summary><c>seen</c> holds the ids within the duplicate detection window, the oldest first in the order of its rows.</summary>
     public const string Schema =
         """
         CREATE TABLE message(
             sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            queue TEXT NOT NULL,
             dead INTEGER NOT NULL DEFAULT 0,
             due INTEGER NOT NULL,
             delivery_count INTEGER NOT NULL DEFAULT 0,
@@ -29,50 +33,66 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
             reason TEXT,
             description TEXT,
             body BLOB NOT NULL);
-        CREATE INDEX message_due ON message(dead, due, sequence);
-        CREATE INDEX message_dead ON message(sequence) WHERE dead = 1;
-        CREATE TABLE seen(position INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, until INTEGER NOT NULL);
+        CREATE INDEX message_due ON message(queue, dead, due, sequence);
+        CREATE INDEX message_dead ON message(queue, sequence) WHERE dead = 1;
+        CREATE TABLE seen(position INTEGER PRIMARY KEY, queue TEXT NOT NULL, message_id TEXT NOT NULL, until INTEGER NOT NULL, UNIQUE(queue, message_id));
         """;
 
-    private const string Columns =
-        "sequence, delivery_count, enqueued, scheduled, message_id, content_type, subject, correlation_id, properties, reason, description, body";
+    private const string Headers =
+        "sequence, delivery_count, enqueued, scheduled, message_id, content_type, subject, correlation_id, properties, reason, description";
 
+    private const string Columns = $"{Headers}, body";
+
+    /// <summary>In place of the body. Bodies are the last column, so that SQLite reads nothing of a large one for the others.</summary>
+    private const string NoBody = "x''";
+
+    /// <summary>Those of all queues: they are remembered for the same time.</summary>
     private const string ForgetLapsed = "DELETE FROM seen WHERE position IN (SELECT position FROM seen ORDER BY position LIMIT $1) AND until <= $2";
 
     private const string RememberIfNew =
-        "INSERT OR REPLACE INTO seen(message_id, until) SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM seen WHERE message_id = $1 AND until > $3)";
+        """
+        INSERT OR REPLACE INTO seen(queue, message_id, until)
+        SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM seen WHERE queue = $1 AND message_id = $2 AND until > $4)
+        """;
 
     private const string InsertMessage =
         """
-        INSERT INTO message(due, enqueued, scheduled, message_id, content_type, subject, correlation_id, properties, body)
-        VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO message(queue, due, enqueued, scheduled, message_id, content_type, subject, correlation_id, properties, body)
+        VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """;
 
-    private const string SelectDue = $"SELECT {Columns} FROM message WHERE dead = $1 AND due <= $2 ORDER BY due, sequence LIMIT $3";
-    private const string SelectNextDue = "SELECT min(due) FROM message WHERE dead = $1";
-    private const string SelectDead = $"SELECT {Columns} FROM message WHERE dead = 1 AND sequence >= $1 ORDER BY sequence LIMIT $2";
-    private const string SelectLive = $"SELECT {Columns} FROM message WHERE dead = 0 AND sequence >= $1 ORDER BY sequence LIMIT $2";
+    private const string WhereDead = "WHERE queue = $1 AND dead = 1 AND sequence >= $2 ORDER BY sequence LIMIT $3";
+    private const string WhereLive = "WHERE queue = $1 AND dead = 0 AND sequence >= $2 ORDER BY sequence LIMIT $3";
+    private const string SelectDue = $"SELECT {Columns} FROM message WHERE queue = $1 AND dead = $2 AND due <= $3 ORDER BY due, sequence LIMIT $4";
+    private const string SelectNextDue = "SELECT min(due) FROM message WHERE queue = $1 AND dead = $2";
+    private const string SelectDead = $"SELECT {Columns} FROM message {WhereDead}";
+    private const string SelectLive = $"SELECT {Columns} FROM message {WhereLive}";
+    private const string SelectDeadHeaders = $"SELECT {Headers}, {NoBody} FROM message {WhereDead}";
+    private const string SelectLiveHeaders = $"SELECT {Headers}, {NoBody} FROM message {WhereLive}";
     private const string Lock = "UPDATE message SET due = $1, lock_token = $2, delivery_count = delivery_count + 1 WHERE sequence = $3";
-    private const string WhereLocked = "WHERE sequence = $1 AND lock_token = $2 AND due > $3";
-    private const string Renew = $"UPDATE message SET due = $4 {WhereLocked}";
+
+    /// <summary>The queue is asked too: a message is settled in its own queue, as with a broker.</summary>
+    private const string WhereLocked = "WHERE sequence = $1 AND lock_token = $2 AND due > $3 AND queue = $4";
+    private const string Renew = $"UPDATE message SET due = $5 {WhereLocked}";
     private const string Delete = $"DELETE FROM message {WhereLocked}";
     private const string Unlock = $"UPDATE message SET due = $3, lock_token = NULL {WhereLocked}";
-    private const string SetAsideLocked = $"UPDATE message SET dead = 1, due = $3, lock_token = NULL, reason = $4, description = $5 {WhereLocked}";
+    private const string SetAsideLocked = $"UPDATE message SET dead = 1, due = $3, lock_token = NULL, reason = $5, description = $6 {WhereLocked}";
     private const string SetAsideWorn = "UPDATE message SET dead = 1, due = $1, lock_token = NULL, reason = $2, description = $3 WHERE sequence = $4";
 
     private const string SelectCounts =
         """
-        SELECT (SELECT count(*) FROM message WHERE dead = 0),
-               (SELECT count(*) FROM message WHERE dead = 0 AND due > $1 AND lock_token IS NULL),
-               (SELECT count(*) FROM message WHERE dead = 1)
+        SELECT (SELECT count(*) FROM message WHERE queue = $1 AND dead = 0),
+               (SELECT count(*) FROM message WHERE queue = $1 AND dead = 0 AND due > $2 AND lock_token IS NULL),
+               (SELECT count(*) FROM message WHERE queue = $1 AND dead = 1)
         """;
 
+    private const string WhereWaitsInVain = "WHERE queue = $1 AND dead IN (0, 1) AND due > $2 AND (lock_token IS NOT NULL OR scheduled IS NULL)";
+
     /// <summary>Also heals what a clock that was set back would leave waiting.</summary>
-    private const string EndAllLocks = "UPDATE message SET due = $1, lock_token = NULL WHERE dead IN (0, 1) AND due > $1 AND (lock_token IS NOT NULL OR scheduled IS NULL)";
+    private const string EndAllLocks = $"UPDATE message SET due = $2, lock_token = NULL {WhereWaitsInVain}";
 
     /// <summary>No message that is free may wait for a clock that was set back to catch up, and no lock may hold longer than one that is taken now.</summary>
-    private const string FollowClock =
-        "UPDATE message SET due = min(due, iif(lock_token IS NULL, $1, $2)) WHERE dead IN (0, 1) AND due > $1 AND (lock_token IS NOT NULL OR scheduled IS NULL)";
+    private const string FollowClock = $"UPDATE message SET due = min(due, iif(lock_token IS NULL, $2, $3)) {WhereWaitsInVain}";
 
     private const string WornDescription = "The message was delivered ten times and never completed.";
 
@@ -82,14 +102,16 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
     /// <summary>When messages were last looked for; only the writer's thread asks.</summary>
     private long lastLook;
 
+    /// <summary>The name of the queue.</summary>
+    public string QueueName => queue.Name;
+
     private long Now => time.GetUtcNow().UtcTicks;
 
-    /// <summary>Ends the locks of the process that owned the file before, whose deliveries count, and gives free pages back to the disk.</summary>
-    public void Open(SqliteSession session)
-    {
-        session.Prepare(EndAllLocks).Execute(Now);
-        session.Run($"PRAGMA incremental_vacuum({MostPagesGivenBack})");
-    }
+    /// <summary>Ends the locks of the process that owned the file before, whose deliveries count.</summary>
+    public void EndLocks(SqliteSession session) => session.Prepare(EndAllLocks).Execute(queue.Name, Now);
+
+    /// <summary>Gives free pages of the file back to the disk.</summary>
+    public static void GiveBackFreePages(SqliteSession session) => session.Run($"PRAGMA incremental_vacuum({MostPagesGivenBack})");
 
     /// <summary>Takes messages in, except those whose id was seen within the window.</summary>
     public void Insert(SqliteSession session, IReadOnlyList<QueueMessage> messages)
@@ -99,12 +121,13 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
         session.Prepare(ForgetLapsed).Execute(2 * messages.Count, now);
         foreach (var message in messages)
         {
-            if (session.Prepare(RememberIfNew).Execute(message.MessageId, now + options.DuplicateDetectionWindow.Ticks, now) == 0)
+            if (queue.DetectsDuplicates && !IsNew(session, message.MessageId, now))
             {
                 continue;
             }
 
             session.Prepare(InsertMessage).Execute(
+                queue.Name,
                 Math.Max(now, message.ScheduledFor?.UtcTicks ?? now),
                 now,
                 message.ScheduledFor?.UtcTicks,
@@ -120,8 +143,8 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
     /// <summary>Writes a row that has lapsed already, so that a disk without room is found out.</summary>
     public bool Touch(SqliteSession session)
     {
-        var now = time.GetUtcNow().UtcTicks;
-        return session.Prepare(RememberIfNew).Execute("", now, now) == 1;
+        var now = Now;
+        return session.Prepare(RememberIfNew).Execute(queue.Name, "", now, now) == 1;
     }
 
     /// <summary>Locks up to <paramref name="count"/> messages that are due, the longest due first, and sets aside those that were delivered too often.</summary>
@@ -130,7 +153,7 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
         var now = Now;
         if (now < lastLook)
         {
-            session.Prepare(FollowClock).Execute(now, now + options.LockDuration.Ticks);
+            session.Prepare(FollowClock).Execute(queue.Name, now, now + options.LockDuration.Ticks);
         }
 
         lastLook = now;
@@ -138,7 +161,7 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
         while (claimed.Count < count)
         {
             var wanted = count - claimed.Count;
-            var due = ReadAll(session.Prepare(SelectDue).Query(dead, now, wanted));
+            var due = ReadAll(session.Prepare(SelectDue).Query(queue.Name, dead, now, wanted));
             foreach (var message in due)
             {
                 if (!dead && message.DeliveryCount >= QueueLimits.MaxDeliveryCount)
@@ -157,7 +180,7 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
             }
         }
 
-        var next = claimed.Count == 0 ? session.Prepare(SelectNextDue).Scalar(dead) : null;
+        var next = claimed.Count == 0 ? session.Prepare(SelectNextDue).Scalar(queue.Name, dead) : null;
         return new Claim(claimed, next is long ticks ? ToInstant(ticks) : null);
     }
 
@@ -166,35 +189,43 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
     {
         var now = Now;
         var until = now + options.LockDuration.Ticks;
-        return session.Prepare(Renew).Execute(message.SequenceNumber, message.LockToken, now, until) == 1 ? message with { LockedUntil = ToInstant(until) } : null;
+        return session.Prepare(Renew).Execute(message.SequenceNumber, message.LockToken, now, queue.Name, until) == 1 ? message with { LockedUntil = ToInstant(until) } : null;
     }
 
     /// <summary>Removes a message; false if its lock is lost.</summary>
     public bool Complete(SqliteSession session, ReceivedMessage message) =>
-        session.Prepare(Delete).Execute(message.SequenceNumber, message.LockToken, Now) == 1;
+        session.Prepare(Delete).Execute(message.SequenceNumber, message.LockToken, Now, queue.Name) == 1;
 
     /// <summary>Gives a message back, or sets it aside if that was its last delivery; false if its lock is lost.</summary>
     public bool Abandon(SqliteSession session, ReceivedMessage message) =>
         message.DeadLetterReason is null && message.DeliveryCount >= QueueLimits.MaxDeliveryCount
             ? SetAside(session, message, QueueLimits.MaxDeliveryCountExceeded, WornDescription)
-            : session.Prepare(Unlock).Execute(message.SequenceNumber, message.LockToken, Now) == 1;
+            : session.Prepare(Unlock).Execute(message.SequenceNumber, message.LockToken, Now, queue.Name) == 1;
 
     /// <summary>Sets a message aside; false if its lock is lost.</summary>
     public bool SetAside(SqliteSession session, ReceivedMessage message, string reason, string description) =>
-        session.Prepare(SetAsideLocked).Execute(message.SequenceNumber, message.LockToken, Now, reason, description) == 1;
+        session.Prepare(SetAsideLocked).Execute(message.SequenceNumber, message.LockToken, Now, queue.Name, reason, description) == 1;
 
     /// <summary>Reads messages that were not set aside.</summary>
-    public static IReadOnlyList<ReceivedMessage> Peek(SqliteSession session, long fromSequenceNumber, int count) =>
-        ReadAll(session.Prepare(SelectLive).Query(fromSequenceNumber, count));
+    public IReadOnlyList<ReceivedMessage> Peek(SqliteSession session, long fromSequenceNumber, int count) =>
+        ReadAll(session.Prepare(SelectLive).Query(queue.Name, fromSequenceNumber, count));
 
     /// <summary>Reads messages that were set aside.</summary>
-    public static IReadOnlyList<ReceivedMessage> PeekDead(SqliteSession session, long fromSequenceNumber, int count) =>
-        ReadAll(session.Prepare(SelectDead).Query(fromSequenceNumber, count));
+    public IReadOnlyList<ReceivedMessage> PeekDead(SqliteSession session, long fromSequenceNumber, int count) =>
+        ReadAll(session.Prepare(SelectDead).Query(queue.Name, fromSequenceNumber, count));
+
+    /// <summary>Reads messages that were not set aside, without their bodies.</summary>
+    public IReadOnlyList<ReceivedMessage> PeekHeaders(SqliteSession session, long fromSequenceNumber, int count) =>
+        ReadAll(session.Prepare(SelectLiveHeaders).Query(queue.Name, fromSequenceNumber, count));
+
+    /// <summary>Reads messages that were set aside, without their bodies.</summary>
+    public IReadOnlyList<ReceivedMessage> PeekDeadHeaders(SqliteSession session, long fromSequenceNumber, int count) =>
+        ReadAll(session.Prepare(SelectDeadHeaders).Query(queue.Name, fromSequenceNumber, count));
 
     /// <summary>Counts the messages.</summary>
     public QueueCounts Count(SqliteSession session)
     {
-        using var row = session.Prepare(SelectCounts).Query(Now);
+        using var row = session.Prepare(SelectCounts).Query(queue.Name, Now);
         row.Read();
         var scheduled = row.GetInt64(1);
         return new QueueCounts(row.GetInt64(0) - scheduled, scheduled, row.GetInt64(2));
@@ -236,6 +267,9 @@ internal sealed class MessageTable(TimeProvider time, QueueOptions options)
     private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static DateTimeOffset ToInstant(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private bool IsNew(SqliteSession session, string messageId, long now) =>
+        session.Prepare(RememberIfNew).Execute(queue.Name, messageId, now + options.DuplicateDetectionWindow.Ticks, now) == 1;
 
     private ReceivedMessage LockRow(SqliteSession session, ReceivedMessage message, long now)
     {

@@ -1,0 +1,111 @@
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Messaging;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+/// <summary>Each queue that triggers a function has a pump of its own.</summary>
+public sealed class QueuePumpServiceTests : IAsyncDisposable
+{
+    private readonly InMemoryEventQueue events = new(TimeProvider.System);
+    private readonly InMemoryEventQueue changes = new(TimeProvider.System, detectsDuplicates: false);
+    private TestHost? host;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task All_calls_of_one_queue_may_be_taken_and_another_still_gets_as_many()
+    {
+        var release = new TaskCompletionSource();
+        var (ofEvents, ofChanges) = (0, 0);
+        await StartAsync(
+            (_, _, _) =>
+            {
+                Interlocked.Increment(ref ofEvents);
+                return release.Task;
+            },
+            (_, _, _) =>
+            {
+                Interlocked.Increment(ref ofChanges);
+                return release.Task;
+            });
+        var most = host!.Services.GetRequiredService<HostRules>().MaxConcurrentCalls;
+        await SendAsync(events, most + 1);
+        await Eventually.HoldsAsync(() => ofEvents == most);
+
+        await SendAsync(changes, most + 1);
+
+        await Eventually.HoldsAsync(() => ofChanges == most);
+        Assert.Equal(most, ofEvents);
+        release.SetResult();
+        await Eventually.HoldsAsync(() => ofEvents == most + 1 && ofChanges == most + 1 && events.Active.Count + changes.Active.Count == 0);
+    }
+
+    [Fact]
+    public async Task An_outage_that_one_queue_meets_pauses_that_one_only()
+    {
+        var (ofEvents, ofChanges) = (0, 0);
+        await StartAsync(
+            (_, delivery, token) =>
+            {
+                Interlocked.Increment(ref ofEvents);
+                return delivery.RetryAfterOutageAsync(TimeSpan.FromHours(1), token);
+            },
+            (_, _, _) =>
+            {
+                Interlocked.Increment(ref ofChanges);
+                return Task.CompletedTask;
+            });
+        await SendAsync(events, 1);
+        await Eventually.HoldsAsync(() => events.Active.Any(message => message.Message.ScheduledFor is not null) && events.Active.Count == 1);
+        await SendAsync(events, 1);
+
+        for (var turn = 1; turn <= 3; turn++)
+        {
+            await SendAsync(changes, 1);
+            await Eventually.HoldsAsync(() => ofChanges == turn && changes.Active.Count == 0);
+        }
+
+        Assert.Equal(1, ofEvents);
+    }
+
+    [Fact]
+    public async Task The_copy_of_a_retry_goes_to_the_queue_of_its_message()
+    {
+        Func<byte[], IDelivery, CancellationToken, Task> retry = (_, delivery, token) => delivery.Attempt == 1 ? delivery.RetryAsync(TimeSpan.Zero, token) : delivery.SetAsideAsync("no", "No.", token);
+        await StartAsync(retry, retry);
+        await SendAsync(events, 1);
+        await SendAsync(changes, 1);
+
+        await Eventually.HoldsAsync(() => events.DeadLetters.Count == 1 && changes.DeadLetters.Count == 1);
+        Assert.All([events, changes], queue => Assert.Equal([1, 2], queue.Sent.Select(RetryCopy.AttemptOf)));
+        Assert.All([events, changes], queue => Assert.Single(queue.Sent.Select(RetryCopy.IdOf).Distinct()));
+    }
+
+    [Fact]
+    public async Task A_function_of_a_queue_that_is_not_there_can_not_be_called()
+    {
+        var refused = await Assert.ThrowsAsync<StartupException>(() => TestHost.StartWithAsync([typeof(QueueProbe)]));
+        Assert.Contains("no queue probe", refused.Message, StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    private static Task SendAsync(InMemoryEventQueue queue, int count) => queue.SendAsync(
+        [.. Enumerable.Range(0, count).Select(_ => new QueueMessage { MessageId = Guid.NewGuid().ToString(), Body = "{}"u8.ToArray() })], Token);
+
+    private async Task StartAsync(Func<byte[], IDelivery, CancellationToken, Task> ofEvents, Func<byte[], IDelivery, CancellationToken, Task> ofChanges)
+    {
+        host = await TestHost.StartWithAsync([typeof(TwoQueueProbes)], builder => builder.Services
+            .AddKeyedSingleton(QueueNames.CertificationEvents, new QueueScript(ofEvents))
+            .AddKeyedSingleton(QueueNames.CertificateChanges, new QueueScript(ofChanges))
+            .AddKeyedSingleton<IEventQueue>(QueueNames.CertificationEvents, events)
+            .AddKeyedSingleton<IEventQueue>(QueueNames.CertificateChanges, changes));
+    }
+}

@@ -1,0 +1,36 @@
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Tests.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Divoc.Functions.Tests.Messaging;
+
+/// <summary>The fake with which other tests work keeps the contract too.</summary>
+public abstract class InMemoryQueueContract(string queueName) : EventQueueContract(queueName)
+{
+    private readonly FakeTimeProvider time = new();
+    private readonly Dictionary<string, InMemoryEventQueue> queues = [];
+
+    protected override TimeSpan LockDuration => InMemoryEventQueue.LockDuration;
+
+    protected override TimeSpan DuplicateDetectionWindow => InMemoryEventQueue.DuplicateDetectionWindow;
+
+    protected override IEventQueue Open(string name)
+    {
+        if (!queues.TryGetValue(name, out var queue))
+        {
+            queues[name] = queue = new InMemoryEventQueue(time, QueueNames.All.Single(definition => definition.Name == name).DetectsDuplicates);
+        }
+
+        return queue;
+    }
+
+    protected override Task LetTimePassAsync(TimeSpan duration)
+    {
+        time.Advance(duration);
+        return Task.CompletedTask;
+    }
+}
+
+public sealed class InMemoryEventQueueTests() : InMemoryQueueContract(QueueNames.CertificationEvents);
+
+public sealed class InMemoryChangesQueueTests() : InMemoryQueueContract(QueueNames.CertificateChanges);

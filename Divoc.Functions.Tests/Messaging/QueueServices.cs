@@ -1,0 +1,22 @@
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.Messaging;
+
+internal static class QueueServices
+{
+    /// <summary>Registers the queue of accepted events, and one in memory under each other name.</summary>
+    public static IServiceCollection AddEventQueue(this IServiceCollection services, IEventQueue events)
+    {
+        foreach (var queue in QueueNames.All)
+        {
+            services.AddKeyedSingleton(queue.Name, queue.Name == QueueNames.CertificationEvents ? events : new InMemoryEventQueue(TimeProvider.System, queue.DetectsDuplicates));
+        }
+
+        return services;
+    }
+
+    /// <summary>A queue of the program by its name.</summary>
+    public static IEventQueue Queue(this IServiceProvider services, string name) => services.GetRequiredKeyedService<IEventQueue>(name);
+}

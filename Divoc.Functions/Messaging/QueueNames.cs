@@ -1,0 +1,26 @@
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Messaging;
+
+/// <summary>The queues of the program. Each is an <see cref="IEventQueue"/> among the keyed services under its name.</summary>
+public static class QueueNames
+{
+    /// <summary>Accepted events on their way to certificates.</summary>
+    public const string CertificationEvents = CertificationEvent.QueueName;
+
+    /// <summary>Ledgers that were changed or may be changed soon, to be announced.</summary>
+    public const string CertificateChanges = "certificate-changes";
+
+    /// <summary>All queues; whatever looks after queues looks after these. A failures queue is no queue of its own here.</summary>
+    public static IReadOnlyList<QueueDefinition> All { get; } =
+    [
+        new(CertificationEvents, CertificationEvent.MessageSubject, DetectsDuplicates: true),
+        new(CertificateChanges, "certificate-change", DetectsDuplicates: false),
+    ];
+}
+
+/// <summary>A queue of the program.</summary>
+/// <param name="Name">Its name, as Service Bus takes it.</param>
+/// <param name="Subject">The subject of its messages.</param>
+/// <param name="DetectsDuplicates">Whether it drops a message whose id it has seen within the duplicate detection window.</param>
+public sealed record QueueDefinition(string Name, string Subject, bool DetectsDuplicates);

@@ -1,0 +1,48 @@
+using Divoc.Functions.Messaging.Sqlite;
+using Divoc.Functions.Sqlite;
+
+namespace Divoc.Functions.Messaging;
+
+/// <summary>
+/// All queues in one SQLite file, <c>queue.db</c> in the data directory; one process owns it, so opening it ends all locks of the process before. What is sent,
+/// claimed and completed in any of them goes through one writer and shares its commits.
+/// </summary>
+public sealed class SqliteQueueFile : IDisposable
+{
+    /// <summary>The name of the file in the data directory.</summary>
+    public const string FileName = "queue.db";
+
+    private readonly SqliteDatabase database;
+    private readonly Dictionary<string, SqliteEventQueue> queues;
+
+    /// <summary>Opens the queues, and creates their file where it is missing.</summary>
+    /// <exception cref="QueueUnavailableException">The file can't be opened.</exception>
+    public SqliteQueueFile(string dataDirectory, QueueOptions options, TimeProvider time)
+    {
+        var tables = QueueNames.All.Select(definition => new MessageTable(definition, time, options)).ToList();
+        database = new SqliteDatabase(new SqliteFile
+        {
+            Path = Path.Combine(Path.GetFullPath(dataDirectory), FileName),
+            Schema = MessageTable.Schema,
+            SchemaVersion = MessageTable.SchemaVersion,
+            IncrementalVacuum = true,
+            Unavailable = (message, inner) => new QueueUnavailableException(message, inner),
+            Opening = session => Open(session, tables),
+        });
+        queues = tables.ToDictionary(table => table.QueueName, table => new SqliteEventQueue(database, table, options.LockDuration, time));
+    }
+
+    /// <summary>The queue of a name; the same one each time.</summary>
+    /// <exception cref="ArgumentException">The program has no such queue.</exception>
+    public SqliteEventQueue this[string name] =>
+        queues.TryGetValue(name, out var queue) ? queue : throw new ArgumentException($"The program has no queue {name}.", nameof(name));
+
+    /// <summary>Finishes the writes that wait and closes the file. Locks that are held end when it is opened again.</summary>
+    public void Dispose() => database.Dispose();
+
+    private static void Open(SqliteSession session, List<MessageTable> tables)
+    {
+        tables.ForEach(table => table.EndLocks(session));
+        MessageTable.GiveBackFreePages(session);
+    }
+}
