@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.Infrastructure;
@@ -119,16 +120,20 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task Pods_are_as_many_as_the_queues_length_asks_for_and_together_keep_to_the_vaults_limit()
+    public async Task Pods_are_as_many_as_the_length_of_the_queues_asks_for_and_together_keep_to_the_vaults_limit()
     {
         var files = await ContainerFiles.ReadAsync();
         var scaler = files.Single("ScaledObject")["spec"]!;
-        var trigger = Assert.Single(scaler["triggers"]!.AsArray())!;
+        var triggers = scaler["triggers"]!.AsArray();
         var settings = files.Single("ConfigMap")["data"]!;
 
-        Assert.Equal("azure-servicebus", trigger["type"]!.GetValue<string>());
-        Assert.Equal(Domain.CertificationEvent.QueueName, trigger["metadata"]!["queueName"]!.GetValue<string>());
-        Assert.StartsWith($"{trigger["metadata"]!["namespace"]}.", settings["ServiceBus__fullyQualifiedNamespace"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(QueueNames.All.Select(queue => queue.Name), triggers.Select(trigger => trigger!["metadata"]!["queueName"]!.GetValue<string>()));
+        foreach (var trigger in triggers)
+        {
+            Assert.Equal("azure-servicebus", trigger!["type"]!.GetValue<string>());
+            Assert.StartsWith($"{trigger["metadata"]!["namespace"]}.", settings["ServiceBus__fullyQualifiedNamespace"]!.GetValue<string>(), StringComparison.Ordinal);
+        }
+
         Assert.Equal($"{scaler["maxReplicaCount"]}", settings["Divoc__KeyVault__Instances"]!.GetValue<string>());
         Assert.True(scaler["minReplicaCount"]!.GetValue<int>() >= 1);
         Assert.Null(files.Single("Deployment")["spec"]!["replicas"]);

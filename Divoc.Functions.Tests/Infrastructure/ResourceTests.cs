@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Intake;
@@ -22,15 +21,14 @@ public sealed partial class ResourceTests
     private static readonly QueueOptions Defaults = new();
 
     [Fact]
-    public async Task Every_queue_that_triggers_a_function_is_there_with_its_failures_queue_and_no_other()
+    public async Task Every_queue_of_the_program_is_there_with_its_failures_queue_and_no_other()
     {
         var template = await ArmTemplate.OfMainAsync();
         var triggers = FunctionCatalog.OfProgram().QueueFunctions.Select(function => function.QueueName).ToList();
 
         Assert.NotEmpty(triggers);
-        Assert.Equal(
-            triggers.SelectMany(name => new[] { name, $"{name}-failures" }).Order(StringComparer.Ordinal),
-            template.NamesOf("messaging", Queue).Order(StringComparer.Ordinal));
+        Assert.Subset(QueueNames.All.Select(queue => queue.Name).ToHashSet(), triggers.ToHashSet());
+        Assert.Equal(NamesWithFailures.Order(StringComparer.Ordinal), template.NamesOf("messaging", Queue).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -40,8 +38,10 @@ public sealed partial class ResourceTests
         foreach (var queue in template.ResourcesOf("messaging", Queue))
         {
             var properties = queue["properties"]!;
-            Assert.True(properties["requiresDuplicateDetection"]!.GetValue<bool>());
-            Assert.Equal(Defaults.DuplicateDetectionWindow, Duration(properties["duplicateDetectionHistoryTimeWindow"]));
+            var detectsDuplicates = DetectsDuplicates(ArmTemplate.LastName(ArmTemplate.Text(queue["name"])));
+            Assert.Equal(detectsDuplicates, properties["requiresDuplicateDetection"]!.GetValue<bool>());
+            TimeSpan? window = properties["duplicateDetectionHistoryTimeWindow"] is { } text ? Duration(text) : null;
+            Assert.Equal(detectsDuplicates ? Defaults.DuplicateDetectionWindow : null, window);
             Assert.Equal(Defaults.LockDuration, Duration(properties["lockDuration"]));
             Assert.Equal(QueueLimits.MaxDeliveryCount, properties["maxDeliveryCount"]!.GetValue<int>());
             Assert.True(properties["deadLetteringOnMessageExpiration"]!.GetValue<bool>());
@@ -54,10 +54,11 @@ public sealed partial class ResourceTests
         var config = JsonNode.Parse(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "samples", "service-bus-emulator.json")))!;
         var queues = config["UserConfig"]!["Namespaces"]![0]!["Queues"]!.AsArray();
 
-        Assert.Equal([CertificationEvent.QueueName, $"{CertificationEvent.QueueName}-failures"], queues.Select(queue => ArmTemplate.Text(queue!["Name"])));
-        foreach (var properties in queues.Select(queue => queue!["Properties"]!))
+        Assert.Equal(NamesWithFailures, queues.Select(queue => ArmTemplate.Text(queue!["Name"])));
+        foreach (var queue in queues)
         {
-            Assert.True(properties["RequiresDuplicateDetection"]!.GetValue<bool>());
+            var properties = queue!["Properties"]!;
+            Assert.Equal(DetectsDuplicates(ArmTemplate.Text(queue["Name"])), properties["RequiresDuplicateDetection"]!.GetValue<bool>());
             Assert.Equal(Defaults.LockDuration, Duration(properties["LockDuration"]));
             Assert.Equal(QueueLimits.MaxDeliveryCount, properties["MaxDeliveryCount"]!.GetValue<int>());
         }
@@ -180,6 +181,24 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
+    public async Task Alerts_watch_the_dead_letters_and_the_length_of_every_queue()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        var outputs = template.Module("messaging")["outputs"]!;
+        var alerts = template.Module("alerts").ToJsonString();
+
+        Assert.Equal(QueueNames.All.Select(queue => queue.Name), NamesIn(outputs["queueNames"]!));
+        Assert.Equal(QueueNames.All.Select(queue => FailuresQueue.NameOf(queue.Name)), NamesIn(outputs["failureQueueNames"]!));
+        foreach (var parameter in new[] { "queueNames", "failureQueueNames" })
+        {
+            Assert.Contains($"outputs.{parameter}.value", ArmTemplate.Text(template.ArgumentsOf("alerts")[parameter]!["value"]), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("[concat(parameters('queueNames'), parameters('failureQueueNames'))]", alerts.Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("queue-length", alerts, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Queries_of_alerts_ask_for_metrics_that_the_program_has()
     {
         var template = await ArmTemplate.OfMainAsync();
@@ -202,6 +221,14 @@ public sealed partial class ResourceTests
         Assert.Contains("createObject('azd-service-name', 'certificates')", tags, StringComparison.Ordinal);
         Assert.Contains("services:\n  certificates:\n", azure, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> NamesWithFailures => QueueNames.All.SelectMany(queue => new[] { queue.Name, FailuresQueue.NameOf(queue.Name) });
+
+    /// <summary>A move to a failures queue may be repeated, whatever the queue.</summary>
+    private static bool DetectsDuplicates(string name) => QueueNames.All.FirstOrDefault(queue => queue.Name == name)?.DetectsDuplicates ?? true;
+
+    /// <summary>The names of queues in an output, which are expressions that end with the name.</summary>
+    private static IEnumerable<string> NamesIn(JsonNode output) => output["value"]!.AsArray().Select(value => ArmTemplate.LastName(ArmTemplate.Text(value)).Split('/')[^1]);
 
     private static TimeSpan Duration(JsonNode? text) => XmlConvert.ToTimeSpan(ArmTemplate.Text(text));
 

@@ -224,8 +224,8 @@ module alerts 'modules/alerts.bicep' = {
     tags: tags
     email: alertEmail
     serviceBusId: messaging.outputs.id
-    eventQueueName: messaging.outputs.eventQueueName
-    failureQueueName: messaging.outputs.failureQueueName
+    queueNames: messaging.outputs.queueNames
+    failureQueueNames: messaging.outputs.failureQueueNames
     vaultId: vault.outputs.id
     certificateStorageId: certificateStorage.outputs.id
     workspaceId: monitoring.outputs.workspaceId

@@ -4,8 +4,8 @@ param location string
 param tags object
 param email string
 param serviceBusId string
-param eventQueueName string
-param failureQueueName string
+param queueNames string[]
+param failureQueueNames string[]
 param vaultId string
 param certificateStorageId string
 param workspaceId string
@@ -16,25 +16,36 @@ var actions = empty(email) ? [] : [{ actionGroupId: operators.id }]
 var metricAlerts = [
   {
     name: 'dead-letters'
-    description: 'Events were set aside by their queue, or passed over by a replay. GET /operations/failures tells which and why; mend the cause, then POST /operations/failures/replay.'
+    description: 'Messages were dead-lettered by their queue, or passed over by a replay. GET /operations/failures tells which and why; mend the cause, then POST /operations/failures/replay.'
     severity: 2
     scope: serviceBusId
     metric: 'DeadletteredMessages'
     metricNamespace: 'Microsoft.ServiceBus/namespaces'
     aggregation: 'Maximum'
     threshold: 0
-    dimensions: [{ name: 'EntityName', operator: 'Include', values: [eventQueueName, failureQueueName] }]
+    dimensions: [{ name: 'EntityName', operator: 'Include', values: concat(queueNames, failureQueueNames) }]
   }
   {
     name: 'failures'
-    description: 'Events failed for good. GET /operations/failures tells which and why; mend the cause, then POST /operations/failures/replay.'
+    description: 'Messages failed for good. GET /operations/failures tells which and why; mend the cause, then POST /operations/failures/replay.'
     severity: 2
     scope: serviceBusId
     metric: 'ActiveMessages'
     metricNamespace: 'Microsoft.ServiceBus/namespaces'
     aggregation: 'Maximum'
     threshold: 0
-    dimensions: [{ name: 'EntityName', operator: 'Include', values: [failureQueueName] }]
+    dimensions: [{ name: 'EntityName', operator: 'Include', values: failureQueueNames }]
+  }
+  {
+    name: 'queue-length'
+    description: 'More than 10,000 messages wait in a queue.'
+    severity: 3
+    scope: serviceBusId
+    metric: 'ActiveMessages'
+    metricNamespace: 'Microsoft.ServiceBus/namespaces'
+    aggregation: 'Minimum'
+    threshold: 10000
+    dimensions: [{ name: 'EntityName', operator: 'Include', values: queueNames }]
   }
   {
     name: 'queue-throttling'
@@ -141,12 +152,12 @@ resource onMetric 'Microsoft.Insights/metricAlerts@2026-01-01' = [
 ]
 
 // Service Bus has no metric for the age of a message; a queue that is never empty and of which nothing is completed holds an old one.
-resource stuck 'Microsoft.Insights/metricAlerts@2026-01-01' = {
-  name: 'alert-events-stuck-${suffix}'
+resource stuck 'Microsoft.Insights/metricAlerts@2026-01-01' = [for queueName in queueNames: {
+  name: 'alert-${queueName}-stuck-${suffix}'
   location: 'global'
   tags: tags
   properties: {
-    description: 'Events wait and none was completed for 15 minutes.'
+    description: 'Messages of ${queueName} wait and none was completed for 15 minutes.'
     severity: 1
     enabled: true
     scopes: [serviceBusId]
@@ -163,7 +174,7 @@ resource stuck 'Microsoft.Insights/metricAlerts@2026-01-01' = {
           timeAggregation: 'Minimum'
           operator: 'GreaterThan'
           threshold: 0
-          dimensions: [{ name: 'EntityName', operator: 'Include', values: [eventQueueName] }]
+          dimensions: [{ name: 'EntityName', operator: 'Include', values: [queueName] }]
         }
         {
           name: 'none-completed'
@@ -173,13 +184,13 @@ resource stuck 'Microsoft.Insights/metricAlerts@2026-01-01' = {
           timeAggregation: 'Total'
           operator: 'LessThan'
           threshold: 1
-          dimensions: [{ name: 'EntityName', operator: 'Include', values: [eventQueueName] }]
+          dimensions: [{ name: 'EntityName', operator: 'Include', values: [queueName] }]
         }
       ]
     }
     actions: actions
   }
-}
+}]
 
 resource late 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: 'alert-events-late-${suffix}'

@@ -1,4 +1,5 @@
-// Service Bus: the queue of accepted events, and the one for events that were set aside where the host gives no way to dead-letter.
+// Service Bus: the queue of accepted events and the one of changed certificates, and beside each the one for its messages that failed where the host gives no way
+// to dead-letter. A change is announced under a new id each time, so its queue need not look for duplicates.
 import { roles } from 'roles.bicep'
 
 param name string
@@ -53,6 +54,31 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
       maxSizeInMegabytes: 5120
     }
   }
+
+  resource changes 'queues' = {
+    name: 'certificate-changes'
+    properties: {
+      requiresDuplicateDetection: false
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P14D'
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 5120
+    }
+  }
+
+  resource changeFailures 'queues' = {
+    name: 'certificate-changes-failures'
+    properties: {
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT10M'
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P90D'
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 5120
+    }
+  }
 }
 
 resource eventSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -95,6 +121,46 @@ resource failureReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
   }
 }
 
+resource changeSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::changes
+  name: guid(namespace::changes.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource changeReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::changes
+  name: guid(namespace::changes.id, identityName, roles.serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource changeFailureSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::changeFailures
+  name: guid(namespace::changeFailures.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource changeFailureReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::changeFailures
+  name: guid(namespace::changeFailures.id, identityName, roles.serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: namespace
   name: 'logs'
@@ -129,5 +195,5 @@ module privateEndpoint 'private-endpoint.bicep' = if (isPrivate) {
 
 output id string = namespace.id
 output host string = split(split(namespace.properties.serviceBusEndpoint, '://')[1], ':')[0]
-output eventQueueName string = namespace::events.name
-output failureQueueName string = namespace::failures.name
+output queueNames string[] = [namespace::events.name, namespace::changes.name]
+output failureQueueNames string[] = [namespace::failures.name, namespace::changeFailures.name]
