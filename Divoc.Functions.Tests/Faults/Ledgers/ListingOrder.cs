@@ -52,6 +52,6 @@ internal sealed class ListingOrder(string title, string ledger, ListedCertificat
             By = "",
             ReplacedBy = certificate.CertificateId,
         });
-        return new LedgerDecision<long>.Write(changed, read.Revision + 1, replaces is null ? [] : [(replaces, StateChangeKind.Superseded)]);
+        return new LedgerDecision<long>.Write(changed, written => written.Revision, replaces is null ? [] : [(replaces, StateChangeKind.Superseded)]);
     }
 }

@@ -1,0 +1,184 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Status;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Types;
+
+namespace Divoc.Functions.Tests.Registry;
+
+/// <summary>
+/// What is stored and queued, byte for byte: the golden files hold each form as it was first written. A form that changes gets a new number and a file of its own; the files
+/// of earlier forms stay and are read.
+/// </summary>
+public sealed class FormTests : IAsyncDisposable
+{
+    private const string FirstId = "0123456789abcdefghjkmnpqrs";
+    private const string SecondId = "1123456789abcdefghjkmnpqrs";
+    private const string RequestId = "2123456789abcdefghjkmnpqrs";
+    private static readonly DateTimeOffset Instant = new(2024, 3, 1, 9, 30, 0, TimeSpan.Zero);
+
+    private readonly IssuingBench bench = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void The_message_of_a_vaccination() => AssertForm("event-vaccination-1.json", Event(EventBuilder.Vaccination(dose: 2), CertificateShape.VaccinationV3) with
+    {
+        VersionsAtAcceptance = 1,
+        Replaces = FirstId,
+        Owner = "clinic",
+        UpdatedBy = "clinic",
+        Earlier = [new EarlierEvent("dose:1", HealthEvents.FactsOf(EventBuilder.Vaccination()))],
+    }, CertificationEventJson.Compact.CertificationEvent);
+
+    [Fact]
+    public void The_message_of_a_test() => AssertForm("event-test-1.json", Event(EventBuilder.Test(), CertificateShape.Test), CertificationEventJson.Compact.CertificationEvent);
+
+    [Fact]
+    public void The_message_of_a_change() => AssertForm("change-1.json", new CertificateChange
+    {
+        Ledger = LedgerName.Of("PE-1001"),
+        Base = 0,
+        Waits = 1,
+        Failures = 2,
+        Open = ["status"],
+    }, CertificateChangeJson.Default.CertificateChange);
+
+    [Fact]
+    public void The_claims() => AssertForm("claims-1.json", new CertificateClaims
+    {
+        CertificateId = SecondId,
+        AcceptedAt = Instant,
+        Event = HealthEvents.Write(HealthEvents.ClaimsOf(EventBuilder.Vaccination(), "did:example:subject"), CertificateShape.VaccinationV1),
+    }, CertificateClaimsJson.Compact.CertificateClaims);
+
+    [Fact]
+    public void The_ledger()
+    {
+        var first = VersionBuilder.Version() with { CertificateId = FirstId, Owner = "clinic", ValidUntil = new DateOnly(2025, 1, 15) };
+        var second = VersionBuilder.Version() with { CertificateId = SecondId, ValidUntil = new DateOnly(2025, 1, 15) };
+        var suspended = VersionBuilder.Suspension(1, null) with { Order = "3123456789abcdefghjkmnpqrs" };
+        var superseded = VersionBuilder.Change(StateChangeKind.Superseded, 2, SecondId) with { Order = SecondId };
+        var erased = VersionBuilder.Change(StateChangeKind.Erased, 3) with { Order = "4123456789abcdefghjkmnpqrs" };
+        var ledger = CertificateLedger.Empty.With(first).AsRevision(1);
+        ledger = ledger.WithChanged(ledger.Versions[0].With(suspended)).AsRevision(2);
+        ledger = ledger.WithUpdate(second, superseded).AsRevision(3);
+        ledger = ledger.WithChanged(ledger.Versions[1].With(erased)).AsRevision(4);
+
+        AssertForm("ledger-1.json", ledger, LedgerJson.Compact.CertificateLedger);
+        Assert.Equal([1L, 2, 3, 3, 3, 4], ledger.Entries().Select(entry => entry.Revision));
+    }
+
+    [Fact]
+    public void The_note_of_a_ledger() => AssertForm("reference-1.json", new LedgerReference(LedgerName.Of("PE-1001")), LedgerJson.Compact.LedgerReference);
+
+    [Fact]
+    public void The_request() => AssertForm("request-1.json", new CertifyRequestRecord
+    {
+        RequestId = RequestId,
+        AcceptedAt = Instant,
+        Owner = "clinic",
+        UpdatedBy = "clinic",
+        BodyHash = new string('a', 64),
+        Certificates =
+        [
+            new RequestedCertificate
+            {
+                PreEnrollmentCode = "PE-1001",
+                Ledger = LedgerName.Of("PE-1001"),
+                Key = VaccinationType.KeyOf("covid-2024", 2),
+                CertificateId = SecondId,
+                VersionsAtAcceptance = 1,
+                Replaces = FirstId,
+            },
+        ],
+        Warnings = [new ValidationMessage("/0/recipient/name", "UNPRINTABLE_CHARACTER", "A character can't be printed.")],
+    }, RegistryJson.Compact.CertifyRequestRecord);
+
+    [Fact]
+    public void The_Idempotency_Key() =>
+        AssertForm("idempotency-1.json", new IdempotencyRecord(RequestId, new string('a', 64), Instant), RegistryJson.Compact.IdempotencyRecord);
+
+    [Fact]
+    public void The_failure() => AssertForm("failure-1.json", new FailureRecord(FirstId, "QR_TOO_LARGE", "It is too large.", 1, Instant), RegistryJson.Compact.FailureRecord);
+
+    [Fact]
+    public void The_status() => AssertForm("status-1.json", new CertificateStatusDocument { CertificateId = FirstId, Country = "UTO" }, StatusJson.Compact.CertificateStatusDocument);
+
+    /// <summary>During a deployment and a roll-back two versions run side by side.</summary>
+    [Fact]
+    public async Task A_message_of_a_newer_version_waits_and_is_issued_once_it_is_of_a_known_form_again()
+    {
+        var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
+        var message = JsonSerializer.SerializeToNode(certification, CertificationEventJson.Compact.CertificationEvent)!;
+        message["form"] = CertificationEvent.CurrentForm + 1;
+        message["somethingNew"] = new JsonObject();
+        var newer = await DeliverAsync(message);
+
+        Assert.NotNull(newer.WaitedForOutage);
+        Assert.Null(newer.SetAsideFor);
+        Assert.Null(await bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, Token));
+        Assert.Empty(await bench.ArtifactsAsync());
+
+        message["form"] = CertificationEvent.CurrentForm;
+        message.AsObject().Remove("somethingNew");
+        Assert.True((await DeliverAsync(message)).IsUntouched);
+        Assert.NotNull((await bench.LedgerAsync(certification)).Find(certification.CertificateId));
+    }
+
+    [Fact]
+    public async Task A_message_of_a_type_that_only_a_newer_version_knows_waits()
+    {
+        var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
+        foreach (var unknown in new[] { certification.Event with { Type = "recovery" }, certification.Event with { Version = 2 }, certification.Event with { Shape = "v9" } })
+        {
+            Assert.NotNull((await bench.DeliverAsync(certification with { Event = unknown })).WaitedForOutage);
+        }
+    }
+
+    [Fact]
+    public async Task A_ledger_of_a_newer_version_is_waited_for_and_never_overwritten()
+    {
+        var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
+        var name = new ArtifactName(RegistryDocuments.Container, $"ledgers/{certification.Ledger}.json");
+        var newer = new ArtifactContent("""{"form":2,"somethingNew":[]}"""u8.ToArray(), "application/json");
+        await bench.Store.PutAsync(name, newer, Token);
+
+        Assert.NotNull((await bench.DeliverAsync(certification)).WaitedForOutage);
+        Assert.Equal(newer.Bytes.ToArray(), (await bench.Store.GetAsync(name, Token))!.Bytes.ToArray());
+        await Assert.ThrowsAsync<NewerFormException>(() => bench.Finder.FindAllAsync("PE-1001", Caller.Service, Token));
+
+        await bench.Store.DeleteAsync(name, Token);
+        Assert.True((await bench.DeliverAsync(certification)).IsUntouched);
+    }
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    private static CertificationEvent Event(HealthEvent happened, CertificateShape shape) => EventBuilder.Certification(happened, shape) with
+    {
+        CertificateId = SecondId,
+        RequestId = RequestId,
+    };
+
+    private static void AssertForm<T>(string file, T document, JsonTypeInfo<T> type)
+    {
+        var golden = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", file)).TrimEnd('\n');
+        var written = JsonSerializer.Serialize(document, type);
+
+        Assert.Equal(golden, written);
+        Assert.Equal(golden, JsonSerializer.Serialize(JsonSerializer.Deserialize(golden, type)!, type));
+        Assert.StartsWith("{\"form\":1,", golden, StringComparison.Ordinal);
+    }
+
+    private async Task<FakeDelivery> DeliverAsync(JsonNode message)
+    {
+        var delivery = new FakeDelivery(attempt: 10);
+        await bench.Handler.HandleAsync(System.Text.Encoding.UTF8.GetBytes(message.ToJsonString()), delivery, Token);
+        return delivery;
+    }
+}
