@@ -22,7 +22,7 @@ internal sealed record AzureDoublesReport(
     int Verified)
 {
     private const double LeastPartOfLimit = 0.95;
-    private const double MostPutsPerCertificate = 4;
+    private const double MostPutsPerCertificate = 5;
 
     /// <summary>What a few refusals at the edge of a window may be; each one halves the rate.</summary>
     private const int MostThrottled = 10;

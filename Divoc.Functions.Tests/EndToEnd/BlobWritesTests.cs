@@ -14,7 +14,7 @@ public sealed class BlobWritesTests(Azurite azurite)
     private const int Events = 12;
 
     [Fact]
-    public async Task A_certificate_takes_four_writes_a_request_one_and_the_first_signature_of_a_key_another()
+    public async Task A_certificate_takes_five_writes_a_request_one_and_the_first_signature_of_a_key_another()
     {
         using var wire = new Wire();
         await using var host = await TestHost.StartAsync(
@@ -29,7 +29,7 @@ public sealed class BlobWritesTests(Azurite azurite)
         await partner.IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", "WRITES-FIRST"));
         var first = WritesSince(wire, atStart);
         Assert.Single(first, write => write.StartsWith("PUT /registry/keys/", StringComparison.Ordinal));
-        Assert.Equal(6, first.Count);
+        Assert.Equal(7, first.Count);
         var before = wire.Requests.Count;
 
         var body = new JsonArray([.. Enumerable.Range(0, Events).Select(number => PartnerSystem.Event("certify-v1.json", $"WRITES-{number}"))]);
@@ -37,10 +37,10 @@ public sealed class BlobWritesTests(Azurite azurite)
         Assert.All(status["certificates"]!.AsArray(), certificate => Assert.Equal("issued", certificate!["status"]!.GetValue<string>()));
 
         var writes = WritesSince(wire, before);
-        Assert.Equal(3 * Events, writes.Count(write => write.StartsWith("PUT /certificates/", StringComparison.Ordinal)));
+        Assert.Equal(4 * Events, writes.Count(write => write.StartsWith("PUT /certificates/", StringComparison.Ordinal)));
         Assert.Equal(Events, writes.Count(write => write.StartsWith("PUT /registry/ledgers/", StringComparison.Ordinal)));
         Assert.Single(writes, write => write.StartsWith("PUT /registry/requests/", StringComparison.Ordinal));
-        Assert.Equal((4 * Events) + 1, writes.Count);
+        Assert.Equal((5 * Events) + 1, writes.Count);
     }
 
     private static List<string> WritesSince(Wire wire, int count)

@@ -1,5 +1,4 @@
 using Divoc.Functions.Hosting;
-using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Credentials.Divoc;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;

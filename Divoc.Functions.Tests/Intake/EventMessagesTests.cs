@@ -21,7 +21,7 @@ public sealed class EventMessagesTests
             EventBuilder.Vaccination("A", dose: 3) with { ProgramId = "another" },
         };
 
-        var doses = Messages(events).Select(certification => certification.Earlier.Select(dose => VaccinationType.DoseOf(dose.Key)).ToArray());
+        var doses = Messages(events).Select(certification => certification.Earlier.Select(dose => VaccinationType.DoseOf(dose.Text)).ToArray());
 
         Assert.Equal([[1], [], [], []], doses);
     }
@@ -40,7 +40,7 @@ public sealed class EventMessagesTests
 
         Assert.All(messages, message => Assert.InRange(message.Body.Length, 1, 24 * 1024));
         Assert.Equal(20, CertificationEventJson.Parse(messages[27].Body)!.Earlier.Count);
-        Assert.Equal(8, VaccinationType.DoseOf(CertificationEventJson.Parse(messages[27].Body)!.Earlier[0].Key));
+        Assert.Equal(8, VaccinationType.DoseOf(CertificationEventJson.Parse(messages[27].Body)!.Earlier[0].Text));
     }
 
     /// <summary>So the validation's bound on an event is the only one. An emoji takes twelve bytes, more than any other character.</summary>

@@ -6,6 +6,7 @@ using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Messaging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +30,7 @@ internal sealed class IssuingBench : IAsyncDisposable
         collection.AddDivoc(new ConfigurationBuilder().Build());
         collection.AddSingleton<IArtifactStore>(Store);
         collection.AddKeyFileSigningKey(folder.Path);
+        collection.AddEventQueue(new InMemoryEventQueue(TimeProvider.System));
         configure?.Invoke(collection);
         services = collection.BuildServiceProvider();
     }
@@ -50,6 +52,7 @@ internal sealed class IssuingBench : IAsyncDisposable
         await Get<RememberedKeys>().RememberAsync(await KidAsync(), TestContext.Current.CancellationToken);
         Store.CountAnew();
     }
+
     /// <summary>Makes a class of functions, as a host does.</summary>
     public T Create<T>() => ActivatorUtilities.CreateInstance<T>(services);
 

@@ -56,6 +56,6 @@ public sealed class NamedWritesTests
     {
         return (called.DeclaringType == typeof(IArtifactStore) && WritesOfStore.Contains(called.Name))
             || (called.DeclaringType == typeof(IEventQueue) && called.Name == nameof(IEventQueue.SendAsync))
-            || (WriteForOthers.Contains(called.DeclaringType) && Calls.Any(call => call.Caller == called.DeclaringType && call.Method == called.Name && IsWrite(call.Called)));
+            || (WriteForOthers.Contains(called.DeclaringType) && Calls.Any(call => call.Caller == called.DeclaringType && call.Method == called.Name && call.Called.Name != called.Name && IsWrite(call.Called)));
     }
 }

@@ -60,11 +60,11 @@ public sealed class CertificateEraser(
                 var version = read.Find(certificateId)!;
                 if (version.IsErased())
                 {
-                    return new LedgerDecision<ListedCertificate>.Nothing(version);
+                    return new LedgerDecision<ListedCertificate>.Keep(version);
                 }
 
-                var erased = version.With(change);
-                return new LedgerDecision<ListedCertificate>.Write(read.WithChanged(erased), erased, [(certificateId, StateChangeKind.Erased)]);
+                return new LedgerDecision<ListedCertificate>.Write(
+                    read.WithChanged(version.With(change)), written => written.Find(certificateId)!, [(certificateId, StateChangeKind.Erased)]);
             },
             cancellationToken);
     }

@@ -23,9 +23,14 @@ public sealed class CodeRevoker(LedgerChanger changer, TimeProvider time)
         return changer.ChangeAsync<RevocationByCodeOutcome>(
             LedgerName.Of(preEnrollmentCode),
             orderId,
-            ledger => new RevocationByCodeOutcome.Revoked([.. ledger.Entries().Where(entry => entry.Order == orderId).Select(entry => entry.Certificate)]),
+            ledger => RevokedBy(ledger, orderId),
             ledger => Decide(ledger, doses, order.Caller, change),
             cancellationToken);
+    }
+
+    private static RevocationByCodeOutcome.Revoked RevokedBy(CertificateLedger ledger, string order)
+    {
+        return new([.. ledger.Entries().Where(entry => entry.Order == order).Select(entry => entry.Certificate)]);
     }
 
     private static LedgerDecision<RevocationByCodeOutcome> Decide(
@@ -41,7 +46,7 @@ public sealed class CodeRevoker(LedgerChanger changer, TimeProvider time)
         var revoked = asked.Select(version => version.With(change)).ToList();
         return new LedgerDecision<RevocationByCodeOutcome>.Write(
             revoked.Aggregate(ledger, (changed, version) => changed.WithChanged(version)),
-            new RevocationByCodeOutcome.Revoked(revoked),
+            written => RevokedBy(written, change.Order),
             [.. revoked.Select(version => (version.CertificateId, StateChangeKind.Revoked))]);
     }
 

@@ -75,13 +75,13 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
         var successor = ledger.SuccessorOf(version);
         if (version.IsRevoked())
         {
-            return change.Kind == StateChangeKind.Revoked ? Nothing(new ChangeOutcome.Changed(version)) : Refuse(new ChangeOutcome.Revoked());
+            return change.Kind == StateChangeKind.Revoked ? Keep(new ChangeOutcome.Changed(version)) : Refuse(new ChangeOutcome.Revoked());
         }
 
         // A call that went on to the replacement and is repeated, since its answer was lost, finds its own work there.
         if (successor.IsRevoked() ? change.Kind == StateChangeKind.Revoked : isSoAlready(successor, change))
         {
-            return Nothing(new ChangeOutcome.Changed(successor));
+            return Keep(new ChangeOutcome.Changed(successor));
         }
 
         if (version != successor)
@@ -95,10 +95,13 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
         }
 
         var changed = version.With(change);
-        return new LedgerDecision<ChangeOutcome>.Write(ledger.WithChanged(changed), new ChangeOutcome.Changed(changed), [(changed.CertificateId, change.Kind)]);
+        return new LedgerDecision<ChangeOutcome>.Write(
+            ledger.WithChanged(changed),
+            written => new ChangeOutcome.Changed(written.Find(changed.CertificateId)!),
+            [(changed.CertificateId, change.Kind)]);
     }
 
     private static LedgerDecision<ChangeOutcome> Refuse(ChangeOutcome outcome) => new LedgerDecision<ChangeOutcome>.Refuse(outcome);
 
-    private static LedgerDecision<ChangeOutcome> Nothing(ChangeOutcome outcome) => new LedgerDecision<ChangeOutcome>.Nothing(outcome);
+    private static LedgerDecision<ChangeOutcome> Keep(ChangeOutcome outcome) => new LedgerDecision<ChangeOutcome>.Keep(outcome);
 }

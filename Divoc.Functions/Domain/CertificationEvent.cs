@@ -52,7 +52,7 @@ public sealed record CertificationEvent
     public required IReadOnlyList<EarlierEvent> Earlier { get; init; }
 }
 
-/// <summary>An event of the same person and request.</summary>
-/// <param name="Key">What its certificate is unique by.</param>
+/// <summary>An event of the same person, type and programme in the same request.</summary>
+/// <param name="Text">The <see cref="CertificateKey.Text"/> of its key.</param>
 /// <param name="Facts">What a later page shows of it.</param>
-public sealed record EarlierEvent(CertificateKey Key, EventFacts Facts);
+public sealed record EarlierEvent(string Text, EventFacts Facts);

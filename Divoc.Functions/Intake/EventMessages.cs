@@ -30,8 +30,8 @@ public static class EventMessages
         ILookup<(string Ledger, string Programme), EarlierEvent> doses)
     {
         var earlier = !VaccinationType.Has(requested.Key) ? [] : doses[(requested.Ledger, requested.Key.Programme)]
-            .Where(dose => VaccinationType.DoseOf(dose.Key) < VaccinationType.DoseOf(requested.Key))
-            .OrderBy(dose => VaccinationType.DoseOf(dose.Key))
+            .Where(dose => VaccinationType.DoseOf(dose.Text) < VaccinationType.DoseOf(requested.Key))
+            .OrderBy(dose => VaccinationType.DoseOf(dose.Text))
             .TakeLast(MostEarlierDoses);
         var certification = new CertificationEvent
         {
@@ -60,7 +60,7 @@ public static class EventMessages
     {
         return request.Certificates.Zip(events)
             .Where(element => element.Second.Vaccination is not null)
-            .ToLookup(element => (element.First.Ledger, element.First.Key.Programme), element => new EarlierEvent(element.First.Key, FactsOf(element.Second)));
+            .ToLookup(element => (element.First.Ledger, element.First.Key.Programme), element => new EarlierEvent(element.First.Key.Text, FactsOf(element.Second)));
     }
 
     private static EventFacts FactsOf(HealthEvent happened)

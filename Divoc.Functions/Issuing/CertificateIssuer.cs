@@ -30,8 +30,7 @@ public sealed class CertificateIssuer(
         var read = await ledgers.ReadAsync(certification.Ledger, cancellationToken);
         if (read.Ledger.Find(certification.CertificateId) is { } listed)
         {
-            await CleanUpAsync(listed, cancellationToken);
-            await AnnounceAsync(certification, listed.Revision, cancellationToken);
+            await FinishAsync(certification, listed, cancellationToken);
             return;
         }
 
@@ -46,13 +45,13 @@ public sealed class CertificateIssuer(
         var listing = await changer.ListAsync(
             certification.Ledger,
             certification.CertificateId,
-            ledger => new Listing.Listed(ledger.Find(certification.CertificateId)!.Revision, IsNew: false),
+            ledger => new Listing.Listed(ledger.Find(certification.CertificateId)!, IsNew: false),
             ledger => Decide(certification, VersionOf(certification, made), ledger),
             cancellationToken);
-        if (listing is Listing.Listed { Revision: var revision, IsNew: var isNew })
+        if (listing is Listing.Listed done)
         {
-            TellOf(certification, isNew);
-            await AnnounceAsync(certification, revision, cancellationToken);
+            TellOf(certification, done.IsNew);
+            await FinishAsync(certification, done.Certificate, cancellationToken);
             return;
         }
 
@@ -78,7 +77,8 @@ public sealed class CertificateIssuer(
         }
 
         var changed = List(certification, version, ledger);
-        return new LedgerDecision<Listing>.Write(changed, new Listing.Listed(ledger.Revision + 1, IsNew: true), ChangesOf(certification, changed));
+        return new LedgerDecision<Listing>.Write(
+            changed, written => new Listing.Listed(written.Find(certification.CertificateId)!, IsNew: true), ChangesOf(certification, changed));
     }
 
     /// <summary>One write lists the certificate, and ends the one that it replaces.</summary>
@@ -98,7 +98,7 @@ public sealed class CertificateIssuer(
     }
 
     /// <summary>An update changes the state of the certificate that it replaces, and its own from the beginning where a suspension goes over to it.</summary>
-    private static IReadOnlyList<(string CertificateId, StateChangeKind Kind)> ChangesOf(CertificationEvent certification, CertificateLedger changed)
+    private static List<(string CertificateId, StateChangeKind Kind)> ChangesOf(CertificationEvent certification, CertificateLedger changed)
     {
         List<(string, StateChangeKind)> changes = [];
         if (certification.Replaces is { } replaced)
@@ -121,6 +121,13 @@ public sealed class CertificateIssuer(
             ProtocolWrites.Done(ProtocolWrite.CertificateListed, certification.CertificateId);
             metrics.CertificateIssued(certification.Key.Type, time.GetUtcNow() - certification.AcceptedAt);
         }
+    }
+
+    /// <summary>What is left to do once a certificate is listed, by this delivery, an earlier one or one beside it.</summary>
+    private async Task FinishAsync(CertificationEvent certification, ListedCertificate listed, CancellationToken cancellationToken)
+    {
+        await CleanUpAsync(listed, cancellationToken);
+        await AnnounceAsync(certification, listed.Revision, cancellationToken);
     }
 
     /// <summary>An update always changes what the world must know; plain issuing only matters to who asked for it.</summary>
@@ -209,7 +216,7 @@ public sealed class CertificateIssuer(
     private abstract record Listing
     {
         /// <summary>It is listed, by this delivery or by another one.</summary>
-        public sealed record Listed(long Revision, bool IsNew) : Listing;
+        public sealed record Listed(ListedCertificate Certificate, bool IsNew) : Listing;
 
         /// <summary>Another certificate took its place.</summary>
         public sealed record Overtaken : Listing;

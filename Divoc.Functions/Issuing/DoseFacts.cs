@@ -27,7 +27,7 @@ public static class DoseFacts
                 && VaccinationType.DoseOf(version.Key) < own
                 && version.IsLive()
                 && version.Facts is not null)
-            .Select(version => new EarlierEvent(version.Key, version.Facts!));
+            .Select(version => new EarlierEvent(version.Key.Text, version.Facts!));
         return [.. listed.Concat(certification.Earlier)
             .Select(RowOf)
             .DistinctBy(dose => dose.Dose)
@@ -35,7 +35,7 @@ public static class DoseFacts
     }
 
     private static EarlierDose RowOf(EarlierEvent earlier) => new(
-        VaccinationType.DoseOf(earlier.Key),
+        VaccinationType.DoseOf(earlier.Text),
         earlier.Facts.TotalDoses!.Value,
         earlier.Facts.Vaccine!,
         earlier.Facts.Batch!,

@@ -49,7 +49,7 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         for (var tries = 1; ; tries++)
         {
             var read = await ledgers.ReadAsync(ledger, cancellationToken);
-            var decision = read.Ledger.Holds(order) ? new LedgerDecision<T>.Nothing(done(read.Ledger)) : decide(read.Ledger);
+            var decision = read.Ledger.Holds(order) ? new LedgerDecision<T>.Keep(done(read.Ledger)) : decide(read.Ledger);
             if (isAnnouncedAhead && decision is not LedgerDecision<T>.Refuse)
             {
                 // Also where nothing is to be written: that makes up for what a lost queue has lost.
@@ -58,18 +58,24 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
 
             if (decision is not LedgerDecision<T>.Write write)
             {
-                return decision.Outcome;
+                return decision.ToOutcome(read.Ledger);
             }
 
             if (await TryWriteAsync(read, write, cancellationToken))
             {
-                if (isAnnouncedAhead)
+                var outcome = write.ToOutcome(write.Changed.AsRevision(read.Ledger.Revision + 1));
+                if (!isAnnouncedAhead)
                 {
-                    TellOf(write);
-                    await TryAnnounceAsync(read, cancellationToken);
+                    return outcome;
                 }
 
-                return write.Outcome;
+                foreach (var (certificateId, _) in write.Changes)
+                {
+                    ProtocolWrites.Done(ProtocolWrite.StateChanged, certificateId);
+                }
+
+                await TryAnnounceAsync(read, cancellationToken);
+                return outcome;
             }
 
             if (tries >= MostTries || time.GetElapsedTime(began) >= LongestTime)
@@ -101,14 +107,6 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         return true;
     }
 
-    private static void TellOf<T>(LedgerDecision<T>.Write write)
-    {
-        foreach (var (certificateId, _) in write.Changes)
-        {
-            ProtocolWrites.Done(ProtocolWrite.StateChanged, certificateId);
-        }
-    }
-
     private Task NoteAsync(string certificateId, StateChangeKind kind, string ledger, CancellationToken cancellationToken) => kind switch
     {
         StateChangeKind.Reinstated => Task.CompletedTask,
@@ -138,20 +136,33 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
 }
 
 /// <summary>What is to become of a ledger, and of the call that asked.</summary>
-/// <param name="Outcome">What the caller is told.</param>
-public abstract record LedgerDecision<T>(T Outcome)
+public abstract record LedgerDecision<T>
 {
-    /// <summary>The order can't be carried out.</summary>
-    public sealed record Refuse(T Outcome) : LedgerDecision<T>(Outcome);
+    /// <summary>What the caller is told.</summary>
+    /// <param name="ledger">The ledger as it stands then.</param>
+    internal abstract T ToOutcome(CertificateLedger ledger);
 
-    /// <summary>All is as it was asked for.</summary>
-    public sealed record Nothing(T Outcome) : LedgerDecision<T>(Outcome);
+    /// <summary>The order can't be carried out.</summary>
+    public sealed record Refuse(T Outcome) : LedgerDecision<T>
+    {
+        internal override T ToOutcome(CertificateLedger ledger) => Outcome;
+    }
+
+    /// <summary>All is as it was asked for, and the ledger is kept as it is.</summary>
+    public sealed record Keep(T Outcome) : LedgerDecision<T>
+    {
+        internal override T ToOutcome(CertificateLedger ledger) => Outcome;
+    }
 
     /// <summary>The ledger is to be written.</summary>
     /// <param name="Changed">The ledger with its new entries.</param>
-    /// <param name="Outcome">What the caller is told once it is written.</param>
+    /// <param name="OutcomeOf">What the caller is told of the ledger as it was written.</param>
     /// <param name="Changes">The certificates whose state changes by it, and how.</param>
-    public sealed record Write(CertificateLedger Changed, T Outcome, IReadOnlyList<(string CertificateId, StateChangeKind Kind)> Changes) : LedgerDecision<T>(Outcome);
+    public sealed record Write(
+        CertificateLedger Changed, Func<CertificateLedger, T> OutcomeOf, IReadOnlyList<(string CertificateId, StateChangeKind Kind)> Changes) : LedgerDecision<T>
+    {
+        internal override T ToOutcome(CertificateLedger ledger) => OutcomeOf(ledger);
+    }
 }
 
 /// <summary>Others changed the ledger at every try. Trying again later will do.</summary>

@@ -21,7 +21,10 @@ public static class VaccinationType
     public static bool Has(CertificateKey key) => key.Type == Name;
 
     /// <summary>The number of the dose that a key of this type stands for.</summary>
-    public static int DoseOf(CertificateKey key) => int.Parse(key.Text.AsSpan(DoseText.Length), NumberStyles.None, CultureInfo.InvariantCulture);
+    public static int DoseOf(CertificateKey key) => DoseOf(key.Text);
+
+    /// <summary>The number of the dose in the text of a key of this type.</summary>
+    public static int DoseOf(string keyText) => int.Parse(keyText.AsSpan(DoseText.Length), NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>
     /// The version that DIVOC calls the latest (specification 03, section 3.1): the highest dose, and of that the newest. Only live ones count, and only

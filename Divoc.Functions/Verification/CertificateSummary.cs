@@ -1,5 +1,3 @@
-using Divoc.Functions.Types;
-
 namespace Divoc.Functions.Verification;
 
 /// <summary>What a verifier compares with the person and the papers before them. Null for what the credential leaves out; the subject's id is never repeated.</summary>

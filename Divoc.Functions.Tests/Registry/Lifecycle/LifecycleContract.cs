@@ -109,7 +109,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         var winner = Assert.Single(outcomes, outcome => outcome.State == RequestedState.Issued);
         Assert.All(outcomes, outcome => Assert.Equal(winner.CertificateId, outcome.CertificateId));
         await AssertOneLiveAsync(first, winner.CertificateId);
-        Assert.Equal(6, (await bench.ArtifactsAsync()).Count);
+        Assert.Equal(8, (await bench.ArtifactsAsync()).Count);
     }
 
     [Fact]
@@ -310,7 +310,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         Assert.Equal(
             [
                 $"erased/{first.CertificateId}.json", $"ledgers/{first.Ledger}.json",
-                $"{first.CertificateId}/qr.png", $"{first.CertificateId}/certificate.pdf", $"{first.CertificateId}/credential.json",
+                $"{first.CertificateId}/qr.png", $"{first.CertificateId}/certificate.pdf", $"{first.CertificateId}/claims.json", $"{first.CertificateId}/credential.json",
             ],
             names);
         Assert.Equal(["ErasureNoted", "StateChanged", "ArtifactsErased"], recorder.Of(first.CertificateId).Skip(2));

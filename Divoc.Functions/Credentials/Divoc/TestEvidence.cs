@@ -1,5 +1,3 @@
-using Divoc.Functions.Types;
-
 namespace Divoc.Functions.Credentials.Divoc;
 
 /// <summary>A test result, as it is signed.</summary>

@@ -1,4 +1,3 @@
-using Divoc.Functions.Domain;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Hosting.Preview;

@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using System.Text;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Triggers;
+using Microsoft.AspNetCore.Http;
+
+namespace Divoc.Functions.Tests.Triggers;
+
+public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<PlainBench>
+{
+    private const string Reason = """{"reason":"WRONG_PERSON"}""";
+
+    private readonly ChangeFunctions functions = bench.Bench.Create<ChangeFunctions>();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_certificate_is_revoked_and_stays_so()
+    {
+        var id = await bench.IssueAsync();
+        var first = await PlainRequest.Post(Reason).AnswerAsync(request => functions.RevokeAsync(request, id, Token));
+        var again = await PlainRequest.Post(Reason).AnswerAsync(request => functions.RevokeAsync(request, id, Token));
+        var reinstated = await PlainRequest.Post(Reason).AnswerAsync(request => functions.ReinstateAsync(request, id, Token));
+
+        Assert.Equal((200, id, "revoked", "WRONG_PERSON"), (first.Status, first.Text("certificateId"), first.Text("status"), first.Text("reason")));
+        Assert.Equal("no-store", first.CacheControl);
+        Assert.Equal(first.Body, again.Body);
+        Assert.Equal((409, "REVOKED"), reinstated.Outcome);
+    }
+
+    [Fact]
+    public async Task A_certificate_is_suspended_and_reinstated()
+    {
+        var id = await bench.IssueAsync();
+        var suspended = await PlainRequest.Post("""{"reason":"REVIEW","until":"2199-01-01T00:00:00Z"}""").AnswerAsync(request => functions.SuspendAsync(request, id, Token));
+        var reinstated = await PlainRequest.Post(Reason).AnswerAsync(request => functions.ReinstateAsync(request, id, Token));
+
+        Assert.Equal((200, "suspended", "2199-01-01T00:00:00+00:00"), (suspended.Status, suspended.Text("status"), suspended.Text("suspendedUntil")));
+        Assert.Equal((200, "live"), (reinstated.Status, reinstated.Text("status")));
+    }
+
+    [Fact]
+    public async Task A_certificate_is_erased()
+    {
+        var id = await bench.IssueAsync();
+        var answer = await PlainRequest.Post(Reason).AnswerAsync(request => functions.EraseAsync(request, id, Token));
+
+        Assert.Equal((200, "true"), (answer.Status, answer.Text("erased")));
+    }
+
+    [Fact]
+    public async Task A_store_that_keeps_what_is_erased_is_told()
+    {
+        var id = await bench.IssueAsync();
+        bench.Bench.Store.KeepsDeleted = true;
+        var answer = await PlainRequest.Post(Reason).AnswerAsync(request => functions.EraseAsync(request, id, Token));
+        bench.Bench.Store.KeepsDeleted = false;
+
+        Assert.Equal((409, "KEPT_BY_POLICY"), answer.Outcome);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_was_replaced_is_not_changed_and_the_one_to_name_is_told()
+    {
+        var answer = await PlainRequest.Post(Reason).AnswerAsync(request => functions.RevokeAsync(request, bench.Superseded, Token));
+
+        Assert.Equal((409, "SUPERSEDED"), answer.Outcome);
+        Assert.Contains(bench.Live, answer.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_history_takes_no_other_suspension()
+    {
+        var id = await bench.IssueAsync();
+        var changer = bench.Bench.Get<StateChanger>();
+        for (var changes = 0; changes < ListedCertificate.MaximumRepeatableChanges; changes += 2)
+        {
+            await changer.SuspendAsync(id, new ChangeOrder("FULL", null, Caller.Service), Token);
+            await changer.ReinstateAsync(id, new ChangeOrder("FULL", null, Caller.Service), Token);
+        }
+
+        await changer.SuspendAsync(id, new ChangeOrder("FULL", null, Caller.Service), Token);
+        var answer = await PlainRequest.Post(Reason).AnswerAsync(request => functions.ReinstateAsync(request, id, Token));
+
+        Assert.Equal((409, "ENROLLMENT_FULL"), answer.Outcome);
+    }
+
+    [Fact]
+    public async Task Each_change_of_an_unknown_certificate_is_answered_with_404()
+    {
+        foreach (var function in All())
+        {
+            Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Post(Reason).AnswerAsync(request => function(request, PlainBench.Unknown, Token))).Outcome);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "INVALID_JSON")]
+    [InlineData("[]", "WRONG_TYPE")]
+    [InlineData("{}", "REQUIRED")]
+    [InlineData("""{"reason":"wrong person"}""", "FORMAT")]
+    [InlineData("""{"reason":"WRONG_PERSON","because":"x"}""", "UNKNOWN_MEMBER")]
+    [InlineData("""{"reason":"WRONG_PERSON","reason":"OTHER"}""", "INVALID_JSON")]
+    public async Task An_order_that_can_not_be_read_changes_nothing(string body, string code)
+    {
+        foreach (var function in All())
+        {
+            var answer = await PlainRequest.Post(body).AnswerAsync(request => function(request, bench.Live, Token));
+
+            Assert.Equal((400, code), answer.Outcome);
+            Assert.StartsWith("Nothing was changed.", answer.Text("detail"), StringComparison.Ordinal);
+            Assert.NotEmpty(answer.Json["errors"]!.AsArray());
+        }
+
+        Assert.Empty((await bench.Bench.Finder.FindAsync(bench.Live, Caller.Service, Token))!.Changes);
+    }
+
+    [Fact]
+    public async Task Only_a_suspension_has_a_beginning_and_an_end()
+    {
+        const string order = """{"reason":"WRONG_PERSON","until":"2199-01-01T00:00:00Z"}""";
+        foreach (var function in new Function[] { functions.RevokeAsync, functions.ReinstateAsync, functions.EraseAsync })
+        {
+            Assert.Equal((400, "UNKNOWN_MEMBER"), (await PlainRequest.Post(order).AnswerAsync(request => function(request, bench.Live, Token))).Outcome);
+        }
+    }
+
+    [Theory]
+    [InlineData(4 * 1024, 200, null)]
+    [InlineData((4 * 1024) + 1, 413, "PAYLOAD_TOO_LARGE")]
+    public async Task An_order_has_at_most_four_kibibytes(int size, int status, string? code)
+    {
+        var id = await bench.IssueAsync();
+        var counted = PlainRequest.Post(Reason.PadRight(size));
+        counted.ContentLength = size;
+
+        Assert.Equal((status, code), (await PlainRequest.Post(Reason.PadRight(size)).AnswerAsync(request => functions.RevokeAsync(request, id, Token))).Outcome);
+        Assert.Equal((status, code), (await counted.AnswerAsync(request => functions.RevokeAsync(request, id, Token))).Outcome);
+    }
+
+    [Theory]
+    [InlineData("x-functions-key", "")]
+    [InlineData("", "?code=")]
+    public async Task The_history_knows_the_caller_by_the_hash_of_its_key(string header, string query)
+    {
+        var id = await bench.IssueAsync();
+        var request = PlainRequest.Post(Reason, header.Length > 0 ? [(header, "key-of-a-clinic")] : []);
+        request.QueryString = new QueryString(query.Length > 0 ? $"{query}key-of-a-clinic" : "");
+        await request.AnswerAsync(call => functions.RevokeAsync(call, id, Token));
+
+        var change = Assert.Single((await bench.Bench.Finder.FindAsync(id, Caller.Service, Token))!.Changes);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("key-of-a-clinic"))), change.By);
+    }
+
+    private Function[] All() => [functions.RevokeAsync, functions.SuspendAsync, functions.ReinstateAsync, functions.EraseAsync];
+
+    private delegate Task<IResult> Function(HttpRequest request, string certificateId, CancellationToken cancellationToken);
+}

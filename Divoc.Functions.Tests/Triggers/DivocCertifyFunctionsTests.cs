@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Triggers.Divoc;
+using Divoc.Functions.Types;
+using Microsoft.AspNetCore.Http;
+
+namespace Divoc.Functions.Tests.Triggers;
+
+public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture<PlainBench>
+{
+    private readonly CertifyFunctions functions = bench.Bench.Create<CertifyFunctions>();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("certify-v1.json", CertificateShape.VaccinationV1)]
+    [InlineData("certify-v3.json", CertificateShape.VaccinationV3)]
+    [InlineData("certify-test.json", CertificateShape.Test)]
+    public async Task Events_of_each_shape_are_accepted_and_queued(string sample, CertificateShape shape)
+    {
+        Function function = shape switch
+        {
+            CertificateShape.VaccinationV1 => functions.CertifyVaccinationAsync,
+            CertificateShape.VaccinationV3 => functions.CertifyVaccinationV3Async,
+            _ => functions.CertifyTestAsync,
+        };
+        var answer = await PlainRequest.Post(BodyOf(sample, $"PE-{shape}")).AnswerAsync(request => function(request, Token));
+        var certificate = Assert.Single(answer.Json["certificates"]!.AsArray())!;
+        var id = certificate["certificateId"]!.ToString();
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(("queued", $"http://localhost:7071/certificates/{id}"), (certificate["status"]!.ToString(), certificate["url"]!.ToString()));
+        Assert.Equal($"http://localhost:7071/divoc/api/v1/certify/requests/{answer.Text("requestId")}", answer.Text("statusUrl"));
+        Assert.Equal(shape, HealthEvents.ShapeOf(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!.Event));
+    }
+
+    [Fact]
+    public async Task What_is_certified_already_is_answered_with_the_certificate_that_there_is()
+    {
+        var first = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-TWICE")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var id = first.Json["certificates"]![0]!["certificateId"]!.ToString();
+        await bench.Bench.DeliverAsync(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!);
+        var second = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-TWICE")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+
+        Assert.Equal(("duplicate", id), (second.Json["certificates"]![0]!["status"]!.ToString(), second.Json["certificates"]![0]!["certificateId"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task An_update_names_what_it_replaces_and_is_refused_where_there_is_nothing()
+    {
+        var sample = PartnerSystem.Event("certify-v1.json", "PE-UPDATE");
+        var first = await PlainRequest.Post(new JsonArray(sample).ToJsonString()).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var id = first.Json["certificates"]![0]!["certificateId"]!.ToString();
+        await bench.Bench.DeliverAsync(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!);
+        var update = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-UPDATE")).AnswerAsync(request => functions.UpdateAsync(request, Token));
+        var nothing = await PlainRequest.Post(BodyOf("certify-v1.json", "NOBODY")).AnswerAsync(request => functions.UpdateAsync(request, Token));
+        var nothingV3 = await PlainRequest.Post(BodyOf("certify-v3.json", "NOBODY")).AnswerAsync(request => functions.UpdateV3Async(request, Token));
+
+        Assert.Equal(id, update.Json["certificates"]![0]!["replaces"]!.ToString());
+        Assert.Equal((412, 412), (nothing.Status, nothingV3.Status));
+        Assert.Equal("/0/vaccination/dose", nothing.Json["errors"]![0]!["pointer"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("[{", 400)]
+    [InlineData("[]", 400)]
+    [InlineData("{}", 400)]
+    [InlineData("[{}]", 422)]
+    public async Task What_is_wrong_with_a_request_is_told_with_its_place(string body, int status)
+    {
+        var answer = await PlainRequest.Post(body).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+
+        Assert.Equal((status, "application/problem+json"), (answer.Status, answer.ContentType));
+        Assert.NotEmpty(answer.Json["errors"]!.AsArray());
+        Assert.Contains("nothing was accepted", answer.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 200)]
+    [InlineData(1, 413)]
+    public async Task A_body_has_at_most_five_mebibytes(int more, int status)
+    {
+        var body = BodyOf("certify-v1.json", "PE-LARGE").PadRight(IntakeLimits.BodyBytes + more);
+
+        Assert.Equal(status, (await PlainRequest.Post(body).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token))).Status);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("with space")]
+    [InlineData("with,\u00e9")]
+    public async Task An_Idempotency_Key_is_visible_ASCII(string key)
+    {
+        var answer = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-KEY"), ("Idempotency-Key", key)).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+
+        Assert.Equal((400, "IDEMPOTENCY_KEY_MALFORMED"), answer.Outcome);
+    }
+
+    [Fact]
+    public async Task An_Idempotency_Key_stands_for_one_body()
+    {
+        var body = BodyOf("certify-v1.json", "PE-KEYED");
+        var first = await PlainRequest.Post(body, ("Idempotency-Key", "one")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var again = await PlainRequest.Post(body, ("Idempotency-Key", "one")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var other = await PlainRequest.Post(body + " ", ("Idempotency-Key", "one")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+
+        Assert.Equal(first.Body, again.Body);
+        Assert.Equal((422, "IDEMPOTENCY_KEY_REUSED"), other.Outcome);
+    }
+
+    [Theory]
+    [InlineData(true, "with the same Idempotency-Key")]
+    [InlineData(false, "with an Idempotency-Key it would go on")]
+    public async Task A_queue_that_is_out_of_reach_is_told_with_what_to_do_next(bool hasKey, string next)
+    {
+        bench.Queue.Fault = new QueueUnavailableException("out");
+        var answer = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-CUT"), hasKey ? [("Idempotency-Key", "cut")] : []).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        bench.Queue.Fault = null;
+
+        Assert.Equal((503, "ACCEPT_INCOMPLETE"), answer.Outcome);
+        Assert.Equal("5", answer.RetryAfter);
+        Assert.Contains(next, answer.Text("detail"), StringComparison.Ordinal);
+    }
+
+    private static string BodyOf(string sample, string code) => new JsonArray(PartnerSystem.Event(sample, code)).ToJsonString();
+
+    private delegate Task<IResult> Function(HttpRequest request, CancellationToken cancellationToken);
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Triggers.Divoc;
+
+namespace Divoc.Functions.Tests.Triggers;
+
+public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<PlainBench>
+{
+    private readonly FetchFunctions functions = bench.Bench.Create<FetchFunctions>();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_person_s_latest_certificates_are_handed_out()
+    {
+        var page = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestPdfAsync(request, PlainBench.Code, Token));
+        var image = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestQrAsync(request, PlainBench.Code, Token));
+        var test = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestTestPdfAsync(request, PlainBench.Code, Token));
+
+        Assert.Equal(("application/pdf", "image/png", "application/pdf"), (page.ContentType, image.ContentType, test.ContentType));
+        Assert.Equal((200, 200, 200), (page.Status, image.Status, test.Status));
+        Assert.NotEqual(page.ETag, test.ETag);
+    }
+
+    [Fact]
+    public async Task The_latest_image_comes_in_a_size_too()
+    {
+        var stored = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestQrAsync(request, PlainBench.Code, Token));
+        var sized = await PlainRequest.Get("?px=500").AnswerAsync(request => functions.FetchLatestQrAsync(request, PlainBench.Code, Token));
+        var wrong = await PlainRequest.Get("?px=many").AnswerAsync(request => functions.FetchLatestQrAsync(request, PlainBench.Code, Token));
+
+        Assert.NotEqual(stored.ETag, sized.ETag);
+        Assert.Equal((400, "SIZE"), wrong.Outcome);
+    }
+
+    /// <summary>By a date a client would be told that the revoked one that it keeps was not modified.</summary>
+    [Fact]
+    public async Task The_latest_has_a_tag_and_no_date()
+    {
+        var first = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestPdfAsync(request, PlainBench.Code, Token));
+        var byDate = await PlainRequest.Get("", ("If-Modified-Since", DateTimeOffset.UtcNow.ToString("R"))).AnswerAsync(request => functions.FetchLatestPdfAsync(request, PlainBench.Code, Token));
+        var byTag = await PlainRequest.Get("", ("If-None-Match", first.ETag)).AnswerAsync(request => functions.FetchLatestPdfAsync(request, PlainBench.Code, Token));
+
+        Assert.Empty(first.LastModified);
+        Assert.Equal((200, 304), (byDate.Status, byTag.Status));
+    }
+
+    [Fact]
+    public async Task Who_has_no_certificate_of_the_kind_has_no_latest()
+    {
+        var nobody = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestPdfAsync(request, "NOBODY", Token));
+        var image = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestQrAsync(request, "NOBODY", Token));
+        var test = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestTestPdfAsync(request, "PE-1", Token));
+
+        Assert.All([nobody, image, test], answer => Assert.Equal((404, "NOT_FOUND"), answer.Outcome));
+        Assert.Contains("of this kind for this preEnrollmentCode", nobody.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_record_has_DIVOC_s_members()
+    {
+        var answer = await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, bench.Superseded, Token));
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(["name", "preEnrollmentCode", "certificateId", "certificate", "programId"], answer.Json.AsObject().Select(member => member.Key));
+        Assert.Equal((PlainBench.Code, bench.Superseded, "covid-2024"), (answer.Text("preEnrollmentCode"), answer.Text("certificateId"), answer.Text("programId")));
+        Assert.Equal(answer.Text("name"), JsonNode.Parse(Encoding.UTF8.GetBytes(answer.Text("certificate")!))!["credentialSubject"]!["name"]!.ToString());
+        Assert.Equal("private, no-cache", answer.CacheControl);
+        Assert.Contains(bench.Live, answer.Link, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_programme_the_record_names_none()
+    {
+        var answer = await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, bench.TestResult, Token));
+
+        Assert.Equal(["name", "preEnrollmentCode", "certificateId", "certificate"], answer.Json.AsObject().Select(member => member.Key));
+    }
+
+    [Fact]
+    public async Task There_is_no_record_of_what_is_unknown_revoked_or_erased()
+    {
+        foreach (var (id, outcome) in new[] { (PlainBench.Unknown, (404, "NOT_FOUND")), (bench.Revoked, (410, "REVOKED")), (bench.Erased, (410, "ERASED")) })
+        {
+            Assert.Equal(outcome, (await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, id, Token))).Outcome);
+        }
+    }
+}

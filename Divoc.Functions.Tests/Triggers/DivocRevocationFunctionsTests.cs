@@ -1,0 +1,97 @@
+using System.Text;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Triggers.Divoc;
+
+namespace Divoc.Functions.Tests.Triggers;
+
+public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixture<PlainBench>
+{
+    private readonly RevocationFunctions functions = bench.Bench.Create<RevocationFunctions>();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("?allDoses=true")]
+    [InlineData("?allDoses=TRUE&doses=seven")]
+    [InlineData("?doses=1")]
+    [InlineData("?doses=1&doses=1")]
+    public async Task Doses_are_revoked_once(string query)
+    {
+        var code = $"PE-DOSES{query}";
+        var id = await bench.IssueAsync(code);
+        var first = await PlainRequest.Of("DELETE", query).AnswerAsync(request => functions.RevokeDosesAsync(request, code));
+        var again = await PlainRequest.Of("DELETE", query).AnswerAsync(request => functions.RevokeDosesAsync(request, code));
+        var revoked = Assert.Single(first.Json["certificates"]!.AsArray())!;
+
+        Assert.Equal((200, "no-store"), (first.Status, first.CacheControl));
+        Assert.Equal((id, "revoked", "REVOKED_BY_CODE"), (revoked["certificateId"]!.ToString(), revoked["status"]!.ToString(), revoked["reason"]!.ToString()));
+        Assert.Equal((404, "NOT_FOUND"), again.Outcome);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?doses=")]
+    [InlineData("?doses=1,two")]
+    [InlineData("?allDoses=false")]
+    public async Task Which_doses_must_be_said(string query)
+    {
+        var answer = await PlainRequest.Of("DELETE", query).AnswerAsync(request => functions.RevokeDosesAsync(request, PlainBench.Code));
+
+        Assert.Equal((400, "DOSES"), answer.Outcome);
+        Assert.True((await bench.Bench.Finder.FindAsync(bench.Live, Divoc.Functions.Domain.Caller.Service, Token))!.IsLive());
+    }
+
+    [Fact]
+    public async Task Doses_with_a_gap_are_not_revoked()
+    {
+        Assert.Equal((400, "DOSE_SEQUENCE"), (await PlainRequest.Of("DELETE", "?doses=1,3").AnswerAsync(request => functions.RevokeDosesAsync(request, PlainBench.Code))).Outcome);
+    }
+
+    [Fact]
+    public async Task A_credential_that_was_revoked_or_replaced_is_told_without_a_reason()
+    {
+        var revoked = await CheckAsync(await CredentialAsync(bench.Revoked));
+        var replaced = await CheckAsync(await CredentialAsync(bench.Superseded));
+
+        Assert.Equal((200, "revoked", "no-store"), (revoked.Status, revoked.Text("status"), revoked.CacheControl));
+        Assert.Equal(["certificateId", "status", "since"], revoked.Json.AsObject().Select(member => member.Key));
+        Assert.Equal((200, "superseded", bench.Live), (replaced.Status, replaced.Text("status"), replaced.Text("replacedBy")));
+    }
+
+    [Fact]
+    public async Task A_credential_that_is_live_or_of_others_is_not_revoked()
+    {
+        Assert.Equal((404, "NOT_REVOKED"), (await CheckAsync(await CredentialAsync(bench.Live))).Outcome);
+        Assert.Equal((404, "NOT_REVOKED"), (await CheckAsync($$"""{"evidence":[{"id":"https://example.org/vaccine/{{PlainBench.Unknown}}"}]}""")).Outcome);
+        Assert.Equal((404, "NOT_REVOKED"), (await CheckAsync("""{"evidence":[{"id":"https://example.org/vaccine/1"}]}""")).Outcome);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"evidence":[]}""")]
+    [InlineData("""{"evidence":[{"id":1}]}""")]
+    public async Task What_is_no_credential_is_refused(string body)
+    {
+        Assert.Equal((400, "NOT_A_CREDENTIAL"), (await CheckAsync(body)).Outcome);
+    }
+
+    [Theory]
+    [InlineData(0, 404)]
+    [InlineData(1, 400)]
+    public async Task A_credential_has_at_most_one_mebibyte(int more, int status)
+    {
+        var body = $$"""{"evidence":[{"id":"https://example.org/vaccine/{{PlainBench.Unknown}}"}]}""".PadRight(PresentedCertificate.LargestInBytes + more);
+
+        Assert.Equal(status, (await CheckAsync(body)).Status);
+    }
+
+    private async Task<string> CredentialAsync(string id)
+    {
+        return Encoding.UTF8.GetString((await bench.Bench.Store.GetAsync(CertificateArtifacts.Credential(id), Token))!.Bytes.Span);
+    }
+
+    private Task<PlainAnswer> CheckAsync(string body) => PlainRequest.Post(body).AnswerAsync(request => functions.CheckAsync(request, Token));
+}

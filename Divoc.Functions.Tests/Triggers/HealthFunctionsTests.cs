@@ -1,0 +1,44 @@
+using Divoc.Functions.Operations;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Triggers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Divoc.Functions.Tests.Triggers;
+
+public sealed class HealthFunctionsTests
+{
+    private readonly ReadinessParts parts = new();
+    private readonly HealthFunctions functions;
+
+    public HealthFunctionsTests() => functions = new(new Readiness(parts, [parts.Queue], parts, TimeProvider.System, NullLogger<Readiness>.Instance));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_process_that_answers_is_alive_whatever_its_parts_do()
+    {
+        parts.Fault = new StoreUnavailableException("out");
+        var answer = await PlainRequest.Get().AnswerAsync(request => Task.FromResult(functions.Live(request)));
+
+        Assert.Equal((200, "no-store", """{"status":"alive"}"""), (answer.Status, answer.CacheControl, answer.Json.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task A_service_whose_parts_work_is_ready()
+    {
+        var answer = await PlainRequest.Get().AnswerAsync(request => functions.ReadyAsync(request, Token));
+
+        Assert.Equal((200, "no-store", "ready"), (answer.Status, answer.CacheControl, answer.Text("status")));
+    }
+
+    [Fact]
+    public async Task A_part_that_fails_is_named()
+    {
+        parts.Fault = new StoreUnavailableException("out");
+        var answer = await PlainRequest.Get().AnswerAsync(request => functions.ReadyAsync(request, Token));
+
+        Assert.Equal((503, "no-store", "not ready"), (answer.Status, answer.CacheControl, answer.Text("status")));
+        Assert.Equal(("failing", "ok", "ok"), (answer.Json["parts"]!["store"]!.ToString(), answer.Json["parts"]!["queue"]!.ToString(), answer.Json["parts"]!["key"]!.ToString()));
+    }
+}

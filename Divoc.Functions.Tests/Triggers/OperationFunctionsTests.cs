@@ -1,0 +1,112 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Triggers;
+using Divoc.Functions.Types;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Tests.Triggers;
+
+public sealed class OperationFunctionsTests : IAsyncDisposable
+{
+    private readonly PlainBench bench = new();
+    private readonly OperationFunctions functions;
+
+    public OperationFunctionsTests() => functions = bench.Bench.Create<OperationFunctions>();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task Failed_events_are_listed_page_by_page()
+    {
+        var ids = new[] { await FailAsync("PE-1"), await FailAsync("PE-2"), await FailAsync("PE-3") };
+        var all = await ListAsync("");
+        var first = await ListAsync("?count=2");
+        var rest = await ListAsync($"?count=200&from={first.Text("next")}");
+
+        Assert.Equal((200, "no-store"), (all.Status, all.CacheControl));
+        Assert.Equal(ids, IdsOf(all));
+        Assert.Null(all.Text("next"));
+        Assert.Equal(ids, IdsOf(first).Concat(IdsOf(rest)));
+        Assert.Equal("MaxDeliveryCountExceeded", all.Json["failures"]![0]!["reason"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("?count=0", "COUNT")]
+    [InlineData("?count=201", "COUNT")]
+    [InlineData("?count=", "COUNT")]
+    [InlineData("?count=-1", "COUNT")]
+    [InlineData("?count=1&count=2", "COUNT")]
+    [InlineData("?count=0&from=nowhere", "COUNT")]
+    [InlineData("?from=", "FROM")]
+    [InlineData("?from=nowhere", "FROM")]
+    [InlineData("?from=nowhere.1", "FROM")]
+    public async Task A_page_that_there_is_not_is_refused(string query, string code)
+    {
+        Assert.Equal((400, code), (await ListAsync(query)).Outcome);
+    }
+
+    [Theory]
+    [InlineData("{}", 400, "REQUIRED")]
+    [InlineData("""{"all":false}""", 400, "ENUM")]
+    [InlineData("""{"all":true,"reason":"X"}""", 400, "REQUIRED")]
+    [InlineData("", 400, "INVALID_JSON")]
+    public async Task An_order_that_can_not_be_read_replays_nothing(string body, int status, string code)
+    {
+        var answer = await ReplayAsync(body);
+
+        Assert.Equal((status, code), answer.Outcome);
+        Assert.StartsWith("Nothing was replayed.", answer.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_has_at_most_sixteen_kibibytes()
+    {
+        const string order = """{"all":true}""";
+
+        Assert.Equal(200, (await ReplayAsync(order.PadRight(16 * 1024))).Status);
+        Assert.Equal((413, "PAYLOAD_TOO_LARGE"), (await ReplayAsync(order.PadRight((16 * 1024) + 1))).Outcome);
+    }
+
+    [Fact]
+    public async Task What_was_not_met_is_reported()
+    {
+        var answer = await ReplayAsync($$"""{"certificateIds":["{{PlainBench.Unknown}}"]}""");
+
+        Assert.Equal((200, "no-store"), (answer.Status, answer.CacheControl));
+        Assert.Equal(PlainBench.Unknown, Assert.Single(answer.Json["notFound"]!.AsArray())!.ToString());
+        Assert.Empty(answer.Json["replayed"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_timers_record_failures_and_publish_the_list_and_sweep()
+    {
+        var id = await FailAsync("PE-1");
+        var timers = bench.Bench.Create<TimerFunctions>();
+        await timers.RecordDeadLettersAsync(new TimerInfo(), Token);
+        await timers.PublishRevocationsAsync(new TimerInfo(), Token);
+        await timers.SweepErasedAsync(new TimerInfo(), Token);
+
+        Assert.Equal("MaxDeliveryCountExceeded", (await bench.Bench.Get<FailureRegistry>().FindAsync(id, Token))!.Reason);
+        Assert.NotNull(await bench.Bench.Get<RegistryDocuments>().FindETagAsync("revocations.json", Token));
+    }
+
+    private static IEnumerable<string> IdsOf(PlainAnswer answer) => answer.Json["failures"]!.AsArray().Select(failure => failure!["certificateId"]!.ToString());
+
+    private async Task<string> FailAsync(string code)
+    {
+        var certification = EventBuilder.Certification(EventBuilder.Vaccination(code), CertificateShape.VaccinationV1);
+        var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(certification, CertificationEventJson.Compact.CertificationEvent);
+        await bench.Queue.SendAsync([new QueueMessage { MessageId = certification.CertificateId, Body = body }], Token);
+        var received = Assert.Single(await bench.Queue.ReceiveAsync(1, TimeSpan.Zero, Token));
+        await bench.Queue.DeadLetterAsync(received, "MaxDeliveryCountExceeded", "Ten times.", Token);
+        return certification.CertificateId;
+    }
+
+    private Task<PlainAnswer> ListAsync(string query) => PlainRequest.Get(query).AnswerAsync(request => functions.ShowFailuresAsync(request, Token));
+
+    private Task<PlainAnswer> ReplayAsync(string body) => PlainRequest.Post(body).AnswerAsync(request => functions.ReplayFailuresAsync(request, Token));
+}

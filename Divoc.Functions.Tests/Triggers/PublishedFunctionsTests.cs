@@ -1,0 +1,34 @@
+using Divoc.Functions.Triggers;
+
+namespace Divoc.Functions.Tests.Triggers;
+
+/// <summary>The functions that anybody may call for what the issuer publishes: its keys, and its list of certificates that are not valid.</summary>
+public sealed class PublishedFunctionsTests(PlainBench bench) : IClassFixture<PlainBench>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_keys_are_published_as_a_DID_document_and_as_a_JWK_set()
+    {
+        var functions = bench.Bench.Create<KeyFunctions>();
+        var document = await PlainRequest.Get().AnswerAsync(request => functions.ShowDidDocumentAsync(request, Token));
+        var keys = await PlainRequest.Get().AnswerAsync(request => functions.ShowKeySetAsync(request, Token));
+
+        Assert.Equal((200, "application/did+json", "public, max-age=300"), (document.Status, document.ContentType, document.CacheControl));
+        Assert.NotEmpty(document.Json["verificationMethod"]!.AsArray());
+        Assert.Equal((200, "application/jwk-set+json", "public, max-age=300"), (keys.Status, keys.ContentType, keys.CacheControl));
+        Assert.NotEmpty(keys.Json["keys"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_list_is_not_sent_again_to_who_has_it()
+    {
+        var functions = bench.Bench.Create<StatusFunctions>();
+        var first = await PlainRequest.Get().AnswerAsync(request => functions.ShowRevocationsAsync(request, Token));
+        var again = await PlainRequest.Get("", ("If-None-Match", first.ETag)).AnswerAsync(request => functions.ShowRevocationsAsync(request, Token));
+
+        Assert.Equal((200, "public, max-age=300"), (first.Status, first.CacheControl));
+        Assert.NotNull(first.Json["payload"]);
+        Assert.Equal((304, 0), (again.Status, again.Body.Length));
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Triggers;
+using Divoc.Functions.Verification;
+
+namespace Divoc.Functions.Tests.Triggers;
+
+public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture<PlainBench>
+{
+    private const string FormType = "multipart/form-data; boundary=edge";
+
+    private readonly VerificationFunctions functions = bench.Bench.Create<VerificationFunctions>();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_credential_is_verified_as_its_JSON_as_a_file_and_as_the_text_of_its_code()
+    {
+        var credential = await CredentialAsync(bench.Revoked);
+        var archive = QrPayload.Pack(credential);
+        foreach (var payload in new[] { credential, archive, Encoding.UTF8.GetBytes(QrPayload.ToText(archive)) })
+        {
+            var answer = await PostAsync(payload, "text/plain");
+
+            Assert.Equal((200, "no-store"), (answer.Status, answer.CacheControl));
+            Assert.Equal(("REVOKED", bench.Revoked, "vaccination"), (answer.Text("status"), answer.Text("certificateId"), answer.Text("kind")));
+        }
+    }
+
+    [Theory]
+    [InlineData(FormType)]
+    [InlineData("Multipart/Form-Data; charset=utf-8; boundary=\"edge\"")]
+    public async Task The_one_part_of_a_form_that_is_a_certificate_is_verified_whatever_its_name(string contentType)
+    {
+        var credential = Encoding.UTF8.GetString(await CredentialAsync(bench.Revoked));
+        var answer = await PostAsync(Form("from the gate", $" \r\n{credential}", ""), contentType);
+
+        Assert.Equal((200, bench.Revoked), (answer.Status, answer.Text("certificateId")));
+    }
+
+    [Fact]
+    public async Task A_form_holds_one_certificate()
+    {
+        var several = await PostAsync(Form("{}", "{}"), FormType);
+        var none = await PostAsync(Form("hello", "[]"), FormType);
+
+        Assert.Equal((400, "NOT_A_CERTIFICATE"), several.Outcome);
+        Assert.Contains("more than one", several.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal((400, "NOT_A_CERTIFICATE"), none.Outcome);
+        Assert.Contains("No part", none.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/form-data; boundary=\"\"")]
+    [InlineData("multipart/form-data; boundary=12345678901234567890123456789012345678901234567890123456789012345678901")]
+    [InlineData("multipart/form-data; boundary=other")]
+    public async Task A_form_needs_a_boundary_that_is_its_own(string contentType)
+    {
+        Assert.Equal((400, "MALFORMED_FORM"), (await PostAsync(Form("{}"), contentType)).Outcome);
+    }
+
+    [Theory]
+    [InlineData(16, "NOT_A_CERTIFICATE")]
+    [InlineData(17, "MALFORMED_FORM")]
+    public async Task A_form_has_at_most_sixteen_parts(int count, string code)
+    {
+        Assert.Equal((400, code), (await PostAsync(Form([.. Enumerable.Repeat("x", count)]), FormType)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_form_that_ends_early_or_has_endless_headers_is_malformed()
+    {
+        Assert.Equal((400, "MALFORMED_FORM"), (await PostAsync("--edge\r\nA: b\r\n\r\nx"u8.ToArray(), FormType)).Outcome);
+        Assert.Equal((400, "MALFORMED_FORM"), (await PostAsync(Encoding.UTF8.GetBytes($"--edge\r\nA: {new string('h', 20_000)}\r\n\r\nx\r\n--edge--\r\n"), FormType)).Outcome);
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData(FormType)]
+    public async Task More_bytes_than_a_payload_may_have_are_refused_whether_counted_or_not(string contentType)
+    {
+        var body = new byte[VerificationLimits.PayloadBytes + 1];
+        var counted = PlainRequest.Post(body, ("Content-Type", contentType));
+        counted.ContentLength = body.Length;
+
+        Assert.Equal((413, "CERTIFICATE_TOO_LARGE"), (await PostAsync(body, contentType)).Outcome);
+        Assert.Equal((413, "CERTIFICATE_TOO_LARGE"), (await counted.AnswerAsync(request => functions.VerifyAsync(request, Token))).Outcome);
+        Assert.Equal(0, counted.Body.Position);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hello")]
+    [InlineData("{}")]
+    public async Task What_is_no_certificate_is_refused(string body)
+    {
+        Assert.Equal((400, "NOT_A_CERTIFICATE"), (await PostAsync(Encoding.UTF8.GetBytes(body), "text/plain")).Outcome);
+    }
+
+    private static byte[] Form(params string[] parts)
+    {
+        var names = parts.Select((part, index) => $"--edge\r\nContent-Disposition: form-data; name=\"p{index}\"\r\n\r\n{part}\r\n");
+        return Encoding.UTF8.GetBytes($"{string.Concat(names)}--edge--\r\n");
+    }
+
+    private Task<PlainAnswer> PostAsync(byte[] body, string contentType)
+    {
+        return PlainRequest.Post(body, ("Content-Type", contentType)).AnswerAsync(request => functions.VerifyAsync(request, Token));
+    }
+
+    private async Task<byte[]> CredentialAsync(string id) => (await bench.Bench.Store.GetAsync(CertificateArtifacts.Credential(id), Token))!.Bytes.ToArray();
+}
