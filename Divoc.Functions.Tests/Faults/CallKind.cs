@@ -20,4 +20,7 @@ internal enum CallKind
 
     /// <summary>Asks the key for a signature.</summary>
     Sign,
+
+    /// <summary>A subscriber takes an entry of a ledger.</summary>
+    Take,
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Types;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Intake;

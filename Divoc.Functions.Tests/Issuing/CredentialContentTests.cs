@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Credentials.Divoc;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering;

@@ -5,7 +5,6 @@ using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Types;
-using Microsoft.Extensions.DependencyInjection;
 using Divoc.Functions.Tests.Messaging;
 
 namespace Divoc.Functions.Tests.Issuing;

@@ -1,6 +1,5 @@
 using Amqp.Framing;
 using Divoc.Functions.Messaging;
-using Divoc.Functions.Messaging.ServiceBus;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Messaging.Broker;
 using Microsoft.Extensions.Configuration;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 

@@ -5,7 +5,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Divoc.Functions.Domain;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Types;

@@ -26,6 +26,7 @@ public sealed record CertificateChange
     public required string Ledger { get; init; }
 
     /// <summary>The revision on which the write was based; 0 for a ledger that was not there yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required long Base { get; init; }
 
     /// <summary>How often it was put off since the write had not come.</summary>

@@ -130,17 +130,11 @@ public sealed class CertificateIssuer(
         await AnnounceAsync(certification, listed.Revision, cancellationToken);
     }
 
-    /// <summary>An update always changes what the world must know; plain issuing only matters to who asked for it.</summary>
     private async Task AnnounceAsync(CertificationEvent certification, long revision, CancellationToken cancellationToken)
     {
-        if (certification.Replaces is null && !announcer.WantsIssued)
-        {
-            return;
-        }
-
         try
         {
-            await announcer.AnnounceAsync(certification.Ledger, revision - 1, cancellationToken);
+            await announcer.AnnounceListedAsync(certification, revision, cancellationToken);
         }
         catch (QueueUnavailableException fault)
         {

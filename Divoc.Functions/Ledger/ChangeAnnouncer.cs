@@ -11,8 +11,7 @@ public sealed class ChangeAnnouncer(
     /// <summary>So long after it is announced a write has come, unless its process was stopped or is slow: nobody waits for it before.</summary>
     private static readonly TimeSpan AheadOfWrite = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether a subscriber wants to hear of certificates that are issued and nothing else.</summary>
-    public bool WantsIssued { get; } = subscribers.Any(subscriber => subscriber.WantsIssued);
+    private readonly bool wantsIssued = subscribers.Any(subscriber => subscriber.WantsIssued);
 
     /// <summary>Announces a write that is about to be tried. When this returns the queue has the message.</summary>
     public async Task AnnounceAheadAsync(string ledger, long revision, CancellationToken cancellationToken)
@@ -26,6 +25,17 @@ public sealed class ChangeAnnouncer(
     {
         await SendAsync(new CertificateChange { Ledger = ledger, Base = revision }, TimeSpan.Zero, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ChangeAnnounced, ledger);
+    }
+
+    /// <summary>
+    /// Announces a certificate that is listed. An update always changes what the world must know; plain issuing is announced only where a subscriber wants to hear of it.
+    /// </summary>
+    /// <param name="certification">The event that it came from.</param>
+    /// <param name="revision">The revision that listed it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task AnnounceListedAsync(CertificationEvent certification, long revision, CancellationToken cancellationToken)
+    {
+        return certification.Replaces is null && !wantsIssued ? Task.CompletedTask : AnnounceAsync(certification.Ledger, revision - 1, cancellationToken);
     }
 
     /// <summary>Sends a message again, changed, after a delay.</summary>

@@ -11,7 +11,7 @@ namespace Divoc.Functions.Operations;
 /// them where they are.
 /// </summary>
 public sealed partial class DeadLetterRecorder(
-    SetAsideMessages setAside, LedgerStore ledgers, FailureRegistry failures, TimeProvider time, ILogger<DeadLetterRecorder> logger)
+    SetAsideMessages setAside, LedgerStore ledgers, ChangeAnnouncer announcer, FailureRegistry failures, TimeProvider time, ILogger<DeadLetterRecorder> logger)
 {
     /// <summary>The most messages of a place that one look goes through. The next look goes on behind them, and after the last message from the beginning.</summary>
     public const int MostLookedAt = 1000;
@@ -89,9 +89,20 @@ public sealed partial class DeadLetterRecorder(
 
     private async Task RecordAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
-        if (CertificationEventJson.ParseIfKnown(message.Message.Body) is not { } certification
-            || await failures.FindAsync(certification.CertificateId, cancellationToken) is not null
-            || !await IsOpenAsync(certification, cancellationToken))
+        if (CertificationEventJson.ParseIfKnown(message.Message.Body) is not { } certification)
+        {
+            return;
+        }
+
+        var ledger = (await ledgers.ReadAsync(certification.Ledger, cancellationToken)).Ledger;
+        if (ledger.Find(certification.CertificateId) is { } listed)
+        {
+            // Its delivery was cut off between the listing and the announcement for the last time.
+            await announcer.AnnounceListedAsync(certification, listed.Revision, cancellationToken);
+            return;
+        }
+
+        if (!IsOpen(certification, ledger) || await failures.FindAsync(certification.CertificateId, cancellationToken) is not null)
         {
             return;
         }
@@ -103,7 +114,7 @@ public sealed partial class DeadLetterRecorder(
             message.DeliveryCount,
             time.GetUtcNow());
         await failures.RecordAsync(failure, cancellationToken);
-        if (!await IsOpenAsync(certification, cancellationToken))
+        if (!IsOpen(certification, (await ledgers.ReadAsync(certification.Ledger, cancellationToken)).Ledger))
         {
             // The event was replayed and overtaken since the look at its message, which is gone: nobody else would take the record back.
             await failures.RemoveAsync(certification.CertificateId, cancellationToken);
@@ -111,9 +122,8 @@ public sealed partial class DeadLetterRecorder(
     }
 
     /// <summary>Not if it is issued, or was overtaken before the queue gave up on it: callers may have been told so already.</summary>
-    private async Task<bool> IsOpenAsync(CertificationEvent certification, CancellationToken cancellationToken)
+    private static bool IsOpen(CertificationEvent certification, CertificateLedger ledger)
     {
-        var ledger = (await ledgers.ReadAsync(certification.Ledger, cancellationToken)).Ledger;
         return ledger.Find(certification.CertificateId) is null
             && ledger.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces);
     }

@@ -12,6 +12,7 @@ public static class OperationsRegistration
             provider, QueueNames.All.Select(queue => provider.GetRequiredKeyedService<IEventQueue>(queue.Name)).ToList()));
         services.AddSingleton(static provider => new SetAsideMessages(name => provider.GetKeyedService<IEventQueue>(name)));
         services.AddSingleton<DeadLetterRecorder>();
+        services.AddSingleton<ChangeResender>();
         services.AddSingleton<FailureLister>();
         services.AddSingleton<FailureReplayer>();
         services.AddSingleton<FailedEvents>();

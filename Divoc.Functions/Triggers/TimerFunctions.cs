@@ -6,13 +6,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What the service does by the clock.</summary>
-public sealed class TimerFunctions(DeadLetterRecorder recorder, CertificateEraser eraser, RevocationListPublisher publisher)
+public sealed class TimerFunctions(DeadLetterRecorder recorder, ChangeResender resender, CertificateEraser eraser, RevocationListPublisher publisher)
 {
-    /// <summary>Looks once a minute for events that the queue itself dead-lettered, and records their failure.</summary>
+    /// <summary>Looks once a minute for what the queues themselves dead-lettered: failures of events are recorded, changes are announced again.</summary>
     [Function("RecordDeadLetters")]
-    public Task RecordDeadLettersAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    public async Task RecordDeadLettersAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        return recorder.RecordAsync(cancellationToken);
+        await resender.ResendAsync(cancellationToken);
+        await recorder.RecordAsync(cancellationToken);
     }
 
     /// <summary>Makes the list of certificates that are not valid anew, every five minutes.</summary>
