@@ -1,15 +1,25 @@
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Messaging;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>Each queue that triggers a function has a pump of its own.</summary>
 public sealed class QueuePumpServiceTests : IAsyncDisposable
 {
-    private readonly InMemoryEventQueue events = new(TimeProvider.System);
-    private readonly InMemoryEventQueue changes = new(TimeProvider.System, detectsDuplicates: false);
+    /// <summary>It stands, so that no lock and no pause ends while a test looks.</summary>
+    private readonly FakeTimeProvider clock = new();
+
+    private readonly InMemoryEventQueue events;
+    private readonly InMemoryEventQueue changes;
     private TestHost? host;
+
+    public QueuePumpServiceTests()
+    {
+        events = new InMemoryEventQueue(clock);
+        changes = new InMemoryEventQueue(clock, detectsDuplicates: false);
+    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -103,6 +113,7 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
     private async Task StartAsync(Func<byte[], IDelivery, CancellationToken, Task> ofEvents, Func<byte[], IDelivery, CancellationToken, Task> ofChanges)
     {
         host = await TestHost.StartWithAsync([typeof(TwoQueueProbes)], builder => builder.Services
+            .AddSingleton<TimeProvider>(clock)
             .AddKeyedSingleton(QueueNames.CertificationEvents, new QueueScript(ofEvents))
             .AddKeyedSingleton(QueueNames.CertificateChanges, new QueueScript(ofChanges))
             .AddKeyedSingleton<IEventQueue>(QueueNames.CertificationEvents, events)

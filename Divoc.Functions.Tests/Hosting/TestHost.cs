@@ -26,7 +26,7 @@ internal sealed class TestHost : IHostUnderTest
         this.folder = folder;
         this.application = application;
         BaseAddress = new Uri(application.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
-        Client = new HttpClient { BaseAddress = BaseAddress };
+        Client = new HttpClient { BaseAddress = BaseAddress, Timeout = Eventually.Limit };
     }
 
     public Uri BaseAddress { get; }

@@ -30,6 +30,9 @@ public abstract class FailureReplayContract : IAsyncLifetime
 
     private Task<ReplayReport> ReplayAllAsync() => ReplayAsync(new ReplayOrder());
 
+    /// <summary>What lies there more than once goes with a later call, so these go no further than they must.</summary>
+    private Task<ReplayReport> ReplayAllUntilAsync(Func<ReplayReport, bool> isEnough) => ReplayAsync(new ReplayOrder(), isEnough);
+
     public ValueTask InitializeAsync()
     {
         bench = new IssuingBench(services =>
@@ -225,7 +228,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
         var failed = await FailAsync("PE-1", Reason);
         await SendAsync(MessageOf(failed, 1) with { MessageId = $"{failed.CertificateId}.1.double" }, Reason);
 
-        Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).Replayed);
+        Assert.Equal([failed.CertificateId], (await ReplayAllUntilAsync(soFar => soFar.Replayed.Count > 0)).Replayed);
         await bench.DeliverAsync(CertificationEventJson.Parse(Assert.Single(await ReceiveAsync()).Message.Body)!);
 
         Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).AlreadyIssued);
@@ -335,7 +338,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
         await SendAsync(Change("change"), "NOT_A_CHANGE", QueueNames.CertificateChanges);
         await SendAsync(Change("change.1.x"), "NOT_A_CHANGE", QueueNames.CertificateChanges);
 
-        var report = await ReplayAllAsync();
+        var report = await ReplayAllUntilAsync(soFar => soFar is { Replayed.Count: > 0, OtherMessages: > 0 });
 
         Assert.Equal([failed.CertificateId], report.Replayed);
         Assert.Equal(1, report.OtherMessages);
@@ -423,14 +426,20 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     /// <summary>Calls again as long as the answer says so, as operators do: what a broker has handed out to nobody is free when its lock has run out.</summary>
-    private async Task<ReplayReport> ReplayAsync(ReplayOrder order)
+    private async Task<ReplayReport> ReplayAsync(ReplayOrder order, Func<ReplayReport, bool>? isEnough = null)
     {
         var report = await ReplayOnceAsync(order);
-        while (report.More)
+        while (report.More && isEnough?.Invoke(report) != true)
         {
             Time.Advance(new QueueOptions().LockDuration);
             var next = await ReplayOnceAsync(order);
-            report = next with { Replayed = [.. report.Replayed, .. next.Replayed], AlreadyIssued = [.. report.AlreadyIssued, .. next.AlreadyIssued], OtherMessages = report.OtherMessages + next.OtherMessages };
+            report = next with
+            {
+                Replayed = [.. report.Replayed, .. next.Replayed],
+                AlreadyIssued = [.. report.AlreadyIssued, .. next.AlreadyIssued],
+                NotFound = [.. report.NotFound.Intersect(next.NotFound)],
+                OtherMessages = report.OtherMessages + next.OtherMessages,
+            };
         }
 
         return report;

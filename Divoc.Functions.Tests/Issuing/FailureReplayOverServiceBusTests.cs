@@ -6,16 +6,20 @@ namespace Divoc.Functions.Tests.Issuing;
 /// <summary>Over Service Bus, as the embedded host has it: with dead letters.</summary>
 public class FailureReplayOverServiceBusTests : FailureReplayContract
 {
-    /// <summary>Only there to end a test that hangs.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly ServiceBusDouble broker;
     private readonly ServiceBusNamespace queues;
 
     public FailureReplayOverServiceBusTests()
     {
         broker = new ServiceBusDouble(time: Time);
-        queues = new ServiceBusNamespace(new ServiceBusQueueOptions { ConnectionString = broker.ConnectionString, TryTimeout = Patience, CallTimeout = Patience });
+
+        // The time that a busy machine takes.
+        queues = new ServiceBusNamespace(new ServiceBusQueueOptions
+        {
+            ConnectionString = broker.ConnectionString,
+            TryTimeout = TimeSpan.FromMinutes(1),
+            CallTimeout = TimeSpan.FromMinutes(5),
+        });
     }
 
     protected override bool HasFailuresQueues => false;

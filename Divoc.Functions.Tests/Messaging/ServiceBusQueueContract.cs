@@ -76,7 +76,7 @@ public abstract class ServiceBusQueueContract : EventQueueContract, IAsyncDispos
     {
         ConnectionString = connectionString ?? broker.ConnectionString,
         TryTimeout = TimeSpan.FromSeconds(isHasty ? 2 : 5),
-        CallTimeout = TimeSpan.FromSeconds(isHasty ? 5 : 60),
+        CallTimeout = TimeSpan.FromSeconds(isHasty ? 5 : 300),
     });
 }
 

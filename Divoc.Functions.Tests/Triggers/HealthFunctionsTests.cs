@@ -3,6 +3,7 @@ using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Triggers;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Triggers;
 
@@ -11,7 +12,7 @@ public sealed class HealthFunctionsTests
     private readonly ReadinessParts parts = new();
     private readonly HealthFunctions functions;
 
-    public HealthFunctionsTests() => functions = new(new Readiness(parts, [parts.Queue], parts, TimeProvider.System, NullLogger<Readiness>.Instance));
+    public HealthFunctionsTests() => functions = new(new Readiness(parts, [parts.Queue], parts, new FakeTimeProvider(), NullLogger<Readiness>.Instance));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

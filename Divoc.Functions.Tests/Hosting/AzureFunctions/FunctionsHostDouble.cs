@@ -22,7 +22,7 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
         this.front = front;
         Worker = worker;
         Listener = listener;
-        Client = new HttpClient { BaseAddress = front.Address };
+        Client = new HttpClient { BaseAddress = front.Address, Timeout = Eventually.Limit };
     }
 
     public HttpClient Client { get; }

@@ -18,7 +18,7 @@ internal sealed class KeyVaultDouble : IAsyncDisposable
     private static readonly Dictionary<string, string?> PatientTimes = new()
     {
         [$"{KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.TryTimeout)}"] = "00:00:30",
-        [$"{KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.CallTimeout)}"] = "00:02:00",
+        [$"{KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.CallTimeout)}"] = "00:05:00",
     };
 
     private readonly ConcurrentDictionary<string, VaultDoubleKey> keys = new(StringComparer.OrdinalIgnoreCase);
