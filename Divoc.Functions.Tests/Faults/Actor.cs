@@ -28,6 +28,9 @@ internal sealed class Actor(SimulatedProgram program, string title, bool readsSi
     /// <summary>The certificate that it is to issue; null unless it is a delivery.</summary>
     public string? CertificateId { get; init; }
 
+    /// <summary>Whether it handles the message of a change: what it sends again is not named.</summary>
+    public bool HandlesChange { get; init; }
+
     /// <summary>The call that it has stopped at.</summary>
     public Call? Pending { get; private set; }
 

@@ -2,6 +2,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Tests.Faults;
@@ -49,6 +50,51 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         }
 
         await CountLeftoversAsync(program);
+    }
+
+    /// <summary>What holds when no message of a change is left: every entry was announced, and the register says what the ledgers say.</summary>
+    public async Task LookAtAnnouncementsAsync(SimulatedProgram program)
+    {
+        foreach (var entry in judge.FindNeverAnnounced())
+        {
+            judge.Report($"{entry.Kind} of revision {entry.Revision} of certificate #{judge.NumberOf(entry.Certificate.CertificateId)} was never announced");
+        }
+
+        var page = await program.Get<StatusRegister>().ListAsync("", null, CancellationToken.None);
+        var registered = page.Statuses.ToDictionary(status => $"{StatusRegister.Prefix}{status.Hash}.json");
+        foreach (var (ledger, version) in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions.Where(version => version.Changes.Count > 0).Select(version => (ledger, version))))
+        {
+            judge.Report(FaultOf(ledger, version, registered.GetValueOrDefault(StatusRegister.NameOf(version.CertificateId))));
+        }
+    }
+
+    private static string? FaultOf(CertificateLedger ledger, ListedCertificate version, RegisteredStatus? registered)
+    {
+        if (registered is null)
+        {
+            return "the register misses a certificate";
+        }
+
+        var spans = ledger.StandingSuspensionsOf(version).Select(suspension => new SuspensionSpan(suspension.From!.Value, suspension.Until)).ToList();
+        var state = StateOf(version, spans.Count > 0);
+        return registered.State == state && registered.Suspended.SequenceEqual(spans) && registered.Revision <= ledger.Revision
+            ? null
+            : $"the register says {registered.State} with {registered.Suspended.Count} spans, the ledger {state} with {spans.Count}";
+    }
+
+    private static RegisteredState StateOf(ListedCertificate version, bool isSuspended)
+    {
+        if (version.Changes.Any(change => change.Kind == StateChangeKind.Revoked))
+        {
+            return RegisteredState.Revoked;
+        }
+
+        if (version.Changes.Any(change => change.Kind == StateChangeKind.Superseded))
+        {
+            return RegisteredState.Superseded;
+        }
+
+        return isSuspended ? RegisteredState.Suspended : RegisteredState.None;
     }
 
     /// <summary>The list of certificates that don't hold misses none when nothing is under way.</summary>

@@ -4,65 +4,72 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>The queue of a simulated program: each call of an actor stops until the schedule says how it ends. Receiving is the schedule's own.</summary>
-internal sealed class GatedQueue(IEventQueue inner, SimulatedProgram program, TimeProvider clock) : IEventQueue
+internal sealed class GatedQueue(IEventQueue inner, bool isOfChanges, SimulatedProgram program, TimeProvider clock) : IEventQueue
 {
     private int doubles;
 
     public async Task SendAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken)
     {
-        var actor = await StopAsync(CallKind.Send, $"send {messages.Count}");
-        var planned = messages.Select(Plan).ToList();
-        var taken = actor.Fate == Fate.BreakOff ? planned.Take(messages.Count / 2).ToList() : planned;
-        await inner.SendAsync(taken, cancellationToken);
-        taken.ForEach(message => program.Judge.SawEvent(message.Body));
+        var actor = await StopAsync(CallKind.Send, isOfChanges ? "announce" : $"send {messages.Count}");
+        var planned = isOfChanges ? messages : [.. messages.Select(Plan)];
+        var taken = actor.Fate == Fate.BreakOff ? [.. planned.Take(messages.Count / 2)] : planned;
+        await SendAsync(taken);
+        foreach (var message in taken.Where(_ => !isOfChanges))
+        {
+            program.Judge.SawEvent(message.Body);
+        }
+
         if (actor.Fate == Fate.Double)
         {
-            await inner.SendAsync([.. taken.Select(message => message with { MessageId = $"{message.MessageId}.d{++doubles}" })], cancellationToken);
+            await SendAsync([.. taken.Select(message => message with { MessageId = $"{message.MessageId}.d{++doubles}" })], cancellationToken);
         }
 
         await EndAsync(actor);
-        if (actor.Of.CertificateId is null)
+        if (isOfChanges ? !actor.Of.HandlesChange : actor.Of.CertificateId is null)
         {
-            program.Judge.Report(actor.Of.Names.Sent());
+            program.Judge.Report(isOfChanges ? actor.Of.Names.Announced() : actor.Of.Names.Sent());
         }
     }
 
+    /// <summary>Of one message that breaks off nothing is left.</summary>
+    private Task SendAsync(IReadOnlyList<QueueMessage> messages) => messages.Count > 0 ? inner.SendAsync(messages, CancellationToken.None) : Task.CompletedTask;
+
     public async Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
-        var actor = await StopAsync(CallKind.Settle, $"complete message {message.SequenceNumber}");
+        var actor = await StopAsync(CallKind.Settle, $"complete {What(message)}");
         await inner.CompleteAsync(message, cancellationToken);
         await EndAsync(actor);
     }
 
     public async Task AbandonAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
-        var actor = await StopAsync(CallKind.Settle, $"abandon message {message.SequenceNumber}");
+        var actor = await StopAsync(CallKind.Settle, $"abandon {What(message)}");
         await inner.AbandonAsync(message, cancellationToken);
         await EndAsync(actor);
     }
 
     public async Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken)
     {
-        var actor = await StopAsync(CallKind.Settle, $"set message {message.SequenceNumber} aside for {reason}");
+        var actor = await StopAsync(CallKind.Settle, $"set {What(message)} aside for {reason}");
         await inner.DeadLetterAsync(message, reason, description, cancellationToken);
         await EndAsync(actor);
     }
 
     public async Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
-        await StopAsync(CallKind.Read, "peek at dead letters");
+        await StopAsync(CallKind.Read, isOfChanges ? "peek at dead letters of changes" : "peek at dead letters");
         return await inner.PeekDeadLettersAsync(fromSequenceNumber, count, cancellationToken);
     }
 
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken)
     {
-        await StopAsync(CallKind.Read, "receive dead letters");
+        await StopAsync(CallKind.Read, isOfChanges ? "receive dead letters of changes" : "receive dead letters");
         return await inner.ReceiveDeadLettersAsync(count, cancellationToken);
     }
 
     public async Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
-        await StopAsync(CallKind.Read, "look through dead letters");
+        await StopAsync(CallKind.Read, isOfChanges ? "look through dead letters of changes" : "look through dead letters");
         return await inner.PeekDeadLetterHeadersAsync(fromSequenceNumber, count, cancellationToken);
     }
 
@@ -77,6 +84,8 @@ internal sealed class GatedQueue(IEventQueue inner, SimulatedProgram program, Ti
     public Task CheckWritableAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<QueueCounts> CountAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private string What(ReceivedMessage message) => $"{(isOfChanges ? "change" : "message")} {message.SequenceNumber}";
 
     /// <summary>The jitter of a retry would make schedules differ: it is taken out.</summary>
     private QueueMessage Plan(QueueMessage message)

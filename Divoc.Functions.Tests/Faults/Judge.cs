@@ -22,6 +22,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     private readonly Dictionary<string, CertificationEvent> events = new(StringComparer.Ordinal);
     private readonly Dictionary<ArtifactName, string> artifacts = [];
     private readonly HashSet<string> rememberedKids = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Ledger, string CertificateId, long Revision, string Kind)> announced = [];
     private readonly List<string> shortIds = [];
     private readonly List<string> notes = [];
     private readonly List<string> broken = [];
@@ -54,10 +55,22 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     /// <summary>What an exception is not explained by, or null: faults that were injected and their like are expected, anything else is a bug.</summary>
     public static string? Unexplained(Exception exception)
     {
-        var explained = exception is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException or InjectedFaultException
+        var explained = exception is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException or InjectedFaultException or LedgerBusyException
             || exception is InvalidOperationException { Message: "An artifact was deleted while the certificate was being made." };
         return explained ? null : $"an exception that no fault explains: {exception}";
     }
+
+    /// <summary>A subscriber was told of an entry: it is written.</summary>
+    public void SawAnnouncement(string ledger, LedgerEntry entry)
+    {
+        var isThere = ledgers.GetValueOrDefault(ledger)?.Entries().Any(written => FactsOf(ledger, written) == FactsOf(ledger, entry)) == true;
+        Report(isThere ? null : $"{entry.Kind} of revision {entry.Revision} was announced and is not written");
+        tally.Count(announced.Add(FactsOf(ledger, entry)) ? "entries announced" : "entries announced again");
+    }
+
+    /// <summary>The entries of all ledgers that were never announced.</summary>
+    public IReadOnlyList<LedgerEntry> FindNeverAnnounced() =>
+        [.. ledgers.SelectMany(ledger => ledger.Value.Entries().Where(entry => !announced.Contains(FactsOf(ledger.Key, entry))))];
 
     /// <summary>Called when the failure record of an event is removed, with its certificate id.</summary>
     public Action<string>? FailureRemoved { get; set; }
@@ -222,6 +235,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         ledgers[name] = written;
         JudgeLive(written);
         JudgeGrowth(before, written);
+        JudgeRevisions(before, written);
         foreach (var version in written.Versions.Skip(before.Versions.Count))
         {
             JudgeListing(name, version);
@@ -266,6 +280,19 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
                 Report(change.ReplacedBy is { } next && after.Find(next)?.Key != now.Key ? "a version was replaced by one that is not listed under its key" : null);
             }
         }
+    }
+
+    private static (string Ledger, string CertificateId, long Revision, string Kind) FactsOf(string ledger, LedgerEntry entry) =>
+        (ledger, entry.Certificate.CertificateId, entry.Revision, entry.Kind);
+
+    /// <summary>Each write raises the revision by one, its entries have that revision, and an order is applied once.</summary>
+    private void JudgeRevisions(CertificateLedger before, CertificateLedger written)
+    {
+        Report(written.Revision == before.Revision + 1 ? null : $"revision {before.Revision} was followed by {written.Revision}");
+        var old = before.Entries().Select(entry => FactsOf("", entry)).ToHashSet();
+        Report(written.Entries().All(entry => old.Contains(FactsOf("", entry)) || entry.Revision == written.Revision) ? null : "a new entry has another revision than the write");
+        var orders = written.Entries().Where(entry => entry.Change?.Carried != true).GroupBy(entry => (entry.Order, entry.Kind, entry.Certificate.CertificateId));
+        Report(orders.Any(order => order.Count() > 1) ? "an order was applied twice" : null);
     }
 
     private static StateChange WithoutText(StateChange change) => change with { Text = null };

@@ -16,7 +16,8 @@ internal sealed class NamedWrites
         [(RegistryDocuments.Container, "requests", false)] = [ProtocolWrite.RequestStored],
         [(RegistryDocuments.Container, "requests", true)] = [ProtocolWrite.RequestDropped],
         [(RegistryDocuments.Container, "idempotency", false)] = [ProtocolWrite.IdempotencyKeyClaimed],
-        [(RegistryDocuments.Container, "ledgers", false)] = [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged],
+        [(RegistryDocuments.Container, "ledgers", false)] = [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged, ProtocolWrite.LedgerFenced],
+        [(RegistryDocuments.Container, "status", false)] = [ProtocolWrite.StatusStored],
         [(RegistryDocuments.Container, "failures", false)] = [ProtocolWrite.FailureRecorded],
         [(RegistryDocuments.Container, "failures", true)] = [ProtocolWrite.FailureRemoved],
         [(RegistryDocuments.Container, "changed", false)] = [ProtocolWrite.ChangeNoted],
@@ -40,6 +41,9 @@ internal sealed class NamedWrites
 
     /// <summary>The events of a request were sent, or one that is replayed.</summary>
     public string? Sent() => Expect([ProtocolWrite.EventsQueued, ProtocolWrite.EventReplayed], "send");
+
+    /// <summary>The message of a change was sent, or sent again by a replay.</summary>
+    public string? Announced() => Expect([ProtocolWrite.ChangeAnnounced, ProtocolWrite.EventReplayed], "announce");
 
     /// <summary>The flow has named a write.</summary>
     public void Named(ProtocolWrite name)

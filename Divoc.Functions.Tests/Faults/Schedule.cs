@@ -1,6 +1,7 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Status;
 using Divoc.Functions.Tests.Faults.Operations;
 using Microsoft.Extensions.Time.Testing;
@@ -29,6 +30,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly List<Actor> actors = [];
     private readonly List<ReceivedMessage> inbox = [];
+    private readonly List<ReceivedMessage> changeInbox = [];
     private readonly List<Operation> open = [];
     private readonly List<Operation> waiting = [];
     private Temper temper = null!;
@@ -59,8 +61,10 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             await RunStormAsync();
             await RunCalmAsync();
             await EraseAgainAsync();
+            await RunChangesOutAsync();
             await endJudge.LookAtTheEndAsync(program, isReplayed);
             endJudge.LookAtRevocations();
+            await endJudge.LookAtAnnouncementsAsync(program);
             ThrowIfBroken();
         }
         finally
@@ -78,12 +82,15 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
 
     private async Task RunStormAsync()
     {
-        for (var step = 0; step < MostSteps && (dealt < temper.Operations || actors.Count > 0 || waiting.Count > 0); step++)
+        for (var step = 0; step < MostSteps && (dealt < temper.Operations || actors.Count > 0 || waiting.Count > 0 || IsToFence()); step++)
         {
             await StepAsync();
             await EndStepAsync();
         }
     }
+
+    /// <summary>A fence comes only minutes after a write that did not come.</summary>
+    private bool IsToFence() => program.StopsAt?.Name == ProtocolWrite.LedgerFenced;
 
     /// <summary>No more faults: everybody comes to an end, and callers that want an answer get one.</summary>
     private async Task RunCalmAsync()
@@ -105,7 +112,8 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             clock.Advance(Round);
             await ReceiveAsync(QueueLimits.MaxMessages);
             var counts = await program.Queue.CountAsync(CancellationToken.None);
-            if (counts.Active + counts.Scheduled > 0)
+            var changes = await program.Changes.CountAsync(CancellationToken.None);
+            if (counts.Active + counts.Scheduled + changes.Active + changes.Scheduled > 0)
             {
                 continue;
             }
@@ -129,6 +137,28 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         ThrowIfBroken();
     }
 
+    /// <summary>Every change is announced, also of a write that never came.</summary>
+    private async Task RunChangesOutAsync()
+    {
+        for (var round = 0; round < MostRounds; round++)
+        {
+            clock.Advance(Round);
+            await ReceiveAsync(QueueLimits.MaxMessages);
+            await RunOutAsync();
+            var counts = await program.Changes.CountAsync(CancellationToken.None);
+            if (counts.DeadLettered > 0)
+            {
+                await SendChangesAgainAsync();
+            }
+            else if (counts.Active + counts.Scheduled == 0)
+            {
+                return;
+            }
+        }
+
+        judge.Report("the queue of changes does not run empty");
+    }
+
     /// <summary>What a delivery that was cut off has left of an erased certificate goes with a second call, and nothing else is left.</summary>
     private async Task EraseAgainAsync()
     {
@@ -144,11 +174,22 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         judge.Report(left.Count > 0 ? "a second erasure leaves artifacts" : null);
     }
 
+    /// <summary>Sends again what the queue itself has given up after ten deliveries: an operator replays it.</summary>
+    private async Task SendChangesAgainAsync()
+    {
+        foreach (var received in await program.Changes.ReceiveDeadLettersAsync(QueueLimits.MaxMessages, CancellationToken.None))
+        {
+            tally.Count("changes given up by the queue");
+            await program.Changes.SendAsync([received.Message with { MessageId = RandomId.New(), ScheduledFor = null }], CancellationToken.None);
+            await program.Changes.CompleteAsync(received, CancellationToken.None);
+        }
+    }
+
     private async Task RunOutAsync()
     {
-        while (inbox.Count > 0 || actors.Count > 0)
+        while (inbox.Count + changeInbox.Count > 0 || actors.Count > 0)
         {
-            await (actors.Count == 0 || (inbox.Count > 0 && random.Next(4) == 0) ? BeginDeliveryAsync() : GoOnAsync());
+            await (actors.Count == 0 || (inbox.Count + changeInbox.Count > 0 && random.Next(4) == 0) ? BeginDeliveryAsync() : GoOnAsync());
             await EndStepAsync();
         }
     }
@@ -161,7 +202,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             < 8 when mayBegin && dealt < temper.Operations => BeginDealtAsync(),
             >= 8 and < 14 when mayBegin && waiting.Count > 0 => BeginAgainAsync(),
             >= 14 and < 28 => ReceiveAsync(random.Next(1, 5)),
-            >= 28 and < 48 when mayBegin && inbox.Count > 0 => BeginDeliveryAsync(),
+            >= 28 and < 48 when mayBegin && inbox.Count + changeInbox.Count > 0 => BeginDeliveryAsync(),
             48 or 57 or 58 when mayBegin => BeginRecordingAsync(),
             49 or 50 when mayBegin => BeginPublishingAsync(),
             >= 55 and < 57 when inbox.Count > 0 => GiveUpAsync(),
@@ -214,6 +255,12 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
 
     private Task BeginDeliveryAsync()
     {
+        if (random.Next(inbox.Count + changeInbox.Count) >= inbox.Count)
+        {
+            var change = Take(changeInbox);
+            return BeginAsync($"delivery {change.DeliveryCount} of change {change.SequenceNumber}", () => program.DeliverChangeAsync(change), false, handlesChange: true);
+        }
+
         var message = Take(inbox);
         var title = $"delivery {message.DeliveryCount} of message {message.SequenceNumber}";
         return BeginAsync(title, () => program.DeliverAsync(message), false, SimulatedProgram.CertificateIdOf(message));
@@ -223,6 +270,12 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
     private async Task GiveUpAsync()
     {
         var message = Take(inbox);
+        if (judge.Find(SimulatedProgram.CertificateIdOf(message)) is not null)
+        {
+            // A certificate that is listed may not be announced yet, and nobody but its message comes back to that. Its lock runs out.
+            return;
+        }
+
         judge.Note($"the queue gives up on message {message.SequenceNumber}");
         tally.Count("messages given up by the queue");
         try
@@ -245,10 +298,10 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         return BeginAsync("publisher of revocations", () => program.Get<RevocationListPublisher>().PublishAsync(CancellationToken.None), true);
     }
 
-    private async Task BeginAsync(string title, Func<Task> flow, bool readsSideBySide, string? certificateId = null)
+    private async Task BeginAsync(string title, Func<Task> flow, bool readsSideBySide, string? certificateId = null, bool handlesChange = false)
     {
         judge.Note($"{title} begins");
-        var actor = new Actor(program, title, readsSideBySide) { CertificateId = certificateId };
+        var actor = new Actor(program, title, readsSideBySide) { CertificateId = certificateId, HandlesChange = handlesChange };
         actors.Add(actor);
         await actor.BeginAsync(flow).WaitAsync(Patience);
     }
@@ -282,6 +335,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         Fate[] fates = kind switch
         {
             CallKind.ConditionalWrite => [Fate.Refuse, Fate.LoseAnswer, Fate.LoseAnswer, Fate.MeetItself, Fate.Fail],
+            CallKind.Take => [Fate.Refuse, Fate.LoseAnswer],
             CallKind.Write or CallKind.Settle => [Fate.Refuse, Fate.LoseAnswer, Fate.Fail],
             CallKind.Send => [Fate.Refuse, Fate.LoseAnswer, Fate.BreakOff, Fate.Double, Fate.Fail],
             _ => [Fate.Refuse, Fate.Fail],
@@ -297,6 +351,13 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         {
             judge.Note($"received {string.Join(", ", received.Select(message => message.SequenceNumber).Order())}");
         }
+
+        var changes = await program.Changes.ReceiveAsync(count, TimeSpan.Zero, CancellationToken.None);
+        changeInbox.AddRange(changes.OrderBy(message => message.SequenceNumber));
+        if (changes.Count > 0)
+        {
+            judge.Note($"received of changes {string.Join(", ", changes.Select(message => message.SequenceNumber).Order())}");
+        }
     }
 
     /// <summary>A moment; or until locks run out; or until what was put off comes; or until the queue has forgotten the ids that it has seen.</summary>
@@ -304,6 +365,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
     {
         var span = random.Next(8) switch
         {
+            _ when IsToFence() => TimeSpan.FromSeconds(61),
             < 4 => TimeSpan.FromMilliseconds(100),
             < 6 => TimeSpan.FromSeconds(61),
             6 => Round,
@@ -325,6 +387,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         judge.CutOff.UnionWith(actors.Select(actor => actor.CertificateId).OfType<string>());
         actors.Clear();
         inbox.Clear();
+        changeInbox.Clear();
         judge.Note("the program starts again");
         tally.Count("restarts");
         program = Start(folder, program.StopsAt);

@@ -2,6 +2,7 @@ using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData.Proofs;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Rendering;
@@ -10,7 +11,6 @@ using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
-using Divoc.Functions.Tests.Messaging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,12 +48,14 @@ internal sealed class SharedRooms : IDisposable
     public RsaSignature2018 Suite { get; }
 
     /// <summary>The rooms of one program.</summary>
-    public ServiceProvider Build(IArtifactStore store, IEventQueue queue, TimeProvider clock, FaultLog log)
+    public ServiceProvider Build(IArtifactStore store, IEventQueue events, IEventQueue changes, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
     {
         var services = Common();
         services.AddSingleton(clock);
         services.AddSingleton(store);
-        services.AddEventQueue(queue);
+        services.AddKeyedSingleton(QueueNames.CertificationEvents, events);
+        services.AddKeyedSingleton(QueueNames.CertificateChanges, changes);
+        services.AddSingleton(subscriber);
         services.AddLogging(logging => logging.AddProvider(log));
         Share<FontLibrary>(services);
         Share<PrintableCharacters>(services);

@@ -1,3 +1,4 @@
+using Divoc.Functions.Events;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Messaging;
@@ -19,7 +20,9 @@ internal sealed class SimulatedProgram : IDisposable
     private readonly SqliteArtifactStore store;
     private readonly SqliteQueueFile queues;
     private readonly SqliteEventQueue queue;
+    private readonly SqliteEventQueue changes;
     private readonly GatedQueue gatedQueue;
+    private readonly GatedQueue gatedChanges;
     private readonly FaultLog log;
     private readonly ServiceProvider services;
     private readonly OutagePause pause;
@@ -32,10 +35,12 @@ internal sealed class SimulatedProgram : IDisposable
         store = new SqliteArtifactStore(folder, clock);
         queues = new SqliteQueueFile(folder, new QueueOptions(), clock);
         queue = queues[QueueNames.CertificationEvents];
-        gatedQueue = new GatedQueue(queue, this, clock);
+        changes = queues[QueueNames.CertificateChanges];
+        gatedQueue = new GatedQueue(queue, isOfChanges: false, this, clock);
+        gatedChanges = new GatedQueue(changes, isOfChanges: true, this, clock);
         pause = new OutagePause(clock, TimeSpan.FromMinutes(1));
         log = new FaultLog(judge);
-        services = rooms.Build(new GatedStore(store, this, withoutTransactions), gatedQueue, clock, log);
+        services = rooms.Build(new GatedStore(store, this, withoutTransactions), gatedQueue, gatedChanges, new ActorSubscriber(judge), clock, log);
         judge.Follow(this);
     }
 
@@ -52,6 +57,9 @@ internal sealed class SimulatedProgram : IDisposable
 
     /// <summary>Its queue, past the schedule.</summary>
     public IEventQueue Queue => queue;
+
+    /// <summary>Its queue of changes, past the schedule.</summary>
+    public IEventQueue Changes => changes;
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
@@ -90,7 +98,7 @@ internal sealed class SimulatedProgram : IDisposable
         var delivery = new QueueDelivery(gatedQueue, received, pause, clock);
         try
         {
-            var succeeded = await TryHandleAsync(delivery);
+            var succeeded = await TryHandleAsync(() => Get<CertificationEventHandler>().HandleAsync(received.Message.Body, delivery, CancellationToken.None));
             if (!succeeded)
             {
                 Judge.CutOff.Add(CertificateIdOf(received));
@@ -99,6 +107,24 @@ internal sealed class SimulatedProgram : IDisposable
             if (!delivery.IsSettled)
             {
                 await (succeeded ? gatedQueue.CompleteAsync(received, CancellationToken.None) : gatedQueue.AbandonAsync(received, CancellationToken.None));
+            }
+        }
+        catch (Exception fault) when (fault is LockLostException or QueueUnavailableException or InjectedFaultException)
+        {
+            // The message comes again, or has been taken over.
+        }
+    }
+
+    /// <summary>One delivery of the message of a change from its receipt to its end.</summary>
+    public async Task DeliverChangeAsync(ReceivedMessage received)
+    {
+        var delivery = new QueueDelivery(gatedChanges, received, pause, clock);
+        try
+        {
+            var succeeded = await TryHandleAsync(() => Get<ChangeHandler>().HandleAsync(received.Message.Body, delivery, CancellationToken.None));
+            if (!delivery.IsSettled)
+            {
+                await (succeeded ? gatedChanges.CompleteAsync(received, CancellationToken.None) : gatedChanges.AbandonAsync(received, CancellationToken.None));
             }
         }
         catch (Exception fault) when (fault is LockLostException or QueueUnavailableException or InjectedFaultException)
@@ -127,11 +153,11 @@ internal sealed class SimulatedProgram : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task<bool> TryHandleAsync(QueueDelivery delivery)
+    private static async Task<bool> TryHandleAsync(Func<Task> handle)
     {
         try
         {
-            await Get<CertificationEventHandler>().HandleAsync(delivery.Received.Message.Body, delivery, CancellationToken.None);
+            await handle();
             return true;
         }
         catch (Exception fault) when (Judge.Unexplained(fault) is null)

@@ -34,9 +34,18 @@ public sealed class StatusRegister(RegistryDocuments documents, IOptions<StatusO
     public static string NameOf(string certificateId) => $"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)))}.json";
 
     /// <inheritdoc/>
-    public Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)
+    public async Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)
     {
-        return StoreAsync(read.Ledger, entry.Certificate, regardless: false, cancellationToken);
+        await StoreAsync(read.Ledger, entry.Certificate, regardless: false, cancellationToken);
+
+        // A suspension that updates took over is lifted at the last version alone, and then stands at none of those before.
+        for (var earlier = read.Ledger.PredecessorOf(entry.Certificate); earlier is not null; earlier = read.Ledger.PredecessorOf(earlier))
+        {
+            if (earlier.StandingSuspensions().Count > 0)
+            {
+                await StoreAsync(read.Ledger, earlier, regardless: false, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Stores what follows from a ledger for one of its certificates.</summary>

@@ -6,7 +6,8 @@ namespace Divoc.Functions.Tests.Faults.Operations;
 /// <summary>Revokes, suspends, reinstates or erases a certificate: what is answered has been written.</summary>
 internal sealed class ChangeOperation(string title, Judge judge, string certificateId, StateChangeKind kind) : Operation(title)
 {
-    private static readonly ChangeOrder Order = new("ASKED_FOR", "because of it", Caller.Service);
+    /// <summary>The same at each call, as it follows from an Idempotency-Key.</summary>
+    private readonly ChangeOrder order = new("ASKED_FOR", "because of it", Caller.Service) { Id = RandomId.New() };
 
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {
@@ -25,10 +26,10 @@ internal sealed class ChangeOperation(string title, Judge judge, string certific
 
     private Task<ChangeOutcome> ChangeAsync(SimulatedProgram program) => kind switch
     {
-        StateChangeKind.Revoked => program.Get<StateChanger>().RevokeAsync(certificateId, Order, CancellationToken.None),
-        StateChangeKind.Suspended => program.Get<StateChanger>().SuspendAsync(certificateId, Order, CancellationToken.None),
-        StateChangeKind.Reinstated => program.Get<StateChanger>().ReinstateAsync(certificateId, Order, CancellationToken.None),
-        _ => program.Get<CertificateEraser>().EraseAsync(certificateId, Order, CancellationToken.None),
+        StateChangeKind.Revoked => program.Get<StateChanger>().RevokeAsync(certificateId, order, CancellationToken.None),
+        StateChangeKind.Suspended => program.Get<StateChanger>().SuspendAsync(certificateId, order, CancellationToken.None),
+        StateChangeKind.Reinstated => program.Get<StateChanger>().ReinstateAsync(certificateId, order, CancellationToken.None),
+        _ => program.Get<CertificateEraser>().EraseAsync(certificateId, order, CancellationToken.None),
     };
 
     private string? Fault(ListedCertificate? before, ChangeOutcome outcome) => outcome switch
