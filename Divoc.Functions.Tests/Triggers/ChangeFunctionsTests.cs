@@ -40,6 +40,26 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
         Assert.Equal((200, "live"), (reinstated.Status, reinstated.Text("status")));
     }
 
+    /// <summary>Else a repeated call, whose answer was lost, would lift a suspension that came in between.</summary>
+    [Fact]
+    public async Task A_call_that_is_repeated_with_its_Idempotency_Key_changes_nothing_more()
+    {
+        var id = await bench.IssueAsync();
+        await PlainRequest.Post(Reason).AnswerAsync(request => functions.SuspendAsync(request, id, Token));
+        var first = await ReinstateAsync(id, "again-1");
+        await PlainRequest.Post(Reason).AnswerAsync(request => functions.SuspendAsync(request, id, Token));
+        var repeated = await ReinstateAsync(id, "again-1");
+        var suspended = (await bench.Bench.Finder.FindAsync(id, Caller.Service, Token))!.StateAt(DateTimeOffset.UtcNow.AddMinutes(1)).Status;
+        var anew = await ReinstateAsync(id, "again-2");
+        var malformed = await ReinstateAsync(id, "no visible key");
+
+        Assert.Equal((200, "live"), (first.Status, first.Text("status")));
+        Assert.Equal((200, "suspended"), (repeated.Status, repeated.Text("status")));
+        Assert.Equal(CertificateStatus.Suspended, suspended);
+        Assert.Equal((200, "live"), (anew.Status, anew.Text("status")));
+        Assert.Equal((400, "IDEMPOTENCY_KEY_MALFORMED"), malformed.Outcome);
+    }
+
     [Fact]
     public async Task A_certificate_is_erased()
     {
@@ -156,4 +176,9 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     private Function[] All() => [functions.RevokeAsync, functions.SuspendAsync, functions.ReinstateAsync, functions.EraseAsync];
 
     private delegate Task<IResult> Function(HttpRequest request, string certificateId, CancellationToken cancellationToken);
+
+    private Task<PlainAnswer> ReinstateAsync(string id, string idempotencyKey)
+    {
+        return PlainRequest.Post(Reason, ("Idempotency-Key", idempotencyKey)).AnswerAsync(request => functions.ReinstateAsync(request, id, Token));
+    }
 }

@@ -35,7 +35,12 @@ public sealed class ChangeHandler(ChangeOrderReader reader, StateChanger changer
     private async Task<ChangeResult> HandleAsync(ChangeCall call, bool isSuspension, Func<ChangeOrder, Task<ChangeOutcome>> change)
     {
         var order = reader.Read(call.Body, isSuspension, call.Caller, out var faults);
-        return faults.Count > 0 ? new ChangeResult(null, faults) : new ChangeResult(await change(order), []);
+        if (faults.Count > 0)
+        {
+            return new ChangeResult(null, faults);
+        }
+
+        return new ChangeResult(await change(order with { Id = ChangeOrder.IdOf(call.Caller, call.Path, call.IdempotencyKey, call.Body.Span) }), []);
     }
 }
 
@@ -43,7 +48,9 @@ public sealed class ChangeHandler(ChangeOrderReader reader, StateChanger changer
 /// <param name="CertificateId">The certificate.</param>
 /// <param name="Body">The order as it came, at most one byte more than <see cref="ChangeOrderReader.BodyBytes"/>.</param>
 /// <param name="Caller">Who called.</param>
-public sealed record ChangeCall(string CertificateId, ReadOnlyMemory<byte> Body, Caller Caller);
+/// <param name="Path">What was called.</param>
+/// <param name="IdempotencyKey">The Idempotency-Key of the call; null where none came.</param>
+public sealed record ChangeCall(string CertificateId, ReadOnlyMemory<byte> Body, Caller Caller, string Path, string? IdempotencyKey);
 
 /// <summary>What came of a call that changes the state of a certificate.</summary>
 /// <param name="Outcome">What came of the order; null where it can't be read, and nothing was changed.</param>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Certificates;
@@ -10,6 +12,24 @@ public sealed record ChangeOrder(string Reason, string? Text, Caller Caller)
 {
     /// <summary>What follows from the Idempotency-Key of the call, so that a repeated one is seen as such; null where none came.</summary>
     public string? Id { get; init; }
+
+    /// <summary>The id of an order that came with an Idempotency-Key: the SHA-256 of owner, route, key and body, 64 lower-case hex digits.</summary>
+    /// <param name="caller">Who called.</param>
+    /// <param name="route">What was called, with the certificate or the person in it.</param>
+    /// <param name="idempotencyKey">The key; null where none came.</param>
+    /// <param name="body">The body as it came.</param>
+    public static string? IdOf(Caller caller, string route, string? idempotencyKey, ReadOnlySpan<byte> body)
+    {
+        if (idempotencyKey is null)
+        {
+            return null;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{caller.Name}\n{route}\n{idempotencyKey}\n"));
+        hash.AppendData(body);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>The beginning of a suspension; null for now, and for anything else.</summary>
     public DateTimeOffset? From { get; init; }

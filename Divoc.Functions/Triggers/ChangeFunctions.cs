@@ -54,7 +54,12 @@ public sealed class ChangeFunctions(ChangeHandler handler, Callers callers, Time
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var caller = callers.Of(request);
         var body = await RequestBody.ReadAsync(request, ChangeOrderReader.BodyBytes, cancellationToken);
-        var result = await change(new ChangeCall(certificateId, body, caller));
+        if (!IdempotencyKey.TryRead(request, out var key))
+        {
+            return IdempotencyKey.Malformed;
+        }
+
+        var result = await change(new ChangeCall(certificateId, body, caller, request.Path.Value ?? "", key));
         return result.Outcome is { } outcome ? AnswerTo(outcome) : UnfitOrder.Of("Nothing was changed.", result.Faults);
     }
 

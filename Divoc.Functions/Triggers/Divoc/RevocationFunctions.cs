@@ -21,7 +21,13 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
         string preEnrollmentCode)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        var order = new ChangeOrder(Reason, null, callers.Of(request));
+        var caller = callers.Of(request);
+        if (!IdempotencyKey.TryRead(request, out var key))
+        {
+            return IdempotencyKey.Malformed;
+        }
+
+        var order = new ChangeOrder(Reason, null, caller) { Id = ChangeOrder.IdOf(caller, $"{request.Path}{request.QueryString}", key, []) };
         return DoseList.TryRead(request.Query["doses"], request.Query["allDoses"], out var doses)
             ? AnswerTo(await revoker.RevokeAsync(preEnrollmentCode, doses, order, CancellationToken.None))
             : NoDoses;
