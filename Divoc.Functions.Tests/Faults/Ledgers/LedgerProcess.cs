@@ -1,7 +1,5 @@
 using Divoc.Functions.Certificates;
-using Divoc.Functions.Events;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Status;
 using Divoc.Functions.Telemetry;

@@ -120,7 +120,7 @@ internal sealed class LedgerSchedule
             }
             else if (!queue.IsEmpty)
             {
-                Advance(TimeSpan.FromMinutes(6));
+                LetPass(TimeSpan.FromMinutes(6));
             }
             else
             {
@@ -344,7 +344,7 @@ internal sealed class LedgerSchedule
 
     private Task AdvanceAsync()
     {
-        Advance(random.Next(6) switch
+        LetPass(random.Next(6) switch
         {
             < 2 => TimeSpan.FromSeconds(1),
             2 => TimeSpan.FromSeconds(6),
@@ -354,7 +354,7 @@ internal sealed class LedgerSchedule
         return Task.CompletedTask;
     }
 
-    private void Advance(TimeSpan span)
+    private void LetPass(TimeSpan span)
     {
         judge.Note($"{span} pass");
         clock.Advance(span);

@@ -5,7 +5,6 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.EndToEnd;
-using Divoc.Functions.Triggers;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
