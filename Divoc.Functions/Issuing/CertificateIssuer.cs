@@ -1,6 +1,5 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Telemetry;
@@ -24,7 +23,7 @@ public sealed class CertificateIssuer(
 {
     /// <summary>Issues the certificate of an event, unless it is issued already or another one took its place.</summary>
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
-    /// <exception cref="IssuedButNotAnnouncedException">It is issued, and the message must come again.</exception>
+    /// <exception cref="IssuedButNotFinishedException">It is issued, and the message must come again.</exception>
     public async Task IssueAsync(CertificationEvent certification, CancellationToken cancellationToken)
     {
         var read = await ledgers.ReadAsync(certification.Ledger, cancellationToken);
@@ -126,19 +125,14 @@ public sealed class CertificateIssuer(
     /// <summary>What is left to do once a certificate is listed, by this delivery, an earlier one or one beside it.</summary>
     private async Task FinishAsync(CertificationEvent certification, ListedCertificate listed, CancellationToken cancellationToken)
     {
-        await CleanUpAsync(listed, cancellationToken);
-        await AnnounceAsync(certification, listed.Revision, cancellationToken);
-    }
-
-    private async Task AnnounceAsync(CertificationEvent certification, long revision, CancellationToken cancellationToken)
-    {
         try
         {
-            await announcer.AnnounceListedAsync(certification, revision, cancellationToken);
+            await CleanUpAsync(listed, cancellationToken);
+            await announcer.AnnounceListedAsync(certification, listed.Revision, cancellationToken);
         }
-        catch (QueueUnavailableException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            throw new IssuedButNotAnnouncedException(fault);
+            throw new IssuedButNotFinishedException(fault);
         }
     }
 
@@ -220,5 +214,5 @@ public sealed class CertificateIssuer(
     }
 }
 
-/// <summary>The certificate is issued, but the change could not be announced: the message comes again, and no attempt is used up.</summary>
-public sealed class IssuedButNotAnnouncedException(Exception innerException) : Exception("The certificate is issued, and its change is not announced yet.", innerException);
+/// <summary>The certificate is issued, but what comes after could not be done: the message comes again, and no attempt is used up.</summary>
+public sealed class IssuedButNotFinishedException(Exception innerException) : Exception("The certificate is issued, and it is not announced yet.", innerException);

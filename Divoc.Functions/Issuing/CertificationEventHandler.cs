@@ -84,7 +84,7 @@ public sealed partial class CertificationEventHandler(
     private static bool IsOutage(Exception fault)
     {
         return fault is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException
-            or NewerFormException or LedgerBusyException or IssuedButNotAnnouncedException;
+            or NewerFormException or LedgerBusyException or IssuedButNotFinishedException;
     }
 
     private async Task RetryOrSetAsideAsync(CertificationEvent certification, Exception fault, IDelivery delivery, CancellationToken cancellationToken)

@@ -52,8 +52,8 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
             var decision = read.Ledger.Holds(order) ? new LedgerDecision<T>.Keep(done(read.Ledger)) : decide(read.Ledger);
             if (isAnnouncedAhead && decision is not LedgerDecision<T>.Refuse)
             {
-                // Also where nothing is to be written: that makes up for what a lost queue has lost.
-                await announcer.AnnounceAheadAsync(ledger, read.Ledger.Revision, cancellationToken);
+                // Also where the order is carried out already, from the revision before it: that makes up for what a lost queue has lost.
+                await announcer.AnnounceAheadAsync(ledger, BaseOf(order, read.Ledger), cancellationToken);
             }
 
             if (decision is not LedgerDecision<T>.Write write)
@@ -85,6 +85,11 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
 
             await PauseAsync(tries, cancellationToken);
         }
+    }
+
+    private static long BaseOf(string order, CertificateLedger ledger)
+    {
+        return ledger.Holds(order) ? ledger.Entries().Where(entry => entry.Order == order).Min(entry => entry.Revision) - 1 : ledger.Revision;
     }
 
     private async Task<bool> TryWriteAsync<T>(LedgerSnapshot read, LedgerDecision<T>.Write write, CancellationToken cancellationToken)
