@@ -9,14 +9,14 @@ internal static class StoreAudit
 {
     private const int Page = 5000;
 
-    /// <summary>Three artifacts and one version an event, no failure, and nothing more.</summary>
+    /// <summary>Four artifacts and one version an event, no failure, and nothing more.</summary>
     public static async Task AssertOneCertificateEachAsync(IArtifactStore store, int events)
     {
         var artifacts = await NamesAsync(store, CertificateArtifacts.Container, "");
         var ledgers = await NamesAsync(store, RegistryDocuments.Container, "ledgers/");
         var registry = new LedgerStore(new RegistryDocuments(store));
 
-        Assert.Equal(3 * events, artifacts.Count);
+        Assert.Equal(4 * events, artifacts.Count);
         Assert.Equal(events, ledgers.Count);
         Assert.Empty(await NamesAsync(store, RegistryDocuments.Container, "failures/"));
         foreach (var name in ledgers)

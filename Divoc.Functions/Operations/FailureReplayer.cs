@@ -16,6 +16,7 @@ namespace Divoc.Functions.Operations;
 public sealed partial class FailureReplayer(
     SetAsideMessages setAside,
     LedgerStore ledgers,
+    ChangeAnnouncer announcer,
     FailureRegistry failures,
     CertificateMetrics metrics,
     TimeProvider time,
@@ -163,6 +164,7 @@ public sealed partial class FailureReplayer(
         await failures.RemoveAsync(id, CancellationToken.None);
         if (ledger.Find(id) is { } listed && !listed.IsErased())
         {
+            await announcer.AnnounceListedAsync(certification, listed.Revision, CancellationToken.None);
             pass.FoundIssued(id);
             return;
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Divoc.Functions.Hosting;
+using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.Hosting.AzureFunctions.Rpc;
 using Google.Protobuf.WellKnownTypes;
 
@@ -14,9 +15,11 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
     private readonly RpcServer server;
     private readonly IReadOnlyList<HostedFunction> functions;
     private readonly HttpFront front;
+    private readonly QueueListener changes;
 
-    private FunctionsHostDouble(RpcServer server, WorkerProcess worker, IReadOnlyList<HostedFunction> functions, HttpFront front, QueueListener listener)
+    private FunctionsHostDouble(RpcServer server, WorkerProcess worker, IReadOnlyList<HostedFunction> functions, HttpFront front, QueueListener listener, QueueListener changes)
     {
+        this.changes = changes;
         this.server = server;
         this.functions = functions;
         this.front = front;
@@ -29,6 +32,7 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
 
     public WorkerProcess Worker { get; }
 
+    /// <summary>Of the queue of accepted events.</summary>
     public QueueListener Listener { get; }
 
     public IReadOnlyCollection<RpcLog> Logs => server.Connection.Logs;
@@ -82,6 +86,7 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
         await Worker.DisposeAsync();
         await server.Connection.Ended;
         await Listener.DisposeAsync();
+        await changes.DisposeAsync();
         await front.DisposeAsync();
         await server.DisposeAsync();
     }
@@ -99,11 +104,18 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
         var functions = await LoadAsync(connection);
         var rules = HostRules.Read(WorkerProcess.ProgramFolder);
         var front = await HttpFront.StartAsync(functions, rules.RoutePrefix, connection, new Uri(capabilities["HttpUri"]));
-        var listener = new QueueListener(functions.Single(function => function.TriggerType == "serviceBusTrigger"), connection, rules, serviceBus);
+        var listener = new QueueListener(TriggeredBy(functions, QueueNames.CertificationEvents), connection, rules, serviceBus);
         await listener.StartAsync();
-        var host = new FunctionsHostDouble(server, worker, functions, front, listener) { Capabilities = capabilities };
+        var changes = new QueueListener(TriggeredBy(functions, QueueNames.CertificateChanges), connection, rules, serviceBus);
+        await changes.StartAsync();
+        var host = new FunctionsHostDouble(server, worker, functions, front, listener, changes) { Capabilities = capabilities };
         await host.WarmUpAsync();
         return host;
+    }
+
+    private static HostedFunction TriggeredBy(IReadOnlyList<HostedFunction> functions, string queueName)
+    {
+        return functions.Single(function => function.TriggerType == "serviceBusTrigger" && function.QueueName == queueName);
     }
 
     /// <summary>
