@@ -19,7 +19,7 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     /// <summary>Changes a ledger on behalf of a call, and announces it before.</summary>
     /// <param name="ledger">The ledger's name.</param>
     /// <param name="order">The order: 128 random bits made once a call, or what follows from the call's Idempotency-Key.</param>
-    /// <param name="done">The outcome when an entry of this order is there already. Pure.</param>
+    /// <param name="done">The outcome where an entry of this order is there already. Pure.</param>
     /// <param name="decide">What is to be written, if anything. Pure: it is asked again after each write that was refused.</param>
     /// <param name="cancellationToken">Ends the work between two steps.</param>
     /// <exception cref="LedgerBusyException">Others were first at every try.</exception>
@@ -87,6 +87,7 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         }
     }
 
+    /// <summary>The revision before the order was carried out, or the last one when it is not yet.</summary>
     private static long BaseOf(string order, CertificateLedger ledger)
     {
         return ledger.Holds(order) ? ledger.Entries().Where(entry => entry.Order == order).Min(entry => entry.Revision) - 1 : ledger.Revision;
