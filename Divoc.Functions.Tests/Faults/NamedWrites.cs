@@ -60,7 +60,7 @@ internal sealed class NamedWrites
     /// <summary>The flow has ended. Returns what is wrong with that, or null.</summary>
     public string? Ended() => expected.Count > 0 ? $"{write} was never named" : null;
 
-    /// <summary>Several writes may share one name: the three artifacts, for instance.</summary>
+    /// <summary>Several writes may share one name: the four artifacts, for instance.</summary>
     private string? Expect(IReadOnlyList<ProtocolWrite> names, string what)
     {
         var fault = expected.Count > 0 && !expected.Intersect(names).Any() ? $"{write} was not named before {what}" : null;

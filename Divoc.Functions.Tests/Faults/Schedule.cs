@@ -82,7 +82,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
 
     private async Task RunStormAsync()
     {
-        for (var step = 0; step < MostSteps && (dealt < temper.Operations || actors.Count > 0 || waiting.Count > 0 || IsToFence()); step++)
+        for (var step = 0; step < MostSteps * (IsToFence() ? 4 : 1) && (dealt < temper.Operations || actors.Count > 0 || waiting.Count > 0 || IsToFence()); step++)
         {
             await StepAsync();
             await EndStepAsync();
@@ -126,7 +126,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             else
             {
                 clock.Advance(DeadLetterRecorder.Memory);
-                await BeginRecordingAsync();
+                await BeginLookAsync();
                 await BeginPublishingAsync();
                 await RunOutAsync();
                 return;
@@ -148,7 +148,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             var counts = await program.Changes.CountAsync(CancellationToken.None);
             if (counts.DeadLettered > 0)
             {
-                await SendChangesAgainAsync();
+                await BeginLookAsync();
             }
             else if (counts.Active + counts.Scheduled == 0)
             {
@@ -174,17 +174,6 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         judge.Report(left.Count > 0 ? "a second erasure leaves artifacts" : null);
     }
 
-    /// <summary>Sends again what the queue itself has given up after ten deliveries: an operator replays it.</summary>
-    private async Task SendChangesAgainAsync()
-    {
-        foreach (var received in await program.Changes.ReceiveDeadLettersAsync(QueueLimits.MaxMessages, CancellationToken.None))
-        {
-            tally.Count("changes given up by the queue");
-            await program.Changes.SendAsync([received.Message with { MessageId = RandomId.New(), ScheduledFor = null }], CancellationToken.None);
-            await program.Changes.CompleteAsync(received, CancellationToken.None);
-        }
-    }
-
     private async Task RunOutAsync()
     {
         while (inbox.Count + changeInbox.Count > 0 || actors.Count > 0)
@@ -203,9 +192,9 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             >= 8 and < 14 when mayBegin && waiting.Count > 0 => BeginAgainAsync(),
             >= 14 and < 28 => ReceiveAsync(random.Next(1, 5)),
             >= 28 and < 48 when mayBegin && inbox.Count + changeInbox.Count > 0 => BeginDeliveryAsync(),
-            48 or 57 or 58 when mayBegin => BeginRecordingAsync(),
+            48 or 57 or 58 when mayBegin => BeginLookAsync(),
             49 or 50 when mayBegin => BeginPublishingAsync(),
-            >= 55 and < 57 when inbox.Count > 0 => GiveUpAsync(),
+            >= 55 and < 57 when inbox.Count + changeInbox.Count > 0 && !IsToFence() => GiveUpAsync(),
             >= 51 and < 55 => AdvanceAsync(),
             _ when actors.Count > 0 => GoOnAsync(),
             _ => ReceiveAsync(1),
@@ -267,20 +256,20 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
     }
 
     /// <summary>The queue itself sets a message aside, as it does after ten deliveries of which none came to its end.</summary>
-    private async Task GiveUpAsync()
+    private Task GiveUpAsync()
     {
-        var message = Take(inbox);
-        if (judge.Find(SimulatedProgram.CertificateIdOf(message)) is not null)
-        {
-            // A certificate that is listed may not be announced yet, and nobody but its message comes back to that. Its lock runs out.
-            return;
-        }
+        return random.Next(inbox.Count + changeInbox.Count) < inbox.Count
+            ? GiveUpAsync(program.Queue, "message", Take(inbox))
+            : GiveUpAsync(program.Changes, "change", Take(changeInbox));
+    }
 
-        judge.Note($"the queue gives up on message {message.SequenceNumber}");
-        tally.Count("messages given up by the queue");
+    private async Task GiveUpAsync(IEventQueue queue, string what, ReceivedMessage message)
+    {
+        judge.Note($"the queue gives up on {what} {message.SequenceNumber}");
+        tally.Count($"{what}s given up by the queue");
         try
         {
-            await program.Queue.DeadLetterAsync(message, QueueLimits.MaxDeliveryCountExceeded, "Delivered too often.", CancellationToken.None);
+            await queue.DeadLetterAsync(message, QueueLimits.MaxDeliveryCountExceeded, "Delivered too often.", CancellationToken.None);
         }
         catch (LockLostException)
         {
@@ -288,10 +277,8 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         }
     }
 
-    private Task BeginRecordingAsync()
-    {
-        return BeginAsync("dead letter recorder", () => program.Get<DeadLetterRecorder>().RecordAsync(CancellationToken.None), false);
-    }
+    /// <summary>What the timer does once a minute.</summary>
+    private Task BeginLookAsync() => BeginAsync("look at dead letters", program.LookAtDeadLettersAsync, false);
 
     private Task BeginPublishingAsync()
     {

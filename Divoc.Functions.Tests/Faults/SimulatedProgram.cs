@@ -2,6 +2,7 @@ using Divoc.Functions.Events;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,7 +122,7 @@ internal sealed class SimulatedProgram : IDisposable
         var delivery = new QueueDelivery(gatedChanges, received, pause, clock);
         try
         {
-            var succeeded = await TryHandleAsync(() => Get<ChangeHandler>().HandleAsync(received.Message.Body, delivery, CancellationToken.None));
+            var succeeded = await TryHandleAsync(() => Get<ChangeMessageHandler>().HandleAsync(received.Message.Body, delivery, CancellationToken.None));
             if (!delivery.IsSettled)
             {
                 await (succeeded ? gatedChanges.CompleteAsync(received, CancellationToken.None) : gatedChanges.AbandonAsync(received, CancellationToken.None));
@@ -131,6 +132,13 @@ internal sealed class SimulatedProgram : IDisposable
         {
             // The message comes again, or has been taken over.
         }
+    }
+
+    /// <summary>What the timer does once a minute.</summary>
+    public async Task LookAtDeadLettersAsync()
+    {
+        await Get<ChangeResender>().ResendAsync(CancellationToken.None);
+        await Get<DeadLetterRecorder>().RecordAsync(CancellationToken.None);
     }
 
     /// <summary>Copies what lies on the disk now.</summary>

@@ -33,6 +33,7 @@ internal sealed record Temper
     public static Temper Draw(int seed, Random random)
     {
         var names = Enum.GetValues<ProtocolWrite>();
+        var name = names[(int)((uint)seed % names.Length)];
         return new Temper
         {
             FaultChance = FaultChances[random.Next(FaultChances.Length)],
@@ -40,7 +41,7 @@ internal sealed record Temper
             Operations = random.Next(5, 15),
             People = random.Next(1, 3),
             WithoutTransactions = random.Next(2) == 0,
-            StopsAt = new StopPoint(names[(int)((uint)seed % names.Length)], random.Next(1, 3)),
+            StopsAt = new StopPoint(name, name == ProtocolWrite.LedgerFenced ? 1 : random.Next(1, 3)),
         };
     }
 }

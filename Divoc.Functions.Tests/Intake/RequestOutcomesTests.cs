@@ -3,7 +3,7 @@ using Divoc.Functions.Intake;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
-using Divoc.Functions.Tests.Registry;
+using Divoc.Functions.Tests.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

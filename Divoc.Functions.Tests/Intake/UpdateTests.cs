@@ -118,7 +118,7 @@ public sealed class UpdateTests : IAsyncLifetime
         await IssueAsync();
         var registry = bench.Get<LedgerStore>();
         var read = await registry.ReadAsync(LedgerName.Of("UPDATED"), Token);
-        var others = Enumerable.Range(1, CertificateLedger.MaximumVersions - 1).Select(number => Tests.Registry.VersionBuilder.Version(number + 100));
+        var others = Enumerable.Range(1, CertificateLedger.MaximumVersions - 1).Select(number => Tests.Ledger.VersionBuilder.Version(number + 100));
         await registry.TryChangeAsync(read, new CertificateLedger { Versions = [.. read.Ledger.Versions, .. others] }, Token);
 
         Assert.Equal([0], Assert.IsType<CertifyOutcome.LedgersFull>(await CallAsync(isUpdate: true)).Elements);

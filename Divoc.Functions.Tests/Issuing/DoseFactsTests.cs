@@ -1,7 +1,7 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Tests.Registry;
+using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Issuing;

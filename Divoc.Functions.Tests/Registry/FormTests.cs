@@ -7,6 +7,7 @@ using Divoc.Functions.Registry;
 using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Registry;

@@ -10,7 +10,7 @@ using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
-using Divoc.Functions.Tests.Registry;
+using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Tests.Storage.Blob;
 using Divoc.Functions.Types;
 using Divoc.Functions.Verification;

@@ -9,7 +9,7 @@ public static class EventsRegistration
     public static IServiceCollection AddEvents(this IServiceCollection services)
     {
         services.AddSingleton<ILedgerSubscriber, ChangeLog>();
-        services.AddSingleton<ChangeHandler>();
+        services.AddSingleton<ChangeMessageHandler>();
         return services;
     }
 }

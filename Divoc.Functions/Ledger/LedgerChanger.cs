@@ -105,9 +105,10 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
             return false;
         }
 
-        foreach (var (_, kind) in write.Changes)
+        var revision = read.Ledger.Revision + 1;
+        foreach (var entry in write.Changed.AsRevision(revision).Entries().Where(entry => entry.Revision == revision && entry.Change is { Carried: false }))
         {
-            metrics.StateChanged(kind.ToString());
+            metrics.StateChanged(entry.Kind);
         }
 
         return true;

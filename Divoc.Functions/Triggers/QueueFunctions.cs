@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Takes messages from the queues.</summary>
-public sealed class QueueFunctions(CertificationEventHandler issuing, ChangeHandler changes, IDelivery delivery)
+public sealed class QueueFunctions(CertificationEventHandler issuing, ChangeMessageHandler changes, IDelivery delivery)
 {
     /// <summary>Issues the certificate of an accepted event.</summary>
     [Function("IssueCertificate")]

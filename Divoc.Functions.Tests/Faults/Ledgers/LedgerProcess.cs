@@ -1,4 +1,5 @@
 using Divoc.Functions.Certificates;
+using Divoc.Functions.Events;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Status;
@@ -14,7 +15,7 @@ internal sealed class LedgerProcess
     private readonly MemoryQueue queue;
     private readonly TimeProvider clock;
     private readonly LedgerJudge judge;
-    private readonly Events.ChangeHandler handler;
+    private readonly ChangeMessageHandler handler;
 
     public LedgerProcess(int number, MemoryStore store, MemoryQueue queue, TimeProvider clock, TimeProvider changerClock, CertificateMetrics metrics, LedgerJudge judge)
     {
@@ -32,7 +33,7 @@ internal sealed class LedgerProcess
         var finder = new CertificateFinder(store, Ledgers, references);
         States = new StateChanger(finder, Changer, clock);
         Eraser = new CertificateEraser(finder, Changer, references, store, clock);
-        handler = new Events.ChangeHandler(Ledgers, Announcer, subscribers, metrics, NullLogger<Events.ChangeHandler>.Instance);
+        handler = new ChangeMessageHandler(Ledgers, Announcer, subscribers, metrics, NullLogger<ChangeMessageHandler>.Instance);
     }
 
     /// <summary>Which of the processes it is.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Divoc.Functions.Tests.Partners;
+namespace Divoc.Functions.Tests.Access;
 
 public sealed class PartnersOptionsTests
 {

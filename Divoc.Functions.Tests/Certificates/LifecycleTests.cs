@@ -1,6 +1,6 @@
 using Divoc.Functions.Storage;
 
-namespace Divoc.Functions.Tests.Registry.Lifecycle;
+namespace Divoc.Functions.Tests.Certificates;
 
 /// <summary>The contract over SQLite.</summary>
 public sealed class LifecycleTests : LifecycleContract

@@ -1,9 +1,9 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Types;
-using static Divoc.Functions.Tests.Registry.VersionBuilder;
+using static Divoc.Functions.Tests.Ledger.VersionBuilder;
 
-namespace Divoc.Functions.Tests.Registry;
+namespace Divoc.Functions.Tests.Domain;
 
 public sealed class CallerTests
 {

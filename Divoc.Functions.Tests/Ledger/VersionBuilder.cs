@@ -1,7 +1,7 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Types;
 
-namespace Divoc.Functions.Tests.Registry;
+namespace Divoc.Functions.Tests.Ledger;
 
 /// <summary>Makes listed certificates and what can happen to them.</summary>
 internal static class VersionBuilder

@@ -4,10 +4,11 @@ using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Types;
 using Divoc.Functions.Tests.Messaging;
 
-namespace Divoc.Functions.Tests.Issuing;
+namespace Divoc.Functions.Tests.Operations;
 
 /// <summary>What the queue set aside by itself gets its failure record, whatever the order in which it was set aside.</summary>
 public sealed class DeadLetterRecorderTests : IAsyncLifetime

@@ -1,7 +1,7 @@
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.Messaging.Broker;
 
-namespace Divoc.Functions.Tests.Issuing;
+namespace Divoc.Functions.Tests.Operations;
 
 /// <summary>Over Service Bus, as the embedded host has it: with dead letters.</summary>
 public class FailureReplayOverServiceBusTests : FailureReplayContract

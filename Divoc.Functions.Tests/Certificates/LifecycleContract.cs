@@ -5,9 +5,10 @@ using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Types;
 
-namespace Divoc.Functions.Tests.Registry.Lifecycle;
+namespace Divoc.Functions.Tests.Certificates;
 
 /// <summary>What happens to a certificate after it was issued, whatever is repeated, lost or raced. Runs over each form of the store.</summary>
 public abstract class LifecycleContract : IAsyncLifetime

@@ -3,9 +3,9 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Types;
-using static Divoc.Functions.Tests.Registry.VersionBuilder;
+using static Divoc.Functions.Tests.Ledger.VersionBuilder;
 
-namespace Divoc.Functions.Tests.Registry;
+namespace Divoc.Functions.Tests.Ledger;
 
 /// <summary>Which version of a key is live, and how the document is written.</summary>
 public sealed class LedgerTests

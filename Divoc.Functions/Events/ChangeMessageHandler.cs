@@ -13,12 +13,12 @@ namespace Divoc.Functions.Events;
 /// not, the write may still come: after a while the ledger is written as it is, with the next revision, so that a write still under way is refused and begins anew with a message
 /// of its own. A message is never given up.
 /// </summary>
-public sealed partial class ChangeHandler(
+public sealed partial class ChangeMessageHandler(
     LedgerStore ledgers,
     ChangeAnnouncer announcer,
     IEnumerable<ILedgerSubscriber> subscribers,
     CertificateMetrics metrics,
-    ILogger<ChangeHandler> logger)
+    ILogger<ChangeMessageHandler> logger)
 {
     private static readonly TimeSpan[] WaitsForWrite = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60)];
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);

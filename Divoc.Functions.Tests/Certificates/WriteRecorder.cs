@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Divoc.Functions.Tests.Registry.Lifecycle;
+namespace Divoc.Functions.Tests.Certificates;
 
 /// <summary>Notes the named writes of certificates, by their ids.</summary>
 internal sealed class WriteRecorder : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable

@@ -1,7 +1,7 @@
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Storage.Blob;
 
-namespace Divoc.Functions.Tests.Registry.Lifecycle;
+namespace Divoc.Functions.Tests.Certificates;
 
 /// <summary>The contract over Blob storage.</summary>
 [Trait("Kind", "Slow")]

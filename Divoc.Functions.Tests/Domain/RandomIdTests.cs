@@ -1,6 +1,6 @@
 using Divoc.Functions.Domain;
 
-namespace Divoc.Functions.Tests.Registry;
+namespace Divoc.Functions.Tests.Domain;
 
 public sealed class RandomIdTests
 {

@@ -1,7 +1,7 @@
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.Hosting;
 
-namespace Divoc.Functions.Tests.Issuing;
+namespace Divoc.Functions.Tests.Operations;
 
 /// <summary>Over the embedded queue.</summary>
 public sealed class FailureReplayTests : FailureReplayContract

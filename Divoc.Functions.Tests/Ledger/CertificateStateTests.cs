@@ -1,7 +1,7 @@
 using Divoc.Functions.Domain;
-using static Divoc.Functions.Tests.Registry.VersionBuilder;
+using static Divoc.Functions.Tests.Ledger.VersionBuilder;
 
-namespace Divoc.Functions.Tests.Registry;
+namespace Divoc.Functions.Tests.Ledger;
 
 /// <summary>What a listed certificate is worth, derived from what happened and from the time alone.</summary>
 public sealed class CertificateStateTests

@@ -7,11 +7,12 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Divoc.Functions.Tests.Issuing;
+namespace Divoc.Functions.Tests.Operations;
 
 /// <summary>Operators see what was set aside and have it tried again, wherever it lies.</summary>
 public abstract class FailureReplayContract : IAsyncLifetime

@@ -13,7 +13,7 @@ using Divoc.Functions.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Divoc.Functions.Tests.Registry.Revocations;
+namespace Divoc.Functions.Tests.Status;
 
 public sealed class RevocationListTests : IAsyncLifetime
 {

@@ -1,4 +1,4 @@
-namespace Divoc.Functions.Tests.Issuing;
+namespace Divoc.Functions.Tests.Operations;
 
 /// <summary>Over Service Bus, as the worker has it: with failures queues.</summary>
 public sealed class FailureReplayOverFailuresQueueTests : FailureReplayOverServiceBusTests
