@@ -50,6 +50,8 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         }
 
         await CountLeftoversAsync(program);
+        var stored = await FindStoredAsync(program);
+        judge.Report(judge.Discarded.Intersect(stored).Except(judge.CutOff).Any() ? "artifacts lie there of a discarded event" : null);
     }
 
     /// <summary>What holds when no message of a change is left: every entry was announced, and the register says what the ledgers say.</summary>
@@ -111,7 +113,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
     /// </summary>
     private void JudgeReplay(RequestedCertificate requested, RequestedOutcome outcome, bool isReplayed)
     {
-        if (!isReplayed || outcome.Failure is not { Reason: not "QR_TOO_LARGE" } failure)
+        if (!isReplayed || outcome.Failure is not { Reason: not ("QR_TOO_LARGE" or "DISCARDED") } failure)
         {
             return;
         }

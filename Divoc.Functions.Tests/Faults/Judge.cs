@@ -40,6 +40,9 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     /// </summary>
     public ISet<string> CutOff { get; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>The certificate ids of events whose discarding was answered.</summary>
+    public ISet<string> Discarded { get; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>What happened so far.</summary>
     public IReadOnlyList<string> Notes => notes;
 
@@ -224,7 +227,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
 
         var sent = events[id];
         var ledger = ledgers.GetValueOrDefault(sent.Ledger, CertificateLedger.Empty);
-        var canBeListed = !ledger.IsFull() && ledger.CountOf(sent.Key) == sent.VersionsAtAcceptance && LiveOf(ledger, sent.Key)?.CertificateId == sent.Replaces;
+        var canBeListed = !ledger.IsFull() && !ledger.HasDiscarded(id) && ledger.CountOf(sent.Key) == sent.VersionsAtAcceptance && LiveOf(ledger, sent.Key)?.CertificateId == sent.Replaces;
         Report(canBeListed ? $"{Shorten(name)} was deleted although its certificate can still be listed" : null);
     }
 
@@ -302,6 +305,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     {
         var sent = events.GetValueOrDefault(version.CertificateId);
         Report(sent is null || sent.Ledger != ledger || sent.Key != version.Key ? "a certificate is listed that nobody asked for" : null);
+        Report(Discarded.Contains(version.CertificateId) ? "a certificate is listed whose event was discarded" : null);
         tally.Count("certificates listed");
     }
 

@@ -16,7 +16,7 @@ internal sealed class NamedWrites
         [(RegistryDocuments.Container, "requests", false)] = [ProtocolWrite.RequestStored],
         [(RegistryDocuments.Container, "requests", true)] = [ProtocolWrite.RequestDropped],
         [(RegistryDocuments.Container, "idempotency", false)] = [ProtocolWrite.IdempotencyKeyClaimed],
-        [(RegistryDocuments.Container, "ledgers", false)] = [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged, ProtocolWrite.LedgerFenced],
+        [(RegistryDocuments.Container, "ledgers", false)] = [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged, ProtocolWrite.LedgerFenced, ProtocolWrite.EventDiscarded],
         [(RegistryDocuments.Container, "status", false)] = [ProtocolWrite.StatusStored],
         [(RegistryDocuments.Container, "failures", false)] = [ProtocolWrite.FailureRecorded],
         [(RegistryDocuments.Container, "failures", true)] = [ProtocolWrite.FailureRemoved],

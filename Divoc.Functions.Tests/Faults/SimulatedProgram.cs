@@ -33,8 +33,8 @@ internal sealed class SimulatedProgram : IDisposable
         this.folder = folder;
         this.clock = clock;
         Judge = judge;
-        store = new SqliteArtifactStore(folder, clock);
-        queues = new SqliteQueueFile(folder, new QueueOptions(), clock);
+        store = new SqliteArtifactStore(folder, clock, emptiesLog: false);
+        queues = new SqliteQueueFile(folder, new QueueOptions(), clock, emptiesLog: false);
         queue = queues[QueueNames.CertificationEvents];
         changes = queues[QueueNames.CertificateChanges];
         gatedQueue = new GatedQueue(queue, isOfChanges: false, this, clock);

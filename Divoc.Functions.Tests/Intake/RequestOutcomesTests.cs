@@ -152,7 +152,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
 
     private Task FailAsync(RequestedCertificate requested)
     {
-        return bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(requested.CertificateId, "QR_TOO_LARGE", "Too large.", 1, clock.GetUtcNow()), Token);
+        return bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(requested.CertificateId, "QR_TOO_LARGE", "Too large.", 1, clock.GetUtcNow()) { Ledger = requested.Ledger }, Token);
     }
 
     /// <summary>Polls once, with the count of reads at zero.</summary>

@@ -209,7 +209,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     {
         var (failed, other) = (Certification(), Certification());
         await bench.Get<FailureRegistry>().RecordAsync(
-            new FailureRecord(failed.CertificateId, "TOO_MANY_ATTEMPTS", "It failed.", 10, DateTimeOffset.UnixEpoch), TestContext.Current.CancellationToken);
+            new FailureRecord(failed.CertificateId, "TOO_MANY_ATTEMPTS", "It failed.", 10, DateTimeOffset.UnixEpoch) { Ledger = failed.Ledger }, TestContext.Current.CancellationToken);
         await bench.DeliverAsync(other);
 
         Assert.True((await bench.DeliverAsync(failed, attempt: 10)).IsUntouched);

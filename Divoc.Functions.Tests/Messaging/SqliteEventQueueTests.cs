@@ -1,3 +1,4 @@
+using System.Text;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Storage;
@@ -87,6 +88,22 @@ public sealed class SqliteEventQueueTests() : SqliteQueueContract(QueueNames.Cer
         await again.SendAsync([Message("done")], Cancel);
         Assert.Empty(await again.ReceiveAsync(10, TimeSpan.Zero, Cancel));
         Assert.Equal("ok", left.Ask("queue.db", "PRAGMA integrity_check"));
+    }
+
+    [Fact]
+    public async Task What_was_completed_leaves_the_files_while_the_queue_is_open()
+    {
+        using var folder = new DataFolder();
+        using var file = new SqliteQueueFile(folder.Path, Options, Time);
+        var queue = file[QueueNames.CertificationEvents];
+        await queue.SendAsync([new QueueMessage { MessageId = "a", Body = Encoding.ASCII.GetBytes(new string('.', 20_000) + "PERSONAL") }], Cancel);
+        Assert.Contains("PERSONAL", folder.ReadFiles(), StringComparison.Ordinal);
+
+        await queue.CompleteAsync(Assert.Single(await queue.ReceiveAsync(1, TimeSpan.Zero, Cancel)), Cancel);
+
+        await Eventually.HoldsAsync(() => !folder.ReadFiles().Contains("PERSONAL", StringComparison.Ordinal));
+        await queue.SendAsync([Message("b")], Cancel);
+        Assert.Single(await queue.ReceiveAsync(1, TimeSpan.Zero, Cancel));
     }
 
     [Fact]

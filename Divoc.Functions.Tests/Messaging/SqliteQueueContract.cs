@@ -8,7 +8,7 @@ public abstract class SqliteQueueContract : EventQueueContract
 {
     private protected static readonly QueueOptions Options = new();
 
-    protected SqliteQueueContract(string queueName) : base(queueName) => File = new SqliteQueueFile(Folder.Path, Options, Time);
+    protected SqliteQueueContract(string queueName) : base(queueName) => File = new SqliteQueueFile(Folder.Path, Options, Time, emptiesLog: false);
 
     protected SqliteQueueFile File { get; }
 

@@ -360,6 +360,109 @@ public abstract class FailureReplayContract : IAsyncLifetime
         Assert.Single((await ListAsync()).Events);
     }
 
+    [Fact]
+    public async Task Of_a_discarded_event_nothing_is_left_but_its_record()
+    {
+        var (failed, other) = (await FailAsync("PE-1", Reason, attempt: 10), await FailAsync("PE-2", Reason));
+        await bench.Store.CreateAsync(CertificateArtifacts.Pdf(failed.CertificateId), new ArtifactContent("of an attempt"u8.ToArray(), "application/pdf"), Token);
+
+        var report = await DiscardAsync(failed.CertificateId);
+
+        Assert.Equal([failed.CertificateId], report.Discarded);
+        Assert.Equal(other.CertificateId, Assert.Single((await ListAsync()).Events).CertificateId);
+        Assert.Empty(await bench.ArtifactsAsync());
+        await AssertIsDiscardedAsync(failed);
+        Assert.Equal([failed.CertificateId], (await DiscardAsync(failed.CertificateId)).NotFound);
+        Assert.Equal(RequestedState.Failed, await StateAsync(other));
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_still_under_way_is_not_issued_once_its_event_is_discarded()
+    {
+        var failed = await FailAsync("PE-1", Reason);
+        await DiscardAsync(failed.CertificateId);
+
+        Assert.True((await bench.DeliverAsync(failed)).IsUntouched);
+
+        Assert.Null(await bench.Finder.FindAsync(failed.CertificateId, Caller.Service, Token));
+        Assert.Empty(await bench.ArtifactsAsync());
+        await AssertIsDiscardedAsync(failed);
+        await bench.DeliverAsync(Certification("PE-1"));
+        Assert.Single((await bench.Finder.FindAllAsync("PE-1", Caller.Service, Token)));
+    }
+
+    /// <summary>Whichever write was its last, the next look finishes it.</summary>
+    [Theory]
+    [InlineData("ledgers/")]
+    [InlineData("failures/")]
+    public async Task A_discarding_that_was_cut_off_is_finished_by_the_timer(string lastWrite)
+    {
+        var failed = await FailAsync("PE-1", Reason);
+        await bench.Store.CreateAsync(CertificateArtifacts.Pdf(failed.CertificateId), new ArtifactContent("of an attempt"u8.ToArray(), "application/pdf"), Token);
+        bench.Store.AfterWrite = (_, name) => name.Name.StartsWith(lastWrite, StringComparison.Ordinal) ? throw new StoreUnavailableException("The answer was lost.") : Task.CompletedTask;
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => DiscardAsync(failed.CertificateId));
+        bench.Store.AfterWrite = null;
+        Assert.Equal("DISCARDED", Assert.Single((await ReplayAllUntilAsync(soFar => soFar.Left.Count > 0)).Left).Reason);
+
+        while ((await ListAsync()).Events.Count > 0)
+        {
+            Time.Advance(DeadLetterRecorder.Memory);
+            await bench.Get<DeadLetterRecorder>().RecordAsync(Token);
+        }
+
+        Assert.Empty(await bench.ArtifactsAsync());
+        await AssertIsDiscardedAsync(failed);
+    }
+
+    [Fact]
+    public async Task Who_sent_an_event_that_failed_can_have_it_discarded_and_nobody_else()
+    {
+        var failed = Certification("PE-1") with { Owner = "north" };
+        await RecordAsync(failed, Reason, 10);
+        await SendAsync(MessageOf(failed, 10), Reason);
+        var discarder = bench.Get<FailureDiscarder>();
+
+        Assert.False(await discarder.DiscardOwnAsync(failed.CertificateId, Caller.OfPartner("south", CallerScope.Own), "ASKED_FOR", Token));
+        Assert.False(await discarder.DiscardOwnAsync(RandomId.New(), Caller.Service, "ASKED_FOR", Token));
+        Assert.Equal(RequestedState.Failed, await StateAsync(failed));
+        Assert.Single((await ListAsync()).Events);
+        Assert.True(await discarder.DiscardOwnAsync(failed.CertificateId, Caller.OfPartner("north", CallerScope.Own), "ASKED_FOR", Token));
+
+        while ((await ListAsync()).Events.Count > 0)
+        {
+            Time.Advance(DeadLetterRecorder.Memory);
+            await bench.Get<DeadLetterRecorder>().RecordAsync(Token);
+        }
+
+        await AssertIsDiscardedAsync(failed);
+    }
+
+    [Fact]
+    public async Task An_event_that_is_issued_is_not_discarded_and_its_message_goes()
+    {
+        var failed = await FailAsync("PE-1", Reason);
+        await bench.DeliverAsync(failed);
+
+        Assert.Equal([failed.CertificateId], (await DiscardAsync(failed.CertificateId)).AlreadyIssued);
+
+        Assert.Empty((await ListAsync()).Events);
+        Assert.Equal(RequestedState.Issued, await StateAsync(failed));
+        Assert.Equal(CertificateArtifacts.All(failed.CertificateId).Count, (await bench.ArtifactsAsync()).Count);
+    }
+
+    /// <summary>A broker that gives up by itself says so, whatever the event has failed for before.</summary>
+    [Fact]
+    public async Task The_reason_that_is_shown_and_meant_is_that_of_the_record()
+    {
+        var failed = Certification("PE-1");
+        await RecordAsync(failed, "QR_TOO_LARGE", 1);
+        await SendAsync(MessageOf(failed, 1), "MaxDeliveryCountExceeded");
+
+        Assert.Equal(("QR_TOO_LARGE", "It failed."), Assert.Single((await ListAsync()).Events) is { } shown ? (shown.Reason, shown.Detail) : default);
+        Assert.Empty((await ReplayAsync(new ReplayOrder { Reason = "MaxDeliveryCountExceeded" })).Replayed);
+        Assert.Equal([failed.CertificateId], (await ReplayAsync(new ReplayOrder { Reason = "QR_TOO_LARGE" })).Replayed);
+    }
+
     /// <summary>A queue of the program, or the failures queue of one; the same one each time.</summary>
     protected abstract IEventQueue Open(string name);
 
@@ -377,9 +480,38 @@ public abstract class FailureReplayContract : IAsyncLifetime
     private async Task<CertificationEvent> FailAsync(string code, string reason, int attempt = 1)
     {
         var certification = Certification(code);
-        await bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(certification.CertificateId, reason, "It failed.", attempt, Time.GetUtcNow()), Token);
+        await RecordAsync(certification, reason, attempt);
         await SendAsync(MessageOf(certification, attempt), reason);
         return certification;
+    }
+
+    private Task RecordAsync(CertificationEvent certification, string reason, int attempt)
+    {
+        var failure = new FailureRecord(certification.CertificateId, reason, "It failed.", attempt, Time.GetUtcNow()) { Ledger = certification.Ledger, Owner = certification.Owner };
+        return bench.Get<FailureRegistry>().RecordAsync(failure, Token);
+    }
+
+    private async Task AssertIsDiscardedAsync(CertificationEvent certification)
+    {
+        var record = (await bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, Token))!;
+        Assert.Equal("DISCARDED", record.Reason);
+        Assert.StartsWith($"Discarded after {Reason}: ", record.Description, StringComparison.Ordinal);
+        Assert.Equal(RequestedState.Failed, await StateAsync(certification));
+    }
+
+    /// <summary>Calls again as long as the answer says so.</summary>
+    private async Task<DiscardReport> DiscardAsync(string certificateId)
+    {
+        while (true)
+        {
+            var report = await bench.Get<FailureDiscarder>().DiscardAsync(new HashSet<string> { certificateId }, "A test.", Token);
+            if (!report.More)
+            {
+                return report;
+            }
+
+            Time.Advance(new QueueOptions().LockDuration);
+        }
     }
 
     private static QueueMessage Change(string id) => new() { MessageId = id, Body = "{}"u8.ToArray() };

@@ -106,7 +106,7 @@ public sealed class FormTests : IAsyncDisposable
         AssertForm("idempotency-1.json", new IdempotencyRecord(RequestId, new string('a', 64), Instant), RegistryJson.Compact.IdempotencyRecord);
 
     [Fact]
-    public void The_failure() => AssertForm("failure-1.json", new FailureRecord(FirstId, "QR_TOO_LARGE", "It is too large.", 1, Instant), RegistryJson.Compact.FailureRecord);
+    public void The_failure() => AssertForm("failure-1.json", new FailureRecord(FirstId, "QR_TOO_LARGE", "It is too large.", 1, Instant) { Ledger = LedgerName.Of("PE-1"), Owner = "north" }, RegistryJson.Compact.FailureRecord);
 
     [Fact]
     public void The_status() => AssertForm("status-1.json", new CertificateStatusDocument { CertificateId = FirstId, Country = "UTO" }, StatusJson.Compact.CertificateStatusDocument);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Divoc.Functions.Tests.Storage;
@@ -18,6 +19,16 @@ internal sealed class DataFolder : IDisposable
         }
 
         return copy;
+    }
+
+    /// <summary>The bytes of all files as they lie there, as ASCII.</summary>
+    public string ReadFiles() => string.Concat(Directory.EnumerateFiles(Path).Order(StringComparer.Ordinal).Select(ReadFile));
+
+    private static string ReadFile(string file)
+    {
+        using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[open.Length];
+        return Encoding.ASCII.GetString(bytes, 0, open.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
     }
 
     /// <summary>Runs one statement against a file of the folder and returns its first value.</summary>

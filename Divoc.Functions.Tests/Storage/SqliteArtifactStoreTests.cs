@@ -1,5 +1,6 @@
 using System.Text;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,7 +12,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly SqliteArtifactStore store;
 
-    public SqliteArtifactStoreTests() => store = new SqliteArtifactStore(folder.Path, time);
+    public SqliteArtifactStoreTests() => store = new SqliteArtifactStore(folder.Path, time, emptiesLog: false);
 
     protected override IArtifactStore Store => store;
 
@@ -46,6 +47,21 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
         Assert.DoesNotContain("REPLACED", left, StringComparison.Ordinal);
         Assert.DoesNotContain("DELETED", left, StringComparison.Ordinal);
         Assert.Equal(["artifacts.db"], Directory.EnumerateFiles(data.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task What_was_deleted_leaves_the_files_while_the_store_is_open()
+    {
+        using var data = new DataFolder();
+        using var opened = new SqliteArtifactStore(data.Path, time);
+        await opened.CreateAsync(new("certificates", "a"), Marked("DELETED", 20_000), Cancel);
+        Assert.Contains("DELETED", data.ReadFiles(), StringComparison.Ordinal);
+
+        await opened.DeleteAsync(new("certificates", "a"), Cancel);
+
+        await Eventually.HoldsAsync(() => !data.ReadFiles().Contains("DELETED", StringComparison.Ordinal));
+        await opened.CreateAsync(new("certificates", "b"), Marked("KEPT", 20_000), Cancel);
+        Assert.NotNull(await opened.GetAsync(new("certificates", "b"), Cancel));
     }
 
     [Fact]

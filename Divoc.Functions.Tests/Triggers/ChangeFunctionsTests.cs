@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Triggers;
+using Divoc.Functions.Types;
 using Microsoft.AspNetCore.Http;
 
 namespace Divoc.Functions.Tests.Triggers;
@@ -67,6 +70,22 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
         var answer = await PlainRequest.Post(Reason).AnswerAsync(request => functions.EraseAsync(request, id, Token));
 
         Assert.Equal((200, "true"), (answer.Status, answer.Text("erased")));
+    }
+
+    [Fact]
+    public async Task An_event_that_failed_is_erased_by_its_id()
+    {
+        var failed = EventBuilder.Certification(EventBuilder.Vaccination("PE-FAILED"), CertificateShape.VaccinationV1);
+        var failure = new FailureRecord(failed.CertificateId, "QR_TOO_LARGE", "Too large.", 1, EventBuilder.AcceptedAt) { Ledger = failed.Ledger };
+        await bench.Bench.Get<FailureRegistry>().RecordAsync(failure, Token);
+        var answer = await PlainRequest.Post(Reason).AnswerAsync(request => functions.EraseAsync(request, failed.CertificateId, Token));
+        var again = await PlainRequest.Post(Reason).AnswerAsync(request => functions.EraseAsync(request, failed.CertificateId, Token));
+        var unreadable = await PlainRequest.Post("{}").AnswerAsync(request => functions.EraseAsync(request, failed.CertificateId, Token));
+
+        Assert.Equal((200, failed.CertificateId, "failed", "DISCARDED"), (answer.Status, answer.Text("certificateId"), answer.Text("state"), answer.Text("reason")));
+        Assert.Equal(answer.Body, again.Body);
+        Assert.Equal((400, "REQUIRED"), unreadable.Outcome);
+        Assert.Equal("Discarded after QR_TOO_LARGE: WRONG_PERSON", (await bench.Bench.Get<FailureRegistry>().FindAsync(failed.CertificateId, Token))!.Description);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class FunctionListTests
         "CertifyVaccination: POST divoc/api/v1/certify, Function",
         "CertifyVaccinationV3: POST divoc/api/v3/certify, Function",
         "CheckRevocation: POST divoc/api/v1/certificate/revoked, Anonymous",
+        "DiscardFailures: POST operations/failures/discard, Admin",
         "EraseCertificate: POST certificates/{certificateId}/erase, Function",
         "FetchCertificate: GET HEAD certificates/{certificateId}, Function",
         "FetchCertificateRecord: GET divoc/api/v1/certificates/{certificateId}, Function",

@@ -82,6 +82,38 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_failed_event_is_discarded()
+    {
+        var id = await FailAsync("PE-2");
+        var answer = await DiscardAsync($$"""{"certificateIds":["{{id}}","{{PlainBench.Unknown}}"],"reason":"The person asked for it."}""");
+
+        Assert.Equal((200, "no-store"), (answer.Status, answer.CacheControl));
+        Assert.Equal(id, Assert.Single(answer.Json["discarded"]!.AsArray())!.ToString());
+        Assert.Equal(PlainBench.Unknown, Assert.Single(answer.Json["notFound"]!.AsArray())!.ToString());
+        var record = (await bench.Bench.Get<FailureRegistry>().FindAsync(id, Token))!;
+        Assert.Equal(("DISCARDED", "Discarded after MaxDeliveryCountExceeded: The person asked for it."), (record.Reason, record.Description));
+        Assert.DoesNotContain(id, IdsOf(await ListAsync("?count=200")));
+    }
+
+    [Theory]
+    [InlineData("{}", 400, "REQUIRED")]
+    [InlineData("""{"certificateIds":["zzzzzzzzzzzzzzzzzzzzzzzzza"]}""", 400, "REQUIRED")]
+    [InlineData("""{"reason":"x"}""", 400, "REQUIRED")]
+    [InlineData("""{"certificateIds":[],"reason":"x"}""", 400, "EMPTY_ARRAY")]
+    [InlineData("""{"certificateIds":["no id"],"reason":"x"}""", 400, "FORMAT")]
+    [InlineData("""{"certificateIds":["zzzzzzzzzzzzzzzzzzzzzzzzza"],"reason":""}""", 400, "TOO_SHORT")]
+    [InlineData("""{"certificateIds":["zzzzzzzzzzzzzzzzzzzzzzzzza"],"reason":"a\u0000b"}""", 400, "CONTROL_CHARACTER")]
+    [InlineData("""{"certificateIds":["zzzzzzzzzzzzzzzzzzzzzzzzza"],"reason":"x","all":true}""", 400, "UNKNOWN_MEMBER")]
+    [InlineData("", 400, "INVALID_JSON")]
+    public async Task An_order_that_can_not_be_read_discards_nothing(string body, int status, string code)
+    {
+        var answer = await DiscardAsync(body);
+
+        Assert.Equal((status, code), answer.Outcome);
+        Assert.StartsWith("Nothing was discarded.", answer.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_timers_record_failures_and_publish_the_list_and_sweep()
     {
         var id = await FailAsync("PE-1");
@@ -107,6 +139,8 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
     }
 
     private Task<PlainAnswer> ListAsync(string query) => PlainRequest.Get(query).AnswerAsync(request => functions.ShowFailuresAsync(request, Token));
+
+    private Task<PlainAnswer> DiscardAsync(string body) => PlainRequest.Post(body).AnswerAsync(request => functions.DiscardFailuresAsync(request, Token));
 
     private Task<PlainAnswer> ReplayAsync(string body) => PlainRequest.Post(body).AnswerAsync(request => functions.ReplayFailuresAsync(request, Token));
 }

@@ -31,7 +31,7 @@ public sealed class RequestFunctionsTests(PlainBench bench) : IClassFixture<Plai
         var failed = EventBuilder.Certification(EventBuilder.Vaccination("PE-FAILED"), CertificateShape.VaccinationV1);
         var late = EventBuilder.Certification(EventBuilder.Vaccination("PE-ISSUED"), CertificateShape.VaccinationV1);
         await bench.Bench.DeliverAsync(issued);
-        await bench.Bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(failed.CertificateId, "QR_TOO_LARGE", "Too large.", 1, EventBuilder.AcceptedAt), Token);
+        await bench.Bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(failed.CertificateId, "QR_TOO_LARGE", "Too large.", 1, EventBuilder.AcceptedAt) { Ledger = failed.Ledger }, Token);
         var answer = await AskAsync(await StoreAsync(issued, failed, late));
         var elements = answer.Json["certificates"]!.AsArray();
 

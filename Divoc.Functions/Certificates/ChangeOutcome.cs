@@ -16,6 +16,10 @@ public abstract record ChangeOutcome
     /// <summary>No certificate of this id is listed that the caller reaches.</summary>
     public sealed record NotFound : ChangeOutcome;
 
+    /// <summary>It never became a certificate: its event failed, and was discarded.</summary>
+    /// <param name="CertificateId">The id that was minted for it.</param>
+    public sealed record EventDiscarded(string CertificateId) : ChangeOutcome;
+
     /// <summary>It was superseded before the call; only what replaced it in the end can change.</summary>
     /// <param name="ReplacedBy">The certificate that stands in its place.</param>
     public sealed record Superseded(string ReplacedBy) : ChangeOutcome;

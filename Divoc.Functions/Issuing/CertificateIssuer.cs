@@ -60,6 +60,11 @@ public sealed class CertificateIssuer(
     /// <summary>Why an event can't be listed; null when it can.</summary>
     private static Listing? RefusalOf(CertificationEvent certification, CertificateLedger ledger)
     {
+        if (ledger.HasDiscarded(certification.CertificateId))
+        {
+            return new Listing.Discarded();
+        }
+
         if (!ledger.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
         {
             return new Listing.Overtaken();
@@ -144,8 +149,13 @@ public sealed class CertificateIssuer(
             throw new EventFailedException("ENROLLMENT_FULL", $"The ledger lists {CertificateLedger.MaximumVersions} certificates already.");
         }
 
-        NoteOvertaken(certification);
         await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
+        if (refused is Listing.Discarded)
+        {
+            return;
+        }
+
+        NoteOvertaken(certification);
 
         // A delivery that was stopped before it had dead-lettered its message, or a recorder that looked just before a replay, may have left a record. With this
         // message goes what could be replayed, so the record would stay for good.
@@ -208,6 +218,9 @@ public sealed class CertificateIssuer(
 
         /// <summary>Another certificate took its place.</summary>
         public sealed record Overtaken : Listing;
+
+        /// <summary>Its event was discarded. Its failure record stays.</summary>
+        public sealed record Discarded : Listing;
 
         /// <summary>The ledger has no room for it.</summary>
         public sealed record Full : Listing;

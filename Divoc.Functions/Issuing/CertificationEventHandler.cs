@@ -105,7 +105,12 @@ public sealed partial class CertificationEventHandler(
         Log.SetAside(logger, certification.CertificateId, reason);
         metrics.EventSetAside(reason);
         await failures.RecordAsync(
-            new FailureRecord(certification.CertificateId, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
+            new FailureRecord(certification.CertificateId, reason, description, delivery.Attempt, time.GetUtcNow())
+            {
+                Ledger = certification.Ledger,
+                Owner = certification.Owner,
+            },
+            cancellationToken);
         await delivery.SetAsideAsync(reason, description, cancellationToken);
     }
 

@@ -22,6 +22,13 @@ public sealed record CertificateLedger
     /// <summary>The versions in the order in which they were listed.</summary>
     public required IReadOnlyList<ListedCertificate> Versions { get; init; }
 
+    /// <summary>No document holds more <see cref="Discarded"/> ids.</summary>
+    public const int MaximumDiscarded = 1000;
+
+    /// <summary>The certificate ids of failed events that were discarded: no delivery lists them any more. Null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Discarded { get; init; }
+
     /// <summary>
     /// What a caller sees of this ledger: the versions that it reaches, as if there were no others. To look things up in, never to be written.
     /// </summary>
@@ -92,6 +99,9 @@ public sealed record CertificateLedger
     {
         return CountOf(key) == versionsAtAcceptance && LiveOf(key)?.CertificateId == replaces;
     }
+
+    /// <summary>Whether the event of a certificate id was discarded.</summary>
+    public bool HasDiscarded(string certificateId) => Discarded?.Contains(certificateId, StringComparer.Ordinal) == true;
 
     /// <summary>The version with a certificate id, or null.</summary>
     public ListedCertificate? Find(string certificateId)

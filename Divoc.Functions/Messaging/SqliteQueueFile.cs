@@ -16,8 +16,12 @@ public sealed class SqliteQueueFile : IDisposable
     private readonly Dictionary<string, SqliteEventQueue> queues;
 
     /// <summary>Opens the queues, and creates their file where it is missing.</summary>
+    /// <param name="dataDirectory">The folder.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="emptiesLog">See <see cref="SqliteFile.EmptiesLog"/>; false where a test copies the files while they are open.</param>
     /// <exception cref="QueueUnavailableException">The file can't be opened.</exception>
-    public SqliteQueueFile(string dataDirectory, QueueOptions options, TimeProvider time)
+    public SqliteQueueFile(string dataDirectory, QueueOptions options, TimeProvider time, bool emptiesLog = true)
     {
         var tables = QueueNames.All.Select(definition => new MessageTable(definition, time, options)).ToList();
         database = new SqliteDatabase(new SqliteFile
@@ -26,6 +30,8 @@ public sealed class SqliteQueueFile : IDisposable
             Schema = MessageTable.Schema,
             SchemaVersion = MessageTable.SchemaVersion,
             IncrementalVacuum = true,
+            OverwritesDeleted = true,
+            EmptiesLog = emptiesLog,
             Unavailable = (message, inner) => new QueueUnavailableException(message, inner),
             Opening = session => Open(session, tables),
         });

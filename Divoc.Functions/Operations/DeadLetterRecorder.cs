@@ -8,10 +8,16 @@ namespace Divoc.Functions.Operations;
 /// <summary>
 /// Writes the failure record of events that were set aside and have none: those that the queue set aside by itself (crashed too often, expired), where nobody else
 /// is there to do it, and those whose replay broke off. Messages of other queues have no such record; they are logged. It only looks at the messages and leaves
-/// them where they are.
+/// them where they are, but for those of discarded events, which go.
 /// </summary>
 public sealed partial class DeadLetterRecorder(
-    SetAsideMessages setAside, LedgerStore ledgers, ChangeAnnouncer announcer, FailureRegistry failures, TimeProvider time, ILogger<DeadLetterRecorder> logger)
+    SetAsideMessages setAside,
+    LedgerStore ledgers,
+    ChangeAnnouncer announcer,
+    FailureRegistry failures,
+    FailureDiscarder discarder,
+    TimeProvider time,
+    ILogger<DeadLetterRecorder> logger)
 {
     /// <summary>The most messages of a place that one look goes through. The next look goes on behind them, and after the last message from the beginning.</summary>
     public const int MostLookedAt = 1000;
@@ -27,6 +33,7 @@ public sealed partial class DeadLetterRecorder(
     // A message keeps its number when it is set aside, so that one with a lower number can come after one with a higher: looks begin anew again and again.
     private readonly Dictionary<string, long> positions = [];
     private readonly Dictionary<(string Place, long SequenceNumber), DateTimeOffset> seen = [];
+    private readonly HashSet<string> discarded = new(StringComparer.Ordinal);
 
     /// <summary>Records what was set aside since the last look.</summary>
     public async Task RecordAsync(CancellationToken cancellationToken)
@@ -39,6 +46,12 @@ public sealed partial class DeadLetterRecorder(
             {
                 Log.LieThere(logger, place.QueueName, unseen, place.Name);
             }
+        }
+
+        if (discarded.Count > 0)
+        {
+            await discarder.DiscardAsync(discarded.ToHashSet(), "its message was left over", cancellationToken);
+            discarded.Clear();
         }
     }
 
@@ -102,6 +115,13 @@ public sealed partial class DeadLetterRecorder(
             return;
         }
 
+        if (ledger.HasDiscarded(certification.CertificateId))
+        {
+            // Its discarding was cut off, or did not come to this message.
+            discarded.Add(certification.CertificateId);
+            return;
+        }
+
         if (!IsOpen(certification, ledger) || await failures.FindAsync(certification.CertificateId, cancellationToken) is not null)
         {
             return;
@@ -112,7 +132,11 @@ public sealed partial class DeadLetterRecorder(
             SetAsideMessages.ReasonOf(message),
             message.DeadLetterDescription ?? "The queue set the event aside.",
             message.DeliveryCount,
-            time.GetUtcNow());
+            time.GetUtcNow())
+        {
+            Ledger = certification.Ledger,
+            Owner = certification.Owner,
+        };
         await failures.RecordAsync(failure, cancellationToken);
         if (!IsOpen(certification, (await ledgers.ReadAsync(certification.Ledger, cancellationToken)).Ledger))
         {
@@ -125,6 +149,7 @@ public sealed partial class DeadLetterRecorder(
     private static bool IsOpen(CertificationEvent certification, CertificateLedger ledger)
     {
         return ledger.Find(certification.CertificateId) is null
+            && !ledger.HasDiscarded(certification.CertificateId)
             && ledger.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces);
     }
 

@@ -3,8 +3,8 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>What operators do with events that failed: look at them, and have them tried again.</summary>
-public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer)
+/// <summary>What operators do with events that failed: look at them, have them tried again, or discard them.</summary>
+public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer, FailureDiscarder discarder)
 {
     private const int UsualCount = 50;
 
@@ -38,6 +38,16 @@ public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer)
             ? new ReplayResult(await replayer.ReplayAsync(order, cancellationToken), [])
             : new ReplayResult(null, faults);
     }
+
+    /// <summary>Discards those that an order names.</summary>
+    /// <param name="body">The order as it came: see <see cref="DiscardOrder"/>.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<DiscardResult> DiscardAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        return DiscardOrder.Read(body, out var faults) is { } order
+            ? new DiscardResult(await discarder.DiscardAsync(order.CertificateIds, order.Reason, cancellationToken), [])
+            : new DiscardResult(null, faults);
+    }
 }
 
 /// <summary>What came of a look at failed events: one of the nested records.</summary>
@@ -61,3 +71,8 @@ public abstract record FailureListOutcome
 /// <param name="Report">What was done; null where the order can't be read, and nothing was.</param>
 /// <param name="Faults">What is wrong with the order; empty where it could be read.</param>
 public sealed record ReplayResult(ReplayReport? Report, IReadOnlyList<Fault> Faults);
+
+/// <summary>What came of an order to discard.</summary>
+/// <param name="Report">What was done; null where the order can't be read, and nothing was.</param>
+/// <param name="Faults">What is wrong with the order; empty where it could be read.</param>
+public sealed record DiscardResult(DiscardReport? Report, IReadOnlyList<Fault> Faults);

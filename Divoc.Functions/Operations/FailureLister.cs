@@ -75,8 +75,8 @@ public sealed class FailureLister(SetAsideMessages setAside, FailureRegistry fai
             message.SequenceNumber,
             certification?.CertificateId,
             certification?.RequestId,
-            SetAsideMessages.ReasonOf(message),
-            message.DeadLetterDescription,
+            failure?.Reason ?? SetAsideMessages.ReasonOf(message),
+            failure?.Description ?? message.DeadLetterDescription,
             failure?.FailedAt ?? message.EnqueuedAt,
             RetryCopy.AttemptOf(message.Message),
             message.DeliveryCount);

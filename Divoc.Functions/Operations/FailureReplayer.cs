@@ -14,7 +14,7 @@ namespace Divoc.Functions.Operations;
 /// failure is recorded by its own.
 /// </summary>
 public sealed partial class FailureReplayer(
-    SetAsideMessages setAside,
+    SetAsideWalk walk,
     LedgerStore ledgers,
     ChangeAnnouncer announcer,
     FailureRegistry failures,
@@ -22,8 +22,6 @@ public sealed partial class FailureReplayer(
     TimeProvider time,
     ILogger<FailureReplayer> logger)
 {
-    private const int PageSize = 50;
-    private const int MostEmptyHanded = 3;
     private const string NotAnEvent = "NOT_AN_EVENT";
     private const string UnreadableLedger = "ENROLLMENT_UNREADABLE";
 
@@ -34,71 +32,15 @@ public sealed partial class FailureReplayer(
     public async Task<ReplayReport> ReplayAsync(ReplayOrder order, CancellationToken cancellationToken)
     {
         var pass = new ReplayPass(order, time);
-        try
-        {
-            var endsSeen = 0;
-            var places = setAside.Places.Where(pass.MayMean).ToList();
-            foreach (var place in places)
-            {
-                endsSeen += await GoThroughAsync(place, pass, cancellationToken) ? 1 : 0;
-            }
-
-            return pass.ToReport(hasSeenAll: endsSeen == places.Count);
-        }
-        finally
-        {
-            await GiveBackAsync(pass);
-        }
-    }
-
-    /// <summary>
-    /// Returns whether the place was gone through to its end. A slow broker may hand out nothing within the time of a receive, and another replay may hold some: only a
-    /// look tells that nothing is left.
-    /// </summary>
-    private async Task<bool> GoThroughAsync(SetAsidePlace place, ReplayPass pass, CancellationToken cancellationToken)
-    {
-        var emptyHanded = 0;
-        var unseen = await FindUnseenAsync(place, 0, pass);
-        while (unseen is { } from && pass.Room > 0 && emptyHanded < MostEmptyHanded && !cancellationToken.IsCancellationRequested)
-        {
-            var messages = await place.ReceiveAsync(Math.Min(PageSize, pass.Room), CancellationToken.None);
-            emptyHanded = messages.Count == 0 ? emptyHanded + 1 : 0;
-            pass.Received(place, messages);
-            foreach (var message in messages.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
-            {
-                await (place.HasCertificationEvents ? TakeEventAsync(place, message, pass) : TakeOtherAsync(place, message, pass));
-            }
-
-            unseen = await FindUnseenAsync(place, from, pass);
-        }
-
-        return unseen is null;
-    }
-
-    /// <summary>The number of the first message, from a number on, that the pass has not received; null if there is none.</summary>
-    private static async Task<long?> FindUnseenAsync(SetAsidePlace place, long from, ReplayPass pass)
-    {
-        while (true)
-        {
-            var page = await place.PeekHeadersAsync(from, PageSize, CancellationToken.None);
-            if (page.FirstOrDefault(message => !pass.HasReceived(place, message)) is { } unseen)
-            {
-                return unseen.SequenceNumber;
-            }
-
-            if (page.Count < PageSize)
-            {
-                return null;
-            }
-
-            from = page[^1].SequenceNumber + 1;
-        }
+        var hasSeenAll = await walk.GoAsync(
+            pass, (place, message) => place.HasCertificationEvents ? TakeEventAsync(place, message, pass) : TakeOtherAsync(place, message, pass), cancellationToken);
+        return pass.ToReport(hasSeenAll);
     }
 
     private async Task TakeEventAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)
     {
         var certification = CertificationEventJson.ParseIfKnown(message.Message.Body);
-        if (!pass.TryTake(message, certification))
+        if (!pass.TryTake(await ReasonOfAsync(message, certification, pass), certification))
         {
             return;
         }
@@ -111,7 +53,11 @@ public sealed partial class FailureReplayer(
 
         try
         {
-            await ReplayAsync(place, message, certification, pass);
+            if (!await TryReplayAsync(place, message, certification, pass))
+            {
+                pass.Leave(place, message, FailureRecord.Discarded);
+                return;
+            }
         }
         catch (Exception fault) when (fault is JsonException or InvalidDataException)
         {
@@ -120,8 +66,7 @@ public sealed partial class FailureReplayer(
             return;
         }
 
-        await CompleteAsync(place, message);
-        pass.Settled(message);
+        await SetAsideWalk.CompleteAsync(place, message, pass);
     }
 
     /// <summary>What it is about is not known here: whoever handles it finds out whether there is still something to do.</summary>
@@ -134,9 +79,8 @@ public sealed partial class FailureReplayer(
 
         await SendAgainAsync(place, message, RetryCopy.IdOf(message.Message));
         Log.SentAgain(logger, message.SequenceNumber, place.Name);
-        await CompleteAsync(place, message);
+        await SetAsideWalk.CompleteAsync(place, message, pass);
         pass.SentAgain();
-        pass.Settled(message);
     }
 
     private static async Task SendAgainAsync(SetAsidePlace place, ReceivedMessage message, string id)
@@ -145,28 +89,29 @@ public sealed partial class FailureReplayer(
         ProtocolWrites.Done(ProtocolWrite.EventReplayed, id);
     }
 
-    private static async Task CompleteAsync(SetAsidePlace place, ReceivedMessage message)
+    /// <summary>Why an event failed: after a replay over another broker that one's word would be MaxDeliveryCountExceeded.</summary>
+    private async Task<string> ReasonOfAsync(ReceivedMessage message, CertificationEvent? certification, ReplayPass pass)
     {
-        try
-        {
-            await place.CompleteAsync(message, CancellationToken.None);
-        }
-        catch (LockLostException)
-        {
-            // It took too long. The message lies there as after a stop, and the next replay finds its certificate issued.
-        }
+        var failure = certification is null || !pass.AsksForReason ? null : await failures.FindAsync(certification.CertificateId, CancellationToken.None);
+        return failure?.Reason ?? SetAsideMessages.ReasonOf(message);
     }
 
-    private async Task ReplayAsync(SetAsidePlace place, ReceivedMessage message, CertificationEvent certification, ReplayPass pass)
+    /// <summary>Returns false where the event was discarded.</summary>
+    private async Task<bool> TryReplayAsync(SetAsidePlace place, ReceivedMessage message, CertificationEvent certification, ReplayPass pass)
     {
         var id = certification.CertificateId;
         var ledger = (await ledgers.ReadAsync(certification.Ledger, CancellationToken.None)).Ledger;
+        if (ledger.HasDiscarded(id))
+        {
+            return false;
+        }
+
         await failures.RemoveAsync(id, CancellationToken.None);
         if (ledger.Find(id) is { } listed && !listed.IsErased())
         {
             await announcer.AnnounceListedAsync(certification, listed.Revision, CancellationToken.None);
             pass.FoundIssued(id);
-            return;
+            return true;
         }
 
         // Also what was erased or overtaken: the delivery deletes what an earlier one has left in the store.
@@ -174,27 +119,7 @@ public sealed partial class FailureReplayer(
         metrics.EventReplayed();
         Log.Replayed(logger, id);
         pass.Replayed(id);
-    }
-
-    /// <summary>Those whose locks have run out by now are free already.</summary>
-    private async Task GiveBackAsync(ReplayPass pass)
-    {
-        foreach (var (place, message) in pass.Held.Where(held => held.Message.LockedUntil > time.GetUtcNow()))
-        {
-            try
-            {
-                await place.GiveBackAsync(message, CancellationToken.None);
-            }
-            catch (LockLostException)
-            {
-                // It is free.
-            }
-            catch (QueueUnavailableException)
-            {
-                // So are these, when their locks run out.
-                return;
-            }
-        }
+        return true;
     }
 
     private static partial class Log

@@ -14,7 +14,10 @@ public static class OperationsRegistration
         services.AddSingleton<DeadLetterRecorder>();
         services.AddSingleton<ChangeResender>();
         services.AddSingleton<FailureLister>();
+        services.AddSingleton<SetAsideWalk>();
         services.AddSingleton<FailureReplayer>();
+        services.AddSingleton<FailureDiscarder>();
+        services.AddSingleton<ErasureHandler>();
         services.AddSingleton<FailedEvents>();
         return services;
     }

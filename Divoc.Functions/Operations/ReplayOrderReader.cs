@@ -57,7 +57,7 @@ public static class ReplayOrderReader
         }
     }
 
-    private static HashSet<string> ReadIds(JsonElement value, List<Fault> faults)
+    internal static HashSet<string> ReadIds(JsonElement value, List<Fault> faults)
     {
         HashSet<string> ids = new(StringComparer.Ordinal);
         if (value.ValueKind != JsonValueKind.Array)
@@ -92,7 +92,7 @@ public static class ReplayOrderReader
         return reason;
     }
 
-    private static void AddIf(bool isWrong, Fault fault, List<Fault> faults)
+    internal static void AddIf(bool isWrong, Fault fault, List<Fault> faults)
     {
         if (isWrong)
         {

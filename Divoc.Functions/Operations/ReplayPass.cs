@@ -3,7 +3,7 @@ using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>What one replay has seen and done so far.</summary>
+/// <summary>What one replay, or one discarding, has seen and done so far.</summary>
 internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
 {
     /// <summary>Half of a lock's duration, so that what is held can be given back in time; and short enough for a caller to wait for.</summary>
@@ -19,6 +19,7 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
     private readonly List<string> replayed = [];
     private readonly List<string> alreadyIssued = [];
     private readonly List<LeftMessage> left = [];
+    private readonly List<string> discarded = [];
     private int others;
 
     /// <summary>How many more messages may be received; 0 when the replay must end.</summary>
@@ -29,6 +30,9 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
 
     /// <summary>Each event is replayed once in a pass: one that fails again at once is met again by the same pass.</summary>
     private bool HasMetAll => order.CertificateIds is { } ids && ids.IsSubsetOf(met);
+
+    /// <summary>Whether it depends on its reason whether a message is meant.</summary>
+    public bool AsksForReason => order.Reason is not null;
 
     /// <summary>Whether the order can mean messages of a place: certificate ids mean certification events.</summary>
     public bool MayMean(SetAsidePlace place) => place.HasCertificationEvents || order.CertificateIds is null;
@@ -47,15 +51,17 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
     public bool HasReceived(SetAsidePlace place, ReceivedMessage message) => received.Contains((place.Name, message.SequenceNumber));
 
     /// <summary>Takes a message if it is meant and its event was not met before in this pass.</summary>
-    public bool TryTake(ReceivedMessage message, CertificationEvent? certification)
+    /// <param name="reason">Why its event failed, by its record; the broker's word where there is none.</param>
+    /// <param name="certification">Its event; null when it is none.</param>
+    public bool TryTake(string reason, CertificationEvent? certification)
     {
-        return IsMeantByReason(message)
+        return IsMeantByReason(reason)
             && (order.CertificateIds is null || (certification is not null && order.CertificateIds.Contains(certification.CertificateId)))
             && (certification is null || met.Add(certification.CertificateId));
     }
 
     /// <summary>Takes a message that is no certification event if it is meant and no copy of it was met before in this pass.</summary>
-    public bool TryTakeOther(ReceivedMessage message) => IsMeantByReason(message) && met.Add(RetryCopy.IdOf(message.Message));
+    public bool TryTakeOther(ReceivedMessage message) => IsMeantByReason(SetAsideMessages.ReasonOf(message)) && met.Add(RetryCopy.IdOf(message.Message));
 
     /// <summary>A message is meant and can't be replayed.</summary>
     public void Leave(SetAsidePlace place, ReceivedMessage message, string reason) => left.Add(new LeftMessage(place.Name, message.SequenceNumber, reason));
@@ -66,6 +72,9 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
     /// <summary>An event was sent again.</summary>
     public void Replayed(string certificateId) => replayed.Add(certificateId);
 
+    /// <summary>An event was discarded.</summary>
+    public void Discarded(string certificateId) => discarded.Add(certificateId);
+
     /// <summary>A message that is no certification event was sent again.</summary>
     public void SentAgain() => others++;
 
@@ -75,7 +84,13 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
     /// <summary>What was done.</summary>
     /// <param name="hasSeenAll">Whether all places were gone through to their ends.</param>
     public ReplayReport ToReport(bool hasSeenAll) => new(
-        replayed, alreadyIssued, [.. (order.CertificateIds ?? new HashSet<string>()).Except(met).Order(StringComparer.Ordinal)], left, others, !hasSeenAll && !HasMetAll);
+        replayed, alreadyIssued, NotMet, left, others, !hasSeenAll && !HasMetAll);
 
-    private bool IsMeantByReason(ReceivedMessage message) => order.Reason is null || order.Reason == SetAsideMessages.ReasonOf(message);
+    /// <summary>What was discarded.</summary>
+    /// <param name="hasSeenAll">Whether all places were gone through to their ends.</param>
+    public DiscardReport ToDiscardReport(bool hasSeenAll) => new(discarded, alreadyIssued, NotMet, left, !hasSeenAll && !HasMetAll);
+
+    private List<string> NotMet => [.. (order.CertificateIds ?? new HashSet<string>()).Except(met).Order(StringComparer.Ordinal)];
+
+    private bool IsMeantByReason(string reason) => order.Reason is null || order.Reason == reason;
 }

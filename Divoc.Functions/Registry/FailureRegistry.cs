@@ -20,6 +20,20 @@ public sealed class FailureRegistry(RegistryDocuments documents)
         ProtocolWrites.Done(ProtocolWrite.FailureRecorded, failure.CertificateId);
     }
 
+    /// <summary>Puts a record in the place of the one that is there, or of none.</summary>
+    public async Task ReplaceAsync(FailureRecord failure, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await documents.ReadAsync(PathOf(failure.CertificateId), RegistryJson.Compact.FailureRecord, cancellationToken);
+            if (await documents.TryWriteAsync(PathOf(failure.CertificateId), failure, read?.ETag, RegistryJson.Compact.FailureRecord, cancellationToken))
+            {
+                ProtocolWrites.Done(ProtocolWrite.FailureRecorded, failure.CertificateId);
+                return;
+            }
+        }
+    }
+
     /// <summary>Removes the record of an event that is replayed or was overtaken, if there is one.</summary>
     public async Task RemoveAsync(string certificateId, CancellationToken cancellationToken)
     {
@@ -33,12 +47,25 @@ public sealed class FailureRegistry(RegistryDocuments documents)
 /// <summary>Why an accepted event will not become a certificate unless it is replayed.</summary>
 /// <param name="CertificateId">The id that was minted for it.</param>
 /// <param name="Reason">A short stable word, such as <c>QR_TOO_LARGE</c>.</param>
-/// <param name="Description">A sentence without personal data.</param>
+/// <param name="Description">A sentence without personal data, or what was said when the event was discarded.</param>
 /// <param name="Attempts">How often it was tried; 0 when not known.</param>
 /// <param name="FailedAt">When (UTC).</param>
 public sealed record FailureRecord(string CertificateId, string Reason, string Description, int Attempts, DateTimeOffset FailedAt)
 {
+    /// <summary>The <see cref="Reason"/> of an event that was discarded.</summary>
+    public const string Discarded = "DISCARDED";
+
     /// <summary>The document's form.</summary>
     [JsonPropertyOrder(-1)]
     public int Form { get; init; } = PersistedForm.First;
+
+    /// <summary>The ledger in which the certificate would have been listed.</summary>
+    public required string Ledger { get; init; }
+
+    /// <summary>The partner that sent the event; null if that is nobody.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Whether its event was discarded: nothing is left of it but this record.</summary>
+    [JsonIgnore]
+    public bool IsDiscarded => Reason == Discarded;
 }

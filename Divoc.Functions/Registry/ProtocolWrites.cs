@@ -53,6 +53,9 @@ public enum ProtocolWrite
     /// <summary>The copy of an event that was set aside is in the queue; the message that was set aside still lies there too.</summary>
     EventReplayed,
 
+    /// <summary>The ledger bars the certificate of an event that failed and is discarded; its record, its artifacts and its message are as they were.</summary>
+    EventDiscarded,
+
     /// <summary>What can never be listed, or is erased, is deleted; the message is not completed.</summary>
     ArtifactsDeleted,
 

@@ -24,6 +24,12 @@ internal sealed record SqliteFile
     /// <summary>Whether what is deleted or replaced is overwritten with zeros, so that erased personal data can't be read from free pages.</summary>
     public bool OverwritesDeleted { get; init; }
 
+    /// <summary>
+    /// Whether the write-ahead log is emptied while the program runs: when nothing was written for a second, and once a minute. What is deleted from the file is left in
+    /// its log until then.
+    /// </summary>
+    public bool EmptiesLog { get; init; } = true;
+
     /// <summary>Run at each opening, in one transaction, before the first reader or writer.</summary>
     public Action<SqliteSession>? Opening { get; init; }
 

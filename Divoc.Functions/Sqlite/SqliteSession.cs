@@ -68,6 +68,22 @@ internal sealed class SqliteSession : IDisposable
         Run("COMMIT");
     }
 
+    /// <summary>Moves what is in the write-ahead log into the file and cuts the log to nothing, without waiting for readers. Returns whether that was done.</summary>
+    public bool TryEmptyLog(SqliteFile file)
+    {
+        Run("PRAGMA busy_timeout=0");
+        try
+        {
+            return Prepare("PRAGMA wal_checkpoint(TRUNCATE)").Scalar() is 0L;
+        }
+        finally
+        {
+            Run(BusyTimeoutOf(file));
+        }
+    }
+
+    private static string BusyTimeoutOf(SqliteFile file) => string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={(int)file.BusyTimeout.TotalMilliseconds}");
+
     /// <summary>The statement of this text, compiled on first use.</summary>
     [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is a constant of this program; values go in as parameters.")]
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The statement owns the command, the session the statement.")]
@@ -119,7 +135,7 @@ internal sealed class SqliteSession : IDisposable
         try
         {
             session.connection.Open();
-            session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={(int)file.BusyTimeout.TotalMilliseconds}"));
+            session.Run(BusyTimeoutOf(file));
             session.Run("PRAGMA temp_store=MEMORY");
             settle(session);
             return session;

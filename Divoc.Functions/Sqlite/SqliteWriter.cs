@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
@@ -13,11 +14,15 @@ internal sealed class SqliteWriter : IDisposable
     private const int MostWaiting = 4096;
     private const int MostInGroup = 256;
     private const int MostBytesInGroup = 4 * 1024 * 1024;
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestInLog = TimeSpan.FromMinutes(1);
 
     private readonly SqliteFile file;
     private readonly Channel<SqliteWrite> waiting = Channel.CreateBounded<SqliteWrite>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly Task writing;
     private SqliteSession? session;
+    private bool isLogUsed = true;
+    private long emptied = Stopwatch.GetTimestamp();
 
     /// <summary>Takes over an open session and begins to write.</summary>
     public SqliteWriter(SqliteFile file, SqliteSession session)
@@ -70,14 +75,52 @@ internal sealed class SqliteWriter : IDisposable
     private void WriteUntilClosed()
     {
         var group = new List<SqliteWrite>(MostInGroup);
-        while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (WaitForWrites())
         {
             Gather(group);
             if (group.Count > 0)
             {
                 Commit(group);
+                isLogUsed = true;
+            }
+
+            if (Stopwatch.GetElapsedTime(emptied) >= LongestInLog)
+            {
+                EmptyLog();
             }
         }
+    }
+
+    private bool WaitForWrites()
+    {
+        var wait = waiting.Reader.WaitToReadAsync().AsTask();
+        while (isLogUsed && file.EmptiesLog && !wait.Wait(Quiet))
+        {
+            EmptyLog();
+        }
+
+        return wait.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Not where a reader holds it, as a backup does: then the next time.</summary>
+    private void EmptyLog()
+    {
+        if (!file.EmptiesLog)
+        {
+            return;
+        }
+
+        try
+        {
+            session ??= SqliteSession.OpenWriter(file);
+            isLogUsed = !session.TryEmptyLog(file);
+        }
+        catch (SqliteException)
+        {
+            // As in the summary.
+        }
+
+        emptied = Stopwatch.GetTimestamp();
     }
 
     private void Gather(List<SqliteWrite> group)

@@ -47,8 +47,11 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     private readonly TimeProvider time;
 
     /// <summary>Opens the store, and creates its file where it is missing.</summary>
+    /// <param name="dataDirectory">The folder.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="emptiesLog">See <see cref="SqliteFile.EmptiesLog"/>; false where a test copies the files while they are open.</param>
     /// <exception cref="StoreUnavailableException">The file can't be opened.</exception>
-    public SqliteArtifactStore(string dataDirectory, TimeProvider time)
+    public SqliteArtifactStore(string dataDirectory, TimeProvider time, bool emptiesLog = true)
     {
         this.time = time;
         database = new SqliteDatabase(new SqliteFile
@@ -57,6 +60,7 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
             Schema = Schema,
             Unavailable = (message, inner) => new StoreUnavailableException(message, inner),
             OverwritesDeleted = true,
+            EmptiesLog = emptiesLog,
         });
     }
 

@@ -24,6 +24,8 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(RevokedDosesBody))]
 [JsonSerializable(typeof(FailuresBody))]
 [JsonSerializable(typeof(ReplayReport))]
+[JsonSerializable(typeof(DiscardReport))]
+[JsonSerializable(typeof(DiscardedEventBody))]
 [JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(JsonObject))]

@@ -1,12 +1,13 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Operations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Changes the state of certificates by their ids.</summary>
-public sealed class ChangeFunctions(ChangeHandler handler, Callers callers, TimeProvider time)
+public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasure, Callers callers, TimeProvider time)
 {
     /// <summary>Revokes a certificate for good.</summary>
     [Function("RevokeCertificate")]
@@ -38,14 +39,14 @@ public sealed class ChangeFunctions(ChangeHandler handler, Callers callers, Time
         return HandleAsync(request, certificateId, handler.ReinstateAsync, cancellationToken);
     }
 
-    /// <summary>Erases what a certificate tells of its person.</summary>
+    /// <summary>Erases what a certificate tells of its person, or the event that failed to become one.</summary>
     [Function("EraseCertificate")]
     public Task<IResult> EraseAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "certificates/{certificateId}/erase")] HttpRequest request,
         string certificateId,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, certificateId, handler.EraseAsync, cancellationToken);
+        return HandleAsync(request, certificateId, erasure.EraseAsync, cancellationToken);
     }
 
     private async Task<IResult> HandleAsync(
@@ -67,6 +68,7 @@ public sealed class ChangeFunctions(ChangeHandler handler, Callers callers, Time
     {
         ChangeOutcome.Changed changed => Results.Json(
             CertificateStateBody.Of(CertificateNow.Of(changed.Version, time.GetUtcNow())), AnswerJson.Readable.CertificateStateBody),
+        ChangeOutcome.EventDiscarded discarded => Results.Json(new DiscardedEventBody(discarded.CertificateId, "failed", "DISCARDED"), AnswerJson.Readable.DiscardedEventBody),
         ChangeOutcome.NotFound => FetchAnswer.UnknownId,
         ChangeOutcome.Superseded superseded => Conflict("SUPERSEDED", $"This certificate was replaced by {superseded.ReplacedBy} before; nothing was changed. Name that one if it is meant."),
         ChangeOutcome.Revoked => Conflict("REVOKED", "This certificate is revoked, and that is final: certify the event anew."),
@@ -79,3 +81,9 @@ public sealed class ChangeFunctions(ChangeHandler handler, Callers callers, Time
 
     private static Problem Conflict(string code, string detail) => new(StatusCodes.Status409Conflict, code, detail);
 }
+
+/// <summary>What an erasure answers whose id never became a certificate.</summary>
+/// <param name="CertificateId">The id.</param>
+/// <param name="State">The state of the element, as a status poll tells it.</param>
+/// <param name="Reason">Why it failed, as a status poll tells it.</param>
+internal sealed record DiscardedEventBody(string CertificateId, string State, string Reason);

@@ -39,6 +39,18 @@ public sealed class OperationFunctions(FailedEvents failed)
         return result.Report is { } report ? Results.Json(report, AnswerJson.Readable.ReplayReport) : UnfitOrder.Of("Nothing was replayed.", result.Faults);
     }
 
+    /// <summary>Discards failed events, with all that they tell of a person.</summary>
+    [Function("DiscardFailures")]
+    public async Task<IResult> DiscardFailuresAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "operations/failures/discard")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var body = await RequestBody.ReadAsync(request, ReplayOrderReader.BodyBytes, cancellationToken);
+        var result = await failed.DiscardAsync(body, cancellationToken);
+        return result.Report is { } report ? Results.Json(report, AnswerJson.Readable.DiscardReport) : UnfitOrder.Of("Nothing was discarded.", result.Faults);
+    }
+
     private static string? Given(HttpRequest request, string name) => request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 }
 

@@ -19,7 +19,7 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
 
     private int dealt;
 
-    private bool MeetsFailures => temper.StopsAt.Name is ProtocolWrite.FailureRecorded or ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed;
+    private bool MeetsFailures => temper.StopsAt.Name is ProtocolWrite.FailureRecorded or ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed or ProtocolWrite.EventDiscarded;
 
     /// <summary>The next operation: at first there is nothing to do but to certify.</summary>
     public Operation Deal()
@@ -40,7 +40,8 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
             < 84 => Change(StateChangeKind.Suspended),
             < 88 => Change(StateChangeKind.Reinstated),
             < 92 => Change(StateChangeKind.Erased),
-            < 96 => Replay(),
+            < 95 => Replay(),
+            < 97 => Discard(),
             _ => RevokeDoses(),
         };
     }
@@ -49,6 +50,7 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
     private Operation DealForStop() => temper.StopsAt.Name switch
     {
         ProtocolWrite.ErasureNoted or ProtocolWrite.ArtifactsErased => Change(StateChangeKind.Erased),
+        ProtocolWrite.EventDiscarded when random.Next(3) > 0 => Discard(),
         ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed when random.Next(3) > 0 => Replay(),
         ProtocolWrite.LedgerFenced or ProtocolWrite.ChangeAnnounced or ProtocolWrite.StatusStored or ProtocolWrite.StateChanged or ProtocolWrite.ChangeNoted or ProtocolWrite.RevocationsPublished => Change(StateChangeKind.Revoked),
         _ => Certify(isUpdate: false),
@@ -99,6 +101,13 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
             _ => ("all", new ReplayOrder()),
         };
         return new ReplayOperation($"{dealt}: replay {what}", ledger.Judge, order) { IsPersistent = random.Next(2) == 0 };
+    }
+
+    private DiscardOperation Discard()
+    {
+        var number = random.Next(ledger.CertificateIds.Count);
+        IReadOnlyList<string> ids = random.Next(2) == 0 ? [ledger.CertificateIds[number]] : [.. ledger.CertificateIds];
+        return new DiscardOperation($"{dealt}: discard {(ids.Count == 1 ? $"certificate {number}" : "whatever failed")}", ledger.Judge, ids) { IsPersistent = random.Next(2) == 0 };
     }
 
     private StatusOperation Status()

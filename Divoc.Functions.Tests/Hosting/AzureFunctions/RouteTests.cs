@@ -63,6 +63,8 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         new("ShowFailures", "GET", "/operations/failures?from=nowhere", 400),
         new("ReplayFailures", "POST", "/operations/failures/replay", 200, Body: $$"""{"certificateIds":["{{Unknown}}"]}"""),
         new("ReplayFailures", "POST", "/operations/failures/replay", 400, Body: "{}"),
+        new("DiscardFailures", "POST", "/operations/failures/discard", 200, Body: $$"""{"certificateIds":["{{Unknown}}"],"reason":"A test."}"""),
+        new("DiscardFailures", "POST", "/operations/failures/discard", 400, Body: "{}"),
         new("VerifyCertificate", "POST", "/divoc/api/v1/verify", 400, Body: "{}"),
         new("CheckRevocation", "POST", "/divoc/api/v1/certificate/revoked", 400, Body: "{}"),
     ];

@@ -1,0 +1,190 @@
+using System.Text.Json;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Operations;
+
+/// <summary>
+/// Discards events that failed: what they tell of a person goes, and only the failure record is left. The ledger is written first, so that no delivery of a copy lists the
+/// certificate any more; then the record; then the artifacts are deleted, and at last the message. A stop in between is made up for by <see cref="DeadLetterRecorder"/>,
+/// which finds the message of a discarded event.
+/// </summary>
+public sealed partial class FailureDiscarder(
+    SetAsideWalk walk, LedgerChanger changer, FailureRegistry failures, IArtifactStore store, TimeProvider time, ILogger<FailureDiscarder> logger)
+{
+    private const string UnreadableLedger = "ENROLLMENT_UNREADABLE";
+    private const string FullLedger = "ENROLLMENT_FULL";
+
+    /// <summary>Discards the events that were set aside of some certificate ids, of the first 5,000 messages and for 30 seconds at most.</summary>
+    /// <param name="certificateIds">The ids.</param>
+    /// <param name="text">Why, in the words of whoever discards them: it stands in the records.</param>
+    /// <param name="cancellationToken">Ends it early. An event whose discarding has begun goes on to its end.</param>
+    /// <exception cref="QueueUnavailableException">The queue can't be reached; what was done by then stands, and the same call can be made again. Likewise of the store.</exception>
+    public async Task<DiscardReport> DiscardAsync(IReadOnlySet<string> certificateIds, string text, CancellationToken cancellationToken)
+    {
+        var pass = new ReplayPass(new ReplayOrder { CertificateIds = certificateIds }, time);
+        var hasSeenAll = await walk.GoAsync(pass, (place, message) => TakeAsync(place, message, text, pass), cancellationToken);
+        return pass.ToDiscardReport(hasSeenAll);
+    }
+
+    /// <summary>Discards a failed event on behalf of whoever sent it. Where its message is not found at once, it goes within ten minutes.</summary>
+    /// <returns>Whether there is a failed event of that id that the caller reaches.</returns>
+    public async Task<bool> DiscardOwnAsync(string certificateId, Caller caller, string text, CancellationToken cancellationToken)
+    {
+        if (!RandomId.IsWellFormed(certificateId) || await failures.FindAsync(certificateId, cancellationToken) is not { } failure || !caller.Reaches(failure.Owner))
+        {
+            return false;
+        }
+
+        if (await BarAsync(failure.Ledger, certificateId, null) is Barred.IsIssued or Barred.LedgerIsFull)
+        {
+            return false;
+        }
+
+        // Also where its message is not found.
+        await failures.ReplaceAsync(RecordOf(failure, text), CancellationToken.None);
+        await DiscardAsync(new HashSet<string> { certificateId }, text, cancellationToken);
+        return true;
+    }
+
+    private async Task TakeAsync(SetAsidePlace place, ReceivedMessage message, string text, ReplayPass pass)
+    {
+        var certification = CertificationEventJson.ParseIfKnown(message.Message.Body);
+        if (certification is null || !pass.TryTake(SetAsideMessages.ReasonOf(message), certification))
+        {
+            return;
+        }
+
+        try
+        {
+            if (!await TryDiscardAsync(certification, message, text, pass))
+            {
+                pass.Leave(place, message, FullLedger);
+                return;
+            }
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidDataException)
+        {
+            pass.Leave(place, message, UnreadableLedger);
+            return;
+        }
+
+        await SetAsideWalk.CompleteAsync(place, message, pass);
+    }
+
+    /// <summary>Returns whether nothing is left of the event but its message and its record. An event that is issued is none that failed: only its message goes.</summary>
+    private async Task<bool> TryDiscardAsync(CertificationEvent certification, ReceivedMessage message, string text, ReplayPass pass)
+    {
+        var id = certification.CertificateId;
+        var barred = await BarAsync(certification.Ledger, id, certification);
+        if (barred == Barred.LedgerIsFull)
+        {
+            return false;
+        }
+
+        if (barred == Barred.IsIssued)
+        {
+            pass.FoundIssued(id);
+            return true;
+        }
+
+        var failure = await failures.FindAsync(id, CancellationToken.None) ?? (barred == Barred.IsOvertaken ? null : RecordOf(certification, message));
+        if (failure is not null)
+        {
+            await failures.ReplaceAsync(RecordOf(failure, text), CancellationToken.None);
+        }
+
+        await DeleteArtifactsAsync(id);
+        Log.Discarded(logger, id);
+        pass.Discarded(id);
+        return true;
+    }
+
+    /// <summary>From here on no delivery lists the certificate. One that was overtaken can't be listed anyway, and is told as a duplicate, not as one that failed.</summary>
+    private async Task<Barred> BarAsync(string ledger, string certificateId, CertificationEvent? certification)
+    {
+        var barred = await changer.ListAsync<Barred>(
+            ledger,
+            RandomId.New(),
+            _ => Barred.IsBarred,
+            read =>
+            {
+                if (read.Find(certificateId) is not null)
+                {
+                    return new LedgerDecision<Barred>.Refuse(Barred.IsIssued);
+                }
+
+                if (read.HasDiscarded(certificateId))
+                {
+                    return new LedgerDecision<Barred>.Keep(Barred.IsBarred);
+                }
+
+                if (certification is not null && !read.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
+                {
+                    return new LedgerDecision<Barred>.Keep(Barred.IsOvertaken);
+                }
+
+                return read.Discarded?.Count >= CertificateLedger.MaximumDiscarded
+                    ? new LedgerDecision<Barred>.Refuse(Barred.LedgerIsFull)
+                    : new LedgerDecision<Barred>.Write(read with { Discarded = [.. read.Discarded ?? [], certificateId] }, _ => Barred.IsBarred, []);
+            },
+            CancellationToken.None);
+        if (barred == Barred.IsBarred)
+        {
+            ProtocolWrites.Done(ProtocolWrite.EventDiscarded, certificateId);
+        }
+
+        return barred;
+    }
+
+    private async Task DeleteArtifactsAsync(string certificateId)
+    {
+        foreach (var name in CertificateArtifacts.All(certificateId))
+        {
+            await store.DeleteAsync(name, CancellationToken.None);
+        }
+
+        ProtocolWrites.Done(ProtocolWrite.ArtifactsDeleted, certificateId);
+    }
+
+    private FailureRecord RecordOf(FailureRecord failure, string text) => failure with
+    {
+        Reason = FailureRecord.Discarded,
+        Description = failure.IsDiscarded ? failure.Description : $"Discarded after {failure.Reason}: {text}",
+        FailedAt = failure.IsDiscarded ? failure.FailedAt : time.GetUtcNow(),
+    };
+
+    private FailureRecord RecordOf(CertificationEvent certification, ReceivedMessage message) =>
+        new(certification.CertificateId, SetAsideMessages.ReasonOf(message), "", message.DeliveryCount, time.GetUtcNow())
+        {
+            Ledger = certification.Ledger,
+            Owner = certification.Owner,
+        };
+
+    /// <summary>What came of an attempt to keep a certificate from being listed.</summary>
+    private enum Barred
+    {
+        IsBarred,
+        IsIssued,
+        IsOvertaken,
+        LedgerIsFull,
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 551, Level = LogLevel.Information, Message = "Event {CertificateId}, which failed, is discarded.")]
+        public static partial void Discarded(ILogger logger, string certificateId);
+    }
+}
+
+/// <summary>What a call that discards events did.</summary>
+/// <param name="Discarded">The certificate ids of the events that are gone.</param>
+/// <param name="AlreadyIssued">The ids of certificates that exist: only the message that was left over is gone.</param>
+/// <param name="NotFound">The ids that were asked for and not met.</param>
+/// <param name="Left">Messages that were meant and could not be discarded.</param>
+/// <param name="More">Whether there may be more that is meant: the call came to its bounds before it had looked at everything.</param>
+public sealed record DiscardReport(
+    IReadOnlyList<string> Discarded, IReadOnlyList<string> AlreadyIssued, IReadOnlyList<string> NotFound, IReadOnlyList<LeftMessage> Left, bool More);

@@ -1,0 +1,116 @@
+using Divoc.Functions.Messaging;
+
+namespace Divoc.Functions.Operations;
+
+/// <summary>Goes through what was set aside, message by message under locks, and gives back what is not meant.</summary>
+public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
+{
+    private const int PageSize = 50;
+    private const int MostEmptyHanded = 3;
+
+    /// <summary>Goes through the first 5,000 messages, for 30 seconds at most.</summary>
+    /// <param name="pass">What is meant, and what was seen and done so far.</param>
+    /// <param name="take">Does with a message what is to be done, if it is meant. What it settles it notes in the pass.</param>
+    /// <param name="cancellationToken">Ends the walk early. What has begun with a message goes on to its end.</param>
+    /// <returns>Whether all places were gone through to their ends.</returns>
+    /// <exception cref="QueueUnavailableException">The queue can't be reached; what was done by then stands.</exception>
+    internal async Task<bool> GoAsync(ReplayPass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var endsSeen = 0;
+            var places = setAside.Places.Where(pass.MayMean).ToList();
+            foreach (var place in places)
+            {
+                endsSeen += await GoThroughAsync(place, pass, take, cancellationToken) ? 1 : 0;
+            }
+
+            return endsSeen == places.Count;
+        }
+        finally
+        {
+            await GiveBackAsync(pass);
+        }
+    }
+
+    /// <summary>The message leaves its place.</summary>
+    internal static async Task CompleteAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)
+    {
+        try
+        {
+            await place.CompleteAsync(message, CancellationToken.None);
+        }
+        catch (LockLostException)
+        {
+            // It took too long. The message lies there as after a stop, and the next walk finds what was done.
+        }
+
+        pass.Settled(message);
+    }
+
+    /// <summary>
+    /// Returns whether the place was gone through to its end. A slow broker may hand out nothing within the time of a receive, and another walk may hold some: only a
+    /// look tells that nothing is left.
+    /// </summary>
+    private static async Task<bool> GoThroughAsync(
+        SetAsidePlace place, ReplayPass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
+    {
+        var emptyHanded = 0;
+        var unseen = await FindUnseenAsync(place, 0, pass);
+        while (unseen is { } from && pass.Room > 0 && emptyHanded < MostEmptyHanded && !cancellationToken.IsCancellationRequested)
+        {
+            var messages = await place.ReceiveAsync(Math.Min(PageSize, pass.Room), CancellationToken.None);
+            emptyHanded = messages.Count == 0 ? emptyHanded + 1 : 0;
+            pass.Received(place, messages);
+            foreach (var message in messages.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
+            {
+                await take(place, message);
+            }
+
+            unseen = await FindUnseenAsync(place, from, pass);
+        }
+
+        return unseen is null;
+    }
+
+    /// <summary>The number of the first message, from a number on, that the pass has not received; null if there is none.</summary>
+    private static async Task<long?> FindUnseenAsync(SetAsidePlace place, long from, ReplayPass pass)
+    {
+        while (true)
+        {
+            var page = await place.PeekHeadersAsync(from, PageSize, CancellationToken.None);
+            if (page.FirstOrDefault(message => !pass.HasReceived(place, message)) is { } unseen)
+            {
+                return unseen.SequenceNumber;
+            }
+
+            if (page.Count < PageSize)
+            {
+                return null;
+            }
+
+            from = page[^1].SequenceNumber + 1;
+        }
+    }
+
+    /// <summary>Those whose locks have run out by now are free already.</summary>
+    private async Task GiveBackAsync(ReplayPass pass)
+    {
+        foreach (var (place, message) in pass.Held.Where(held => held.Message.LockedUntil > time.GetUtcNow()))
+        {
+            try
+            {
+                await place.GiveBackAsync(message, CancellationToken.None);
+            }
+            catch (LockLostException)
+            {
+                // It is free.
+            }
+            catch (QueueUnavailableException)
+            {
+                // So are these, when their locks run out.
+                return;
+            }
+        }
+    }
+}
