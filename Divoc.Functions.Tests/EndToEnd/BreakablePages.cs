@@ -3,12 +3,12 @@ using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>Writes pages once a test lets it: until then each event fails for good, or its delivery waits.</summary>
+/// <summary>Writes pages until a test breaks it, since no program starts without: then each event fails for good, or its delivery waits.</summary>
 internal sealed class BreakablePages : IPdfWriter, IDisposable
 {
     private readonly ManualResetEventSlim open = new(initialState: true);
 
-    public bool IsBroken { get; set; } = true;
+    public bool IsBroken { get; set; }
 
     public void HoldBack() => open.Reset();
 

@@ -24,6 +24,7 @@ public class ReplayOverHttpTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         host = await TestHost.StartAsync(builder => builder.Services.AddSingleton<IPdfWriter>(pages), ["--Divoc:Auth:RequireKeys", "true", .. QueueArguments()]);
+        pages.IsBroken = true;
         keys = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(host.DataDirectory, "keys.json"), Token))!;
         host.Client.DefaultRequestHeaders.Add("x-functions-key", keys["adminKey"]!.GetValue<string>());
     }

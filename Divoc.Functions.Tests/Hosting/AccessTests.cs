@@ -55,6 +55,58 @@ public sealed class AccessTests
     }
 
     [Theory]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("x-forwarded-proto", "https")]
+    [InlineData("X-Forwarded-Anything", "")]
+    [InlineData("Via", "1.1 proxy")]
+    [InlineData("X-Real-IP", "203.0.113.7")]
+    [InlineData("CF-Connecting-IP", "203.0.113.7")]
+    public async Task On_loopback_a_request_that_a_proxy_passed_on_is_refused_unless_anybody_may_send_it(string header, string value)
+    {
+        await using var host = await StartAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(host, "probe/greet/Bo", (header, value)));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(host, "probe/manage", (header, value)));
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/open", (header, value)));
+    }
+
+    /// <summary>As an attacker found it: a proxy on the same machine lets everybody in.</summary>
+    [Fact]
+    public async Task The_refusal_names_the_ways_to_run_behind_a_proxy_and_behind_a_tunnel()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "operations/failures");
+        request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+        using var response = await host.Client.SendAsync(request, Token);
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Token));
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal("FORWARDED_REQUEST", problem.RootElement.GetProperty("code").GetString());
+        var detail = problem.RootElement.GetProperty("detail").GetString()!;
+        Assert.All(
+            ["X-Forwarded-For", "Divoc:Auth:RequireKeys", "Divoc:Partners", "Divoc:Auth:AllowForwardedRequests"],
+            told => Assert.Contains(told, detail, StringComparison.Ordinal));
+        Assert.DoesNotContain("203.0.113.7", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_means_it_has_requests_of_a_tunnel_served_without_a_key_and_the_rest_stays_refused()
+    {
+        await using var host = await StartAsync("--Divoc:Auth:AllowForwardedRequests", "true");
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("X-Forwarded-For", "203.0.113.7")));
+        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(host, "probe/greet/Bo", ("Host", "evil.example"), ("X-Forwarded-For", "203.0.113.7")));
+        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(host, "probe/greet/Bo", ("Origin", "https://evil.example"), ("X-Forwarded-For", "203.0.113.7")));
+    }
+
+    [Fact]
+    public async Task With_keys_a_proxy_may_pass_requests_on_and_they_need_a_key()
+    {
+        await using var host = await StartAsync([.. KeysAlways, "--Divoc:Auth:AllowForwardedRequests", "true"]);
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, "probe/greet/Bo", ("X-Forwarded-For", "203.0.113.7")));
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("X-Forwarded-For", "203.0.113.7"), ("x-functions-key", Keys(host).Function)));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task With_keys_each_level_asks_for_its_own(bool listenOnAll)
@@ -128,21 +180,19 @@ public sealed class AccessTests
         return (keys.RootElement.GetProperty("functionKey").GetString()!, keys.RootElement.GetProperty("adminKey").GetString()!);
     }
 
-    private static async Task<HttpStatusCode> GetAsync(TestHost host, string path, params (string Name, string Value)[] headers)
+    private static Task<HttpStatusCode> GetAsync(TestHost host, string path, params (string Name, string Value)[] headers) => SendAsync(host, HttpMethod.Get, path, headers);
+
+    private static Task<HttpStatusCode> PostAsync(TestHost host, string path, params (string Name, string Value)[] headers) => SendAsync(host, HttpMethod.Post, path, headers);
+
+    private static async Task<HttpStatusCode> SendAsync(TestHost host, HttpMethod method, string path, (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(method, path);
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
         using var response = await host.Client.SendAsync(request, Token);
-        return response.StatusCode;
-    }
-
-    private static async Task<HttpStatusCode> PostAsync(TestHost host, string path)
-    {
-        using var response = await host.Client.PostAsync(new Uri(path, UriKind.Relative), null, Token);
         return response.StatusCode;
     }
 }

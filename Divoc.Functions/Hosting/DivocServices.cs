@@ -41,6 +41,9 @@ public static class DivocServices
         services.AddStatus();
         services.AddEvents();
         services.AddOperations();
+
+        // Before those that ask a network: it is the quickest to answer.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, IssuingCheck>());
 #if CARD_PACKAGES
         QuestPdfLicense.Add(services, configuration);
 #endif

@@ -11,6 +11,7 @@ public static class IssuingRegistration
         services.AddSingleton<ArtifactMaker>();
         services.AddSingleton<CertificateIssuer>();
         services.AddSingleton<CertificationEventHandler>();
+        services.AddSingleton<IssuingRehearsal>();
         return services;
     }
 }

@@ -46,8 +46,9 @@ public static class WorkerHost
         builder.UseWhen<DeliveryMiddleware>(DeliveryMiddleware.IsTriggeredByMessage);
         builder.Services.AddWorker(builder.Configuration);
 
-        // It would write paths, which name people.
+        // The one would write paths, which name people; the other tells with a stack trace what this program tells in its own words.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         var host = builder.Build();
         WorkerSettings.RefuseSampleValues(builder.Configuration, host.Services.GetServices<ISampleSettings>());
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Divoc.Functions.Access;
 using Divoc.Functions.Triggers;
 using Microsoft.Azure.Functions.Worker;
@@ -5,14 +7,28 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// Decides whether a request may go on. What is asked depends on the settings alone, never on the peer's address or on a forwarded header: with
+/// Decides whether a request may go on. What is asked depends on the settings alone, never on the peer's address, and nothing is opened by a header: with
 /// keys, each function asks for its level, and partners have keys of their own; without keys (loopback only, and no partners), a request must come
 /// from a program of this machine and not from a web page, so its Host must be a loopback name (against DNS rebinding) and its Origin its own
-/// (against cross-site requests).
+/// (against cross-site requests), and for all but the anonymous functions no proxy may have passed it on.
 /// </summary>
-internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners)
+internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners, bool allowForwarded)
 {
+    /// <summary>The headers of proxies without a standard begin so.</summary>
+    private const string ForwardedPrefix = "X-Forwarded-";
+
+    private static readonly CompositeFormat Forwarded = CompositeFormat.Parse(
+        "This service asks for no keys, since it is meant for programs of its own machine, and a proxy passed this request on (header {0}). "
+        + $"To run behind a proxy have keys asked: set {AuthOptions.SectionName}:{nameof(AuthOptions.RequireKeys)} to true, or enter partners in {PartnersOptions.SectionName}. "
+        + $"For a tunnel to a developer's machine set {AuthOptions.SectionName}:{nameof(AuthOptions.AllowForwardedRequests)} to true: then whoever reaches the tunnel may do everything.");
+
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+
+    /// <summary>What else tells of a proxy: RFC 7239, RFC 9110 section 7.6.3, RFC 8586, and what nginx, content networks and ASP.NET Core behind a proxy write.</summary>
+    private static readonly string[] ProxyHeaders =
+    [
+        "Forwarded", "Via", "CDN-Loop", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "X-Original-For", "X-Original-Host",
+    ];
 
     /// <summary>Where the keys lie; null if none are asked.</summary>
     public string? KeysPath => keys?.Path;
@@ -38,12 +54,20 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners)
             : null;
     }
 
-    /// <summary>Looks at a request for a function of a level. Null if it may go on, else the answer.</summary>
+    /// <summary>
+    /// Looks at a request for a function of a level. Null if it may go on, else the answer. Anonymous functions are for everybody anyway, so a proxy may pass on
+    /// requests for them, such as those of its own health checks.
+    /// </summary>
     public Problem? CheckKey(HttpRequest request, AuthorizationLevel level)
     {
-        if (keys is null || level == AuthorizationLevel.Anonymous)
+        if (level == AuthorizationLevel.Anonymous)
         {
             return null;
+        }
+
+        if (keys is null)
+        {
+            return allowForwarded ? null : CheckNotForwarded(request);
         }
 
         return AccessKey.Of(request) is { } key && (keys.Opens(key, level) | IsPartner(key, level))
@@ -53,6 +77,18 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners)
 
     /// <summary>A partner's key opens what the made function key opens.</summary>
     private bool IsPartner(string key, AuthorizationLevel level) => partners.Find(key) is not null && level == AuthorizationLevel.Function;
+
+    private static Problem? CheckNotForwarded(HttpRequest request)
+    {
+        return request.Headers.Keys.FirstOrDefault(IsOfProxy) is { } header
+            ? new Problem(StatusCodes.Status403Forbidden, "FORWARDED_REQUEST", string.Format(CultureInfo.InvariantCulture, Forwarded, header))
+            : null;
+    }
+
+    private static bool IsOfProxy(string header)
+    {
+        return header.StartsWith(ForwardedPrefix, StringComparison.OrdinalIgnoreCase) || ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase);
+    }
 
     private static Problem Forbidden(string message)
     {

@@ -10,4 +10,10 @@ public sealed class AuthOptions
     /// On any other address, and wherever there are partners, keys are always asked.
     /// </summary>
     public bool RequireKeys { get; set; }
+
+    /// <summary>
+    /// Whether, where no keys are asked, requests are served that a proxy or a tunnel passed on. Default false: behind a proxy on the same machine every caller
+    /// of the world would look like this machine. Only for tunnels that lead to a developer's machine. Without effect where keys are asked.
+    /// </summary>
+    public bool AllowForwardedRequests { get; set; }
 }

@@ -19,7 +19,7 @@ internal static class EmbeddedServices
         services.AddSingleton(_ => directory);
         services.AddSingleton(HostRules.Read(AppContext.BaseDirectory));
         services.AddSingleton(_ => FunctionCatalog.OfProgram());
-        services.AddSingleton(provider => new AccessControl(keys, provider.GetRequiredService<PartnerDirectory>()));
+        services.AddSingleton(provider => new AccessControl(keys, provider.GetRequiredService<PartnerDirectory>(), auth.AllowForwardedRequests));
         services.AddSingleton<ShutdownGrace>();
         AddArtifactStore(services, configuration, directory);
         services.AddHostedService<QueuePumpService>();

@@ -45,12 +45,20 @@ public sealed class FontFace : IDisposable
     /// <summary>Loads a font that is part of the program.</summary>
     internal static FontFace Load(string fileName)
     {
-        var name = $"{typeof(FontFace).Namespace}.Fonts.{fileName}";
-        using var stream = typeof(FontFace).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The font {name} is missing in the program.");
+        using var stream = typeof(FontFace).Assembly.GetManifestResourceStream(ResourceOf(fileName)) ?? throw Missing(fileName);
         var file = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
         stream.ReadExactly(file);
         return new FontFace(file);
+    }
+
+    /// <summary>Looks whether a font is part of the program.</summary>
+    /// <exception cref="InvalidOperationException">It is not.</exception>
+    internal static void Require(string fileName)
+    {
+        if (typeof(FontFace).Assembly.GetManifestResourceInfo(ResourceOf(fileName)) is null)
+        {
+            throw Missing(fileName);
+        }
     }
 
     /// <summary>Takes a font that is not part of the program.</summary>
@@ -76,6 +84,10 @@ public sealed class FontFace : IDisposable
         var aside = (int)(FarthestAside * UnitsPerEm);
         return (kept == y ? x : Math.Clamp(x, -aside, aside), kept);
     }
+
+    private static string ResourceOf(string fileName) => $"{typeof(FontFace).Namespace}.Fonts.{fileName}";
+
+    private static InvalidOperationException Missing(string fileName) => new($"The font {ResourceOf(fileName)} is missing in the program.");
 
     public void Dispose()
     {

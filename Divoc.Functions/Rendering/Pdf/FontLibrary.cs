@@ -42,6 +42,19 @@ public sealed class FontLibrary : IDisposable
     /// <summary>These fonts with a template's own before them; these alone where it has none. The fonts of the program are shared.</summary>
     public FontLibrary With(OwnFonts? fonts) => fonts is null ? this : new FontLibrary(this, fonts);
 
+    /// <summary>Looks whether all fonts of the program are there, without reading them.</summary>
+    /// <exception cref="InvalidOperationException">One is missing.</exception>
+    internal static void RequireShipped()
+    {
+        foreach (var typeface in Shipped)
+        {
+            foreach (var weight in Enum.GetValues<FontWeight>())
+            {
+                FontFace.Require(FileOf(typeface, weight));
+            }
+        }
+    }
+
     /// <summary>Whether a font prints a character: it has a glyph for it, or the character is invisible by its nature.</summary>
     internal bool Has(Rune character, Typeface typeface, FontWeight weight)
     {
@@ -80,7 +93,12 @@ public sealed class FontLibrary : IDisposable
 
     private static FontFace Load(Typeface typeface, FontWeight weight)
     {
-        return FontFace.Load(typeface == Typeface.Sans ? $"NotoSans-{weight}.ttf" : $"NotoSans{typeface}-{weight}.ttf");
+        return FontFace.Load(FileOf(typeface, weight));
+    }
+
+    private static string FileOf(Typeface typeface, FontWeight weight)
+    {
+        return typeface == Typeface.Sans ? $"NotoSans-{weight}.ttf" : $"NotoSans{typeface}-{weight}.ttf";
     }
 }
 

@@ -1,0 +1,91 @@
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Issuing;
+using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Hosting.AzureFunctions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+/// <summary>A program that can make no certificate does not start, so that it accepts no event.</summary>
+public sealed class IssuingCheckTests : IDisposable
+{
+    private const string Refusal = "No certificate can be made here, so no event may be accepted (DllNotFoundException: ";
+
+    private readonly TemporaryFolder folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Its libraries are loaded when it is made, or with the first page.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task With_a_writer_that_can_not_load_the_start_ends_in_one_line(bool whenMade)
+    {
+        var refused = await Assert.ThrowsAsync<IssuingImpossibleException>(() => TestHost.StartAsync(
+            builder => builder.Services.AddSingleton<IPdfWriter>(_ => whenMade ? throw Unloadable() : new UnloadableWriter())));
+
+        var line = StartupFailure.Describe(refused)!;
+        Assert.StartsWith($"{Refusal}no libPdf): ", line, StringComparison.Ordinal);
+        Assert.Contains("install the program anew", line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', line);
+    }
+
+    /// <summary>The program as an operator starts it, on a machine without one of its native libraries.</summary>
+    [Theory]
+    [InlineData("SkiaSharp")]
+    [InlineData("HarfBuzzSharp")]
+    [Trait("Kind", "Slow")]
+    public async Task Without_a_native_library_the_program_does_not_start(string library)
+    {
+        await using var program = ProgramProcess.Launch(folder.PathOf("data"), [], Without(library));
+
+        Assert.Equal(1, await program.WaitForExitAsync());
+        Assert.StartsWith(Refusal, Assert.Single(program.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Equal("", program.StandardOutput);
+    }
+
+    [Fact]
+    [Trait("Kind", "Slow")]
+    public async Task Without_a_native_library_a_worker_does_not_start()
+    {
+        var settings = new Dictionary<string, string>(Without("SkiaSharp"))
+        {
+            ["ServiceBus"] = "Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true",
+            ["Divoc__Storage__ConnectionString"] = "UseDevelopmentStorage=true",
+            ["Divoc__DataDirectory"] = folder.PathOf("data"),
+            ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development",
+        };
+        await using var worker = WorkerProcess.Start("http://127.0.0.1:1/", settings);
+
+        Assert.Equal(1, await worker.WaitForExitAsync());
+        var line = Assert.Single((await worker.ReadAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith($"Not started: {Refusal}", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_made_to_see_whether_it_can_be_made_leaves_nothing_behind()
+    {
+        await using var host = await TestHost.StartAsync();
+        var store = host.Services.GetRequiredService<IArtifactStore>();
+
+        Assert.Empty((await store.ListAsync("certificates", "", 10, null, Token)).Names);
+        Assert.Empty((await store.ListAsync("registry", "", 10, null, Token)).Names);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static Dictionary<string, string> Without(string library) => new()
+    {
+        ["DOTNET_STARTUP_HOOKS"] = typeof(KillTests).Assembly.Location,
+        ["DIVOC_WITHOUT_LIBRARY"] = library,
+    };
+
+    private static TypeInitializationException Unloadable() => new("PdfWriter", new DllNotFoundException("no libPdf"));
+
+    private sealed class UnloadableWriter : IPdfWriter
+    {
+        public byte[] Write(PageDrawing drawing) => throw Unloadable();
+    }
+}
