@@ -36,6 +36,8 @@ public sealed class CompositionTests
     {
         public int Attempt => 1;
 
+        public int Outages => 0;
+
         public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken) => throw new NotSupportedException();

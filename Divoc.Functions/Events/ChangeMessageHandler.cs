@@ -40,7 +40,7 @@ public sealed partial class ChangeMessageHandler(
         {
             metrics.OutageMet();
             Log.Outage(logger, fault.Message);
-            await delivery.RetryAfterOutageAsync(DelayAfter(delivery.Attempt), cancellationToken);
+            await delivery.RetryAfterOutageAsync(OutageDelay.After(delivery.Outages), cancellationToken);
         }
     }
 

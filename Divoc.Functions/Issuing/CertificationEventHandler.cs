@@ -37,7 +37,7 @@ public sealed partial class CertificationEventHandler(
         {
             metrics.OutageMet();
             Log.NewerForm(logger, fault.Message);
-            await delivery.RetryAfterOutageAsync(DelayAfter(delivery.Attempt), cancellationToken);
+            await delivery.RetryAfterOutageAsync(OutageDelay.After(delivery.Outages), cancellationToken);
             return;
         }
 
@@ -60,7 +60,7 @@ public sealed partial class CertificationEventHandler(
         {
             metrics.OutageMet();
             Log.Outage(logger, certification.CertificateId, fault.Message);
-            await delivery.RetryAfterOutageAsync(DelayAfter(delivery.Attempt), cancellationToken);
+            await delivery.RetryAfterOutageAsync(OutageDelay.After(delivery.Outages), cancellationToken);
         }
         catch (Exception fault) when (!(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {

@@ -9,10 +9,16 @@ public interface IDelivery
     /// <summary>This is attempt n at the event, counted from 1 over all copies of its message.</summary>
     int Attempt { get; }
 
+    /// <summary>How many deliveries of this attempt have ended in <see cref="RetryAfterOutageAsync"/>, one after the other.</summary>
+    int Outages { get; }
+
     /// <summary>Schedules a copy of the message as the next attempt and completes this one.</summary>
     Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken);
 
-    /// <summary>Schedules a copy with the attempt unchanged, since the store, the key or the queue is at fault and not the event, and completes this one. The embedded host also pauses receiving.</summary>
+    /// <summary>
+    /// Schedules a copy with the attempt unchanged, since the store, the key or the queue is at fault and not the event, and completes this one. The embedded host also
+    /// pauses receiving. See <see cref="OutageDelay"/> for the delay.
+    /// </summary>
     Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken);
 
     /// <summary>Sets the message aside for good.</summary>

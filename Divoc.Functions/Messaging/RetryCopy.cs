@@ -4,18 +4,17 @@ using System.Security.Cryptography;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>The copy by which a message is sent again on purpose: as a later attempt, or as a replay of one that was set aside. The attempt stands in a property of the message.</summary>
+/// <summary>The copy by which a message is sent again on purpose: as a later attempt, after an outage, or as a replay of one that was set aside. Attempt and outages stand in properties.</summary>
 internal static class RetryCopy
 {
     private const string AttemptProperty = "attempt";
+    private const string OutagesProperty = "outages";
 
     /// <summary>Which attempt a message is, counted from 1 over all its copies.</summary>
-    public static int AttemptOf(QueueMessage message)
-    {
-        return message.Properties.TryGetValue(AttemptProperty, out var text)
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
-            && attempt > 0 ? attempt : 1;
-    }
+    public static int AttemptOf(QueueMessage message) => NumberOf(message, AttemptProperty) is > 0 and var attempt ? attempt : 1;
+
+    /// <summary>How many outages its attempt has met so far, one after the other.</summary>
+    public static int OutagesOf(QueueMessage message) => NumberOf(message, OutagesProperty);
 
     /// <summary>What all copies of a message have in common: the id of the first one, which must have no full stop.</summary>
     public static string IdOf(QueueMessage message) => message.MessageId.Split('.')[0];
@@ -27,11 +26,26 @@ internal static class RetryCopy
     public static QueueMessage Of(QueueMessage original, int attempt, DateTimeOffset? due)
     {
         var attemptText = attempt.ToString(CultureInfo.InvariantCulture);
+        var properties = new Dictionary<string, string>(original.Properties) { [AttemptProperty] = attemptText };
+        properties.Remove(OutagesProperty);
         return original with
         {
             MessageId = $"{IdOf(original)}.{attemptText}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9))}",
-            Properties = new Dictionary<string, string>(original.Properties) { [AttemptProperty] = attemptText },
+            Properties = properties,
             ScheduledFor = due,
         };
+    }
+
+    /// <summary>The copy of a message whose delivery met an outage: the same attempt, and one more outage.</summary>
+    public static QueueMessage AfterOutage(QueueMessage original, DateTimeOffset due)
+    {
+        var copy = Of(original, AttemptOf(original), due);
+        var outages = (OutagesOf(original) + 1).ToString(CultureInfo.InvariantCulture);
+        return copy with { Properties = new Dictionary<string, string>(copy.Properties) { [OutagesProperty] = outages } };
+    }
+
+    private static int NumberOf(QueueMessage message, string property)
+    {
+        return message.Properties.TryGetValue(property, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 }

@@ -10,6 +10,8 @@ internal sealed class MemoryDelivery(MemoryQueue queue, MemoryQueue.Held message
 
     public int Attempt => 1;
 
+    public int Outages => 0;
+
     public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken) => RetryAfterOutageAsync(delay, cancellationToken);
 
     public async Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken)

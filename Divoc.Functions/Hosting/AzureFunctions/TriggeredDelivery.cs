@@ -16,6 +16,9 @@ internal sealed class TriggeredDelivery(QueueMessage message, IEventQueue queue,
     public int Attempt { get; } = RetryCopy.AttemptOf(message);
 
     /// <inheritdoc/>
+    public int Outages { get; } = RetryCopy.OutagesOf(message);
+
+    /// <inheritdoc/>
     public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         return SendAsync(queue, RetryCopy.Of(message, Attempt + 1, clock.GetUtcNow() + delay), cancellationToken);
@@ -24,7 +27,7 @@ internal sealed class TriggeredDelivery(QueueMessage message, IEventQueue queue,
     /// <inheritdoc/>
     public Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
-        return SendAsync(queue, RetryCopy.Of(message, Attempt, clock.GetUtcNow() + delay), cancellationToken);
+        return SendAsync(queue, RetryCopy.AfterOutage(message, clock.GetUtcNow() + delay), cancellationToken);
     }
 
     /// <inheritdoc/>

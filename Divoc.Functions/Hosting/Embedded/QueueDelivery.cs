@@ -18,9 +18,12 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
     public int Attempt { get; } = RetryCopy.AttemptOf(received.Message);
 
     /// <inheritdoc/>
+    public int Outages { get; } = RetryCopy.OutagesOf(received.Message);
+
+    /// <inheritdoc/>
     public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
-        return ScheduleCopyAsync(delay, Attempt + 1, cancellationToken);
+        return ReplaceAsync(RetryCopy.Of(Received.Message, Attempt + 1, clock.GetUtcNow() + delay), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -28,7 +31,7 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
     {
         MetOutage = true;
         pause.Report(delay);
-        return ScheduleCopyAsync(delay, Attempt, cancellationToken);
+        return ReplaceAsync(RetryCopy.AfterOutage(Received.Message, clock.GetUtcNow() + delay), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -40,10 +43,10 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
     }
 
     /// <summary>The copy is sent before the original is completed: a crash in between makes a double, never a loss.</summary>
-    private async Task ScheduleCopyAsync(TimeSpan delay, int attempt, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(QueueMessage copy, CancellationToken cancellationToken)
     {
         RefuseSecond();
-        await queue.SendAsync([RetryCopy.Of(Received.Message, attempt, clock.GetUtcNow() + delay)], cancellationToken);
+        await queue.SendAsync([copy], cancellationToken);
         IsSettled = true;
         await queue.CompleteAsync(Received, cancellationToken);
     }

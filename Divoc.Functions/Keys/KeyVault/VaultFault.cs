@@ -8,11 +8,13 @@ namespace Divoc.Functions.Keys.KeyVault;
 /// <summary>Tells what a failed call to a vault means.</summary>
 internal static class VaultFault
 {
-    /// <summary>Whether an exception is a fault of the vault or of the way to it. Its answers are told by code; their texts are not passed on.</summary>
+    /// <summary>
+    /// Whether an exception of a call to a vault means that the vault can't be used now: whatever it is, since client libraries throw all kinds for a wrong address or a
+    /// token of a wrong audience, and no event is to blame for it. Not where somebody has ended the call, nor what is described already.
+    /// </summary>
     public static bool Is(Exception exception)
     {
-        return exception is RequestFailedException or AuthenticationFailedException or AggregateException or JsonException or NotSupportedException or CryptographicException
-            or TaskCanceledException or IOException;
+        return exception is not (SigningKeyUnavailableException or OperationCanceledException) || exception is TaskCanceledException;
     }
 
     /// <summary>Whether the vault refused a call for its rate, and when it may be asked again.</summary>
@@ -53,9 +55,18 @@ internal static class VaultFault
     {
         RequestFailedException { Status: > 0 } refused
             => new SigningKeyUnavailableException($"The vault answers {refused.Status} ({refused.ErrorCode ?? "no code"}) for the key {key.Key}."),
-        AuthenticationFailedException => new SigningKeyUnavailableException($"There is no token for the vault {key.Vault.Host}.", exception),
+        AuthenticationFailedException => new SigningKeyUnavailableException($"There is no token for the vault {key.Vault.Host}: {ReasonOf(exception)}", exception),
         TaskCanceledException => new SigningKeyUnavailableException($"The vault {key.Vault.Host} did not answer in time."),
         NotSupportedException or JsonException or CryptographicException => new SigningKeyUnavailableException($"The key {key.Key} can't be used: {exception.Message}", exception),
-        _ => new SigningKeyUnavailableException($"The vault {key.Vault.Host} can't be reached.", exception),
+        RequestFailedException or AggregateException or IOException
+            => new SigningKeyUnavailableException($"The vault {key.Vault.Host} can't be reached: {ReasonOf(exception)}", exception),
+        _ => new SigningKeyUnavailableException($"The vault {key.Vault.Host} can't be used: {ReasonOf(exception)}", exception),
     };
+
+    /// <summary>The first line of what the innermost exception says; an aggregate of repeated calls has the last one's.</summary>
+    private static string ReasonOf(Exception exception)
+    {
+        var cause = exception is AggregateException { InnerExceptions: [.., var last] } ? last.GetBaseException() : exception.GetBaseException();
+        return cause.Message.Split(['\r', '\n'], 2)[0];
+    }
 }
