@@ -140,14 +140,18 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_an_event_that_another_certified_is_a_duplicate_whose_certificate_can_not_be_fetched()
+    public async Task W8_an_event_that_another_certified_is_a_duplicate_and_nothing_else_is_told()
     {
         var (id, code, _) = await IssueAsync(north, CertificateKind.Vaccination);
         var accepted = await South.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", code)));
         var status = await South.WaitAsync(accepted);
 
-        Assert.Equal(("duplicate", id), Element(accepted));
-        Assert.Equal(("duplicate", id), Element(status));
+        var (state, own) = Element(accepted);
+        Assert.Equal("duplicate", state);
+        Assert.Equal(("duplicate", own), Element(status));
+        Assert.All([accepted, status], answer => Assert.DoesNotContain(id, answer.ToJsonString(), StringComparison.Ordinal));
+        Assert.All([accepted, status], answer => Assert.DoesNotContain($"/certificates/{own}", answer.ToJsonString(), StringComparison.Ordinal));
+        Assert.Equal(404, (await SendAsync(south, new RouteCase("", "GET", $"/certificates/{own}", 404))).Status);
         Assert.Equal(404, (await SendAsync(south, new RouteCase("", "GET", $"/certificates/{id}", 404))).Status);
     }
 

@@ -227,7 +227,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
 
         var sent = events[id];
         var ledger = ledgers.GetValueOrDefault(sent.Ledger, CertificateLedger.Empty);
-        var canBeListed = !ledger.IsFull() && !ledger.HasDiscarded(id) && ledger.CountOf(sent.Key) == sent.VersionsAtAcceptance && LiveOf(ledger, sent.Key)?.CertificateId == sent.Replaces;
+        var canBeListed = !ledger.IsFullFor(null) && !ledger.HasDiscarded(id) && ledger.CountOf(sent.Key) == sent.VersionsAtAcceptance && LiveOf(ledger, sent.Key)?.CertificateId == sent.Replaces;
         Report(canBeListed ? $"{Shorten(name)} was deleted although its certificate can still be listed" : null);
     }
 

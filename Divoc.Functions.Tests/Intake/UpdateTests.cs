@@ -124,6 +124,26 @@ public sealed class UpdateTests : IAsyncLifetime
         Assert.Equal([0], Assert.IsType<CertifyOutcome.LedgersFull>(await CallAsync(isUpdate: true)).Elements);
     }
 
+    /// <summary>Else one partner could fill the ledger of a person by the code and keep all others out of it.</summary>
+    [Fact]
+    public async Task The_versions_of_one_owner_take_no_room_from_another()
+    {
+        caller = Caller.OfPartner("north", CallerScope.Own);
+        await IssueAsync();
+        var registry = bench.Get<LedgerStore>();
+        var read = await registry.ReadAsync(LedgerName.Of("UPDATED"), Token);
+        var others = Enumerable.Range(1, CertificateLedger.MaximumVersions).Select(number => Tests.Ledger.VersionBuilder.Version(number + 100) with { Owner = "south" });
+        await registry.TryChangeAsync(read, read.Ledger with { Versions = [.. read.Ledger.Versions, .. others] }, Token);
+
+        await UpdateAsync();
+
+        caller = Caller.OfPartner("south", CallerScope.Own);
+        Assert.IsType<CertifyOutcome.NotUpdatable>(await CallAsync(isUpdate: true));
+        var duplicate = Assert.Single((await AcceptAsync(isUpdate: false)).Certificates);
+        Assert.True(duplicate.IsDuplicate);
+        Assert.NotEqual(duplicate.DuplicateOf, duplicate.CertificateId);
+    }
+
     /// <summary>W19: DIVOC answers 400 when its registry is down, which verifiers take for an invalid certificate.</summary>
     [Fact]
     public async Task W19_when_the_registry_can_not_be_asked_the_check_for_revocation_says_503_and_not_that_it_is_not_revoked()

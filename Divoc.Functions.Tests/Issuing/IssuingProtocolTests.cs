@@ -173,6 +173,16 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ledger_that_another_owner_has_filled_lists_it_all_the_same()
+    {
+        var certification = Certification() with { Owner = "north" };
+        await FillLedgerAsync(certification.Ledger);
+
+        Assert.True((await bench.DeliverAsync(certification)).IsUntouched);
+        Assert.Equal(CertificateLedger.MaximumVersions + 1, (await bench.LedgerAsync(certification)).Versions.Count);
+    }
+
+    [Fact]
     public async Task What_can_never_be_printed_fails_before_the_first_write_of_an_artifact()
     {
         // Random text does not compress, so that no QR code holds it.

@@ -118,5 +118,18 @@ public sealed class LedgerTests
         var ledger = new CertificateLedger { Versions = [.. Enumerable.Repeat(version, CertificateLedger.MaximumVersions)] };
 
         Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(ledger, LedgerJson.Compact.CertificateLedger).Length, 1, ArtifactLimits.MaxBytes);
+        Assert.True(ledger.IsTooLarge());
+        Assert.True(ledger.IsFullFor("another"));
+    }
+
+    [Fact]
+    public void An_owner_has_room_for_two_hundred_versions_whatever_others_have()
+    {
+        var ledger = new CertificateLedger { Versions = [.. Enumerable.Range(1, 1200).Select(number => Version(number) with { Owner = $"owner-{number % 6}" })] };
+
+        Assert.True(ledger.IsFullFor("owner-1"));
+        Assert.False(ledger.IsFullFor("another"));
+        Assert.False(ledger.IsFullFor(null));
+        Assert.False(ledger.IsTooLarge());
     }
 }

@@ -89,7 +89,7 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
             return Refuse(new ChangeOutcome.Superseded(successor.CertificateId));
         }
 
-        if (!version.HasRoomFor(change.Kind))
+        if (!version.HasRoomFor(change.Kind) || (change.Kind == StateChangeKind.Suspended && ledger.IsTooLarge()))
         {
             return Refuse(new ChangeOutcome.HistoryFull());
         }

@@ -54,7 +54,7 @@ public sealed partial class CertifyHandler(
 
         var plan = call.IsUpdate
             ? await updatePlanner.PlanAsync(validated.Events, call.Caller, cancellationToken)
-            : await planner.PlanAsync(validated.Events, cancellationToken);
+            : await planner.PlanAsync(validated.Events, call.Caller, cancellationToken);
         if (plan.Faults.Count > 0)
         {
             return new CertifyOutcome.NotUpdatable(plan.Faults);

@@ -44,7 +44,7 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
         {
             var requested = request.Certificates[index];
             outcomes[index] = requested.IsDuplicate
-                ? new RequestedOutcome(RequestedState.Duplicate, requested.CertificateId)
+                ? new RequestedOutcome(RequestedState.Duplicate, requested.CertificateId) { IsForeign = requested.DuplicateOf is not null }
                 : await DeriveAsync(requested, read[requested.Ledger], caller, isOverdue, token);
         });
         return outcomes;
@@ -79,7 +79,15 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
         // What overtook it exists, though it may have been revoked since.
         return requested.Replaces is { } replaces
             ? new RequestedOutcome(RequestedState.Conflict, StandingFor(requested.Key, ledger.SeenBy(caller))?.CertificateId ?? replaces)
-            : new RequestedOutcome(RequestedState.Duplicate, StandingFor(requested.Key, ledger)!.CertificateId);
+            : DuplicateOf(requested, StandingFor(requested.Key, ledger)!, caller);
+    }
+
+    /// <summary>Of a certificate that the caller does not reach it learns only that there is one.</summary>
+    private static RequestedOutcome DuplicateOf(RequestedCertificate requested, ListedCertificate standing, Caller caller)
+    {
+        return caller.Reaches(standing.Owner)
+            ? new RequestedOutcome(RequestedState.Duplicate, standing.CertificateId)
+            : new RequestedOutcome(RequestedState.Duplicate, requested.CertificateId) { IsForeign = true };
     }
 
     private static ListedCertificate? StandingFor(CertificateKey key, CertificateLedger ledger) => ledger.LiveOf(key) ?? ledger.NewestOf(key);
@@ -95,7 +103,11 @@ public sealed record RequestStatus(CertifyRequestRecord Request, IReadOnlyList<R
 /// <param name="CertificateId">The certificate that exists or is on its way: for a duplicate or a conflict the one that stands in its place.</param>
 /// <param name="IssuedAt">When the certificate was listed; null unless this element was issued.</param>
 /// <param name="Failure">Why it failed; null unless it did.</param>
-public sealed record RequestedOutcome(RequestedState State, string CertificateId, DateTimeOffset? IssuedAt = null, FailureRecord? Failure = null);
+public sealed record RequestedOutcome(RequestedState State, string CertificateId, DateTimeOffset? IssuedAt = null, FailureRecord? Failure = null)
+{
+    /// <summary>Whether it duplicates a certificate that the caller does not reach; <see cref="CertificateId"/> is the element's own then and stays unused.</summary>
+    public bool IsForeign { get; init; }
+}
 
 /// <summary>What has become of one element of a request. Derived from the registry at each look, never stored.</summary>
 public enum RequestedState

@@ -8,27 +8,29 @@ namespace Divoc.Functions.Intake;
 /// <summary>Looks up the ledgers of a request and mints an id for each element that has no live certificate yet.</summary>
 public sealed class RequestPlanner(LedgerReader ledgers)
 {
-    /// <summary>Plans the elements of a request.</summary>
-    public async Task<RequestPlan> PlanAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken)
+    /// <summary>Plans the elements of a request. Of a live certificate that the caller does not reach it learns only that there is one.</summary>
+    public async Task<RequestPlan> PlanAsync(IReadOnlyList<HealthEvent> events, Caller caller, CancellationToken cancellationToken)
     {
         var names = events.Select(happened => LedgerName.Of(happened.PreEnrollmentCode)).ToArray();
         var read = await ledgers.ReadAsync(names, cancellationToken);
-        var certificates = events.Select((happened, index) => Plan(happened, names[index], read[names[index]])).ToArray();
-        return new RequestPlan(certificates, RequestPlan.FullOf(certificates, read));
+        var certificates = events.Select((happened, index) => Plan(happened, names[index], read[names[index]], caller)).ToArray();
+        return new RequestPlan(certificates, RequestPlan.FullOf(certificates, read, _ => caller.Partner));
     }
 
-    private static RequestedCertificate Plan(HealthEvent happened, string name, CertificateLedger ledger)
+    private static RequestedCertificate Plan(HealthEvent happened, string name, CertificateLedger ledger, Caller caller)
     {
         var key = HealthEvents.KeyOf(happened);
         var live = ledger.LiveOf(key);
+        var isForeign = live is not null && !caller.Reaches(live.Owner);
         return new RequestedCertificate
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
             Ledger = name,
             Key = key,
-            CertificateId = live?.CertificateId ?? CertificateId.New(),
+            CertificateId = live is null || isForeign ? CertificateId.New() : live.CertificateId,
             VersionsAtAcceptance = ledger.CountOf(key),
             IsDuplicate = live is not null,
+            DuplicateOf = isForeign ? live!.CertificateId : null,
         };
     }
 }
@@ -41,13 +43,16 @@ public sealed record RequestPlan(IReadOnlyList<RequestedCertificate> Certificate
     /// <summary>Why elements of an update can't be updated; the request is refused then.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
-    /// <summary>The elements whose ledger has no room: several elements of one person may together ask for more than it has.</summary>
-    internal static IReadOnlyList<int> FullOf(IReadOnlyList<RequestedCertificate> certificates, IReadOnlyDictionary<string, CertificateLedger> ledgers)
+    /// <summary>The elements whose owner has no room in their ledger: several elements of one person may together ask for more than there is.</summary>
+    internal static IReadOnlyList<int> FullOf(
+        IReadOnlyList<RequestedCertificate> certificates, IReadOnlyDictionary<string, CertificateLedger> ledgers, Func<RequestedCertificate, string?> ownerOf)
     {
-        var asked = certificates.Where(certificate => !certificate.IsDuplicate).CountBy(certificate => certificate.Ledger).ToDictionary();
+        var asked = certificates.Where(certificate => !certificate.IsDuplicate).CountBy(certificate => (certificate.Ledger, Owner: ownerOf(certificate))).ToList();
+        var full = asked.Where(group => ledgers[group.Key.Ledger].CountOf(group.Key.Owner) + group.Value > CertificateLedger.MaximumVersions || ledgers[group.Key.Ledger].IsTooLarge())
+            .Select(group => group.Key)
+            .ToHashSet();
         return [.. certificates.Index()
-            .Where(element => !element.Item.IsDuplicate
-                && ledgers[element.Item.Ledger].Versions.Count + asked[element.Item.Ledger] > CertificateLedger.MaximumVersions)
+            .Where(element => !element.Item.IsDuplicate && full.Contains((element.Item.Ledger, ownerOf(element.Item))))
             .Select(element => element.Index)];
     }
 }

@@ -34,7 +34,7 @@ public sealed class UpdatePlanner(LedgerReader ledgers, IOptions<LifecycleOption
 
         return faults.Count > 0
             ? new RequestPlan([], []) { Faults = faults }
-            : new RequestPlan(certificates, RequestPlan.FullOf(certificates, read));
+            : new RequestPlan(certificates, RequestPlan.FullOf(certificates, read, requested => read[requested.Ledger].Find(requested.Replaces!)!.Owner));
     }
 
     private Fault? FaultOf(int index, CertificateLedger ledger, ListedCertificate? live)

@@ -70,7 +70,7 @@ public sealed class CertificateIssuer(
             return new Listing.Overtaken();
         }
 
-        return ledger.IsFull() ? new Listing.Full() : null;
+        return ledger.IsFullFor(ledger.OwnerOf(certification)) ? new Listing.Full() : null;
     }
 
     private static LedgerDecision<Listing> Decide(CertificationEvent certification, ListedCertificate version, CertificateLedger ledger)
@@ -146,7 +146,7 @@ public sealed class CertificateIssuer(
         if (refused is Listing.Full)
         {
             await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
-            throw new EventFailedException("ENROLLMENT_FULL", $"The ledger lists {CertificateLedger.MaximumVersions} certificates already.");
+            throw new EventFailedException("ENROLLMENT_FULL", $"The ledger lists {CertificateLedger.MaximumVersions} certificates of the owner already, or has come to its size.");
         }
 
         await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);

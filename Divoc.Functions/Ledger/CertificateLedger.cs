@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Divoc.Functions.Domain;
 
@@ -6,8 +7,14 @@ namespace Divoc.Functions.Ledger;
 /// <summary>All certificates of one preEnrollmentCode: one document, changed only by conditional writes.</summary>
 public sealed record CertificateLedger
 {
-    /// <summary>No document holds more versions.</summary>
+    /// <summary>No owner has more versions in a document, in whatever state: those of one never take room from another.</summary>
     public const int MaximumVersions = 200;
+
+    /// <summary>No version and no suspension is added to a document that is larger, in bytes.</summary>
+    public const int MaximumBytes = 3 * 1024 * 1024;
+
+    /// <summary>With less entries no document comes near <see cref="MaximumBytes"/>, so that its size need not be looked at.</summary>
+    private const int FewEntries = 1000;
 
     /// <summary>The document's form.</summary>
     [JsonPropertyOrder(-1)]
@@ -34,8 +41,22 @@ public sealed record CertificateLedger
     /// </summary>
     public CertificateLedger SeenBy(Caller caller) => this with { Versions = [.. Versions.Where(version => caller.Reaches(version.Owner))] };
 
-    /// <summary>Whether no version can be added any more.</summary>
-    public bool IsFull() => Versions.Count >= MaximumVersions;
+    /// <summary>Whether an owner can have no more versions here.</summary>
+    /// <param name="owner">The owner; null for what belongs to nobody.</param>
+    public bool IsFullFor(string? owner) => CountOf(owner) >= MaximumVersions || IsTooLarge();
+
+    /// <summary>How many versions an owner has.</summary>
+    public int CountOf(string? owner) => Versions.Count(version => string.Equals(version.Owner, owner, StringComparison.Ordinal));
+
+    /// <summary>Whether the document has come to <see cref="MaximumBytes"/>. A revocation is written all the same.</summary>
+    public bool IsTooLarge()
+    {
+        return Versions.Sum(version => 1 + version.Changes.Count) > FewEntries
+            && JsonSerializer.SerializeToUtf8Bytes(this, LedgerJson.Compact.CertificateLedger).Length > MaximumBytes;
+    }
+
+    /// <summary>Who will own the certificate of an event: the partner that sent it, or of an update the owner of what it replaces.</summary>
+    public string? OwnerOf(CertificationEvent certification) => certification.Replaces is { } replaced ? Find(replaced)?.Owner : certification.Owner;
 
     /// <summary>How many versions a key has.</summary>
     public int CountOf(CertificateKey key) => Versions.Count(version => version.Key == key);

@@ -38,7 +38,7 @@ internal static class CertifyAnswer
         requested.PreEnrollmentCode,
         requested.CertificateId,
         requested.IsDuplicate ? "duplicate" : "queued",
-        address.UrlOf($"/certificates/{requested.CertificateId}"),
+        requested.DuplicateOf is null ? address.UrlOf($"/certificates/{requested.CertificateId}") : null,
         requested.Replaces);
 
     private static Problem Refused(DivocRefusal refusal, IReadOnlyList<Fault> faults)
@@ -72,7 +72,7 @@ internal static class CertifyAnswer
         StatusCodes.Status409Conflict, "ENROLLMENT_FULL", "A person of the request can have no more certificates under this preEnrollmentCode; nothing was accepted.")
     {
         Errors = [.. elements.Select(index => new ValidationMessage(
-            $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"At most {CertificateLedger.MaximumVersions} certificates can be issued under one preEnrollmentCode."))],
+            $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode."))],
     };
 
     private static Problem NotUpdatable(IReadOnlyList<Fault> faults)
@@ -107,8 +107,8 @@ internal sealed record AcceptedBody(
 /// <summary>One element of an accepted request: its certificate's id and where it will be.</summary>
 /// <param name="Index">Place in the array.</param>
 /// <param name="PreEnrollmentCode">The person's code.</param>
-/// <param name="CertificateId">The id minted for it, or that of the certificate it duplicates.</param>
+/// <param name="CertificateId">The id minted for it, or that of the certificate it duplicates if the caller reaches that one.</param>
 /// <param name="Status"><c>queued</c> or <c>duplicate</c>.</param>
-/// <param name="Url">Where the certificate is, or will be.</param>
+/// <param name="Url">Where the certificate is, or will be; null for a duplicate of one that the caller does not reach.</param>
 /// <param name="Replaces">The certificate that it is to replace; null unless the request is an update.</param>
-internal sealed record AcceptedCertificate(int Index, string PreEnrollmentCode, string CertificateId, string Status, string Url, string? Replaces);
+internal sealed record AcceptedCertificate(int Index, string PreEnrollmentCode, string CertificateId, string Status, string? Url, string? Replaces);

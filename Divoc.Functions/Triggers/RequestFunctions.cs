@@ -50,7 +50,7 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, Callers callers, 
             _ => "failed",
         },
         outcome.IssuedAt,
-        outcome.State is RequestedState.Issued or RequestedState.Duplicate or RequestedState.Conflict ? CertificateLinks.Of(outcome.CertificateId, address.Value) : null,
+        outcome is { State: RequestedState.Issued or RequestedState.Duplicate or RequestedState.Conflict, IsForeign: false } ? CertificateLinks.Of(outcome.CertificateId, address.Value) : null,
         outcome.Failure?.Reason,
         outcome.Failure?.Description);
 }
