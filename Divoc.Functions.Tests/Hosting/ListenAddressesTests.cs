@@ -1,3 +1,4 @@
+using System.Net;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +34,36 @@ public sealed class ListenAddressesTests
         Assert.Contains("--urls", Assert.Throws<StartupException>(() => Read(urls)).Message, StringComparison.Ordinal);
     }
 
-    private static ListenAddresses Read(string? urls) =>
-        ListenAddresses.Read(new ConfigurationBuilder().AddInMemoryCollection([new("urls", urls)]).Build());
+    [Theory]
+    [InlineData("http://0.0.0.0:8081", "0.0.0.0", 8081, true)]
+    [InlineData("http://0.0.0.0:8081", "0.0.0.0", 8080, false)]
+    [InlineData("http://0.0.0.0:8081", "127.0.0.1", 8081, false)]
+    [InlineData("http://*:8081", "::", 8081, true)]
+    [InlineData("http://*:8081", "0.0.0.0", 8081, true)]
+    [InlineData("http://localhost:8081", "::1", 8081, true)]
+    [InlineData("http://localhost:8081", "127.0.0.1", 8081, true)]
+    [InlineData("http://[::1]:8081", "::1", 8081, true)]
+    [InlineData("", "127.0.0.1", 8081, false)]
+    public void The_address_for_the_health_is_known_by_its_port_and_address(string health, string ip, int port, bool isHealth)
+    {
+        var addresses = Read("http://localhost:8080", health);
+        Assert.Equal(isHealth, addresses.IsHealth(new IPEndPoint(IPAddress.Parse(ip), port)));
+        Assert.Equal(2, addresses.Count);
+        Assert.True(addresses.AreLoopback);
+        Assert.Equal(health.Length > 0 ? ["http://localhost:8080", health] : ["http://localhost:8080"], addresses.Addresses);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("http://localhost:0")]
+    [InlineData("http://127.0.0.1:8080")]
+    [InlineData("http://unix:/tmp/socket")]
+    public void An_address_for_the_health_that_can_not_be_is_refused_by_its_setting(string health)
+    {
+        var refusal = Assert.Throws<StartupException>(() => Read("http://127.0.0.1:8080", health));
+        Assert.Contains("Divoc:Http:HealthUrl", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static ListenAddresses Read(string? urls, string? health = null) => ListenAddresses.Read(
+        new ConfigurationBuilder().AddInMemoryCollection([new("urls", urls), new("Divoc:Http:HealthUrl", health)]).Build());
 }

@@ -14,6 +14,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     private readonly string dataDirectory;
     private readonly IReadOnlyList<string> args;
     private readonly IReadOnlyDictionary<string, string> environment;
+    private readonly int? openFiles;
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly StringBuilder errors = new();
@@ -21,8 +22,9 @@ internal sealed class ProgramProcess : IAsyncDisposable
     private readonly DataReceivedEventHandler onOutput;
     private readonly DataReceivedEventHandler onError;
 
-    private ProgramProcess(string dataDirectory, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
+    private ProgramProcess(string dataDirectory, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment, int? openFiles)
     {
+        this.openFiles = openFiles;
         this.dataDirectory = dataDirectory;
         this.args = args;
         this.environment = environment;
@@ -49,9 +51,14 @@ internal sealed class ProgramProcess : IAsyncDisposable
     public string StandardError => Read(errors);
 
     /// <summary>Starts the program and waits until it listens.</summary>
-    public static async Task<ProgramProcess> StartAsync(string dataDirectory, IReadOnlyList<string>? args = null, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="dataDirectory">Where its data lie.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="environment">Variables beside those of this process.</param>
+    /// <param name="openFiles">How many files and connections it may have open, as <c>ulimit -n</c> sets it; null for as many as this process.</param>
+    public static async Task<ProgramProcess> StartAsync(
+        string dataDirectory, IReadOnlyList<string>? args = null, IReadOnlyDictionary<string, string>? environment = null, int? openFiles = null)
     {
-        var program = Launch(dataDirectory, args, environment);
+        var program = Launch(dataDirectory, args, environment, openFiles);
         await Task.WhenAny(program.listening.Task, program.process.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(Eventually.Limit, TestContext.Current.CancellationToken));
         if (program.listening.Task.IsCompletedSuccessfully)
         {
@@ -64,13 +71,14 @@ internal sealed class ProgramProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program without waiting, for starts that are to fail.</summary>
-    public static ProgramProcess Launch(string dataDirectory, IReadOnlyList<string>? args = null, IReadOnlyDictionary<string, string>? environment = null)
+    public static ProgramProcess Launch(
+        string dataDirectory, IReadOnlyList<string>? args = null, IReadOnlyDictionary<string, string>? environment = null, int? openFiles = null)
     {
-        return new ProgramProcess(dataDirectory, args ?? [], environment ?? new Dictionary<string, string>());
+        return new ProgramProcess(dataDirectory, args ?? [], environment ?? new Dictionary<string, string>(), openFiles);
     }
 
     /// <summary>Starts it again with the same settings on the same data; this one must have ended.</summary>
-    public Task<ProgramProcess> StartAgainAsync() => StartAsync(dataDirectory, args, environment);
+    public Task<ProgramProcess> StartAgainAsync() => StartAsync(dataDirectory, args, environment, openFiles);
 
     /// <summary>SIGKILL: the process has no say. Returns when it is gone.</summary>
     public async Task KillAsync()
@@ -114,7 +122,13 @@ internal sealed class ProgramProcess : IAsyncDisposable
     private ProcessStartInfo StartInfo()
     {
         // A shell that runs the tests in the background hands down an ignored Ctrl+C, which the program would inherit.
-        var info = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet", OperatingSystem.IsLinux() ? ["--default-signal=INT", "dotnet"] : [])
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        if (openFiles is { } most)
+        {
+            command = ["bash", "-c", $"ulimit -n {most} && exec \"$@\"", "bash", .. command];
+        }
+
+        var info = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

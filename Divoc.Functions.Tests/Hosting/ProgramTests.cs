@@ -141,6 +141,43 @@ public sealed class ProgramTests : IDisposable
         Assert.DoesNotContain("the-key-itself", refused.StandardError, StringComparison.Ordinal);
     }
 
+    /// <summary>Without a bound of its own the runtime ends the process when a file or thread can't be opened.</summary>
+    [Fact]
+    public async Task More_idle_connections_than_it_may_have_open_leave_it_alive_and_others_are_served()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such limit.");
+        await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), ["--Divoc:Http:HealthUrl", "http://127.0.0.2:0"], openFiles: 400);
+        var callers = new List<RawCaller>();
+        try
+        {
+            for (var count = 1; count <= 600; count++)
+            {
+                callers.Add(await RawCaller.ConnectAsync(program.BaseAddress, from: "127.0.0.3"));
+            }
+
+            // A quarter of the 72 connections that this limit leaves.
+            await Eventually.HoldsAsync(() => callers.Count(caller => !caller.IsClosed) == 18);
+            using var client = new HttpClient { BaseAddress = program.BaseAddress };
+            Assert.Contains("\"ready\"", await client.GetStringAsync(new Uri("health/ready", UriKind.Relative), Token), StringComparison.Ordinal);
+        }
+        finally
+        {
+            callers.ForEach(caller => caller.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task The_address_for_the_health_is_told_at_start_and_one_that_can_not_be_is_refused()
+    {
+        await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), ["--Divoc:Http:HealthUrl", "http://127.0.0.2:0"]);
+        await Eventually.HoldsAsync(() => program.StandardOutput.Contains(LastLine, StringComparison.Ordinal));
+        Assert.Matches("(?m)^Listening on http://127.0.0.1:[0-9]+$", program.StandardOutput.ReplaceLineEndings("\n"));
+        Assert.Matches("(?m)^Health on http://127.0.0.2:[0-9]+/health/$", program.StandardOutput.ReplaceLineEndings("\n"));
+
+        await AssertRefusedAsync(folder.PathOf("other"), ["--Divoc:Http:HealthUrl", "8081"], "'8081'", "Divoc:Http:HealthUrl");
+        await AssertRefusedAsync(folder.PathOf("other"), ["--Divoc:Http:Connexions", "10"], "Divoc:Http:Connexions is no setting");
+    }
+
     public void Dispose() => folder.Dispose();
 
     private static Task AssertRefusedAsync(string data, params string[] told) => AssertRefusedAsync(data, [], told);

@@ -31,6 +31,9 @@ internal sealed class TestHost : IHostUnderTest
 
     public Uri BaseAddress { get; }
 
+    /// <summary>All addresses that it listens on; the one for the health is the last.</summary>
+    public IReadOnlyList<Uri> Addresses => [.. application.Urls.Select(url => new Uri(url))];
+
     public HttpClient Client { get; }
 
     public IServiceProvider Services => application.Services;

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Hosting;
+using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage.Blob;
@@ -46,6 +47,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
         .. Faults(new IssuerOptionsValidator(), Bind<IssuerOptions>(IssuerOptions.SectionName)),
         .. Faults(new PublicAddressOptionsValidator(), Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),
         .. Faults(new CredentialOptionsValidator(), Bind<CredentialOptions>(CredentialOptions.SectionName)),
+        .. Faults(new HttpOptionsValidator(), Bind<HttpOptions>(HttpOptions.SectionName)),
     ];
 
     /// <summary>The settings that hold sample values, as the program finds them.</summary>

@@ -22,7 +22,7 @@ public sealed class ContainerTests
     }
 
     [Theory]
-    [InlineData("              port: http\n", "              port: {}\n", "port")]
+    [InlineData("              port: health\n", "              port: {}\n", "port")]
     [InlineData("  scaleTargetRef:\n    name: certificates\n", "  scaleTargetRef: {}\n", "scaleTargetRef")]
     [InlineData("  minReplicaCount: 2\n", "  minReplicaCount: two\n", "minReplicaCount")]
     public async Task What_the_schemas_refuse_is_found(string good, string bad, string told)
@@ -102,7 +102,25 @@ public sealed class ContainerTests
 
         Assert.Equal(path, container[probe]!["httpGet"]!["path"]!.GetValue<string>());
         Assert.True(answer.IsSuccessStatusCode);
-        Assert.Equal(container[probe]!["httpGet"]!["port"]!.GetValue<string>(), container["ports"]![0]!["name"]!.GetValue<string>());
+        Assert.Equal("health", container[probe]!["httpGet"]!["port"]!.GetValue<string>());
+    }
+
+    /// <summary>Whoever fills the port for callers doesn't keep the platform from asking, and no caller reaches the port for the platform.</summary>
+    [Fact]
+    public async Task The_health_has_a_port_of_its_own_that_no_service_leads_to()
+    {
+        var files = await ContainerFiles.ReadAsync();
+        var settings = files.Single("ConfigMap")["data"]!;
+        var ports = files.Container["ports"]!.AsArray().ToDictionary(port => port!["name"]!.GetValue<string>(), port => port!["containerPort"]!.GetValue<int>());
+        var service = Assert.Single(files.Single("Service")["spec"]!["ports"]!.AsArray())!;
+        var inImage = Assert.Single(files.Instructions, line => line.StartsWith("ENV ", StringComparison.Ordinal));
+        var check = Assert.Single(files.Instructions, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal));
+
+        Assert.Equal($"http://0.0.0.0:{ports["http"]}", settings["ASPNETCORE_URLS"]!.GetValue<string>());
+        Assert.Equal($"http://0.0.0.0:{ports["health"]}", settings["Divoc__Http__HealthUrl"]!.GetValue<string>());
+        Assert.Equal("http", service["targetPort"]!.GetValue<string>());
+        Assert.Contains($"Divoc__Http__HealthUrl=http://0.0.0.0:{ports["health"]}", inImage, StringComparison.Ordinal);
+        Assert.Contains($"/dev/tcp/127.0.0.1/{ports["health"]} ", check, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,8 @@ public static class UnhandledProblem
         SigningKeyUnavailableException => Unavailable("The signing key can't be reached just now. Try again later."),
         LedgerBusyException => Unavailable("Others are changing the certificates of the same person just now. Try again later."),
         NewerFormException => Unavailable("A newer version of the service wrote what is asked for. Try again later."),
+        BodiesFullException => Unavailable("The service is busy with the bodies of other calls. Try again later."),
+        BodyLateException late => new Problem(StatusCodes.Status408RequestTimeout, late.Message),
         OperationCanceledException => Unavailable("The request took too long or the service is stopping. Try again later."),
         CallerUnknownException => new Problem(StatusCodes.Status403Forbidden, "UNKNOWN_PARTNER", UnknownPartner),
         BadHttpRequestException refused => new Problem(refused.StatusCode, ReasonPhrases.GetReasonPhrase(refused.StatusCode)),

@@ -7,10 +7,13 @@ namespace Divoc.Functions.Triggers;
 /// <summary>Tells of the service's health. The answers are never kept by a cache.</summary>
 public sealed class HealthFunctions(Readiness readiness)
 {
+    /// <summary>How the routes begin; the embedded host can serve them on an address of their own.</summary>
+    public const string RoutePrefix = "health/";
+
     /// <summary><c>GET /health/live</c>, for whoever watches the process: 200 as long as it answers.</summary>
     [Function("HealthLive")]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Functions are methods of an instance.")]
-    public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request)
+    public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = RoutePrefix + "live")] HttpRequest request)
     {
         return Answer(request, StatusCodes.Status200OK, new HealthBody("alive", null));
     }
@@ -18,7 +21,7 @@ public sealed class HealthFunctions(Readiness readiness)
     /// <summary><c>GET /health/ready</c>, for whoever routes requests: 200 if store, queue and key work, else 503; the state of each by name.</summary>
     [Function("HealthReady")]
     public async Task<IResult> ReadyAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = RoutePrefix + "ready")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         var report = await readiness.CheckAsync(cancellationToken);

@@ -1,32 +1,154 @@
 using System.Buffers;
+using System.IO.Pipelines;
+using System.Numerics;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Reads the body of a call, but never more than a bound.</summary>
+/// <summary>
+/// Reads the body of a call, but never more than a bound. What is announced takes no memory, only what has arrived, and where the host sets a
+/// <see cref="BodyAllowance"/> each piece is taken from it first.
+/// </summary>
 internal static class RequestBody
 {
     /// <summary>
-    /// The bytes of the body; when it is longer than the bound, one byte more than the bound, so that the validation sees that it is too large.
+    /// The bytes of the body; when it is longer than the bound, one byte more than the bound, so that the validation sees that it is too large. What they are then
+    /// nobody looks at: they are zeros.
     /// </summary>
+    /// <exception cref="BodiesFullException">Too many bodies are in memory.</exception>
+    /// <exception cref="BodyLateException">It took too long.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int bound, CancellationToken cancellationToken)
     {
         if (request.ContentLength > bound)
         {
-            return new byte[bound + 1];
+            return TooLong.Of(bound);
         }
 
-        var reader = request.BodyReader;
+        var allowance = request.HttpContext.Features.Get<BodyAllowance>();
+        using var late = allowance?.StartTime() ?? new CancellationTokenSource();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+
+        // Not by the token: a server's reader that is cancelled so is of no use to the server afterwards, which reads on until it has found the end.
+        await using var ending = end.Token.Register(request.BodyReader.CancelPendingRead);
+        using var pieces = new BodyPieces((int)(request.ContentLength ?? bound), allowance);
+        if (await ReadPiecesAsync(request.BodyReader, bound, pieces) is { } body)
+        {
+            return body;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new BodyLateException();
+    }
+
+    /// <summary>The body, or null when the reading was cancelled.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadPiecesAsync(PipeReader reader, int bound, BodyPieces pieces)
+    {
         while (true)
         {
-            var read = await reader.ReadAsync(cancellationToken);
-            if (read.IsCompleted || read.Buffer.Length > bound)
+            var read = await reader.ReadAsync(CancellationToken.None);
+            try
             {
-                var body = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, bound + 1)).ToArray();
+                if (read.IsCanceled)
+                {
+                    return null;
+                }
+
+                if (pieces.Length + read.Buffer.Length > bound)
+                {
+                    return TooLong.Of(bound);
+                }
+
+                pieces.Add(read.Buffer);
+            }
+            finally
+            {
                 reader.AdvanceTo(read.Buffer.End);
-                return body;
             }
 
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                return pieces.Join();
+            }
+        }
+    }
+
+    /// <summary>What stands for a body that is too long: the same memory for all of them.</summary>
+    private static class TooLong
+    {
+        private static readonly byte[] Zeros = new byte[IntakeLimits.BodyBytes + 1];
+
+        public static ReadOnlyMemory<byte> Of(int bound) => Zeros.AsMemory(0, bound + 1);
+    }
+
+    /// <summary>The part of a body that has arrived, in pieces that grow with it. They are used again, so that a flood of bodies makes no garbage.</summary>
+    /// <param name="most">The bytes that can come.</param>
+    /// <param name="allowance">What the pieces are taken from.</param>
+    private sealed class BodyPieces(int most, BodyAllowance? allowance) : IDisposable
+    {
+        private const int Smallest = 4 * 1024;
+        private const int Largest = 64 * 1024;
+
+        private readonly List<byte[]> pieces = [];
+        private int usedOfLast;
+
+        /// <summary>The bytes so far.</summary>
+        public int Length { get; private set; }
+
+        public void Add(in ReadOnlySequence<byte> arrived)
+        {
+            foreach (var part in arrived)
+            {
+                Add(part.Span);
+            }
+        }
+
+        /// <summary>All in one. While it is copied it is there twice, but no more often than there are processors.</summary>
+        public byte[] Join()
+        {
+            var whole = GC.AllocateUninitializedArray<byte>(Length);
+            var rest = whole.AsSpan();
+            foreach (var piece in pieces)
+            {
+                var used = Math.Min(piece.Length, rest.Length);
+                piece.AsSpan(0, used).CopyTo(rest);
+                rest = rest[used..];
+            }
+
+            return whole;
+        }
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            // The next to use a piece must not find what this one left: it may name a person.
+            pieces.ForEach(piece => ArrayPool<byte>.Shared.Return(piece, clearArray: true));
+            pieces.Clear();
+        }
+
+        private void Add(ReadOnlySpan<byte> arrived)
+        {
+            while (!arrived.IsEmpty)
+            {
+                if (pieces.Count == 0 || usedOfLast == pieces[^1].Length)
+                {
+                    Grow();
+                }
+
+                var count = Math.Min(arrived.Length, pieces[^1].Length - usedOfLast);
+                arrived[..count].CopyTo(pieces[^1].AsSpan(usedOfLast));
+                arrived = arrived[count..];
+                usedOfLast += count;
+                Length += count;
+            }
+        }
+
+        private void Grow()
+        {
+            var wanted = Math.Min(Math.Max(1, most - Length), pieces.Count == 0 ? Smallest : Math.Min(Largest, 2 * pieces[^1].Length));
+            var size = (int)BitOperations.RoundUpToPowerOf2((uint)wanted);
+            allowance?.Take(size);
+            pieces.Add(ArrayPool<byte>.Shared.Rent(size));
+            usedOfLast = 0;
         }
     }
 }

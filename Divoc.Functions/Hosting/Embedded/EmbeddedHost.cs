@@ -16,6 +16,14 @@ public static class EmbeddedHost
     /// </summary>
     private const long MaxRequestBodyBytes = 64 * 1024 * 1024;
 
+    /// <summary>What one connection can have in memory before the program reads it: as much as two times the largest headers. Kestrel's own default is 1 MiB.</summary>
+    private const int ReceiveBufferBytes = 64 * 1024;
+
+    /// <summary>Longer than common proxies keep an idle connection to us (60 seconds), so that they don't send into one that is being closed.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
+
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
+
     /// <summary>The process must be gone within ten seconds of being told to stop.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
 
@@ -106,6 +114,11 @@ public static class EmbeddedHost
         {
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+            server.Limits.MaxRequestBufferSize = ReceiveBufferBytes;
+            server.Limits.Http2.InitialStreamWindowSize = ReceiveBufferBytes;
+            server.Limits.Http2.InitialConnectionWindowSize = ReceiveBufferBytes;
+            server.Limits.KeepAliveTimeout = KeepAlive;
+            server.Limits.RequestHeadersTimeout = HeadersTimeout;
         });
         builder.Services.Configure<HostOptions>(static host =>
         {

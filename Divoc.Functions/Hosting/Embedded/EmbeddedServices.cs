@@ -3,6 +3,9 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Storage.Blob;
+using Divoc.Functions.Triggers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -17,6 +20,7 @@ internal static class EmbeddedServices
 
         // Made by a factory so that the container disposes it, the last of all.
         services.AddSingleton(_ => directory);
+        AddHttp(services, addresses);
         services.AddSingleton(HostRules.Read(AppContext.BaseDirectory));
         services.AddSingleton(_ => FunctionCatalog.OfProgram());
         services.AddSingleton(provider => new AccessControl(keys, provider.GetRequiredService<PartnerDirectory>(), auth.AllowForwardedRequests));
@@ -27,6 +31,22 @@ internal static class EmbeddedServices
         AddQueues(services, configuration, directory);
         services.AddSigningKey(configuration, directory.Path, addresses.AreLoopback);
         return services.AddDivoc(configuration);
+    }
+
+    private static void AddHttp(IServiceCollection services, ListenAddresses addresses)
+    {
+        services.AddSingleton(addresses);
+        services.AddOptions<HttpOptions>()
+            .Configure<IConfiguration>(static (options, configuration) => options.Read(configuration.GetSection(HttpOptions.SectionName)))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
+        services.AddSingleton<RefusalLog>();
+        services.AddSingleton(static provider => new BodyBudget(
+            provider.GetRequiredService<IOptions<HttpOptions>>().Value.BodyBytes ?? HttpOptions.DefaultBodyBytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)));
+
+        // After Kestrel's own, so that it is asked first.
+        services.AddSingleton<SocketTransportFactory>();
+        services.AddSingleton<IConnectionListenerFactory, BoundedListenerFactory>();
     }
 
     private static void AddArtifactStore(IServiceCollection services, IConfiguration configuration, DataDirectory directory)

@@ -1,12 +1,29 @@
 using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Triggers;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>Answers the requests of one HTTP function: asks for its key, calls it within the time that host.json allows, writes its result.</summary>
 internal sealed partial class HttpFunctionEndpoint(
-    HttpFunction function, AccessControl access, HostRules rules, ShutdownGrace grace, TimeProvider clock, ILogger<HttpFunctionEndpoint> logger)
+    HttpFunction function,
+    AccessControl access,
+    HostRules rules,
+    BodyBudget bodies,
+    RefusalLog refusals,
+    ShutdownGrace grace,
+    TimeProvider clock,
+    ILogger<HttpFunctionEndpoint> logger)
 {
+    /// <summary>How long the body of a caller without a key may take: the largest needs 35 KB a second, a common one of 64 KiB 2 KB.</summary>
+    internal static readonly TimeSpan AnonymousBodyTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>Kestrel counts the bytes since the beginning, so a fast first part pays for a long pause; <see cref="AnonymousBodyTime"/> ends that.</summary>
+    private static readonly MinDataRate AnonymousRate = new(bytesPerSecond: 2_048, gracePeriod: TimeSpan.FromSeconds(5));
+
     /// <summary>Answers one request. No exception leaves it.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Every exception of a function becomes a problem document, as in the worker.")]
     public async Task AnswerAsync(HttpContext context)
@@ -15,6 +32,7 @@ internal sealed partial class HttpFunctionEndpoint(
         using var deadline = new CancellationTokenSource(rules.FunctionTimeout, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(clientGone, deadline.Token, grace.Over);
         context.RequestAborted = end.Token;
+        using var allowance = Allow(context);
         try
         {
             var result = access.CheckKey(context.Request, function.Level) ?? await CallAsync(context, end.Token);
@@ -35,6 +53,24 @@ internal sealed partial class HttpFunctionEndpoint(
         }
     }
 
+    /// <summary>What the request's body may take of memory and time.</summary>
+    private BodyAllowance Allow(HttpContext context)
+    {
+        var isAnonymous = function.Level == AuthorizationLevel.Anonymous;
+        var allowance = isAnonymous ? bodies.AllowAnonymous(AnonymousBodyTime, clock) : bodies.Allow();
+        context.Features.Set(allowance);
+
+        // Only HTTP/1 has a rate of one request; the frames of other versions share the connection's.
+        if (isAnonymous && IsOne(context.Request.Protocol) && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = AnonymousRate;
+        }
+
+        return allowance;
+    }
+
+    private static bool IsOne(string protocol) => HttpProtocol.IsHttp11(protocol) || HttpProtocol.IsHttp10(protocol);
+
     private async Task<IResult> CallAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var invocation = new Invocation { Request = context.Request, CancellationToken = cancellationToken };
@@ -50,7 +86,11 @@ internal sealed partial class HttpFunctionEndpoint(
     private async Task AnswerFailureAsync(HttpContext context, Exception exception)
     {
         var problem = UnhandledProblem.Of(exception);
-        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        if (exception is BodiesFullException)
+        {
+            refusals.Body();
+        }
+        else if (problem.Status >= StatusCodes.Status500InternalServerError)
         {
             Log.Failed(logger, exception, function.Function.Name, problem.Status);
         }

@@ -10,7 +10,7 @@ internal static class HttpFunctions
     {
         var services = application.Services;
         var access = services.GetRequiredService<AccessControl>();
-        application.Use((context, next) => access.CheckSource(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
+        application.Use((context, next) => IsHealth(context) || access.CheckSource(context.Request) is not { } refusal ? next(context) : refusal.ExecuteAsync(context));
         application.UseRouting();
         application.Use(AnswerUnmatchedAsync);
 
@@ -29,6 +29,14 @@ internal static class HttpFunctions
         return function.Methods.Count == 0 ? application.Map(pattern, answer) : application.MapMethods(pattern, function.Methods, answer);
     }
 
+    /// <summary>Whether a request came to the address for the health, which serves nothing else and is anybody's to ask.</summary>
+    private static bool IsHealth(HttpContext context) => context.Features.Get<HealthConnection>() is not null;
+
+    private static bool IsForHealth(Endpoint endpoint)
+    {
+        return endpoint.Metadata.GetMetadata<HttpFunction>() is not { } function || function.Route.StartsWith(HealthFunctions.RoutePrefix, StringComparison.Ordinal);
+    }
+
     /// <summary>
     /// A path that no function has, or a method that none has for this path. For the latter, routing has put in an endpoint of its own, which sets
     /// status and Allow and writes no body.
@@ -36,7 +44,7 @@ internal static class HttpFunctions
     private static async Task AnswerUnmatchedAsync(HttpContext context, RequestDelegate next)
     {
         var endpoint = context.GetEndpoint();
-        if (endpoint is null)
+        if (endpoint is null || (IsHealth(context) && !IsForHealth(endpoint)))
         {
             await new Problem(StatusCodes.Status404NotFound, $"path {context.Request.Path} was not found").ExecuteAsync(context);
             return;

@@ -3,23 +3,53 @@ using System.Net;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>The addresses that the embedded host listens on.</summary>
-/// <param name="Addresses">Each address as Kestrel takes it.</param>
-/// <param name="AreLoopback">Whether all of them can be reached from this machine only. A host name other than <c>localhost</c> counts as reachable: Kestrel listens on every address for it.</param>
+/// <param name="Addresses">Each address as Kestrel takes it; the one for the health, where there is one, is the last.</param>
+/// <param name="AreLoopback">Whether all of them but the one for the health, which asks for no keys anyway, can be reached from this machine only. A host name other than <c>localhost</c> counts as reachable: Kestrel listens on every address for it.</param>
 internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool AreLoopback)
 {
     private const string Default = "http://localhost:7071";
+    private const string Localhost = "localhost";
+    private const string HealthSetting = $"{HttpOptions.SectionName}:{nameof(HttpOptions.HealthUrl)}";
 
-    /// <summary>Reads <c>--urls</c> or <c>ASPNETCORE_URLS</c>; <c>http://localhost:7071</c>, the address of Core Tools, without them.</summary>
+    /// <summary>How many there are without the one for the health; <c>localhost</c> is two.</summary>
+    public int Count { get; private init; }
+
+    /// <summary>The address for the health; null if there is none of its own.</summary>
+    public BindingAddress? Health { get; private init; }
+
+    /// <summary>Reads <c>--urls</c> or <c>ASPNETCORE_URLS</c>; <c>http://localhost:7071</c>, the address of Core Tools, without them. And <see cref="HttpOptions.HealthUrl"/>.</summary>
     /// <exception cref="StartupException">One of them is no address.</exception>
     public static ListenAddresses Read(IConfiguration configuration)
     {
         var setting = configuration["urls"];
         var addresses = (string.IsNullOrWhiteSpace(setting) ? Default : setting)
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new ListenAddresses(addresses, addresses.Select(Parse).All(IsLoopback));
+        List<BindingAddress> parsed = [.. addresses.Select(text => Parse(text, "--urls or ASPNETCORE_URLS"))];
+        var healthUrl = configuration[HealthSetting]?.Trim() ?? "";
+        var health = healthUrl.Length > 0 ? ParseHealth(healthUrl, parsed) : null;
+        return new ListenAddresses(health is null ? addresses : [.. addresses, healthUrl], parsed.All(IsLoopback))
+        {
+            Count = parsed.Sum(address => IsLocalhost(address) ? 2 : 1),
+            Health = health,
+        };
     }
 
-    private static BindingAddress Parse(string text)
+    /// <summary>Whether an endpoint, as it is asked for, is the one for the health.</summary>
+    public bool IsHealth(EndPoint endpoint) => Health is not null && endpoint is IPEndPoint ip && ip.Port == Health.Port && IsAt(ip.Address, Health);
+
+    private static BindingAddress ParseHealth(string text, IReadOnlyList<BindingAddress> others)
+    {
+        var health = Parse(text, HealthSetting);
+        var isTaken = others.Any(other => other.Port == health.Port && string.Equals(other.Host, health.Host, StringComparison.OrdinalIgnoreCase));
+        if (isTaken || health.IsUnixPipe || health.IsNamedPipe)
+        {
+            throw new StartupException($"'{text}' in {HealthSetting} must be an address with a port of its own, one like http://0.0.0.0:8081.");
+        }
+
+        return health;
+    }
+
+    private static BindingAddress Parse(string text, string setting)
     {
         BindingAddress address;
         try
@@ -28,22 +58,36 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
         }
         catch (FormatException exception)
         {
-            throw new StartupException($"'{text}' is no address to listen on: write one like {Default} into --urls or ASPNETCORE_URLS.", exception);
+            throw new StartupException($"'{text}' is no address to listen on: write one like {Default} into {setting}.", exception);
         }
 
-        if (address is { Port: 0, Host: "localhost" })
+        if (address is { Port: 0, Host: Localhost })
         {
-            throw new StartupException("localhost can't listen on a free port (0): use http://127.0.0.1:0 in --urls or ASPNETCORE_URLS.");
+            throw new StartupException($"localhost can't listen on a free port (0): use http://127.0.0.1:0 in {setting}.");
         }
 
         return address.PathBase.Length == 0
             ? address
-            : throw new StartupException($"'{text}' has a path, which an address to listen on can't have: write one like {Default} into --urls or ASPNETCORE_URLS.");
+            : throw new StartupException($"'{text}' has a path, which an address to listen on can't have: write one like {Default} into {setting}.");
     }
 
     private static bool IsLoopback(BindingAddress address)
     {
-        return string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(address.Host.AsSpan().Trim("[]"), out var ip) && IPAddress.IsLoopback(ip));
+        return IsLocalhost(address) || (IPAddress.TryParse(address.Host.AsSpan().Trim("[]"), out var ip) && IPAddress.IsLoopback(ip));
+    }
+
+    private static bool IsLocalhost(BindingAddress address) => string.Equals(address.Host, Localhost, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether Kestrel listens on an IP address for a written one: on every address for a host name, on both of this machine for <c>localhost</c>.</summary>
+    private static bool IsAt(IPAddress ip, BindingAddress written)
+    {
+        if (IsLocalhost(written))
+        {
+            return IPAddress.IsLoopback(ip);
+        }
+
+        return IPAddress.TryParse(written.Host.AsSpan().Trim("[]"), out var exact)
+            ? exact.Equals(ip)
+            : ip.Equals(IPAddress.IPv6Any) || ip.Equals(IPAddress.Any);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Divoc.Functions.Access;
+using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -12,17 +13,19 @@ internal static class StartupBanner
     /// <summary>The lines to print for a started application.</summary>
     public static string Of(WebApplication application)
     {
-        var address = application.Urls.First();
+        var health = application.Services.GetRequiredService<ListenAddresses>().Health is null ? (IEnumerable<string>)[] : [application.Urls.Last()];
+        List<string> addresses = [.. application.Urls.Except(health)];
         var access = application.Services.GetRequiredService<AccessControl>();
         var (key, keysOf) = access.KeysArePartners ? ("<key of a partner>", $"a partner in {PartnersOptions.SectionName}") : ("<functionKey>", access.KeysPath);
         var keyHeader = access.KeysPath is null ? "" : $"-H 'x-functions-key: {key}' ";
         List<string> lines =
         [
-            ListeningPrefix + string.Join(' ', application.Urls),
+            ListeningPrefix + string.Join(' ', addresses),
+            .. health.Select(url => $"Health on {url}/{HealthFunctions.RoutePrefix}"),
             $"Data in {application.Services.GetRequiredService<DataDirectory>().Path}",
             .. access.KeysPath is null ? (IEnumerable<string>)[] : [$"Callers need a key of {keysOf}, in the header x-functions-key or the query parameter code"],
             "Issue a first certificate, from the top folder of the repository:",
-            $"  curl -H 'Content-Type: application/json' {keyHeader}--data @samples/certify-v1.json {Reachable(address)}/divoc/api/v1/certify",
+            $"  curl -H 'Content-Type: application/json' {keyHeader}--data @samples/certify-v1.json {Reachable(addresses[0])}/divoc/api/v1/certify",
             "Ctrl+C stops.",
         ];
         return string.Join(Environment.NewLine, lines);

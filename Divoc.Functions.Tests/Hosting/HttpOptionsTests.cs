@@ -1,0 +1,70 @@
+using Divoc.Functions.Hosting.Embedded;
+using Microsoft.Extensions.Configuration;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+public sealed class HttpOptionsTests
+{
+    [Theory]
+    [InlineData("Connections", "0")]
+    [InlineData("ConnectionsPerAddress", "0")]
+    [InlineData("ConnectionsPerAddress", "100001")]
+    [InlineData("BodyBytes", "10485759")]
+    [InlineData("Proxies", "10.0.0.0/8, proxy.example.org")]
+    [InlineData("Proxies", "10.0.0.0/33")]
+    [InlineData("Proxies:0", "10.0.0.1")]
+    [InlineData("MaxConnections", "5")]
+    public void What_can_not_work_or_is_no_setting_is_told_by_name(string name, string value)
+    {
+        Assert.Contains($"Divoc:Http:{name} ", Assert.Single(Faults((name, value))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_can_work_is_taken()
+    {
+        Assert.Empty(Faults());
+        Assert.Empty(Faults(("Connections", "1"), ("ConnectionsPerAddress", "1"), ("BodyBytes", "10485760"), ("Proxies", "10.0.0.0/8, 192.0.2.1,2001:db8::/32, ::1")));
+    }
+
+    [Theory]
+    [InlineData(100, 1, 16)]
+    [InlineData(400, 1, 72)]
+    [InlineData(1_024, 2, 192)]
+    [InlineData(1_048_576, 1, 4_096)]
+    [InlineData(int.MaxValue, 1, 4_096)]
+    public void Connections_leave_room_for_files_and_the_store(int openFiles, int addresses, int expected)
+    {
+        Assert.Equal(expected, HttpOptions.DefaultConnections(openFiles, addresses));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(72, 18)]
+    [InlineData(4_096, 256)]
+    public void One_address_has_a_quarter_at_most(int connections, int expected) => Assert.Equal(expected, HttpOptions.DefaultPerAddress(connections));
+
+    [Theory]
+    [InlineData(64L << 20, 10L << 20)]
+    [InlineData(768L << 20, 48L << 20)]
+    [InlineData(64L << 30, 256L << 20)]
+    public void Bodies_have_a_part_of_the_memory(long memory, long expected) => Assert.Equal(expected, HttpOptions.DefaultBodyBytes(memory));
+
+    [Theory]
+    [InlineData("Max open files            400                  1024                 files", 400)]
+    [InlineData("Max open files            unlimited            unlimited            files", int.MaxValue)]
+    [InlineData("Max processes             63304                63304                processes", 10_240)]
+    public void The_limit_of_open_files_is_the_soft_one(string line, int expected)
+    {
+        Assert.Equal(expected, OpenFileLimit.Parse(["Limit                     Soft Limit           Hard Limit           Units", line]));
+    }
+
+    private static List<string> Faults(params (string Name, string Value)[] settings)
+    {
+        var options = new HttpOptions();
+        options.Read(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>($"Divoc:Http:{setting.Name}", setting.Value)))
+            .Build()
+            .GetSection(HttpOptions.SectionName));
+        return [.. new HttpOptionsValidator().Validate(null, options).Failures ?? []];
+    }
+}

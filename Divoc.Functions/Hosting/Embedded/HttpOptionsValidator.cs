@@ -1,0 +1,49 @@
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>Refuses limits under which the service can't answer, and names that are none.</summary>
+public sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
+{
+    /// <summary>The least of <see cref="HttpOptions.BodyBytes"/>: two of the largest bodies, so that half of it still takes the largest of a caller without a key.</summary>
+    internal const long LeastBodyBytes = 2L * IntakeLimits.BodyBytes;
+
+    private const int MostConnections = 100_000;
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, HttpOptions options)
+    {
+        var faults = FaultsOf(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> FaultsOf(HttpOptions options)
+    {
+        if (options.UnknownNames is [var unknown, ..])
+        {
+            yield return $"{Setting(unknown)} is no setting.";
+        }
+
+        if (options.Connections is < 1 or > MostConnections)
+        {
+            yield return $"{Setting(nameof(HttpOptions.Connections))} must be 1 to {MostConnections}.";
+        }
+
+        if (options.ConnectionsPerAddress is < 1 or > MostConnections)
+        {
+            yield return $"{Setting(nameof(HttpOptions.ConnectionsPerAddress))} must be 1 to {MostConnections}.";
+        }
+
+        if (options.BodyBytes < LeastBodyBytes)
+        {
+            yield return $"{Setting(nameof(HttpOptions.BodyBytes))} must be at least {LeastBodyBytes}.";
+        }
+
+        if (options.ProxyNetworks().Contains(null))
+        {
+            yield return $"{Setting(nameof(HttpOptions.Proxies))} must be addresses or networks (10.0.0.0/8) with commas between.";
+        }
+    }
+
+    private static string Setting(string name) => $"{HttpOptions.SectionName}:{name}";
+}

@@ -1,0 +1,62 @@
+using Divoc.Functions.Telemetry;
+
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>Tells the operator that callers are refused for their number: one line at once, then at most one a minute, and without addresses, since these name people.</summary>
+internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvider clock, ILogger<RefusalLog> logger)
+{
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
+
+    private readonly Lock gate = new();
+    private long? toldAt;
+    private long connections;
+    private long ofAddresses;
+    private long bodies;
+
+    /// <summary>A connection was closed.</summary>
+    public void Connection(Admission reason)
+    {
+        if (reason == Admission.TooManyOfAddress)
+        {
+            metrics.CallerRefused("address");
+            Count(ref ofAddresses);
+        }
+        else
+        {
+            metrics.CallerRefused("connections");
+            Count(ref connections);
+        }
+    }
+
+    /// <summary>A call was answered with 503 as too many bodies were in memory.</summary>
+    public void Body()
+    {
+        metrics.CallerRefused("bodies");
+        Count(ref bodies);
+    }
+
+    private void Count(ref long kind)
+    {
+        lock (gate)
+        {
+            kind++;
+            if (toldAt is { } last && clock.GetElapsedTime(last) < BetweenLines)
+            {
+                return;
+            }
+
+            toldAt = clock.GetTimestamp();
+            Log.Refused(logger, connections, ofAddresses, bodies);
+            connections = ofAddresses = bodies = 0;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            EventId = 132,
+            Level = LogLevel.Warning,
+            Message = "Refused since the last such line: {Connections} connections beyond Divoc:Http:Connections, {OfAddresses} beyond Divoc:Http:ConnectionsPerAddress (name a proxy in Divoc:Http:Proxies), {Bodies} calls beyond Divoc:Http:BodyBytes.")]
+        public static partial void Refused(ILogger logger, long connections, long ofAddresses, long bodies);
+    }
+}
