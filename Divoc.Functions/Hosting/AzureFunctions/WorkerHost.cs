@@ -65,6 +65,7 @@ public static class WorkerHost
         services.AddServiceBusFailuresQueues();
         AddSigningKey(services, configuration);
         services.AddDivoc(configuration);
+        services.AddHostedService<KeyWatch>();
         services.AddWorkerTelemetry(configuration);
     }
 
