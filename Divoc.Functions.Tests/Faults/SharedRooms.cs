@@ -5,6 +5,7 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData.Proofs;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Qr;
@@ -15,6 +16,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Faults;
@@ -47,11 +49,23 @@ internal sealed class SharedRooms : IDisposable
     /// <summary>Checks proofs.</summary>
     public RsaSignature2018 Suite { get; }
 
+    /// <summary>What the start of a program does before it takes anything: no key is missing.</summary>
+    /// <param name="store">Its store, past the schedule.</param>
+    /// <param name="clock">Its clock.</param>
+    public SigningKeyCheck CheckKeys(IArtifactStore store, TimeProvider clock)
+    {
+        var check = new SigningKeyCheck(new RememberedKeyList(new RegistryDocuments(store), clock), key, clock, NullLogger<SigningKeyCheck>.Instance);
+        Assert.Empty(Task.Run(() => check.FindMissingAsync(CancellationToken.None)).GetAwaiter().GetResult());
+        return check;
+    }
+
     /// <summary>The rooms of one program.</summary>
-    public ServiceProvider Build(IArtifactStore store, IEventQueue events, IEventQueue changes, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
+    public ServiceProvider Build(
+        SigningKeyCheck check, IArtifactStore store, IEventQueue events, IEventQueue changes, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
     {
         var services = Common();
         services.AddSingleton(clock);
+        services.AddSingleton(check);
         services.AddSingleton(store);
         services.AddKeyedSingleton(QueueNames.CertificationEvents, events);
         services.AddKeyedSingleton(QueueNames.CertificateChanges, changes);

@@ -41,7 +41,7 @@ internal sealed class SimulatedProgram : IDisposable
         gatedChanges = new GatedQueue(changes, isOfChanges: true, this, clock);
         pause = new OutagePause(clock, TimeSpan.FromMinutes(1));
         log = new FaultLog(judge);
-        services = rooms.Build(new GatedStore(store, this, withoutTransactions), gatedQueue, gatedChanges, new ActorSubscriber(judge), clock, log);
+        services = rooms.Build(rooms.CheckKeys(store, clock), new GatedStore(store, this, withoutTransactions), gatedQueue, gatedChanges, new ActorSubscriber(judge), clock, log);
         judge.Follow(this);
     }
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Divoc.Functions.Tests.Hosting;
 
@@ -22,6 +24,12 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKey
     public int Signatures { get; private set; }
 
     public IReadOnlyCollection<ArtifactName> Names => names;
+
+    /// <summary>What finds no key missing.</summary>
+    public SigningKeyCheck CheckOfKeys(TimeProvider clock)
+    {
+        return new SigningKeyCheck(new RememberedKeyList(new RegistryDocuments(this), clock), this, clock, NullLogger<SigningKeyCheck>.Instance);
+    }
 
     public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken)
     {
@@ -58,5 +66,10 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKey
 
     public Task<string?> ReplaceAsync(ArtifactName name, ArtifactContent content, string ifMatch, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>No key has ever signed.</summary>
+    public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    {
+        Assert.Equal("keys/", prefix);
+        return Task.FromResult(new ArtifactPage([], null));
+    }
 }

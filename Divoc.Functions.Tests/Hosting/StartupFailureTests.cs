@@ -64,13 +64,17 @@ public sealed class StartupFailureTests
     }
 
     [Fact]
-    public void A_key_that_can_not_be_opened_is_told_at_start_and_the_data_are_free_again()
+    public async Task A_key_that_can_not_be_opened_is_told_at_start_and_the_data_are_free_again()
     {
         using var folder = new TemporaryFolder();
-        var refusal = Assert.Throws<KeyFileException>(() => EmbeddedHost.Build(
-            ["--Divoc:DataDirectory", folder.Path],
-            builder => builder.Services.AddSingleton<ISigningKey>(_ => throw new KeyFileException("damaged"))));
-        Assert.Equal("damaged", StartupFailure.Describe(refusal));
+        await using (var program = EmbeddedHost.Build(
+            ["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path],
+            builder => builder.Services.AddSingleton<ISigningKey>(_ => throw new KeyFileException("damaged"))))
+        {
+            var refusal = await Assert.ThrowsAsync<KeyFileException>(() => program.StartAsync(TestContext.Current.CancellationToken));
+            Assert.Equal("damaged", StartupFailure.Describe(refusal));
+        }
+
         using var free = DataDirectory.Open(folder.Path);
     }
 

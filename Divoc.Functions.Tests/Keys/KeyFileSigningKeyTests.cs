@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Tests.Storage.Blob;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Keys;
 
@@ -134,6 +136,115 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
         File.WriteAllText(KeyFile, rsa.ExportPkcs8PrivateKeyPem());
 
         Assert.Throws<KeyFileException>(() => KeyFileSigningKey.Open(KeyFile));
+    }
+
+    /// <summary>As a new version of a vault's key does.</summary>
+    [Fact]
+    public async Task A_new_key_beside_the_first_is_published_at_once_signs_a_day_later_and_the_first_stays_published()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
+        string first;
+        using (var alone = KeyFileSigningKey.Open(KeyFile, time: clock))
+        {
+            first = (await PublishedAsync(alone)).KeyId;
+        }
+
+        var second = Put("signing-key-2.pem");
+        using (var rotating = KeyFileSigningKey.Open(KeyFile, time: clock))
+        {
+            Assert.Equal([first, second], await KidsAsync(rotating));
+            Assert.Equal(first, await SignerAsync(rotating));
+            clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+            Assert.Equal(first, await SignerAsync(rotating));
+            clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(second, await SignerAsync(rotating));
+            Assert.Equal([second, first], await KidsAsync(rotating));
+        }
+
+        using var later = KeyFileSigningKey.Open(KeyFile, time: clock);
+        Assert.Equal(second, await SignerAsync(later));
+        Assert.Equal([second, first], await KidsAsync(later));
+    }
+
+    /// <summary>A start in between does not begin the day anew, and an operator may write another time into the file.</summary>
+    [Fact]
+    public async Task From_when_on_a_key_signs_stands_in_its_file()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
+        KeyFileSigningKey.Open(KeyFile, time: clock).Dispose();
+        var second = Put("signing-key-2.pem");
+        KeyFileSigningKey.Open(KeyFile, time: clock).Dispose();
+        var file = Path.Combine(folder.FullName, "signing-key-2.pem");
+        var written = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromHours(23));
+        KeyFileSigningKey.Open(KeyFile, time: clock).Dispose();
+
+        Assert.StartsWith("Signs from 2026-03-02T09:00:00Z", written, StringComparison.Ordinal);
+        Assert.Equal(written, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+
+        await File.WriteAllTextAsync(file, written.Replace("2026-03-02T09", "2026-03-01T10", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        using (var sooner = KeyFileSigningKey.Open(KeyFile, time: clock))
+        {
+            Assert.Equal(second, await SignerAsync(sooner));
+        }
+
+        await File.WriteAllTextAsync(file, written.Replace("2026-03-02T09:00:00Z", "tomorrow", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var fault = Assert.Throws<KeyFileException>(() => KeyFileSigningKey.Open(KeyFile, time: clock));
+        Assert.Contains("'Signs from tomorrow'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_later_key_that_is_alone_signs_at_once_and_no_first_one_is_made()
+    {
+        var alone = Put("signing-key-2.pem");
+        using (var key = KeyFileSigningKey.Open(KeyFile))
+        {
+            Assert.Equal(alone, await SignerAsync(key));
+        }
+
+        Assert.False(File.Exists(KeyFile));
+        using var again = KeyFileSigningKey.Open(KeyFile);
+        Assert.Equal([alone], await KidsAsync(again));
+    }
+
+    [Fact]
+    public void Files_and_folders_that_are_open_to_others_are_warned_of()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+
+        using var lines = new LogLines();
+        KeyFileSigningKey.Open(KeyFile, logger: lines.CreateLogger("")).Dispose();
+        Assert.Empty(lines.Lines);
+
+        File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        folder.UnixFileMode |= UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        KeyFileSigningKey.Open(KeyFile, logger: lines.CreateLogger("")).Dispose();
+        Assert.Collection(
+            lines.Lines,
+            line => Assert.StartsWith($"Warning: The key file {KeyFile} was open to others", line, StringComparison.Ordinal),
+            line => Assert.StartsWith($"Warning: The folder {folder.FullName}, where the signing key lies, is open to others", line, StringComparison.Ordinal));
+    }
+
+    private static async Task<string[]> KidsAsync(KeyFileSigningKey key)
+    {
+        return [.. (await key.GetPublishedKeysAsync(TestContext.Current.CancellationToken)).Select(published => published.KeyId)];
+    }
+
+    private static async Task<string> SignerAsync(KeyFileSigningKey key)
+    {
+        return (await key.SignDigestAsync(SignatureAlgorithm.PS256, SHA256.HashData("event"u8), TestContext.Current.CancellationToken)).KeyId;
+    }
+
+    /// <summary>Puts a new key into the folder; returns its kid.</summary>
+    private string Put(string name)
+    {
+        using var rsa = RSA.Create(2048);
+        File.WriteAllText(Path.Combine(folder.FullName, name), rsa.ExportPkcs8PrivateKeyPem());
+        return PublishedKey.Of(rsa).KeyId;
     }
 
     private static async Task<PublishedKey> PublishedAsync(KeyFileSigningKey key) => Assert.Single(await key.GetPublishedKeysAsync(TestContext.Current.CancellationToken));

@@ -106,13 +106,45 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         time.Advance(TimeSpan.FromDays(1));
         var reads = 0;
         bench.Store.BeforeRead = name => Task.FromResult(reads += name.Name == $"keys/{Kid}.json" ? 1 : 0);
-        var later = ProcessWith(madeByProgram: false);
+        var later = ProcessWith(madeByProgram: true);
         await later.RememberAsync(Kid, Token);
         await later.RememberAsync(Kid, Token);
 
         Assert.Equal(1, reads);
         Assert.Equal([$"keys/{Kid}.json"], written);
         Assert.Equal(before, await StoredAsync(Kid));
+    }
+
+    /// <summary>What was made for one machine and is used beyond it must not be lost any more; nor a key that was retired and is back.</summary>
+    [Fact]
+    public async Task A_key_that_others_rely_on_now_is_remembered_as_one_that_must_not_be_missing()
+    {
+        await ProcessWith(madeByProgram: true).RememberAsync(Kid, Token);
+        time.Advance(TimeSpan.FromDays(1));
+        await ProcessWith(madeByProgram: false).RememberAsync(Kid, Token);
+        var relied = await ReadAsync(Kid);
+        Assert.Equal((false, true, Start), (relied.MadeByProgram, relied.IsNeeded, relied.RememberedAt));
+
+        await ListAsOfNow().RetireAsync(Kid, "lost", Token);
+        var retired = await ReadAsync(Kid);
+        Assert.Equal((Start.AddDays(1), "lost", false), (retired.RetiredAt, retired.RetiredFor, retired.IsNeeded));
+
+        await ProcessWith(madeByProgram: false).RememberAsync(Kid, Token);
+        Assert.Equal(relied with { PublicKey = retired.PublicKey }, (await ReadAsync(Kid)) with { PublicKey = retired.PublicKey });
+        Assert.Equal(4, written.Count);
+    }
+
+    [Fact]
+    public async Task A_key_is_retired_once_and_only_if_it_is_remembered()
+    {
+        Assert.Null(await ListAsOfNow().RetireAsync(Kid, "lost", Token));
+        await ProcessWith(madeByProgram: false).RememberAsync(Kid, Token);
+        var retired = await ListAsOfNow().RetireAsync(Kid, "lost", Token);
+        time.Advance(TimeSpan.FromDays(1));
+        var again = await ListAsOfNow().RetireAsync(Kid, "another reason", Token);
+
+        Assert.Equal((Start, "lost"), (retired!.RetiredAt, retired.RetiredFor));
+        Assert.Equal((Start, "lost"), (again!.RetiredAt, again.RetiredFor));
     }
 
     [Fact]
@@ -204,11 +236,15 @@ public sealed class RememberedKeysTests : IAsyncLifetime
 
     private async Task<byte[]> StoredAsync(string kid) => (await bench.Store.GetAsync(NameOf(kid), Token))!.Bytes.ToArray();
 
+    private async Task<RememberedKey> ReadAsync(string kid) => JsonSerializer.Deserialize(await StoredAsync(kid), RegistryJson.Compact.RememberedKey)!;
+
+    private RememberedKeyList ListAsOfNow() => new(bench.Get<RegistryDocuments>(), time);
+
     /// <summary>What another process over the same store has of it.</summary>
     private RememberedKeys ProcessWith(bool madeByProgram)
     {
         using var rsa = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(Modulus), Exponent = Base64Url.DecodeFromChars("AQAB") });
-        return new RememberedKeys(bench.Get<RegistryDocuments>(), new Published(PublishedKey.Of(rsa, madeByProgram)), time);
+        return new RememberedKeys(bench.Get<RegistryDocuments>(), ListAsOfNow(), new Published(PublishedKey.Of(rsa, madeByProgram)), time);
     }
 
     private sealed class Published(PublishedKey key) : ISigningKey

@@ -12,7 +12,11 @@ public sealed class HealthFunctionsTests
     private readonly ReadinessParts parts = new();
     private readonly HealthFunctions functions;
 
-    public HealthFunctionsTests() => functions = new(new Readiness(parts, [parts.Queue], parts, new FakeTimeProvider(), NullLogger<Readiness>.Instance));
+    public HealthFunctionsTests()
+    {
+        var clock = new FakeTimeProvider();
+        functions = new(new Readiness(parts, [parts.Queue], parts, parts.CheckOfKeys(clock), clock, NullLogger<Readiness>.Instance));
+    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -7,12 +7,20 @@ internal sealed class RotatingKey : ISigningKey
 {
     private readonly List<ISigningKey> versions = [];
 
+    /// <summary>Whether it can't be asked.</summary>
+    public bool IsOut { get; set; }
+
     public void Add(ISigningKey version) => versions.Add(version);
 
     public void RemoveFirst() => versions.RemoveAt(0);
 
     public async Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken)
     {
+        if (IsOut)
+        {
+            throw new SigningKeyUnavailableException("out");
+        }
+
         var lists = await Task.WhenAll(versions.Select(version => version.GetPublishedKeysAsync(cancellationToken)));
         return [.. lists.SelectMany(keys => keys).Reverse()];
     }

@@ -321,9 +321,9 @@ public sealed class VerdictTests : IAsyncLifetime
         Assert.Equal(["Information: A certificate was verified: Valid  ", "Information: A certificate was verified: Invalid NOT_AS_ISSUED "], written);
     }
 
-    /// <summary>W26: a certificate of an earlier version of the key verifies as long as that version is published, and a new version counts at once.</summary>
+    /// <summary>W26: a certificate of an earlier version of the key verifies for good, published or not, and a new version counts at once.</summary>
     [Fact]
-    public async Task W26_every_published_version_of_the_key_counts()
+    public async Task W26_every_version_of_the_key_counts_that_is_published_or_ever_signed()
     {
         using var folder = new TemporaryFolder();
         using var first = KeyFileSigningKey.Open(folder.PathOf("first.pem"));
@@ -339,7 +339,45 @@ public sealed class VerdictTests : IAsyncLifetime
 
         Assert.All(verdicts, verdict => Assert.Equal(VerificationStatus.Valid, verdict.Status));
         Assert.Equal(2, verdicts.Select(verdict => verdict.Kid).Distinct().Count());
-        Assert.Equal(["SIGNATURE_WRONG"], Codes(await rotated.VerifyAsync(earlier)));
+        Assert.Equal(verdicts[0].Kid, (await rotated.VerifyAsync(earlier)).Kid);
+        Assert.Equal(VerificationStatus.Valid, (await rotated.VerifyAsync(earlier)).Status);
+        var forged = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(earlier).Replace("Covishield", "Covaxin", StringComparison.Ordinal));
+        Assert.Equal(["SIGNATURE_WRONG"], Codes(await rotated.VerifyAsync(forged)));
+    }
+
+    /// <summary>Whoever found a key that is gone can sign with it, but the registry lists nothing of that.</summary>
+    [Fact]
+    public async Task What_a_key_signs_that_is_gone_counts_only_if_it_was_issued()
+    {
+        using var folder = new TemporaryFolder();
+        using var first = KeyFileSigningKey.Open(folder.PathOf("first.pem"));
+        using var second = KeyFileSigningKey.Open(folder.PathOf("second.pem"));
+        var key = new RotatingKey();
+        key.Add(first);
+        await using var rotated = new VerificationBench(configure: services => services.AddSingleton<ISigningKey>(key));
+        await rotated.IssueAsync(VerificationBench.Event(CertificateShape.VaccinationV1, "EARLIER"));
+        var forged = await rotated.SignAsync(CertificateShape.VaccinationV1);
+        key.Add(second);
+        key.RemoveFirst();
+
+        Assert.Equal(["NOT_ISSUED"], Codes(await rotated.VerifyAsync(forged)));
+    }
+
+    /// <summary>A vault that is out or lost is no reason to say nothing of what it signed; but what no remembered key signed is not judged then.</summary>
+    [Fact]
+    public async Task Without_the_vault_what_was_issued_is_verified_by_the_keys_that_the_registry_remembers()
+    {
+        using var folder = new TemporaryFolder();
+        using var file = KeyFileSigningKey.Open(folder.PathOf("key.pem"));
+        var key = new RotatingKey();
+        key.Add(file);
+        await using var verifying = new VerificationBench(configure: services => services.AddSingleton<ISigningKey>(key));
+        var credential = await verifying.IssueAsync(CertificateShape.VaccinationV1);
+        key.IsOut = true;
+
+        Assert.Equal(VerificationStatus.Valid, (await verifying.VerifyAsync(credential)).Status);
+        var changed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(credential).Replace("Covishield", "Covaxin", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => verifying.VerifyAsync(changed));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Microsoft.AspNetCore.Connections;
 
@@ -19,7 +20,7 @@ internal static class StartupFailure
 
     private static string? DescribeOne(Exception exception) => exception switch
     {
-        StartupException or KeyFileException or StoreSetupException or IssuingImpossibleException => exception.Message,
+        StartupException or KeyFileException or StoreSetupException or IssuingImpossibleException or SigningKeyMissingException => exception.Message,
         StoreUnavailableException or QueueUnavailableException
             => $"{exception.Message} Restore the file from a backup, or choose another folder with Divoc__DataDirectory.",
         OptionsValidationException invalid => $"Bad setting: {string.Join(" ", invalid.Failures)}",

@@ -3,6 +3,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Triggers;
 using Microsoft.AspNetCore.WebUtilities;
@@ -23,6 +24,7 @@ public static class UnhandledProblem
         StoreUnavailableException => Unavailable("The store can't be reached just now. Try again later."),
         QueueUnavailableException => Unavailable("The event queue can't be reached just now. Try again later."),
         SigningKeyUnavailableException => Unavailable("The signing key can't be reached just now. Try again later."),
+        SigningKeyMissingException => Unavailable("A key that signed certificates is missing, so no event is accepted until the operator has restored or retired it. Try again later."),
         LedgerBusyException => Unavailable("Others are changing the certificates of the same person just now. Try again later."),
         NewerFormException => Unavailable("A newer version of the service wrote what is asked for. Try again later."),
         BodiesFullException => Unavailable("The service is busy with the bodies of other calls. Try again later."),

@@ -17,6 +17,7 @@ public sealed partial class CertifyHandler(
     RequestRegistry requests,
     IdempotencyRegistry idempotency,
     RequestOutcomes outcomes,
+    SigningKeyCheck keys,
     [FromKeyedServices(QueueNames.CertificationEvents)] IEventQueue queue,
     IOptions<IntakeOptions> options,
     CertificateMetrics metrics,
@@ -28,6 +29,7 @@ public sealed partial class CertifyHandler(
     /// <summary>Handles one call.</summary>
     public async Task<CertifyOutcome> HandleAsync(CertifyCall call, CancellationToken cancellationToken)
     {
+        await keys.RefuseIfMissingAsync(cancellationToken);
         if (call.IdempotencyKey is not { } key)
         {
             return await AcceptAsync(call, null, cancellationToken);

@@ -21,6 +21,7 @@ public sealed class ArtifactMaker(
     CertificateRenderer renderer,
     IArtifactStore store,
     RememberedKeys keys,
+    SigningKeyCheck check,
     CertificateMetrics metrics,
     TimeProvider time)
 {
@@ -79,6 +80,7 @@ public sealed class ArtifactMaker(
 
     private async Task<SignedCredential> SignAsync(CertificationEvent certification, CancellationToken cancellationToken)
     {
+        await check.RequireAllAsync(cancellationToken);
         var issuedAt = time.GetUtcNow();
         byte[] credential;
         using (metrics.Time("build"))

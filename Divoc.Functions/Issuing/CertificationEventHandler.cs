@@ -83,7 +83,7 @@ public sealed partial class CertificationEventHandler(
 
     private static bool IsOutage(Exception fault)
     {
-        return fault is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException
+        return fault is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException or SigningKeyMissingException
             or NewerFormException or LedgerBusyException or IssuedButNotFinishedException;
     }
 

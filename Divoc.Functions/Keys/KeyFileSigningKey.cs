@@ -1,46 +1,44 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Divoc.Functions.Keys;
 
 /// <summary>
-/// A signing key in a file of the data directory: RSA, PKCS#8 PEM, readable by its owner alone. For a developer's machine and for
-/// deployments without a key vault.
+/// Signing keys in files of the data directory, for a developer's machine and for deployments without a key vault. <c>signing-key.pem</c> is made when there is
+/// none. Beside it may lie <c>signing-key-*.pem</c>, later keys: each is published from the start that first meets it, signs after a time, and takes the place of
+/// the one before, whose file stays so that it stays published. The files are read at start.
 /// </summary>
-public sealed class KeyFileSigningKey : ISigningKey, IDisposable
+public sealed partial class KeyFileSigningKey : ISigningKey, IDisposable
 {
-    private const int KeySizeInBits = 2048;
-    private const int LargestKeyFileInBytes = 64 * 1024;
+    /// <summary>How long a new key is published before it signs, unless its file says when: verifiers that fetch the keys daily know it by then. As for a vault's versions.</summary>
+    public static readonly TimeSpan PublishBeforeUse = TimeSpan.FromHours(24);
 
-    /// <summary>The first line of a key file that was made for this machine only. Readers of PEM pass over what precedes the key (RFC 7468 section 2).</summary>
-    private const string MadeHere = "Made by the program, for certificates that stay on this machine.";
+    // By the time from which on they sign.
+    private readonly IReadOnlyList<KeyFile> keys;
+    private readonly TimeProvider time;
 
-    // A key object is used by one thread at a time; each signature takes one from here and gives it back.
-    private readonly ConcurrentBag<RSA> idle = [];
-    private readonly string pem;
-    private readonly PublishedKey published;
-
-    private KeyFileSigningKey(string pem, RSA key, bool forThisMachine)
+    private KeyFileSigningKey(IReadOnlyList<KeyFile> keys, TimeProvider time)
     {
-        this.pem = pem;
-        published = PublishedKey.Of(key, forThisMachine && pem.StartsWith(MadeHere, StringComparison.Ordinal));
-        idle.Add(key);
+        this.keys = keys;
+        this.time = time;
     }
 
-    /// <summary>Reads the key file, or makes a new RSA-2048 key when there is none.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads the key files, or makes a new RSA-2048 key when there are none.</summary>
+    /// <param name="path">The first file.</param>
     /// <param name="forThisMachine">Whether what is signed stays on this machine; a key that is made then is one <see cref="PublishedKey.MadeByProgram"/>.</param>
-    /// <exception cref="KeyFileException">The file is there and holds no usable key, or can't be read or written.</exception>
-    public static KeyFileSigningKey Open(string path, bool forThisMachine = false)
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="logger">Where warnings go; null for nowhere.</param>
+    /// <exception cref="KeyFileException">A file is there and holds no usable key, or can't be read or written.</exception>
+    public static KeyFileSigningKey Open(string path, bool forThisMachine = false, TimeProvider? time = null, ILogger? logger = null)
     {
+        var clock = time ?? TimeProvider.System;
         try
         {
-            if (!File.Exists(path))
+            if (!IsThere(path))
             {
-                Create(path, forThisMachine);
+                KeyFile.Create(path, forThisMachine);
             }
 
-            return Read(path, forThisMachine);
+            return new KeyFileSigningKey(Read(path, forThisMachine, clock, logger ?? NullLogger.Instance), clock);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -48,127 +46,117 @@ public sealed class KeyFileSigningKey : ISigningKey, IDisposable
         }
     }
 
+    /// <summary>Whether there is a key file, so that none would be made.</summary>
+    /// <param name="path">The first file.</param>
+    public static bool IsThere(string path) => FilesOf(path).Count > 0;
+
     /// <inheritdoc/>
-    public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([published]);
+    public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken)
+    {
+        return Task.FromResult<IReadOnlyList<PublishedKey>>([.. keys.Reverse().Prepend(Current()).Select(key => key.Published).DistinctBy(key => key.KeyId)]);
+    }
 
     /// <inheritdoc/>
     public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
     {
-        if (algorithm != published.Algorithm)
+        if (algorithm != SignatureAlgorithm.PS256)
         {
-            throw new NotSupportedException($"A key file holds an RSA key, which signs {published.Algorithm} and not {algorithm}.");
+            throw new NotSupportedException($"A key file holds an RSA key, which signs {SignatureAlgorithm.PS256} and not {algorithm}.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var key = idle.TryTake(out var taken) ? taken : Import(pem);
-        try
-        {
-            return Task.FromResult(new KeySignature(key.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), published.KeyId));
-        }
-        finally
-        {
-            idle.Add(key);
-        }
+        var key = Current();
+        return Task.FromResult(new KeySignature(key.Sign(digest.Span), key.Published.KeyId));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        while (idle.TryTake(out var key))
+        foreach (var key in keys)
         {
             key.Dispose();
         }
     }
 
-    private static void Create(string path, bool forThisMachine)
+    /// <summary>The last one whose time has come; where none has, the first.</summary>
+    private KeyFile Current()
     {
-        using var key = RSA.Create(KeySizeInBits);
+        var now = time.GetUtcNow();
+        return keys.LastOrDefault(key => TimeOf(key) <= now) ?? keys[0];
+    }
 
-        // Written beside and then moved, so that a crash leaves no half of a key; flushed, so that no signature outlives its key.
-        var draft = $"{path}.{Environment.ProcessId}.new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+    /// <summary>The first file comes first, the others by their names.</summary>
+    private static List<string> FilesOf(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return [];
         }
 
-        using (var stream = new FileStream(draft, options))
-        using (var writer = new StreamWriter(stream))
+        var later = Directory.GetFiles(folder, $"{Path.GetFileNameWithoutExtension(path)}-*{Path.GetExtension(path)}").Order(StringComparer.Ordinal);
+        return [.. File.Exists(path) ? [path] : Array.Empty<string>(), .. later];
+    }
+
+    private static List<KeyFile> Read(string path, bool forThisMachine, TimeProvider time, ILogger logger)
+    {
+        var keys = new List<KeyFile>();
+        try
         {
-            if (forThisMachine)
+            foreach (var file in FilesOf(path))
             {
-                writer.WriteLine(MadeHere);
+                keys.Add(KeyFile.Read(file, forThisMachine, logger));
             }
 
-            writer.WriteLine(key.ExportPkcs8PrivateKeyPem());
-            writer.Flush();
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, path, overwrite: false);
-    }
-
-    private static KeyFileSigningKey Read(string path, bool forThisMachine)
-    {
-        if (new FileInfo(path).Length > LargestKeyFileInBytes)
-        {
-            throw Damaged(path, "it is too large for a key");
-        }
-
-        HideFromOthers(path);
-        var pem = File.ReadAllText(path);
-        RSA key;
-        try
-        {
-            key = Import(pem);
-        }
-        catch (Exception fault) when (fault is ArgumentException or CryptographicException)
-        {
-            throw Damaged(path, "it holds no RSA private key in PEM", fault);
-        }
-
-        if (key.KeySize < KeySizeInBits)
-        {
-            key.Dispose();
-            throw Damaged(path, $"its key has less than {KeySizeInBits} bits");
-        }
-
-        return new KeyFileSigningKey(pem, key, forThisMachine);
-    }
-
-    /// <summary>A key that was copied here with the modes of an ordinary file is made its owner's alone.</summary>
-    private static void HideFromOthers(string path)
-    {
-        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~owner) != 0)
-        {
-            File.SetUnixFileMode(path, owner);
-        }
-    }
-
-    private static RSA Import(string pem)
-    {
-        var key = RSA.Create();
-        try
-        {
-            key.ImportFromPem(pem);
-
-            // A public key imports as well; only exporting tells that the private half is there.
-            _ = key.ExportParameters(includePrivateParameters: true);
-            return key;
+            foreach (var key in keys.Where(key => key.File != path && key.SignsFrom is null))
+            {
+                Introduce(key, isAlone: !keys.Exists(other => other.File == path || other.SignsFrom is not null), time, logger);
+            }
         }
         catch
         {
-            key.Dispose();
+            keys.ForEach(key => key.Dispose());
             throw;
+        }
+
+        WarnOfOpenFolder(Path.GetDirectoryName(Path.GetFullPath(path))!, logger);
+        return [.. keys.OrderBy(TimeOf)];
+    }
+
+    /// <summary>A key that was put beside others is published at once and signs later; one that is alone has no time to lose.</summary>
+    private static void Introduce(KeyFile key, bool isAlone, TimeProvider time, ILogger logger)
+    {
+        var from = isAlone ? time.GetUtcNow() : time.GetUtcNow() + PublishBeforeUse;
+        key.SignFrom(from);
+        Log.Introduced(logger, key.Published.KeyId, key.File, from);
+    }
+
+    private static DateTimeOffset TimeOf(KeyFile key) => key.SignsFrom ?? DateTimeOffset.MinValue;
+
+    /// <summary>Who may write into the folder may exchange the keys in it; who may list it learns at least what there is.</summary>
+    private static void WarnOfOpenFolder(string folder, ILogger logger)
+    {
+        const UnixFileMode others = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & others) != 0)
+        {
+            Log.FolderIsOpen(logger, folder);
         }
     }
 
-    private static KeyFileException Damaged(string path, string why, Exception? fault = null)
+    private static partial class Log
     {
-        return new KeyFileException($"The key file {path} is damaged ({why}): restore it from a backup, or move it away to start with a new key.", fault);
+        [LoggerMessage(EventId = 1805, Level = LogLevel.Information, Message = "The new key {Kid} of {File} is published now and signs from {Time:u} on, as the file says.")]
+        public static partial void Introduced(ILogger logger, string kid, string file, DateTimeOffset time);
+
+        [LoggerMessage(EventId = 1806, Level = LogLevel.Warning, Message = "The folder {Folder}, where the signing key lies, is open to others: let this program's user alone use it (chmod 700).")]
+        public static partial void FolderIsOpen(ILogger logger, string folder);
     }
 }
 
-/// <summary>A key file can't be used. The message says what is wrong with it and how to mend it, on one line, without key material.</summary>
-public sealed class KeyFileException(string message, Exception? innerException = null) : Exception(message, innerException);
+/// <summary>Where the host's key files lie. Nothing is read or made by this.</summary>
+/// <param name="Path">The first file.</param>
+public sealed record KeyFilePlace(string Path)
+{
+    /// <summary>Whether there is a key file, so that none would be made.</summary>
+    public bool HasKey => KeyFileSigningKey.IsThere(Path);
+}

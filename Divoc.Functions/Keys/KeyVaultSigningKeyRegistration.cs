@@ -24,6 +24,9 @@ public static class KeyVaultSigningKeyRegistration
         services.TryAddSingleton<CertificateMetrics>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KeyVaultOptions>, KeyVaultOptionsValidator>());
         services.AddOptions<KeyVaultOptions>().Bind(section).Configure(options => options.Keys = KeyVaultOptions.ReadKeys(section)).ValidateOnStart();
+
+        // Where a key file was registered before, it is not what signs.
+        services.RemoveAll<KeyFilePlace>();
         return services.AddSingleton<ISigningKey>(provider => Create(provider, configure));
     }
 

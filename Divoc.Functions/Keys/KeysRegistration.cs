@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace Divoc.Functions.Keys;
 
 /// <summary>Registers the room.</summary>
@@ -20,10 +22,14 @@ public static class KeysRegistration
         return KeyVaultOptions.AreSet(configuration) ? services.AddKeyVaultSigningKey(configuration) : services.AddKeyFileSigningKey(dataDirectory, forThisMachine);
     }
 
-    /// <summary>A signing key in the data directory's <c>signing-key.pem</c>, made at first start.</summary>
+    /// <summary>Signing keys in the data directory, the first in <c>signing-key.pem</c>; made, when the key is first asked for, where there is none.</summary>
     public static IServiceCollection AddKeyFileSigningKey(this IServiceCollection services, string dataDirectory, bool forThisMachine = false)
     {
-        services.AddSingleton<ISigningKey>(_ => KeyFileSigningKey.Open(Path.Combine(dataDirectory, "signing-key.pem"), forThisMachine));
+        var place = new KeyFilePlace(Path.Combine(dataDirectory, "signing-key.pem"));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(place);
+        services.AddSingleton<ISigningKey>(provider => KeyFileSigningKey.Open(
+            place.Path, forThisMachine, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyFileSigningKey>>()));
         return services;
     }
 }

@@ -2,15 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Finds out whether the service can do its work now: the store takes a write, all queues answer, the key signs. Anyone may ask, so
+/// Finds out whether the service can do its work now: the store takes a write, all queues answer, the key signs and no key that signed is missing. Anyone may ask, so
 /// the answer is kept for a second, and a working key for half a minute.
 /// </summary>
-public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEventQueue> queues, ISigningKey key, TimeProvider clock, ILogger<Readiness> logger)
+public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEventQueue> queues, ISigningKey key, SigningKeyCheck keys, TimeProvider clock, ILogger<Readiness> logger)
 {
     private static readonly TimeSpan AnswerLifetime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(30);
@@ -83,6 +84,7 @@ public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEvent
             return;
         }
 
+        await keys.RequireAllAsync(cancellationToken);
         await key.SignDigestAsync(SignatureAlgorithm.PS256, SHA256.HashData("readiness"u8), cancellationToken);
         keyWorkedAt = clock.GetTimestamp();
     }
@@ -97,7 +99,7 @@ public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEvent
 /// <summary>Whether each part that the service needs works.</summary>
 /// <param name="Store">The store took a write and a delete.</param>
 /// <param name="Queue">All queues answered.</param>
-/// <param name="Key">The key signed.</param>
+/// <param name="Key">The key signed, and none that signed before is missing.</param>
 public sealed record ReadinessReport(bool Store, bool Queue, bool Key)
 {
     /// <summary>Whether all parts work.</summary>

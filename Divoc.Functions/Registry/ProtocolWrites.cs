@@ -35,7 +35,7 @@ public enum ProtocolWrite
     /// <summary>All events of the request are in the queue; the caller has no answer yet.</summary>
     EventsQueued,
 
-    /// <summary>The public half of a key is remembered; nothing that it signed is stored. Its kid stands for an id.</summary>
+    /// <summary>The public half of a key is remembered, and nothing that it signed is stored; or it is noted that the key is gone for good. Its kid stands for an id.</summary>
     KeyRemembered,
 
     /// <summary>Credential, QR image and page are stored; the ledger does not list them.</summary>

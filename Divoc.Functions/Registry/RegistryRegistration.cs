@@ -11,6 +11,8 @@ public static class RegistryRegistration
         services.AddSingleton<IdempotencyRegistry>();
         services.AddSingleton<FailureRegistry>();
         services.AddSingleton<RememberedKeys>();
+        services.AddSingleton<RememberedKeyList>();
+        services.AddSingleton<SigningKeyCheck>();
         return services;
     }
 }

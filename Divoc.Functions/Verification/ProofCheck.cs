@@ -29,6 +29,11 @@ public sealed class ProofCheck(TrustedKeys keys, IOptions<CredentialOptions> opt
         var candidates = await keys.FindCandidatesAsync(method, cancellationToken);
         using var pinned = credential.Kind.Pin(credential.Root);
         var (key, result) = Verify(pinned.RootElement, [.. candidates.Where(candidate => candidate.IsValidAt(created))]);
+        if (key is null && result is null or { Code: ProofResult.WrongSignature } && await keys.FindFormerAsync(cancellationToken) is { Count: > 0 } former)
+        {
+            (key, _) = Verify(pinned.RootElement, former);
+        }
+
         if (key is null)
         {
             return (null, FaultOf(result, [.. candidates.Where(candidate => candidate.AnswersTo(method))], created));

@@ -56,9 +56,11 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
         }
         catch (Exception exception)
         {
+            await worker.KillAsync();
+            var told = await worker.ReadAsync();
             await worker.DisposeAsync();
             await server.DisposeAsync();
-            throw new InvalidOperationException($"The worker did not start: {exception.Message}", exception);
+            throw new InvalidOperationException($"The worker did not start: {exception.Message} {told}", exception);
         }
     }
 

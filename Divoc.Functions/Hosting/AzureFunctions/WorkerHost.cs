@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
@@ -39,6 +41,7 @@ public static class WorkerHost
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         WorkerSettings.Check(builder.Configuration);
+        Rehearse(builder.Configuration);
         builder.ConfigureFunctionsWebApplication();
 
         // After the ASP.NET Core integration, so that they stand nearer to the function and see its result and exception first.
@@ -57,6 +60,24 @@ public static class WorkerHost
         return host;
     }
 
+    /// <summary>
+    /// The ASP.NET Core integration chooses a free port and takes it only when the host starts. So what takes long, the first certificate of a process, is made before
+    /// that, lest another program have the port by then. A fault is told by <see cref="IssuingCheck"/>, once the settings are known to be good.
+    /// </summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The same is done again at start, and told there.")]
+    private static void Rehearse(ConfigurationManager configuration)
+    {
+        try
+        {
+            using var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration).BuildServiceProvider();
+            services.GetRequiredService<IssuingRehearsal>().RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (Exception)
+        {
+            // Told at start.
+        }
+    }
+
     private static void AddWorker(this IServiceCollection services, ConfigurationManager configuration)
     {
         services.Configure<KestrelServerOptions>(static server => server.AddServerHeader = false);
@@ -65,6 +86,7 @@ public static class WorkerHost
         services.AddServiceBusFailuresQueues();
         AddSigningKey(services, configuration);
         services.AddDivoc(configuration);
+        services.AddHostedService<KeyWatch>();
         services.AddWorkerTelemetry(configuration);
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
 using Microsoft.AspNetCore.Hosting;
@@ -95,10 +94,9 @@ public static class EmbeddedHost
         }
     }
 
-    /// <summary>What is opened when it is first asked for is asked for now, so that a damaged file is told at start and not by the first request.</summary>
+    /// <summary>What is opened when it is first asked for is asked for now, so that a damaged file is told at start and not by the first request; the key by <see cref="KeyCheck"/>.</summary>
     private static void OpenParts(IServiceProvider services)
     {
-        services.GetService<ISigningKey>();
         services.GetService<IArtifactStore>();
         foreach (var queue in QueueNames.All)
         {

@@ -26,6 +26,7 @@ internal static class EmbeddedServices
         services.AddSingleton(provider => new AccessControl(keys, provider.GetRequiredService<PartnerDirectory>(), auth.AllowForwardedRequests));
         services.AddSingleton<ShutdownGrace>();
         AddArtifactStore(services, configuration, directory);
+        services.AddHostedService<KeyCheck>();
         services.AddHostedService<QueuePumpService>();
         services.AddHostedService<TimerService>();
         AddQueues(services, configuration, directory);

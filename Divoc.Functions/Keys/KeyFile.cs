@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Divoc.Functions.Keys;
+
+/// <summary>
+/// One file with a signing key: RSA, PEM. Before the key may stand lines that tell of it; readers of PEM pass over what precedes it (RFC 7468 section 2).
+/// </summary>
+internal sealed partial class KeyFile : IDisposable
+{
+    private const int KeySizeInBits = 2048;
+    private const int LargestFileInBytes = 64 * 1024;
+
+    /// <summary>The line of a key that was made for this machine only.</summary>
+    private const string MadeHere = "Made by the program, for certificates that stay on this machine.";
+
+    /// <summary>How the line begins that says from when on a key signs.</summary>
+    private const string SignsFromPrefix = "Signs from ";
+
+    // A key object is used by one thread at a time; each signature takes one from here and gives it back.
+    private readonly ConcurrentBag<RSA> idle = [];
+    private readonly string pem;
+
+    private KeyFile(string path, string pem, RSA key, bool forThisMachine)
+    {
+        File = path;
+        this.pem = pem;
+        var told = HeadOf(pem);
+        Published = PublishedKey.Of(key, forThisMachine && told.Contains(MadeHere));
+        SignsFrom = told.FirstOrDefault(line => line.StartsWith(SignsFromPrefix, StringComparison.Ordinal)) is { } line ? ReadTime(path, line) : null;
+        idle.Add(key);
+    }
+
+    /// <summary>Where it lies.</summary>
+    public string File { get; }
+
+    /// <summary>The public half.</summary>
+    public PublishedKey Published { get; }
+
+    /// <summary>From when on it signs, as the file tells (UTC); null if it tells nothing.</summary>
+    public DateTimeOffset? SignsFrom { get; private set; }
+
+    /// <summary>Reads a file, and makes it its owner's alone.</summary>
+    /// <exception cref="KeyFileException">It holds no usable key.</exception>
+    public static KeyFile Read(string path, bool forThisMachine, ILogger logger)
+    {
+        if (new FileInfo(path).Length > LargestFileInBytes)
+        {
+            throw Damaged(path, "it is too large for a key");
+        }
+
+        var pem = System.IO.File.ReadAllText(path);
+        RSA key;
+        try
+        {
+            key = Import(pem);
+        }
+        catch (Exception fault) when (fault is ArgumentException or CryptographicException)
+        {
+            throw Damaged(path, "it holds no RSA private key in PEM", fault);
+        }
+
+        if (key.KeySize < KeySizeInBits)
+        {
+            key.Dispose();
+            throw Damaged(path, $"its key has less than {KeySizeInBits} bits");
+        }
+
+        HideFromOthers(path, logger);
+        return new KeyFile(path, pem, key, forThisMachine);
+    }
+
+    /// <summary>Makes a file with a new key where there is none.</summary>
+    public static void Create(string path, bool forThisMachine)
+    {
+        using var key = RSA.Create(KeySizeInBits);
+        Write(path, $"{(forThisMachine ? MadeHere + Environment.NewLine : "")}{key.ExportPkcs8PrivateKeyPem()}{Environment.NewLine}", overwrite: false);
+    }
+
+    /// <summary>Writes into the file from when on its key signs, so that later starts know it too.</summary>
+    public void SignFrom(DateTimeOffset time)
+    {
+        SignsFrom = time;
+        Write(File, $"{SignsFromPrefix}{time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}{Environment.NewLine}{pem}", overwrite: true);
+    }
+
+    /// <summary>Signs a SHA-256 digest with PS256.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> digest)
+    {
+        var key = idle.TryTake(out var taken) ? taken : Import(pem);
+        try
+        {
+            return key.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        }
+        finally
+        {
+            idle.Add(key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        while (idle.TryTake(out var key))
+        {
+            key.Dispose();
+        }
+    }
+
+    private static string[] HeadOf(string pem)
+    {
+        return pem[..pem.IndexOf("-----BEGIN", StringComparison.Ordinal)].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static DateTimeOffset ReadTime(string path, string line)
+    {
+        return DateTimeOffset.TryParse(line[SignsFromPrefix.Length..].TrimEnd('.'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : throw new KeyFileException($"The key file {path} says '{line}', which has no time such as 2030-01-31T12:00:00Z: correct the line or remove it.");
+    }
+
+    /// <summary>Written beside and then moved, so that a crash leaves no half of a key; flushed, so that no signature outlives its key.</summary>
+    private static void Write(string path, string content, bool overwrite)
+    {
+        var draft = $"{path}.{Environment.ProcessId}.new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var stream = new FileStream(draft, options))
+        using (var writer = new StreamWriter(stream))
+        {
+            writer.Write(content);
+            writer.Flush();
+            stream.Flush(flushToDisk: true);
+        }
+
+        System.IO.File.Move(draft, path, overwrite);
+    }
+
+    /// <summary>A key that was copied here with the modes of an ordinary file, or is mounted here so, is made its owner's alone if that can be done. It may have been read meanwhile.</summary>
+    private static void HideFromOthers(string path, ILogger logger)
+    {
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (OperatingSystem.IsWindows() || (System.IO.File.GetUnixFileMode(path) is var mode && (mode & ~owner) == 0))
+        {
+            return;
+        }
+
+        var isOpen = (mode & ~(owner | UnixFileMode.UserExecute)) != 0;
+        try
+        {
+            System.IO.File.SetUnixFileMode(path, owner);
+            if (isOpen)
+            {
+                Log.WasOpen(logger, path);
+            }
+        }
+        catch (Exception refused) when (isOpen && refused is IOException or UnauthorizedAccessException)
+        {
+            Log.StaysOpen(logger, path, refused.Message);
+        }
+    }
+
+    private static RSA Import(string pem)
+    {
+        var key = RSA.Create();
+        try
+        {
+            key.ImportFromPem(pem);
+
+            // A public key imports as well; only exporting tells that the private half is there.
+            _ = key.ExportParameters(includePrivateParameters: true);
+            return key;
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    private static KeyFileException Damaged(string path, string why, Exception? fault = null)
+    {
+        return new KeyFileException($"The key file {path} is damaged ({why}): restore it from a backup, or move it away to start with a new key.", fault);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1803, Level = LogLevel.Warning, Message = "The key file {File} was open to others and is closed to them now. If one of them may have read it, start with a new key.")]
+        public static partial void WasOpen(ILogger logger, string file);
+
+        [LoggerMessage(EventId = 1804, Level = LogLevel.Warning, Message = "The key file {File} is open to others and can't be closed to them ({Reason}): let this program's user alone read it.")]
+        public static partial void StaysOpen(ILogger logger, string file, string reason);
+    }
+}
+
+/// <summary>A key file can't be used. The message says what is wrong with it and how to mend it, on one line, without key material.</summary>
+public sealed class KeyFileException(string message, Exception? innerException = null) : Exception(message, innerException);
