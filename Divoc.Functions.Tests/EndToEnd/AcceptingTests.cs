@@ -8,6 +8,7 @@ using Divoc.Functions.Tests.Hosting;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>What a partner system is answered: accepted, refused, repeated, fetched.</summary>
+[Trait("Kind", "Slow")]
 public class AcceptingTests : IAsyncLifetime
 {
     private const string Certify = "/divoc/api/v1/certify";

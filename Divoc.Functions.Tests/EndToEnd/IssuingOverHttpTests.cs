@@ -5,6 +5,7 @@ using Divoc.Functions.Tests.Hosting;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>A partner system posts each kind of event over HTTP and fetches the certificate; DIVOC's own library and the usual tools judge it.</summary>
+[Trait("Kind", "Slow")]
 public class IssuingOverHttpTests
 {
     public static TheoryData<string, string, string[]> Kinds => new()

@@ -15,6 +15,7 @@ namespace Divoc.Functions.Tests.EndToEnd;
 /// <summary>
 /// Whose a certificate is, over HTTP: north and south reach their own, the office reaches all. W8: in DIVOC any token holder can fetch any person's PDF by code.
 /// </summary>
+[Trait("Kind", "Slow")]
 public sealed class OwnersTests : IAsyncLifetime
 {
     private const string Certify = "/divoc/api/v1/certify";

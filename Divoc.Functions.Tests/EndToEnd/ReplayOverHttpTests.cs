@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>What an operator does about events that failed for good.</summary>
+[Trait("Kind", "Slow")]
 public class ReplayOverHttpTests : IAsyncLifetime
 {
     private const string List = "/operations/failures";

@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>What a scanner, a web form and a person with a file are answered.</summary>
+[Trait("Kind", "Slow")]
 public sealed class VerifyOverHttpTests : IAsyncLifetime
 {
     private const string Certify = "/divoc/api/v1/certify";

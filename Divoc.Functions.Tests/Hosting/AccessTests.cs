@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Tests.Hosting;
 
+[Trait("Kind", "Slow")]
 public sealed class AccessTests
 {
     private static readonly string[] AllAddresses = ["--urls", "http://0.0.0.0:0"];

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>The bodies that are in memory at a time are bounded: callers without a key are refused first, and none keeps its place for long.</summary>
+[Trait("Kind", "Slow")]
 public sealed class BodyMemoryTests : IAsyncDisposable
 {
     private const string Verify = "divoc/api/v1/verify";

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Hosting;
 
+[Trait("Kind", "Slow")]
 public sealed class HttpFunctionTests : IAsyncLifetime
 {
     private readonly HttpProbeLog log = new();

@@ -5,6 +5,7 @@ using Divoc.Functions.Tests.Hosting;
 namespace Divoc.Functions.Tests.Infrastructure;
 
 /// <summary>The program without Azure Functions: the container is closed, and the cluster's file fits to it, to the program and to the schemas.</summary>
+[Trait("Kind", "Slow")]
 public sealed class ContainerTests
 {
     private const string User = "1654";

@@ -14,6 +14,7 @@ using Microsoft.Extensions.Options;
 namespace Divoc.Functions.Tests.Issuing;
 
 /// <summary>What goes into the QR code, by setting; DIVOC's own library judges each.</summary>
+[Trait("Kind", "Slow")]
 public sealed class CredentialContentTests
 {
     private const string Salt = "a secret of the settings, long enough";

@@ -4,6 +4,7 @@ using Divoc.Functions.Tests.Messaging.Broker;
 namespace Divoc.Functions.Tests.Operations;
 
 /// <summary>Over Service Bus, as the embedded host has it: with dead letters.</summary>
+[Trait("Kind", "Slow")]
 public class FailureReplayOverServiceBusTests : FailureReplayContract
 {
     private readonly ServiceBusDouble broker;

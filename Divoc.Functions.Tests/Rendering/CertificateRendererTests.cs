@@ -184,6 +184,7 @@ public sealed class CertificateRendererTests
         Assert.Contains($"Beneficiary {name} Date of birth", Scanner.Text(rendered.Pdf), StringComparison.Ordinal);
     }
 
+    [Trait("Kind", "Slow")]
     [Fact]
     public void Two_hundred_certificates_rendered_at_once_each_say_what_went_in()
     {

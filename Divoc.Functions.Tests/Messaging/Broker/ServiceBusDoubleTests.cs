@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace Divoc.Functions.Tests.Messaging.Broker;
 
 /// <summary>Microsoft's JavaScript client (npm @azure/service-bus), run by Node.js, as the judge of the double: what that client finds in order is what the real service gives it.</summary>
+[Trait("Kind", "Slow")]
 public sealed class ServiceBusDoubleTests
 {
     private static readonly string[] Checks =

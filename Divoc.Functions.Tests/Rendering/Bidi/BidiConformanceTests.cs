@@ -4,6 +4,7 @@ using Divoc.Functions.Rendering.Bidi;
 namespace Divoc.Functions.Tests.Rendering.Bidi;
 
 /// <summary>Unicode's own conformance tests of the bidirectional algorithm (UAX #9 section 4), from the package unicode-data, which ./test.sh installs.</summary>
+[Trait("Kind", "Slow")]
 public sealed class BidiConformanceTests
 {
     private const string Folder = "/usr/share/unicode";
