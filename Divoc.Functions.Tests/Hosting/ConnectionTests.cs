@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>The embedded host has only so many connections open, in all and of one address, and an address of its own for its health.</summary>
+[Trait("Kind", "Slow")]
 public sealed class ConnectionTests : IAsyncDisposable
 {
     private const string Path = "probe/open";

@@ -16,6 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>A key that signed and is lost stops the embedded host until it is back or retired; a store that is lost stops it too.</summary>
+[Trait("Kind", "Slow")]
 public sealed class LostKeyTests : IDisposable
 {
     private const string Certify = "/divoc/api/v1/certify";
@@ -77,7 +78,6 @@ public sealed class LostKeyTests : IDisposable
 
     /// <summary>The commands are processes of their own, as an operator runs them.</summary>
     [Fact]
-    [Trait("Kind", "Slow")]
     public async Task A_key_is_retired_on_purpose_and_a_new_one_signs_and_what_the_old_one_signed_stays_valid()
     {
         var kid = BringKey();
@@ -99,7 +99,6 @@ public sealed class LostKeyTests : IDisposable
     }
 
     [Fact]
-    [Trait("Kind", "Slow")]
     public async Task The_command_finds_no_store_where_there_is_none_and_makes_none()
     {
         var nowhere = folder.PathOf("nowhere");
@@ -111,7 +110,6 @@ public sealed class LostKeyTests : IDisposable
     }
 
     [Theory]
-    [Trait("Kind", "Slow")]
     [InlineData("signing-key.pem", "The signing key ", "keys retire")]
     [InlineData("artifacts.db", "artifacts.db is missing", "restore it from the backup")]
     public async Task The_program_as_a_process_says_in_one_line_which_part_of_a_used_folder_is_lost(string lost, params string[] told)

@@ -4,6 +4,7 @@ using Divoc.Functions.Tests.Storage.Blob;
 namespace Divoc.Functions.Tests.Storage;
 
 /// <summary>The Blob store keeps the port's contract, against Azurite.</summary>
+[Trait("Kind", "Slow")]
 public sealed class BlobArtifactStoreTests(Azurite azurite) : ArtifactStoreContract, IAsyncLifetime
 {
     private BlobBench bench = null!;
