@@ -26,6 +26,21 @@ public sealed class OutagePauseTests : IDisposable
         Assert.Equal([10, 20, 40, 80, 160, 300, 300], lengths);
     }
 
+    /// <summary>The delay of a message grows by itself with each outage that it meets; both together would soon reach the longest pause.</summary>
+    [Fact]
+    public void A_delay_that_grows_does_not_make_the_pause_grow_faster()
+    {
+        var lengths = new List<double>();
+        for (var delay = Delay; delay <= Delay * 8; delay *= 2)
+        {
+            pause.Report(delay);
+            lengths.Add(pause.Remaining!.Value.TotalSeconds);
+            clock.Advance(pause.Remaining.Value);
+        }
+
+        Assert.Equal([10, 20, 40, 80], lengths);
+    }
+
     [Fact]
     public void What_is_told_during_a_pause_does_not_lengthen_it()
     {

@@ -8,6 +8,7 @@ internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDispo
 {
     private readonly Lock gate = new();
     private CancellationTokenSource ended = new();
+    private TimeSpan first;
     private TimeSpan length;
     private long began;
     private int outages;
@@ -25,6 +26,7 @@ internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDispo
     }
 
     /// <summary>Something was out. What is told during a pause belongs to the same outage and does not lengthen it.</summary>
+    /// <param name="delay">The first pause of an outage; those that follow double that one, since a message that met the outage before comes with a longer delay of its own.</param>
     public void Report(TimeSpan delay)
     {
         lock (gate)
@@ -37,7 +39,8 @@ internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDispo
             // More doublings than that exceed any longest pause.
             var factor = 1L << Math.Min(outages, 10);
             outages++;
-            var pause = TimeSpan.FromTicks(Math.Max(delay.Ticks, 0)) * factor;
+            first = outages == 1 ? TimeSpan.FromTicks(Math.Max(delay.Ticks, 0)) : first;
+            var pause = first * factor;
             length = pause < longest ? pause : longest;
             began = clock.GetTimestamp();
         }
