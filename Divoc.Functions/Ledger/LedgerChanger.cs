@@ -61,9 +61,10 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
                 return decision.ToOutcome(read.Ledger);
             }
 
-            if (await TryWriteAsync(read, write, cancellationToken))
+            var written = write.Changed.AsRevision(read.Ledger.Revision + 1);
+            if (await TryWriteAsync(read, written, write.Changes, cancellationToken))
             {
-                var outcome = write.ToOutcome(write.Changed.AsRevision(read.Ledger.Revision + 1));
+                var outcome = write.ToOutcome(written);
                 if (!isAnnouncedAhead)
                 {
                     return outcome;
@@ -93,20 +94,21 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         return ledger.Holds(order) ? ledger.Entries().Where(entry => entry.Order == order).Min(entry => entry.Revision) - 1 : ledger.Revision;
     }
 
-    private async Task<bool> TryWriteAsync<T>(LedgerSnapshot read, LedgerDecision<T>.Write write, CancellationToken cancellationToken)
+    /// <summary>What an update has carried over is noted as a change of the new certificate, and not counted: nobody ordered it.</summary>
+    private async Task<bool> TryWriteAsync(
+        LedgerSnapshot read, CertificateLedger written, IReadOnlyList<(string CertificateId, StateChangeKind Kind)> changes, CancellationToken cancellationToken)
     {
-        foreach (var (certificateId, kind) in write.Changes)
+        foreach (var (certificateId, kind) in changes)
         {
             await NoteAsync(certificateId, kind, read.Name, cancellationToken);
         }
 
-        if (!await ledgers.TryChangeAsync(read, write.Changed, cancellationToken))
+        if (!await ledgers.TryChangeAsync(read, written, cancellationToken))
         {
             return false;
         }
 
-        var revision = read.Ledger.Revision + 1;
-        foreach (var entry in write.Changed.AsRevision(revision).Entries().Where(entry => entry.Revision == revision && entry.Change is { Carried: false }))
+        foreach (var entry in written.Entries().Where(entry => entry.Revision == written.Revision && entry.Change is { Carried: false }))
         {
             metrics.StateChanged(entry.Kind);
         }
