@@ -71,11 +71,7 @@ public sealed class CertificateEraser(
 
     private async Task DeleteAsync(string certificateId, CancellationToken cancellationToken)
     {
-        foreach (var name in CertificateArtifacts.All(certificateId))
-        {
-            await store.DeleteAsync(name, cancellationToken);
-        }
-
+        await CertificateArtifacts.DeleteAllAsync(store, certificateId, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsErased, certificateId);
     }
 

@@ -183,11 +183,7 @@ public sealed class CertificateIssuer(
     /// <summary>Only for what was just seen to be never listed, or erased: everything under its id goes, whoever wrote it.</summary>
     private async Task DeleteArtifactsAsync(string certificateId, CancellationToken cancellationToken)
     {
-        foreach (var name in CertificateArtifacts.All(certificateId))
-        {
-            await store.DeleteAsync(name, cancellationToken);
-        }
-
+        await CertificateArtifacts.DeleteAllAsync(store, certificateId, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsDeleted, certificateId);
     }
 

@@ -43,4 +43,13 @@ public static class CertificateArtifacts
 
     /// <summary>All of them, the credential last: as long as it is there, a reader still finds the ledger.</summary>
     public static IReadOnlyList<ArtifactName> All(string certificateId) => [Qr(certificateId), Pdf(certificateId), Claims(certificateId), Credential(certificateId)];
+
+    /// <summary>Deletes all of them, whoever wrote them. Whoever calls it has just seen that the certificate can never be listed, or is erased, and names the write.</summary>
+    public static async Task DeleteAllAsync(IArtifactStore store, string certificateId, CancellationToken cancellationToken)
+    {
+        foreach (var name in All(certificateId))
+        {
+            await store.DeleteAsync(name, cancellationToken);
+        }
+    }
 }

@@ -142,11 +142,7 @@ public sealed partial class FailureDiscarder(
 
     private async Task DeleteArtifactsAsync(string certificateId)
     {
-        foreach (var name in CertificateArtifacts.All(certificateId))
-        {
-            await store.DeleteAsync(name, CancellationToken.None);
-        }
-
+        await CertificateArtifacts.DeleteAllAsync(store, certificateId, CancellationToken.None);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsDeleted, certificateId);
     }
 

@@ -38,8 +38,8 @@ internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDispo
 
             // More doublings than that exceed any longest pause.
             var factor = 1L << Math.Min(outages, 10);
+            first = outages == 0 ? TimeSpan.FromTicks(Math.Max(delay.Ticks, 0)) : first;
             outages++;
-            first = outages == 1 ? TimeSpan.FromTicks(Math.Max(delay.Ticks, 0)) : first;
             var pause = first * factor;
             length = pause < longest ? pause : longest;
             began = clock.GetTimestamp();
