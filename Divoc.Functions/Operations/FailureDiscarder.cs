@@ -25,7 +25,7 @@ public sealed partial class FailureDiscarder(
     /// <exception cref="QueueUnavailableException">The queue can't be reached; what was done by then stands, and the same call can be made again. Likewise of the store.</exception>
     public async Task<DiscardReport> DiscardAsync(IReadOnlySet<string> certificateIds, string text, CancellationToken cancellationToken)
     {
-        var pass = new ReplayPass(new ReplayOrder { CertificateIds = certificateIds }, time);
+        var pass = new SetAsidePass(new ReplayOrder { CertificateIds = certificateIds }, time);
         var hasSeenAll = await walk.GoAsync(pass, (place, message) => TakeAsync(place, message, text, pass), cancellationToken);
         return pass.ToDiscardReport(hasSeenAll);
     }
@@ -50,7 +50,7 @@ public sealed partial class FailureDiscarder(
         return true;
     }
 
-    private async Task TakeAsync(SetAsidePlace place, ReceivedMessage message, string text, ReplayPass pass)
+    private async Task TakeAsync(SetAsidePlace place, ReceivedMessage message, string text, SetAsidePass pass)
     {
         var certification = CertificationEventJson.ParseIfKnown(message.Message.Body);
         if (certification is null || !pass.TryTake(SetAsideMessages.ReasonOf(message), certification))
@@ -76,7 +76,7 @@ public sealed partial class FailureDiscarder(
     }
 
     /// <summary>Returns whether nothing is left of the event but its message and its record. An event that is issued is none that failed: only its message goes.</summary>
-    private async Task<bool> TryDiscardAsync(CertificationEvent certification, ReceivedMessage message, string text, ReplayPass pass)
+    private async Task<bool> TryDiscardAsync(CertificationEvent certification, ReceivedMessage message, string text, SetAsidePass pass)
     {
         var id = certification.CertificateId;
         var barred = await BarAsync(certification.Ledger, id, certification);

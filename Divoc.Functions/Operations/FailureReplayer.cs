@@ -23,7 +23,6 @@ public sealed partial class FailureReplayer(
     ILogger<FailureReplayer> logger)
 {
     private const string NotAnEvent = "NOT_AN_EVENT";
-    private const string UnreadableLedger = "ENROLLMENT_UNREADABLE";
 
     /// <summary>Replays what an order means, of the first 5,000 messages and for 30 seconds at most. What is not meant is given back.</summary>
     /// <param name="order">What is meant.</param>
@@ -31,13 +30,13 @@ public sealed partial class FailureReplayer(
     /// <exception cref="QueueUnavailableException">The queue can't be reached; what was done by then stands, and the same order can be given again. Likewise of the store.</exception>
     public async Task<ReplayReport> ReplayAsync(ReplayOrder order, CancellationToken cancellationToken)
     {
-        var pass = new ReplayPass(order, time);
+        var pass = new SetAsidePass(order, time);
         var hasSeenAll = await walk.GoAsync(
             pass, (place, message) => place.HasCertificationEvents ? TakeEventAsync(place, message, pass) : TakeOtherAsync(place, message, pass), cancellationToken);
         return pass.ToReport(hasSeenAll);
     }
 
-    private async Task TakeEventAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)
+    private async Task TakeEventAsync(SetAsidePlace place, ReceivedMessage message, SetAsidePass pass)
     {
         var certification = CertificationEventJson.ParseIfKnown(message.Message.Body);
         if (!pass.TryTake(await ReasonOfAsync(message, certification, pass), certification))
@@ -62,7 +61,7 @@ public sealed partial class FailureReplayer(
         catch (Exception fault) when (fault is JsonException or InvalidDataException)
         {
             // Nothing was changed. It must not keep those behind it from being replayed.
-            pass.Leave(place, message, UnreadableLedger);
+            pass.Leave(place, message, LeftMessage.UnreadableLedger);
             return;
         }
 
@@ -70,7 +69,7 @@ public sealed partial class FailureReplayer(
     }
 
     /// <summary>What it is about is not known here: whoever handles it finds out whether there is still something to do.</summary>
-    private async Task TakeOtherAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)
+    private async Task TakeOtherAsync(SetAsidePlace place, ReceivedMessage message, SetAsidePass pass)
     {
         if (!pass.TryTakeOther(message))
         {
@@ -90,14 +89,14 @@ public sealed partial class FailureReplayer(
     }
 
     /// <summary>Why an event failed: after a replay over another broker that one's word would be MaxDeliveryCountExceeded.</summary>
-    private async Task<string> ReasonOfAsync(ReceivedMessage message, CertificationEvent? certification, ReplayPass pass)
+    private async Task<string> ReasonOfAsync(ReceivedMessage message, CertificationEvent? certification, SetAsidePass pass)
     {
         var failure = certification is null || !pass.AsksForReason ? null : await failures.FindAsync(certification.CertificateId, CancellationToken.None);
         return failure?.Reason ?? SetAsideMessages.ReasonOf(message);
     }
 
     /// <summary>Returns false where the event was discarded.</summary>
-    private async Task<bool> TryReplayAsync(SetAsidePlace place, ReceivedMessage message, CertificationEvent certification, ReplayPass pass)
+    private async Task<bool> TryReplayAsync(SetAsidePlace place, ReceivedMessage message, CertificationEvent certification, SetAsidePass pass)
     {
         var id = certification.CertificateId;
         var ledger = (await ledgers.ReadAsync(certification.Ledger, CancellationToken.None)).Ledger;

@@ -15,8 +15,12 @@ public sealed record ReplayReport(
     int OtherMessages,
     bool More);
 
-/// <summary>A message that a replay left where it lies.</summary>
+/// <summary>A message that was meant and left where it lies.</summary>
 /// <param name="Place">Where that is.</param>
 /// <param name="SequenceNumber">Its number there.</param>
 /// <param name="Reason">Why: a stable word.</param>
-public sealed record LeftMessage(string Place, long SequenceNumber, string Reason);
+public sealed record LeftMessage(string Place, long SequenceNumber, string Reason)
+{
+    /// <summary>The <see cref="Reason"/> where the ledger of its event can't be read.</summary>
+    internal const string UnreadableLedger = "ENROLLMENT_UNREADABLE";
+}

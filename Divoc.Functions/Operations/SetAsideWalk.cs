@@ -14,7 +14,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     /// <param name="cancellationToken">Ends the walk early. What has begun with a message goes on to its end.</param>
     /// <returns>Whether all places were gone through to their ends.</returns>
     /// <exception cref="QueueUnavailableException">The queue can't be reached; what was done by then stands.</exception>
-    internal async Task<bool> GoAsync(ReplayPass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
+    internal async Task<bool> GoAsync(SetAsidePass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
     {
         try
         {
@@ -34,7 +34,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     }
 
     /// <summary>The message leaves its place.</summary>
-    internal static async Task CompleteAsync(SetAsidePlace place, ReceivedMessage message, ReplayPass pass)
+    internal static async Task CompleteAsync(SetAsidePlace place, ReceivedMessage message, SetAsidePass pass)
     {
         try
         {
@@ -53,7 +53,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     /// look tells that nothing is left.
     /// </summary>
     private static async Task<bool> GoThroughAsync(
-        SetAsidePlace place, ReplayPass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
+        SetAsidePlace place, SetAsidePass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
     {
         var emptyHanded = 0;
         var unseen = await FindUnseenAsync(place, 0, pass);
@@ -74,7 +74,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     }
 
     /// <summary>The number of the first message, from a number on, that the pass has not received; null if there is none.</summary>
-    private static async Task<long?> FindUnseenAsync(SetAsidePlace place, long from, ReplayPass pass)
+    private static async Task<long?> FindUnseenAsync(SetAsidePlace place, long from, SetAsidePass pass)
     {
         while (true)
         {
@@ -94,7 +94,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     }
 
     /// <summary>Those whose locks have run out by now are free already.</summary>
-    private async Task GiveBackAsync(ReplayPass pass)
+    private async Task GiveBackAsync(SetAsidePass pass)
     {
         foreach (var (place, message) in pass.Held.Where(held => held.Message.LockedUntil > time.GetUtcNow()))
         {

@@ -4,7 +4,7 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Operations;
 
 /// <summary>What one replay, or one discarding, has seen and done so far.</summary>
-internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
+internal sealed class SetAsidePass(ReplayOrder order, TimeProvider time)
 {
     /// <summary>Half of a lock's duration, so that what is held can be given back in time; and short enough for a caller to wait for.</summary>
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(30);
@@ -63,7 +63,7 @@ internal sealed class ReplayPass(ReplayOrder order, TimeProvider time)
     /// <summary>Takes a message that is no certification event if it is meant and no copy of it was met before in this pass.</summary>
     public bool TryTakeOther(ReceivedMessage message) => IsMeantByReason(SetAsideMessages.ReasonOf(message)) && met.Add(RetryCopy.IdOf(message.Message));
 
-    /// <summary>A message is meant and can't be replayed.</summary>
+    /// <summary>A message is meant and nothing can be done with it.</summary>
     public void Leave(SetAsidePlace place, ReceivedMessage message, string reason) => left.Add(new LeftMessage(place.Name, message.SequenceNumber, reason));
 
     /// <summary>The certificate of an event was there already.</summary>
