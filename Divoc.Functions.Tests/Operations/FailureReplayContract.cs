@@ -422,11 +422,11 @@ public abstract class FailureReplayContract : IAsyncLifetime
         await SendAsync(MessageOf(failed, 10), Reason);
         var discarder = bench.Get<FailureDiscarder>();
 
-        Assert.False(await discarder.DiscardOwnAsync(failed.CertificateId, Caller.OfPartner("south", CallerScope.Own), "ASKED_FOR", Token));
-        Assert.False(await discarder.DiscardOwnAsync(RandomId.New(), Caller.Service, "ASKED_FOR", Token));
+        Assert.Equal(OwnDiscard.NotFound, await discarder.DiscardOwnAsync(failed.CertificateId, Caller.OfPartner("south", CallerScope.Own), "ASKED_FOR", Token));
+        Assert.Equal(OwnDiscard.NotFound, await discarder.DiscardOwnAsync(RandomId.New(), Caller.Service, "ASKED_FOR", Token));
         Assert.Equal(RequestedState.Failed, await StateAsync(failed));
         Assert.Single((await ListAsync()).Events);
-        Assert.True(await discarder.DiscardOwnAsync(failed.CertificateId, Caller.OfPartner("north", CallerScope.Own), "ASKED_FOR", Token));
+        Assert.Equal(OwnDiscard.Discarded, await discarder.DiscardOwnAsync(failed.CertificateId, Caller.OfPartner("north", CallerScope.Own), "ASKED_FOR", Token));
 
         while ((await ListAsync()).Events.Count > 0)
         {
@@ -435,6 +435,36 @@ public abstract class FailureReplayContract : IAsyncLifetime
         }
 
         await AssertIsDiscardedAsync(failed);
+    }
+
+    /// <summary>The message may lie behind thousands of others, or be gone.</summary>
+    [Fact]
+    public async Task What_its_sender_discards_leaves_the_store_also_where_its_message_is_not_found()
+    {
+        var failed = Certification("PE-1");
+        await RecordAsync(failed, Reason, 10);
+        await bench.Store.CreateAsync(CertificateArtifacts.Pdf(failed.CertificateId), new ArtifactContent("of an attempt"u8.ToArray(), "application/pdf"), Token);
+
+        Assert.Equal(OwnDiscard.Discarded, await bench.Get<FailureDiscarder>().DiscardOwnAsync(failed.CertificateId, Caller.Service, "ASKED_FOR", Token));
+
+        Assert.Empty(await bench.ArtifactsAsync());
+        await AssertIsDiscardedAsync(failed);
+    }
+
+    [Fact]
+    public async Task The_record_of_a_discarded_event_is_not_removed_and_a_copy_that_is_delivered_writes_it_again()
+    {
+        var failed = await FailAsync("PE-1", Reason);
+        await DiscardAsync(failed.CertificateId);
+        var failures = bench.Get<FailureRegistry>();
+        await failures.RemoveAsync(failed.CertificateId, Token);
+        await AssertIsDiscardedAsync(failed);
+
+        await bench.Store.DeleteAsync(new ArtifactName(RegistryDocuments.Container, $"failures/{failed.CertificateId}.json"), Token);
+        await bench.DeliverAsync(failed);
+
+        Assert.Equal("DISCARDED", (await failures.FindAsync(failed.CertificateId, Token))!.Reason);
+        Assert.Equal(RequestedState.Failed, await StateAsync(failed));
     }
 
     [Fact]

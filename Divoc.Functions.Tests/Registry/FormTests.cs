@@ -69,7 +69,7 @@ public sealed class FormTests : IAsyncDisposable
         var ledger = CertificateLedger.Empty.With(first).AsRevision(1);
         ledger = ledger.WithChanged(ledger.Versions[0].With(suspended)).AsRevision(2);
         ledger = ledger.WithUpdate(second, superseded).AsRevision(3);
-        ledger = ledger.WithChanged(ledger.Versions[1].With(erased)).AsRevision(4);
+        ledger = ledger.WithChanged(ledger.Versions[1].With(erased)).AsRevision(4).WithDiscarded("5123456789abcdefghjkmnpqrs");
 
         AssertForm("ledger-1.json", ledger, LedgerJson.Compact.CertificateLedger);
         Assert.Equal([1L, 2, 3, 3, 3, 4], ledger.Entries().Select(entry => entry.Revision));
@@ -96,6 +96,16 @@ public sealed class FormTests : IAsyncDisposable
                 CertificateId = SecondId,
                 VersionsAtAcceptance = 1,
                 Replaces = FirstId,
+            },
+            new RequestedCertificate
+            {
+                PreEnrollmentCode = "PE-1002",
+                Ledger = LedgerName.Of("PE-1002"),
+                Key = VaccinationType.KeyOf("covid-2024", 1),
+                CertificateId = "5123456789abcdefghjkmnpqrs",
+                VersionsAtAcceptance = 1,
+                IsDuplicate = true,
+                DuplicateOf = "6123456789abcdefghjkmnpqrs",
             },
         ],
         Warnings = [new ValidationMessage("/0/recipient/name", "UNPRINTABLE_CHARACTER", "A character can't be printed.")],

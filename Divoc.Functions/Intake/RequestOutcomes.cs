@@ -58,17 +58,10 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
         }
 
         // What has failed stays failed when another event overtakes it, so that its failure is looked for also then.
-        var isOpen = ledger.CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces) && !ledger.HasDiscarded(requested.CertificateId);
+        var isOpen = ledger.CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces);
         if ((isOverdue || !isOpen) && await failures.FindAsync(requested.CertificateId, cancellationToken) is { } failure)
         {
             return new RequestedOutcome(RequestedState.Failed, requested.CertificateId, Failure: failure);
-        }
-
-        if (ledger.HasDiscarded(requested.CertificateId))
-        {
-            // A replay that ran beside the discarding has taken its record.
-            var discarded = new FailureRecord(requested.CertificateId, FailureRecord.Discarded, "It was discarded.", 0, DateTimeOffset.UnixEpoch) { Ledger = requested.Ledger };
-            return new RequestedOutcome(RequestedState.Failed, requested.CertificateId, Failure: discarded);
         }
 
         if (isOpen)

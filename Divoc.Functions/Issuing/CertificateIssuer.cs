@@ -60,14 +60,14 @@ public sealed class CertificateIssuer(
     /// <summary>Why an event can't be listed; null when it can.</summary>
     private static Listing? RefusalOf(CertificationEvent certification, CertificateLedger ledger)
     {
-        if (ledger.HasDiscarded(certification.CertificateId))
-        {
-            return new Listing.Discarded();
-        }
-
         if (!ledger.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
         {
             return new Listing.Overtaken();
+        }
+
+        if (ledger.HasDiscarded(certification.CertificateId))
+        {
+            return new Listing.Discarded();
         }
 
         return ledger.IsFullFor(ledger.OwnerOf(certification)) ? new Listing.Full() : null;
@@ -152,6 +152,8 @@ public sealed class CertificateIssuer(
         await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
         if (refused is Listing.Discarded)
         {
+            // A replay that ran beside the discarding may have taken its record.
+            await failures.RecordAsync(FailureRecord.Of(certification, FailureRecord.Discarded, "Discarded.", 0, time.GetUtcNow()), cancellationToken);
             return;
         }
 
@@ -215,7 +217,7 @@ public sealed class CertificateIssuer(
         /// <summary>Another certificate took its place.</summary>
         public sealed record Overtaken : Listing;
 
-        /// <summary>Its event was discarded. Its failure record stays.</summary>
+        /// <summary>Its event was discarded; its failure record stays.</summary>
         public sealed record Discarded : Listing;
 
         /// <summary>The ledger has no room for it.</summary>

@@ -104,13 +104,7 @@ public sealed partial class CertificationEventHandler(
     {
         Log.SetAside(logger, certification.CertificateId, reason);
         metrics.EventSetAside(reason);
-        await failures.RecordAsync(
-            new FailureRecord(certification.CertificateId, reason, description, delivery.Attempt, time.GetUtcNow())
-            {
-                Ledger = certification.Ledger,
-                Owner = certification.Owner,
-            },
-            cancellationToken);
+        await failures.RecordAsync(FailureRecord.Of(certification, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
         await delivery.SetAsideAsync(reason, description, cancellationToken);
     }
 

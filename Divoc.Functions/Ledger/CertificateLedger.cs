@@ -13,6 +13,8 @@ public sealed record CertificateLedger
     /// <summary>No version and no suspension is added to a document that is larger, in bytes.</summary>
     public const int MaximumBytes = 3 * 1024 * 1024;
 
+    private const int MostDiscarded = 1000;
+
     /// <summary>With less entries no document comes near <see cref="MaximumBytes"/>, so that its size need not be looked at.</summary>
     private const int FewEntries = 1000;
 
@@ -29,10 +31,7 @@ public sealed record CertificateLedger
     /// <summary>The versions in the order in which they were listed.</summary>
     public required IReadOnlyList<ListedCertificate> Versions { get; init; }
 
-    /// <summary>No document holds more <see cref="Discarded"/> ids.</summary>
-    public const int MaximumDiscarded = 1000;
-
-    /// <summary>The certificate ids of failed events that were discarded: no delivery lists them any more. Null where there is none.</summary>
+    /// <summary>The certificate ids of failed events that were discarded: no delivery lists them any more. The last thousand, far more than have copies under way; null where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Discarded { get; init; }
 
@@ -153,6 +152,9 @@ public sealed record CertificateLedger
             Changes = [.. version.Changes.Select(change => change.Revision == 0 ? change with { Revision = revision } : change)],
         })],
     };
+
+    /// <summary>This ledger with the event of a certificate id discarded.</summary>
+    public CertificateLedger WithDiscarded(string certificateId) => this with { Discarded = [.. (Discarded ?? []).TakeLast(MostDiscarded - 1), certificateId] };
 
     /// <summary>This ledger with one more version.</summary>
     public CertificateLedger With(ListedCertificate version) => this with { Versions = [.. Versions, version] };

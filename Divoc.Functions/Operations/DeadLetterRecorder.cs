@@ -127,16 +127,12 @@ public sealed partial class DeadLetterRecorder(
             return;
         }
 
-        var failure = new FailureRecord(
-            certification.CertificateId,
+        var failure = FailureRecord.Of(
+            certification,
             SetAsideMessages.ReasonOf(message),
             message.DeadLetterDescription ?? "The queue set the event aside.",
             message.DeliveryCount,
-            time.GetUtcNow())
-        {
-            Ledger = certification.Ledger,
-            Owner = certification.Owner,
-        };
+            time.GetUtcNow());
         await failures.RecordAsync(failure, cancellationToken);
         if (!IsOpen(certification, (await ledgers.ReadAsync(certification.Ledger, cancellationToken)).Ledger))
         {
@@ -149,7 +145,6 @@ public sealed partial class DeadLetterRecorder(
     private static bool IsOpen(CertificationEvent certification, CertificateLedger ledger)
     {
         return ledger.Find(certification.CertificateId) is null
-            && !ledger.HasDiscarded(certification.CertificateId)
             && ledger.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces);
     }
 

@@ -33,7 +33,8 @@ public sealed record DiscardOrder(IReadOnlySet<string> CertificateIds, string Re
                     ids = ReplayOrderReader.ReadIds(member.Value, faults);
                     break;
                 case "reason":
-                    reason = ReadReason(member.Value, faults);
+                    reason = ReplayOrderReader.ReadReason(member.Value, faults) ?? "";
+                    ReplayOrderReader.AddIf(reason.Any(char.IsControl), new Fault("/reason", FaultCodes.ControlCharacter, "It holds a control character."), faults);
                     break;
                 default:
                     faults.Add(new Fault("", FaultCodes.UnknownMember, "The body has a member that is not known. Known are certificateIds, reason."));
@@ -44,21 +45,5 @@ public sealed record DiscardOrder(IReadOnlySet<string> CertificateIds, string Re
         ReplayOrderReader.AddIf(ids is null, new Fault("/certificateIds", FaultCodes.Required, "Name the certificate ids of the events that are to be discarded."), faults);
         ReplayOrderReader.AddIf(reason is null, new Fault("/reason", FaultCodes.Required, "Say why they are discarded; it stands in their records."), faults);
         return new DiscardOrder(ids ?? new HashSet<string>(), reason ?? "");
-    }
-
-    private static string ReadReason(JsonElement value, List<Fault> faults)
-    {
-        if (value.ValueKind != JsonValueKind.String)
-        {
-            faults.Add(new Fault("/reason", FaultCodes.WrongType, "It must be a string."));
-            return "";
-        }
-
-        var reason = value.GetString()!;
-        ReplayOrderReader.AddIf(reason.Length == 0, new Fault("/reason", FaultCodes.TooShort, "It is empty."), faults);
-        ReplayOrderReader.AddIf(
-            reason.Length > ReplayOrderReader.LongestReason, new Fault("/reason", FaultCodes.TooLong, $"It may have {ReplayOrderReader.LongestReason} characters."), faults);
-        ReplayOrderReader.AddIf(reason.Any(char.IsControl), new Fault("/reason", FaultCodes.ControlCharacter, "It holds a control character."), faults);
-        return reason;
     }
 }

@@ -15,9 +15,6 @@ namespace Divoc.Functions.Operations;
 public sealed partial class FailureDiscarder(
     SetAsideWalk walk, LedgerChanger changer, FailureRegistry failures, IArtifactStore store, TimeProvider time, ILogger<FailureDiscarder> logger)
 {
-    private const string UnreadableLedger = "ENROLLMENT_UNREADABLE";
-    private const string FullLedger = "ENROLLMENT_FULL";
-
     /// <summary>Discards the events that were set aside of some certificate ids, of the first 5,000 messages and for 30 seconds at most.</summary>
     /// <param name="certificateIds">The ids.</param>
     /// <param name="text">Why, in the words of whoever discards them: it stands in the records.</param>
@@ -31,23 +28,22 @@ public sealed partial class FailureDiscarder(
     }
 
     /// <summary>Discards a failed event on behalf of whoever sent it. Where its message is not found at once, it goes within ten minutes.</summary>
-    /// <returns>Whether there is a failed event of that id that the caller reaches.</returns>
-    public async Task<bool> DiscardOwnAsync(string certificateId, Caller caller, string text, CancellationToken cancellationToken)
+    internal async Task<OwnDiscard> DiscardOwnAsync(string certificateId, Caller caller, string text, CancellationToken cancellationToken)
     {
         if (!RandomId.IsWellFormed(certificateId) || await failures.FindAsync(certificateId, cancellationToken) is not { } failure || !caller.Reaches(failure.Owner))
         {
-            return false;
+            return OwnDiscard.NotFound;
         }
 
-        if (await BarAsync(failure.Ledger, certificateId, null) is Barred.IsIssued or Barred.LedgerIsFull)
+        if (await BarAsync(failure.Ledger, certificateId, null) == Barred.IsIssued)
         {
-            return false;
+            return OwnDiscard.IssuedMeanwhile;
         }
 
         // Also where its message is not found.
-        await failures.ReplaceAsync(RecordOf(failure, text), CancellationToken.None);
+        await ForgetAsync(failure, text);
         await DiscardAsync(new HashSet<string> { certificateId }, text, cancellationToken);
-        return true;
+        return OwnDiscard.Discarded;
     }
 
     private async Task TakeAsync(SetAsidePlace place, ReceivedMessage message, string text, SetAsidePass pass)
@@ -60,47 +56,49 @@ public sealed partial class FailureDiscarder(
 
         try
         {
-            if (!await TryDiscardAsync(certification, message, text, pass))
-            {
-                pass.Leave(place, message, FullLedger);
-                return;
-            }
+            await DiscardAsync(certification, message, text, pass);
         }
         catch (Exception fault) when (fault is JsonException or InvalidDataException)
         {
-            pass.Leave(place, message, UnreadableLedger);
+            pass.Leave(place, message, LeftMessage.UnreadableLedger);
             return;
         }
 
         await SetAsideWalk.CompleteAsync(place, message, pass);
     }
 
-    /// <summary>Returns whether nothing is left of the event but its message and its record. An event that is issued is none that failed: only its message goes.</summary>
-    private async Task<bool> TryDiscardAsync(CertificationEvent certification, ReceivedMessage message, string text, SetAsidePass pass)
+    /// <summary>An event that is issued is none that failed: only its message goes.</summary>
+    private async Task DiscardAsync(CertificationEvent certification, ReceivedMessage message, string text, SetAsidePass pass)
     {
         var id = certification.CertificateId;
         var barred = await BarAsync(certification.Ledger, id, certification);
-        if (barred == Barred.LedgerIsFull)
-        {
-            return false;
-        }
-
         if (barred == Barred.IsIssued)
         {
             pass.FoundIssued(id);
-            return true;
+            return;
         }
 
-        var failure = await failures.FindAsync(id, CancellationToken.None) ?? (barred == Barred.IsOvertaken ? null : RecordOf(certification, message));
-        if (failure is not null)
+        var failure = await failures.FindAsync(id, CancellationToken.None);
+        if (failure is null && barred == Barred.IsBarred)
         {
-            await failures.ReplaceAsync(RecordOf(failure, text), CancellationToken.None);
+            failure = FailureRecord.Of(certification, SetAsideMessages.ReasonOf(message), "", message.DeliveryCount, time.GetUtcNow());
         }
 
-        await DeleteArtifactsAsync(id);
+        await (failure is null ? DeleteArtifactsAsync(id) : ForgetAsync(failure, text));
         Log.Discarded(logger, id);
         pass.Discarded(id);
-        return true;
+    }
+
+    /// <summary>Leaves the record that says so, and nothing else.</summary>
+    private async Task ForgetAsync(FailureRecord failure, string text)
+    {
+        if (!failure.IsDiscarded)
+        {
+            var discarded = failure with { Reason = FailureRecord.Discarded, Description = $"Discarded after {failure.Reason}: {text}", FailedAt = time.GetUtcNow() };
+            await failures.ReplaceAsync(discarded, CancellationToken.None);
+        }
+
+        await DeleteArtifactsAsync(failure.CertificateId);
     }
 
     /// <summary>From here on no delivery lists the certificate. One that was overtaken can't be listed anyway, and is told as a duplicate, not as one that failed.</summary>
@@ -127,9 +125,7 @@ public sealed partial class FailureDiscarder(
                     return new LedgerDecision<Barred>.Keep(Barred.IsOvertaken);
                 }
 
-                return read.Discarded?.Count >= CertificateLedger.MaximumDiscarded
-                    ? new LedgerDecision<Barred>.Refuse(Barred.LedgerIsFull)
-                    : new LedgerDecision<Barred>.Write(read with { Discarded = [.. read.Discarded ?? [], certificateId] }, _ => Barred.IsBarred, []);
+                return new LedgerDecision<Barred>.Write(read.WithDiscarded(certificateId), _ => Barred.IsBarred, []);
             },
             CancellationToken.None);
         if (barred == Barred.IsBarred)
@@ -146,27 +142,12 @@ public sealed partial class FailureDiscarder(
         ProtocolWrites.Done(ProtocolWrite.ArtifactsDeleted, certificateId);
     }
 
-    private FailureRecord RecordOf(FailureRecord failure, string text) => failure with
-    {
-        Reason = FailureRecord.Discarded,
-        Description = failure.IsDiscarded ? failure.Description : $"Discarded after {failure.Reason}: {text}",
-        FailedAt = failure.IsDiscarded ? failure.FailedAt : time.GetUtcNow(),
-    };
-
-    private FailureRecord RecordOf(CertificationEvent certification, ReceivedMessage message) =>
-        new(certification.CertificateId, SetAsideMessages.ReasonOf(message), "", message.DeliveryCount, time.GetUtcNow())
-        {
-            Ledger = certification.Ledger,
-            Owner = certification.Owner,
-        };
-
     /// <summary>What came of an attempt to keep a certificate from being listed.</summary>
     private enum Barred
     {
         IsBarred,
         IsIssued,
         IsOvertaken,
-        LedgerIsFull,
     }
 
     private static partial class Log
@@ -174,6 +155,19 @@ public sealed partial class FailureDiscarder(
         [LoggerMessage(EventId = 551, Level = LogLevel.Information, Message = "Event {CertificateId}, which failed, is discarded.")]
         public static partial void Discarded(ILogger logger, string certificateId);
     }
+}
+
+/// <summary>What came of the wish to discard an event that the caller sent.</summary>
+internal enum OwnDiscard
+{
+    /// <summary>It is gone.</summary>
+    Discarded,
+
+    /// <summary>No event of that id that the caller reaches has failed.</summary>
+    NotFound,
+
+    /// <summary>A copy of it was issued by now.</summary>
+    IssuedMeanwhile,
 }
 
 /// <summary>What a call that discards events did.</summary>

@@ -78,7 +78,7 @@ public static class ReplayOrderReader
         return ids;
     }
 
-    private static string? ReadReason(JsonElement value, List<Fault> faults)
+    internal static string? ReadReason(JsonElement value, List<Fault> faults)
     {
         if (value.ValueKind != JsonValueKind.String)
         {

@@ -34,9 +34,14 @@ public sealed class FailureRegistry(RegistryDocuments documents)
         }
     }
 
-    /// <summary>Removes the record of an event that is replayed or was overtaken, if there is one.</summary>
+    /// <summary>Removes the record of an event that is replayed or was overtaken, if there is one. That of a discarded event stays.</summary>
     public async Task RemoveAsync(string certificateId, CancellationToken cancellationToken)
     {
+        if (await FindAsync(certificateId, cancellationToken) is { IsDiscarded: true })
+        {
+            return;
+        }
+
         await documents.DeleteAsync(PathOf(certificateId), cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.FailureRemoved, certificateId);
     }
@@ -64,6 +69,10 @@ public sealed record FailureRecord(string CertificateId, string Reason, string D
 
     /// <summary>The partner that sent the event; null if that is nobody.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>The failure of an event.</summary>
+    public static FailureRecord Of(CertificationEvent certification, string reason, string description, int attempts, DateTimeOffset failedAt) =>
+        new(certification.CertificateId, reason, description, attempts, failedAt) { Ledger = certification.Ledger, Owner = certification.Owner };
 
     /// <summary>Whether its event was discarded: nothing is left of it but this record.</summary>
     [JsonIgnore]
