@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -8,21 +9,16 @@ namespace Divoc.Functions.Tests.Messaging;
 public abstract class InMemoryQueueContract(string queueName) : EventQueueContract(queueName)
 {
     private readonly FakeTimeProvider time = new();
-    private readonly Dictionary<string, InMemoryEventQueue> queues = [];
+
+    // Tests open a queue from many threads at once.
+    private readonly ConcurrentDictionary<string, InMemoryEventQueue> queues = [];
 
     protected override TimeSpan LockDuration => InMemoryEventQueue.LockDuration;
 
     protected override TimeSpan DuplicateDetectionWindow => InMemoryEventQueue.DuplicateDetectionWindow;
 
-    protected override IEventQueue Open(string name)
-    {
-        if (!queues.TryGetValue(name, out var queue))
-        {
-            queues[name] = queue = new InMemoryEventQueue(time, QueueNames.All.Single(definition => definition.Name == name).DetectsDuplicates);
-        }
-
-        return queue;
-    }
+    protected override IEventQueue Open(string name) => queues.GetOrAdd(name, _ =>
+        new InMemoryEventQueue(time, QueueNames.All.Single(definition => definition.Name == name).DetectsDuplicates));
 
     protected override Task LetTimePassAsync(TimeSpan duration)
     {

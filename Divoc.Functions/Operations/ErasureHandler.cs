@@ -1,5 +1,4 @@
 using Divoc.Functions.Certificates;
-using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Operations;
 
