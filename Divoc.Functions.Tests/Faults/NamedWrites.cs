@@ -13,6 +13,7 @@ internal sealed class NamedWrites
     private static readonly Dictionary<(string Container, string Folder, bool Deletes), ProtocolWrite[]> NamesByPlace = new()
     {
         [(RegistryDocuments.Container, "keys", false)] = [ProtocolWrite.KeyRemembered],
+        [(RegistryDocuments.Container, "usage", false)] = [ProtocolWrite.UsageShared],
         [(RegistryDocuments.Container, "requests", false)] = [ProtocolWrite.RequestStored],
         [(RegistryDocuments.Container, "requests", true)] = [ProtocolWrite.RequestDropped],
         [(RegistryDocuments.Container, "idempotency", false)] = [ProtocolWrite.IdempotencyKeyClaimed],

@@ -111,9 +111,8 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             waiting.Clear();
             clock.Advance(Round);
             await ReceiveAsync(QueueLimits.MaxMessages);
-            var counts = await program.Queue.CountAsync(CancellationToken.None);
             var changes = await program.Changes.CountAsync(CancellationToken.None);
-            if (counts.Active + counts.Scheduled + changes.Active + changes.Scheduled > 0)
+            if (await program.CountEventsAsync() + changes.Active + changes.Scheduled > 0)
             {
                 continue;
             }
@@ -258,9 +257,13 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
     /// <summary>The queue itself sets a message aside, as it does after ten deliveries of which none came to its end.</summary>
     private Task GiveUpAsync()
     {
-        return random.Next(inbox.Count + changeInbox.Count) < inbox.Count
-            ? GiveUpAsync(program.Queue, "message", Take(inbox))
-            : GiveUpAsync(program.Changes, "change", Take(changeInbox));
+        if (random.Next(inbox.Count + changeInbox.Count) >= inbox.Count)
+        {
+            return GiveUpAsync(program.Changes, "change", Take(changeInbox));
+        }
+
+        var message = Take(inbox);
+        return GiveUpAsync(program.LaneOf(message), "message", message);
     }
 
     private async Task GiveUpAsync(IEventQueue queue, string what, ReceivedMessage message)
@@ -332,8 +335,8 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
 
     private async Task ReceiveAsync(int count)
     {
-        var received = await program.Queue.ReceiveAsync(count, TimeSpan.Zero, CancellationToken.None);
-        inbox.AddRange(received.OrderBy(message => message.SequenceNumber));
+        var received = await program.ReceiveEventsAsync(count);
+        inbox.AddRange(received);
         if (received.Count > 0)
         {
             judge.Note($"received {string.Join(", ", received.Select(message => message.SequenceNumber).Order())}");

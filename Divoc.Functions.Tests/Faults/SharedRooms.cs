@@ -27,7 +27,10 @@ namespace Divoc.Functions.Tests.Faults;
 /// </summary>
 internal sealed class SharedRooms : IDisposable
 {
-    private static readonly IConfiguration Configuration = new ConfigurationBuilder().Build();
+    /// <summary>With lanes so short that both are used.</summary>
+    private static readonly IConfiguration Configuration = new ConfigurationBuilder()
+        .AddInMemoryCollection([KeyValuePair.Create($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.InteractiveEventsPerMinute)}", (string?)"3")])
+        .Build();
 
     private readonly TemporaryFolder folder = new();
     private readonly KeyFileSigningKey key;
@@ -61,13 +64,14 @@ internal sealed class SharedRooms : IDisposable
 
     /// <summary>The rooms of one program.</summary>
     public ServiceProvider Build(
-        SigningKeyCheck check, IArtifactStore store, IEventQueue events, IEventQueue changes, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
+        SigningKeyCheck check, IArtifactStore store, IEventQueue events, IEventQueue bulk, IEventQueue changes, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
     {
         var services = Common();
         services.AddSingleton(clock);
         services.AddSingleton(check);
         services.AddSingleton(store);
         services.AddKeyedSingleton(QueueNames.CertificationEvents, events);
+        services.AddKeyedSingleton(QueueNames.BulkCertificationEvents, bulk);
         services.AddKeyedSingleton(QueueNames.CertificateChanges, changes);
         services.AddSingleton(subscriber);
         services.AddLogging(logging => logging.AddProvider(log));

@@ -21,9 +21,14 @@ internal sealed class SimulatedProgram : IDisposable
     private readonly SqliteArtifactStore store;
     private readonly SqliteQueueFile queues;
     private readonly SqliteEventQueue queue;
+    private readonly SqliteEventQueue bulk;
     private readonly SqliteEventQueue changes;
     private readonly GatedQueue gatedQueue;
+    private readonly GatedQueue gatedBulk;
     private readonly GatedQueue gatedChanges;
+
+    /// <summary>The messages that were received from the bulk lane: both lanes number theirs together.</summary>
+    private readonly HashSet<long> receivedFromBulk = [];
     private readonly FaultLog log;
     private readonly ServiceProvider services;
     private readonly OutagePause pause;
@@ -36,12 +41,14 @@ internal sealed class SimulatedProgram : IDisposable
         store = new SqliteArtifactStore(folder, clock, emptiesLog: false);
         queues = new SqliteQueueFile(folder, new QueueOptions(), clock, emptiesLog: false);
         queue = queues[QueueNames.CertificationEvents];
+        bulk = queues[QueueNames.BulkCertificationEvents];
         changes = queues[QueueNames.CertificateChanges];
         gatedQueue = new GatedQueue(queue, isOfChanges: false, this, clock);
+        gatedBulk = new GatedQueue(bulk, isOfChanges: false, this, clock);
         gatedChanges = new GatedQueue(changes, isOfChanges: true, this, clock);
         pause = new OutagePause(clock, TimeSpan.FromMinutes(1));
         log = new FaultLog(judge);
-        services = rooms.Build(rooms.CheckKeys(store, clock), new GatedStore(store, this, withoutTransactions), gatedQueue, gatedChanges, new ActorSubscriber(judge), clock, log);
+        services = rooms.Build(rooms.CheckKeys(store, clock), new GatedStore(store, this, withoutTransactions), gatedQueue, gatedBulk, gatedChanges, new ActorSubscriber(judge), clock, log);
         judge.Follow(this);
     }
 
@@ -56,11 +63,28 @@ internal sealed class SimulatedProgram : IDisposable
     /// <summary>Its store, past the schedule.</summary>
     public IArtifactStore Store => store;
 
-    /// <summary>Its queue, past the schedule.</summary>
-    public IEventQueue Queue => queue;
-
     /// <summary>Its queue of changes, past the schedule.</summary>
     public IEventQueue Changes => changes;
+
+    /// <summary>The lane from which an event was received, past the schedule.</summary>
+    public IEventQueue LaneOf(ReceivedMessage message) => receivedFromBulk.Contains(message.SequenceNumber) ? bulk : queue;
+
+    /// <summary>Receives events from both lanes.</summary>
+    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveEventsAsync(int count)
+    {
+        var interactive = await queue.ReceiveAsync(count, TimeSpan.Zero, CancellationToken.None);
+        var rest = await bulk.ReceiveAsync(count, TimeSpan.Zero, CancellationToken.None);
+        receivedFromBulk.UnionWith(rest.Select(message => message.SequenceNumber));
+        return [.. interactive.Concat(rest).OrderBy(message => message.SequenceNumber)];
+    }
+
+    /// <summary>How many events wait in both lanes, those included that come at a time.</summary>
+    public async Task<long> CountEventsAsync()
+    {
+        var interactive = await queue.CountAsync(CancellationToken.None);
+        var rest = await bulk.CountAsync(CancellationToken.None);
+        return interactive.Active + interactive.Scheduled + rest.Active + rest.Scheduled;
+    }
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
@@ -96,7 +120,8 @@ internal sealed class SimulatedProgram : IDisposable
     /// <summary>One delivery from its receipt to its end, as the pump has it.</summary>
     public async Task DeliverAsync(ReceivedMessage received)
     {
-        var delivery = new QueueDelivery(gatedQueue, received, pause, clock);
+        var gated = receivedFromBulk.Contains(received.SequenceNumber) ? gatedBulk : gatedQueue;
+        var delivery = new QueueDelivery(gated, received, pause, clock);
         try
         {
             var succeeded = await TryHandleAsync(() => Get<CertificationEventHandler>().HandleAsync(received.Message.Body, delivery, CancellationToken.None));
@@ -107,7 +132,7 @@ internal sealed class SimulatedProgram : IDisposable
 
             if (!delivery.IsSettled)
             {
-                await (succeeded ? gatedQueue.CompleteAsync(received, CancellationToken.None) : gatedQueue.AbandonAsync(received, CancellationToken.None));
+                await (succeeded ? gated.CompleteAsync(received, CancellationToken.None) : gated.AbandonAsync(received, CancellationToken.None));
             }
         }
         catch (Exception fault) when (fault is LockLostException or QueueUnavailableException or InjectedFaultException)

@@ -12,12 +12,14 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
     private readonly FakeTimeProvider clock = new();
 
     private readonly InMemoryEventQueue events;
+    private readonly InMemoryEventQueue bulk;
     private readonly InMemoryEventQueue changes;
     private TestHost? host;
 
     public QueuePumpServiceTests()
     {
         events = new InMemoryEventQueue(clock);
+        bulk = new InMemoryEventQueue(clock);
         changes = new InMemoryEventQueue(clock, detectsDuplicates: false);
     }
 
@@ -49,6 +51,35 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
         Assert.Equal(most, ofEvents);
         release.SetResult();
         await Eventually.HoldsAsync(() => ofEvents == most + 1 && ofChanges == most + 1 && events.Active.Count + changes.Active.Count == 0);
+    }
+
+    [Fact]
+    public async Task While_bulk_events_take_all_that_they_may_a_quarter_of_the_calls_is_left_for_single_ones()
+    {
+        var release = new TaskCompletionSource();
+        var (ofEvents, ofBulk) = (0, 0);
+        await StartAsync(
+            (_, _, _) =>
+            {
+                Interlocked.Increment(ref ofEvents);
+                return release.Task;
+            },
+            (_, _, _) => Task.CompletedTask,
+            (_, _, _) =>
+            {
+                Interlocked.Increment(ref ofBulk);
+                return release.Task;
+            });
+        var most = host!.Services.GetRequiredService<HostRules>().MaxConcurrentCalls;
+        await SendAsync(bulk, 2 * most);
+        await Eventually.HoldsAsync(() => ofBulk == most * 3 / 4);
+
+        await SendAsync(events, most);
+
+        await Eventually.HoldsAsync(() => ofEvents == most / 4);
+        Assert.Equal((most / 4, most * 3 / 4), (ofEvents, ofBulk));
+        release.SetResult();
+        await Eventually.HoldsAsync(() => ofEvents == most && ofBulk == 2 * most && events.Active.Count + bulk.Active.Count == 0);
     }
 
     [Fact]
@@ -110,13 +141,18 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
     private static Task SendAsync(InMemoryEventQueue queue, int count) => queue.SendAsync(
         [.. Enumerable.Range(0, count).Select(_ => new QueueMessage { MessageId = Guid.NewGuid().ToString(), Body = "{}"u8.ToArray() })], Token);
 
-    private async Task StartAsync(Func<byte[], IDelivery, CancellationToken, Task> ofEvents, Func<byte[], IDelivery, CancellationToken, Task> ofChanges)
+    private async Task StartAsync(
+        Func<byte[], IDelivery, CancellationToken, Task> ofEvents,
+        Func<byte[], IDelivery, CancellationToken, Task> ofChanges,
+        Func<byte[], IDelivery, CancellationToken, Task>? ofBulk = null)
     {
-        host = await TestHost.StartWithAsync([typeof(TwoQueueProbes)], builder => builder.Services
+        host = await TestHost.StartWithAsync([typeof(QueueProbes)], builder => builder.Services
             .AddSingleton<TimeProvider>(clock)
             .AddKeyedSingleton(QueueNames.CertificationEvents, new QueueScript(ofEvents))
+            .AddKeyedSingleton(QueueNames.BulkCertificationEvents, new QueueScript(ofBulk ?? ofEvents))
             .AddKeyedSingleton(QueueNames.CertificateChanges, new QueueScript(ofChanges))
             .AddKeyedSingleton<IEventQueue>(QueueNames.CertificationEvents, events)
+            .AddKeyedSingleton<IEventQueue>(QueueNames.BulkCertificationEvents, bulk)
             .AddKeyedSingleton<IEventQueue>(QueueNames.CertificateChanges, changes));
     }
 }

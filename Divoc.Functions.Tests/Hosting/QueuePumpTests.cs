@@ -372,7 +372,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
             .AddScoped(scope => scope.GetRequiredService<CurrentDelivery>().Delivery)
             .BuildServiceProvider(validateScopes: true);
         var function = FunctionCatalog.Of([typeof(QueueProbe)]).QueueFunctions[0];
-        pump = new QueuePump(function, queue, services.GetRequiredService<IServiceScopeFactory>(), rules ?? Rules, clock, NullLogger<QueuePump>.Instance);
+        pump = new QueuePump(function, queue, new WorkerLane(new LaneWorkers((rules ?? Rules).MaxConcurrentCalls), IsBulk: false), services.GetRequiredService<IServiceScopeFactory>(), rules ?? Rules, clock, NullLogger<QueuePump>.Instance);
         pump.Start();
     }
 

@@ -107,6 +107,55 @@ public sealed class SqliteEventQueueTests() : SqliteQueueContract(QueueNames.Cer
     }
 
     [Fact]
+    public async Task Senders_take_turns_however_much_one_of_them_has_sent_before()
+    {
+        await Queue.SendAsync([.. Enumerable.Range(0, 100).Select(number => Message($"a{number}") with { Sender = "a" })], Cancel);
+        Assert.Equal(["a0", "a1"], Ids(await ReceiveAsync(2)));
+        Time.Advance(TimeSpan.FromHours(1));
+        await Queue.SendAsync([.. Enumerable.Range(0, 3).Select(number => Message($"b{number}") with { Sender = "b" }), Message("nobody's")], Cancel);
+
+        // What was delivered and comes again takes turns with what is new; none of it hides who is next.
+        Assert.Equal(["b0", "a0"], Ids(await ReceiveAsync(2)));
+        Assert.Equal(["a1", "a2", "a3", "a4", "b1", "b2", "nobody's"], Ids(await ReceiveAsync(7)).Order());
+        Assert.Equal(["a5", "a6"], Ids(await ReceiveAsync(2)));
+    }
+
+    [Fact]
+    public async Task What_comes_again_and_what_is_new_take_turns()
+    {
+        await Queue.SendAsync([.. Enumerable.Range(0, 50).Select(number => Message($"old{number:D2}"))], Cancel);
+        await ReceiveAsync(50);
+        await Queue.SendAsync([.. Enumerable.Range(0, 50).Select(number => Message($"new{number:D2}"))], Cancel);
+        Time.Advance(LockDuration);
+
+        var order = new List<string>();
+        for (var turn = 0; turn < 10; turn++)
+        {
+            order.AddRange(Ids(await ReceiveAsync(turn % 3 + 1)));
+        }
+
+        Assert.InRange(order.Count(id => id.StartsWith("new", StringComparison.Ordinal)), 8, 11);
+        Assert.Equal(order.Where(id => id.StartsWith("old", StringComparison.Ordinal)), order.Where(id => id.StartsWith("old", StringComparison.Ordinal)).Order());
+        Assert.Equal(order.Where(id => id.StartsWith("new", StringComparison.Ordinal)), order.Where(id => id.StartsWith("new", StringComparison.Ordinal)).Order());
+        Assert.Equal(100, order.Count + (await ReceiveAsync(200)).Count);
+    }
+
+    [Fact]
+    public async Task After_a_restart_what_waits_keeps_its_turns()
+    {
+        await Queue.SendAsync([.. Enumerable.Range(0, 5).Select(number => Message($"a{number}") with { Sender = "a" })], Cancel);
+        await ReceiveAsync(2);
+        using var left = Folder.CopyAsLeftByAKill();
+        using var reopened = new SqliteQueueFile(left.Path, Options, Time);
+        var again = reopened[QueueNames.CertificationEvents];
+        await again.SendAsync([Message("b0") with { Sender = "b" }, Message("b1") with { Sender = "b" }], Cancel);
+
+        // The locks of the process before have ended.
+        Assert.Equal(["a0", "a1", "a2", "a3", "a4", "b0", "b1"], Ids(await again.ReceiveAsync(10, TimeSpan.Zero, Cancel)).Order());
+        Assert.Equal(0L, left.Ask("queue.db", "SELECT count(*) FROM message WHERE turn > 0"));
+    }
+
+    [Fact]
     public async Task A_clock_that_was_set_back_before_the_start_leaves_nothing_waiting()
     {
         await Queue.SendAsync([Message("a")], Cancel);

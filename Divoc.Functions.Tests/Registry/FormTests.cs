@@ -86,6 +86,7 @@ public sealed class FormTests : IAsyncDisposable
         Owner = "clinic",
         UpdatedBy = "clinic",
         BodyHash = new string('a', 64),
+        IsBulk = true,
         Certificates =
         [
             new RequestedCertificate
@@ -110,6 +111,13 @@ public sealed class FormTests : IAsyncDisposable
         ],
         Warnings = [new ValidationMessage("/0/recipient/name", "UNPRINTABLE_CHARACTER", "A character can't be printed.")],
     }, RegistryJson.Compact.CertifyRequestRecord);
+
+    [Fact]
+    public void The_usage_of_a_partner() => AssertForm("usage-1.json", new PartnerUsage
+    {
+        WriteId = RequestId,
+        Slots = new() { [Instant.UtcTicks / TimeSpan.FromSeconds(10).Ticks] = 12 },
+    }, RegistryJson.Compact.PartnerUsage);
 
     [Fact]
     public void The_Idempotency_Key() =>

@@ -51,6 +51,7 @@ public sealed class FunctionListTests
     private static readonly (string Name, string Queue)[] Queues =
     [
         ("AnnounceChanges", "certificate-changes"),
+        ("IssueBulkCertificate", "certification-events-bulk"),
         ("IssueCertificate", "certification-events"),
     ];
 

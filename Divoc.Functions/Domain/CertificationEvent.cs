@@ -5,8 +5,11 @@ namespace Divoc.Functions.Domain;
 /// <summary>An accepted event on its way to a certificate: the body of a message of the event queue, UTF-8 JSON.</summary>
 public sealed record CertificationEvent
 {
-    /// <summary>The queue that carries accepted events.</summary>
+    /// <summary>The queue of accepted events for which somebody may be waiting: the interactive lane.</summary>
     public const string QueueName = "certification-events";
+
+    /// <summary>The queue of those that came in large numbers: the bulk lane.</summary>
+    public const string BulkQueueName = "certification-events-bulk";
 
     /// <summary>The subject of its messages.</summary>
     public const string MessageSubject = "certification-event";

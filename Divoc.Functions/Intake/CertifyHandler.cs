@@ -18,7 +18,8 @@ public sealed partial class CertifyHandler(
     IdempotencyRegistry idempotency,
     RequestOutcomes outcomes,
     SigningKeyCheck keys,
-    [FromKeyedServices(QueueNames.CertificationEvents)] IEventQueue queue,
+    PartnerLimit limit,
+    EventLanes lanes,
     IOptions<IntakeOptions> options,
     CertificateMetrics metrics,
     TimeProvider time,
@@ -54,6 +55,11 @@ public sealed partial class CertifyHandler(
             return new CertifyOutcome.Refused(refusal, validated.Faults);
         }
 
+        if (await limit.TakeAsync(call.Caller, validated.Events.Count, cancellationToken) is { } wait)
+        {
+            return new CertifyOutcome.TooManyEvents(options.Value.EventsPerTenMinutes, wait);
+        }
+
         var plan = call.IsUpdate
             ? await updatePlanner.PlanAsync(validated.Events, call.Caller, cancellationToken)
             : await planner.PlanAsync(validated.Events, call.Caller, cancellationToken);
@@ -78,6 +84,7 @@ public sealed partial class CertifyHandler(
         Owner = call.Caller.Partner,
         UpdatedBy = call.IsUpdate ? call.Caller.Name : null,
         BodyHash = HashOf(call.Body),
+        IsBulk = lanes.IsBulk(call.Caller, plan.Certificates.Count(requested => !requested.IsDuplicate)),
         Certificates = plan.Certificates,
         Warnings = validated.Warnings,
     };
@@ -127,7 +134,7 @@ public sealed partial class CertifyHandler(
         {
             if (messages.Count > 0)
             {
-                await queue.SendAsync(messages, CancellationToken.None);
+                await lanes.QueueOf(request).SendAsync(messages, CancellationToken.None);
             }
         }
         catch (QueueUnavailableException fault)

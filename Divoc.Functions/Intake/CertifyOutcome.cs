@@ -19,6 +19,9 @@ public abstract record CertifyOutcome
     /// <summary>Elements whose ledger can list no more certificates; nothing was stored.</summary>
     public sealed record LedgersFull(IReadOnlyList<int> Elements) : CertifyOutcome;
 
+    /// <summary>The partner has sent as many events as it may for now; nothing was stored.</summary>
+    public sealed record TooManyEvents(int PerTenMinutes, TimeSpan RetryAfter) : CertifyOutcome;
+
     /// <summary>An update whose elements can't all be updated; nothing was stored.</summary>
     public sealed record NotUpdatable(IReadOnlyList<Fault> Faults) : CertifyOutcome;
 

@@ -52,6 +52,7 @@ public static class EventMessages
             MessageId = requested.CertificateId,
             Subject = CertificationEvent.MessageSubject,
             CorrelationId = request.RequestId,
+            Sender = request.Owner,
             Body = JsonSerializer.SerializeToUtf8Bytes(certification, CertificationEventJson.Compact.CertificationEvent),
         };
     }

@@ -28,6 +28,18 @@ public sealed class IntakeOptions
     /// <summary>How long an Idempotency-Key is remembered. Default seven days: long enough for a partner's outage over a weekend.</summary>
     public TimeSpan IdempotencyWindow { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// How many events of a partner take the interactive lane within a minute, 0 to 100,000; an array that exceeds it, alone or with what was sent before, takes the
+    /// bulk lane. Default 100: more than the counters of a large hospital send, and a quarter of a second of what one vault signs.
+    /// </summary>
+    public int InteractiveEventsPerMinute { get; set; } = 100;
+
+    /// <summary>
+    /// How many events a partner may send within ten minutes, 1,000 (the largest array) to 100,000,000; more are refused until the first ones are ten minutes old.
+    /// Default 100,000: 167 a second, so that no partner takes half of what one vault signs, and what waits in the queue stays within minutes.
+    /// </summary>
+    public int EventsPerTenMinutes { get; set; } = 100_000;
+
     /// <summary>What is done about a rule.</summary>
     public RuleAction ActionFor(IntakeRule rule)
     {

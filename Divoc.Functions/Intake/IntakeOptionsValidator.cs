@@ -1,3 +1,5 @@
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Intake;
 
 /// <summary>Finds rule names and actions that do not exist, so that a misspelt rule is not silently ignored, and bounds the memory of keys.</summary>
@@ -5,6 +7,8 @@ public sealed class IntakeOptionsValidator : IValidateOptions<IntakeOptions>
 {
     private static readonly TimeSpan ShortestIdempotencyWindow = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestIdempotencyWindow = TimeSpan.FromDays(365);
+    private const int MostInteractiveEvents = 100_000;
+    private const int MostEvents = 100_000_000;
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, IntakeOptions options)
@@ -13,6 +17,16 @@ public sealed class IntakeOptionsValidator : IValidateOptions<IntakeOptions>
         if (options.IdempotencyWindow < ShortestIdempotencyWindow || options.IdempotencyWindow > LongestIdempotencyWindow)
         {
             faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.IdempotencyWindow)} must be from {ShortestIdempotencyWindow:c} to {LongestIdempotencyWindow:c}.");
+        }
+
+        if (options.InteractiveEventsPerMinute is < 0 or > MostInteractiveEvents)
+        {
+            faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.InteractiveEventsPerMinute)} must be from 0 to {MostInteractiveEvents}.");
+        }
+
+        if (options.EventsPerTenMinutes is < IntakeLimits.Elements or > MostEvents)
+        {
+            faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.EventsPerTenMinutes)} must be from {IntakeLimits.Elements}, the largest array, to {MostEvents}.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

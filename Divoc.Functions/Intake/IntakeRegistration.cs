@@ -18,6 +18,8 @@ public static class IntakeRegistration
         services.AddSingleton<RequestValidator>();
         services.AddSingleton<RequestPlanner>();
         services.AddSingleton<UpdatePlanner>();
+        services.AddSingleton<PartnerLimit>();
+        services.AddSingleton<EventLanes>();
         services.AddSingleton<CertifyHandler>();
         services.AddSingleton<RequestOutcomes>();
         return services;

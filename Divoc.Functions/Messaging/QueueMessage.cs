@@ -18,6 +18,9 @@ public sealed record QueueMessage
     /// <summary>Ties the message to the request it came from.</summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>Whose message it is; null for nobody's. A queue that lets senders take turns goes by it when the message is sent, and does not keep it.</summary>
+    public string? Sender { get; init; }
+
     /// <summary>Application properties; names and values are text.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 

@@ -5,8 +5,11 @@ namespace Divoc.Functions.Messaging;
 /// <summary>The queues of the program. Each is an <see cref="IEventQueue"/> among the keyed services under its name.</summary>
 public static class QueueNames
 {
-    /// <summary>Accepted events on their way to certificates.</summary>
+    /// <summary>Accepted events on their way to certificates: the interactive lane.</summary>
     public const string CertificationEvents = CertificationEvent.QueueName;
+
+    /// <summary>The same, sent in large numbers: the bulk lane, which leaves the interactive one its share of all that both need.</summary>
+    public const string BulkCertificationEvents = CertificationEvent.BulkQueueName;
 
     /// <summary>Ledgers that were changed or may be changed soon, to be announced.</summary>
     public const string CertificateChanges = CertificateChange.QueueName;
@@ -15,6 +18,7 @@ public static class QueueNames
     public static IReadOnlyList<QueueDefinition> All { get; } =
     [
         new(CertificationEvents, CertificationEvent.MessageSubject, DetectsDuplicates: true),
+        new(BulkCertificationEvents, CertificationEvent.MessageSubject, DetectsDuplicates: true),
         new(CertificateChanges, CertificateChange.MessageSubject, DetectsDuplicates: false),
     ];
 }

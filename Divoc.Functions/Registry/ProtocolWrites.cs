@@ -23,6 +23,9 @@ public static class ProtocolWrites
 /// <summary>The writes that an event's way consists of, each named, so that a test can stop the world right after any of them.</summary>
 public enum ProtocolWrite
 {
+    /// <summary>What a partner sent is added to what all instances know of it; the call that came with it has stored nothing. The partner stands for an id.</summary>
+    UsageShared,
+
     /// <summary>The request is stored; nothing is queued.</summary>
     RequestStored,
 

@@ -13,6 +13,7 @@ namespace Divoc.Functions.Registry;
 [JsonSerializable(typeof(IdempotencyRecord))]
 [JsonSerializable(typeof(FailureRecord))]
 [JsonSerializable(typeof(RememberedKey))]
+[JsonSerializable(typeof(PartnerUsage))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
     /// <summary>The documents are no HTML: names stay readable, and short.</summary>

@@ -8,6 +8,7 @@ public static class RegistryRegistration
     {
         services.AddSingleton<RegistryDocuments>();
         services.AddSingleton<RequestRegistry>();
+        services.AddSingleton<PartnerUsageRegistry>();
         services.AddSingleton<IdempotencyRegistry>();
         services.AddSingleton<FailureRegistry>();
         services.AddSingleton<RememberedKeys>();

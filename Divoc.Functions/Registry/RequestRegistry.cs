@@ -50,6 +50,9 @@ public sealed record CertifyRequestRecord
     /// <summary>SHA-256 of the body's bytes, 64 lower-case hex digits.</summary>
     public required string BodyHash { get; init; }
 
+    /// <summary>Whether its events take the bulk lane; the same call sent again takes the same lane, whose queue then knows them.</summary>
+    public bool IsBulk { get; init; }
+
     /// <summary>One entry for each element of the array, in its order.</summary>
     public required IReadOnlyList<RequestedCertificate> Certificates { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
@@ -18,6 +19,7 @@ internal static class CertifyAnswer
         CertifyOutcome.Accepted accepted => Results.Json(Accepted(accepted.Request, address), AnswerJson.Readable.AcceptedBody),
         CertifyOutcome.Refused refused => Refused(refused.Refusal, refused.Faults),
         CertifyOutcome.LedgersFull full => LedgersFull(full.Elements),
+        CertifyOutcome.TooManyEvents refused => TooManyEvents(refused),
         CertifyOutcome.NotUpdatable refused => NotUpdatable(refused.Faults),
         CertifyOutcome.KeyReused => new Problem(
             StatusCodes.Status422UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key came before with another body: use a new key for a new request."),
@@ -56,6 +58,7 @@ internal static class CertifyAnswer
     internal static int? RefusedStatusOf(CertifyOutcome outcome) => outcome switch
     {
         CertifyOutcome.Refused refused => StatusOf(refused.Refusal.Kind),
+        CertifyOutcome.TooManyEvents => StatusCodes.Status429TooManyRequests,
         CertifyOutcome.NotUpdatable => StatusCodes.Status412PreconditionFailed,
         _ => null,
     };
@@ -73,6 +76,14 @@ internal static class CertifyAnswer
     {
         Errors = [.. elements.Select(index => new ValidationMessage(
             $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode."))],
+    };
+
+    private static Problem TooManyEvents(CertifyOutcome.TooManyEvents refused) => new(
+        StatusCodes.Status429TooManyRequests,
+        "TOO_MANY_EVENTS",
+        string.Create(CultureInfo.InvariantCulture, $"A partner can send at most {refused.PerTenMinutes} events within ten minutes; nothing of this request was accepted. Send it again after the time that Retry-After says."))
+    {
+        RetryAfter = refused.RetryAfter,
     };
 
     private static Problem NotUpdatable(IReadOnlyList<Fault> faults)

@@ -18,6 +18,15 @@ public sealed class QueueFunctions(CertificationEventHandler issuing, ChangeMess
         return issuing.HandleAsync(body, delivery, cancellationToken);
     }
 
+    /// <summary>The same for an event that came with many others.</summary>
+    [Function("IssueBulkCertificate")]
+    public Task IssueBulkAsync(
+        [ServiceBusTrigger(CertificationEvent.BulkQueueName, Connection = "ServiceBus")] byte[] body,
+        CancellationToken cancellationToken)
+    {
+        return issuing.HandleAsync(body, delivery, cancellationToken);
+    }
+
     /// <summary>Announces what happened to certificates.</summary>
     [Function("AnnounceChanges")]
     public Task AnnounceAsync(

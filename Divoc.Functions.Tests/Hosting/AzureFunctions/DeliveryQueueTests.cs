@@ -14,6 +14,7 @@ public sealed class DeliveryQueueTests
 
     [Theory]
     [InlineData(QueueNames.CertificationEvents)]
+    [InlineData(QueueNames.BulkCertificationEvents)]
     [InlineData(QueueNames.CertificateChanges)]
     public void The_queue_is_the_one_of_the_trigger(string name)
     {
@@ -37,8 +38,8 @@ public sealed class DeliveryQueueTests
     [Fact]
     public void Every_subject_is_the_one_of_its_messages()
     {
-        Assert.Equal(CertificationEvent.MessageSubject, QueueNames.All.Single(queue => queue.Name == QueueNames.CertificationEvents).Subject);
-        Assert.Equal(QueueNames.All.Count, QueueNames.All.Select(queue => queue.Subject).Distinct().Count());
+        string[] lanes = [QueueNames.CertificationEvents, QueueNames.BulkCertificationEvents];
+        Assert.All(QueueNames.All, queue => Assert.Equal(lanes.Contains(queue.Name) ? CertificationEvent.MessageSubject : CertificateChange.MessageSubject, queue.Subject));
     }
 
     private sealed class Definition(ServiceBusTriggerAttribute trigger) : FunctionDefinition

@@ -15,11 +15,11 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
     private readonly RpcServer server;
     private readonly IReadOnlyList<HostedFunction> functions;
     private readonly HttpFront front;
-    private readonly QueueListener changes;
+    private readonly IReadOnlyList<QueueListener> others;
 
-    private FunctionsHostDouble(RpcServer server, WorkerProcess worker, IReadOnlyList<HostedFunction> functions, HttpFront front, QueueListener listener, QueueListener changes)
+    private FunctionsHostDouble(RpcServer server, WorkerProcess worker, IReadOnlyList<HostedFunction> functions, HttpFront front, QueueListener listener, IReadOnlyList<QueueListener> others)
     {
-        this.changes = changes;
+        this.others = others;
         this.server = server;
         this.functions = functions;
         this.front = front;
@@ -88,7 +88,11 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
         await Worker.DisposeAsync();
         await server.Connection.Ended;
         await Listener.DisposeAsync();
-        await changes.DisposeAsync();
+        foreach (var other in others)
+        {
+            await other.DisposeAsync();
+        }
+
         await front.DisposeAsync();
         await server.DisposeAsync();
     }
@@ -108,9 +112,14 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
         var front = await HttpFront.StartAsync(functions, rules.RoutePrefix, connection, new Uri(capabilities["HttpUri"]));
         var listener = new QueueListener(TriggeredBy(functions, QueueNames.CertificationEvents), connection, rules, serviceBus);
         await listener.StartAsync();
-        var changes = new QueueListener(TriggeredBy(functions, QueueNames.CertificateChanges), connection, rules, serviceBus);
-        await changes.StartAsync();
-        var host = new FunctionsHostDouble(server, worker, functions, front, listener, changes) { Capabilities = capabilities };
+        var others = new List<QueueListener>();
+        foreach (var queue in QueueNames.All.Where(queue => queue.Name != QueueNames.CertificationEvents))
+        {
+            others.Add(new QueueListener(TriggeredBy(functions, queue.Name), connection, rules, serviceBus));
+            await others[^1].StartAsync();
+        }
+
+        var host = new FunctionsHostDouble(server, worker, functions, front, listener, others) { Capabilities = capabilities };
         await host.WarmUpAsync();
         return host;
     }

@@ -9,7 +9,7 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// the queue are waited out; the pump ends only when it is told to.
 /// </summary>
 internal sealed partial class QueuePump(
-    QueueFunction function, IEventQueue queue, IServiceScopeFactory scopes, HostRules rules, TimeProvider clock, ILogger<QueuePump> logger) : IDisposable
+    QueueFunction function, IEventQueue queue, WorkerLane lane, IServiceScopeFactory scopes, HostRules rules, TimeProvider clock, ILogger<QueuePump> logger) : IDisposable
 {
     /// <summary>How long one call to the queue waits for a message.</summary>
     private static readonly TimeSpan ReceiveWait = TimeSpan.FromSeconds(20);
@@ -181,24 +181,30 @@ internal sealed partial class QueuePump(
         using var call = CancellationTokenSource.CreateLinkedTokenSource(stopCalls.Token);
         using var callOver = new CancellationTokenSource();
         var renewing = RenewLockAsync(delivery, call.CancelAsync, callOver.Token);
-        var succeeded = await WaitOutPauseAsync(call.Token) && await CallAsync(delivery, call.Token);
+        var succeeded = await CallInTurnAsync(delivery, call.Token);
         await callOver.CancelAsync();
         await renewing;
         return succeeded;
     }
 
-    /// <summary>A message that came in while others met an outage waits under its lock. False if it can't be called any more.</summary>
-    private async Task<bool> WaitOutPauseAsync(CancellationToken cancellationToken)
+    private async Task<bool> CallInTurnAsync(QueueDelivery delivery, CancellationToken stopCall)
+    {
+        using var place = await WaitForTurnAsync(stopCall);
+        return place is not null && await CallAsync(delivery, stopCall);
+    }
+
+    /// <summary>A message that came in while others met an outage, or while all workers are busy, waits under its lock. Null if it can't be called any more.</summary>
+    private async Task<IDisposable?> WaitForTurnAsync(CancellationToken cancellationToken)
     {
         try
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopReceiving.Token);
             await outagePause.WaitAsync(end.Token);
-            return true;
+            return await lane.Workers.TakeAsync(lane.IsBulk, end.Token);
         }
         catch (OperationCanceledException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -2,10 +2,10 @@ using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Runs a pump for each queue that triggers a function, so that an outage that one of them meets keeps none of the others: from when the program listens until it stops.</summary>
+/// <summary>Runs a pump for each queue that triggers a function, so that an outage that one of them meets keeps none of the others; the two lanes of events share their calls: from when the program listens until it stops.</summary>
 internal sealed class QueuePumpService(FunctionCatalog functions, IServiceProvider services) : IHostedLifecycleService, IDisposable
 {
-    private readonly IReadOnlyList<QueuePump> pumps = [.. functions.QueueFunctions.Select(function => CreatePump(services, function))];
+    private readonly IReadOnlyList<QueuePump> pumps = CreatePumps(functions, services);
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -53,10 +53,22 @@ internal sealed class QueuePumpService(FunctionCatalog functions, IServiceProvid
         }
     }
 
-    private static QueuePump CreatePump(IServiceProvider services, QueueFunction function)
+    private static List<QueuePump> CreatePumps(FunctionCatalog functions, IServiceProvider services)
+    {
+        var calls = services.GetRequiredService<HostRules>().MaxConcurrentCalls;
+        var ofEvents = new LaneWorkers(calls);
+        return [.. functions.QueueFunctions.Select(function => CreatePump(services, function, function.QueueName switch
+        {
+            QueueNames.CertificationEvents => new WorkerLane(ofEvents, IsBulk: false),
+            QueueNames.BulkCertificationEvents => new WorkerLane(ofEvents, IsBulk: true),
+            _ => new WorkerLane(new LaneWorkers(calls), IsBulk: false),
+        }))];
+    }
+
+    private static QueuePump CreatePump(IServiceProvider services, QueueFunction function, WorkerLane lane)
     {
         var queue = services.GetKeyedService<IEventQueue>(function.QueueName)
             ?? throw new StartupException($"Function {function.Function.Name} can't be called: the program has no queue {function.QueueName}.");
-        return ActivatorUtilities.CreateInstance<QueuePump>(services, function, queue);
+        return ActivatorUtilities.CreateInstance<QueuePump>(services, function, queue, lane);
     }
 }

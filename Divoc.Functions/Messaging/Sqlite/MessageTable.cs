@@ -7,11 +7,13 @@ namespace Divoc.Functions.Messaging.Sqlite;
 /// <summary>
 /// The messages of one queue as rows of the table that all share. <c>due</c> is the instant from which a row may be delivered: when it was sent, what it was
 /// scheduled for, or the end of its lock. So a lock runs out by itself. All instants are UTC ticks. Everything that writes is called within a transaction of the writer.
+/// <c>turn</c> orders the rows that were never delivered so that their senders take turns (<see cref="SenderTurns"/>); it is 0 for those that come again or come at
+/// a time.
 /// </summary>
 internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, QueueOptions options)
 {
-    /// <summary>Version 1 had one queue.</summary>
-    public const int SchemaVersion = 2;
+    /// <summary>Version 1 had one queue, version 2 no turns.</summary>
+    public const int SchemaVersion = 3;
 
     /// <summary><c>seen</c> holds the ids within the duplicate detection window, the oldest first in the order of its rows.</summary>
     public const string Schema =
@@ -20,6 +22,7 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
             sequence INTEGER PRIMARY KEY AUTOINCREMENT,
             queue TEXT NOT NULL,
             dead INTEGER NOT NULL DEFAULT 0,
+            turn INTEGER NOT NULL,
             due INTEGER NOT NULL,
             delivery_count INTEGER NOT NULL DEFAULT 0,
             lock_token TEXT,
@@ -33,7 +36,7 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
             reason TEXT,
             description TEXT,
             body BLOB NOT NULL);
-        CREATE INDEX message_due ON message(queue, dead, due, sequence);
+        CREATE INDEX message_due ON message(queue, dead, turn, due, sequence);
         CREATE INDEX message_dead ON message(queue, sequence) WHERE dead = 1;
         CREATE TABLE seen(position INTEGER PRIMARY KEY, queue TEXT NOT NULL, message_id TEXT NOT NULL, until INTEGER NOT NULL, UNIQUE(queue, message_id));
         """;
@@ -57,19 +60,21 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
 
     private const string InsertMessage =
         """
-        INSERT INTO message(queue, due, enqueued, scheduled, message_id, content_type, subject, correlation_id, properties, body)
-        VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        INSERT INTO message(queue, turn, due, enqueued, scheduled, message_id, content_type, subject, correlation_id, properties, body)
+        VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """;
 
     private const string WhereDead = "WHERE queue = $1 AND dead = 1 AND sequence >= $2 ORDER BY sequence LIMIT $3";
     private const string WhereLive = "WHERE queue = $1 AND dead = 0 AND sequence >= $2 ORDER BY sequence LIMIT $3";
-    private const string SelectDue = $"SELECT {Columns} FROM message WHERE queue = $1 AND dead = $2 AND due <= $3 ORDER BY due, sequence LIMIT $4";
-    private const string SelectNextDue = "SELECT min(due) FROM message WHERE queue = $1 AND dead = $2";
+    private const string SelectDue = $"SELECT {Columns} FROM message WHERE queue = $1 AND dead = $2 AND turn = 0 AND due <= $3 ORDER BY due, sequence LIMIT $4";
+    private const string SelectNew = $"SELECT {Columns}, turn FROM message WHERE queue = $1 AND dead = 0 AND turn > 0 ORDER BY turn, due, sequence LIMIT $2";
+    private const string SelectNextDue = "SELECT min(due) FROM message WHERE queue = $1 AND dead = $2 AND turn = 0";
+    private const string SelectFirstTurn = "SELECT min(turn) FROM message WHERE queue = $1 AND dead = 0 AND turn > 0";
     private const string SelectDead = $"SELECT {Columns} FROM message {WhereDead}";
     private const string SelectLive = $"SELECT {Columns} FROM message {WhereLive}";
     private const string SelectDeadHeaders = $"SELECT {Headers}, {NoBody} FROM message {WhereDead}";
     private const string SelectLiveHeaders = $"SELECT {Headers}, {NoBody} FROM message {WhereLive}";
-    private const string Lock = "UPDATE message SET due = $1, lock_token = $2, delivery_count = delivery_count + 1 WHERE sequence = $3";
+    private const string Lock = "UPDATE message SET turn = 0, due = $1, lock_token = $2, delivery_count = delivery_count + 1 WHERE sequence = $3";
 
     /// <summary>The queue is asked too: a message is settled in its own queue, as with a broker.</summary>
     private const string WhereLocked = "WHERE sequence = $1 AND lock_token = $2 AND due > $3 AND queue = $4";
@@ -82,11 +87,11 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
     private const string SelectCounts =
         """
         SELECT (SELECT count(*) FROM message WHERE queue = $1 AND dead = 0),
-               (SELECT count(*) FROM message WHERE queue = $1 AND dead = 0 AND due > $2 AND lock_token IS NULL),
+               (SELECT count(*) FROM message WHERE queue = $1 AND dead = 0 AND turn = 0 AND due > $2 AND lock_token IS NULL),
                (SELECT count(*) FROM message WHERE queue = $1 AND dead = 1)
         """;
 
-    private const string WhereWaitsInVain = "WHERE queue = $1 AND dead IN (0, 1) AND due > $2 AND (lock_token IS NOT NULL OR scheduled IS NULL)";
+    private const string WhereWaitsInVain = "WHERE queue = $1 AND dead IN (0, 1) AND turn = 0 AND due > $2 AND (lock_token IS NOT NULL OR scheduled IS NULL)";
 
     /// <summary>Also heals what a clock that was set back would leave waiting.</summary>
     private const string EndAllLocks = $"UPDATE message SET due = $2, lock_token = NULL {WhereWaitsInVain}";
@@ -102,13 +107,20 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
     /// <summary>When messages were last looked for; only the writer's thread asks.</summary>
     private long lastLook;
 
+    private readonly SenderTurns turns = new();
+    private bool newGetMore;
+
     /// <summary>The name of the queue.</summary>
     public string QueueName => queue.Name;
 
     private long Now => time.GetUtcNow().UtcTicks;
 
     /// <summary>Ends the locks of the process that owned the file before, whose deliveries count.</summary>
-    public void EndLocks(SqliteSession session) => session.Prepare(EndAllLocks).Execute(queue.Name, Now);
+    public void EndLocks(SqliteSession session)
+    {
+        session.Prepare(EndAllLocks).Execute(queue.Name, Now);
+        turns.BeginAt(session.Prepare(SelectFirstTurn).Scalar(queue.Name) as long? ?? 1);
+    }
 
     /// <summary>Gives free pages of the file back to the disk.</summary>
     public static void GiveBackFreePages(SqliteSession session) => session.Run($"PRAGMA incremental_vacuum({MostPagesGivenBack})");
@@ -128,6 +140,7 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
 
             session.Prepare(InsertMessage).Execute(
                 queue.Name,
+                message.ScheduledFor is null ? turns.Next(message.Sender) : 0,
                 Math.Max(now, message.ScheduledFor?.UtcTicks ?? now),
                 now,
                 message.ScheduledFor?.UtcTicks,
@@ -147,7 +160,7 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
         return session.Prepare(RememberIfNew).Execute(queue.Name, "", now, now) == 1;
     }
 
-    /// <summary>Locks up to <paramref name="count"/> messages that are due, the longest due first, and sets aside those that were delivered too often.</summary>
+    /// <summary>Locks up to <paramref name="count"/> messages that are due: new ones in their turns and others the longest due first, half of each; sets aside those that were delivered too often.</summary>
     public Claim Claim(SqliteSession session, bool dead, int count)
     {
         var now = Now;
@@ -157,31 +170,52 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
         }
 
         lastLook = now;
-        var claimed = new List<ReceivedMessage>();
-        while (claimed.Count < count)
+        var comeAgain = ReadDue(session, dead, count, now);
+        var neverDelivered = dead ? [] : ReadNew(session, count);
+        // Neither keeps the other from coming: half of the places each where there are enough of both, and the odd one by turns.
+        newGetMore = !newGetMore;
+        var placesOfNew = Math.Max((count + (newGetMore ? 1 : 0)) / 2, count - comeAgain.Count);
+        var chosen = neverDelivered.Take(placesOfNew).ToList();
+        if (chosen.Count > 0)
         {
-            var wanted = count - claimed.Count;
-            var due = ReadAll(session.Prepare(SelectDue).Query(queue.Name, dead, now, wanted));
-            foreach (var message in due)
-            {
-                if (!dead && message.DeliveryCount >= QueueLimits.MaxDeliveryCount)
-                {
-                    session.Prepare(SetAsideWorn).Execute(now, QueueLimits.MaxDeliveryCountExceeded, WornDescription, message.SequenceNumber);
-                }
-                else
-                {
-                    claimed.Add(LockRow(session, message, now));
-                }
-            }
-
-            if (due.Count < wanted)
-            {
-                break;
-            }
+            turns.Taken(chosen[^1].Turn);
         }
 
+        var claimed = chosen.Select(row => row.Message).Concat(comeAgain).Take(count).Select(message => LockRow(session, message, now)).ToList();
         var next = claimed.Count == 0 ? session.Prepare(SelectNextDue).Scalar(queue.Name, dead) : null;
         return new Claim(claimed, next is long ticks ? ToInstant(ticks) : null);
+    }
+
+    /// <summary>Messages that were never delivered, in their turns.</summary>
+    private List<(ReceivedMessage Message, long Turn)> ReadNew(SqliteSession session, int count)
+    {
+        using var rows = session.Prepare(SelectNew).Query(queue.Name, count);
+        var found = new List<(ReceivedMessage, long)>();
+        while (rows.Read())
+        {
+            found.Add((ReadRow(rows), rows.GetInt64(12)));
+        }
+
+        return found;
+    }
+
+    /// <summary>Messages that come again or come at a time, the longest due first. Those that were delivered too often are set aside.</summary>
+    private List<ReceivedMessage> ReadDue(SqliteSession session, bool dead, int count, long now)
+    {
+        while (true)
+        {
+            var due = ReadAll(session.Prepare(SelectDue).Query(queue.Name, dead, now, count));
+            var worn = dead ? [] : due.Where(message => message.DeliveryCount >= QueueLimits.MaxDeliveryCount).ToList();
+            foreach (var message in worn)
+            {
+                session.Prepare(SetAsideWorn).Execute(now, QueueLimits.MaxDeliveryCountExceeded, WornDescription, message.SequenceNumber);
+            }
+
+            if (worn.Count == 0)
+            {
+                return due;
+            }
+        }
     }
 
     /// <summary>Extends a lock; null if it is lost.</summary>

@@ -1,4 +1,4 @@
-// Service Bus: the queue of accepted events and the one of changed certificates, and beside each the one for its messages that failed where the host gives no way
+// Service Bus: the two queues of accepted events and the one of changed certificates, and beside each the one for its messages that failed where the host gives no way
 // to dead-letter. A change is announced under a new id each time, so its queue need not look for duplicates.
 import { roles } from 'roles.bicep'
 
@@ -44,6 +44,32 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
 
   resource failures 'queues' = {
     name: 'certification-events-failures'
+    properties: {
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT10M'
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P90D'
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 5120
+    }
+  }
+
+  resource bulkEvents 'queues' = {
+    name: 'certification-events-bulk'
+    properties: {
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT10M'
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P14D'
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 5120
+    }
+  }
+
+  resource bulkFailures 'queues' = {
+    name: 'certification-events-bulk-failures'
     properties: {
       requiresDuplicateDetection: true
       duplicateDetectionHistoryTimeWindow: 'PT10M'
@@ -114,6 +140,46 @@ resource failureSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 resource failureReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::failures
   name: guid(namespace::failures.id, identityName, roles.serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource bulkEventSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::bulkEvents
+  name: guid(namespace::bulkEvents.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource bulkEventReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::bulkEvents
+  name: guid(namespace::bulkEvents.id, identityName, roles.serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource bulkFailureSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::bulkFailures
+  name: guid(namespace::bulkFailures.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource bulkFailureReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::bulkFailures
+  name: guid(namespace::bulkFailures.id, identityName, roles.serviceBusDataReceiver)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
     principalId: principalId
@@ -195,5 +261,5 @@ module privateEndpoint 'private-endpoint.bicep' = if (isPrivate) {
 
 output id string = namespace.id
 output host string = split(split(namespace.properties.serviceBusEndpoint, '://')[1], ':')[0]
-output queueNames string[] = [namespace::events.name, namespace::changes.name]
-output failureQueueNames string[] = [namespace::failures.name, namespace::changeFailures.name]
+output queueNames string[] = [namespace::events.name, namespace::bulkEvents.name, namespace::changes.name]
+output failureQueueNames string[] = [namespace::failures.name, namespace::bulkFailures.name, namespace::changeFailures.name]

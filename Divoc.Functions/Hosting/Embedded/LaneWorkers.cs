@@ -1,0 +1,90 @@
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>
+/// The calls at a time that the interactive and the bulk lane share. A quarter of them, and at least one where there are several, never takes bulk. The others take
+/// what waits: interactive first, but each tenth place goes to bulk where both wait, so that it is never shut out.
+/// </summary>
+/// <param name="count">How many calls run at a time.</param>
+internal sealed class LaneWorkers(int count)
+{
+    private const int BulkEvery = 10;
+
+    private readonly int mostBulk = Math.Max(1, count - ((count + 3) / 4));
+    private readonly Lock gate = new();
+    private readonly Queue<TaskCompletionSource<Place>> interactive = [];
+    private readonly Queue<TaskCompletionSource<Place>> bulk = [];
+    private int running;
+    private int runningBulk;
+    private int interactiveInARow;
+
+    /// <summary>Waits for a place; whoever has it disposes it.</summary>
+    public async Task<IDisposable> TakeAsync(bool isBulk, CancellationToken cancellationToken)
+    {
+        var waiting = new TaskCompletionSource<Place>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            (isBulk ? bulk : interactive).Enqueue(waiting);
+            GiveOut();
+        }
+
+        using (cancellationToken.Register(() => waiting.TrySetCanceled(cancellationToken)))
+        {
+            return await waiting.Task;
+        }
+    }
+
+    private void GiveBack(bool isBulk)
+    {
+        lock (gate)
+        {
+            running--;
+            runningBulk -= isBulk ? 1 : 0;
+            GiveOut();
+        }
+    }
+
+    private void GiveOut()
+    {
+        while (running < count && NextLane() is { } isBulk)
+        {
+            if (!(isBulk ? bulk : interactive).Dequeue().TrySetResult(new Place(this, isBulk)))
+            {
+                continue;
+            }
+
+            running++;
+            runningBulk += isBulk ? 1 : 0;
+            interactiveInARow = isBulk ? 0 : interactiveInARow + 1;
+        }
+    }
+
+    /// <summary>Whether the next place is for bulk; null if nobody may have it.</summary>
+    private bool? NextLane()
+    {
+        var mayBulk = bulk.Count > 0 && runningBulk < mostBulk;
+        if (interactive.Count == 0)
+        {
+            return mayBulk ? true : null;
+        }
+
+        return mayBulk && interactiveInARow >= BulkEvery - 1;
+    }
+
+    private sealed class Place(LaneWorkers workers, bool isBulk) : IDisposable
+    {
+        private bool isGivenBack;
+
+        public void Dispose()
+        {
+            if (!Interlocked.Exchange(ref isGivenBack, true))
+            {
+                workers.GiveBack(isBulk);
+            }
+        }
+    }
+}
+
+/// <summary>One lane of the calls at a time.</summary>
+/// <param name="Workers">Who makes them.</param>
+/// <param name="IsBulk">Whether it is the bulk lane.</param>
+internal sealed record WorkerLane(LaneWorkers Workers, bool IsBulk);
