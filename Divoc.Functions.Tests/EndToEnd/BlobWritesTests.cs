@@ -29,7 +29,8 @@ public sealed class BlobWritesTests(Azurite azurite)
         await partner.IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", "WRITES-FIRST"));
         var first = WritesSince(wire, atStart);
         Assert.Single(first, write => write.StartsWith("PUT /registry/keys/", StringComparison.Ordinal));
-        Assert.Equal(7, first.Count);
+        Assert.Single(first, IsOfUsage);
+        Assert.Equal(8, first.Count);
         var before = wire.Requests.Count;
 
         var body = new JsonArray([.. Enumerable.Range(0, Events).Select(number => PartnerSystem.Event("certify-v1.json", $"WRITES-{number}"))]);
@@ -40,8 +41,13 @@ public sealed class BlobWritesTests(Azurite azurite)
         Assert.Equal(4 * Events, writes.Count(write => write.StartsWith("PUT /certificates/", StringComparison.Ordinal)));
         Assert.Equal(Events, writes.Count(write => write.StartsWith("PUT /registry/ledgers/", StringComparison.Ordinal)));
         Assert.Single(writes, write => write.StartsWith("PUT /registry/requests/", StringComparison.Ordinal));
-        Assert.Equal((5 * Events) + 1, writes.Count);
+        // A slow machine may need more than the five seconds after which it is written again.
+        Assert.InRange(writes.Count(IsOfUsage), 0, 1);
+        Assert.Equal((5 * Events) + 1, writes.Count(write => !IsOfUsage(write)));
     }
+
+    /// <summary>What a partner has sent lately.</summary>
+    private static bool IsOfUsage(string write) => write.StartsWith("PUT /registry/usage/", StringComparison.Ordinal);
 
     private static List<string> WritesSince(Wire wire, int count)
     {
