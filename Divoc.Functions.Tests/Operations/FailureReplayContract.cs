@@ -298,6 +298,33 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_of_the_bulk_lane_is_shown_and_goes_back_to_its_lane()
+    {
+        var failed = await FailAsync("PE-1", Reason, queue: QueueNames.BulkCertificationEvents);
+        var shown = Assert.Single((await ListAsync()).Events);
+        Assert.Equal((QueueNames.BulkCertificationEvents, failed.CertificateId, Reason), (shown.Queue, shown.CertificateId, shown.Reason));
+        Assert.Equal(HasFailuresQueues ? "certification-events-bulk-failures" : "certification-events-bulk-dead-letters", shown.Place);
+
+        Assert.Equal([failed.CertificateId], (await ReplayAsync(new ReplayOrder { Reason = Reason })).Replayed);
+
+        Assert.Equal(RequestedState.Queued, await StateAsync(failed));
+        Assert.Empty((await ListAsync()).Events);
+        Assert.Empty(await ReceiveAsync());
+        Assert.StartsWith($"{failed.CertificateId}.1.", Assert.Single(await ReceiveAsync(QueueNames.BulkCertificationEvents)).Message.MessageId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_event_of_the_bulk_lane_is_discarded_too()
+    {
+        var failed = await FailAsync("PE-1", Reason, queue: QueueNames.BulkCertificationEvents);
+
+        Assert.Equal([failed.CertificateId], (await DiscardAsync(failed.CertificateId)).Discarded);
+
+        await AssertIsDiscardedAsync(failed);
+        Assert.Empty((await ListAsync()).Events);
+    }
+
+    [Fact]
     public async Task A_message_of_another_queue_is_shown_with_its_queue_and_without_an_event()
     {
         var failed = await FailAsync("PE-1", Reason);
@@ -507,11 +534,11 @@ public abstract class FailureReplayContract : IAsyncLifetime
         Properties = new Dictionary<string, string> { ["attempt"] = $"{attempt}", ["other"] = "kept" },
     };
 
-    private async Task<CertificationEvent> FailAsync(string code, string reason, int attempt = 1)
+    private async Task<CertificationEvent> FailAsync(string code, string reason, int attempt = 1, string queue = QueueNames.CertificationEvents)
     {
         var certification = Certification(code);
         await RecordAsync(certification, reason, attempt);
-        await SendAsync(MessageOf(certification, attempt), reason);
+        await SendAsync(MessageOf(certification, attempt), reason, queue);
         return certification;
     }
 
