@@ -19,6 +19,9 @@ public abstract record CertifyOutcome
     /// <summary>Elements whose ledger can list no more certificates; nothing was stored.</summary>
     public sealed record LedgersFull(IReadOnlyList<int> Elements) : CertifyOutcome;
 
+    /// <summary>Elements from whose ledger an operator has barred the caller; nothing was stored.</summary>
+    public sealed record OwnerBarred(IReadOnlyList<int> Elements) : CertifyOutcome;
+
     /// <summary>An update whose elements can't all be updated; nothing was stored.</summary>
     public sealed record NotUpdatable(IReadOnlyList<Fault> Faults) : CertifyOutcome;
 

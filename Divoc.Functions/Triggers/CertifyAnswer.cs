@@ -18,6 +18,7 @@ internal static class CertifyAnswer
         CertifyOutcome.Accepted accepted => Results.Json(Accepted(accepted.Request, address), AnswerJson.Readable.AcceptedBody),
         CertifyOutcome.Refused refused => Refused(refused.Refusal, refused.Faults),
         CertifyOutcome.LedgersFull full => LedgersFull(full.Elements),
+        CertifyOutcome.OwnerBarred barred => OwnerBarred(barred.Elements),
         CertifyOutcome.NotUpdatable refused => NotUpdatable(refused.Faults),
         CertifyOutcome.KeyReused => new Problem(
             StatusCodes.Status422UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key came before with another body: use a new key for a new request."),
@@ -73,6 +74,13 @@ internal static class CertifyAnswer
     {
         Errors = [.. elements.Select(index => new ValidationMessage(
             $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode."))],
+    };
+
+    private static Problem OwnerBarred(IReadOnlyList<int> elements) => new(
+        StatusCodes.Status409Conflict, FaultCodes.OwnerBarred, "An operator has barred you from a preEnrollmentCode of the request; nothing was accepted. Leave the elements of errors out, or ask the operator.")
+    {
+        Errors = [.. elements.Select(index => new ValidationMessage(
+            $"/{index}/preEnrollmentCode", FaultCodes.OwnerBarred, "You are barred from certifying under this preEnrollmentCode until an operator of the service admits you again."))],
     };
 
     private static Problem NotUpdatable(IReadOnlyList<Fault> faults)
