@@ -72,7 +72,12 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
                     return outcome;
                 }
 
-                NameWrite(ledger, write.Changes);
+                // The lifting of a bar changes no certificate, and is named by the ledger.
+                foreach (var id in write.Changes.Select(change => change.CertificateId).DefaultIfEmpty(ledger))
+                {
+                    ProtocolWrites.Done(ProtocolWrite.StateChanged, id);
+                }
+
                 await TryAnnounceAsync(read, cancellationToken);
                 return outcome;
             }
@@ -83,19 +88,6 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
             }
 
             await PauseAsync(tries, cancellationToken);
-        }
-    }
-
-    private static void NameWrite(string ledger, IReadOnlyList<(string CertificateId, StateChangeKind Kind)> changes)
-    {
-        if (changes.Count == 0)
-        {
-            ProtocolWrites.Done(ProtocolWrite.StateChanged, ledger);
-        }
-
-        foreach (var (certificateId, _) in changes)
-        {
-            ProtocolWrites.Done(ProtocolWrite.StateChanged, certificateId);
         }
     }
 
