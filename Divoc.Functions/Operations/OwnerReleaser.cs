@@ -26,7 +26,7 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
         var name = LedgerName.Of(call.PreEnrollmentCode);
         var orderId = ChangeOrder.IdOf(Caller.Operator, call.Path, call.IdempotencyKey, call.Body.Span) ?? RandomId.New();
         var change = new ChangeOrder(order.Reason, null, Caller.Operator).ToChange(StateChangeKind.Released, orderId, time.GetUtcNow());
-        var outcome = await changer.ChangeAsync(
+        var outcome = await changer.ChangeAsync<OwnerOutcome>(
             name,
             orderId,
             ledger => ReportOf(ledger, order.Owner, orderId),
@@ -65,10 +65,10 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
             : new LedgerDecision<OwnerOutcome>.Keep(ReportOf(ledger, owner, change.Order));
     }
 
-    private static OwnerOutcome ReportOf(CertificateLedger ledger, string owner, string order)
+    private static OwnerOutcome.Changed ReportOf(CertificateLedger ledger, string owner, string order)
     {
         var revoked = ledger.Entries().Where(entry => entry.Order == order && entry.Change is { Kind: StateChangeKind.Revoked });
-        return new OwnerOutcome.Changed(new OwnerReport(owner, ledger.IsBarred(owner), ledger.CountOf(owner), [.. revoked.Select(entry => entry.Certificate.CertificateId)]));
+        return new(new OwnerReport(owner, ledger.IsBarred(owner), ledger.CountOf(owner), [.. revoked.Select(entry => entry.Certificate.CertificateId)]));
     }
 
     private void Tell(string ledger, OwnerOutcome outcome)
