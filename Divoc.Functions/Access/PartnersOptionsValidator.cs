@@ -28,7 +28,9 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     /// <summary>Whether a partner can have a name: 1 to 32 lower-case letters and digits, a letter first.</summary>
     internal static bool IsName(string name)
     {
-        return name.Length is > 0 and <= LongestName && char.IsAsciiLetterLower(name[0]) && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
+        return name.Length is > 0 and <= LongestName
+            && char.IsAsciiLetterLower(name[0])
+            && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
     }
 
     private static IEnumerable<string> FaultsOf(string name, PartnerOptions partner)

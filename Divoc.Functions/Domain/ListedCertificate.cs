@@ -111,8 +111,8 @@ public sealed record ListedCertificate
     }
 
     /// <summary>
-    /// This version with nothing left but its key, what it is worth, and what proves that it was issued: facts, texts, suspensions and reinstatements go, so that it takes
-    /// little room. One that is live is revoked by it. One of which nothing more is left already stays as it is.
+    /// This version with nothing left but its key, what it is worth, and what proves that it was issued: facts, texts, suspensions and reinstatements
+    /// go, so that it takes little room. One that is live is revoked by it. One of which nothing more is left already stays as it is.
     /// </summary>
     /// <param name="change">When, why and by whom; the kind follows.</param>
     public ListedCertificate Released(StateChange change)

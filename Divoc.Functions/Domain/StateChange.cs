@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Divoc.Functions.Domain;
 
-/// <summary>One entry of a certificate's history: what, when, why and by whom. Entries are only ever added, but that a release takes suspensions and reinstatements away.</summary>
+/// <summary>
+/// One entry of a certificate's history: what, when, why and by whom. Entries are only ever added, but that a release takes suspensions and reinstatements away.
+/// </summary>
 public sealed record StateChange
 {
     /// <summary>The longest <see cref="Reason"/>, in characters.</summary>
@@ -70,6 +72,8 @@ public enum StateChangeKind
     /// <summary>Its artifacts and facts are gone; what it is worth stays as it was.</summary>
     Erased,
 
-    /// <summary>It did not hold before, and its facts, texts and suspensions are gone, since its owner was released from the ledger; one that was live is revoked instead.</summary>
+    /// <summary>
+    /// It did not hold before, and its facts, texts and suspensions are gone, since its owner was released from the ledger. One that was live is revoked instead.
+    /// </summary>
     Released,
 }

@@ -152,7 +152,8 @@ public sealed class CertificateIssuer(
         // What a bar or the size of the document refuses can still be listed once it is replayed, by a copy beside this too: its artifacts stay.
         if (refused is Listing.Barred)
         {
-            throw new EventFailedException(FaultCodes.OwnerBarred, "An operator has barred the partner from this preEnrollmentCode: nothing more of it is certified there.");
+            throw new EventFailedException(
+                FaultCodes.OwnerBarred, "An operator has barred the partner from this preEnrollmentCode: nothing more of it is certified there.");
         }
 
         if (refused is Listing.Full full)

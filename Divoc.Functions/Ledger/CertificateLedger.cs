@@ -177,8 +177,8 @@ public sealed record CertificateLedger
     public CertificateLedger WithDiscarded(string certificateId) => this with { Discarded = [.. (Discarded ?? []).TakeLast(MostDiscarded - 1), certificateId] };
 
     /// <summary>
-    /// This ledger with an owner released from it: its live versions are revoked, of all of them little is left, and it is barred. They go on counting, for their keys and for
-    /// the owner.
+    /// This ledger with an owner released from it: its live versions are revoked, of all of them little is left, and it is barred. They go on
+    /// counting, for their keys and for the owner.
     /// </summary>
     /// <param name="owner">The owner, who is not barred yet.</param>
     /// <param name="change">When, why and by whom.</param>

@@ -5,8 +5,9 @@ using Divoc.Functions.Ledger;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Releases an owner from the ledger of a preEnrollmentCode, where a partner has certified under the code of a person that is not its own: one write revokes what is live of
-/// it, leaves little of all that it has there, and bars it until an operator admits it again. A call that has begun goes on to its end even if the caller hangs up.
+/// Releases an owner from the ledger of a preEnrollmentCode, where a partner has certified under the code of a person that is not its own: one
+/// write revokes what is live of it, leaves little of all that it has there, and bars it until an operator admits it again. A call that has begun
+/// goes on to its end even if the caller hangs up.
 /// </summary>
 public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider time, ILogger<OwnerReleaser> logger)
 {
@@ -30,7 +31,9 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
             name,
             orderId,
             ledger => ReportOf(ledger, order.Owner, orderId),
-            ledger => Has(ledger, order.Owner) ? decide(ledger, order.Owner, change) : new LedgerDecision<OwnerOutcome>.Refuse(new OwnerOutcome.NotFound()),
+            ledger => Has(ledger, order.Owner)
+                ? decide(ledger, order.Owner, change)
+                : new LedgerDecision<OwnerOutcome>.Refuse(new OwnerOutcome.NotFound()),
             CancellationToken.None);
         Tell(name, outcome);
         return new OwnerResult(outcome, []);
@@ -90,7 +93,8 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 561, Level = LogLevel.Information, Message = "{Owner} is released from ledger {Ledger} and barred; {Count} certificates were revoked.")]
+        [LoggerMessage(
+            EventId = 561, Level = LogLevel.Information, Message = "{Owner} is released from ledger {Ledger} and barred; {Count} certificates were revoked.")]
         public static partial void Barred(ILogger logger, string owner, string ledger, int count);
 
         [LoggerMessage(EventId = 562, Level = LogLevel.Information, Message = "{Owner} is not barred from ledger {Ledger} any more.")]

@@ -77,10 +77,14 @@ internal static class CertifyAnswer
     };
 
     private static Problem OwnerBarred(IReadOnlyList<int> elements) => new(
-        StatusCodes.Status409Conflict, FaultCodes.OwnerBarred, "An operator has barred you from a preEnrollmentCode of the request; nothing was accepted. Leave the elements of errors out, or ask the operator.")
+        StatusCodes.Status409Conflict,
+        FaultCodes.OwnerBarred,
+        "An operator has barred you from a preEnrollmentCode of the request; nothing was accepted. Leave the elements of errors out, or ask the operator.")
     {
         Errors = [.. elements.Select(index => new ValidationMessage(
-            $"/{index}/preEnrollmentCode", FaultCodes.OwnerBarred, "You are barred from certifying under this preEnrollmentCode until an operator of the service admits you again."))],
+            $"/{index}/preEnrollmentCode",
+            FaultCodes.OwnerBarred,
+            "You are barred from certifying under this preEnrollmentCode until an operator of the service admits you again."))],
     };
 
     private static Problem NotUpdatable(IReadOnlyList<Fault> faults)

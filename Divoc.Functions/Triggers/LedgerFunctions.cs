@@ -12,7 +12,9 @@ public sealed class LedgerFunctions(OwnerReleaser releaser)
         StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this owner under this preEnrollmentCode; nothing was changed.");
 
     private static readonly Problem TooManyBars = new(
-        StatusCodes.Status409Conflict, "TOO_MANY_BARS", $"{CertificateLedger.MaximumBars} owners are barred from this preEnrollmentCode; nothing was changed. Admit one of them first.");
+        StatusCodes.Status409Conflict,
+        "TOO_MANY_BARS",
+        $"{CertificateLedger.MaximumBars} owners are barred from this preEnrollmentCode; nothing was changed. Admit one of them first.");
 
     /// <summary>Revokes what an owner has under a code and bars it.</summary>
     [Function("ReleaseOwner")]
