@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.EndToEnd;
@@ -144,6 +146,64 @@ public sealed class UpdateTests : IAsyncLifetime
         Assert.NotEqual(duplicate.DuplicateOf, duplicate.CertificateId);
     }
 
+    [Fact]
+    public async Task A_barred_partner_is_refused_before_anything_is_stored_and_others_go_on()
+    {
+        var (north, south) = (Caller.OfPartner("north", CallerScope.Own), Caller.OfPartner("south", CallerScope.Own));
+        caller = south;
+        await IssueAsync();
+        var update = await AcceptAsync(isUpdate: true);
+        await OwnerAsync(releaser => releaser.ReleaseAsync);
+        var stored = bench.Store.Writes;
+
+        Assert.Equal([0], Assert.IsType<CertifyOutcome.OwnerBarred>(await CallAsync(isUpdate: false)).Elements);
+        Assert.Equal("NOT_CERTIFIED", Assert.Single(Assert.IsType<CertifyOutcome.NotUpdatable>(await CallAsync(isUpdate: true)).Faults).Code);
+        Assert.Equal(stored, bench.Store.Writes);
+
+        caller = north;
+        Assert.False(Assert.Single((await AcceptAsync(isUpdate: false)).Certificates).IsDuplicate);
+        await DeliverAsync();
+        await UpdateAsync();
+        Assert.Equal(RequestedState.Conflict, (await OutcomeAsync(update, south)).State);
+
+        await OwnerAsync(releaser => releaser.AdmitAsync);
+        caller = south;
+        Assert.True(Assert.Single((await AcceptAsync(isUpdate: false)).Certificates).IsDuplicate);
+    }
+
+    [Fact]
+    public async Task An_event_that_was_accepted_before_the_bar_fails_and_a_repeated_call_does_not_send_it_again()
+    {
+        caller = Caller.OfPartner("south", CallerScope.Own);
+        var first = await IssueAsync();
+        await bench.Get<StateChanger>().RevokeAsync(first, new ChangeOrder("WRONG_PERSON", null, caller), Token);
+        var late = await AcceptAsync(isUpdate: false, "key-1");
+        await OwnerAsync(releaser => releaser.ReleaseAsync);
+        var delivery = new FakeDelivery();
+        await bench.Handler.HandleAsync(queue.Sent[^1].Body, delivery, Token);
+        var sent = queue.Sent.Count;
+        var again = await AcceptAsync(isUpdate: false, "key-1");
+        var outcome = Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(late, caller, Token));
+
+        Assert.Equal("OWNER_BARRED", delivery.SetAsideFor);
+        Assert.Equal((RequestedState.Failed, "OWNER_BARRED"), (outcome.State, outcome.Failure!.Reason));
+        Assert.Equal((late.RequestId, sent), (again.RequestId, queue.Sent.Count));
+    }
+
+    [Fact]
+    public async Task Who_is_barred_is_told_so_for_each_element()
+    {
+        caller = Caller.OfPartner("south", CallerScope.Own);
+        await IssueAsync();
+        await OwnerAsync(releaser => releaser.ReleaseAsync);
+        var answer = Assert.IsType<Problem>(CertifyAnswer.Of(await CallAsync(isUpdate: false), hasKey: false, new PublicAddressOptions()));
+        var error = Assert.Single(answer.Errors);
+
+        Assert.Equal(409, answer.Status);
+        Assert.Equal(("/0/preEnrollmentCode", "OWNER_BARRED"), (error.Pointer, error.Code));
+        Assert.Contains("until an operator of the service admits you again", error.Detail, StringComparison.Ordinal);
+    }
+
     /// <summary>W19: DIVOC answers 400 when its registry is down, which verifiers take for an invalid certificate.</summary>
     [Fact]
     public async Task W19_when_the_registry_can_not_be_asked_the_check_for_revocation_says_503_and_not_that_it_is_not_revoked()
@@ -192,6 +252,12 @@ public sealed class UpdateTests : IAsyncLifetime
         await DeliverAsync();
         Assert.Equal("issued", (await StatusAsync(request))[0]);
         return request.Certificates[0].CertificateId;
+    }
+
+    private async Task OwnerAsync(Func<OwnerReleaser, Func<OwnerCall, Task<OwnerResult>>> change)
+    {
+        var call = new OwnerCall("UPDATED", """{"owner":"south","reason":"FOREIGN_CODE"}"""u8.ToArray(), "path", null);
+        Assert.IsType<OwnerOutcome.Changed>((await change(bench.Get<OwnerReleaser>())(call)).Outcome);
     }
 
     private async Task<string> UpdateAsync()

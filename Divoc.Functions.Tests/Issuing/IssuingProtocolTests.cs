@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Issuing;
@@ -147,6 +149,94 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         Assert.DoesNotContain(await bench.ArtifactsAsync(), name => name.StartsWith(loser.CertificateId, StringComparison.Ordinal));
     }
 
+    /// <summary>
+    /// The owner is released between the stored artifacts of its event and the commit: the event fails. It can be replayed once the owner is admitted, so what is stored stays.
+    /// </summary>
+    [Fact]
+    public async Task An_event_whose_owner_is_barred_before_its_commit_fails_and_is_issued_by_a_replay_once_that_is_lifted()
+    {
+        var (listed, late) = (OfSouth(1), OfSouth(2));
+        await bench.DeliverAsync(listed);
+        bench.Store.BeforeWrite = async (_, name) =>
+        {
+            if (name.Name.StartsWith(LedgerStore.Prefix, StringComparison.Ordinal))
+            {
+                bench.Store.BeforeWrite = null;
+                await bench.Get<OwnerReleaser>().ReleaseAsync(Release);
+            }
+        };
+        var delivery = await bench.DeliverAsync(late);
+        var failure = await bench.Get<FailureRegistry>().FindAsync(late.CertificateId, TestContext.Current.CancellationToken);
+
+        Assert.Equal("OWNER_BARRED", delivery.SetAsideFor);
+        Assert.Equal(("OWNER_BARRED", "south"), (failure!.Reason, failure.Owner));
+        Assert.Equal([listed.CertificateId], (await bench.LedgerAsync(late)).Versions.Select(version => version.CertificateId));
+        Assert.True((await bench.LedgerAsync(late)).Versions[0].IsRevoked());
+        Assert.Contains(await bench.ArtifactsAsync(), name => name.StartsWith(late.CertificateId, StringComparison.Ordinal));
+        Assert.Equal("OWNER_BARRED", (await bench.DeliverAsync(late)).SetAsideFor);
+
+        await bench.Get<OwnerReleaser>().AdmitAsync(Release);
+        Assert.True((await bench.DeliverAsync(late)).IsUntouched);
+        await AssertIssuedOnceAsync(late);
+    }
+
+    /// <summary>The other way round: the certificate is listed between the look of the release and its write.</summary>
+    [Fact]
+    public async Task A_certificate_that_is_listed_before_the_write_of_a_release_is_revoked_by_it()
+    {
+        var (listed, late) = (OfSouth(1), OfSouth(2));
+        await bench.DeliverAsync(listed);
+        bench.Store.BeforeWrite = async (_, name) =>
+        {
+            if (name.Name.StartsWith(LedgerStore.Prefix, StringComparison.Ordinal))
+            {
+                bench.Store.BeforeWrite = null;
+                await bench.DeliverAsync(late);
+            }
+        };
+        await bench.Get<OwnerReleaser>().ReleaseAsync(Release);
+
+        var versions = (await bench.LedgerAsync(late)).Versions;
+        Assert.Equal([listed.CertificateId, late.CertificateId], versions.Select(version => version.CertificateId));
+        Assert.All(versions, version => Assert.True(version.IsRevoked()));
+        Assert.Null(await bench.Get<FailureRegistry>().FindAsync(late.CertificateId, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>An update was accepted before its certificate was revoked: it is no failure but a conflict, as after any revocation.</summary>
+    [Fact]
+    public async Task An_update_of_a_barred_owner_s_is_overtaken()
+    {
+        var listed = OfSouth(1);
+        await bench.DeliverAsync(listed);
+        await bench.Get<OwnerReleaser>().ReleaseAsync(Release);
+        var update = OfSouth(1) with { VersionsAtAcceptance = 1, Replaces = listed.CertificateId, UpdatedBy = "south" };
+
+        Assert.True((await bench.DeliverAsync(update)).IsUntouched);
+        Assert.Null((await bench.LedgerAsync(update)).Find(update.CertificateId));
+    }
+
+    /// <summary>A release makes a document smaller, so that a copy of the event beside this delivery may still list it.</summary>
+    [Fact]
+    public async Task What_is_stored_of_an_event_for_which_the_document_is_too_large_stays()
+    {
+        var certification = Certification() with { Owner = "north" };
+        bench.Store.BeforeWrite = async (_, name) =>
+        {
+            if (name.Name.StartsWith(LedgerStore.Prefix, StringComparison.Ordinal))
+            {
+                bench.Store.BeforeWrite = null;
+                await MakeTooLargeAsync(certification.Ledger);
+            }
+        };
+
+        Assert.Equal("ENROLLMENT_FULL", (await bench.DeliverAsync(certification)).SetAsideFor);
+        Assert.Contains(await bench.ArtifactsAsync(), name => name.StartsWith(certification.CertificateId, StringComparison.Ordinal));
+
+        await bench.Get<OwnerReleaser>().ReleaseAsync(Release);
+        Assert.True((await bench.DeliverAsync(certification)).IsUntouched);
+        await AssertIssuedOnceAsync(certification);
+    }
+
     [Fact]
     public async Task Doses_of_one_person_that_race_are_all_listed()
     {
@@ -256,6 +346,25 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     private static CertificationEvent Certification(CertificateShape shape = CertificateShape.VaccinationV1)
     {
         return EventBuilder.Certification(shape == CertificateShape.Test ? EventBuilder.Test() : EventBuilder.Vaccination(), shape);
+    }
+
+    private static OwnerCall Release => new("PE-1001", """{"owner":"south","reason":"FOREIGN_CODE"}"""u8.ToArray(), "path", null);
+
+    private static CertificationEvent OfSouth(int dose) => EventBuilder.Certification(EventBuilder.Vaccination(dose: dose), CertificateShape.VaccinationV1) with { Owner = "south" };
+
+    /// <summary>By suspensions of south's.</summary>
+    private async Task MakeTooLargeAsync(string name)
+    {
+        var registry = bench.Get<LedgerStore>();
+        var suspension = VersionBuilder.Suspension(1, 2) with { Order = new string('0', 64), Text = new string('\u0d9a', StateChange.LongestText) };
+        var versions = Enumerable.Range(1, 99).Select(number => VersionBuilder.Version(key: VaccinationType.KeyOf("other", number)) with
+        {
+            Owner = "south",
+            Changes = [.. Enumerable.Repeat(suspension, ListedCertificate.MaximumRepeatableChanges)],
+        });
+        var ledger = new CertificateLedger { Versions = [.. versions] };
+        Assert.True(ledger.IsTooLarge());
+        Assert.True(await registry.TryChangeAsync(await registry.ReadAsync(name, TestContext.Current.CancellationToken), ledger, TestContext.Current.CancellationToken));
     }
 
     private async Task FillLedgerAsync(string name)

@@ -122,6 +122,35 @@ public sealed class LedgerTests
         Assert.True(ledger.IsFullFor("another"));
     }
 
+    /// <summary>A partner that has filled a document with suspensions keeps nobody out once it is released.</summary>
+    [Fact]
+    public void A_release_makes_the_fullest_ledger_small()
+    {
+        var change = Suspension(5, 9) with { Reason = new string('R', StateChange.LongestReason), Text = new string('\u0d9a', StateChange.LongestText), By = new string('f', 64), Order = new string('0', 64) };
+        var full = new CertificateLedger
+        {
+            Versions = [.. Enumerable.Range(1, CertificateLedger.MaximumVersions).Select(number => Version(number) with { Owner = "south", Changes = [.. Enumerable.Repeat(change, ListedCertificate.MaximumRepeatableChanges)] })],
+        };
+        var released = full.WithReleased("south", change).AsRevision(8);
+
+        Assert.True(full.IsFullFor("north"));
+        Assert.False(released.IsFullFor("north"));
+        Assert.True(released.IsFullFor("south"));
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(released, LedgerJson.Compact.CertificateLedger).Length, 1, CertificateLedger.MaximumBytes / 8);
+        Assert.Equal(8, released.RevisionOf(change.Order));
+    }
+
+    [Fact]
+    public void A_released_version_is_released_once()
+    {
+        var change = Change(StateChangeKind.Released, 7);
+        var once = (Version() with { Owner = "south" }).With(Suspension(1, null)).With(Change(StateChangeKind.Revoked, 2)).Released(change);
+
+        Assert.Equal([StateChangeKind.Revoked, StateChangeKind.Released], once.Changes.Select(entry => entry.Kind));
+        Assert.Equal(Day(2), once.StateAt(Day(9)).Since);
+        Assert.Equal(once with { Changes = [] }, once.Released(change with { Text = null }) with { Changes = [] });
+    }
+
     [Fact]
     public void An_owner_has_room_for_two_hundred_versions_whatever_others_have()
     {

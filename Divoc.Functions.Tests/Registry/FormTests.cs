@@ -70,9 +70,14 @@ public sealed class FormTests : IAsyncDisposable
         ledger = ledger.WithChanged(ledger.Versions[0].With(suspended)).AsRevision(2);
         ledger = ledger.WithUpdate(second, superseded).AsRevision(3);
         ledger = ledger.WithChanged(ledger.Versions[1].With(erased)).AsRevision(4).WithDiscarded("5123456789abcdefghjkmnpqrs");
+        var third = VersionBuilder.Version(2) with { CertificateId = RequestId, Owner = "south", ValidUntil = new DateOnly(2025, 1, 15) };
+        ledger = ledger.With(third).AsRevision(5);
+        ledger = ledger.WithReleased("south", VersionBuilder.Change(StateChangeKind.Released, 4) with { Order = "6123456789abcdefghjkmnpqrs", Text = null }).AsRevision(6);
+        ledger = ledger.WithAdmitted("south", VersionBuilder.Change(StateChangeKind.Released, 5) with { Order = "7123456789abcdefghjkmnpqrs" }).AsRevision(7);
+        ledger = ledger.WithReleased("south", VersionBuilder.Change(StateChangeKind.Released, 6) with { Order = "8123456789abcdefghjkmnpqrs" }).AsRevision(8);
 
         AssertForm("ledger-1.json", ledger, LedgerJson.Compact.CertificateLedger);
-        Assert.Equal([1L, 2, 3, 3, 3, 4], ledger.Entries().Select(entry => entry.Revision));
+        Assert.Equal([1L, 2, 3, 3, 3, 4, 5, 6], ledger.Entries().Select(entry => entry.Revision));
     }
 
     [Fact]

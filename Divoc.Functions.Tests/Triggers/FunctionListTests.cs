@@ -8,6 +8,7 @@ public sealed class FunctionListTests
 {
     private static readonly string[] Http =
     [
+        "AdmitOwner: POST operations/ledgers/{preEnrollmentCode}/admit, Admin",
         "CertifyTest: POST divoc/api/v1/test/certify, Function",
         "CertifyVaccination: POST divoc/api/v1/certify, Function",
         "CertifyVaccinationV3: POST divoc/api/v3/certify, Function",
@@ -26,6 +27,7 @@ public sealed class FunctionListTests
         "HealthLive: GET health/live, Anonymous",
         "HealthReady: GET health/ready, Anonymous",
         "ReinstateCertificate: POST certificates/{certificateId}/reinstate, Function",
+        "ReleaseOwner: POST operations/ledgers/{preEnrollmentCode}/release, Admin",
         "ReplayFailures: POST operations/failures/replay, Admin",
         "RevokeCertificate: POST certificates/{certificateId}/revoke, Function",
         "RevokeDoses: DELETE divoc/api/v1/certificates/{preEnrollmentCode}, Function",

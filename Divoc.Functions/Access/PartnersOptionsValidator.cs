@@ -25,9 +25,17 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
+    /// <summary>Whether a partner can have a name: 1 to 32 lower-case letters and digits, a letter first.</summary>
+    internal static bool IsName(string name)
+    {
+        return name.Length is > 0 and <= LongestName
+            && char.IsAsciiLetterLower(name[0])
+            && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
+    }
+
     private static IEnumerable<string> FaultsOf(string name, PartnerOptions partner)
     {
-        if (name.Length is 0 or > LongestName || !char.IsAsciiLetterLower(name[0]) || !name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character)))
+        if (!IsName(name))
         {
             yield return $"{PartnersOptions.SectionName} must hold a section for each partner, named by 1 to {LongestName} lower-case letters and digits, a letter first; '{name}' is no such name.";
         }

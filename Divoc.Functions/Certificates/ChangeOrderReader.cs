@@ -46,13 +46,14 @@ public sealed class ChangeOrderReader(TimeProvider time)
             };
         }
 
-        CheckReason(order, faults);
+        CheckReason(order.Reason, faults);
         CheckText(order, faults);
         CheckTimes(order, faults);
         return order;
     }
 
-    private static string? ReadText(JsonProperty member, List<Fault> faults)
+    /// <summary>Reads a text; null where it is null, or no text of Unicode.</summary>
+    internal static string? ReadText(JsonProperty member, List<Fault> faults)
     {
         if (member.Value.ValueKind is JsonValueKind.String)
         {
@@ -96,13 +97,14 @@ public sealed class ChangeOrderReader(TimeProvider time)
         return null;
     }
 
-    private static void CheckReason(ChangeOrder order, List<Fault> faults)
+    /// <summary>Finds what is wrong with a reason, as <see cref="StateChange.Reason"/> has it; an empty one is missing.</summary>
+    internal static void CheckReason(string reason, List<Fault> faults)
     {
-        if (order.Reason.Length is 0 or > StateChange.LongestReason || order.Reason.Any(character => !char.IsAsciiLetterUpper(character) && !char.IsAsciiDigit(character) && character != '_'))
+        if (reason.Length is 0 or > StateChange.LongestReason || reason.Any(character => !char.IsAsciiLetterUpper(character) && !char.IsAsciiDigit(character) && character != '_'))
         {
             faults.Add(new Fault(
                 "/reason",
-                order.Reason.Length == 0 ? FaultCodes.Required : FaultCodes.Format,
+                reason.Length == 0 ? FaultCodes.Required : FaultCodes.Format,
                 $"A reason code is required: 1 to {StateChange.LongestReason} upper-case letters, digits and underscores, such as WRONG_PERSON."));
         }
     }

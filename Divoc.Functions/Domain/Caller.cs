@@ -18,9 +18,12 @@ public sealed record Caller
     /// <summary>The service itself, which answers verifiers and tidies up: it reaches everything.</summary>
     public static Caller Service { get; } = OfNoPartner("");
 
+    /// <summary>Whoever has the key of operators. No partner has this name, since theirs are of lower-case letters and digits.</summary>
+    public static Caller Operator { get; } = OfNoPartner("OPERATOR");
+
     /// <summary>
-    /// The name under which histories and Idempotency-Keys know it: of a partner its own, else the SHA-256 of its access key in 64 hex digits; empty where no
-    /// key came.
+    /// The name under which histories and Idempotency-Keys know it: of a partner its own, of operators <c>OPERATOR</c>, else the SHA-256 of its access key in 64 hex
+    /// digits; empty where no key came.
     /// </summary>
     public string Name { get; }
 

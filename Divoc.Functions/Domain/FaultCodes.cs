@@ -108,6 +108,9 @@ public static class FaultCodes
     /// <summary>A certificate was updated as often as the settings allow.</summary>
     public const string UpdateLimit = "UPDATE_LIMIT";
 
+    /// <summary>An operator has barred the partner from the preEnrollmentCode.</summary>
+    public const string OwnerBarred = "OWNER_BARRED";
+
     /// <summary>There are more faults, or warnings, than are listed.</summary>
     public const string MoreFaults = "MORE_FAULTS";
 }

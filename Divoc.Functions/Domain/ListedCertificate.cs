@@ -14,6 +14,8 @@ public sealed record ListedCertificate
     /// </summary>
     public const int MaximumRepeatableChanges = MaximumChanges - 3;
 
+    private const int LongestCountry = 64;
+
     /// <summary>What the certificate is unique by.</summary>
     public required CertificateKey Key { get; init; }
 
@@ -48,8 +50,11 @@ public sealed record ListedCertificate
     /// <summary>The last day on which it is valid; null where it has no end.</summary>
     public DateOnly? ValidUntil { get; init; }
 
-    /// <summary>What a later page shows of the event; null once the certificate is erased.</summary>
+    /// <summary>What a later page shows of the event; null once the certificate is erased or released.</summary>
     public EventFacts? Facts { get; init; }
+
+    /// <summary>Country of the facility, which revocation lists of other formats ask for. Only of a released certificate, as its facts are gone; else null.</summary>
+    public string? Country { get; init; }
 
     /// <summary>What happened since it was listed, in that order. Documents from before there were any lack the member.</summary>
     public IReadOnlyList<StateChange> Changes { get; init => field = value is { Count: > 0 } ? value : []; } = [];
@@ -101,8 +106,29 @@ public sealed record ListedCertificate
         }
 
         return change.Kind == StateChangeKind.Erased
-            ? this with { Facts = null, Changes = [.. Changes.Select(earlier => earlier with { Text = null }), change] }
+            ? this with { Facts = null, Country = null, Changes = [.. Changes.Select(earlier => earlier with { Text = null }), change] }
             : this with { Changes = [.. Changes, change] };
+    }
+
+    /// <summary>
+    /// This version with nothing left but its key, what it is worth, and what proves that it was issued: facts, texts, suspensions and reinstatements
+    /// go, so that it takes little room. One that is live is revoked by it. One of which nothing more is left already stays as it is.
+    /// </summary>
+    /// <param name="change">When, why and by whom; the kind follows.</param>
+    public ListedCertificate Released(StateChange change)
+    {
+        var kept = Changes.Where(earlier => !IsRepeatable(earlier)).Select(earlier => earlier with { Text = null }).ToList();
+        if (!IsLive() && Facts is null && kept.SequenceEqual(Changes))
+        {
+            return this;
+        }
+
+        return this with
+        {
+            Facts = null,
+            Country = Facts?.Country is { Length: > 0 and <= LongestCountry } country ? country : Country,
+            Changes = [.. kept, change with { Kind = IsLive() ? StateChangeKind.Revoked : StateChangeKind.Released }],
+        };
     }
 
     /// <summary>Whether a change of a kind can be added: each of superseded, revoked and erased once and always; the others while there is room.</summary>

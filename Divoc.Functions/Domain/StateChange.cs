@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Divoc.Functions.Domain;
 
-/// <summary>One entry of a certificate's history: what, when, why and by whom. Entries are only ever added.</summary>
+/// <summary>
+/// One entry of a certificate's history: what, when, why and by whom. Entries are only ever added, but that a release takes suspensions and reinstatements away.
+/// </summary>
 public sealed record StateChange
 {
     /// <summary>The longest <see cref="Reason"/>, in characters.</summary>
@@ -30,7 +32,7 @@ public sealed record StateChange
     /// <summary>Why, as a word of the caller's such as <c>WRONG_PERSON</c>: at most 32 upper-case letters, digits and underscores.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Why, in the caller's words; null where none came, or once the certificate was erased.</summary>
+    /// <summary>Why, in the caller's words; null where none came, or once the certificate was erased or released.</summary>
     public string? Text { get; init; }
 
     /// <summary>By whom: the <see cref="Caller.Name"/> of the call.</summary>
@@ -69,4 +71,9 @@ public enum StateChangeKind
 
     /// <summary>Its artifacts and facts are gone; what it is worth stays as it was.</summary>
     Erased,
+
+    /// <summary>
+    /// It did not hold before, and its facts, texts and suspensions are gone, since its owner was released from the ledger. One that was live is revoked instead.
+    /// </summary>
+    Released,
 }

@@ -68,6 +68,11 @@ public sealed partial class CertifyHandler(
             return new CertifyOutcome.NotUpdatable(plan.Faults);
         }
 
+        if (plan.BarredElements.Count > 0)
+        {
+            return new CertifyOutcome.OwnerBarred(plan.BarredElements);
+        }
+
         if (plan.FullElements.Count > 0)
         {
             return new CertifyOutcome.LedgersFull(plan.FullElements);

@@ -22,6 +22,9 @@ public abstract record CertifyOutcome
     /// <summary>The partner has sent as many events as it may for now; nothing was stored.</summary>
     public sealed record TooManyEvents(int PerTenMinutes, TimeSpan RetryAfter) : CertifyOutcome;
 
+    /// <summary>Elements from whose ledger an operator has barred the caller; nothing was stored.</summary>
+    public sealed record OwnerBarred(IReadOnlyList<int> Elements) : CertifyOutcome;
+
     /// <summary>An update whose elements can't all be updated; nothing was stored.</summary>
     public sealed record NotUpdatable(IReadOnlyList<Fault> Faults) : CertifyOutcome;
 

@@ -14,7 +14,10 @@ public sealed class RequestPlanner(LedgerReader ledgers)
         var names = events.Select(happened => LedgerName.Of(happened.PreEnrollmentCode)).ToArray();
         var read = await ledgers.ReadAsync(names, cancellationToken);
         var certificates = events.Select((happened, index) => Plan(happened, names[index], read[names[index]], caller)).ToArray();
-        return new RequestPlan(certificates, RequestPlan.FullOf(certificates, read, _ => caller.Partner));
+        return new RequestPlan(certificates, RequestPlan.FullOf(certificates, read, _ => caller.Partner))
+        {
+            BarredElements = [.. names.Index().Where(element => read[element.Item].IsBarred(caller.Partner)).Select(element => element.Index)],
+        };
     }
 
     private static RequestedCertificate Plan(HealthEvent happened, string name, CertificateLedger ledger, Caller caller)
@@ -40,6 +43,9 @@ public sealed class RequestPlanner(LedgerReader ledgers)
 /// <param name="FullElements">Elements whose ledger can list no more certificates.</param>
 public sealed record RequestPlan(IReadOnlyList<RequestedCertificate> Certificates, IReadOnlyList<int> FullElements)
 {
+    /// <summary>Elements from whose ledger the caller is barred; the request is refused then. Of an update none: a barred owner has no live version to update.</summary>
+    public IReadOnlyList<int> BarredElements { get; init; } = [];
+
     /// <summary>Why elements of an update can't be updated; the request is refused then.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 

@@ -70,7 +70,13 @@ public sealed class CertificateIssuer(
             return new Listing.Discarded();
         }
 
-        return ledger.IsFullFor(ledger.OwnerOf(certification)) ? new Listing.Full() : null;
+        var owner = ledger.OwnerOf(certification);
+        if (ledger.IsBarred(owner))
+        {
+            return new Listing.Barred();
+        }
+
+        return ledger.IsFullFor(owner) ? new Listing.Full(IsForGood: ledger.CountOf(owner) >= CertificateLedger.MaximumVersions) : null;
     }
 
     private static LedgerDecision<Listing> Decide(CertificationEvent certification, ListedCertificate version, CertificateLedger ledger)
@@ -143,9 +149,16 @@ public sealed class CertificateIssuer(
 
     private async Task GiveUpAsync(CertificationEvent certification, Listing refused, CancellationToken cancellationToken)
     {
-        if (refused is Listing.Full)
+        // What a bar or the size of the document refuses can still be listed once it is replayed, by a copy beside this too: its artifacts stay.
+        if (refused is Listing.Barred)
         {
-            await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
+            throw new EventFailedException(
+                FaultCodes.OwnerBarred, "An operator has barred the partner from this preEnrollmentCode: nothing more of it is certified there.");
+        }
+
+        if (refused is Listing.Full full)
+        {
+            await (full.IsForGood ? DeleteArtifactsAsync(certification.CertificateId, cancellationToken) : Task.CompletedTask);
             throw new EventFailedException("ENROLLMENT_FULL", $"The ledger lists {CertificateLedger.MaximumVersions} certificates of the owner already, or has come to its size.");
         }
 
@@ -220,8 +233,12 @@ public sealed class CertificateIssuer(
         /// <summary>Its event was discarded; its failure record stays.</summary>
         public sealed record Discarded : Listing;
 
+        /// <summary>Its owner is barred from the ledger.</summary>
+        public sealed record Barred : Listing;
+
         /// <summary>The ledger has no room for it.</summary>
-        public sealed record Full : Listing;
+        /// <param name="IsForGood">Whether the owner has all the versions that it can have; a document that is too large can become smaller by a release.</param>
+        public sealed record Full(bool IsForGood) : Listing;
     }
 }
 

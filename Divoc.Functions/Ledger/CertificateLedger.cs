@@ -13,6 +13,9 @@ public sealed record CertificateLedger
     /// <summary>No version and no suspension is added to a document that is larger, in bytes.</summary>
     public const int MaximumBytes = 3 * 1024 * 1024;
 
+    /// <summary>No document has more bars, those that were lifted included.</summary>
+    public const int MaximumBars = 100;
+
     private const int MostDiscarded = 1000;
 
     /// <summary>With less entries no document comes near <see cref="MaximumBytes"/>, so that its size need not be looked at.</summary>
@@ -35,6 +38,10 @@ public sealed record CertificateLedger
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Discarded { get; init; }
 
+    /// <summary>Which owners are barred, the first first, and which were: of those only the last are kept. Null where none ever was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OwnerBar>? Bars { get; init; }
+
     /// <summary>
     /// What a caller sees of this ledger: the versions that it reaches, as if there were no others. To look things up in, never to be written.
     /// </summary>
@@ -46,6 +53,13 @@ public sealed record CertificateLedger
 
     /// <summary>How many versions an owner has.</summary>
     public int CountOf(string? owner) => Versions.Count(version => string.Equals(version.Owner, owner, StringComparison.Ordinal));
+
+    /// <summary>Whether an owner is barred: nothing more of it is listed, and none of its versions is live.</summary>
+    /// <param name="owner">The owner; what belongs to nobody is never barred.</param>
+    public bool IsBarred(string? owner) => owner is not null && Bars?.Any(bar => bar.IsOf(owner)) == true;
+
+    /// <summary>Whether one more owner can be barred.</summary>
+    public bool HasRoomForBar() => Bars is null || Bars.Count(bar => bar.Lifted is null) < MaximumBars;
 
     /// <summary>Whether the document has come to <see cref="MaximumBytes"/>. A revocation is written all the same.</summary>
     public bool IsTooLarge()
@@ -136,8 +150,13 @@ public sealed record CertificateLedger
             .OrderBy(entry => entry.Revision);
     }
 
-    /// <summary>Whether an entry of an order is there.</summary>
-    public bool Holds(string order) => Entries().Any(entry => string.Equals(entry.Order, order, StringComparison.Ordinal));
+    /// <summary>The first revision that an order has written; null if it has written none that is still told.</summary>
+    public long? RevisionOf(string order)
+    {
+        return Entries().Select(entry => (entry.Order, entry.Revision)).Concat(BarOrders().Select(bar => (bar.Order, bar.Revision)))
+            .Where(written => string.Equals(written.Order, order, StringComparison.Ordinal))
+            .Min(written => (long?)written.Revision);
+    }
 
     /// <summary>The certificate that an order has changed; of one that an update took over, the one that it stands at now.</summary>
     public ListedCertificate ChangedBy(string order) => Entries().Last(entry => string.Equals(entry.Order, order, StringComparison.Ordinal)).Certificate;
@@ -151,10 +170,40 @@ public sealed record CertificateLedger
             Revision = version.Revision == 0 ? revision : version.Revision,
             Changes = [.. version.Changes.Select(change => change.Revision == 0 ? change with { Revision = revision } : change)],
         })],
+        Bars = Bars is null ? null : [.. Bars.Select(bar => bar.AsRevision(revision))],
     };
 
     /// <summary>This ledger with the event of a certificate id discarded.</summary>
     public CertificateLedger WithDiscarded(string certificateId) => this with { Discarded = [.. (Discarded ?? []).TakeLast(MostDiscarded - 1), certificateId] };
+
+    /// <summary>
+    /// This ledger with an owner released from it: its live versions are revoked, of all of them little is left, and it is barred. They go on
+    /// counting, for their keys and for the owner.
+    /// </summary>
+    /// <param name="owner">The owner, who is not barred yet.</param>
+    /// <param name="change">When, why and by whom.</param>
+    public CertificateLedger WithReleased(string owner, StateChange change)
+    {
+        var bars = Bars?.ToList() ?? [];
+        if (bars.Count >= MaximumBars)
+        {
+            bars.RemoveAt(bars.FindIndex(bar => bar.Lifted is not null));
+        }
+
+        return this with
+        {
+            Versions = [.. Versions.Select(version => version.Owner == owner ? version.Released(change) : version)],
+            Bars = [.. bars, new OwnerBar { Owner = owner, Barred = BarOrder.Of(change) }],
+        };
+    }
+
+    /// <summary>This ledger with the bar of an owner lifted. What was revoked stays so.</summary>
+    /// <param name="owner">The owner, who is barred.</param>
+    /// <param name="change">When, why and by whom.</param>
+    public CertificateLedger WithAdmitted(string owner, StateChange change)
+    {
+        return this with { Bars = [.. Bars!.Select(bar => bar.IsOf(owner) ? bar with { Lifted = BarOrder.Of(change) } : bar)] };
+    }
 
     /// <summary>This ledger with one more version.</summary>
     public CertificateLedger With(ListedCertificate version) => this with { Versions = [.. Versions, version] };
@@ -178,6 +227,8 @@ public sealed record CertificateLedger
         var suspensions = replaced.StandingSuspensions().Where(suspension => suspension.Until is null || suspension.Until > superseded.At);
         return WithChanged(replaced.With(superseded)).With(version with { Owner = replaced.Owner, Changes = [.. suspensions.Select(Carry)] });
     }
+
+    private IEnumerable<BarOrder> BarOrders() => Bars?.SelectMany(bar => bar.Lifted is null ? [bar.Barred] : new[] { bar.Barred, bar.Lifted }) ?? [];
 
     /// <summary>An entry of its own: the one it is taken from stays where it was, with the order that asked for it.</summary>
     private static StateChange Carry(StateChange suspension) => suspension with { Carried = true, Revision = 0 };

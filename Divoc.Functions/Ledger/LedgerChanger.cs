@@ -19,7 +19,7 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     /// <summary>Changes a ledger on behalf of a call, and announces it before.</summary>
     /// <param name="ledger">The ledger's name.</param>
     /// <param name="order">The order: 128 random bits made once a call, or what follows from the call's Idempotency-Key.</param>
-    /// <param name="done">The outcome where an entry of this order is there already. Pure.</param>
+    /// <param name="done">The outcome where the order was carried out already. Pure.</param>
     /// <param name="decide">What is to be written, if anything. Pure: it is asked again after each write that was refused.</param>
     /// <param name="cancellationToken">Ends the work between two steps.</param>
     /// <exception cref="LedgerBusyException">Others were first at every try.</exception>
@@ -46,14 +46,16 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
+        HashSet<string> noted = [];
         for (var tries = 1; ; tries++)
         {
             var read = await ledgers.ReadAsync(ledger, cancellationToken);
-            var decision = read.Ledger.Holds(order) ? new LedgerDecision<T>.Keep(done(read.Ledger)) : decide(read.Ledger);
+            var doneAt = read.Ledger.RevisionOf(order);
+            var decision = doneAt is null ? decide(read.Ledger) : new LedgerDecision<T>.Keep(done(read.Ledger));
             if (isAnnouncedAhead && decision is not LedgerDecision<T>.Refuse)
             {
                 // Also where the order is carried out already, from the revision before it: that makes up for what a lost queue has lost.
-                await announcer.AnnounceAheadAsync(ledger, BaseOf(order, read.Ledger), cancellationToken);
+                await announcer.AnnounceAheadAsync(ledger, doneAt - 1 ?? read.Ledger.Revision, cancellationToken);
             }
 
             if (decision is not LedgerDecision<T>.Write write)
@@ -62,7 +64,7 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
             }
 
             var written = write.Changed.AsRevision(read.Ledger.Revision + 1);
-            if (await TryWriteAsync(read, written, write.Changes, cancellationToken))
+            if (await TryWriteAsync(read, written, write.Changes, noted, cancellationToken))
             {
                 var outcome = write.ToOutcome(written);
                 if (!isAnnouncedAhead)
@@ -70,9 +72,10 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
                     return outcome;
                 }
 
-                foreach (var (certificateId, _) in write.Changes)
+                // The lifting of a bar changes no certificate, and is named by the ledger.
+                foreach (var id in write.Changes.Select(change => change.CertificateId).DefaultIfEmpty(ledger))
                 {
-                    ProtocolWrites.Done(ProtocolWrite.StateChanged, certificateId);
+                    ProtocolWrites.Done(ProtocolWrite.StateChanged, id);
                 }
 
                 await TryAnnounceAsync(read, cancellationToken);
@@ -88,19 +91,23 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         }
     }
 
-    /// <summary>The revision before the order was carried out, or the last one when it is not yet.</summary>
-    private static long BaseOf(string order, CertificateLedger ledger)
-    {
-        return ledger.Holds(order) ? ledger.Entries().Where(entry => entry.Order == order).Min(entry => entry.Revision) - 1 : ledger.Revision;
-    }
-
     /// <summary>What an update has carried over is noted as a change of the new certificate, and not counted: nobody ordered it.</summary>
+    /// <param name="read">The ledger as it was read.</param>
+    /// <param name="written">The ledger as it is to be.</param>
+    /// <param name="changes">What is to be noted before.</param>
+    /// <param name="noted">The certificates that an earlier try has noted: a note stays, and hundreds may be needed for one write.</param>
+    /// <param name="cancellationToken">Ends the work between two steps.</param>
     private async Task<bool> TryWriteAsync(
-        LedgerSnapshot read, CertificateLedger written, IReadOnlyList<(string CertificateId, StateChangeKind Kind)> changes, CancellationToken cancellationToken)
+        LedgerSnapshot read,
+        CertificateLedger written,
+        IReadOnlyList<(string CertificateId, StateChangeKind Kind)> changes,
+        HashSet<string> noted,
+        CancellationToken cancellationToken)
     {
-        foreach (var (certificateId, kind) in changes)
+        foreach (var (certificateId, kind) in changes.Where(change => !noted.Contains(change.CertificateId)))
         {
             await NoteAsync(certificateId, kind, read.Name, cancellationToken);
+            noted.Add(certificateId);
         }
 
         if (!await ledgers.TryChangeAsync(read, written, cancellationToken))
@@ -118,7 +125,7 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
 
     private Task NoteAsync(string certificateId, StateChangeKind kind, string ledger, CancellationToken cancellationToken) => kind switch
     {
-        StateChangeKind.Reinstated => Task.CompletedTask,
+        StateChangeKind.Reinstated or StateChangeKind.Released => Task.CompletedTask,
         StateChangeKind.Erased => references.NoteErasureAsync(certificateId, ledger, cancellationToken),
         _ => references.NoteChangeAsync(certificateId, ledger, cancellationToken),
     };

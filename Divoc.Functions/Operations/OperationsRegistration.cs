@@ -5,7 +5,7 @@ namespace Divoc.Functions.Operations;
 /// <summary>Registers the room.</summary>
 public static class OperationsRegistration
 {
-    /// <summary>Readiness, and the failed events with their replay.</summary>
+    /// <summary>Readiness, the failed events with their replay, and what operators do with ledgers.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<Readiness>(
@@ -18,6 +18,7 @@ public static class OperationsRegistration
         services.AddSingleton<FailureReplayer>();
         services.AddSingleton<FailureDiscarder>();
         services.AddSingleton<ErasureHandler>();
+        services.AddSingleton<OwnerReleaser>();
         services.AddSingleton<FailedEvents>();
         return services;
     }

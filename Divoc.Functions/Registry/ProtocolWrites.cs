@@ -65,7 +65,10 @@ public enum ProtocolWrite
     /// <summary>It is noted that a certificate is about to be revoked, suspended or superseded; its ledger is unchanged.</summary>
     ChangeNoted,
 
-    /// <summary>The ledger holds a revocation, suspension, reinstatement or erasure; the caller has no answer yet.</summary>
+    /// <summary>
+    /// The ledger has a revocation, suspension, reinstatement, erasure or release, or only lifts the bar of an owner, and then its name stands for an id; the caller
+    /// has no answer yet.
+    /// </summary>
     StateChanged,
 
     /// <summary>It is noted that a certificate is about to be erased; its ledger is unchanged.</summary>

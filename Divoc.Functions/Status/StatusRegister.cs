@@ -56,7 +56,7 @@ public sealed class StatusRegister(RegistryDocuments documents, IOptions<StatusO
     public async Task StoreAsync(CertificateLedger ledger, ListedCertificate certificate, bool regardless, CancellationToken cancellationToken)
     {
         var name = NameOf(certificate.CertificateId);
-        var status = new CertificateStatusDocument { CertificateId = certificate.CertificateId, Country = certificate.Facts?.Country };
+        var status = new CertificateStatusDocument { CertificateId = certificate.CertificateId, Country = certificate.Facts?.Country ?? certificate.Country };
         var metadata = MetadataOf(ledger, certificate);
         while (true)
         {

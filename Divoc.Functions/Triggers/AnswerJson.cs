@@ -26,6 +26,7 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(DiscardReport))]
 [JsonSerializable(typeof(DiscardedEventBody))]
+[JsonSerializable(typeof(OwnerReport))]
 [JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(JsonObject))]

@@ -30,10 +30,10 @@ internal sealed record CertificateHistoryBody(
 
 /// <summary>One entry of a history.</summary>
 /// <param name="At">When.</param>
-/// <param name="Change"><c>superseded</c>, <c>suspended</c>, <c>reinstated</c>, <c>revoked</c> or <c>erased</c>.</param>
+/// <param name="Change"><c>superseded</c>, <c>suspended</c>, <c>reinstated</c>, <c>revoked</c>, <c>erased</c> or <c>released</c>.</param>
 /// <param name="Reason">The reason code.</param>
-/// <param name="Text">The caller's words; null where none came, or once the certificate was erased.</param>
-/// <param name="By">The partner; where there are none, SHA-256 of the caller's access key in hex, or empty where no key came.</param>
+/// <param name="Text">The caller's words; null where none came, or once the certificate was erased or released.</param>
+/// <param name="By">The partner, or <c>OPERATOR</c>; where there are no partners, SHA-256 of the caller's access key in hex, or empty where no key came.</param>
 /// <param name="ReplacedBy">What superseded it; null for other changes.</param>
 /// <param name="From">The beginning of a suspension; null for other changes.</param>
 /// <param name="Until">The end of a suspension; null for other changes, and without an end.</param>
@@ -52,6 +52,7 @@ internal sealed record StateChangeBody(
         StateChangeKind.Suspended => "suspended",
         StateChangeKind.Reinstated => "reinstated",
         StateChangeKind.Revoked => "revoked",
+        StateChangeKind.Released => "released",
         _ => "erased",
     };
 }

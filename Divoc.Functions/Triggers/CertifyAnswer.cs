@@ -20,6 +20,7 @@ internal static class CertifyAnswer
         CertifyOutcome.Refused refused => Refused(refused.Refusal, refused.Faults),
         CertifyOutcome.LedgersFull full => LedgersFull(full.Elements),
         CertifyOutcome.TooManyEvents refused => TooManyEvents(refused),
+        CertifyOutcome.OwnerBarred barred => OwnerBarred(barred.Elements),
         CertifyOutcome.NotUpdatable refused => NotUpdatable(refused.Faults),
         CertifyOutcome.KeyReused => new Problem(
             StatusCodes.Status422UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key came before with another body: use a new key for a new request."),
@@ -84,6 +85,17 @@ internal static class CertifyAnswer
         string.Create(CultureInfo.InvariantCulture, $"A partner can send at most {refused.PerTenMinutes} events within ten minutes; nothing of this request was accepted. Send it again after the time that Retry-After says."))
     {
         RetryAfter = refused.RetryAfter,
+    };
+
+    private static Problem OwnerBarred(IReadOnlyList<int> elements) => new(
+        StatusCodes.Status409Conflict,
+        FaultCodes.OwnerBarred,
+        "An operator has barred you from a preEnrollmentCode of the request; nothing was accepted. Leave the elements of errors out, or ask the operator.")
+    {
+        Errors = [.. elements.Select(index => new ValidationMessage(
+            $"/{index}/preEnrollmentCode",
+            FaultCodes.OwnerBarred,
+            "You are barred from certifying under this preEnrollmentCode until an operator of the service admits you again."))],
     };
 
     private static Problem NotUpdatable(IReadOnlyList<Fault> faults)

@@ -16,6 +16,9 @@ internal sealed class LedgerJudge(Tally tally)
     public const string SenderOfChanges = "changes";
 
     private readonly Dictionary<string, CertificateLedger> ledgers = new(StringComparer.Ordinal);
+
+    /// <summary>All that was ever written, what a release took away included.</summary>
+    private readonly HashSet<(string Ledger, (string CertificateId, string Kind, long Revision, string Order) Facts)> entries = [];
     private readonly HashSet<(string Subscriber, string Ledger, string CertificateId, long Revision, string Kind)> announced = [];
     private readonly List<string> shortIds = [];
     private readonly List<string> notes = [];
@@ -75,10 +78,12 @@ internal sealed class LedgerJudge(Tally tally)
         Report(written.Revision == before.Revision + 1 ? null : $"revision {before.Revision} was followed by {written.Revision}");
         var old = before.Entries().Select(Facts).ToHashSet();
         var now = written.Entries().Select(Facts).ToList();
-        Report(old.IsSubsetOf(now) ? null : "an entry was changed or taken away");
+        entries.UnionWith(now.Select(facts => (name, facts)));
+        Report(old.Except(now).All(lost => IsTakenByRelease(written, lost)) ? null : "an entry was changed or taken away");
+        JudgeBars(before, written);
         Report(now.Except(old).All(entry => entry.Revision == written.Revision) ? null : "a new entry has another revision than the write");
         Report(written.Versions.GroupBy(version => version.Key).Any(key => key.Count(version => version.IsLive()) > 1) ? "a key has two live certificates" : null);
-        Report(written.Entries().Where(entry => entry.Change?.Carried != true).GroupBy(AppliedBy).Any(order => order.Count() > 1) ? "an order was applied twice" : null);
+        Report(written.Entries().Where(entry => entry.Change?.Carried != true).GroupBy(entry => AppliedBy(written, entry)).Any(order => order.Count() > 1) ? "an order was applied twice" : null);
         Report(by.IsHeldBack ? "a write came that was held back until its message was handled" : null);
         Report(by.AnnouncesAhead && !HoldsMessageOf(name, before.Revision) ? "a write came of which no message is left" : null);
     }
@@ -86,8 +91,7 @@ internal sealed class LedgerJudge(Tally tally)
     /// <summary>A subscriber was told of an entry.</summary>
     public void SawAnnouncement(string subscriber, string ledger, LedgerEntry entry)
     {
-        var isThere = ledgers.GetValueOrDefault(ledger)?.Entries().Any(committed => Facts(committed) == Facts(entry)) == true;
-        Report(isThere ? null : $"{entry.Kind} of revision {entry.Revision} was announced and is not written");
+        Report(entries.Contains((ledger, Facts(entry))) ? null : $"{entry.Kind} of revision {entry.Revision} was announced and is not written");
         Report(subscriber == SenderOfChanges && entry.Change is null ? "an issuing was announced to who does not want it" : null);
         tally.Count(announced.Add((subscriber, ledger, entry.Certificate.CertificateId, entry.Revision, entry.Kind)) ? "entries announced" : "entries announced again");
     }
@@ -156,8 +160,34 @@ internal sealed class LedgerJudge(Tally tally)
 
     private static (string CertificateId, string Kind, long Revision, string Order) Facts(LedgerEntry entry) => (entry.Certificate.CertificateId, entry.Kind, entry.Revision, entry.Order);
 
-    /// <summary>The certificate id of an update lists it and ends the one before: two entries of one order.</summary>
-    private static (string Order, bool Supersedes) AppliedBy(LedgerEntry entry) => (entry.Order, entry.Change?.Kind == StateChangeKind.Superseded);
+    /// <summary>The certificate id of an update lists it and ends the one before: two entries of one order. A release has one for each certificate that it changes.</summary>
+    private static (string Order, bool Supersedes, string? Released) AppliedBy(CertificateLedger written, LedgerEntry entry) =>
+        (entry.Order, entry.Change?.Kind == StateChangeKind.Superseded, written.Bars?.Any(bar => bar.Barred.Order == entry.Order) == true ? entry.Certificate.CertificateId : null);
+
+    /// <summary>Only suspensions and their ends go, of certificates whose owner this write bars.</summary>
+    private static bool IsTakenByRelease(CertificateLedger written, (string CertificateId, string Kind, long Revision, string Order) lost)
+    {
+        var owner = written.Find(lost.CertificateId)?.Owner;
+        return lost.Kind is nameof(StateChangeKind.Suspended) or nameof(StateChangeKind.Reinstated)
+            && written.Bars?.Any(bar => bar.Owner == owner && bar.Barred.Revision == written.Revision) == true;
+    }
+
+    /// <summary>A bar stands until it is lifted by a write of its own, and whoever is barred has nothing that is live or could tell of a person.</summary>
+    private void JudgeBars(CertificateLedger before, CertificateLedger written)
+    {
+        foreach (var bar in before.Bars ?? [])
+        {
+            var now = written.Bars?.FirstOrDefault(other => other.Barred == bar.Barred);
+            Report(now == bar || (bar.Lifted is null && now?.Lifted?.Revision == written.Revision) ? null : "a bar was changed or taken away");
+        }
+
+        foreach (var version in written.Versions.Where(version => written.IsBarred(version.Owner)))
+        {
+            Report(version.IsLive() ? "a barred owner has a live certificate" : null);
+            Report(version.Facts is null && version.StandingSuspensions().Count == 0 && version.Changes.All(change => change.Text is null || change.Kind == StateChangeKind.Erased)
+                ? null : "of a released certificate more is left than its state");
+        }
+    }
 
     private int NumberOf(string id)
     {

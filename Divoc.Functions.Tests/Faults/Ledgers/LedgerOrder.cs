@@ -1,5 +1,7 @@
+using System.Text;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Operations;
 
 namespace Divoc.Functions.Tests.Faults.Ledgers;
 
@@ -40,5 +42,18 @@ internal sealed class StateOrder(string title, string certificateId, StateChange
             _ => await process.Eraser.EraseAsync(certificateId, order, CancellationToken.None),
         };
         return $"{kind} by {outcome.GetType().Name}";
+    }
+}
+
+/// <summary>Releases an owner from the ledger of a person, or admits it again.</summary>
+internal sealed class OwnerBarOrder(string title, string preEnrollmentCode, string owner, bool admits) : LedgerOrder(title)
+{
+    private readonly OwnerCall call = new(
+        preEnrollmentCode, Encoding.UTF8.GetBytes($$"""{"owner":"{{owner}}","reason":"ASKED_FOR"}"""), admits ? "admit" : "release", RandomId.New());
+
+    protected override async Task<string> AskAsync(LedgerProcess process)
+    {
+        var result = await (admits ? process.Releaser.AdmitAsync(call) : process.Releaser.ReleaseAsync(call));
+        return $"{(admits ? "admit" : "release")} by {result.Outcome!.GetType().Name}";
     }
 }

@@ -1,6 +1,7 @@
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Events;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Status;
 using Divoc.Functions.Telemetry;
@@ -33,6 +34,7 @@ internal sealed class LedgerProcess
         var finder = new CertificateFinder(store, Ledgers, references);
         States = new StateChanger(finder, Changer, clock);
         Eraser = new CertificateEraser(finder, Changer, references, store, clock);
+        Releaser = new OwnerReleaser(Changer, clock, NullLogger<OwnerReleaser>.Instance);
         handler = new ChangeMessageHandler(Ledgers, Announcer, subscribers, metrics, NullLogger<ChangeMessageHandler>.Instance);
     }
 
@@ -48,6 +50,8 @@ internal sealed class LedgerProcess
     public StateChanger States { get; }
 
     public CertificateEraser Eraser { get; }
+
+    public OwnerReleaser Releaser { get; }
 
     public StatusRegister Register { get; }
 

@@ -26,6 +26,7 @@ internal sealed class LedgerSchedule
     /// <summary>Of real time: whoever takes longer between two calls hangs.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
+    private static readonly string[] Owners = ["north", "south"];
     private static readonly double[] FaultChances = [0, 0.03, 0.08, 0.15];
     private static readonly double[] StopChances = [0, 0, 0.01, 0.03];
 
@@ -198,16 +199,17 @@ internal sealed class LedgerSchedule
     private LedgerOrder Deal()
     {
         dealt++;
-        var kind = random.Next(100) switch
+        LedgerOrder order = random.Next(100) switch
         {
-            _ when certificateIds.Count == 0 => (StateChangeKind?)null,
-            < 30 => null,
-            < 55 => StateChangeKind.Suspended,
-            < 75 => StateChangeKind.Reinstated,
-            < 88 => StateChangeKind.Revoked,
-            _ => StateChangeKind.Erased,
+            _ when certificateIds.Count == 0 => List(),
+            < 30 => List(),
+            < 50 => Change(StateChangeKind.Suspended),
+            < 64 => Change(StateChangeKind.Reinstated),
+            < 75 => Change(StateChangeKind.Revoked),
+            < 85 => Change(StateChangeKind.Erased),
+            < 95 => Bar(admits: false),
+            _ => Bar(admits: true),
         };
-        LedgerOrder order = kind is { } change ? Change(change) : List();
         open.Add(order);
         return order;
     }
@@ -225,15 +227,25 @@ internal sealed class LedgerSchedule
         return new StateOrder($"{dealt}: {kind} wanted of certificate {number}", certificateIds[number], kind, order);
     }
 
+    private OwnerBarOrder Bar(bool admits)
+    {
+        var person = random.Next(people);
+        var owner = Owners[random.Next(Owners.Length)];
+        return new OwnerBarOrder($"{dealt}: {(admits ? "admit" : "release")} {owner} of {person}", CodeOf(person), owner, admits);
+    }
+
+    private static string CodeOf(int person) => $"PE-{person}";
+
     private ListingOrder List()
     {
         var person = random.Next(people);
-        var ledger = LedgerName.Of($"PE-{person}");
+        var ledger = LedgerName.Of(CodeOf(person));
         var certificate = new ListedCertificate
         {
             Key = new CertificateKey("vaccination", "", $"dose:{random.Next(1, 3)}"),
             TypeVersion = 1,
             CertificateId = RandomId.New(),
+            Owner = Owners[random.Next(Owners.Length)],
             IssuedAt = clock.GetUtcNow(),
             Kid = "kid",
             TemplateVersion = "vaccination/1",

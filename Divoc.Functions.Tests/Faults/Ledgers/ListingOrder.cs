@@ -11,6 +11,9 @@ namespace Divoc.Functions.Tests.Faults.Ledgers;
 /// <param name="accepted">The ledger at acceptance.</param>
 internal sealed class ListingOrder(string title, string ledger, ListedCertificate certificate, CertificateLedger accepted) : LedgerOrder(title)
 {
+    private const long Overtaken = 0;
+    private const long Barred = -1;
+
     private readonly int versions = accepted.CountOf(certificate.Key);
     private readonly string? replaces = accepted.LiveOf(certificate.Key)?.CertificateId;
 
@@ -26,9 +29,9 @@ internal sealed class ListingOrder(string title, string ledger, ListedCertificat
         }
 
         var revision = await process.Changer.ListAsync(ledger, certificate.CertificateId, done => done.Find(certificate.CertificateId)!.Revision, Decide, CancellationToken.None);
-        if (revision == 0)
+        if (revision <= 0)
         {
-            return "listing as overtaken";
+            return revision == Overtaken ? "listing as overtaken" : "listing as barred";
         }
 
         ProtocolWrites.Done(ProtocolWrite.CertificateListed, certificate.CertificateId);
@@ -40,7 +43,12 @@ internal sealed class ListingOrder(string title, string ledger, ListedCertificat
     {
         if (!read.CanList(certificate.Key, versions, replaces))
         {
-            return new LedgerDecision<long>.Refuse(0);
+            return new LedgerDecision<long>.Refuse(Overtaken);
+        }
+
+        if (read.IsBarred(replaces is null ? certificate.Owner : read.Find(replaces)!.Owner))
+        {
+            return new LedgerDecision<long>.Refuse(Barred);
         }
 
         var changed = replaces is null ? read.With(certificate) : read.WithUpdate(certificate, new StateChange

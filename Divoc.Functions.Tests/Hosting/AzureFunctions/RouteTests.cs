@@ -65,6 +65,10 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         new("ReplayFailures", "POST", "/operations/failures/replay", 400, Body: "{}"),
         new("DiscardFailures", "POST", "/operations/failures/discard", 200, Body: $$"""{"certificateIds":["{{Unknown}}"],"reason":"A test."}"""),
         new("DiscardFailures", "POST", "/operations/failures/discard", 400, Body: "{}"),
+        new("ReleaseOwner", "POST", "/operations/ledgers/NOBODY%20%C3%9C/release", 404, Body: """{"owner":"south","reason":"FOREIGN_CODE"}"""),
+        new("ReleaseOwner", "POST", "/operations/ledgers/NOBODY/release", 400, Body: "{}"),
+        new("AdmitOwner", "POST", "/operations/ledgers/NOBODY/admit", 404, Body: """{"owner":"south","reason":"FOREIGN_CODE"}"""),
+        new("AdmitOwner", "POST", "/operations/ledgers/NOBODY/admit", 400, Body: "{}"),
         new("VerifyCertificate", "POST", "/divoc/api/v1/verify", 400, Body: "{}"),
         new("CheckRevocation", "POST", "/divoc/api/v1/certificate/revoked", 400, Body: "{}"),
     ];

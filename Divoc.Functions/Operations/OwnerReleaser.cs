@@ -1,0 +1,139 @@
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
+
+namespace Divoc.Functions.Operations;
+
+/// <summary>
+/// Releases an owner from the ledger of a preEnrollmentCode, where a partner has certified under the code of a person that is not its own: one
+/// write revokes what is live of it, leaves little of all that it has there, and bars it until an operator admits it again. A call that has begun
+/// goes on to its end even if the caller hangs up.
+/// </summary>
+public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider time, ILogger<OwnerReleaser> logger)
+{
+    /// <summary>Revokes and bars. An owner that is barred already is left as it is.</summary>
+    public Task<OwnerResult> ReleaseAsync(OwnerCall call) => HandleAsync(call, Release);
+
+    /// <summary>Lifts the bar. What was revoked stays so.</summary>
+    public Task<OwnerResult> AdmitAsync(OwnerCall call) => HandleAsync(call, Admit);
+
+    private async Task<OwnerResult> HandleAsync(OwnerCall call, Func<CertificateLedger, string, StateChange, LedgerDecision<OwnerOutcome>> decide)
+    {
+        if (OwnerOrder.Read(call.Body, out var faults) is not { } order)
+        {
+            return new OwnerResult(null, faults);
+        }
+
+        var name = LedgerName.Of(call.PreEnrollmentCode);
+        var orderId = ChangeOrder.IdOf(Caller.Operator, call.Path, call.IdempotencyKey, call.Body.Span) ?? RandomId.New();
+        var change = new ChangeOrder(order.Reason, null, Caller.Operator).ToChange(StateChangeKind.Released, orderId, time.GetUtcNow());
+        var outcome = await changer.ChangeAsync<OwnerOutcome>(
+            name,
+            orderId,
+            ledger => ReportOf(ledger, order.Owner, orderId),
+            ledger => Has(ledger, order.Owner)
+                ? decide(ledger, order.Owner, change)
+                : new LedgerDecision<OwnerOutcome>.Refuse(new OwnerOutcome.NotFound()),
+            CancellationToken.None);
+        Tell(name, outcome);
+        return new OwnerResult(outcome, []);
+    }
+
+    /// <summary>A name that has nothing there is mistyped.</summary>
+    private static bool Has(CertificateLedger ledger, string owner) => ledger.CountOf(owner) > 0;
+
+    private static LedgerDecision<OwnerOutcome> Release(CertificateLedger ledger, string owner, StateChange change)
+    {
+        if (ledger.IsBarred(owner))
+        {
+            return new LedgerDecision<OwnerOutcome>.Keep(ReportOf(ledger, owner, change.Order));
+        }
+
+        if (!ledger.HasRoomForBar())
+        {
+            return new LedgerDecision<OwnerOutcome>.Refuse(new OwnerOutcome.TooManyBars());
+        }
+
+        var released = ledger.WithReleased(owner, change);
+        return new LedgerDecision<OwnerOutcome>.Write(
+            released,
+            written => ReportOf(written, owner, change.Order),
+            [.. released.Entries().Where(entry => entry.Order == change.Order).Select(entry => (entry.Certificate.CertificateId, entry.Change!.Kind))]);
+    }
+
+    private static LedgerDecision<OwnerOutcome> Admit(CertificateLedger ledger, string owner, StateChange change)
+    {
+        return ledger.IsBarred(owner)
+            ? new LedgerDecision<OwnerOutcome>.Write(ledger.WithAdmitted(owner, change), written => ReportOf(written, owner, change.Order), [])
+            : new LedgerDecision<OwnerOutcome>.Keep(ReportOf(ledger, owner, change.Order));
+    }
+
+    private static OwnerOutcome.Changed ReportOf(CertificateLedger ledger, string owner, string order)
+    {
+        var revoked = ledger.Entries().Where(entry => entry.Order == order && entry.Change is { Kind: StateChangeKind.Revoked });
+        return new(new OwnerReport(owner, ledger.IsBarred(owner), ledger.CountOf(owner), [.. revoked.Select(entry => entry.Certificate.CertificateId)]));
+    }
+
+    private void Tell(string ledger, OwnerOutcome outcome)
+    {
+        if (outcome is not OwnerOutcome.Changed { Report: var report })
+        {
+            return;
+        }
+
+        if (report.Barred)
+        {
+            Log.Barred(logger, report.Owner, ledger, report.Revoked.Count);
+        }
+        else
+        {
+            Log.Admitted(logger, report.Owner, ledger);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            EventId = 561, Level = LogLevel.Information, Message = "{Owner} is released from ledger {Ledger} and barred; {Count} certificates were revoked.")]
+        public static partial void Barred(ILogger logger, string owner, string ledger, int count);
+
+        [LoggerMessage(EventId = 562, Level = LogLevel.Information, Message = "{Owner} is not barred from ledger {Ledger} any more.")]
+        public static partial void Admitted(ILogger logger, string owner, string ledger);
+    }
+}
+
+/// <summary>A call that releases an owner from a ledger or admits it again.</summary>
+/// <param name="PreEnrollmentCode">The person's code.</param>
+/// <param name="Body">The order as it came: see <see cref="OwnerOrder"/>.</param>
+/// <param name="Path">What was called.</param>
+/// <param name="IdempotencyKey">The Idempotency-Key of the call; null where none came.</param>
+public sealed record OwnerCall(string PreEnrollmentCode, ReadOnlyMemory<byte> Body, string Path, string? IdempotencyKey);
+
+/// <summary>What came of such a call.</summary>
+/// <param name="Outcome">What came of the order; null where it can't be read, and nothing was changed.</param>
+/// <param name="Faults">What is wrong with the order; empty where it could be read.</param>
+public sealed record OwnerResult(OwnerOutcome? Outcome, IReadOnlyList<Fault> Faults);
+
+/// <summary>What came of the order: one of the nested records.</summary>
+public abstract record OwnerOutcome
+{
+    private OwnerOutcome()
+    {
+    }
+
+    /// <summary>It is as it was wished to be, by this call or by one before.</summary>
+    public sealed record Changed(OwnerReport Report) : OwnerOutcome;
+
+    /// <summary>No certificate of the owner is listed under the code.</summary>
+    public sealed record NotFound : OwnerOutcome;
+
+    /// <summary><see cref="CertificateLedger.MaximumBars"/> owners are barred already.</summary>
+    public sealed record TooManyBars : OwnerOutcome;
+}
+
+/// <summary>How it stands with an owner in a ledger.</summary>
+/// <param name="Owner">The owner.</param>
+/// <param name="Barred">Whether it is barred.</param>
+/// <param name="Versions">How many versions it has there, which go on counting.</param>
+/// <param name="Revoked">The certificates that this order has revoked.</param>
+public sealed record OwnerReport(string Owner, bool Barred, int Versions, IReadOnlyList<string> Revoked);
