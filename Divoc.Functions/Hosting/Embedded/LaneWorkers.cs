@@ -11,8 +11,8 @@ internal sealed class LaneWorkers(int count)
 
     private readonly int mostBulk = Math.Max(1, count - ((count + 3) / 4));
     private readonly Lock gate = new();
-    private readonly Queue<TaskCompletionSource<Place>> interactive = [];
-    private readonly Queue<TaskCompletionSource<Place>> bulk = [];
+    private readonly Queue<TaskCompletionSource> interactive = [];
+    private readonly Queue<TaskCompletionSource> bulk = [];
     private int running;
     private int runningBulk;
     private int interactiveInARow;
@@ -20,7 +20,7 @@ internal sealed class LaneWorkers(int count)
     /// <summary>Waits for a place; whoever has it disposes it.</summary>
     public async Task<IDisposable> TakeAsync(bool isBulk, CancellationToken cancellationToken)
     {
-        var waiting = new TaskCompletionSource<Place>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
             (isBulk ? bulk : interactive).Enqueue(waiting);
@@ -29,8 +29,10 @@ internal sealed class LaneWorkers(int count)
 
         using (cancellationToken.Register(() => waiting.TrySetCanceled(cancellationToken)))
         {
-            return await waiting.Task;
+            await waiting.Task;
         }
+
+        return new Place(this, isBulk);
     }
 
     private void GiveBack(bool isBulk)
@@ -47,7 +49,7 @@ internal sealed class LaneWorkers(int count)
     {
         while (running < count && NextLane() is { } isBulk)
         {
-            if (!(isBulk ? bulk : interactive).Dequeue().TrySetResult(new Place(this, isBulk)))
+            if (!(isBulk ? bulk : interactive).Dequeue().TrySetResult())
             {
                 continue;
             }
