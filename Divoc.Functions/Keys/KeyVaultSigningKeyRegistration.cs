@@ -41,7 +41,7 @@ public static class KeyVaultSigningKeyRegistration
         foreach (var vault in options.Keys.Select(address => VaultKeyAddress.TryParse(address)!).GroupBy(address => address.Vault))
         {
             // One vault has one limit, whatever its keys.
-            var calls = new VaultCalls(new VaultThrottle(options.Instances, time), metrics, time);
+            var calls = new VaultCalls(new VaultThrottle(options.Instances, time), new VaultPlaces(options.TryTimeout, time), metrics);
             var connect = Connect(vault.Key, credential, options, configure);
             keys.AddRange(vault.Select(address => new VaultKey(address, connect(address), calls, options, time, logger)));
         }
