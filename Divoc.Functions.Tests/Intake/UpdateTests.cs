@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
@@ -226,7 +227,7 @@ public sealed class UpdateTests : IAsyncLifetime
     private async Task DeliverAsync(int sent)
     {
         var delivery = new FakeDelivery();
-        await bench.Handler.HandleAsync(queue.Sent[sent].Body, delivery, Token);
+        await bench.Handler.HandleAsync(queue.Sent[sent].Body, delivery, SigningLane.Interactive, Token);
         Assert.True(delivery.IsUntouched);
     }
 

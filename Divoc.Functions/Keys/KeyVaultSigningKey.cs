@@ -34,7 +34,7 @@ public sealed class KeyVaultSigningKey : ISigningKey
     }
 
     /// <inheritdoc/>
-    public async Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public async Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(options.CallTimeout, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -44,7 +44,7 @@ public sealed class KeyVaultSigningKey : ISigningKey
         using var turn = CancellationTokenSource.CreateLinkedTokenSource(noTurn.Token, ending.Token);
         try
         {
-            return await SignWithAnyAsync(algorithm, digest, turn.Token, ending.Token);
+            return await SignWithAnyAsync(algorithm, digest, lane, turn.Token, ending.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -52,7 +52,8 @@ public sealed class KeyVaultSigningKey : ISigningKey
         }
     }
 
-    private async Task<KeySignature> SignWithAnyAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken turn, CancellationToken cancellationToken)
+    private async Task<KeySignature> SignWithAnyAsync(
+        SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken turn, CancellationToken cancellationToken)
     {
         SigningKeyUnavailableException? last = null;
         var left = InTurn();
@@ -67,7 +68,7 @@ public sealed class KeyVaultSigningKey : ISigningKey
                 var version = VaultKeyVersion.SigningAt(time.GetUtcNow(), algorithm, await key.GetVersionsAsync(cancellationToken), options.PublishBeforeUse);
                 if (version is not null)
                 {
-                    return await key.SignAsync(version, digest, turn, cancellationToken);
+                    return await key.SignAsync(version, digest, lane, turn, cancellationToken);
                 }
             }
             catch (SigningKeyUnavailableException fault)

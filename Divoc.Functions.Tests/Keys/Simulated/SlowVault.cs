@@ -43,7 +43,7 @@ internal sealed class SlowVault(TimeProvider time, TimeSpan each, TimeSpan tryTi
 
     public Task<KeyVaultSigningKey> OpenAsync(CertificateMetrics metrics)
     {
-        return OpenAsync(this, new VaultCalls(new VaultThrottle(1, time), new VaultPlaces(tryTimeout, time), metrics), time, tryTimeout);
+        return OpenAsync(this, new VaultCalls(new VaultThrottle(time), new VaultPlaces(tryTimeout, time), null, metrics), time, tryTimeout);
     }
 
     public Task<IReadOnlyList<VaultKeyAttributes>> ListVersionsAsync(CancellationToken cancellationToken)

@@ -119,7 +119,7 @@ public sealed class SlowVaultTests : IDisposable
         {
             try
             {
-                await key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, CancellationToken.None);
+                await key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, CancellationToken.None);
                 signed();
             }
             catch (SigningKeyUnavailableException)
@@ -176,7 +176,7 @@ public sealed class SlowVaultTests : IDisposable
             HighestAttempt = Math.Max(HighestAttempt, RetryCopy.AttemptOf(received.Message));
             var sentBefore = queue.Sent.Count;
             var delivery = new TriggeredDelivery(received.Message, queue, failures, simulation.Time);
-            await handler.HandleAsync(received.Message.Body, delivery, CancellationToken.None);
+            await handler.HandleAsync(received.Message.Body, delivery, SigningLane.Interactive, CancellationToken.None);
             await queue.CompleteAsync(received, CancellationToken.None);
             running--;
             if (!queue.Sent.Skip(sentBefore).Any(copy => RetryCopy.IdOf(copy) == id))

@@ -36,7 +36,7 @@ public sealed class VaultFaultTests : IDisposable
     public async Task Whatever_the_client_library_throws_is_an_outage_that_says_why(Exception thrown, string reason)
     {
         using var metrics = new CertificateMetrics(services.GetRequiredService<IMeterFactory>());
-        var calls = new VaultCalls(new VaultThrottle(1, TimeProvider.System), new VaultPlaces(TimeSpan.FromSeconds(5), TimeProvider.System), metrics);
+        var calls = new VaultCalls(new VaultThrottle(TimeProvider.System), new VaultPlaces(TimeSpan.FromSeconds(5), TimeProvider.System), null, metrics);
         var address = VaultKeyAddress.TryParse("https://keys.vault.azure.net/keys/signing")!;
         var key = new VaultKey(address, new BrokenClient(thrown), calls, new KeyVaultOptions(), TimeProvider.System, NullLogger.Instance);
 

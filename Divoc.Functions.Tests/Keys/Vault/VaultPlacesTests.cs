@@ -1,3 +1,4 @@
+using Divoc.Functions.Keys;
 using Divoc.Functions.Keys.KeyVault;
 using Microsoft.Extensions.Time.Testing;
 
@@ -43,7 +44,7 @@ public sealed class VaultPlacesTests
     public async Task A_call_that_was_given_up_keeps_its_place_for_as_long_again()
     {
         TimeOut((await SendAsync(2))[0]);
-        var waiting = places.TakeAsync(Token);
+        var waiting = places.TakeAsync(SigningLane.Interactive, Token);
         time.Advance(TryTimeout - TimeSpan.FromMilliseconds(1));
         Assert.False(waiting.IsCompleted);
         Assert.True(places.Wait() > TimeSpan.Zero);
@@ -54,8 +55,8 @@ public sealed class VaultPlacesTests
     {
         var call = await SendAloneAsync();
         using var gone = new CancellationTokenSource();
-        var first = places.TakeAsync(gone.Token);
-        var (second, third) = (places.TakeAsync(Token), places.TakeAsync(Token));
+        var first = places.TakeAsync(SigningLane.Interactive, gone.Token);
+        var (second, third) = (places.TakeAsync(SigningLane.Interactive, Token), places.TakeAsync(SigningLane.Interactive, Token));
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
 
@@ -70,7 +71,7 @@ public sealed class VaultPlacesTests
     public async Task Quick_answers_raise_the_number_by_one_in_each_round_while_others_wait()
     {
         await HalveToOneAsync();
-        var waiting = Enumerable.Range(0, 100).Select(_ => places.TakeAsync(Token)).ToList();
+        var waiting = Enumerable.Range(0, 100).Select(_ => places.TakeAsync(SigningLane.Interactive, Token)).ToList();
         var bounds = new List<int?>();
         for (var round = 1; round <= 4; round++)
         {
@@ -89,7 +90,7 @@ public sealed class VaultPlacesTests
     public async Task Slow_answers_raise_the_number_by_one_in_a_minute()
     {
         await HalveToOneAsync();
-        var waiting = Enumerable.Range(0, 100).Select(_ => places.TakeAsync(Token)).ToList();
+        var waiting = Enumerable.Range(0, 100).Select(_ => places.TakeAsync(SigningLane.Interactive, Token)).ToList();
         for (var call = 0; call < 12; call++)
         {
             await AnswerAsync(waiting, Slow);
@@ -110,10 +111,10 @@ public sealed class VaultPlacesTests
         await HalveToOneAsync();
         for (var call = 0; call < 10; call++)
         {
-            await AnswerAsync([places.TakeAsync(Token)], Quick);
+            await AnswerAsync([places.TakeAsync(SigningLane.Interactive, Token)], Quick);
         }
 
-        var waiting = Enumerable.Range(0, 10).Select(_ => places.TakeAsync(Token)).ToList();
+        var waiting = Enumerable.Range(0, 10).Select(_ => places.TakeAsync(SigningLane.Interactive, Token)).ToList();
         foreach (var place in waiting)
         {
             var refused = await place;
@@ -135,7 +136,7 @@ public sealed class VaultPlacesTests
         var calls = new List<VaultPlace>();
         for (var call = 0; call < count; call++)
         {
-            calls.Add(await places.TakeAsync(Token));
+            calls.Add(await places.TakeAsync(SigningLane.Interactive, Token));
             calls[^1].Send();
         }
 

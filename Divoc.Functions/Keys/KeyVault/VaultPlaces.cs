@@ -13,7 +13,7 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
     private static readonly TimeSpan SlowRaise = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
-    private readonly LinkedList<TaskCompletionSource> waiting = [];
+    private readonly LaneQueue waiting = new();
     private double bound = double.PositiveInfinity;
     private long boundSetAt;
     private int taken;
@@ -43,13 +43,14 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
         }
     }
 
-    /// <summary>Waits for a place; whoever came first gets it first. It is free again when it is disposed of.</summary>
-    public async Task<VaultPlace> TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for a place. It is free again when it is disposed of.</summary>
+    /// <param name="lane">Who goes first.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<VaultPlace> TakeAsync(SigningLane lane, CancellationToken cancellationToken)
     {
-        if (Enqueue() is { } waiter)
+        if (TakeOrEnqueue(lane) is { } waiter)
         {
-            await using var leaving = cancellationToken.UnsafeRegister(_ => Leave(waiter, cancellationToken), null);
-            await waiter.Value.Task;
+            await waiter.WaitAsync(Leave, cancellationToken);
         }
 
         return new VaultPlace(this, time);
@@ -118,24 +119,23 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
         lock (gate)
         {
             taken--;
-            while (HasFree && waiting.First is { } next)
+            while (HasFree && waiting.TakeNext() is { } next)
             {
-                waiting.RemoveFirst();
                 taken++;
-                next.Value.TrySetResult();
+                next.Grant();
             }
         }
     }
 
     private bool HasFree => taken < Math.Floor(bound);
 
-    private LinkedListNode<TaskCompletionSource>? Enqueue()
+    private LaneWaiter? TakeOrEnqueue(SigningLane lane)
     {
         lock (gate)
         {
             if (!HasFree)
             {
-                return waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                return waiting.Add(lane, work: 1);
             }
 
             taken++;
@@ -143,19 +143,12 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
         }
     }
 
-    private void Leave(LinkedListNode<TaskCompletionSource> waiter, CancellationToken cancellationToken)
+    private bool Leave(LaneWaiter waiter)
     {
         lock (gate)
         {
-            if (waiter.List is null)
-            {
-                return;
-            }
-
-            waiting.Remove(waiter);
+            return waiting.Remove(waiter);
         }
-
-        waiter.Value.TrySetCanceled(cancellationToken);
     }
 
     private void SetBound(double value)
