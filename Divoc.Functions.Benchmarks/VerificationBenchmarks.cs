@@ -42,7 +42,7 @@ public class VerificationBenchmarks
         services = collection.BuildServiceProvider();
         verifier = services.GetRequiredService<CertificateVerifier>();
         var id = RandomId.New();
-        var signed = await services.GetRequiredService<CredentialSigner>().SignAsync(Unsigned(id), DateTimeOffset.UtcNow, CancellationToken.None);
+        var signed = await services.GetRequiredService<CredentialSigner>().SignAsync(Unsigned(id), DateTimeOffset.UtcNow, SigningLane.Interactive, CancellationToken.None);
         credential = signed.Bytes.ToArray();
         scanned = Encoding.UTF8.GetBytes(QrPayload.ToText(QrPayload.Pack(credential)));
         changed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(credential).Replace("Nadeesha", "Nadisha", StringComparison.Ordinal));

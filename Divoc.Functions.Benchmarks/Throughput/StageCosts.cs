@@ -43,14 +43,14 @@ internal static class StageCosts
         var body = EventSource.Body(1);
         var certification = Certification(validator.Validate(body, CertificateShape.VaccinationV1).Events[0]);
         var unsigned = builder.Build(certification, DateTimeOffset.UtcNow);
-        var signed = await signer.SignAsync(unsigned, DateTimeOffset.UtcNow, CancellationToken.None);
+        var signed = await signer.SignAsync(unsigned, DateTimeOffset.UtcNow, SigningLane.Interactive, CancellationToken.None);
         var input = new CertificatePageInput(signed.Bytes, [], null);
         var rendered = renderer.Render(input);
         return new Dictionary<string, double>
         {
             ["validate"] = await TimeAsync(_ => Done(validator.Validate(body, CertificateShape.VaccinationV1))),
             ["build"] = await TimeAsync(_ => Done(builder.Build(certification, DateTimeOffset.UtcNow))),
-            ["sign"] = await TimeAsync(_ => signer.SignAsync(unsigned, DateTimeOffset.UtcNow, CancellationToken.None)),
+            ["sign"] = await TimeAsync(_ => signer.SignAsync(unsigned, DateTimeOffset.UtcNow, SigningLane.Interactive, CancellationToken.None)),
             ["render"] = await TimeAsync(_ => Done(renderer.Render(input))),
             ["store"] = await TimeAsync(round => store.CreateTogetherAsync(Artifacts($"stage-{round}", signed, rendered), CancellationToken.None)),
         };

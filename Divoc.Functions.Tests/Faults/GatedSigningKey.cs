@@ -7,7 +7,7 @@ internal sealed class GatedSigningKey(ISigningKey inner) : ISigningKey
 {
     public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => inner.GetPublishedKeysAsync(cancellationToken);
 
-    public async Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public async Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
     {
         var actor = Actor.Current ?? throw new InvalidOperationException("Only actors sign.");
         switch (await actor.StopAtAsync(new Call(CallKind.Sign, "sign")))
@@ -20,7 +20,7 @@ internal sealed class GatedSigningKey(ISigningKey inner) : ISigningKey
                 actor.Program.Stop();
                 return await actor.EndAsync<KeySignature>();
             default:
-                return await inner.SignDigestAsync(algorithm, digest, cancellationToken);
+                return await inner.SignDigestAsync(algorithm, digest, lane, cancellationToken);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Divoc.Functions.Events;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Issuing;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
@@ -124,7 +125,7 @@ internal sealed class SimulatedProgram : IDisposable
         var delivery = new QueueDelivery(gated, received, pause, clock);
         try
         {
-            var succeeded = await TryHandleAsync(() => Get<CertificationEventHandler>().HandleAsync(received.Message.Body, delivery, CancellationToken.None));
+            var succeeded = await TryHandleAsync(() => Get<CertificationEventHandler>().HandleAsync(received.Message.Body, delivery, SigningLane.Interactive, CancellationToken.None));
             if (!succeeded)
             {
                 Judge.CutOff.Add(CertificateIdOf(received));

@@ -42,7 +42,7 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKey
 
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => Task.FromResult(names.Remove(name));
 
-    public async Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public async Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
     {
         Assert.Equal(SHA256.HashSizeInBytes, digest.Length);
         Signatures++;

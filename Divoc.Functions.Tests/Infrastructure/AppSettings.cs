@@ -77,7 +77,6 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
         (false, _) => text,
         (true, "fullyQualifiedNamespace") => "known-when-deployed.example.org",
         (true, nameof(KeyVaultOptions.Keys)) => "https://known-when-deployed.example.org/keys/signing-rsa",
-        (true, nameof(KeyVaultOptions.Instances)) => "40",
         _ => "https://known-when-deployed.example.org/",
     };
 

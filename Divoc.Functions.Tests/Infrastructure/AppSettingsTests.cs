@@ -63,13 +63,12 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
-    public async Task The_app_signs_with_both_keys_of_the_vault_and_all_its_instances_share_the_vaults_limit()
+    public async Task The_app_signs_with_both_keys_of_the_vault()
     {
         var template = await ArmTemplate.OfMainAsync();
         var settings = template.Module("app")["variables"]!["settings"]!;
 
         Assert.Equal("[join(parameters('signingKeyUrls'), ',')]", ArmTemplate.Text(settings["Divoc__KeyVault__Keys"]));
-        Assert.Equal("[string(parameters('maximumInstances'))]", ArmTemplate.Text(settings["Divoc__KeyVault__Instances"]));
         var keys = template.ArgumentsOf("app")["signingKeyUrls"]!["value"]!.ToJsonString();
         Assert.Contains("rsaKeyUrl", keys, StringComparison.Ordinal);
         Assert.Contains("ellipticKeyUrl", keys, StringComparison.Ordinal);

@@ -139,7 +139,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task Pods_are_as_many_as_the_length_of_the_queues_asks_for_and_together_keep_to_the_vaults_limit()
+    public async Task Pods_are_as_many_as_the_length_of_the_queues_asks_for()
     {
         var files = await ContainerFiles.ReadAsync();
         var scaler = files.Single("ScaledObject")["spec"]!;
@@ -153,7 +153,6 @@ public sealed class ContainerTests
             Assert.StartsWith($"{trigger["metadata"]!["namespace"]}.", settings["ServiceBus__fullyQualifiedNamespace"]!.GetValue<string>(), StringComparison.Ordinal);
         }
 
-        Assert.Equal($"{scaler["maxReplicaCount"]}", settings["Divoc__KeyVault__Instances"]!.GetValue<string>());
         Assert.True(scaler["minReplicaCount"]!.GetValue<int>() >= 1);
         Assert.Null(files.Single("Deployment")["spec"]!["replicas"]);
     }

@@ -292,7 +292,7 @@ public sealed class UpdateTests : IAsyncLifetime
     private async Task DeliverAsync(int sent)
     {
         var delivery = new FakeDelivery();
-        await bench.Handler.HandleAsync(queue.Sent[sent].Body, delivery, Token);
+        await bench.Handler.HandleAsync(queue.Sent[sent].Body, delivery, SigningLane.Interactive, Token);
         Assert.True(delivery.IsUntouched);
     }
 

@@ -47,7 +47,7 @@ public sealed class CredentialContentTests
         }));
         var happened = shape == CertificateShape.Test ? EventBuilder.Test() : EventBuilder.Vaccination();
         var unsigned = bench.Get<CredentialBuilder>().Build(EventBuilder.Certification(happened, shape), EventBuilder.AcceptedAt);
-        var signed = (await bench.Get<CredentialSigner>().SignAsync(unsigned, EventBuilder.AcceptedAt, TestContext.Current.CancellationToken)).Bytes;
+        var signed = (await bench.Get<CredentialSigner>().SignAsync(unsigned, EventBuilder.AcceptedAt, SigningLane.Interactive, TestContext.Current.CancellationToken)).Bytes;
         var credential = JsonNode.Parse(signed.Span)!;
 
         await using var divoc = await DivocVerifier.StartAsync((await bench.Get<ISigningKey>().GetPublishedKeysAsync(TestContext.Current.CancellationToken))[0].PublicKeyPem, "did:india");

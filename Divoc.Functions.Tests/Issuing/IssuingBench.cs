@@ -61,7 +61,7 @@ internal sealed class IssuingBench : IAsyncDisposable
     {
         var delivery = new FakeDelivery(attempt);
         var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(certification, CertificationEventJson.Compact.CertificationEvent);
-        await Handler.HandleAsync(body, delivery, TestContext.Current.CancellationToken);
+        await Handler.HandleAsync(body, delivery, SigningLane.Interactive, TestContext.Current.CancellationToken);
         return delivery;
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
@@ -95,7 +96,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         var delivery = new FakeDelivery();
         var body = JsonSerializer.SerializeToUtf8Bytes(Certification(), CertificationEventJson.Compact.CertificationEvent);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Handler.HandleAsync(body, delivery, end.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Handler.HandleAsync(body, delivery, SigningLane.Interactive, end.Token));
         Assert.True(delivery.IsUntouched);
     }
 
@@ -325,7 +326,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     public async Task A_message_that_is_no_event_is_set_aside_at_once(string body)
     {
         var delivery = new FakeDelivery();
-        await bench.Handler.HandleAsync(System.Text.Encoding.UTF8.GetBytes(body), delivery, TestContext.Current.CancellationToken);
+        await bench.Handler.HandleAsync(System.Text.Encoding.UTF8.GetBytes(body), delivery, SigningLane.Interactive, TestContext.Current.CancellationToken);
 
         Assert.Equal("NOT_AN_EVENT", delivery.SetAsideFor);
         Assert.Equal(0, bench.Store.Writes);
@@ -339,7 +340,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         var delivery = new FakeDelivery();
         var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Certification(), CertificationEventJson.Compact.CertificationEvent);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Handler.HandleAsync(body, delivery, stopped.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Handler.HandleAsync(body, delivery, SigningLane.Interactive, stopped.Token));
         Assert.True(delivery.IsUntouched);
     }
 

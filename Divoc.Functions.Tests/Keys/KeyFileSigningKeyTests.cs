@@ -72,7 +72,7 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
     [Fact]
     public async Task Knows_no_ES256()
     {
-        await Assert.ThrowsAsync<NotSupportedException>(() => Key.SignDigestAsync(SignatureAlgorithm.ES256, SHA256.HashData("event"u8), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<NotSupportedException>(() => Key.SignDigestAsync(SignatureAlgorithm.ES256, SHA256.HashData("event"u8), SigningLane.Interactive, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
 
     private static async Task<string> SignerAsync(KeyFileSigningKey key)
     {
-        return (await key.SignDigestAsync(SignatureAlgorithm.PS256, SHA256.HashData("event"u8), TestContext.Current.CancellationToken)).KeyId;
+        return (await key.SignDigestAsync(SignatureAlgorithm.PS256, SHA256.HashData("event"u8), SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
     }
 
     /// <summary>Puts a new key into the folder; returns its kid.</summary>

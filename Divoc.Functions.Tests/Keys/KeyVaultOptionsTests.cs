@@ -32,7 +32,6 @@ public sealed class KeyVaultOptionsTests
     {
         var faults = Faults(new KeyVaultOptions
         {
-            Instances = 0,
             SignaturesPerSecond = 0,
             PublishBeforeUse = TimeSpan.FromDays(31),
             RefreshInterval = TimeSpan.Zero,
@@ -40,8 +39,8 @@ public sealed class KeyVaultOptionsTests
             CallTimeout = TimeSpan.FromHours(1),
         });
 
-        Assert.Equal(7, faults.Count);
-        foreach (var setting in new[] { "Keys", "Instances", "SignaturesPerSecond", "PublishBeforeUse", "RefreshInterval", "TryTimeout", "CallTimeout" })
+        Assert.Equal(6, faults.Count);
+        foreach (var setting in new[] { "Keys", "SignaturesPerSecond", "PublishBeforeUse", "RefreshInterval", "TryTimeout", "CallTimeout" })
         {
             Assert.Contains(faults, fault => fault.StartsWith($"Divoc:KeyVault:{setting} ", StringComparison.Ordinal));
         }

@@ -74,7 +74,7 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
         await using var thief = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Resource = "https://management.azure.com" });
         await using var stolen = new VaultBench(thief, Settings(), thief.AddKey());
 
-        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => stolen.Key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => stolen.Key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken));
 
         Assert.Contains("no token", fault.Message, StringComparison.Ordinal);
         Assert.Empty(thief.Credential.Asked);
@@ -342,7 +342,7 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
         await using var mixed = Bench(key);
 
         var kid = await KidAsync(mixed);
-        var elliptic = await mixed.Key.SignDigestAsync(SignatureAlgorithm.ES256, Digest, TestContext.Current.CancellationToken);
+        var elliptic = await mixed.Key.SignDigestAsync(SignatureAlgorithm.ES256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
         Assert.Equal(new[] { kid, elliptic.KeyId }.Order(), (await PublishedAsync(mixed, expected: 2)).Order());
         Assert.Equal((1, 1), (key.Versions[0].Signatures, key.Versions[1].Signatures));
     }
@@ -360,7 +360,7 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
 
     private static async Task<string> KidAsync(VaultBench from)
     {
-        return (await from.Key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, TestContext.Current.CancellationToken)).KeyId;
+        return (await from.Key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
     }
 
     /// <summary>The published kids, once as many as expected are there: a list is renewed beside the call that finds it old.</summary>
@@ -396,5 +396,5 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
 
     private VaultBench Bench(Dictionary<string, string> settings, params VaultDoubleKey[] keys) => new(vault, settings, keys);
 
-    private Task<KeySignature> SignAsync() => Key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, TestContext.Current.CancellationToken);
+    private Task<KeySignature> SignAsync() => Key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
 }

@@ -21,7 +21,7 @@ public abstract class SigningKeyContract
         var published = await Key.GetPublishedKeysAsync(TestContext.Current.CancellationToken);
         foreach (var algorithm in Algorithms)
         {
-            var signature = await Key.SignDigestAsync(algorithm, Digest, TestContext.Current.CancellationToken);
+            var signature = await Key.SignDigestAsync(algorithm, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
             var key = Assert.Single(published, candidate => candidate.KeyId == signature.KeyId);
 
             Assert.Equal(algorithm, key.Algorithm);
@@ -35,7 +35,7 @@ public abstract class SigningKeyContract
     public async Task Signs_from_many_threads_at_once()
     {
         var digests = Enumerable.Range(0, 64).Select(number => SHA256.HashData(BitConverter.GetBytes(number))).ToArray();
-        var signatures = await Task.WhenAll(digests.Select(digest => Task.Run(() => Key.SignDigestAsync(SignatureAlgorithm.PS256, digest, TestContext.Current.CancellationToken))));
+        var signatures = await Task.WhenAll(digests.Select(digest => Task.Run(() => Key.SignDigestAsync(SignatureAlgorithm.PS256, digest, SigningLane.Interactive, TestContext.Current.CancellationToken))));
         var published = await Key.GetPublishedKeysAsync(TestContext.Current.CancellationToken);
 
         Assert.All(digests.Zip(signatures), pair =>
@@ -48,6 +48,6 @@ public abstract class SigningKeyContract
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, gone.Token));
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Status;
@@ -202,7 +203,7 @@ public sealed class FormTests : IAsyncDisposable
     private async Task<FakeDelivery> DeliverAsync(JsonNode message)
     {
         var delivery = new FakeDelivery(attempt: 10);
-        await bench.Handler.HandleAsync(System.Text.Encoding.UTF8.GetBytes(message.ToJsonString()), delivery, Token);
+        await bench.Handler.HandleAsync(System.Text.Encoding.UTF8.GetBytes(message.ToJsonString()), delivery, SigningLane.Interactive, Token);
         return delivery;
     }
 }

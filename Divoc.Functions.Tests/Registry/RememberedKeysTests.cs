@@ -75,7 +75,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         await bench.RememberKeyAsync();
         var key = JsonSerializer.Deserialize(await StoredAsync(await bench.KidAsync()), RegistryJson.Compact.RememberedKey)!;
         var digest = SHA256.HashData("event"u8);
-        var signature = await bench.Get<ISigningKey>().SignDigestAsync(key.Algorithm, digest, Token);
+        var signature = await bench.Get<ISigningKey>().SignDigestAsync(key.Algorithm, digest, SigningLane.Interactive, Token);
         using var rsa = RSA.Create(new RSAParameters
         {
             Modulus = Base64Url.DecodeFromChars(key.PublicKey["n"]),
@@ -251,14 +251,14 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     {
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([key]);
 
-        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class Unpublished : ISigningKey
     {
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
 
-        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
         {
             using var rsa = RSA.Create(2048);
             return Task.FromResult(new KeySignature(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), PublishedKey.Of(rsa).KeyId));

@@ -25,8 +25,8 @@ internal sealed class RotatingKey : ISigningKey
         return [.. lists.SelectMany(keys => keys).Reverse()];
     }
 
-    public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
     {
-        return versions[^1].SignDigestAsync(algorithm, digest, cancellationToken);
+        return versions[^1].SignDigestAsync(algorithm, digest, lane, cancellationToken);
     }
 }

@@ -55,7 +55,7 @@ internal sealed class VerificationBench : IAsyncDisposable
     public async Task<byte[]> SignAsync(CertificateShape shape)
     {
         var unsigned = Issuing.Get<CredentialBuilder>().Build(Event(shape), Clock.UtcNow);
-        return (await Issuing.Get<CredentialSigner>().SignAsync(unsigned, Clock.UtcNow, Token)).Bytes.ToArray();
+        return (await Issuing.Get<CredentialSigner>().SignAsync(unsigned, Clock.UtcNow, SigningLane.Interactive, Token)).Bytes.ToArray();
     }
 
     /// <summary>Something happens to an issued certificate.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.Registry;
@@ -26,14 +27,14 @@ public sealed class ArtifactMaker(
     TimeProvider time)
 {
     /// <summary>Makes and stores what is missing, and says what is stored then.</summary>
-    public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, CertificateLedger ledger, CancellationToken cancellationToken)
+    public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, CertificateLedger ledger, SigningLane lane, CancellationToken cancellationToken)
     {
         var name = CertificateArtifacts.Credential(certification.CertificateId);
         var happened = HealthEvents.Read(certification.Event);
         var earlierDoses = DoseFacts.Before(certification, ledger);
         if (await store.GetAsync(name, cancellationToken) is null)
         {
-            var signed = await SignAsync(certification, cancellationToken);
+            var signed = await SignAsync(certification, lane, cancellationToken);
             var rendered = Render(signed.Bytes, earlierDoses, happened);
             var claims = ClaimsArtifact(certification, happened);
             var artifacts = Artifacts(certification, signed, rendered, claims);
@@ -78,7 +79,7 @@ public sealed class ArtifactMaker(
             claims.Bytes);
     }
 
-    private async Task<SignedCredential> SignAsync(CertificationEvent certification, CancellationToken cancellationToken)
+    private async Task<SignedCredential> SignAsync(CertificationEvent certification, SigningLane lane, CancellationToken cancellationToken)
     {
         await check.RequireAllAsync(cancellationToken);
         var issuedAt = time.GetUtcNow();
@@ -90,7 +91,7 @@ public sealed class ArtifactMaker(
 
         using (metrics.Time("sign"))
         {
-            return await signer.SignAsync(credential, issuedAt, cancellationToken);
+            return await signer.SignAsync(credential, issuedAt, lane, cancellationToken);
         }
     }
 

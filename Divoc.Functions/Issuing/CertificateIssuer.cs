@@ -1,4 +1,5 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
@@ -24,7 +25,7 @@ public sealed class CertificateIssuer(
     /// <summary>Issues the certificate of an event, unless it is issued already or another one took its place.</summary>
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
     /// <exception cref="IssuedButNotFinishedException">It is issued, and the message must come again.</exception>
-    public async Task IssueAsync(CertificationEvent certification, CancellationToken cancellationToken)
+    public async Task IssueAsync(CertificationEvent certification, SigningLane lane, CancellationToken cancellationToken)
     {
         var read = await ledgers.ReadAsync(certification.Ledger, cancellationToken);
         if (read.Ledger.Find(certification.CertificateId) is { } listed)
@@ -39,7 +40,7 @@ public sealed class CertificateIssuer(
             return;
         }
 
-        var made = await maker.MakeAsync(certification, read.Ledger, cancellationToken);
+        var made = await maker.MakeAsync(certification, read.Ledger, lane, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsStored, certification.CertificateId);
         var listing = await changer.ListAsync(
             certification.Ledger,

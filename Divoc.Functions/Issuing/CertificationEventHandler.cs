@@ -26,7 +26,11 @@ public sealed partial class CertificationEventHandler(
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
     /// <summary>Handles one delivery.</summary>
-    public async Task HandleAsync(ReadOnlyMemory<byte> body, IDelivery delivery, CancellationToken cancellationToken)
+    /// <param name="body">The message.</param>
+    /// <param name="delivery">Its delivery.</param>
+    /// <param name="lane">That of the queue which it comes from.</param>
+    /// <param name="cancellationToken">Ends the work; the message comes again.</param>
+    public async Task HandleAsync(ReadOnlyMemory<byte> body, IDelivery delivery, SigningLane lane, CancellationToken cancellationToken)
     {
         CertificationEvent? certification;
         try
@@ -50,7 +54,7 @@ public sealed partial class CertificationEventHandler(
 
         try
         {
-            await issuer.IssueAsync(certification, cancellationToken);
+            await issuer.IssueAsync(certification, lane, cancellationToken);
         }
         catch (EventFailedException failure)
         {

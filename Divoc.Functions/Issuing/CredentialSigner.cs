@@ -14,9 +14,10 @@ public sealed class CredentialSigner(ISigningKey key, IOptions<IssuerOptions> is
     /// <summary>Signs a credential.</summary>
     /// <param name="unsigned">The credential without proof, a compact JSON object as UTF-8.</param>
     /// <param name="createdAt">The time that the proof tells.</param>
+    /// <param name="lane">Who goes first where signatures have to wait.</param>
     /// <param name="cancellationToken">Ends the wait for the key.</param>
     /// <exception cref="EventFailedException">The credential holds what can't be signed as a whole.</exception>
-    public async Task<SignedCredential> SignAsync(byte[] unsigned, DateTimeOffset createdAt, CancellationToken cancellationToken)
+    public async Task<SignedCredential> SignAsync(byte[] unsigned, DateTimeOffset createdAt, SigningLane lane, CancellationToken cancellationToken)
     {
         using var document = JsonDocument.Parse(unsigned);
         var options = new ProofOptions(issuer.Value.VerificationMethod, createdAt);
@@ -28,7 +29,7 @@ public sealed class CredentialSigner(ISigningKey key, IOptions<IssuerOptions> is
 
             async Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken ending)
             {
-                var signature = await key.SignDigestAsync(SignatureAlgorithm.PS256, digest, ending);
+                var signature = await key.SignDigestAsync(SignatureAlgorithm.PS256, digest, lane, ending);
                 kid = signature.KeyId;
                 return signature.Value;
             }

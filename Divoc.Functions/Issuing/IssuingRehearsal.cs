@@ -37,7 +37,7 @@ public sealed class IssuingRehearsal(IServiceProvider services)
     {
         var unsigned = services.GetRequiredService<CredentialBuilder>().Build(certification, certification.AcceptedAt);
         var signer = ActivatorUtilities.CreateInstance<CredentialSigner>(services, new NoKey());
-        var signed = await signer.SignAsync(unsigned, certification.AcceptedAt, cancellationToken);
+        var signed = await signer.SignAsync(unsigned, certification.AcceptedAt, SigningLane.Interactive, cancellationToken);
         var page = new CertificatePageInput(signed.Bytes, DoseFacts.Before(certification, CertificateLedger.Empty), null);
         services.GetRequiredService<CertificateRenderer>().Render(page);
     }
@@ -110,7 +110,7 @@ public sealed class IssuingRehearsal(IServiceProvider services)
 
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
 
-        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
         {
             return Task.FromResult(new KeySignature(new byte[Length], ""));
         }

@@ -13,9 +13,25 @@ public interface ISigningKey
     /// <summary>Signs a digest with a current key.</summary>
     /// <param name="algorithm">Tells which kind of key signs.</param>
     /// <param name="digest">SHA-256, 32 bytes.</param>
+    /// <param name="lane">Who goes first where signatures have to wait for their turn.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="NotSupportedException">The store can never have a key for this algorithm.</exception>
-    Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken);
+    Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// What a signature is for, where signatures have to wait for their turn: interactive ones go first, but each other lane that waits gets at least every tenth turn or nearly so.
+/// </summary>
+public enum SigningLane
+{
+    /// <summary>Somebody waits for it.</summary>
+    Interactive,
+
+    /// <summary>One of very many, for which nobody waits at a screen.</summary>
+    Bulk,
+
+    /// <summary>What the service publishes of itself from time to time, such as lists of revocations.</summary>
+    Status,
 }
 
 /// <summary>A signature with the name of the key that made it, since several may share the work.</summary>

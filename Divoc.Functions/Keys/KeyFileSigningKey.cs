@@ -57,7 +57,7 @@ public sealed partial class KeyFileSigningKey : ISigningKey, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
     {
         if (algorithm != SignatureAlgorithm.PS256)
         {

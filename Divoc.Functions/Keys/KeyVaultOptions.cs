@@ -21,13 +21,10 @@ public sealed class KeyVaultOptions
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Signatures a second that one vault takes, 1 to 10,000. Default none: by the keys' kind and size as Azure limits a vault (400 for RSA of 2048 bits and P-256
+    /// Signatures a second that one vault takes from all processes of the service together, 1 to 10,000. Default none: by the keys' kind and size as Azure limits a vault (400 for RSA of 2048 bits and P-256
     /// in software, half of that in hardware, a quarter to an eighth for larger RSA).
     /// </summary>
     public int? SignaturesPerSecond { get; set; }
-
-    /// <summary>How many processes share the vaults, 1 to 10,000; each takes its part of the rate. Default 1.</summary>
-    public int Instances { get; set; } = 1;
 
     /// <summary>How long one call to a vault may take, 1 second to 1 minute. Default 5 seconds: a vault answers within tens of milliseconds.</summary>
     public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -6,7 +6,6 @@ namespace Divoc.Functions.Keys;
 internal sealed class KeyVaultOptionsValidator : IValidateOptions<KeyVaultOptions>
 {
     private const int MostKeys = 20;
-    private const int MostInstances = 10_000;
     private const int HighestRate = 10_000;
 
     /// <inheritdoc/>
@@ -20,7 +19,6 @@ internal sealed class KeyVaultOptionsValidator : IValidateOptions<KeyVaultOption
 
         faults.AddRange(options.Keys.Where(address => VaultKeyAddress.TryParse(address) is null)
             .Select(address => $"{Name(nameof(options.Keys))} can't have '{address}': it must be the https address of a key without version, such as https://name.vault.azure.net/keys/signing-rsa."));
-        CheckNumber(nameof(options.Instances), options.Instances, MostInstances, faults);
         CheckNumber(nameof(options.SignaturesPerSecond), options.SignaturesPerSecond ?? 1, HighestRate, faults);
         CheckTime(nameof(options.PublishBeforeUse), options.PublishBeforeUse, TimeSpan.Zero, TimeSpan.FromDays(30), faults);
         CheckTime(nameof(options.RefreshInterval), options.RefreshInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), faults);

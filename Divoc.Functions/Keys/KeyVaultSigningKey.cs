@@ -34,13 +34,17 @@ public sealed class KeyVaultSigningKey : ISigningKey
     }
 
     /// <inheritdoc/>
-    public async Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public async Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(options.CallTimeout, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+
+        // No call begins for which there is no time: the vault would make a signature that nobody waits for.
+        using var noTurn = new CancellationTokenSource(options.CallTimeout > options.TryTimeout ? options.CallTimeout - options.TryTimeout : options.CallTimeout, time);
+        using var turn = CancellationTokenSource.CreateLinkedTokenSource(noTurn.Token, ending.Token);
         try
         {
-            return await SignWithAnyAsync(algorithm, digest, ending.Token);
+            return await SignWithAnyAsync(algorithm, digest, lane, turn.Token, ending.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -48,7 +52,8 @@ public sealed class KeyVaultSigningKey : ISigningKey
         }
     }
 
-    private async Task<KeySignature> SignWithAnyAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    private async Task<KeySignature> SignWithAnyAsync(
+        SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken turn, CancellationToken cancellationToken)
     {
         SigningKeyUnavailableException? last = null;
         var left = InTurn();
@@ -63,7 +68,7 @@ public sealed class KeyVaultSigningKey : ISigningKey
                 var version = VaultKeyVersion.SigningAt(time.GetUtcNow(), algorithm, await key.GetVersionsAsync(cancellationToken), options.PublishBeforeUse);
                 if (version is not null)
                 {
-                    return await key.SignAsync(version, digest, cancellationToken);
+                    return await key.SignAsync(version, digest, lane, turn, cancellationToken);
                 }
             }
             catch (SigningKeyUnavailableException fault)

@@ -37,11 +37,14 @@ public static class KeyVaultSigningKeyRegistration
         var metrics = provider.GetRequiredService<CertificateMetrics>();
         var credential = provider.GetRequiredService<TokenCredential>();
         var logger = provider.GetRequiredService<ILogger<KeyVaultSigningKey>>();
+        var reports = provider.GetService<ISignerReports>();
         var keys = new List<VaultKey>();
         foreach (var vault in options.Keys.Select(address => VaultKeyAddress.TryParse(address)!).GroupBy(address => address.Vault))
         {
             // One vault has one limit, whatever its keys.
-            var calls = new VaultCalls(new VaultThrottle(options.Instances, time), metrics, time);
+            var throttle = new VaultThrottle(time);
+            var lease = reports is null ? null : new VaultLease(vault.Key.Host, throttle, reports, time, logger);
+            var calls = new VaultCalls(throttle, new VaultPlaces(options.TryTimeout, time), lease, metrics);
             var connect = Connect(vault.Key, credential, options, configure);
             keys.AddRange(vault.Select(address => new VaultKey(address, connect(address), calls, options, time, logger)));
         }

@@ -85,7 +85,7 @@ public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEvent
         }
 
         await keys.RequireAllAsync(cancellationToken);
-        await key.SignDigestAsync(SignatureAlgorithm.PS256, SHA256.HashData("readiness"u8), cancellationToken);
+        await key.SignDigestAsync(SignatureAlgorithm.PS256, SHA256.HashData("readiness"u8), SigningLane.Interactive, cancellationToken);
         keyWorkedAt = clock.GetTimestamp();
     }
 

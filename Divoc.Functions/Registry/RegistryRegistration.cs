@@ -1,9 +1,11 @@
+using Divoc.Functions.Keys;
+
 namespace Divoc.Functions.Registry;
 
 /// <summary>Registers the room.</summary>
 public static class RegistryRegistration
 {
-    /// <summary>Requests, Idempotency-Keys, failures and remembered keys over the artifact store.</summary>
+    /// <summary>Requests, Idempotency-Keys, failures, remembered keys and the reports of signers over the artifact store.</summary>
     public static IServiceCollection AddRegistry(this IServiceCollection services)
     {
         services.AddSingleton<RegistryDocuments>();
@@ -14,6 +16,7 @@ public static class RegistryRegistration
         services.AddSingleton<RememberedKeys>();
         services.AddSingleton<RememberedKeyList>();
         services.AddSingleton<SigningKeyCheck>();
+        services.AddSingleton<ISignerReports, SignerDocuments>();
         return services;
     }
 }

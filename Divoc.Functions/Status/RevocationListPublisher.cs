@@ -68,7 +68,7 @@ public sealed class RevocationListPublisher(
     {
         var payload = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(list, StatusJson.Compact.RevocationList));
         var digest = SHA256.HashData(Encoding.ASCII.GetBytes($"{ProtectedHeader}.{payload}"));
-        var signature = await key.SignDigestAsync(SignatureAlgorithm.PS256, digest, cancellationToken);
+        var signature = await key.SignDigestAsync(SignatureAlgorithm.PS256, digest, SigningLane.Status, cancellationToken);
         return new SignedRevocationList(payload, ProtectedHeader, new SignedRevocationListHeader(signature.KeyId), Base64Url.EncodeToString(signature.Value));
     }
 }

@@ -1,6 +1,7 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Events;
 using Divoc.Functions.Issuing;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Microsoft.Azure.Functions.Worker;
 
@@ -15,7 +16,7 @@ public sealed class QueueFunctions(CertificationEventHandler issuing, ChangeMess
         [ServiceBusTrigger(CertificationEvent.QueueName, Connection = "ServiceBus")] byte[] body,
         CancellationToken cancellationToken)
     {
-        return issuing.HandleAsync(body, delivery, cancellationToken);
+        return issuing.HandleAsync(body, delivery, SigningLane.Interactive, cancellationToken);
     }
 
     /// <summary>The same for an event that came with many others.</summary>

@@ -23,6 +23,7 @@ public sealed class VaultFaultTests : IDisposable
         { new RequestFailedException(0, "Name or service not known (nowhere.vault.azure.net:443)"), "can't be reached: Name or service not known" },
         { new AggregateException(new IOException("first"), new IOException("last")), "can't be reached: last" },
         { new AuthenticationFailedException("No identity.\nMore."), "There is no token for the vault keys.vault.azure.net: No identity." },
+        { new AggregateException(new IOException("first"), new TaskCanceledException()), "did not answer in time" },
         { new RequestFailedException(401, "Unauthorized", "AKV10022", null), "401 (AKV10022)" },
         { new TaskCanceledException(), "did not answer in time" },
     };
@@ -35,7 +36,7 @@ public sealed class VaultFaultTests : IDisposable
     public async Task Whatever_the_client_library_throws_is_an_outage_that_says_why(Exception thrown, string reason)
     {
         using var metrics = new CertificateMetrics(services.GetRequiredService<IMeterFactory>());
-        var calls = new VaultCalls(new VaultThrottle(1, TimeProvider.System), metrics, TimeProvider.System);
+        var calls = new VaultCalls(new VaultThrottle(TimeProvider.System), new VaultPlaces(TimeSpan.FromSeconds(5), TimeProvider.System), null, metrics);
         var address = VaultKeyAddress.TryParse("https://keys.vault.azure.net/keys/signing")!;
         var key = new VaultKey(address, new BrokenClient(thrown), calls, new KeyVaultOptions(), TimeProvider.System, NullLogger.Instance);
 

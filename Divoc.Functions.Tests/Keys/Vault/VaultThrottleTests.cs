@@ -1,3 +1,4 @@
+using Divoc.Functions.Keys;
 using Divoc.Functions.Keys.KeyVault;
 using Microsoft.Extensions.Time.Testing;
 
@@ -13,14 +14,14 @@ public sealed class VaultThrottleTests
     [InlineData(1, 50)]
     public async Task Each_process_takes_its_part_of_the_rate_and_leaves_a_little(int instances, double perSecond)
     {
-        var taken = await CountAsync(new VaultThrottle(instances, time), perSecond, TimeSpan.FromSeconds(10));
+        var taken = await CountAsync(new VaultThrottle(time) { Portion = 1.0 / instances }, perSecond, TimeSpan.FromSeconds(10));
         Assert.InRange(taken, (0.97 * perSecond * 10 / instances) - 1, perSecond * 10 / instances);
     }
 
     [Fact]
     public async Task Slow_and_quick_operations_share_one_bucket()
     {
-        var throttle = new VaultThrottle(1, time);
+        var throttle = new VaultThrottle(time);
         var slow = 0;
         var quick = 0;
         var end = time.GetTimestamp() + (10 * time.TimestampFrequency);
@@ -38,10 +39,10 @@ public sealed class VaultThrottleTests
     [Fact]
     public async Task A_refusal_stops_all_for_as_long_as_the_vault_says()
     {
-        var throttle = new VaultThrottle(1, time);
+        var throttle = new VaultThrottle(time);
         throttle.Refuse(TimeSpan.FromSeconds(7));
 
-        var waiting = throttle.WaitAsync(400, TestContext.Current.CancellationToken);
+        var waiting = throttle.WaitAsync(SigningLane.Interactive, 400, TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(6.9));
         Assert.False(waiting.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(0.2));
@@ -51,13 +52,13 @@ public sealed class VaultThrottleTests
     [Fact]
     public async Task Who_waits_already_waits_on_when_another_one_is_refused()
     {
-        var throttle = new VaultThrottle(1, time);
+        var throttle = new VaultThrottle(time);
         while (throttle.Wait() < TimeSpan.FromSeconds(1))
         {
-            _ = throttle.WaitAsync(10, TestContext.Current.CancellationToken);
+            _ = throttle.WaitAsync(SigningLane.Interactive, 10, TestContext.Current.CancellationToken);
         }
 
-        var waiting = throttle.WaitAsync(10, TestContext.Current.CancellationToken);
+        var waiting = throttle.WaitAsync(SigningLane.Interactive, 10, TestContext.Current.CancellationToken);
         throttle.Refuse(TimeSpan.FromSeconds(5));
         time.Advance(TimeSpan.FromSeconds(2));
         Assert.False(waiting.IsCompleted);
@@ -72,7 +73,7 @@ public sealed class VaultThrottleTests
     [Fact]
     public void A_refusal_halves_the_rate_once_however_many_come_together_and_it_grows_back_slowly()
     {
-        var throttle = new VaultThrottle(1, time);
+        var throttle = new VaultThrottle(time);
         for (var refusal = 0; refusal < 10; refusal++)
         {
             throttle.Refuse(TimeSpan.Zero);
@@ -90,7 +91,7 @@ public sealed class VaultThrottleTests
     [Fact]
     public void The_rate_never_comes_to_nothing()
     {
-        var throttle = new VaultThrottle(1, time);
+        var throttle = new VaultThrottle(time);
         for (var refusal = 0; refusal < 100; refusal++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
@@ -103,10 +104,10 @@ public sealed class VaultThrottleTests
     [Fact]
     public async Task A_caller_that_goes_waits_no_longer()
     {
-        var throttle = new VaultThrottle(1, time);
+        var throttle = new VaultThrottle(time);
         throttle.Close(TimeSpan.FromMinutes(1));
         using var gone = new CancellationTokenSource();
-        var waiting = throttle.WaitAsync(400, gone.Token);
+        var waiting = throttle.WaitAsync(SigningLane.Interactive, 400, gone.Token);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
@@ -116,7 +117,7 @@ public sealed class VaultThrottleTests
     [InlineData(50, 100)]
     public async Task Callers_that_give_up_leave_the_vault_to_the_others_however_many_wait(double perSecond, int instances)
     {
-        var throttle = new VaultThrottle(instances, time);
+        var throttle = new VaultThrottle(time) { Portion = 1.0 / instances };
         var signed = 0;
         var callers = Enumerable.Range(0, 16).Select(_ => (Gone: new CancellationTokenSource(), Turn: Task.CompletedTask, Since: -TimeSpan.FromMinutes(1))).ToArray();
         for (var elapsed = TimeSpan.Zero; elapsed < TimeSpan.FromMinutes(5); elapsed += TimeSpan.FromMilliseconds(100))
@@ -134,7 +135,7 @@ public sealed class VaultThrottleTests
                     signed += callers[caller].Turn.IsCompletedSuccessfully && elapsed > TimeSpan.Zero ? 1 : 0;
                     callers[caller].Gone.Dispose();
                     var gone = new CancellationTokenSource();
-                    callers[caller] = (gone, throttle.WaitAsync(perSecond, gone.Token), elapsed);
+                    callers[caller] = (gone, throttle.WaitAsync(SigningLane.Interactive, perSecond, gone.Token), elapsed);
                 }
             }
 
@@ -148,10 +149,10 @@ public sealed class VaultThrottleTests
     [Fact]
     public async Task A_turn_that_is_given_back_does_not_open_a_vault_that_asked_to_be_left_alone()
     {
-        var throttle = new VaultThrottle(1, time);
-        await throttle.WaitAsync(1, TestContext.Current.CancellationToken);
+        var throttle = new VaultThrottle(time);
+        await throttle.WaitAsync(SigningLane.Interactive, 1, TestContext.Current.CancellationToken);
         using var gone = new CancellationTokenSource();
-        var waiting = throttle.WaitAsync(1, gone.Token);
+        var waiting = throttle.WaitAsync(SigningLane.Interactive, 1, gone.Token);
         throttle.Close(TimeSpan.FromSeconds(30));
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -178,7 +179,7 @@ public sealed class VaultThrottleTests
     private async Task TakeAsync(VaultThrottle throttle, double perSecond)
     {
         var wait = throttle.Wait();
-        var turn = throttle.WaitAsync(perSecond, TestContext.Current.CancellationToken);
+        var turn = throttle.WaitAsync(SigningLane.Interactive, perSecond, TestContext.Current.CancellationToken);
         time.Advance(wait);
         time.Advance(turn.IsCompleted ? TimeSpan.Zero : TimeSpan.FromMilliseconds(1));
         await turn;

@@ -1,6 +1,7 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
@@ -49,7 +50,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var certification = CertificationOf(events, shape, now);
         var unsigned = services.GetRequiredService<CredentialBuilder>().Build(certification, now);
-        var signed = await services.GetRequiredService<CredentialSigner>().SignAsync(unsigned, now, cancellationToken);
+        var signed = await services.GetRequiredService<CredentialSigner>().SignAsync(unsigned, now, SigningLane.Interactive, cancellationToken);
         return new CertificatePageInput(signed.Bytes, DoseFacts.Before(certification, CertificateLedger.Empty), events[0].Meta);
     }
 

@@ -17,7 +17,7 @@ internal sealed class PreviewSigningKey : ISigningKey, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
     {
         var signature = rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
         return Task.FromResult(new KeySignature(signature, PublishedKey.Of(rsa).KeyId));

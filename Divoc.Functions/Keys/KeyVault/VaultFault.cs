@@ -24,6 +24,9 @@ internal static class VaultFault
         return exception is RequestFailedException { Status: StatusCodes.Status429TooManyRequests };
     }
 
+    /// <summary>Whether the vault did not answer in time; of a call that was repeated the last try counts.</summary>
+    public static bool IsTimeout(Exception exception) => exception is TaskCanceledException or AggregateException { InnerExceptions: [.., TaskCanceledException] };
+
     /// <summary>Whether a version can't be used any more as it was listed: disabled, expired, deleted, or the right to it lost.</summary>
     public static bool IsOutdated(Exception exception)
     {
@@ -43,10 +46,10 @@ internal static class VaultFault
     /// <summary>A short name of the fault, for metrics.</summary>
     public static string NameOf(Exception exception) => exception switch
     {
+        _ when IsTimeout(exception) => "timeout",
         RequestFailedException { Status: 0 } or AggregateException or IOException => "unreachable",
         RequestFailedException refused => $"{refused.Status}",
         AuthenticationFailedException => "no_token",
-        TaskCanceledException => "timeout",
         _ => "bad_answer",
     };
 
@@ -56,7 +59,7 @@ internal static class VaultFault
         RequestFailedException { Status: > 0 } refused
             => new SigningKeyUnavailableException($"The vault answers {refused.Status} ({refused.ErrorCode ?? "no code"}) for the key {key.Key}."),
         AuthenticationFailedException => new SigningKeyUnavailableException($"There is no token for the vault {key.Vault.Host}: {ReasonOf(exception)}", exception),
-        TaskCanceledException => new SigningKeyUnavailableException($"The vault {key.Vault.Host} did not answer in time."),
+        _ when IsTimeout(exception) => new SigningKeyUnavailableException($"The vault {key.Vault.Host} did not answer in time."),
         NotSupportedException or JsonException or CryptographicException => new SigningKeyUnavailableException($"The key {key.Key} can't be used: {exception.Message}", exception),
         RequestFailedException or AggregateException or IOException
             => new SigningKeyUnavailableException($"The vault {key.Vault.Host} can't be reached: {ReasonOf(exception)}", exception),

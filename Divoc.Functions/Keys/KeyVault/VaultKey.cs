@@ -91,15 +91,21 @@ internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient 
     }
 
     /// <summary>Signs a digest with a version of this key.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="digest">SHA-256, 32 bytes.</param>
+    /// <param name="lane">Who goes first.</param>
+    /// <param name="turn">Ends the wait for the call's turn.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="SigningKeyUnavailableException">The vault did not sign.</exception>
-    public async Task<KeySignature> SignAsync(VaultKeyVersion version, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public async Task<KeySignature> SignAsync(
+        VaultKeyVersion version, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken turn, CancellationToken cancellationToken)
     {
         var published = version.Key.Published;
         var rate = VaultLimits.Signatures(version.Key, options.SignaturesPerSecond);
         try
         {
             var signature = await calls.MakeAsync(
-                "sign", rate, ending => client.SignAsync(version.Attributes.Version, published.Algorithm, digest, ending), cancellationToken);
+                "sign", lane, rate, ending => client.SignAsync(version.Attributes.Version, published.Algorithm, digest, ending), turn, cancellationToken);
             Succeeded();
             return published.Verifies(digest.Span, signature)
                 ? new KeySignature(signature, published.KeyId)
@@ -117,7 +123,7 @@ internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient 
         using var patience = new CancellationTokenSource(options.CallTimeout, time);
         try
         {
-            var attributes = await calls.MakeAsync("list", VaultLimits.Reads, client.ListVersionsAsync, patience.Token);
+            var attributes = await calls.MakeAsync("list", SigningLane.Interactive, VaultLimits.Reads, client.ListVersionsAsync, patience.Token, patience.Token);
             return Listed(await ReadAsync(attributes, patience.Token));
         }
         catch (Exception fault) when (VaultFault.Is(fault) || fault is OperationCanceledException)
@@ -152,7 +158,7 @@ internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient 
     {
         if (!publicKeys.TryGetValue(version, out var key))
         {
-            key = await calls.MakeAsync("get", VaultLimits.Reads, ending => client.GetAsync(version, ending), cancellationToken);
+            key = await calls.MakeAsync("get", SigningLane.Interactive, VaultLimits.Reads, ending => client.GetAsync(version, ending), cancellationToken, cancellationToken);
             publicKeys[version] = key;
         }
 

@@ -1,12 +1,11 @@
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// Keeps this process below its part of a vault's limit: a token bucket that every operation takes from by its own rate. When the vault refuses all the same,
-/// nothing is sent for as long as it says, the rate is halved, and then slowly raised again.
+/// Keeps this process below its part of a vault's limit: a token bucket that every operation takes from by its own rate. A turn is given when it is due, to whoever is next then by
+/// lane. When the vault refuses all the same, nothing is sent for as long as it says, the rate is halved, and then slowly raised again.
 /// </summary>
-/// <param name="instances">How many processes share the vault.</param>
 /// <param name="time">The clock.</param>
-internal sealed class VaultThrottle(int instances, TimeProvider time)
+internal sealed class VaultThrottle(TimeProvider time)
 {
     /// <summary>The part of the limit that is used; the rest is for the edges of the vault's windows.</summary>
     private const double UsedPart = 0.98;
@@ -16,8 +15,11 @@ internal sealed class VaultThrottle(int instances, TimeProvider time)
     /// <summary>From half of the rate back to the whole in 25 seconds: two windows of the vault and a half.</summary>
     private const double RaisePerSecond = 0.02;
 
-    /// <summary>What was not taken in this time may be taken later; it makes up for timers that fire late.</summary>
+    /// <summary>What nobody took in this time may be taken later.</summary>
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What was due in this time while somebody waited is given later; it makes up for timers that fire late on a busy machine, and is as much of a window as is not used.</summary>
+    private static readonly TimeSpan LongestLateness = TimeSpan.FromMilliseconds(200);
 
     /// <summary>What is refused within this time was sent before the rate was halved.</summary>
     private static readonly TimeSpan OneRefusal = TimeSpan.FromSeconds(1);
@@ -27,20 +29,38 @@ internal sealed class VaultThrottle(int instances, TimeProvider time)
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
-    /// <summary>
-    /// Turns are given away for this time ahead, and no farther: whoever gives up before its turn has taken it from others. Were turns given away for longer
-    /// than callers wait, nobody would ever come to sign while many wait.
-    /// </summary>
-    private static readonly TimeSpan Horizon = TimeSpan.FromSeconds(5);
-
     private readonly Lock gate = new();
+    private readonly LaneQueue queue = new();
+    private readonly LaneMeter meter = new();
     private readonly long origin = time.GetTimestamp();
+    private double portion = 1;
     private double shareWhenHalved = 1;
     private TimeSpan? halvedAt;
     private TimeSpan next = -Burst;
     private TimeSpan openAt = TimeSpan.MinValue;
+    private bool isGiving;
 
     private TimeSpan Now => time.GetElapsedTime(origin);
+
+    /// <summary>The part of the vault's limit that is this process's, more than 0 and about 1 at most; the rest is for others that use the vault. Default 1.</summary>
+    public double Portion
+    {
+        get
+        {
+            lock (gate)
+            {
+                return portion;
+            }
+        }
+
+        set
+        {
+            lock (gate)
+            {
+                portion = value;
+            }
+        }
+    }
 
     /// <summary>The part of its rate that this process takes at present, more than 0 and at most 1.</summary>
     public double Share
@@ -59,38 +79,27 @@ internal sealed class VaultThrottle(int instances, TimeProvider time)
     {
         lock (gate)
         {
-            return WaitAt(Now);
+            var now = Now;
+            return WaitAt(now) + IntervalAt(now, queue.Work);
         }
     }
 
     /// <summary>Waits for the turn of one operation.</summary>
+    /// <param name="lane">Who goes first.</param>
     /// <param name="perSecond">How many operations of this kind the whole vault takes in a second.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task WaitAsync(double perSecond, CancellationToken cancellationToken)
+    public async Task WaitAsync(SigningLane lane, double perSecond, CancellationToken cancellationToken)
     {
-        while (Take(perSecond, out var isTaken) is { } wait)
-        {
-            try
-            {
-                await Task.Delay(wait, time, cancellationToken);
-            }
-            catch (OperationCanceledException) when (isTaken)
-            {
-                GiveBack(perSecond);
-                throw;
-            }
-
-            lock (gate)
-            {
-                // Whoever waited while the vault refused another one waits on.
-                if (isTaken && openAt <= Now)
-                {
-                    return;
-                }
-            }
-        }
-
         cancellationToken.ThrowIfCancellationRequested();
+        if (TakeOrEnqueue(lane, 1 / perSecond, out var mustGive) is { } waiter)
+        {
+            if (mustGive)
+            {
+                _ = GiveTurnsAsync();
+            }
+
+            await waiter.WaitAsync(Leave, cancellationToken);
+        }
     }
 
     /// <summary>The vault refused an operation for its rate (429).</summary>
@@ -120,6 +129,15 @@ internal sealed class VaultThrottle(int instances, TimeProvider time)
         }
     }
 
+    /// <summary>What was used since this was asked last, lane by lane.</summary>
+    public IReadOnlyList<LaneUse> TakeUse()
+    {
+        lock (gate)
+        {
+            return meter.Take(Now, queue);
+        }
+    }
+
     private void CloseUntil(TimeSpan end, TimeSpan now)
     {
         var latest = now + LongestPause;
@@ -128,37 +146,76 @@ internal sealed class VaultThrottle(int instances, TimeProvider time)
         next = openAt > next ? openAt : next;
     }
 
-    /// <summary>Takes the next turn, if it is not too far ahead. Returns how long to wait until then, or until it is worth asking again; null for not at all.</summary>
-    private TimeSpan? Take(double perSecond, out bool isTaken)
+    /// <summary>Takes a turn that is due now and for which nobody else waits: null. Else enqueues, and says whether turns must be given from now on.</summary>
+    private LaneWaiter? TakeOrEnqueue(SigningLane lane, double work, out bool mustGive)
     {
         lock (gate)
         {
             var now = Now;
-            var wait = WaitAt(now);
-            isTaken = wait <= Horizon;
-            if (!isTaken)
+            mustGive = false;
+            if (queue.Count == 0 && next <= now)
             {
-                return wait - Horizon;
+                Spend(now, Burst, lane, work);
+                return null;
             }
 
-            var turn = next > now - Burst ? next : now - Burst;
-            next = turn + IntervalAt(now, perSecond);
-            return wait > TimeSpan.Zero ? wait : null;
+            mustGive = !isGiving;
+            isGiving = true;
+            meter.Began(lane, now, queue);
+            return queue.Add(lane, work);
         }
     }
 
-    /// <summary>A turn that nobody needs any more; those that are given away after it keep their time.</summary>
-    private void GiveBack(double perSecond)
+    private async Task GiveTurnsAsync()
+    {
+        while (GiveDueTurns() is { } wait)
+        {
+            await Task.Delay(wait, time);
+        }
+    }
+
+    /// <summary>Gives the turns that are due. Returns how long to wait for the next one; null if nobody waits any more.</summary>
+    private TimeSpan? GiveDueTurns()
     {
         lock (gate)
         {
             var now = Now;
-            var earlier = next - IntervalAt(now, perSecond);
-            next = earlier > openAt ? earlier : openAt;
+            while (next <= now && queue.TakeNext() is { } waiter)
+            {
+                meter.Ended(waiter.Lane, now, queue);
+                Spend(now, LongestLateness, waiter.Lane, waiter.Work);
+                waiter.Grant();
+            }
+
+            isGiving = queue.Count > 0;
+
+            // Timers know whole milliseconds; a turn that is late by a part of one is made up for.
+            return isGiving ? TimeSpan.FromMilliseconds(Math.Ceiling(WaitAt(now).TotalMilliseconds)) : null;
         }
     }
 
-    private TimeSpan IntervalAt(TimeSpan now, double perSecond) => TimeSpan.FromSeconds(instances / (perSecond * UsedPart * ShareAt(now)));
+    private bool Leave(LaneWaiter waiter)
+    {
+        lock (gate)
+        {
+            var waited = queue.Remove(waiter);
+            if (waited)
+            {
+                meter.Ended(waiter.Lane, Now, queue);
+            }
+
+            return waited;
+        }
+    }
+
+    private void Spend(TimeSpan now, TimeSpan arrears, SigningLane lane, double work)
+    {
+        var turn = next > now - arrears ? next : now - arrears;
+        next = turn + IntervalAt(now, work);
+        meter.Spent(lane, work);
+    }
+
+    private TimeSpan IntervalAt(TimeSpan now, double work) => TimeSpan.FromSeconds(work / (UsedPart * portion * ShareAt(now)));
 
     private TimeSpan WaitAt(TimeSpan now) => next > now ? next - now : TimeSpan.Zero;
 

@@ -50,8 +50,6 @@ var settings = {
   Divoc__Storage__AccountUrl: certificateStorageUrl
   Divoc__TimeZone: timeZone
   Divoc__KeyVault__Keys: join(signingKeyUrls, ',')
-  // Together they keep to the limit of the vault, even when all of them run.
-  Divoc__KeyVault__Instances: string(maximumInstances)
   Divoc__Issuer__Id: issuerId
   Divoc__Issuer__VerificationMethod: verificationMethod
   Divoc__Credential__BaseUrl: credentialBaseUrl

@@ -1,0 +1,109 @@
+namespace Divoc.Functions.Keys.KeyVault;
+
+/// <summary>
+/// Those who wait for their turn, by lane: interactive first, then bulk, then status, but a lane that was passed over nine times comes next, so that none starves. Within a
+/// lane who came first. Its user sees to it that one thread at a time is in it.
+/// </summary>
+internal sealed class LaneQueue
+{
+    private const int MostPassedOver = 9;
+
+    private readonly LinkedList<LaneWaiter>[] lanes = [.. Enum.GetValues<SigningLane>().Select(_ => new LinkedList<LaneWaiter>())];
+    private readonly int[] passedOver = new int[Enum.GetValues<SigningLane>().Length];
+
+    /// <summary>How many wait.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The work of all who wait.</summary>
+    public double Work { get; private set; }
+
+    /// <summary>How many wait in one lane.</summary>
+    public int CountOf(SigningLane lane) => lanes[(int)lane].Count;
+
+    /// <summary>Adds somebody at the end of a lane.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="work">How much the turn takes, in whatever unit.</param>
+    public LaneWaiter Add(SigningLane lane, double work)
+    {
+        var waiter = new LaneWaiter(lane, work);
+        lanes[(int)lane].AddLast(waiter.Node);
+        Count++;
+        Work += work;
+        return waiter;
+    }
+
+    /// <summary>Takes whose turn it is; null if nobody waits.</summary>
+    public LaneWaiter? TakeNext()
+    {
+        if (Count == 0)
+        {
+            return null;
+        }
+
+        var starving = Array.FindIndex(passedOver, count => count >= MostPassedOver);
+        var next = starving >= 0 ? starving : Array.FindIndex(lanes, lane => lane.Count > 0);
+        for (var lane = 0; lane < lanes.Length; lane++)
+        {
+            passedOver[lane] = lane == next || lanes[lane].Count == 0 ? 0 : passedOver[lane] + 1;
+        }
+
+        var waiter = lanes[next].First!.Value;
+        Remove(waiter);
+        return waiter;
+    }
+
+    /// <summary>Takes somebody out who has gone. Returns whether he still waited.</summary>
+    public bool Remove(LaneWaiter waiter)
+    {
+        if (waiter.Node.List is not { } lane)
+        {
+            return false;
+        }
+
+        lane.Remove(waiter.Node);
+        Count--;
+        Work = Count == 0 ? 0 : Work - waiter.Work;
+        passedOver[(int)waiter.Lane] = lane.Count == 0 ? 0 : passedOver[(int)waiter.Lane];
+        return true;
+    }
+}
+
+/// <summary>Somebody who waits for a turn.</summary>
+internal sealed class LaneWaiter
+{
+    // Whoever gives a turn holds a lock; what is done with it must not run there.
+    private readonly TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public LaneWaiter(SigningLane lane, double work)
+    {
+        Lane = lane;
+        Work = work;
+        Node = new LinkedListNode<LaneWaiter>(this);
+    }
+
+    public SigningLane Lane { get; }
+
+    public double Work { get; }
+
+    public LinkedListNode<LaneWaiter> Node { get; }
+
+    /// <summary>It is its turn.</summary>
+    public void Grant() => turn.TrySetResult();
+
+    /// <summary>Waits for the turn.</summary>
+    /// <param name="leave">Takes this one out of its queue; returns whether it was still there.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task WaitAsync(Func<LaneWaiter, bool> leave, CancellationToken cancellationToken)
+    {
+        await using var leaving = cancellationToken.UnsafeRegister(
+            _ =>
+            {
+                if (leave(this))
+                {
+                    turn.TrySetCanceled(cancellationToken);
+                }
+            },
+            null);
+        await turn.Task;
+    }
+}

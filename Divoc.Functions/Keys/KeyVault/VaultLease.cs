@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace Divoc.Functions.Keys.KeyVault;
+
+/// <summary>
+/// Keeps up this process's part of a vault's limit while it signs: reports what it used, reads what the others report, and takes the part that follows from both. A process whose report does not
+/// change for a time is dead: no clocks are compared. While the reports can't be reached the part stays as it is.
+/// </summary>
+/// <param name="vault">The vault's name among the reports.</param>
+/// <param name="throttle">What keeps to the part.</param>
+/// <param name="reports">Where the processes report.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class VaultLease(string vault, VaultThrottle throttle, ISignerReports reports, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DeletedAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>Who has not signed for so long takes back its report, until it signs again.</summary>
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(1);
+
+    private readonly string instance = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private readonly Dictionary<string, (long Number, long ChangedAt)> seen = new(StringComparer.Ordinal);
+    private List<LaneReport> before = [];
+    private long usedAt;
+    private long measuredAt;
+    private long number;
+    private int isKept;
+    private bool isOut;
+
+    /// <summary>The process is about to sign. Its part is kept up from now on, for as long as it signs.</summary>
+    public void Use()
+    {
+        Volatile.Write(ref usedAt, time.GetTimestamp());
+        if (Interlocked.CompareExchange(ref isKept, 1, 0) == 0)
+        {
+            _ = KeepAsync();
+        }
+    }
+
+    private async Task KeepAsync()
+    {
+        throttle.Portion = VaultShares.Smallest;
+        throttle.TakeUse();
+        before = [];
+        measuredAt = time.GetTimestamp();
+        while (time.GetElapsedTime(Volatile.Read(ref usedAt)) < IdleAfter)
+        {
+            await TryAsync(ExchangeAsync);
+            await Task.Delay(Interval * (0.9 + (RandomNumberGenerator.GetInt32(1000) / 5000.0)), time);
+        }
+
+        await TryAsync(() => reports.DeleteAsync(vault, instance, CancellationToken.None));
+        Volatile.Write(ref isKept, 0);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the store throws, the part stays as it is; it is logged.")]
+    private async Task TryAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            isOut = false;
+        }
+        catch (Exception fault)
+        {
+            if (!isOut)
+            {
+                Log.NotExchanged(logger, vault, fault.Message);
+            }
+
+            isOut = true;
+        }
+    }
+
+    private async Task ExchangeAsync()
+    {
+        var own = new SignerReport(instance, ++number, Measure());
+        await reports.WriteAsync(vault, own, CancellationToken.None);
+        var others = await reports.ReadAsync(vault, CancellationToken.None);
+        var living = new List<SignerReport> { own };
+        foreach (var other in others.Where(report => report.Instance != instance))
+        {
+            var silence = SilenceOf(other);
+            if (silence < DeadAfter)
+            {
+                living.Add(other);
+            }
+            else if (silence > DeletedAfter)
+            {
+                await reports.DeleteAsync(vault, other.Instance, CancellationToken.None);
+                seen.Remove(other.Instance);
+            }
+        }
+
+        throttle.Portion = VaultShares.PortionOf(instance, living);
+    }
+
+    /// <summary>For how long a report has not changed while this process looked.</summary>
+    private TimeSpan SilenceOf(SignerReport other)
+    {
+        if (!seen.TryGetValue(other.Instance, out var last) || last.Number != other.Number)
+        {
+            last = seen[other.Instance] = (other.Number, time.GetTimestamp());
+        }
+
+        return time.GetElapsedTime(last.ChangedAt);
+    }
+
+    /// <summary>The larger of the last two uses: what comes now and then is not given away in between.</summary>
+    private List<LaneReport> Measure()
+    {
+        var elapsed = time.GetElapsedTime(measuredAt);
+        measuredAt = time.GetTimestamp();
+        var now = throttle.TakeUse().Select(use => elapsed > TimeSpan.Zero ? new LaneReport(use.Work / elapsed.TotalSeconds, use.Waited >= elapsed / 2) : default).ToList();
+        var report = before.Count == 0 ? now : [.. now.Zip(before, (one, other) => one with { Use = Math.Max(one.Use, other.Use) })];
+        before = now;
+        return report;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1803, Level = LogLevel.Warning, Message = "What others use of the vault {Vault} can't be found out; the part of its limit stays as it is: {Reason}")]
+        public static partial void NotExchanged(ILogger logger, string vault, string reason);
+    }
+}

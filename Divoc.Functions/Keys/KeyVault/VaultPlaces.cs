@@ -1,0 +1,213 @@
+namespace Divoc.Functions.Keys.KeyVault;
+
+/// <summary>
+/// Bounds how many calls to one vault are under way at a time. There is no bound until a call gets no answer in time. A slow vault goes on working on calls that
+/// nobody waits for any more, so whoever sends as many again gets no answer in time either, for ever. Therefore a time-out halves the number, down to one call
+/// that tries alone, and a call that was given up keeps its place for as long again as it was waited for. Answers raise the number one by one.
+/// </summary>
+/// <param name="tryTimeout">How long a call is waited for.</param>
+/// <param name="time">The clock.</param>
+internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
+{
+    /// <summary>While answers take more than half of the time-out, the number is raised by one in this time: they may be slow for another reason than the number.</summary>
+    private static readonly TimeSpan SlowRaise = TimeSpan.FromMinutes(1);
+
+    private readonly Lock gate = new();
+    private readonly LaneQueue waiting = new();
+    private double bound = double.PositiveInfinity;
+    private long boundSetAt;
+    private int taken;
+    private int underWay;
+    private long sent;
+    private long sentWhenHalved;
+    private TimeSpan lastHeldFor;
+
+    /// <summary>How many calls may be under way at a time; null for any number.</summary>
+    public int? Bound
+    {
+        get
+        {
+            lock (gate)
+            {
+                return double.IsPositiveInfinity(bound) ? null : (int)bound;
+            }
+        }
+    }
+
+    /// <summary>How long a call would have to wait for a place, judged by the last one.</summary>
+    public TimeSpan Wait()
+    {
+        lock (gate)
+        {
+            return HasFree ? TimeSpan.Zero : lastHeldFor * ((waiting.Count + 1) / bound);
+        }
+    }
+
+    /// <summary>Waits for a place. It is free again when it is disposed of.</summary>
+    /// <param name="lane">Who goes first.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<VaultPlace> TakeAsync(SigningLane lane, CancellationToken cancellationToken)
+    {
+        if (TakeOrEnqueue(lane) is { } waiter)
+        {
+            await waiter.WaitAsync(Leave, cancellationToken);
+        }
+
+        return new VaultPlace(this, time);
+    }
+
+    /// <summary>A call is sent. Returns its number.</summary>
+    internal long Send()
+    {
+        lock (gate)
+        {
+            underWay++;
+            return ++sent;
+        }
+    }
+
+    /// <summary>A call was answered: with what was asked for, or with a refusal, from which nothing is learned.</summary>
+    internal void Answer(TimeSpan duration, bool succeeded)
+    {
+        lock (gate)
+        {
+            underWay--;
+            if (!succeeded)
+            {
+                return;
+            }
+
+            lastHeldFor = duration;
+            if (waiting.Count == 0)
+            {
+                // The bound holds nobody up, so it is not known whether more would do.
+                return;
+            }
+
+            if (duration <= tryTimeout / 2)
+            {
+                // By one for each round of as many answers.
+                SetBound(bound + (1 / bound));
+            }
+            else if (time.GetElapsedTime(boundSetAt) >= SlowRaise)
+            {
+                SetBound(bound + 1);
+            }
+        }
+    }
+
+    /// <summary>A call got no answer in time. Of those that were sent before the number was last halved nothing is learned anew.</summary>
+    internal void TimeOut(long number)
+    {
+        lock (gate)
+        {
+            var together = underWay--;
+            lastHeldFor = tryTimeout * 2;
+            if (number > sentWhenHalved)
+            {
+                SetBound(Math.Max(1, Math.Floor(Math.Min(bound, together) / 2)));
+                sentWhenHalved = sent;
+            }
+        }
+
+        _ = ReleaseLaterAsync();
+    }
+
+    /// <summary>A place is free again.</summary>
+    internal void Release()
+    {
+        lock (gate)
+        {
+            taken--;
+            while (HasFree && waiting.TakeNext() is { } next)
+            {
+                taken++;
+                next.Grant();
+            }
+        }
+    }
+
+    private bool HasFree => taken < Math.Floor(bound);
+
+    private LaneWaiter? TakeOrEnqueue(SigningLane lane)
+    {
+        lock (gate)
+        {
+            if (!HasFree)
+            {
+                return waiting.Add(lane, work: 1);
+            }
+
+            taken++;
+            return null;
+        }
+    }
+
+    private bool Leave(LaneWaiter waiter)
+    {
+        lock (gate)
+        {
+            return waiting.Remove(waiter);
+        }
+    }
+
+    private void SetBound(double value)
+    {
+        bound = value;
+        boundSetAt = time.GetTimestamp();
+    }
+
+    private async Task ReleaseLaterAsync()
+    {
+        await Task.Delay(tryTimeout, time);
+        Release();
+    }
+}
+
+/// <summary>A place among the calls to a vault, for one call.</summary>
+internal sealed class VaultPlace(VaultPlaces places, TimeProvider time) : IDisposable
+{
+    private long number;
+    private long sentAt;
+    private bool isUnderWay;
+    private bool isGivenUp;
+
+    /// <summary>The call is sent now.</summary>
+    public void Send()
+    {
+        number = places.Send();
+        sentAt = time.GetTimestamp();
+        isUnderWay = true;
+    }
+
+    /// <summary>The vault did what it was asked. Returns how long that took.</summary>
+    public TimeSpan Succeed()
+    {
+        var duration = time.GetElapsedTime(sentAt);
+        isUnderWay = false;
+        places.Answer(duration, succeeded: true);
+        return duration;
+    }
+
+    /// <summary>The vault did not answer in time.</summary>
+    public void TimeOut()
+    {
+        isUnderWay = false;
+        isGivenUp = true;
+        places.TimeOut(number);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (isUnderWay)
+        {
+            places.Answer(TimeSpan.Zero, succeeded: false);
+        }
+
+        if (!isGivenUp)
+        {
+            places.Release();
+        }
+    }
+}
