@@ -25,7 +25,7 @@ public sealed class QueueFunctions(CertificationEventHandler issuing, ChangeMess
         [ServiceBusTrigger(CertificationEvent.BulkQueueName, Connection = "ServiceBus")] byte[] body,
         CancellationToken cancellationToken)
     {
-        return issuing.HandleAsync(body, delivery, cancellationToken);
+        return issuing.HandleAsync(body, delivery, SigningLane.Bulk, cancellationToken);
     }
 
     /// <summary>Announces what happened to certificates.</summary>
