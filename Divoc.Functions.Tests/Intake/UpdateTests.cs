@@ -180,7 +180,7 @@ public sealed class UpdateTests : IAsyncLifetime
         var late = await AcceptAsync(isUpdate: false, "key-1");
         await OwnerAsync(releaser => releaser.ReleaseAsync);
         var delivery = new FakeDelivery();
-        await bench.Handler.HandleAsync(queue.Sent[^1].Body, delivery, Token);
+        await bench.Handler.HandleAsync(queue.Sent[^1].Body, delivery, SigningLane.Interactive, Token);
         var sent = queue.Sent.Count;
         var again = await AcceptAsync(isUpdate: false, "key-1");
         var outcome = Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(late, caller, Token));
