@@ -106,6 +106,19 @@ public sealed partial class ResourceTests
         Assert.True(new IntakeOptionsValidator().Validate(null, longest).Failed, "An operator may have keys remembered for longer than they lie there.");
     }
 
+    [Fact]
+    public async Task Versions_of_what_is_written_every_few_seconds_lie_there_for_a_day_at_most()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        var rules = Assert.Single(template.ResourcesOf("certificateStorage", $"{Account}/managementPolicies"))["properties"]!["policy"]!["rules"]!.AsArray();
+        var rule = Assert.Single(rules, rule => rule!["definition"]!["actions"]!["version"]?["delete"]!["daysAfterCreationGreaterThan"]!.ToString() == "1")!;
+
+        Assert.Equal(
+            new[] { "signers", "usage", "health" }.Select(folder => $"{ArtifactContainers.Registry}/{folder}/"),
+            rule["definition"]!["filters"]!["prefixMatch"]!.AsArray().Select(ArmTemplate.Text));
+        Assert.Null(rule["definition"]!["actions"]!["baseBlob"]);
+    }
+
     [Theory]
     [InlineData("hostStorage")]
     [InlineData("certificateStorage")]

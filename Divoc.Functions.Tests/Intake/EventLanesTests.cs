@@ -5,6 +5,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
@@ -13,6 +14,7 @@ using Divoc.Functions.Triggers.Divoc;
 using Divoc.Functions.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -199,9 +201,33 @@ public sealed class EventLanesTests : IAsyncDisposable
         Assert.Null(await Limit().TakeAsync(north, 1, Token));
     }
 
+    [Fact]
+    public async Task A_write_whose_answer_was_lost_counts_once()
+    {
+        var one = Limit();
+        bench.Store.AfterWrite = (_, _) => throw new StoreUnavailableException("The answer is lost.");
+        Assert.Null(await one.TakeAsync(north, 10, Token));
+        bench.Store.AfterWrite = null;
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Null(await one.TakeAsync(north, 5, Token));
+        Assert.Null(await Limit().TakeAsync(north, 5, Token));
+        Assert.NotNull(await Limit().TakeAsync(north, 1, Token));
+    }
+
+    [Fact]
+    public async Task A_document_that_cannot_be_read_refuses_nobody_within_the_limit()
+    {
+        var one = Limit();
+        bench.Store.BeforeRead = _ => throw new StoreUnavailableException("The store is away.");
+
+        Assert.Null(await one.TakeAsync(north, 20, Token));
+        Assert.NotNull(await one.TakeAsync(north, 1, Token));
+    }
+
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
-    private PartnerLimit Limit() => new(bench.Get<PartnerUsageRegistry>(), bench.Get<IOptions<IntakeOptions>>(), clock);
+    private PartnerLimit Limit() => new(bench.Get<PartnerUsageRegistry>(), bench.Get<IOptions<IntakeOptions>>(), clock, NullLogger<PartnerLimit>.Instance);
 
     private async Task<int> CountRequestsAsync() => (await bench.Store.ListAsync(RegistryDocuments.Container, "requests/", 5000, null, Token)).Names.Count;
 

@@ -57,7 +57,10 @@ public sealed partial class CertifyHandler(
 
         if (await limit.TakeAsync(call.Caller, validated.Events.Count, cancellationToken) is { } wait)
         {
-            return new CertifyOutcome.TooManyEvents(options.Value.EventsPerTenMinutes, wait);
+            // The same call beside this one may have been accepted meanwhile.
+            return idempotencyName is not null && await idempotency.FindAsync(idempotencyName, cancellationToken) is { } earlier
+                ? await ResumeAsync(call, earlier, cancellationToken)
+                : new CertifyOutcome.TooManyEvents(options.Value.EventsPerTenMinutes, wait);
         }
 
         var plan = call.IsUpdate

@@ -18,10 +18,10 @@ public sealed class EventLanes(
     private static readonly TimeSpan Slot = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, SlidingCount> sent = new(StringComparer.Ordinal);
 
-    /// <summary>Whether so many events of a caller take the bulk lane. What does not counts for what comes after it.</summary>
+    /// <summary>Whether so many events of a caller take the bulk lane. Those that take the other one are counted, and so bring later ones nearer to the bulk lane.</summary>
     public bool IsBulk(Caller caller, int count)
     {
-        var ofCaller = sent.GetOrAdd(caller.Name, static _ => new SlidingCount(Slot, 60));
+        var ofCaller = sent.GetOrAdd(caller.Partner ?? "", static _ => new SlidingCount(Slot, 60));
         lock (ofCaller)
         {
             var now = time.GetUtcNow();

@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Bounds the events that a partner sends within ten minutes, over all instances. A process counts in memory, exactly what it lets in itself, and adds its counts to
-/// a document of the registry while calls come, at most every five seconds; so long others may not know of them, and so much may be lost with the process.
+/// Bounds the events that a partner sends within ten minutes, over all instances; callers that are no partner count as one. A process counts exactly what it lets in
+/// itself, in memory. With the first call, and then at most every five seconds while calls come, it reads from a document of the registry what all have let in, and adds its own.
 /// </summary>
-public sealed class PartnerLimit(PartnerUsageRegistry usages, IOptions<IntakeOptions> options, TimeProvider time)
+public sealed partial class PartnerLimit(PartnerUsageRegistry usages, IOptions<IntakeOptions> options, TimeProvider time, ILogger<PartnerLimit> logger)
 {
     /// <summary>Ten minutes, and one slot more since the first of them is cut off by the clock.</summary>
     private const int Slots = 61;
@@ -20,32 +22,71 @@ public sealed class PartnerLimit(PartnerUsageRegistry usages, IOptions<IntakeOpt
     /// <returns>Null if they may come; else, with nothing counted, after which time they may.</returns>
     public async Task<TimeSpan?> TakeAsync(Caller caller, int count, CancellationToken cancellationToken)
     {
-        var usage = ofPartners.GetOrAdd(caller.Name, static _ => new Usage());
-        if (!usage.IsToBeShared(time))
+        var partner = caller.Partner ?? "";
+        var usage = ofPartners.GetOrAdd(partner, static _ => new Usage());
+        // One call shares at a time; those beside it go on with what is known.
+        if (!usage.IsToBeShared(time) || !await usage.Sharing.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
-            return usage.Take(time.GetUtcNow(), count, options.Value.EventsPerTenMinutes);
+            return Take(usage, count);
         }
 
-        var read = await usages.ReadAsync(caller.Name, cancellationToken);
-        usage.Learn(read?.Usage.Slots ?? []);
-        var wait = usage.Take(time.GetUtcNow(), count, options.Value.EventsPerTenMinutes);
-        await ShareAsync(caller.Name, usage, read?.ETag, cancellationToken);
+        try
+        {
+            return await TakeAndShareAsync(partner, usage, count);
+        }
+        finally
+        {
+            usage.Sharing.Release();
+        }
+    }
+
+    private TimeSpan? Take(Usage usage, int count) => usage.Take(time.GetUtcNow(), count, options.Value.EventsPerTenMinutes);
+
+    private async Task<TimeSpan?> TakeAndShareAsync(string partner, Usage usage, int count)
+    {
+        (PartnerUsage Usage, string ETag)? read = null;
+        var isKnown = await TryAsync(async () => read = await usages.ReadAsync(partner, CancellationToken.None));
+        if (isKnown)
+        {
+            usage.Learn(read?.Usage);
+        }
+
+        var wait = Take(usage, count);
+        if (isKnown)
+        {
+            await TryAsync(() => ShareAsync(partner, usage, read?.ETag));
+        }
+
+        usage.EndSharing(time);
         return wait;
     }
 
-    /// <summary>Adds what only this process knows. If another one writes at the same time, it is added with the next call after five seconds.</summary>
-    private async Task ShareAsync(string partner, Usage usage, string? ifMatch, CancellationToken cancellationToken)
+    /// <summary>A fault of the document refuses nobody: the process goes on with its own count. No caller who hangs up ends it half-way.</summary>
+    private async Task<bool> TryAsync(Func<Task> call)
     {
-        var (own, all) = usage.Counts();
-        if (own.Count == 0)
+        try
+        {
+            await call();
+            return true;
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or NewerFormException or InvalidDataException or JsonException)
+        {
+            Log.NotShared(logger, fault);
+            return false;
+        }
+    }
+
+    /// <summary>Adds what only this process knows. If another one writes at the same time, it is added with the next call after five seconds.</summary>
+    private async Task ShareAsync(string partner, Usage usage, string? ifMatch)
+    {
+        if (usage.Sum(RandomId.New()) is not { } sum)
         {
             return;
         }
 
-        var sum = new PartnerUsage { WriteId = RandomId.New(), Slots = all };
-        if (await usages.TryWriteAsync(partner, sum, ifMatch, cancellationToken))
+        if (await usages.TryWriteAsync(partner, sum, ifMatch, CancellationToken.None))
         {
-            usage.Shared(all, own);
+            usage.Learn(sum);
             ProtocolWrites.Done(ProtocolWrite.UsageShared, partner);
         }
     }
@@ -58,27 +99,40 @@ public sealed class PartnerLimit(PartnerUsageRegistry usages, IOptions<IntakeOpt
         private readonly SlidingCount shared = new(Slot, Slots);
         private long? sharedAt;
 
-        /// <summary>Whether it is time to share; whoever is told so does it.</summary>
+        /// <summary>What was written last: whether it is there, the next reading tells, also where the answer was lost.</summary>
+        private (string WriteId, Dictionary<long, int> Own)? written;
+
+        /// <summary>Held by whoever shares.</summary>
+        public SemaphoreSlim Sharing { get; } = new(1);
+
+        /// <summary>Whether it is time to share.</summary>
         public bool IsToBeShared(TimeProvider time)
         {
             lock (gate)
             {
-                if (sharedAt is { } last && time.GetElapsedTime(last) < SharePeriod)
-                {
-                    return false;
-                }
-
-                sharedAt = time.GetTimestamp();
-                return true;
+                return sharedAt is not { } last || time.GetElapsedTime(last) >= SharePeriod;
             }
         }
 
-        /// <summary>All instances together have shared so much.</summary>
-        public void Learn(Dictionary<long, int> slots)
+        public void EndSharing(TimeProvider time)
         {
             lock (gate)
             {
-                shared.Replace(slots);
+                sharedAt = time.GetTimestamp();
+            }
+        }
+
+        /// <summary>The document says so much of all instances.</summary>
+        public void Learn(PartnerUsage? document)
+        {
+            lock (gate)
+            {
+                shared.Replace(document?.Slots ?? []);
+                if (written is { } last && last.WriteId == document?.WriteId)
+                {
+                    own.Subtract(last.Own);
+                    written = null;
+                }
             }
         }
 
@@ -97,22 +151,18 @@ public sealed class PartnerLimit(PartnerUsageRegistry usages, IOptions<IntakeOpt
             }
         }
 
-        /// <summary>What is not shared yet, and the sum with what is.</summary>
-        public (Dictionary<long, int> Own, Dictionary<long, int> All) Counts()
+        /// <summary>The document to be written, with what is not in it yet; null if that is nothing.</summary>
+        public PartnerUsage? Sum(string writeId)
         {
             lock (gate)
             {
-                return (new(own.Counts), new(Sum().Counts));
-            }
-        }
+                if (own.Counts.Count == 0)
+                {
+                    return null;
+                }
 
-        /// <summary>The document holds <paramref name="all"/>, and of that came from this process now <paramref name="added"/>.</summary>
-        public void Shared(Dictionary<long, int> all, Dictionary<long, int> added)
-        {
-            lock (gate)
-            {
-                shared.Replace(all);
-                own.Subtract(added);
+                written = (writeId, new(own.Counts));
+                return new PartnerUsage { WriteId = writeId, Slots = new(Sum().Counts) };
             }
         }
 
@@ -123,5 +173,11 @@ public sealed class PartnerLimit(PartnerUsageRegistry usages, IOptions<IntakeOpt
             sum.Add(shared.Counts);
             return sum;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 602, Level = LogLevel.Warning, Message = "What a partner has sent could not be shared with other instances; this one goes on with its own count.")]
+        public static partial void NotShared(ILogger logger, Exception fault);
     }
 }

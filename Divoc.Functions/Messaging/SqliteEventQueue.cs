@@ -3,7 +3,7 @@ using Divoc.Functions.Sqlite;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>A queue of a <see cref="SqliteQueueFile"/>. Messages come in the order in which they fell due.</summary>
+/// <summary>A queue of a <see cref="SqliteQueueFile"/>. New messages come by turns of their senders, others in the order in which they fell due.</summary>
 public sealed class SqliteEventQueue : IEventQueue
 {
     /// <summary>What a row and its part of the indexes cost beside the message.</summary>

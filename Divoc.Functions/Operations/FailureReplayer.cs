@@ -76,15 +76,15 @@ public sealed partial class FailureReplayer(
             return;
         }
 
-        await SendAgainAsync(place, message, RetryCopy.IdOf(message.Message));
+        await SendAgainAsync(place, message, RetryCopy.IdOf(message.Message), sender: null);
         Log.SentAgain(logger, message.SequenceNumber, place.Name);
         await SetAsideWalk.CompleteAsync(place, message, pass);
         pass.SentAgain();
     }
 
-    private static async Task SendAgainAsync(SetAsidePlace place, ReceivedMessage message, string id)
+    private static async Task SendAgainAsync(SetAsidePlace place, ReceivedMessage message, string id, string? sender)
     {
-        await place.Source.SendAsync([RetryCopy.Of(message.Message, attempt: 1, due: null)], CancellationToken.None);
+        await place.Source.SendAsync([RetryCopy.Of(message.Message, attempt: 1, due: null) with { Sender = sender }], CancellationToken.None);
         ProtocolWrites.Done(ProtocolWrite.EventReplayed, id);
     }
 
@@ -114,7 +114,7 @@ public sealed partial class FailureReplayer(
         }
 
         // Also what was erased or overtaken: the delivery deletes what an earlier one has left in the store.
-        await SendAgainAsync(place, message, id);
+        await SendAgainAsync(place, message, id, certification.Owner);
         metrics.EventReplayed();
         Log.Replayed(logger, id);
         pass.Replayed(id);

@@ -18,14 +18,10 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     {
         try
         {
-            var endsSeen = 0;
             var places = setAside.Places.Where(pass.MayMean).ToList();
-            foreach (var place in places)
-            {
-                endsSeen += await GoThroughAsync(place, pass, take, cancellationToken) ? 1 : 0;
-            }
-
-            return endsSeen == places.Count;
+            // First each place its share, so that many messages of one keep no walk from the others; then what is left of all.
+            return await GoThroughAsync(places, pass.Room / places.Count, pass, take, cancellationToken)
+                || await GoThroughAsync(places, pass.Room, pass, take, cancellationToken);
         }
         finally
         {
@@ -48,18 +44,32 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
         pass.Settled(message);
     }
 
+    /// <summary>Returns whether all places were gone through to their ends.</summary>
+    private static async Task<bool> GoThroughAsync(
+        List<SetAsidePlace> places, int most, SetAsidePass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
+    {
+        var endsSeen = 0;
+        foreach (var place in places)
+        {
+            endsSeen += await GoThroughAsync(place, most, pass, take, cancellationToken) ? 1 : 0;
+        }
+
+        return endsSeen == places.Count;
+    }
+
     /// <summary>
     /// Returns whether the place was gone through to its end. A slow broker may hand out nothing within the time of a receive, and another walk may hold some: only a
     /// look tells that nothing is left.
     /// </summary>
     private static async Task<bool> GoThroughAsync(
-        SetAsidePlace place, SetAsidePass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
+        SetAsidePlace place, int most, SetAsidePass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
     {
+        var leaves = pass.Room - most;
         var emptyHanded = 0;
         var unseen = await FindUnseenAsync(place, 0, pass);
-        while (unseen is { } from && pass.Room > 0 && emptyHanded < MostEmptyHanded && !cancellationToken.IsCancellationRequested)
+        while (unseen is { } from && pass.Room > Math.Max(0, leaves) && emptyHanded < MostEmptyHanded && !cancellationToken.IsCancellationRequested)
         {
-            var messages = await place.ReceiveAsync(Math.Min(PageSize, pass.Room), CancellationToken.None);
+            var messages = await place.ReceiveAsync(Math.Min(PageSize, pass.Room - Math.Max(0, leaves)), CancellationToken.None);
             emptyHanded = messages.Count == 0 ? emptyHanded + 1 : 0;
             pass.Received(place, messages);
             foreach (var message in messages.TakeWhile(_ => !cancellationToken.IsCancellationRequested))

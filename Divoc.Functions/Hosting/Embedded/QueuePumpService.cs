@@ -2,7 +2,7 @@ using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Runs a pump for each queue that triggers a function, so that an outage that one of them meets keeps none of the others; the two lanes of events share their calls: from when the program listens until it stops.</summary>
+/// <summary>Runs a pump for each queue that triggers a function, from when the program listens until it stops. An outage that one of them meets holds up none of the others. The two lanes of events share their calls.</summary>
 internal sealed class QueuePumpService(FunctionCatalog functions, IServiceProvider services) : IHostedLifecycleService, IDisposable
 {
     private readonly IReadOnlyList<QueuePump> pumps = CreatePumps(functions, services);

@@ -40,11 +40,12 @@ internal sealed class LaneQueue
             return null;
         }
 
-        var starving = Array.FindIndex(passedOver, count => count >= MostPassedOver);
+        var starving = Array.FindIndex(lanes, lane => lane.Count > 0 && passedOver[Array.IndexOf(lanes, lane)] >= MostPassedOver);
         var next = starving >= 0 ? starving : Array.FindIndex(lanes, lane => lane.Count > 0);
         for (var lane = 0; lane < lanes.Length; lane++)
         {
-            passedOver[lane] = lane == next || lanes[lane].Count == 0 ? 0 : passedOver[lane] + 1;
+            // A lane whose waiters have all given up was passed over all the same.
+            passedOver[lane] = lane == next ? 0 : passedOver[lane] + (lanes[lane].Count > 0 ? 1 : 0);
         }
 
         var waiter = lanes[next].First!.Value;
@@ -63,7 +64,6 @@ internal sealed class LaneQueue
         lane.Remove(waiter.Node);
         Count--;
         Work = Count == 0 ? 0 : Work - waiter.Work;
-        passedOver[(int)waiter.Lane] = lane.Count == 0 ? 0 : passedOver[(int)waiter.Lane];
         return true;
     }
 }

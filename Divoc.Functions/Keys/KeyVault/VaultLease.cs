@@ -15,14 +15,24 @@ namespace Divoc.Functions.Keys.KeyVault;
 internal sealed partial class VaultLease(string vault, VaultThrottle throttle, ISignerReports reports, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan DeletedAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>Readings in a row that find a report unchanged; about 20 seconds. Readings and not time, since while nobody can read or write nobody is dead.</summary>
+    private const int DeadAfter = 4;
+
+    /// <summary>About a minute.</summary>
+    private const int DeletedAfter = 12;
+
+    /// <summary>So many at most after one reading, so that the own report is not late.</summary>
+    private const int MostDeleted = 10;
+
+    /// <summary>What was measured in less says nothing.</summary>
+    private static readonly TimeSpan ShortestMeasure = TimeSpan.FromSeconds(1);
 
     /// <summary>Who has not signed for so long takes back its report, until it signs again.</summary>
     private static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(1);
 
     private readonly string instance = RandomNumberGenerator.GetHexString(32, lowercase: true);
-    private readonly Dictionary<string, (long Number, long ChangedAt)> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Number, int Unchanged)> seen = new(StringComparer.Ordinal);
     private List<LaneReport> before = [];
     private long usedAt;
     private long measuredAt;
@@ -36,24 +46,32 @@ internal sealed partial class VaultLease(string vault, VaultThrottle throttle, I
         Volatile.Write(ref usedAt, time.GetTimestamp());
         if (Interlocked.CompareExchange(ref isKept, 1, 0) == 0)
         {
+            // Not in the context of the event that came first, whose id its log lines would carry for ever.
+            using var flow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
             _ = KeepAsync();
         }
     }
 
     private async Task KeepAsync()
     {
-        throttle.Portion = VaultShares.Smallest;
-        throttle.TakeUse();
-        before = [];
-        measuredAt = time.GetTimestamp();
-        while (time.GetElapsedTime(Volatile.Read(ref usedAt)) < IdleAfter)
+        try
         {
-            await TryAsync(ExchangeAsync);
-            await Task.Delay(Interval * (0.9 + (RandomNumberGenerator.GetInt32(1000) / 5000.0)), time);
-        }
+            throttle.Portion = VaultShares.Smallest;
+            throttle.TakeUse();
+            before = [];
+            measuredAt = time.GetTimestamp();
+            while (time.GetElapsedTime(Volatile.Read(ref usedAt)) < IdleAfter)
+            {
+                await TryAsync(ExchangeAsync);
+                await Task.Delay(Interval * (0.9 + (RandomNumberGenerator.GetInt32(1000) / 5000.0)), time);
+            }
 
-        await TryAsync(() => reports.DeleteAsync(vault, instance, CancellationToken.None));
-        Volatile.Write(ref isKept, 0);
+            await TryAsync(() => reports.DeleteAsync(vault, instance, CancellationToken.None));
+        }
+        finally
+        {
+            Volatile.Write(ref isKept, 0);
+        }
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the store throws, the part stays as it is; it is logged.")]
@@ -80,33 +98,25 @@ internal sealed partial class VaultLease(string vault, VaultThrottle throttle, I
         var own = new SignerReport(instance, ++number, Measure());
         await reports.WriteAsync(vault, own, CancellationToken.None);
         var others = await reports.ReadAsync(vault, CancellationToken.None);
-        var living = new List<SignerReport> { own };
-        foreach (var other in others.Where(report => report.Instance != instance))
+        var unchanged = others.Where(report => report.Instance != instance).ToDictionary(report => report, CountUnchanged);
+        throttle.Portion = VaultShares.PortionOf(instance, [own, .. others.Where(report => unchanged.TryGetValue(report, out var count) && count < DeadAfter)]);
+        foreach (var dead in unchanged.Where(report => report.Value >= DeletedAfter).Take(MostDeleted))
         {
-            var silence = SilenceOf(other);
-            if (silence < DeadAfter)
-            {
-                living.Add(other);
-            }
-            else if (silence > DeletedAfter)
-            {
-                await reports.DeleteAsync(vault, other.Instance, CancellationToken.None);
-                seen.Remove(other.Instance);
-            }
+            await TryAsync(() => reports.DeleteAsync(vault, dead.Key.Instance, CancellationToken.None));
         }
 
-        throttle.Portion = VaultShares.PortionOf(instance, living);
+        foreach (var gone in seen.Keys.Except(unchanged.Keys.Select(report => report.Instance)).ToList())
+        {
+            seen.Remove(gone);
+        }
     }
 
-    /// <summary>For how long a report has not changed while this process looked.</summary>
-    private TimeSpan SilenceOf(SignerReport other)
+    /// <summary>How many readings in a row have found a report unchanged.</summary>
+    private int CountUnchanged(SignerReport other)
     {
-        if (!seen.TryGetValue(other.Instance, out var last) || last.Number != other.Number)
-        {
-            last = seen[other.Instance] = (other.Number, time.GetTimestamp());
-        }
-
-        return time.GetElapsedTime(last.ChangedAt);
+        var count = seen.TryGetValue(other.Instance, out var last) && last.Number == other.Number ? last.Unchanged + 1 : 0;
+        seen[other.Instance] = (other.Number, count);
+        return count;
     }
 
     /// <summary>The larger of the last two uses: what comes now and then is not given away in between.</summary>
@@ -114,7 +124,7 @@ internal sealed partial class VaultLease(string vault, VaultThrottle throttle, I
     {
         var elapsed = time.GetElapsedTime(measuredAt);
         measuredAt = time.GetTimestamp();
-        var now = throttle.TakeUse().Select(use => elapsed > TimeSpan.Zero ? new LaneReport(use.Work / elapsed.TotalSeconds, use.Waited >= elapsed / 2) : default).ToList();
+        var now = throttle.TakeUse().Select(use => elapsed >= ShortestMeasure ? new LaneReport(Math.Min(1, use.Work / elapsed.TotalSeconds), use.Waited >= elapsed / 2) : default).ToList();
         var report = before.Count == 0 ? now : [.. now.Zip(before, (one, other) => one with { Use = Math.Max(one.Use, other.Use) })];
         before = now;
         return report;

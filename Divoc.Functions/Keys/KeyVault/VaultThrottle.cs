@@ -29,6 +29,9 @@ internal sealed class VaultThrottle(TimeProvider time)
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
+    /// <summary>Milliseconds.</summary>
+    private const double LongestSleep = 250;
+
     private readonly Lock gate = new();
     private readonly LaneQueue queue = new();
     private readonly LaneMeter meter = new();
@@ -57,6 +60,9 @@ internal sealed class VaultThrottle(TimeProvider time)
         {
             lock (gate)
             {
+                // A wait that was set by the portion before would outlast a much larger one.
+                var from = openAt > Now ? openAt : Now;
+                next = next > from ? from + ((next - from) * (portion / value)) : next;
                 portion = value;
             }
         }
@@ -190,7 +196,8 @@ internal sealed class VaultThrottle(TimeProvider time)
             isGiving = queue.Count > 0;
 
             // Timers know whole milliseconds; a turn that is late by a part of one is made up for.
-            return isGiving ? TimeSpan.FromMilliseconds(Math.Ceiling(WaitAt(now).TotalMilliseconds)) : null;
+            // Looked at again before long, since a larger portion brings turns forward.
+            return isGiving ? TimeSpan.FromMilliseconds(Math.Min(LongestSleep, Math.Ceiling(WaitAt(now).TotalMilliseconds))) : null;
         }
     }
 

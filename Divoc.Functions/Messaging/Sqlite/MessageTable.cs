@@ -172,7 +172,7 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
         lastLook = now;
         var comeAgain = ReadDue(session, dead, count, now);
         var neverDelivered = dead ? [] : ReadNew(session, count);
-        // Neither keeps the other from coming: half of the places each where there are enough of both, and the odd one by turns.
+        // Half of the places for each where there are enough of both, and the odd one by turns: so neither has to wait until none of the other is left.
         newGetMore = !newGetMore;
         var placesOfNew = Math.Max((count + (newGetMore ? 1 : 0)) / 2, count - comeAgain.Count);
         var chosen = neverDelivered.Take(placesOfNew).ToList();

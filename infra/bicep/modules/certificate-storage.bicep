@@ -85,6 +85,25 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
             }
           }
           {
+            // Written again every few seconds while the program works, so that their versions would be many.
+            name: 'versions-of-reports-go-soon'
+            enabled: true
+            type: 'Lifecycle'
+            definition: {
+              filters: {
+                blobTypes: ['blockBlob']
+                prefixMatch: ['registry/signers/', 'registry/usage/', 'registry/health/']
+              }
+              actions: {
+                version: {
+                  delete: {
+                    daysAfterCreationGreaterThan: 1
+                  }
+                }
+              }
+            }
+          }
+          {
             name: 'old-certificates-cool'
             enabled: true
             type: 'Lifecycle'
