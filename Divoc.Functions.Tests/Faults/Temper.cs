@@ -32,11 +32,13 @@ internal sealed record Temper
     /// <summary>Draws one. Stops are spread evenly over the names.</summary>
     public static Temper Draw(int seed, Random random)
     {
-        var names = Enum.GetValues<ProtocolWrite>();
+        // A fence needs a write that was announced and never came, and is rare: it has two places, and the most faults.
+        ProtocolWrite[] names = [.. Enum.GetValues<ProtocolWrite>(), ProtocolWrite.LedgerFenced];
         var name = names[(int)((uint)seed % names.Length)];
+        var chance = FaultChances[random.Next(FaultChances.Length)];
         return new Temper
         {
-            FaultChance = FaultChances[random.Next(FaultChances.Length)],
+            FaultChance = name == ProtocolWrite.LedgerFenced ? FaultChances[^1] : chance,
             StopChance = StopChances[random.Next(StopChances.Length)],
             Operations = random.Next(5, 15),
             People = random.Next(1, 3),
