@@ -188,7 +188,8 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         return random.Next(100) switch
         {
             < 8 when mayBegin && dealt < temper.Operations => BeginDealtAsync(),
-            >= 8 and < 14 when mayBegin && waiting.Count > 0 => BeginAgainAsync(),
+            // A call made again would carry out what the fence is to shut out.
+            >= 8 and < 14 when mayBegin && waiting.Count > 0 && !IsToFence() => BeginAgainAsync(),
             >= 14 and < 28 => ReceiveAsync(random.Next(1, 5)),
             >= 28 and < 48 when mayBegin && inbox.Count + changeInbox.Count > 0 => BeginDeliveryAsync(),
             48 or 57 or 58 when mayBegin => BeginLookAsync(),

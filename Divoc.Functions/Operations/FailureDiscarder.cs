@@ -13,7 +13,14 @@ namespace Divoc.Functions.Operations;
 /// which finds the message of a discarded event.
 /// </summary>
 public sealed partial class FailureDiscarder(
-    SetAsideWalk walk, LedgerChanger changer, FailureRegistry failures, IArtifactStore store, TimeProvider time, ILogger<FailureDiscarder> logger)
+    SetAsideWalk walk,
+    LedgerChanger changer,
+    LedgerStore ledgers,
+    ChangeAnnouncer announcer,
+    FailureRegistry failures,
+    IArtifactStore store,
+    TimeProvider time,
+    ILogger<FailureDiscarder> logger)
 {
     /// <summary>Discards the events that were set aside of some certificate ids, of the first 5,000 messages and for 30 seconds at most.</summary>
     /// <param name="certificateIds">The ids.</param>
@@ -67,13 +74,14 @@ public sealed partial class FailureDiscarder(
         await SetAsideWalk.CompleteAsync(place, message, pass);
     }
 
-    /// <summary>An event that is issued is none that failed: only its message goes.</summary>
+    /// <summary>An event that is issued is none that failed: only its message goes, once it is announced, as its delivery may have been cut off before that.</summary>
     private async Task DiscardAsync(CertificationEvent certification, ReceivedMessage message, string text, SetAsidePass pass)
     {
         var id = certification.CertificateId;
         var barred = await BarAsync(certification.Ledger, id, certification);
         if (barred == Barred.IsIssued)
         {
+            await AnnounceAsync(certification);
             pass.FoundIssued(id);
             return;
         }
@@ -87,6 +95,15 @@ public sealed partial class FailureDiscarder(
         await (failure is null ? DeleteArtifactsAsync(id) : ForgetAsync(failure, text));
         Log.Discarded(logger, id);
         pass.Discarded(id);
+    }
+
+    private async Task AnnounceAsync(CertificationEvent certification)
+    {
+        var ledger = (await ledgers.ReadAsync(certification.Ledger, CancellationToken.None)).Ledger;
+        if (ledger.Find(certification.CertificateId) is { } listed && !listed.IsErased())
+        {
+            await announcer.AnnounceListedAsync(certification, listed.Revision, CancellationToken.None);
+        }
     }
 
     /// <summary>Leaves the record that says so, and nothing else.</summary>
