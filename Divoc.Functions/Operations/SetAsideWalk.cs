@@ -21,7 +21,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
             var places = setAside.Places.Where(pass.MayMean).ToList();
             // First each place its share, so that many messages of one keep no walk from the others; then what is left of all.
             return await GoThroughAsync(places, pass.Room / places.Count, pass, take, cancellationToken)
-                || await GoThroughAsync(places, pass.Room, pass, take, cancellationToken);
+                || (pass.Room > 0 && await GoThroughAsync(places, pass.Room, pass, take, cancellationToken));
         }
         finally
         {
@@ -64,12 +64,12 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     private static async Task<bool> GoThroughAsync(
         SetAsidePlace place, int most, SetAsidePass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
     {
-        var leaves = pass.Room - most;
+        var ends = Math.Max(0, pass.Room - most);
         var emptyHanded = 0;
         var unseen = await FindUnseenAsync(place, 0, pass);
-        while (unseen is { } from && pass.Room > Math.Max(0, leaves) && emptyHanded < MostEmptyHanded && !cancellationToken.IsCancellationRequested)
+        while (unseen is { } from && pass.Room > ends && emptyHanded < MostEmptyHanded && !cancellationToken.IsCancellationRequested)
         {
-            var messages = await place.ReceiveAsync(Math.Min(PageSize, pass.Room - Math.Max(0, leaves)), CancellationToken.None);
+            var messages = await place.ReceiveAsync(Math.Min(PageSize, pass.Room - ends), CancellationToken.None);
             emptyHanded = messages.Count == 0 ? emptyHanded + 1 : 0;
             pass.Received(place, messages);
             foreach (var message in messages.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
