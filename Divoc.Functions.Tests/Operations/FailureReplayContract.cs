@@ -325,6 +325,24 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_discarded_too_late_is_announced_before_its_message_goes()
+    {
+        var first = Certification("PE-1");
+        await bench.DeliverAsync(first);
+        // An update, since that is always announced.
+        var update = Certification("PE-1") with { Replaces = first.CertificateId, VersionsAtAcceptance = 1 };
+        await RecordAsync(update, Reason, 1);
+        await SendAsync(MessageOf(update, 1), Reason);
+        await bench.DeliverAsync(update);
+        var announced = await CountChangesAsync();
+
+        Assert.Equal([update.CertificateId], (await DiscardAsync(update.CertificateId)).AlreadyIssued);
+
+        Assert.Equal(announced + 1, await CountChangesAsync());
+        Assert.Empty((await ListAsync()).Events);
+    }
+
+    [Fact]
     public async Task A_message_of_another_queue_is_shown_with_its_queue_and_without_an_event()
     {
         var failed = await FailAsync("PE-1", Reason);
@@ -569,6 +587,12 @@ public abstract class FailureReplayContract : IAsyncLifetime
 
             Time.Advance(new QueueOptions().LockDuration);
         }
+    }
+
+    private async Task<long> CountChangesAsync()
+    {
+        var counts = await Open(QueueNames.CertificateChanges).CountAsync(Token);
+        return counts.Active + counts.Scheduled;
     }
 
     private static QueueMessage Change(string id) => new() { MessageId = id, Body = "{}"u8.ToArray() };

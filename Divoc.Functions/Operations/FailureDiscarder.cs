@@ -97,10 +97,11 @@ public sealed partial class FailureDiscarder(
         pass.Discarded(id);
     }
 
+    /// <summary>Also one that is erased by now: that it was issued may not be announced yet.</summary>
     private async Task AnnounceAsync(CertificationEvent certification)
     {
         var ledger = (await ledgers.ReadAsync(certification.Ledger, CancellationToken.None)).Ledger;
-        if (ledger.Find(certification.CertificateId) is { } listed && !listed.IsErased())
+        if (ledger.Find(certification.CertificateId) is { } listed)
         {
             await announcer.AnnounceListedAsync(certification, listed.Revision, CancellationToken.None);
         }
