@@ -48,6 +48,18 @@ public sealed class LaneQueueTests
     }
 
     [Fact]
+    public void A_lane_whose_waiters_all_gave_up_is_next_as_soon_as_it_would_have_been()
+    {
+        var impatient = queue.Add(SigningLane.Bulk, 1);
+        Add(SigningLane.Interactive, 20);
+        Take(8);
+        queue.Remove(impatient);
+        Add(SigningLane.Bulk, 1);
+
+        Assert.Equal([SigningLane.Interactive, SigningLane.Bulk], Take(2));
+    }
+
+    [Fact]
     public void Who_has_gone_is_passed_over()
     {
         var first = queue.Add(SigningLane.Bulk, 2);

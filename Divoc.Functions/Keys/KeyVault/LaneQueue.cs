@@ -40,14 +40,15 @@ internal sealed class LaneQueue
             return null;
         }
 
-        var starving = Array.FindIndex(lanes, lane => lane.Count > 0 && passedOver[Array.IndexOf(lanes, lane)] >= MostPassedOver);
-        var next = starving >= 0 ? starving : Array.FindIndex(lanes, lane => lane.Count > 0);
-        for (var lane = 0; lane < lanes.Length; lane++)
+        // A lane that is empty keeps its count: its waiters may all have given up for being passed over.
+        int[] waiting = [.. Enumerable.Range(0, lanes.Length).Where(lane => lanes[lane].Count > 0)];
+        var next = waiting.FirstOrDefault(lane => passedOver[lane] >= MostPassedOver, waiting[0]);
+        foreach (var lane in waiting)
         {
-            // A lane whose waiters have all given up was passed over all the same.
-            passedOver[lane] = lane == next ? 0 : passedOver[lane] + (lanes[lane].Count > 0 ? 1 : 0);
+            passedOver[lane]++;
         }
 
+        passedOver[next] = 0;
         var waiter = lanes[next].First!.Value;
         Remove(waiter);
         return waiter;
