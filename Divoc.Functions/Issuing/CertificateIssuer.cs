@@ -159,7 +159,11 @@ public sealed class CertificateIssuer(
 
         if (refused is Listing.Full full)
         {
-            await (full.IsForGood ? DeleteArtifactsAsync(certification.CertificateId, cancellationToken) : Task.CompletedTask);
+            if (full.IsForGood)
+            {
+                await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
+            }
+
             throw new EventFailedException("ENROLLMENT_FULL", $"The ledger lists {CertificateLedger.MaximumVersions} certificates of the owner already, or has come to its size.");
         }
 
