@@ -119,6 +119,25 @@ public sealed class SharedVaultTests : IDisposable
     }
 
     [Fact]
+    public async Task After_an_outage_of_the_store_nobody_takes_the_parts_of_the_others()
+    {
+        var signers = Enumerable.Range(0, 8).Select(_ => New()).ToList();
+        signers.ForEach(signer => signer.BeginQueue(SigningLane.Bulk, Limit, Workers));
+        simulation.Run(TimeSpan.FromMinutes(1));
+        store.IsOut = true;
+        simulation.Run(TimeSpan.FromMinutes(2));
+        store.IsOut = false;
+
+        for (var second = 0; second < 30; second++)
+        {
+            simulation.Run(TimeSpan.FromSeconds(1));
+            Assert.InRange(signers.Sum(signer => signer.Throttle.Portion), 0.9, 1.2);
+        }
+
+        Assert.Equal(8, await ReportsAsync());
+    }
+
+    [Fact]
     public async Task A_process_that_does_not_sign_reports_nothing_and_leaves_its_part_to_others()
     {
         var idle = New();

@@ -37,6 +37,24 @@ public sealed class VaultThrottleTests
     }
 
     [Fact]
+    public async Task A_larger_part_brings_forward_who_waits_already()
+    {
+        var throttle = new VaultThrottle(time) { Portion = 0.01 };
+        await TakeAsync(throttle, 1);
+        var waiting = throttle.WaitAsync(SigningLane.Interactive, 1, TestContext.Current.CancellationToken);
+        Assert.True(throttle.Wait() > TimeSpan.FromSeconds(100));
+        throttle.Portion = 1;
+
+        // Not in one step: whoever gives the turns looks again every quarter of a second.
+        for (var step = 0; step < 8; step++)
+        {
+            time.Advance(TimeSpan.FromSeconds(0.25));
+        }
+
+        await waiting;
+    }
+
+    [Fact]
     public async Task A_refusal_stops_all_for_as_long_as_the_vault_says()
     {
         var throttle = new VaultThrottle(time);

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// Keeps up this process's part of a vault's limit while it signs: reports what it used, reads what the others report, and takes the part that follows from both. A process whose report does not
-/// change for a time is dead: no clocks are compared. While the reports can't be reached the part stays as it is.
+/// Keeps up this process's part of a vault's limit while it signs: reports what it used, reads what the others report, and takes the part that follows from both. A process whose report several
+/// readings find unchanged is dead: no clocks are compared. While the reports can't be reached the part stays as it is.
 /// </summary>
 /// <param name="vault">The vault's name among the reports.</param>
 /// <param name="throttle">What keeps to the part.</param>
