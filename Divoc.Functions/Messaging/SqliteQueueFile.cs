@@ -48,7 +48,7 @@ public sealed class SqliteQueueFile : IDisposable
 
     private static void Open(SqliteSession session, List<MessageTable> tables)
     {
-        tables.ForEach(table => table.EndLocks(session));
+        tables.ForEach(table => table.TakeOver(session));
         MessageTable.GiveBackFreePages(session);
     }
 }

@@ -115,8 +115,8 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
 
     private long Now => time.GetUtcNow().UtcTicks;
 
-    /// <summary>Ends the locks of the process that owned the file before, whose deliveries count.</summary>
-    public void EndLocks(SqliteSession session)
+    /// <summary>Ends the locks of the process that owned the file before, whose deliveries count, and goes on with the turns of what waits.</summary>
+    public void TakeOver(SqliteSession session)
     {
         session.Prepare(EndAllLocks).Execute(queue.Name, Now);
         turns.BeginAt(session.Prepare(SelectFirstTurn).Scalar(queue.Name) as long? ?? 1);
