@@ -49,7 +49,7 @@ public sealed partial class CertifyHandler(
 
     private async Task<CertifyOutcome> AcceptAsync(CertifyCall call, string? idempotencyName, CancellationToken cancellationToken)
     {
-        var validated = validator.Validate(call.Body, call.Shape);
+        var validated = validator.Validate(call.Body, call.Type, call.Shape);
         if (validated.Refusal is { } refusal)
         {
             return new CertifyOutcome.Refused(refusal, validated.Faults);
@@ -64,8 +64,8 @@ public sealed partial class CertifyHandler(
         }
 
         var plan = call.IsUpdate
-            ? await updatePlanner.PlanAsync(validated.Events, call.Caller, cancellationToken)
-            : await planner.PlanAsync(validated.Events, call.Caller, cancellationToken);
+            ? await updatePlanner.PlanAsync(validated.Events, call.Type, call.Caller, cancellationToken)
+            : await planner.PlanAsync(validated.Events, call.Type, call.Caller, cancellationToken);
         if (plan.Faults.Count > 0)
         {
             return new CertifyOutcome.NotUpdatable(plan.Faults);
@@ -82,7 +82,7 @@ public sealed partial class CertifyHandler(
         }
 
         var request = RequestOf(call, validated, plan);
-        return await PromiseAsync(call, idempotencyName, request, EventMessages.Of(request, validated.Events, call.Shape));
+        return await PromiseAsync(call, idempotencyName, request, EventMessages.Of(request, validated.Events, call.Type));
     }
 
     private CertifyRequestRecord RequestOf(CertifyCall call, ValidatedRequest validated, RequestPlan plan) => new()
@@ -130,9 +130,9 @@ public sealed partial class CertifyHandler(
         var request = await requests.FindAsync(earlier.RequestId, call.Caller, cancellationToken)
             ?? throw new InvalidDataException("The request of an Idempotency-Key is missing from the registry.");
         var reached = await outcomes.DeriveAsync(request, call.Caller, cancellationToken);
-        var events = RequestValidator.ReadAccepted(call.Body, call.Shape);
+        var events = RequestValidator.ReadAccepted(call.Body, call.Type, call.Shape);
         var queued = reached.Where(outcome => outcome.State == RequestedState.Queued).Select(outcome => outcome.CertificateId).ToHashSet();
-        var unsettled = EventMessages.Of(request, events, call.Shape).Where(message => queued.Contains(message.MessageId));
+        var unsettled = EventMessages.Of(request, events, call.Type).Where(message => queued.Contains(message.MessageId));
         return await SendAsync(request, [.. unsettled]);
     }
 

@@ -5,15 +5,15 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Reads a body in one pass against the <see cref="FieldTable"/>: finds what DIVOC's schema finds, and leaves what is no field to the
+/// Reads a body in one pass against the fields of a shape: finds what DIVOC's schema finds, and leaves what is no field to the
 /// <see cref="BodyInspector"/>. Nothing is kept but known fields.
 /// </summary>
-internal sealed class RequestReader(ReadOnlyMemory<byte> body, CertificateShape shape, FaultList faults)
+internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shape, FaultList faults)
 {
     /// <summary>Names that only the service writes into <c>meta</c> (specification 01, section 6).</summary>
     private static readonly string[] ReservedMeta = ["certificateType", "previousCertificateId"];
 
-    private readonly FieldNode root = FieldTable.For(shape);
+    private readonly FieldNode root = shape.Root;
     private readonly BodyInspector inspector = new(faults);
     private readonly List<ElementValues> elements = [];
 

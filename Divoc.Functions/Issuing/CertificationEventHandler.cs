@@ -16,6 +16,7 @@ namespace Divoc.Functions.Issuing;
 /// and a fault of store, key or queue uses up no attempt.
 /// </summary>
 public sealed partial class CertificationEventHandler(
+    CertificateTypes types,
     CertificateIssuer issuer,
     FailureRegistry failures,
     CertificateMetrics metrics,
@@ -72,12 +73,13 @@ public sealed partial class CertificationEventHandler(
         }
     }
 
-    /// <summary>Reads a message; null when its type can't read the event, or it names the ledger of another person.</summary>
-    private static CertificationEvent? Read(ReadOnlyMemory<byte> body)
+    /// <summary>Reads a message; null when its type can't read the event, or it names the ledger of another person or another key.</summary>
+    private CertificationEvent? Read(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return CertificationEventJson.Parse(body) is { } read && read.Ledger == LedgerName.Of(HealthEvents.Read(read.Event).PreEnrollmentCode) ? read : null;
+            return CertificationEventJson.Parse(body) is { } read && types.Current.Of(read.Event).KeyOf(read.Event.Data) == read.Key
+                && read.Ledger == LedgerName.Of(read.Event.PreEnrollmentCode) ? read : null;
         }
         catch (JsonException)
         {

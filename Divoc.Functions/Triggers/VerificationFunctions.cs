@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats;
 using Divoc.Functions.Verification;
 using Microsoft.Azure.Functions.Worker;
 

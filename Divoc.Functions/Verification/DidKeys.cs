@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Domain;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.Proofs;

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Divoc.Functions.Formats;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.Proofs;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Divoc.Functions.Formats;
 using Divoc.Functions.LinkedData;
 
 namespace Divoc.Functions.Verification;

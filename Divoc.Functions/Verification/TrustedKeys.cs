@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.LinkedData.Proofs;
 using Divoc.Functions.Registry;
@@ -16,15 +17,12 @@ public sealed class TrustedKeys(
     TrustedIssuers issuers,
     IOptions<IssuerOptions> issuer,
     IOptions<PublicAddressOptions> address,
-    IOptions<TrustedIssuerOptions> options)
+    IOptions<TrustedIssuerOptions> options) : ITrustedKeys
 {
     private readonly IReadOnlyList<TrustedKey> others = issuers.KeysOf(options.Value.TrustedIssuers);
 
-    /// <summary>
-    /// The keys that may have made a proof with a name, our own first. Ours are tried whatever the name is: the signature covers it, so nobody but this service can
-    /// have written it there, and certificates stay genuine when the setting is changed.
-    /// </summary>
-    internal async Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(string verificationMethod, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(string verificationMethod, CancellationToken cancellationToken)
     {
         return [.. await FindOursAsync(cancellationToken), .. others.Where(key => key.AnswersTo(verificationMethod))];
     }
@@ -43,13 +41,8 @@ public sealed class TrustedKeys(
         }
     }
 
-    /// <summary>
-    /// The keys of ours that signed and are neither published nor in use any more: lost, removed or retired. What they signed was issued by us, so the registry has
-    /// the last word on it, as on all that is ours. Asked for only when no other key fits.
-    /// </summary>
-    /// <exception cref="Storage.StoreUnavailableException">The registry can't be asked.</exception>
-    /// <exception cref="SigningKeyUnavailableException">It is not known which keys are published, so that nothing can be said against a signature.</exception>
-    internal async Task<IReadOnlyList<TrustedKey>> FindFormerAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TrustedKey>> FindFormerAsync(CancellationToken cancellationToken)
     {
         var published = (await signingKey.GetPublishedKeysAsync(cancellationToken)).Select(key => key.KeyId).ToHashSet(StringComparer.Ordinal);
         var former = (await remembered.ReadForVerifyingAsync(cancellationToken)).Where(key => key.Algorithm == SignatureAlgorithm.PS256 && !published.Contains(key.Kid));

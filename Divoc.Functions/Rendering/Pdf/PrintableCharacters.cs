@@ -1,3 +1,4 @@
+using Divoc.Functions.Domain;
 using System.Buffers;
 using System.Globalization;
 
@@ -5,7 +6,7 @@ namespace Divoc.Functions.Rendering.Pdf;
 
 /// <summary>Which characters the pages can print. Thread-safe.</summary>
 /// <param name="libraries">The fonts of each template: a character counts as printable when all have it.</param>
-public sealed class PrintableCharacters(params IReadOnlyList<FontLibrary> libraries)
+public sealed class PrintableCharacters(params IReadOnlyList<FontLibrary> libraries) : IPrintableText
 {
     // The texts of most requests hold no other, and then no font is asked.
     private static readonly SearchValues<char> SurelyPrintable = SearchValues.Create(

@@ -1,0 +1,27 @@
+namespace Divoc.Functions.Types;
+
+/// <summary>A form in which the events of a type are sent: its name and its fields. Requests, their validation and the normalised event all follow from it.</summary>
+public sealed class RequestShape
+{
+    /// <summary>Makes the shape of a table of fields.</summary>
+    /// <param name="name">Its name, such as <c>v1</c>: persisted with each event, never changed.</param>
+    /// <param name="fields">The table; each field stands below its parent. Those of other shapes are passed over.</param>
+    public RequestShape(string name, IEnumerable<Field> fields)
+    {
+        Name = name;
+        Root = new FieldNode(Field.Required("", FieldType.Group), isRequired: true);
+        var byPath = new Dictionary<string, FieldNode>(StringComparer.Ordinal) { [""] = Root };
+        foreach (var field in fields.Where(field => field.IsOf(name)))
+        {
+            var node = new FieldNode(field, field.IsRequiredIn(name));
+            byPath.Add(field.Path, node);
+            byPath[field.Path[..Math.Max(0, field.Path.LastIndexOf('.'))]].Add(node);
+        }
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Stands for the event as a whole, with the fields inside it.</summary>
+    internal FieldNode Root { get; }
+}

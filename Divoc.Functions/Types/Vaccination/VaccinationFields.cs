@@ -1,0 +1,50 @@
+using Divoc.Functions.Domain;
+using static Divoc.Functions.Types.Field;
+using static Divoc.Functions.Types.FieldType;
+
+namespace Divoc.Functions.Types.Vaccination;
+
+/// <summary>The fields of a vaccination, row by row as in specification 01, section 2.</summary>
+internal static class VaccinationFields
+{
+    /// <summary>The shape of <c>/v1/certify</c>: DIVOC's original.</summary>
+    public const string V1 = "v1";
+
+    /// <summary>The shape of <c>/v3/certify</c>: that of the WHO's DDCC.</summary>
+    public const string V3 = "v3";
+
+    /// <summary>The table.</summary>
+    public static IReadOnlyList<Field> Rows { get; } =
+    [
+        Required("preEnrollmentCode", Text),
+        Optional("enrollmentType", Text) with { MinLength = 1 },
+        Optional("programId", Text) with { MinLength = 1 },
+        Optional("comorbidities", TextList) with { MaxItems = IntakeLimits.Comorbidities },
+        Required("recipient", Group),
+        Required("recipient.name", Text) with { MinLength = 1 },
+        Optional("recipient.dob", Date),
+        Optional("recipient.age", Text) with { MinLength = 1 },
+        Required("recipient.gender", Text) with { MinLength = 1, OptionalIn = [V3] },
+        Required("recipient.nationality", Text) with { MinLength = 1 },
+        Required("recipient.identity", Text) with { MinLength = 1 },
+        Required("recipient.contact", TextList) with { MinLength = 1, MaxItems = IntakeLimits.Contacts },
+        Required("recipient.address", Group) with { OptionalIn = [V3] },
+        .. AddressFields.Of("recipient.address"),
+        Required("vaccination", Group),
+        Required("vaccination.name", Text),
+        Optional("vaccination.batch", Text),
+        Required("vaccination.manufacturer", Text),
+        Required("vaccination.date", Instant),
+        Required("vaccination.effectiveStart", Date),
+        Required("vaccination.effectiveUntil", Date),
+        Required("vaccination.dose", WholeNumber),
+        Required("vaccination.totalDoses", WholeNumber),
+        Required("vaccinator", Group) with { OptionalIn = [V3] },
+        Required("vaccinator.name", Text) with { MinLength = 1 },
+        Required("facility", Group),
+        Required("facility.name", Text) with { MinLength = 1 },
+        Required("facility.address", Group) with { OptionalIn = [V3] },
+        .. AddressFields.Of("facility.address", leastPostalCode: 1),
+        Optional("meta", FreeObject),
+    ];
+}
