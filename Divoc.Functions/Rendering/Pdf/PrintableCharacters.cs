@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Rendering.Pdf;
 
