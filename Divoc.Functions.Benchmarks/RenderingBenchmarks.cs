@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,6 @@ public class RenderingBenchmarks
     private readonly CertificatePage page;
     private readonly CertificateLayout layout;
     private readonly PageDrawing drawing;
-    private readonly SkiaPdfWriter writer;
     private readonly CertificateRenderer renderer;
 
     public RenderingBenchmarks()
@@ -32,11 +32,10 @@ public class RenderingBenchmarks
         arabicInput = input with { Credential = BenchmarkCredential.WithName("محمد عبد السلام (Omar) 2") };
         symbol = divocEncoder.Encode(input.Credential.Span);
         var templates = TemplateSet.Load("", new PageLanguageOptions());
-        page = new TemplatePage(templates[TemplateKind.Vaccination], TimeZoneInfo.Utc).Describe(CredentialFacts.Read(input.Credential), input);
+        page = new TemplatePage(templates[TemplateKind.Vaccination], TimeZoneInfo.Utc).Describe(CredentialFacts.Read(input.Credential), input) with { Codes = [new PageCode(symbol, PageText.Empty)] };
         layout = new CertificateLayout(Fonts);
-        drawing = layout.Arrange(page, symbol);
-        writer = new SkiaPdfWriter();
-        renderer = new CertificateRenderer(divocEncoder, writer, Fonts, templates, Options.Create(new TimeZoneOptions()));
+        drawing = layout.Arrange(page);
+                renderer = new CertificateRenderer(divocEncoder, new SkiaPdfWriter(Fonts), templates, Options.Create(new TimeZoneOptions()));
     }
 
     [Benchmark]
@@ -55,10 +54,10 @@ public class RenderingBenchmarks
     public byte[] WriteSvg() => QrSvg.Write(symbol);
 
     [Benchmark]
-    public int Layout() => layout.Arrange(page, symbol).Elements.Count;
+    public int Layout() => layout.Arrange(page).Pages.Count;
 
     [Benchmark]
-    public byte[] WritePdf() => writer.Write(drawing);
+    public byte[] WritePdf() => SkiaPdfWriter.Write(drawing);
 
     [Benchmark(Baseline = true)]
     public RenderedCertificate Whole() => renderer.Render(input);

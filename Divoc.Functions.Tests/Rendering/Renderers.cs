@@ -1,5 +1,6 @@
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
 using Microsoft.Extensions.Options;
@@ -36,7 +37,10 @@ internal static class Renderers
     }
 
     /// <summary>The drawing of a page, before it is written.</summary>
-    public static PageDrawing Draw(CertificatePageInput input) => Default.Draw(input).Drawing;
+    public static PageDrawing Draw(CertificatePageInput input) => Draw(Default, input);
+
+    /// <summary>The drawing that the default writer makes of a page.</summary>
+    public static PageDrawing Draw(CertificateRenderer renderer, CertificatePageInput input) => new CertificateLayout(Fonts).Arrange(renderer.Describe(input));
 
     /// <summary>A drawing as a picture of modest resolution.</summary>
     public static byte[] Paint(PageDrawing drawing, int dotsPerInch = 96) => PagePicture.Write(drawing, dotsPerInch);
@@ -45,6 +49,6 @@ internal static class Renderers
 
     private static CertificateRenderer Create(TemplateSet templates, string timeZone, QrEncoder encoder)
     {
-        return new CertificateRenderer(encoder, new SkiaPdfWriter(), Fonts, templates, Options.Create(new TimeZoneOptions { TimeZone = timeZone }));
+        return new CertificateRenderer(encoder, new SkiaPdfWriter(Fonts), templates, Options.Create(new TimeZoneOptions { TimeZone = timeZone }));
     }
 }

@@ -21,7 +21,7 @@ public sealed class IssuingRehearsal(IServiceProvider services)
     {
         try
         {
-            FontLibrary.RequireShipped();
+            ShippedFonts.Require();
             foreach (var shape in Enum.GetValues<CertificateShape>())
             {
                 await MakeAsync(CertificationOf(shape), cancellationToken);

@@ -1,25 +1,50 @@
 namespace Divoc.Functions.Rendering;
 
 /// <summary>A part of a certificate's page, with all its words.</summary>
-internal abstract record PageBlock
+public abstract record PageBlock
 {
+    private PageBlock()
+    {
+    }
+
     /// <summary>Letterhead, title and subtitle.</summary>
+    /// <param name="Letterhead">Above the title; may be empty.</param>
+    /// <param name="Text">The title.</param>
+    /// <param name="Subtitle">Below it; may be empty.</param>
     public sealed record Title(PageText Letterhead, PageText Text, PageText Subtitle) : PageBlock;
 
     /// <summary>One sentence that says how things stand.</summary>
+    /// <param name="Text">The sentence.</param>
     public sealed record Status(PageText Text) : PageBlock;
 
-    /// <summary>The person, beside the QR code.</summary>
+    /// <summary>The person, beside the first QR code.</summary>
+    /// <param name="Heading">Above the name.</param>
+    /// <param name="Name">Whose certificate it is.</param>
+    /// <param name="Facts">What is said of the person, in two columns.</param>
+    /// <param name="QrCaption">Below the code, unless that has a caption of its own.</param>
     public sealed record Person(PageText Heading, string Name, IReadOnlyList<PageField> Facts, PageText QrCaption) : PageBlock;
 
+    /// <summary>Labelled facts.</summary>
+    /// <param name="Heading">Above them; may be empty.</param>
+    /// <param name="Columns">Of how many columns their grid is.</param>
+    /// <param name="Facts">The facts, row by row.</param>
     public sealed record Fields(PageText Heading, int Columns, IReadOnlyList<PageField> Facts) : PageBlock;
 
     /// <summary>The table of earlier doses.</summary>
+    /// <param name="Heading">Above it.</param>
+    /// <param name="Columns">Heads of its five columns.</param>
+    /// <param name="Rows">Its lines; a page may show fewer.</param>
+    /// <param name="Notes">What is said below it.</param>
     public sealed record EarlierDoses(PageText Heading, IReadOnlyList<PageText> Columns, IReadOnlyList<EarlierDoseRow> Rows, EarlierDoseNotes Notes) : PageBlock;
 
+    /// <summary>Running text.</summary>
+    /// <param name="Heading">Above it; may be empty.</param>
+    /// <param name="Text">The text.</param>
     public sealed record Paragraph(PageText Heading, PageText Text) : PageBlock;
 
     /// <summary>Small print at the foot of the page.</summary>
+    /// <param name="Heading">Above it; may be empty.</param>
+    /// <param name="Text">The text.</param>
     public sealed record Foot(PageText Heading, PageText Text) : PageBlock;
 }
 
@@ -28,10 +53,10 @@ internal abstract record PageBlock
 /// <param name="Value">The fact.</param>
 /// <param name="Rank">How it is set when space is short.</param>
 /// <param name="Span">Columns of the grid that it takes.</param>
-internal sealed record PageField(PageText Label, string Value, FieldRank Rank = FieldRank.Secondary, int Span = 1);
+public sealed record PageField(PageText Label, string Value, FieldRank Rank = FieldRank.Secondary, int Span = 1);
 
 /// <summary>How much a fact matters.</summary>
-internal enum FieldRank
+public enum FieldRank
 {
     /// <summary>May be cut, with an ellipsis, when nothing else helps; the QR code holds it whole.</summary>
     Secondary,
@@ -44,7 +69,7 @@ internal enum FieldRank
 /// <param name="NotInCode">That the QR code does not hold them.</param>
 /// <param name="Reported">What the mark of a reported dose means.</param>
 /// <param name="More">That there are more, with <see cref="Count"/> for their number.</param>
-internal sealed record EarlierDoseNotes(PageText NotInCode, PageText Reported, PageText More)
+public sealed record EarlierDoseNotes(PageText NotInCode, PageText Reported, PageText More)
 {
     /// <summary>Stands for the number of doses that are not shown.</summary>
     public const string Count = "{count}";
@@ -56,4 +81,4 @@ internal sealed record EarlierDoseNotes(PageText NotInCode, PageText Reported, P
 /// <param name="Batch">Lot number, or empty.</param>
 /// <param name="Date">When, or empty.</param>
 /// <param name="Country">Where, or empty.</param>
-internal sealed record EarlierDoseRow(string Dose, string Vaccine, string Batch, string Date, string Country);
+public sealed record EarlierDoseRow(string Dose, string Vaccine, string Batch, string Date, string Country);

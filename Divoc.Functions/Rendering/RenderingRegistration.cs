@@ -1,4 +1,5 @@
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
 
@@ -33,6 +34,6 @@ public static class RenderingRegistration
     private static PrintableCharacters PrintableOn(IServiceProvider services)
     {
         var (fonts, templates) = (services.GetRequiredService<FontLibrary>(), services.GetRequiredService<TemplateSet>());
-        return new PrintableCharacters([.. Enum.GetValues<TemplateKind>().Select(kind => templates[kind].FontsOver(fonts)).Distinct()]);
+        return new PrintableCharacters([.. Enum.GetValues<TemplateKind>().Select(kind => fonts.With(templates[kind].Template.Fonts)).Distinct()]);
     }
 }

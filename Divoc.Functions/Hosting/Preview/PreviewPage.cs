@@ -6,6 +6,7 @@ using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Types;
@@ -31,10 +32,10 @@ internal sealed class PreviewPage(IServiceProvider services)
         });
         var fonts = services.GetRequiredService<FontLibrary>();
         var writer = services.GetRequiredService<IPdfWriter>();
-        var renderer = new CertificateRenderer(services.GetRequiredService<QrEncoder>(), writer, fonts, templates, services.GetRequiredService<IOptions<TimeZoneOptions>>());
-        var (drawing, _, _) = renderer.Draw(await InputAsync(arguments, templates.OwnKind, cancellationToken));
-        await File.WriteAllBytesAsync(arguments.Picture, PagePicture.Write(drawing, DotsPerInch), cancellationToken);
-        await File.WriteAllBytesAsync(arguments.Pdf, writer.Write(drawing), cancellationToken);
+        var renderer = new CertificateRenderer(services.GetRequiredService<QrEncoder>(), writer, templates, services.GetRequiredService<IOptions<TimeZoneOptions>>());
+        var page = renderer.Describe(await InputAsync(arguments, templates.OwnKind, cancellationToken));
+        await File.WriteAllBytesAsync(arguments.Picture, new PagePicture(fonts).Write(page, DotsPerInch), cancellationToken);
+        await File.WriteAllBytesAsync(arguments.Pdf, writer.Write(page), cancellationToken);
         return templates.Overfull(fonts);
     }
 

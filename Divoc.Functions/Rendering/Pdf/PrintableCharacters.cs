@@ -1,6 +1,7 @@
 using Divoc.Functions.Domain;
 using System.Buffers;
 using System.Globalization;
+using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Rendering.Pdf;
 

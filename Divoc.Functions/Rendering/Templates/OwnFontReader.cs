@@ -1,5 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Rendering.Templates;
 
@@ -11,7 +11,6 @@ internal static class OwnFontReader
     /// <summary>The fonts; null when something is wrong, which is then written down.</summary>
     /// <param name="node">The template's member.</param>
     /// <param name="template">The template's file.</param>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Fonts live as long as their template, which is as long as the program.")]
     public static OwnFonts? Read(TemplateNode node, string template)
     {
         if (!node.IsObjectOf("regular", "bold"))
@@ -25,7 +24,7 @@ internal static class OwnFontReader
         return regular is null || bold is null ? null : new OwnFonts(regular, bold);
     }
 
-    private static FontFace? ReadFont(TemplateNode node, string folder)
+    private static FontFile? ReadFont(TemplateNode node, string folder)
     {
         if (node.Text(TemplateLimits.FontNameLength) is not { } name)
         {
@@ -44,7 +43,7 @@ internal static class OwnFontReader
             var fault = content.Length > TemplateLimits.FontBytes ? $"is larger than {TemplateLimits.FontBytes} bytes." : FontFileRules.FaultOf(content);
             if (fault is null)
             {
-                return FontFace.Of(content);
+                return new FontFile(content);
             }
 
             node.Fault(fault);

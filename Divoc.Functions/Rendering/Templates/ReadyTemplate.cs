@@ -1,5 +1,3 @@
-using Divoc.Functions.Rendering.Pdf;
-
 namespace Divoc.Functions.Rendering.Templates;
 
 /// <summary>A template with the languages it is printed in.</summary>
@@ -11,9 +9,6 @@ internal sealed record ReadyTemplate(CertificateTemplate Template, LabelSet Firs
     /// <summary>Keys that the page itself needs beside those that the template names: the table of earlier doses.</summary>
     public static readonly string[] TableKeys =
         ["label.dose", "label.vaccine", "label.batch", "label.date", "label.country", "note.notInCode", "note.reported", "note.more"];
-
-    /// <summary>The fonts of the page: the template's own before those of the program.</summary>
-    public FontLibrary FontsOver(FontLibrary shipped) => shipped.With(Template.Fonts);
 
     /// <summary>Labels that are missing, as problems.</summary>
     public IEnumerable<TemplateProblem> MissingLabels()

@@ -1,8 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Rendering.Templates;
@@ -26,17 +25,16 @@ internal static class TemplateFit
 
     private static readonly (int Dose, int TotalDoses)[] Doses = [(1, 2), (2, 2), (3, 2)];
 
-    /// <summary>Whether every page of the template has room, whatever the dose.</summary>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The fonts are those of the program and of the template, which live on.")]
+    /// <summary>Whether every page of the template has room in the layout of the default writer, whatever the dose.</summary>
     public static bool Holds(ReadyTemplate template, FontLibrary fonts)
     {
-        var layout = new CertificateLayout(template.FontsOver(fonts));
+        var layout = new CertificateLayout(fonts);
         var page = new TemplatePage(template, TimeZoneInfo.Utc);
         var symbol = new QrSymbol(LargestVersion, QrErrorCorrection.L, new bool[LargestSize * LargestSize]);
         return Array.TrueForAll(Doses, doses =>
         {
             var input = Input(template.Template, doses.Dose, doses.TotalDoses);
-            layout.Arrange(page.Describe(CredentialFacts.Read(input.Credential), input), symbol, out var fits);
+            layout.Arrange(page.Describe(CredentialFacts.Read(input.Credential), input) with { Codes = [new PageCode(symbol, PageText.Empty)] }, out var fits);
             return fits;
         });
     }

@@ -23,6 +23,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, TimeZoneInfo zone)
             IsRightToLeft = ready.First.IsRightToLeft,
             Size = ready.Template.Size,
             Accent = ready.Template.Accent,
+            Fonts = ready.Template.Fonts,
             Logo = ready.Template.Logo,
             Title = $"{title?.Text.First} {title?.Subtitle.First}".Trim(),
             Issuer = credential.Issuer,
