@@ -1,19 +1,21 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering.Qr;
-using Divoc.Functions.Storage;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Fetches parts of certificates as they are stored, and forms of the QR code that are not stored: each is made anew from the stored credential, and is equal each
-/// time.
+/// Fetches parts of certificates: as they are stored; forms of the QR code that are not stored, each made anew from the stored credential and equal each time; and credentials in formats that are
+/// made from the stored claims at each fetch.
 /// </summary>
-public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEncoder)
+public sealed class CertificateFetcher(
+    CertificateFinder finder, CredentialFormats formats, CertificateTypes types, ISigningKey signingKey, RememberedKeys keys, SigningKeyCheck check, TimeProvider time)
 {
     /// <summary>Media type of the QR image as SVG.</summary>
     public const string SvgMediaType = "image/svg+xml";
@@ -25,23 +27,17 @@ public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEnc
         return Withhold(version) ?? await FetchAsync(version!, asked, version!.IssuedAt, cancellationToken);
     }
 
-    /// <summary>Fetches a part of a person's latest live certificate of a kind, by DIVOC's rule, of those that the caller reaches.</summary>
-    public async Task<FetchOutcome> FetchLatestAsync(
-        string preEnrollmentCode, CertificateKind kind, AskedPart asked, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Fetches a part of a person's latest live certificate of a type, by the type's rule, of those that the caller reaches.</summary>
+    /// <param name="preEnrollmentCode">The person's code.</param>
+    /// <param name="type">The name of the type.</param>
+    /// <param name="asked">What is asked for.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<FetchOutcome> FetchLatestAsync(string preEnrollmentCode, string type, AskedPart asked, Caller caller, CancellationToken cancellationToken)
     {
         var all = await finder.FindAllAsync(preEnrollmentCode, caller, cancellationToken);
-        var version = kind == CertificateKind.Test ? TestType.Latest(all) : VaccinationType.Latest(all);
+        var version = types.Current.Find(type)?.Latest(all);
         return version is null ? new FetchOutcome.NoneIsLive() : await FetchAsync(version, asked, null, cancellationToken);
-    }
-
-    /// <summary>Fetches DIVOC's record of the certificate of an id.</summary>
-    public async Task<FetchOutcome> FetchRecordAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
-    {
-        var version = await finder.FindAsync(certificateId, caller, cancellationToken);
-        var fetched = Withhold(version) ?? await FetchAsync(version!, new AskedPart(CertificatePart.Credential), null, cancellationToken);
-        return fetched is FetchOutcome.Part credential
-            ? new FetchOutcome.Recorded(RecordOf(version!, credential.Bytes)) { ReplacedBy = credential.ReplacedBy }
-            : fetched;
     }
 
     /// <summary>The outcome for a certificate that is not handed out; null for any other.</summary>
@@ -61,52 +57,94 @@ public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEnc
             return new FetchOutcome.WrongSize();
         }
 
-        var isMade = asked.Part == CertificatePart.QrSvg || size is not null;
-        var (name, hash, mediaType) = Describe(version, isMade ? CertificatePart.Credential : asked.Part);
-        if (await finder.ReadAsync(version, name, cancellationToken) is not { } stored)
+        var stored = formats.Of(version);
+        var format = asked.Format is null ? stored : formats.Find(asked.Format);
+        if (format is null || (format.IsStored && format != stored))
+        {
+            return NoSuchFormat(version);
+        }
+
+        var outcome = format == stored
+            ? await FetchStoredAsync(version, format, asked.Part, size, lastModified, cancellationToken)
+            : await FetchDerivedAsync(version, format, asked.Part, size, cancellationToken);
+        if (outcome is FetchOutcome.Part part)
+        {
+            outcome = part with { Programme = version.Key.Programme };
+        }
+
+        return outcome with { ReplacedBy = version.ReplacedBy() };
+    }
+
+    private FetchOutcome.NoSuchFormat NoSuchFormat(ListedCertificate version) =>
+        new([.. formats.All.Where(format => format == formats.Of(version) || !format.IsStored).Select(format => format.Name)]);
+
+    private async Task<FetchOutcome> FetchStoredAsync(
+        ListedCertificate version, ICredentialFormat format, CertificatePart part, int? size, DateTimeOffset? lastModified, CancellationToken cancellationToken)
+    {
+        var isMade = part == CertificatePart.QrSvg || size is not null;
+        var (file, mediaType) = isMade || part == CertificatePart.Credential ? (format.File.Name, format.File.MediaType)
+            : part == CertificatePart.Qr ? (CertificateArtifacts.QrFile, CertificateArtifacts.QrContentType)
+            : (CertificateArtifacts.PdfFile, CertificateArtifacts.PdfContentType);
+        if (version.Hashes.Of(file) is not { } hash)
+        {
+            return new FetchOutcome.NoSuchPart();
+        }
+
+        if (await finder.ReadAsync(version, CertificateArtifacts.Of(version.CertificateId, file), cancellationToken) is not { } stored)
         {
             return new FetchOutcome.Erased();
         }
 
-        var outcome = isMade ? MakeQr(stored.Bytes.Span, size, lastModified) : new FetchOutcome.Part(stored.Bytes, mediaType, hash, lastModified);
-        return outcome with { ReplacedBy = version.ReplacedBy() };
+        return isMade ? MakeQr(format, stored.Bytes, size, lastModified) : new FetchOutcome.Part(stored.Bytes, mediaType, hash, lastModified);
     }
 
-    /// <summary>Makes the largest PNG of whole pixels a module that fits a size; an SVG where no size is given.</summary>
-    private FetchOutcome MakeQr(ReadOnlySpan<byte> credential, int? size, DateTimeOffset? lastModified)
+    /// <summary>Made from the claims, signed, and never stored: a fetch beside an erasure would bring personal data back.</summary>
+    private async Task<FetchOutcome> FetchDerivedAsync(ListedCertificate version, ICredentialFormat format, CertificatePart part, int? size, CancellationToken cancellationToken)
     {
-        var symbol = qrEncoder.Encode(credential);
-        if (size is null)
+        if (part == CertificatePart.Pdf)
+        {
+            return new FetchOutcome.NoSuchPart();
+        }
+
+        if (await finder.ReadAsync(version, CertificateArtifacts.Claims(version.CertificateId), cancellationToken) is not { } stored)
+        {
+            return new FetchOutcome.Erased();
+        }
+
+        var claims = CertificateClaims.Parse(stored.Bytes);
+        if (!format.CanWrite(claims.Event.Type, claims.Event.Version, claims.Event.Shape))
+        {
+            return NoSuchFormat(version);
+        }
+
+        await check.RequireAllAsync(cancellationToken);
+        var source = new CredentialSource(version.CertificateId, claims.AcceptedAt, time.GetUtcNow(), claims.Event);
+        var written = await format.WriteAsync(source, signingKey, SigningLane.Interactive, cancellationToken);
+        await keys.RememberAsync(written.Kid, cancellationToken);
+        return part == CertificatePart.Credential ? Made(written.Bytes, format.File.MediaType, null) : MakeQr(format, written.Bytes, size ?? (part == CertificatePart.Qr ? 0 : null), null);
+    }
+
+    /// <summary>Makes the image of the first QR code: the largest PNG of whole pixels a module that fits a size, the usual one for size 0, an SVG where no size is given.</summary>
+    private static FetchOutcome MakeQr(ICredentialFormat format, ReadOnlyMemory<byte> credential, int? size, DateTimeOffset? lastModified)
+    {
+        if (format.SymbolsOf(credential) is not [var content, ..])
+        {
+            return new FetchOutcome.NoSuchPart();
+        }
+
+        var symbol = QrEncoder.Encode(content);
+        if (size is not { } wanted)
         {
             return Made(QrSvg.Write(symbol), SvgMediaType, lastModified);
         }
 
         var modules = symbol.Size + (2 * QrSymbol.QuietZone);
-        var pixels = size.Value / modules;
+        var pixels = wanted == 0 ? QrPng.PixelsPerModule : wanted / modules;
         return pixels == 0 ? new FetchOutcome.TooSmall(modules) : Made(QrPng.Write(symbol, pixels), CertificateArtifacts.QrContentType, lastModified);
     }
 
-    private static FetchOutcome.Part Made(byte[] bytes, string mediaType, DateTimeOffset? lastModified)
+    private static FetchOutcome.Part Made(ReadOnlyMemory<byte> bytes, string mediaType, DateTimeOffset? lastModified)
     {
-        return new(bytes, mediaType, Convert.ToHexStringLower(SHA256.HashData(bytes)), lastModified);
-    }
-
-    private static (ArtifactName Name, string Hash, string MediaType) Describe(ListedCertificate version, CertificatePart part) => part switch
-    {
-        CertificatePart.Qr => (CertificateArtifacts.Qr(version.CertificateId), version.Hashes.Qr, CertificateArtifacts.QrContentType),
-        CertificatePart.Pdf => (CertificateArtifacts.Pdf(version.CertificateId), version.Hashes.Pdf, CertificateArtifacts.PdfContentType),
-        _ => (CertificateArtifacts.Credential(version.CertificateId), version.Hashes.Credential, CertificateArtifacts.CredentialContentType),
-    };
-
-    private static CertificateRecord RecordOf(ListedCertificate version, ReadOnlyMemory<byte> stored)
-    {
-        using var credential = JsonDocument.Parse(stored);
-        var subject = credential.RootElement.GetProperty("credentialSubject");
-        return new CertificateRecord(
-            subject.GetProperty("name").GetString()!,
-            subject.GetProperty("refId").GetString()!,
-            version.CertificateId,
-            Encoding.UTF8.GetString(stored.Span),
-            version.Key.Programme.Length == 0 ? null : version.Key.Programme);
+        return new(bytes, mediaType, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), lastModified);
     }
 }

@@ -22,7 +22,8 @@ public enum CertificatePart
 /// Of the PNG: how many pixels a side its image may have, from <see cref="SmallestSize"/> to <see cref="LargestSize"/>; null for the one that is stored. It says
 /// nothing of another part.
 /// </param>
-public sealed record AskedPart(CertificatePart Part, int? Size = null)
+/// <param name="Format">The name of the format; null for the one that is stored.</param>
+public sealed record AskedPart(CertificatePart Part, int? Size = null, string? Format = null)
 {
     /// <summary>The smallest size of a PNG in pixels.</summary>
     public const int SmallestSize = 100;

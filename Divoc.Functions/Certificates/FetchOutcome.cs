@@ -18,10 +18,12 @@ public abstract record FetchOutcome
     /// When it was made (UTC); null of a person's latest certificate: after a revocation an older one is the latest, and by dates a client would be told that the
     /// revoked one that it keeps was not modified.
     /// </param>
-    public sealed record Part(ReadOnlyMemory<byte> Bytes, string MediaType, string Hash, DateTimeOffset? LastModified) : FetchOutcome;
+    public sealed record Part(ReadOnlyMemory<byte> Bytes, string MediaType, string Hash, DateTimeOffset? LastModified) : FetchOutcome
+    {
+        /// <summary>The programme of the certificate, or empty.</summary>
+        public string Programme { get; init; } = "";
+    }
 
-    /// <summary>DIVOC's record of the certificate.</summary>
-    public sealed record Recorded(CertificateRecord Record) : FetchOutcome;
 
     /// <summary>No certificate of this id is listed that the caller reaches.</summary>
     public sealed record NotFound : FetchOutcome;
@@ -35,6 +37,13 @@ public abstract record FetchOutcome
     /// <summary>It was erased.</summary>
     public sealed record Erased : FetchOutcome;
 
+    /// <summary>It has no such part: its format has no QR code, or no page of its own.</summary>
+    public sealed record NoSuchPart : FetchOutcome;
+
+    /// <summary>It does not come in the format that was asked for.</summary>
+    /// <param name="Known">The names of those in which certificates come.</param>
+    public sealed record NoSuchFormat(IReadOnlyList<string> Known) : FetchOutcome;
+
     /// <summary>No PNG is made of the size that was asked for: see <see cref="AskedPart"/>.</summary>
     public sealed record WrongSize : FetchOutcome;
 
@@ -42,14 +51,3 @@ public abstract record FetchOutcome
     /// <param name="Modules">Its modules a side, the margin included.</param>
     public sealed record TooSmall(int Modules) : FetchOutcome;
 }
-
-/// <summary>
-/// DIVOC's stored record of a certificate (specification 02, section 7), as far as it is kept here: contact details and <c>meta</c> are not kept
-/// once the certificate is issued.
-/// </summary>
-/// <param name="Name">The person's name.</param>
-/// <param name="PreEnrollmentCode">The person's code.</param>
-/// <param name="CertificateId">The certificate's id.</param>
-/// <param name="Certificate">The signed credential as text.</param>
-/// <param name="ProgramId">The programme; null without one.</param>
-public sealed record CertificateRecord(string Name, string PreEnrollmentCode, string CertificateId, string Certificate, string? ProgramId);

@@ -1,6 +1,8 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
-using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Triggers;
+using Divoc.Functions.Types;
 using Divoc.Functions.Events;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
@@ -29,7 +31,8 @@ public static class DivocServices
         services.AddSingleton<ISampleSettings, SampleSettings>();
         services.AddSingleton<CertificateMetrics>();
         services.AddKeys(configuration);
-        services.AddDivocCredentials(configuration);
+        services.AddCertificateTypes();
+        services.AddCredentialFormats(configuration);
         services.AddAccess();
         services.AddRegistry();
         services.AddLedger();
@@ -41,6 +44,7 @@ public static class DivocServices
         services.AddStatus();
         services.AddEvents();
         services.AddOperations();
+        services.AddSingleton<CertifyRequest>();
 
         // Before those that ask a network: it is the quickest to answer.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, IssuingCheck>());

@@ -21,6 +21,7 @@ public sealed class ArtifactMaker(
     CredentialFormats formats,
     PageMaker pages,
     IArtifactStore store,
+    ISigningKey signingKey,
     RememberedKeys keys,
     SigningKeyCheck check,
     CertificateMetrics metrics,
@@ -104,7 +105,7 @@ public sealed class ArtifactMaker(
         var source = new CredentialSource(certification.CertificateId, certification.AcceptedAt, time.GetUtcNow(), certification.Event);
         using (metrics.Time("sign"))
         {
-            return await work.Format.WriteAsync(source, lane, cancellationToken);
+            return await work.Format.WriteAsync(source, signingKey, lane, cancellationToken);
         }
     }
 

@@ -73,13 +73,19 @@ public sealed partial class CertificationEventHandler(
         }
     }
 
-    /// <summary>Reads a message; null when its type can't read the event, or it names the ledger of another person or another key.</summary>
+    /// <summary>Reads a message; null when its type can't read the event, or it names the ledger of another person.</summary>
     private CertificationEvent? Read(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return CertificationEventJson.Parse(body) is { } read && types.Current.Of(read.Event).KeyOf(read.Event.Data) == read.Key
-                && read.Ledger == LedgerName.Of(read.Event.PreEnrollmentCode) ? read : null;
+            if (CertificationEventJson.Parse(body) is not { } read || read.Ledger != LedgerName.Of(read.Event.PreEnrollmentCode))
+            {
+                return null;
+            }
+
+            // What its type can't read throws here, before anything is made of it.
+            _ = types.Current.Of(read.Event).FactsOf(read.Event.Data);
+            return read;
         }
         catch (JsonException)
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Ledger;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Types;
@@ -12,8 +12,10 @@ namespace Divoc.Functions.Issuing;
 /// Makes a certificate of each shape in memory, of an invented person, and forgets it: whatever is loaded when it is first needed (native libraries of the PDF
 /// writer, fonts, templates, contexts, tables) is loaded then. Asks neither store nor queue nor key.
 /// </summary>
-public sealed class IssuingRehearsal(IServiceProvider services)
+public sealed class IssuingRehearsal(CertificateTypes types, CredentialFormats formats, PageMaker pages)
 {
+    private static readonly DateTimeOffset Time = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
     /// <summary>Makes them.</summary>
     /// <exception cref="IssuingImpossibleException">One can't be made.</exception>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the reason is, no event may be accepted. It is told.")]
@@ -22,9 +24,12 @@ public sealed class IssuingRehearsal(IServiceProvider services)
         try
         {
             ShippedFonts.Require();
-            foreach (var shape in Enum.GetValues<CertificateShape>())
+            foreach (var type in types.Current.All)
             {
-                await MakeAsync(CertificationOf(shape), cancellationToken);
+                foreach (var shape in type.Shapes)
+                {
+                    await MakeAsync(type, shape, cancellationToken);
+                }
             }
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
@@ -33,75 +38,15 @@ public sealed class IssuingRehearsal(IServiceProvider services)
         }
     }
 
-    private async Task MakeAsync(CertificationEvent certification, CancellationToken cancellationToken)
+    private async Task MakeAsync(ICertificateType type, RequestShape shape, CancellationToken cancellationToken)
     {
-        var unsigned = services.GetRequiredService<CredentialBuilder>().Build(certification, certification.AcceptedAt);
-        var signer = ActivatorUtilities.CreateInstance<CredentialSigner>(services, new NoKey());
-        var signed = await signer.SignAsync(unsigned, certification.AcceptedAt, SigningLane.Interactive, cancellationToken);
-        var page = new CertificatePageInput(signed.Bytes, DoseFacts.Before(certification, CertificateLedger.Empty), null);
-        services.GetRequiredService<CertificateRenderer>().Render(page);
+        var format = formats.Issuing(type.Name, type.Version, shape.Name)
+            ?? throw new InvalidOperationException($"No format can write the type {type.Name} in its version {type.Version} and shape {shape.Name}.");
+        var accepted = new AcceptedEvent(type.Name, type.Version, shape.Name, type.SampleOf(shape));
+        var source = new CredentialSource(CertificateId.New(), Time, Time, accepted);
+        var written = await format.WriteAsync(source, new NoKey(), SigningLane.Interactive, cancellationToken);
+        pages.Make(new PageSource(source.CertificateId, type, format, accepted, [], written.Bytes));
     }
-
-    private static CertificationEvent CertificationOf(CertificateShape shape)
-    {
-        var happened = shape == CertificateShape.Test ? Test() : Vaccination();
-        return new CertificationEvent
-        {
-            CertificateId = CertificateId.New(),
-            RequestId = RandomId.New(),
-            Ledger = LedgerName.Of(happened.PreEnrollmentCode),
-            Key = HealthEvents.KeyOf(happened),
-            VersionsAtAcceptance = 0,
-            AcceptedAt = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero),
-            Event = HealthEvents.Write(happened, shape),
-            Earlier = [],
-        };
-    }
-
-    private static HealthEvent Vaccination() => new()
-    {
-        PreEnrollmentCode = "REHEARSAL",
-        Recipient = Nobody(),
-        Vaccination = new Vaccination
-        {
-            Name = "Rehearsal",
-            Manufacturer = "Nobody",
-            Date = new DateTimeOffset(2026, 1, 1, 10, 0, 0, TimeSpan.Zero),
-            EffectiveStart = new DateOnly(2026, 1, 1),
-            EffectiveUntil = new DateOnly(2026, 1, 2),
-            Dose = 1,
-            TotalDoses = 2,
-        },
-        Vaccinator = new NamedPerson { Name = "Nobody" },
-        Facility = new Facility { Name = "Nowhere", Address = Nowhere() },
-    };
-
-    private static HealthEvent Test() => new()
-    {
-        PreEnrollmentCode = "REHEARSAL",
-        Recipient = Nobody(),
-        TestDetails = new TestDetails
-        {
-            TestType = "Rehearsal",
-            Disease = "None",
-            SampleCollectionTimestamp = new DateTimeOffset(2026, 1, 1, 10, 0, 0, TimeSpan.Zero),
-            ResultTimestamp = new DateTimeOffset(2026, 1, 1, 11, 0, 0, TimeSpan.Zero),
-            Result = "Negative",
-        },
-        Facility = new Facility { Name = "Nowhere", Address = Nowhere() },
-    };
-
-    private static Recipient Nobody() => new()
-    {
-        Name = "Nobody",
-        Dob = new DateOnly(2000, 1, 1),
-        Gender = "Other",
-        Nationality = "Utopian",
-        Identity = "did:example:nobody",
-        Address = Nowhere(),
-    };
-
-    private static PostalAddress Nowhere() => new() { AddressLine1 = "Nowhere", District = "Nowhere", State = "Nowhere", Pincode = "0000" };
 
     /// <summary>Signs nothing: what looks like a signature is as long as one and fits no key, so that the credential is worth nothing.</summary>
     private sealed class NoKey : ISigningKey

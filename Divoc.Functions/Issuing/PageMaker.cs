@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Collections.Concurrent;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Rendering;
@@ -12,6 +12,7 @@ namespace Divoc.Functions.Issuing;
 /// <summary>Makes the QR image and the page of a signed credential. Thread-safe; equal certificates give equal bytes.</summary>
 public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, IOptions<TimeZoneOptions> timeZone)
 {
+    private readonly ConcurrentDictionary<PageKind, TemplatePage> pages = [];
     private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone.Value.TimeZone);
 
     /// <summary>Makes both.</summary>
@@ -36,7 +37,7 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, IOptions
             Meta = source.Event.Meta ?? default,
             Facts = source.Type.PageFactsOf(source.Event, source.Earlier),
         };
-        return templates.PageOf(source.Type.Page, zone).Describe(input) with
+        return pages.GetOrAdd(source.Type.Page, kind => new TemplatePage(templates.Of(kind), zone)).Describe(input) with
         {
             Codes = [.. symbols.Select(symbol => new PageCode(symbol, PageText.Empty))],
             Attachments = [new Attachment(source.Format.File.Name, source.Format.File.MediaType, "The signed credential", source.Credential)],

@@ -30,12 +30,12 @@ public abstract record PageBlock
     /// <param name="Facts">The facts, row by row.</param>
     public sealed record Fields(PageText Heading, int Columns, IReadOnlyList<PageField> Facts) : PageBlock;
 
-    /// <summary>The table of earlier doses.</summary>
+    /// <summary>The table of earlier events.</summary>
     /// <param name="Heading">Above it.</param>
-    /// <param name="Columns">Heads of its five columns.</param>
+    /// <param name="Columns">Its columns.</param>
     /// <param name="Rows">Its lines; a page may show fewer.</param>
     /// <param name="Notes">What is said below it.</param>
-    public sealed record EarlierDoses(PageText Heading, IReadOnlyList<PageText> Columns, IReadOnlyList<EarlierDoseRow> Rows, EarlierDoseNotes Notes) : PageBlock;
+    public sealed record Table(PageText Heading, IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows, TableNotes Notes) : PageBlock;
 
     /// <summary>Running text.</summary>
     /// <param name="Heading">Above it; may be empty.</param>
@@ -65,20 +65,22 @@ public enum FieldRank
     Primary,
 }
 
-/// <summary>What is said below the table of earlier doses.</summary>
-/// <param name="NotInCode">That the QR code does not hold them.</param>
-/// <param name="Reported">What the mark of a reported dose means.</param>
-/// <param name="More">That there are more, with <see cref="Count"/> for their number.</param>
-public sealed record EarlierDoseNotes(PageText NotInCode, PageText Reported, PageText More)
+/// <summary>A column of a table.</summary>
+/// <param name="Head">What stands above it.</param>
+/// <param name="Width">Its width in points; the last column has what is left.</param>
+public sealed record TableColumn(PageText Head, float Width);
+
+/// <summary>A line of a table, ready to print.</summary>
+/// <param name="Cells">One for each column.</param>
+/// <param name="IsReported">Whether its first cell ends in the mark that a note explains.</param>
+public sealed record TableRow(IReadOnlyList<string> Cells, bool IsReported);
+
+/// <summary>What is said below a table.</summary>
+/// <param name="NotInCode">That the QR code does not hold it.</param>
+/// <param name="Reported">What the mark of a reported line means.</param>
+/// <param name="More">That there are more lines, with <see cref="Count"/> for their number.</param>
+public sealed record TableNotes(PageText NotInCode, PageText Reported, PageText More)
 {
-    /// <summary>Stands for the number of doses that are not shown.</summary>
+    /// <summary>Stands for the number of lines that are not shown.</summary>
     public const string Count = "{count}";
 }
-
-/// <summary>A line of the table of earlier doses, ready to print.</summary>
-/// <param name="Dose">Which dose, or empty.</param>
-/// <param name="Vaccine">The vaccine, or all that is known.</param>
-/// <param name="Batch">Lot number, or empty.</param>
-/// <param name="Date">When, or empty.</param>
-/// <param name="Country">Where, or empty.</param>
-public sealed record EarlierDoseRow(string Dose, string Vaccine, string Batch, string Date, string Country);

@@ -15,7 +15,7 @@ namespace Divoc.Functions.Triggers;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StatusWord), typeof(KindWord)])]
+    Converters = [typeof(StatusWord)])]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(RequestStatusBody))]
@@ -41,7 +41,4 @@ internal sealed partial class AnswerJson : JsonSerializerContext
 
     /// <summary>The words of a verdict's status, such as <c>VALID</c>.</summary>
     internal sealed class StatusWord() : JsonStringEnumConverter<VerificationStatus>(JsonNamingPolicy.SnakeCaseUpper);
-
-    /// <summary><c>vaccination</c> or <c>test</c>.</summary>
-    internal sealed class KindWord() : JsonStringEnumConverter<CertificateKind>(JsonNamingPolicy.CamelCase);
 }

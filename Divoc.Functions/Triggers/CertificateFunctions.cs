@@ -6,9 +6,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Hands out certificates by their ids, and their history.</summary>
-public sealed class CertificateFunctions(CertificateFetcher fetcher, HistoryReader histories, Callers callers, IOptions<PublicAddressOptions> address)
+public sealed class CertificateFunctions(CertificateFetcher fetcher, CredentialFormats formats, HistoryReader histories, Callers callers, IOptions<PublicAddressOptions> address)
 {
-    /// <summary>Hands out a certificate in the form that the Accept header asks for.</summary>
+    /// <summary>Hands out a certificate in the form that the Accept header asks for, or its credential in the format that the query asks for.</summary>
     [Function("FetchCertificate")]
     public async Task<IResult> FetchAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}")] HttpRequest request,
@@ -16,7 +16,9 @@ public sealed class CertificateFunctions(CertificateFetcher fetcher, HistoryRead
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.Vary = "Accept";
-        return PartRequest.ByAccept(request) is { } part ? await FetchAsync(request, certificateId, part, cancellationToken) : PartRequest.NotAcceptable;
+        return PartRequest.ByAccept(request, formats) is { } part
+            ? await FetchAsync(request, certificateId, part, cancellationToken)
+            : PartRequest.NotAcceptable(formats);
     }
 
     /// <summary>Hands out the signed credential.</summary>

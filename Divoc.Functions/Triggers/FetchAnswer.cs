@@ -14,7 +14,11 @@ internal static class FetchAnswer
         StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this id, or it is not issued yet: look at the statusUrl of the certify call.");
 
     /// <summary>The answer to a request.</summary>
-    public static IResult Of(HttpRequest request, FetchOutcome outcome, PublicAddressOptions address)
+    /// <param name="request">The request.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="address">Where the service is.</param>
+    /// <param name="instead">What is answered in the place of the part; null for the part itself.</param>
+    public static IResult Of(HttpRequest request, FetchOutcome outcome, PublicAddressOptions address, IResult? instead = null)
     {
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "private, no-cache";
@@ -26,8 +30,7 @@ internal static class FetchAnswer
 
         return outcome switch
         {
-            FetchOutcome.Part part => Results.Bytes(part.Bytes, part.MediaType, lastModified: part.LastModified, entityTag: new EntityTagHeaderValue($"\"{part.Hash}\"")),
-            FetchOutcome.Recorded recorded => Results.Json(recorded.Record, AnswerJson.Readable.CertificateRecord),
+            FetchOutcome.Part part => instead ?? Results.Bytes(part.Bytes, part.MediaType, lastModified: part.LastModified, entityTag: new EntityTagHeaderValue($"\"{part.Hash}\"")),
             _ => ProblemOf(outcome),
         };
     }
@@ -40,6 +43,9 @@ internal static class FetchAnswer
         FetchOutcome.Erased => new Problem(StatusCodes.Status410Gone, "ERASED", "This certificate was erased. Its history tells when."),
         FetchOutcome.Revoked => new Problem(
             StatusCodes.Status410Gone, "REVOKED", "This certificate was revoked and is no longer handed out. Its history tells when and why."),
+        FetchOutcome.NoSuchPart => new Problem(StatusCodes.Status404NotFound, "NO_SUCH_PART", "This certificate has no such part in this format."),
+        FetchOutcome.NoSuchFormat unknown => new Problem(
+            StatusCodes.Status404NotFound, "NO_SUCH_FORMAT", $"This certificate does not come in this format; format can be {string.Join(", ", unknown.Known)}."),
         FetchOutcome.WrongSize => WrongSize($"{PartRequest.SizeParameter} must be a whole number from {AskedPart.SmallestSize} to {AskedPart.LargestSize}."),
         FetchOutcome.TooSmall small => WrongSize($"This QR code has {small.Modules} modules a side with its margin; {PartRequest.SizeParameter} must not be less."),
         _ => throw new InvalidOperationException("There is no answer for this outcome."),

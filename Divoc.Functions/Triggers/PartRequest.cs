@@ -12,21 +12,16 @@ internal static class PartRequest
     /// <summary>The query parameter that asks for a PNG of a size.</summary>
     public const string SizeParameter = "px";
 
-    // In the order of preference where a header asks for several alike.
-    private static readonly (StringSegment MediaType, CertificatePart Part)[] Offers =
-    [
-        (CertificateArtifacts.CredentialContentType, CertificatePart.Credential),
-        ("application/json", CertificatePart.Credential),
-        (CertificateArtifacts.PdfContentType, CertificatePart.Pdf),
-        (CertificateArtifacts.QrContentType, CertificatePart.Qr),
-        (CertificateFetcher.SvgMediaType, CertificatePart.QrSvg),
-    ];
+    /// <summary>The query parameter that asks for a credential in a format.</summary>
+    public const string FormatParameter = "format";
 
     /// <summary>The answer where no part is acceptable.</summary>
-    public static Problem NotAcceptable { get; } = new(
-        StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE", $"A certificate comes as {string.Join(", ", Offers.Select(offer => offer.MediaType))}: ask for one of them in Accept.");
+    public static Problem NotAcceptable(CredentialFormats formats) => new(
+        StatusCodes.Status406NotAcceptable,
+        "NOT_ACCEPTABLE",
+        $"A certificate comes as {string.Join(", ", OffersOf(formats).Select(offer => offer.MediaType).Distinct())}: ask for one of them in Accept.");
 
-    /// <summary>A part, of the size that the query asks for. What is no whole number is a size that no image has.</summary>
+    /// <summary>A part, of the size and in the format that the query asks for. What is no whole number is a size that no image has.</summary>
     public static AskedPart Of(HttpRequest request, CertificatePart part)
     {
         int? size = null;
@@ -35,14 +30,17 @@ internal static class PartRequest
             size = int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         }
 
-        return new AskedPart(part, size);
+        return new AskedPart(part, size, request.Query.TryGetValue(FormatParameter, out var format) ? format.ToString() : null);
     }
 
-    /// <summary>The part with the highest quality; the credential when nothing is asked for; null when nothing offered is acceptable.</summary>
-    public static AskedPart? ByAccept(HttpRequest request)
+    /// <summary>
+    /// The part with the highest quality; the credential when nothing is asked for, or a format is; null when nothing offered is acceptable. A credential's own media type asks for
+    /// its format too.
+    /// </summary>
+    public static AskedPart? ByAccept(HttpRequest request, CredentialFormats formats)
     {
         var header = request.Headers.Accept;
-        if (StringValues.IsNullOrEmpty(header))
+        if (StringValues.IsNullOrEmpty(header) || request.Query.ContainsKey(FormatParameter))
         {
             return Of(request, CertificatePart.Credential);
         }
@@ -52,8 +50,30 @@ internal static class PartRequest
             return null;
         }
 
-        var best = Offers.Select(offer => (offer.Part, Quality: QualityOf(offer.MediaType, ranges))).MaxBy(offer => offer.Quality);
-        return best.Quality > 0 ? Of(request, best.Part) : null;
+        var best = OffersOf(formats).Select(offer => (Offer: offer, Quality: QualityOf(offer.MediaType, ranges))).MaxBy(offer => offer.Quality);
+        if (best.Quality <= 0)
+        {
+            return null;
+        }
+
+        var isNamed = ranges.Any(range => range.MediaType.Equals(best.Offer.MediaType, StringComparison.OrdinalIgnoreCase));
+        return Of(request, best.Offer.Part) with { Format = isNamed ? best.Offer.Format : null };
+    }
+
+    /// <summary>In the order of preference where a header asks for several alike.</summary>
+    private static IEnumerable<(StringSegment MediaType, CertificatePart Part, string? Format)> OffersOf(CredentialFormats formats)
+    {
+        foreach (var format in formats.All)
+        {
+            foreach (var mediaType in format.File.OtherMediaTypes.Prepend(format.File.MediaType))
+            {
+                yield return (mediaType, CertificatePart.Credential, format.Name);
+            }
+        }
+
+        yield return (CertificateArtifacts.PdfContentType, CertificatePart.Pdf, null);
+        yield return (CertificateArtifacts.QrContentType, CertificatePart.Qr, null);
+        yield return (CertificateFetcher.SvgMediaType, CertificatePart.QrSvg, null);
     }
 
     /// <summary>The most specific range that takes a media type decides its quality.</summary>

@@ -1,3 +1,4 @@
+using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
@@ -14,6 +15,7 @@ public static class TypesRegistration
         services.AddSingleton<ICertificateType, VaccinationType>();
         services.AddSingleton<ICertificateType, TestType>();
         services.AddSingleton<CertificateTypes>();
+        services.AddSingleton(provider => new PageKinds([.. provider.GetRequiredService<CertificateTypes>().Current.All.Select(type => type.Page)]));
         return services;
     }
 }

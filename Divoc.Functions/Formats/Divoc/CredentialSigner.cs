@@ -6,17 +6,18 @@ using Divoc.Functions.LinkedData.Proofs;
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>Signs credentials with RsaSignature2018 and PS256 (specification 02, section 5).</summary>
-public sealed class CredentialSigner(ISigningKey key, IOptions<IssuerOptions> issuer, IOptions<CredentialOptions> credential)
+public sealed class CredentialSigner(IOptions<IssuerOptions> issuer, IOptions<CredentialOptions> credential)
 {
     private readonly RsaSignature2018 suite = new(DivocContexts.Of(credential.Value));
 
     /// <summary>Signs a credential.</summary>
     /// <param name="unsigned">The credential without proof, a compact JSON object as UTF-8.</param>
     /// <param name="createdAt">The time that the proof tells.</param>
+    /// <param name="key">What signs.</param>
     /// <param name="lane">Who goes first where signatures have to wait.</param>
     /// <param name="cancellationToken">Ends the wait for the key.</param>
     /// <exception cref="EventFailedException">The credential holds what can't be signed as a whole.</exception>
-    public async Task<WrittenCredential> SignAsync(byte[] unsigned, DateTimeOffset createdAt, SigningLane lane, CancellationToken cancellationToken)
+    public async Task<WrittenCredential> SignAsync(byte[] unsigned, DateTimeOffset createdAt, ISigningKey key, SigningLane lane, CancellationToken cancellationToken)
     {
         using var document = JsonDocument.Parse(unsigned);
         var options = new ProofOptions(issuer.Value.VerificationMethod, createdAt);

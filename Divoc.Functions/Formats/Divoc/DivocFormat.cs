@@ -16,13 +16,16 @@ namespace Divoc.Functions.Formats.Divoc;
 /// </summary>
 public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner signer, DivocJudge judge, IOptions<QrOptions> qr) : ICredentialFormat
 {
-    private static readonly CredentialFile CredentialJson = new("credential.json", "application/vc+ld+json", "application/json");
+    /// <summary>The name of the format.</summary>
+    public const string FormatName = "divoc";
+
+    private static readonly CredentialFile DivocFile = new("credential.json", "application/vc+ld+json", "application/json");
 
     /// <inheritdoc/>
-    public string Name => "divoc";
+    public string Name => FormatName;
 
     /// <inheritdoc/>
-    public CredentialFile File => CredentialJson;
+    public CredentialFile File => DivocFile;
 
     /// <inheritdoc/>
     public bool IsStored => true;
@@ -34,9 +37,9 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     public string SubjectIdOf(AcceptedEvent accepted) => builder.SubjectIdOf(accepted);
 
     /// <inheritdoc/>
-    public Task<WrittenCredential> WriteAsync(CredentialSource source, SigningLane lane, CancellationToken cancellationToken)
+    public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKey key, SigningLane lane, CancellationToken cancellationToken)
     {
-        return signer.SignAsync(builder.Build(source), source.IssuedAt, lane, cancellationToken);
+        return signer.SignAsync(builder.Build(source), source.IssuedAt, key, lane, cancellationToken);
     }
 
     /// <inheritdoc/>

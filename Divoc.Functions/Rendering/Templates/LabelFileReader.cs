@@ -11,7 +11,7 @@ internal static partial class LabelFileReader
     private const int MonthsAYear = 12;
 
     /// <summary>Reads a file; null when something is wrong, which is then among the problems.</summary>
-    public static LabelFile? Read(ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems)
+    public static LabelFile? Read(ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems, IReadOnlyList<string> placeholders)
     {
         var before = problems.Count;
         if (TemplateNode.Read(content, file, problems) is not { } root || !root.IsObjectOf("$schema", "language", "direction", "months", "labels"))
@@ -34,12 +34,12 @@ internal static partial class LabelFileReader
             months.Fault("must have the names of the twelve months.");
         }
 
-        var labels = root.Need("labels") is { } node ? ReadLabels(node) : [];
+        var labels = root.Need("labels") is { } node ? ReadLabels(node, placeholders) : [];
         return problems.Count == before ? new LabelFile(name, direction == LabelDirection.Rtl, names, labels) : null;
     }
 
     /// <summary>Reads texts by key.</summary>
-    public static Dictionary<string, string> ReadLabels(TemplateNode node)
+    public static Dictionary<string, string> ReadLabels(TemplateNode node, IReadOnlyList<string> placeholders)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         if (node.Value.ValueKind != JsonValueKind.Object || node.Value.GetPropertyCount() > TemplateLimits.Labels)
@@ -56,7 +56,7 @@ internal static partial class LabelFileReader
             }
             else if (label.Text(TemplateLimits.LabelLength) is { } text)
             {
-                CheckPlaceholders(label, text);
+                CheckPlaceholders(label, text, placeholders);
                 labels[label.Name] = text;
             }
         }
@@ -64,14 +64,14 @@ internal static partial class LabelFileReader
         return labels;
     }
 
-    private static void CheckPlaceholders(TemplateNode label, string text)
+    private static void CheckPlaceholders(TemplateNode label, string text, IReadOnlyList<string> placeholders)
     {
         foreach (Match match in Placeholder().Matches(text))
         {
             var name = match.Value.Trim('{', '}');
-            if (!TemplateFacts.Placeholders.Contains(name) && name != "count")
+            if (!placeholders.Contains(name) && name != "count")
             {
-                label.Fault($"has {match.Value}; known are {string.Join(", ", TemplateFacts.Placeholders.Select(known => $"{{{known}}}"))}.");
+                label.Fault($"has {match.Value}; known are {string.Join(", ", placeholders.Select(known => $"{{{known}}}"))}.");
             }
         }
     }

@@ -13,8 +13,14 @@ public sealed record PageKind(string Name, ReadOnlyMemory<byte> Template)
     /// <summary>The words that a label may have in braces.</summary>
     public IReadOnlyList<string> Placeholders { get; init; } = [];
 
-    /// <summary>The keys of the labels above the columns of the table of earlier events; empty where the kind has no such table.</summary>
-    public IReadOnlyList<string> EarlierColumns { get; init; } = [];
+    /// <summary>The columns of the table of earlier events; empty where the kind has no such table.</summary>
+    public IReadOnlyList<PageColumn> EarlierColumns { get; init; } = [];
+
+    /// <summary>A text as long as the longest values of a page.</summary>
+    public static string LongText { get; } = string.Concat(Enumerable.Repeat("Maximiliana Wilhelmine ", 20)).Trim();
+
+    /// <summary>Values that are never as long as others, by the pointers that find them, to try whether a template has room.</summary>
+    public IReadOnlyDictionary<string, string> BoundedValues { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Facts with the longest values, to try whether a template has room for them; one page each.</summary>
     public IReadOnlyList<PageFacts> Longest { get; init; } = [PageFacts.None];
@@ -29,6 +35,20 @@ public sealed record PageKind(string Name, ReadOnlyMemory<byte> Template)
         stream.ReadExactly(content);
         return content;
     }
+}
+
+/// <summary>The kinds of pages that are known when templates are read.</summary>
+/// <param name="Known">The kinds.</param>
+public sealed record PageKinds(IReadOnlyList<PageKind> Known)
+{
+    /// <summary>The words that <c>when</c> may have in any of them.</summary>
+    internal IReadOnlyList<string> Conditions { get; } = [.. Known.SelectMany(kind => kind.Conditions).Distinct()];
+
+    /// <summary>The words that labels may have in braces in any of them.</summary>
+    internal IReadOnlyList<string> Placeholders { get; } = [.. Known.SelectMany(kind => kind.Placeholders).Distinct()];
+
+    /// <summary>These and one more.</summary>
+    internal PageKinds With(PageKind kind) => Known.Contains(kind) ? this : new PageKinds([.. Known.Where(known => known.Name != kind.Name), kind]);
 }
 
 /// <summary>What a page says of one certificate beside what its template points to.</summary>
@@ -49,6 +69,11 @@ public sealed record PageFacts
     /// <summary>What pointers below <c>/enrollment</c> find, made when the first one asks; null for nothing.</summary>
     public Lazy<JsonElement>? Enrollment { get; init; }
 }
+
+/// <summary>A column of the table of earlier events.</summary>
+/// <param name="Label">The key of the label above it.</param>
+/// <param name="Width">Its width in points; the last column has what is left.</param>
+public sealed record PageColumn(string Label, float Width = 0);
 
 /// <summary>A row of the table of earlier events.</summary>
 /// <param name="Cells">One for each of <see cref="PageKind.EarlierColumns"/>.</param>

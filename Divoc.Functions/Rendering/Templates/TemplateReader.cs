@@ -4,7 +4,7 @@ using Divoc.Functions.Rendering.Pdf;
 namespace Divoc.Functions.Rendering.Templates;
 
 /// <summary>Reads a template file and finds everything that is wrong with it. <c>template.schema.json</c> says the same in JSON Schema.</summary>
-internal sealed class TemplateReader(string file, List<TemplateProblem> problems)
+internal sealed class TemplateReader(string file, List<TemplateProblem> problems, PageKinds kinds)
 {
     private const int MaxElse = 2;
     private static readonly PageColor DefaultAccent = new(0x0B, 0x4F, 0x6C);
@@ -23,7 +23,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         {
             File = file,
             Version = ReadVersion(root) ?? "",
-            Kind = root.Need("kind")?.Choice<TemplateKind>() ?? default,
+            Kind = root.Need("kind") is { } kind ? ReadWord(kind, kinds.Known.Select(known => known.Name)) ?? "" : "",
             Size = ReadSize(root),
             Fonts = root.Find("fonts") is { } fonts ? OwnFontReader.Read(fonts, file) : null,
             Accent = ReadAccent(root),
@@ -89,21 +89,21 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         return language is null || IsLanguage(language) || Fault(node, "must be a language code such as en.") ? language : null;
     }
 
-    private static Dictionary<string, IReadOnlyDictionary<string, string>> ReadLabels(TemplateNode root)
+    private Dictionary<string, IReadOnlyDictionary<string, string>> ReadLabels(TemplateNode root)
     {
         var labels = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
         if (root.Find("labels") is { } node && (node.Value.ValueKind == JsonValueKind.Object || !Fault(node, "must be an object of languages.")))
         {
             foreach (var language in node.Members().Where(language => IsLanguage(language.Name) || !Fault(language, "must be named by a language code such as en.")))
             {
-                labels[language.Name] = LabelFileReader.ReadLabels(language);
+                labels[language.Name] = LabelFileReader.ReadLabels(language, kinds.Placeholders);
             }
         }
 
         return labels;
     }
 
-    private static List<TemplateBlock> ReadBlocks(TemplateNode root)
+    private List<TemplateBlock> ReadBlocks(TemplateNode root)
     {
         if (root.Need("blocks") is not { } node)
         {
@@ -111,7 +111,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         }
 
         var blocks = node.Items(TemplateLimits.Blocks).Select(ReadBlock).OfType<TemplateBlock>().ToList();
-        foreach (var (type, least) in new[] { (TemplateBlockType.Title, 1), (TemplateBlockType.Person, 1), (TemplateBlockType.Foot, 0), (TemplateBlockType.EarlierDoses, 0) })
+        foreach (var (type, least) in new[] { (TemplateBlockType.Title, 1), (TemplateBlockType.Person, 1), (TemplateBlockType.Foot, 0), (TemplateBlockType.Earlier, 0) })
         {
             var count = blocks.Count(block => block.Type == type);
             if (count < least || count > 1)
@@ -124,7 +124,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         return blocks;
     }
 
-    private static TemplateBlock? ReadBlock(TemplateNode node)
+    private TemplateBlock? ReadBlock(TemplateNode node)
     {
         if (node.Value.ValueKind != JsonValueKind.Object)
         {
@@ -153,7 +153,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
                 node.IsObjectOf("type", "when", "heading", "columns", "fields");
                 var columns = node.Find("columns")?.Number(1, 4) ?? 3;
                 return block with { Heading = ReadKey(node, "heading"), Columns = columns, Fields = ReadFields(node, columns) };
-            case TemplateBlockType.EarlierDoses:
+            case TemplateBlockType.Earlier:
                 node.IsObjectOf("type", "when", "heading");
                 return block with { Heading = ReadKey(node, "heading") };
             default:
@@ -162,13 +162,13 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         }
     }
 
-    private static List<TemplateField> ReadFields(TemplateNode node, int columns)
+    private List<TemplateField> ReadFields(TemplateNode node, int columns)
     {
         return node.Need("fields") is not { } fields ? []
             : [.. fields.Items(TemplateLimits.Fields).Select(field => ReadField(field, columns, 0)).OfType<TemplateField>()];
     }
 
-    private static TemplateField? ReadField(TemplateNode node, int columns, int depth)
+    private TemplateField? ReadField(TemplateNode node, int columns, int depth)
     {
         if (!node.IsObjectOf("label", "value", "text", "format", "join", "rank", "span", "when", "else"))
         {
@@ -199,17 +199,17 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
             instead is null ? null : ReadField(instead, columns, depth + 1));
     }
 
-    private static List<TemplateText> ReadTexts(TemplateNode parent, string name, bool isNeeded = false)
+    private List<TemplateText> ReadTexts(TemplateNode parent, string name, bool isNeeded = false)
     {
         return (isNeeded ? parent.Need(name) : parent.Find(name)) is not { } node ? []
             : [.. node.Items(TemplateLimits.Choices).Select(ReadText).OfType<TemplateText>()];
     }
 
-    private static TemplateText? ReadText(TemplateNode node)
+    private TemplateText? ReadText(TemplateNode node)
     {
         if (node.Value.ValueKind == JsonValueKind.String)
         {
-            return node.Text(LabelFileReader.KeyLength) is { } key ? new TemplateText(TemplateCondition.None, key) : null;
+            return node.Text(LabelFileReader.KeyLength) is { } key ? new TemplateText([], key) : null;
         }
 
         return node.IsObjectOf("when", "label") && ReadKey(node, "label", isNeeded: true) is { } label ? new TemplateText(ReadWhen(node), label) : null;
@@ -220,15 +220,21 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         return (isNeeded ? parent.Need(name) : parent.Find(name))?.Text(LabelFileReader.KeyLength);
     }
 
-    private static TemplateCondition ReadWhen(TemplateNode parent)
+    private List<string> ReadWhen(TemplateNode parent)
     {
-        var when = TemplateCondition.None;
-        foreach (var node in parent.Find("when")?.Items(TemplateLimits.Choices) ?? [])
+        return [.. (parent.Find("when")?.Items(TemplateLimits.Choices) ?? []).Select(node => ReadWord(node, kinds.Conditions)).OfType<string>()];
+    }
+
+    /// <summary>One of some words; null when it is none of them.</summary>
+    private static string? ReadWord(TemplateNode node, IEnumerable<string> words)
+    {
+        if (node.Value.ValueKind == JsonValueKind.String && words.FirstOrDefault(word => node.Value.ValueEquals(word)) is { } found)
         {
-            when |= node.Choice(TemplateCondition.None) ?? TemplateCondition.None;
+            return found;
         }
 
-        return when;
+        node.Fault($"must be one of {string.Join(", ", words)}.");
+        return null;
     }
 
     /// <summary>Writes a fault down; always true, to be used in conditions.</summary>

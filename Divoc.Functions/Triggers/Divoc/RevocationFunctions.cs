@@ -14,6 +14,9 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
     private static readonly Problem NoDoses = new(
         StatusCodes.Status400BadRequest, "DOSES", $"Say which doses: doses=1,2 (whole numbers from 1 to {IntakeLimits.Doses}), or allDoses=true.");
 
+    private static readonly Problem NotACredential = new(
+        StatusCodes.Status400BadRequest, "NOT_A_CREDENTIAL", "The body must be a credential as JSON, of at most 1 MiB, whose first evidence has an id.");
+
     /// <summary>Revokes doses of a person.</summary>
     [Function("RevokeDoses")]
     public async Task<IResult> RevokeDosesAsync(
@@ -28,8 +31,8 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
         }
 
         var order = new ChangeOrder(Reason, null, caller) { Id = ChangeOrder.IdOf(caller, $"{request.Path}{request.QueryString}", key, []) };
-        return DoseList.TryRead(request.Query["doses"], request.Query["allDoses"], out var doses)
-            ? AnswerTo(await revoker.RevokeAsync(preEnrollmentCode, doses, order, CancellationToken.None))
+        return DoseSelection.Read(request.Query["doses"], request.Query["allDoses"]) is { } doses
+            ? AnswerTo(await revoker.RevokeAsync(preEnrollmentCode, doses.Select, order, CancellationToken.None))
             : NoDoses;
     }
 
@@ -43,14 +46,16 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        var body = await RequestBody.ReadAsync(request, PresentedCertificate.LargestInBytes, cancellationToken);
-        return await check.CheckAsync(body, cancellationToken) switch
+        var body = await RequestBody.ReadAsync(request, PresentedId.LargestInBytes, cancellationToken);
+        if (!PresentedId.TryRead(body, out var certificateId))
+        {
+            return NotACredential;
+        }
+
+        return await check.CheckAsync(certificateId, cancellationToken) switch
         {
             RevocationCheckOutcome.Revoked revoked => Results.Json(CertificateStateBody.ForVerifiers(revoked.Now), AnswerJson.Readable.CertificateStateBody),
-            RevocationCheckOutcome.NotRevoked => new Problem(
-                StatusCodes.Status404NotFound, "NOT_REVOKED", "No certificate of this id was revoked, replaced or suspended here."),
-            _ => new Problem(
-                StatusCodes.Status400BadRequest, "NOT_A_CREDENTIAL", "The body must be a credential as JSON, of at most 1 MiB, whose first evidence has an id."),
+            _ => new Problem(StatusCodes.Status404NotFound, "NOT_REVOKED", "No certificate of this id was revoked, replaced or suspended here."),
         };
     }
 

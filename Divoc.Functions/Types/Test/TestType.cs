@@ -22,7 +22,14 @@ public sealed class TestType : ICertificateType
     {
         Conditions = [TypeName],
         Placeholders = ["disease", "result"],
-        Longest = [Facts(string.Concat(Enumerable.Repeat("Maximiliana Wilhelmine ", 20)).Trim(), "Inconclusive")],
+        BoundedValues = new Dictionary<string, string>
+        {
+            ["/credential/evidence/0/certificateId"] = new string('m', RandomId.Length),
+            ["/credential/evidence/0/result"] = "Inconclusive",
+            ["/credential/credentialSubject/refId"] = new string('M', IntakeLimits.PreEnrollmentCodeCharacters),
+            ["/credential/credentialSubject/age"] = "120",
+        },
+        Longest = [Facts(PageKind.LongText, "Inconclusive")],
     };
 
     /// <inheritdoc/>

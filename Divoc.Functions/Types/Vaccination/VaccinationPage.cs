@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Types.Vaccination;
@@ -15,8 +16,6 @@ internal static class VaccinationPage
     private const int MaxDiseaseLength = 40;
     private const int MostRowsTried = 12;
 
-    private static readonly string Long = string.Concat(Enumerable.Repeat("Maximiliana Wilhelmine ", 20)).Trim();
-
     /// <summary>
     /// The kind of page. Conditions: <c>first</c> for dose 1, <c>provisional</c> while the primary series is not complete, <c>final</c> for the dose that completes it,
     /// <c>booster</c> after it.
@@ -25,8 +24,16 @@ internal static class VaccinationPage
     {
         Conditions = [VaccinationType.TypeName, First, Provisional, Final, Booster],
         Placeholders = ["dose", "totalDoses", "boosterNumber", "disease"],
-        EarlierColumns = ["label.dose", "label.vaccine", "label.batch", "label.date", "label.country"],
-        Longest = [.. new[] { (1, 2), (2, 2), (3, 2) }.Select(doses => Facts(doses.Item1, doses.Item2, Long, LongRows(doses.Item2)))],
+        EarlierColumns = [new("label.dose", 58), new("label.vaccine", 166), new("label.batch", 104), new("label.date", 86), new("label.country")],
+        BoundedValues = new Dictionary<string, string>
+        {
+            ["/credential/evidence/0/certificateId"] = new string('m', RandomId.Length),
+            ["/credential/evidence/0/dose"] = "99",
+            ["/credential/evidence/0/totalDoses"] = "99",
+            ["/credential/credentialSubject/refId"] = new string('M', IntakeLimits.PreEnrollmentCodeCharacters),
+            ["/credential/credentialSubject/age"] = "120",
+        },
+        Longest = [.. new[] { (1, 2), (2, 2), (3, 2) }.Select(doses => Facts(doses.Item1, doses.Item2, PageKind.LongText[..MaxDiseaseLength], LongRows(doses.Item2)))],
     };
 
     /// <summary>The facts of an event.</summary>
@@ -87,7 +94,7 @@ internal static class VaccinationPage
 
     private static IReadOnlyList<PageRow> LongRows(int total)
     {
-        var doses = Enumerable.Range(1, MostRowsTried).Select(number => new EarlierDose(number, total, Long, Long, "1970-01-01", Long));
+        var doses = Enumerable.Range(1, MostRowsTried).Select(number => new EarlierDose(number, total, PageKind.LongText, PageKind.LongText, "1970-01-01", PageKind.LongText));
         return EarlierDoses.Rows([.. doses], null, int.MaxValue);
     }
 

@@ -73,7 +73,7 @@ internal sealed class CertificateLayout(FontLibrary fonts)
                 PageBlock.Status status => DrawStatus(status, sheet, y + Math.Max(LeastStatusGap, gap / 2)),
                 PageBlock.Person person => DrawPerson(person, beside, sheet, y + gap),
                 PageBlock.Fields fields => DrawFields(fields, sheet, y + gap),
-                PageBlock.EarlierDoses doses => new EarlierDosesBlock(sheet).Draw(doses, DrawHeading(doses.Heading, sheet, PageLook.Margin, y + gap, sheet.Look.ContentWidth)),
+                PageBlock.Table table => new TableBlock(sheet).Draw(table, DrawHeading(table.Heading, sheet, PageLook.Margin, y + gap, sheet.Look.ContentWidth)),
                 PageBlock.Paragraph paragraph => DrawParagraph(paragraph, sheet, y + gap),
                 _ => y,
             };

@@ -3,10 +3,10 @@ namespace Divoc.Functions.Rendering.Pdf.Skia;
 /// <summary>How tightly a page is set. Tried in order until all fits: first wrapping alone, then smaller type, then fewer earlier doses, then cut values, secondary ones first; at last no value leaves its column.</summary>
 /// <param name="Scale">Of the type.</param>
 /// <param name="SectionGap">Space above a section, points.</param>
-/// <param name="EarlierDoses">Lines of the table of earlier doses.</param>
+/// <param name="TableRows">Lines of the table.</param>
 /// <param name="SecondaryLines">Lines a secondary value may take.</param>
 /// <param name="PrimaryLines">Lines a primary value and the name may take.</param>
-internal sealed record PageDensity(float Scale, float SectionGap, int EarlierDoses, int SecondaryLines, int PrimaryLines)
+internal sealed record PageDensity(float Scale, float SectionGap, int TableRows, int SecondaryLines, int PrimaryLines)
 {
     private const int Unlimited = int.MaxValue;
 
