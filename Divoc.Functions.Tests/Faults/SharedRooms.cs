@@ -8,7 +8,6 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
@@ -79,7 +78,7 @@ internal sealed class SharedRooms : IDisposable
         Share<PrintableCharacters>(services);
         Share<VaccineCodes>(services);
         Share<TemplateSet>(services);
-        Share<QrEncoder>(services);
+        Share<DivocQr>(services);
         Share<CertificateRenderer>(services);
         Share<RequestValidator>(services);
         return services.BuildServiceProvider();

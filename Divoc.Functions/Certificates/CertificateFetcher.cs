@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Types;
@@ -13,7 +14,7 @@ namespace Divoc.Functions.Certificates;
 /// Fetches parts of certificates as they are stored, and forms of the QR code that are not stored: each is made anew from the stored credential, and is equal each
 /// time.
 /// </summary>
-public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEncoder)
+public sealed class CertificateFetcher(CertificateFinder finder, DivocQr divocQr)
 {
     /// <summary>Media type of the QR image as SVG.</summary>
     public const string SvgMediaType = "image/svg+xml";
@@ -75,7 +76,7 @@ public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEnc
     /// <summary>Makes the largest PNG of whole pixels a module that fits a size; an SVG where no size is given.</summary>
     private FetchOutcome MakeQr(ReadOnlySpan<byte> credential, int? size, DateTimeOffset? lastModified)
     {
-        var symbol = qrEncoder.Encode(credential);
+        var symbol = divocQr.Encode(credential);
         if (size is null)
         {
             return Made(QrSvg.Write(symbol), SvgMediaType, lastModified);

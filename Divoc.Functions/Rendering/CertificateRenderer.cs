@@ -8,16 +8,16 @@ namespace Divoc.Functions.Rendering;
 /// <summary>Makes the QR image and the page of a signed credential, in memory. Thread-safe; equal input gives equal bytes.</summary>
 public sealed class CertificateRenderer
 {
-    private readonly QrEncoder qrEncoder;
+    private readonly DivocQr divocQr;
     private readonly IPdfWriter writer;
     private readonly Dictionary<TemplateKind, (TemplatePage Page, CertificateLayout Layout)> pages;
 
     /// <summary>Takes what it renders with.</summary>
     /// <exception cref="TimeZoneNotFoundException">The time zone is not known on this machine.</exception>
-    public CertificateRenderer(QrEncoder qrEncoder, IPdfWriter writer, FontLibrary fonts, TemplateSet templates, IOptions<TimeZoneOptions> timeZone)
+    public CertificateRenderer(DivocQr divocQr, IPdfWriter writer, FontLibrary fonts, TemplateSet templates, IOptions<TimeZoneOptions> timeZone)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone.Value.TimeZone);
-        this.qrEncoder = qrEncoder;
+        this.divocQr = divocQr;
         this.writer = writer;
         pages = Enum.GetValues<TemplateKind>().ToDictionary(kind => kind, kind => (new TemplatePage(templates[kind], zone), new CertificateLayout(templates[kind].FontsOver(fonts))));
     }
@@ -35,7 +35,7 @@ public sealed class CertificateRenderer
     internal (PageDrawing Drawing, QrSymbol Qr, string TemplateVersion) Draw(CertificatePageInput input)
     {
         var facts = CredentialFacts.Read(input.Credential);
-        var qr = qrEncoder.Encode(input.Credential.Span);
+        var qr = divocQr.Encode(input.Credential.Span);
         var (template, layout) = pages[facts.IsTest ? TemplateKind.Test : TemplateKind.Vaccination];
         var page = template.Describe(facts, input);
         var drawing = layout.Arrange(page, qr) with

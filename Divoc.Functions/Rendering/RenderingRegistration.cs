@@ -19,7 +19,7 @@ public static class RenderingRegistration
         services.AddSingleton<TemplateSet>();
         services.AddSingleton<FontLibrary>();
         services.AddSingleton(PrintableOn);
-        services.AddSingleton<QrEncoder>();
+        services.AddSingleton<DivocQr>();
 #if CARD_PACKAGES
         services.AddSingleton<IPdfWriter, QuestPdfWriter>();
 #else

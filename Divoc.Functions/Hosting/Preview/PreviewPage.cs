@@ -6,7 +6,6 @@ using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Types;
 
@@ -31,7 +30,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         });
         var fonts = services.GetRequiredService<FontLibrary>();
         var writer = services.GetRequiredService<IPdfWriter>();
-        var renderer = new CertificateRenderer(services.GetRequiredService<QrEncoder>(), writer, fonts, templates, services.GetRequiredService<IOptions<TimeZoneOptions>>());
+        var renderer = new CertificateRenderer(services.GetRequiredService<DivocQr>(), writer, fonts, templates, services.GetRequiredService<IOptions<TimeZoneOptions>>());
         var (drawing, _, _) = renderer.Draw(await InputAsync(arguments, templates.OwnKind, cancellationToken));
         await File.WriteAllBytesAsync(arguments.Picture, PagePicture.Write(drawing, DotsPerInch), cancellationToken);
         await File.WriteAllBytesAsync(arguments.Pdf, writer.Write(drawing), cancellationToken);
