@@ -13,8 +13,8 @@ namespace Divoc.Functions.Benchmarks;
 public class RenderingBenchmarks
 {
     private static readonly FontLibrary Fonts = new();
-    private readonly QrEncoder divocEncoder = new(Options.Create(new QrOptions()));
-    private readonly QrEncoder binaryEncoder = new(Options.Create(new QrOptions { Encoding = QrEncoding.Binary }));
+    private readonly DivocQr divocEncoder = new(Options.Create(new QrOptions()));
+    private readonly DivocQr binaryEncoder = new(Options.Create(new QrOptions { Encoding = QrEncoding.Binary }));
     private readonly CertificatePageInput input;
     private readonly CertificatePageInput sinhalaInput;
     private readonly CertificatePageInput arabicInput;

@@ -31,7 +31,7 @@ internal static class Renderers
         return TemplateSet.Load("", new PageLanguageOptions { Language = language, SecondLanguage = second });
     }
 
-    public static QrEncoder Encoder(QrEncoding encoding, QrErrorCorrection errorCorrection = QrErrorCorrection.M)
+    public static DivocQr Encoder(QrEncoding encoding, QrErrorCorrection errorCorrection = QrErrorCorrection.M)
     {
         return new(Options.Create(new QrOptions { Encoding = encoding, ErrorCorrection = errorCorrection }));
     }
@@ -47,7 +47,7 @@ internal static class Renderers
 
     public static CertificatePageInput Input(byte[] credential) => new(credential, [], null);
 
-    private static CertificateRenderer Create(TemplateSet templates, string timeZone, QrEncoder encoder)
+    private static CertificateRenderer Create(TemplateSet templates, string timeZone, DivocQr encoder)
     {
         return new CertificateRenderer(encoder, new SkiaPdfWriter(Fonts), templates, Options.Create(new TimeZoneOptions { TimeZone = timeZone }));
     }

@@ -30,13 +30,14 @@ public sealed class RenderingRegistrationTests
     }
 
     [Theory]
+    [InlineData("H", QrErrorCorrection.H)]
     [InlineData("Q", QrErrorCorrection.Q)]
     [InlineData("L", QrErrorCorrection.L)]
     public void The_level_of_error_correction_is_a_setting(string value, QrErrorCorrection expected)
     {
         using var services = Services(("Divoc:Qr:ErrorCorrection", value), ("Divoc:Qr:Encoding", "Binary"));
 
-        Assert.Equal(expected, services.GetRequiredService<QrEncoder>().Encode(SampleCredential.Vaccination().Bytes).ErrorCorrection);
+        Assert.Equal(expected, services.GetRequiredService<DivocQr>().Encode(SampleCredential.Vaccination().Bytes).ErrorCorrection);
     }
 
     private static ServiceProvider Services(params (string Key, string Value)[] settings)

@@ -29,16 +29,3 @@ public enum QrEncoding
     /// <summary>The bytes as they are; about a third smaller, not read by DIVOC's own web verifier.</summary>
     Binary,
 }
-
-/// <summary>How much of a QR code may be damaged, by the standard's own names (ISO/IEC 18004 section 7.5.1).</summary>
-public enum QrErrorCorrection
-{
-    /// <summary>About 7 %.</summary>
-    L,
-
-    /// <summary>About 15 %.</summary>
-    M,
-
-    /// <summary>About 25 %.</summary>
-    Q,
-}
