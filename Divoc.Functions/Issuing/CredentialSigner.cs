@@ -7,7 +7,7 @@ using Divoc.Functions.LinkedData.Proofs;
 namespace Divoc.Functions.Issuing;
 
 /// <summary>Signs credentials with RsaSignature2018 and PS256 (specification 02, section 5).</summary>
-public sealed class CredentialSigner(ISigningKey key, IOptions<IssuerOptions> issuer, IOptions<CredentialOptions> credential)
+public sealed class CredentialSigner(ISigningKeys keys, IOptions<IssuerOptions> issuer, IOptions<CredentialOptions> credential)
 {
     private readonly RsaSignature2018 suite = new(DivocContexts.Of(credential.Value));
 
@@ -29,7 +29,7 @@ public sealed class CredentialSigner(ISigningKey key, IOptions<IssuerOptions> is
 
             async Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken ending)
             {
-                var signature = await key.SignDigestAsync(SignatureAlgorithm.PS256, digest, lane, ending);
+                var signature = await keys.SignDigestAsync(DivocKeys.Purpose, DivocKeys.Algorithm, digest, lane, ending);
                 kid = signature.KeyId;
                 return signature.Value;
             }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Keys;
 using Divoc.Functions.LinkedData.Proofs;
 using Divoc.Functions.Registry;
@@ -11,7 +12,7 @@ namespace Divoc.Functions.Verification;
 /// those of ours that are gone, but whose public half the registry remembers.
 /// </summary>
 public sealed class TrustedKeys(
-    ISigningKey signingKey,
+    ISigningKeys signingKeys,
     RememberedKeyList remembered,
     TrustedIssuers issuers,
     IOptions<IssuerOptions> issuer,
@@ -29,31 +30,41 @@ public sealed class TrustedKeys(
         return [.. await FindOursAsync(cancellationToken), .. others.Where(key => key.AnswersTo(verificationMethod))];
     }
 
-    /// <summary>The published keys; where a vault is out, those that the registry remembers, since every key that signed is among them.</summary>
+    /// <summary>The published keys that serve the purpose; where a vault is out, those that the registry remembers, since every key that signed is among them.</summary>
     private async Task<IReadOnlyList<TrustedKey>> FindOursAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var published = await signingKey.GetPublishedKeysAsync(cancellationToken);
-            return [.. published.Where(key => key.Algorithm == SignatureAlgorithm.PS256).Select(OurKey)];
+            return [.. (await GetPublishedAsync(cancellationToken)).Select(OurKey)];
         }
         catch (SigningKeyUnavailableException)
         {
-            return [.. (await remembered.ReadForVerifyingAsync(cancellationToken)).Where(key => key.Algorithm == SignatureAlgorithm.PS256).Select(OurKey)];
+            return [.. (await ReadRememberedAsync(cancellationToken)).Select(OurKey)];
         }
     }
 
     /// <summary>
-    /// The keys of ours that signed and are neither published nor in use any more: lost, removed or retired. What they signed was issued by us, so the registry has
-    /// the last word on it, as on all that is ours. Asked for only when no other key fits.
+    /// The keys of ours that signed and are neither published nor in use any more: lost, removed, retired, or named for other purposes since. What they signed was issued by
+    /// us, so the registry has the last word on it, as on all that is ours. Asked for only when no other key fits.
     /// </summary>
     /// <exception cref="Storage.StoreUnavailableException">The registry can't be asked.</exception>
     /// <exception cref="SigningKeyUnavailableException">It is not known which keys are published, so that nothing can be said against a signature.</exception>
     internal async Task<IReadOnlyList<TrustedKey>> FindFormerAsync(CancellationToken cancellationToken)
     {
-        var published = (await signingKey.GetPublishedKeysAsync(cancellationToken)).Select(key => key.KeyId).ToHashSet(StringComparer.Ordinal);
-        var former = (await remembered.ReadForVerifyingAsync(cancellationToken)).Where(key => key.Algorithm == SignatureAlgorithm.PS256 && !published.Contains(key.Kid));
-        return [.. former.Select(OurKey)];
+        var published = (await GetPublishedAsync(cancellationToken)).Select(key => key.KeyId).ToHashSet(StringComparer.Ordinal);
+        return [.. (await ReadRememberedAsync(cancellationToken)).Where(key => !published.Contains(key.Kid)).Select(OurKey)];
+    }
+
+    private async Task<IEnumerable<PublishedKey>> GetPublishedAsync(CancellationToken cancellationToken)
+    {
+        var published = await signingKeys.GetPublishedKeysAsync(cancellationToken);
+        return published.Where(key => key.Algorithm == DivocKeys.Algorithm && key.Serves(DivocKeys.Purpose));
+    }
+
+    private async Task<IEnumerable<RememberedKey>> ReadRememberedAsync(CancellationToken cancellationToken)
+    {
+        var keys = await remembered.ReadForVerifyingAsync(cancellationToken);
+        return keys.Where(key => key.Algorithm == DivocKeys.Algorithm && key.Served(DivocKeys.Purpose));
     }
 
     private TrustedKey OurKey(RememberedKey key) => OurKey(key.Kid, new RSAParameters

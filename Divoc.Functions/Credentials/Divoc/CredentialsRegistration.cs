@@ -1,3 +1,5 @@
+using Divoc.Functions.Keys;
+
 namespace Divoc.Functions.Credentials.Divoc;
 
 /// <summary>Registers the room.</summary>
@@ -9,6 +11,8 @@ public static class CredentialsRegistration
         var section = configuration.GetSection(CredentialOptions.SectionName);
         services.AddOptions<CredentialOptions>().Bind(section).Configure(options => options.OmittedFields = ListOf(section.GetSection(nameof(CredentialOptions.OmittedFields)))).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CredentialOptions>, CredentialOptionsValidator>();
+        services.AddKeyPurpose(DivocKeys.Purpose);
+        services.AddSingleton(DivocKeys.Name);
         return services;
     }
 
