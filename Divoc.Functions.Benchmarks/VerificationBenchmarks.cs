@@ -38,7 +38,7 @@ public class VerificationBenchmarks
         folder = Directory.CreateTempSubdirectory("divoc-benchmark-").FullName;
         var configuration = new ConfigurationBuilder().Build();
         var collection = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration);
-        collection.AddSqliteArtifactStore(folder).AddKeyFileSigningKey(folder);
+        collection.AddSqliteArtifactStore(folder).AddKeyFileSigningKeys(folder);
         services = collection.BuildServiceProvider();
         verifier = services.GetRequiredService<CertificateVerifier>();
         var id = RandomId.New();

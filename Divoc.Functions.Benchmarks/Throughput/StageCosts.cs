@@ -64,7 +64,7 @@ internal static class StageCosts
         services.AddSingleton<IConfiguration>(configuration);
         services.AddDivoc(configuration);
         services.AddSqliteArtifactStore(folder);
-        services.AddKeyFileSigningKey(folder);
+        services.AddKeyFileSigningKeys(folder);
         return services.BuildServiceProvider();
     }
 

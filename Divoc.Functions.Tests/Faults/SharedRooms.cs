@@ -23,7 +23,7 @@ using Microsoft.Extensions.Options;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>
-/// What all simulated programs share: the key, and rooms that are costly to build and remember nothing. Everything else is made anew for each
+/// What all simulated programs share: the keys, and rooms that are costly to build and remember nothing. Everything else is made anew for each
 /// program, so that nothing in memory outlives a stop.
 /// </summary>
 internal sealed class SharedRooms : IDisposable
@@ -34,14 +34,14 @@ internal sealed class SharedRooms : IDisposable
         .Build();
 
     private readonly TemporaryFolder folder = new();
-    private readonly KeyFileSigningKey key;
-    private readonly GatedSigningKey gatedKey;
+    private readonly KeyFileSigningKeys key;
+    private readonly GatedSigningKeys gatedKeys;
     private readonly ServiceProvider rooms;
 
     public SharedRooms()
     {
-        key = KeyFileSigningKey.Open(folder.PathOf("signing-key.pem"));
-        gatedKey = new GatedSigningKey(key);
+        key = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
+        gatedKeys = new GatedSigningKeys(key);
         PublicKey = key.GetPublishedKeysAsync(CancellationToken.None).GetAwaiter().GetResult().Single();
         rooms = Common().BuildServiceProvider();
         Suite = new RsaSignature2018(DivocContexts.Of(rooms.GetRequiredService<IOptions<CredentialOptions>>().Value));
@@ -99,7 +99,7 @@ internal sealed class SharedRooms : IDisposable
         services.AddLogging().AddMetrics();
         services.AddSingleton(Configuration);
         services.AddDivoc(Configuration);
-        services.AddSingleton<ISigningKey>(gatedKey);
+        services.AddSingleton<ISigningKeys>(gatedKeys);
         services.AddSingleton<IPdfWriter>(new ShortPageWriter());
         return services;
     }

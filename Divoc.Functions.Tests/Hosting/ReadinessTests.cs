@@ -24,7 +24,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         builder => builder.Services
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<IArtifactStore>(parts)
-            .AddSingleton<ISigningKey>(parts)
+            .AddSingleton<ISigningKeys>(parts)
             .AddEventQueue(parts.Queue));
 
     public ValueTask DisposeAsync() => host!.DisposeAsync();

@@ -6,6 +6,7 @@ using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Status;
 using Divoc.Functions.Storage.Blob;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,7 +43,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     public IEnumerable<string> Faults() =>
     [
         .. Faults(new BlobStorageOptionsValidator(), Bind<BlobStorageOptions>(BlobStorageOptions.SectionName)),
-        .. KeyVaultOptions.AreSet(Configuration) ? Faults(new KeyVaultOptionsValidator(), KeyVault()) : [],
+        .. KeyVaultOptions.AreSet(Configuration) ? Faults(new KeyVaultOptionsValidator([DivocKeys.Purpose, RevocationListPublisher.Purpose]), KeyVault()) : [],
         .. ConnectionFaults(),
         .. Faults(new IssuerOptionsValidator(), Bind<IssuerOptions>(IssuerOptions.SectionName)),
         .. Faults(new PublicAddressOptionsValidator(), Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),
@@ -102,6 +103,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     {
         var options = Bind<KeyVaultOptions>(KeyVaultOptions.SectionName);
         options.Keys = KeyVaultOptions.ReadKeys(Configuration.GetSection(KeyVaultOptions.SectionName));
+        options.KeysFor = KeyVaultOptions.ReadKeysFor(Configuration.GetSection(KeyVaultOptions.SectionName));
         return options;
     }
 

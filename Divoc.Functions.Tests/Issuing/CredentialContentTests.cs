@@ -50,7 +50,7 @@ public sealed class CredentialContentTests
         var signed = (await bench.Get<CredentialSigner>().SignAsync(unsigned, EventBuilder.AcceptedAt, SigningLane.Interactive, TestContext.Current.CancellationToken)).Bytes;
         var credential = JsonNode.Parse(signed.Span)!;
 
-        await using var divoc = await DivocVerifier.StartAsync((await bench.Get<ISigningKey>().GetPublishedKeysAsync(TestContext.Current.CancellationToken))[0].PublicKeyPem, "did:india");
+        await using var divoc = await DivocVerifier.StartAsync((await bench.Get<ISigningKeys>().GetPublishedKeysAsync(TestContext.Current.CancellationToken))[0].PublicKeyPem, "did:india");
         Assert.True(await divoc.VerifyAsync(credential));
         var changed = credential.DeepClone();
         changed["credentialSubject"]!["name"] = "Somebody Else";

@@ -71,5 +71,5 @@ public sealed class KeyVaultOptionsTests
         return new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => new KeyValuePair<string, string?>(value.Name, value.Value))).Build();
     }
 
-    private static List<string> Faults(KeyVaultOptions options) => [.. new KeyVaultOptionsValidator().Validate(null, options).Failures ?? []];
+    private static List<string> Faults(KeyVaultOptions options) => [.. new KeyVaultOptionsValidator([new KeyPurpose("divoc"), new KeyPurpose("status")]).Validate(null, options).Failures ?? []];
 }

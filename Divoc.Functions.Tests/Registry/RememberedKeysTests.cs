@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Keys;
@@ -75,7 +76,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         await bench.RememberKeyAsync();
         var key = JsonSerializer.Deserialize(await StoredAsync(await bench.KidAsync()), RegistryJson.Compact.RememberedKey)!;
         var digest = SHA256.HashData("event"u8);
-        var signature = await bench.Get<ISigningKey>().SignDigestAsync(key.Algorithm, digest, SigningLane.Interactive, Token);
+        var signature = await bench.Get<ISigningKeys>().SignDigestAsync(DivocKeys.Purpose, key.Algorithm, digest, SigningLane.Interactive, Token);
         using var rsa = RSA.Create(new RSAParameters
         {
             Modulus = Base64Url.DecodeFromChars(key.PublicKey["n"]),
@@ -193,7 +194,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     [Fact]
     public async Task A_key_that_signs_and_is_not_published_is_waited_for_and_nothing_is_stored()
     {
-        await using var other = new IssuingBench(services => services.AddSingleton<ISigningKey>(provider => new Unpublished()));
+        await using var other = new IssuingBench(services => services.AddSingleton<ISigningKeys>(provider => new Unpublished()));
         var delivery = await other.DeliverAsync(Certification("PE-1"));
 
         Assert.NotNull(delivery.WaitedForOutage);
@@ -206,7 +207,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     public async Task A_key_that_the_embedded_host_makes_is_the_programs_own_on_loopback_only(string url, bool madeByProgram)
     {
         await using var host = await TestHost.StartAsync(builder => builder.Services.RemoveAll<ISampleSettings>(), "--urls", url);
-        var published = Assert.Single(await host.Services.GetRequiredService<ISigningKey>().GetPublishedKeysAsync(Token));
+        var published = Assert.Single(await host.Services.GetRequiredService<ISigningKeys>().GetPublishedKeysAsync(Token));
         await host.Services.GetRequiredService<RememberedKeys>().RememberAsync(published.KeyId, Token);
         var stored = await host.Services.GetRequiredService<IArtifactStore>().GetAsync(NameOf(published.KeyId), Token);
 
@@ -247,21 +248,23 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         return new RememberedKeys(bench.Get<RegistryDocuments>(), ListAsOfNow(), new Published(PublishedKey.Of(rsa, madeByProgram)), time);
     }
 
-    private sealed class Published(PublishedKey key) : ISigningKey
+    private sealed class Published(PublishedKey key) : ISigningKeys
     {
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([key]);
 
-        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<T> SignAsync<T>(
+            KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
-    private sealed class Unpublished : ISigningKey
+    private sealed class Unpublished : ISigningKeys
     {
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
 
-        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
+        public async Task<T> SignAsync<T>(
+            KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
         {
             using var rsa = RSA.Create(2048);
-            return Task.FromResult(new KeySignature(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), PublishedKey.Of(rsa).KeyId));
+            return await sign(new ChosenKey(PublishedKey.Of(rsa), (digest, _) => Task.FromResult(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss))), cancellationToken);
         }
     }
 }

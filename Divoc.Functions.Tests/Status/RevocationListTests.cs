@@ -233,7 +233,7 @@ public sealed class RevocationListTests : IAsyncLifetime
     private async Task<JsonObject> ListAsync()
     {
         var signed = JsonSerializer.Deserialize((await Publisher.GetAsync(Token)).Bytes.Span, StatusJson.Compact.SignedRevocationList)!;
-        var keys = await bench.Get<ISigningKey>().GetPublishedKeysAsync(Token);
+        var keys = await bench.Get<ISigningKeys>().GetPublishedKeysAsync(Token);
         using var rsa = RSA.Create();
         rsa.ImportFromPem(keys.Single(key => key.KeyId == signed.Header.Kid).PublicKeyPem);
         Assert.Equal("""{"alg":"PS256"}""", Encoding.UTF8.GetString(Base64Url.DecodeFromChars(signed.Protected)));

@@ -326,11 +326,11 @@ public sealed class VerdictTests : IAsyncLifetime
     public async Task W26_every_version_of_the_key_counts_that_is_published_or_ever_signed()
     {
         using var folder = new TemporaryFolder();
-        using var first = KeyFileSigningKey.Open(folder.PathOf("first.pem"));
-        using var second = KeyFileSigningKey.Open(folder.PathOf("second.pem"));
+        using var first = KeyFileSigningKeys.Open(folder.PathOf("first.pem"));
+        using var second = KeyFileSigningKeys.Open(folder.PathOf("second.pem"));
         var key = new RotatingKey();
         key.Add(first);
-        await using var rotated = new VerificationBench(configure: services => services.AddSingleton<ISigningKey>(key));
+        await using var rotated = new VerificationBench(configure: services => services.AddSingleton<ISigningKeys>(key));
         var earlier = await rotated.IssueAsync(VerificationBench.Event(CertificateShape.VaccinationV1, "EARLIER"));
         key.Add(second);
         var later = await rotated.IssueAsync(VerificationBench.Event(CertificateShape.VaccinationV1, "LATER"));
@@ -350,11 +350,11 @@ public sealed class VerdictTests : IAsyncLifetime
     public async Task What_a_key_signs_that_is_gone_counts_only_if_it_was_issued()
     {
         using var folder = new TemporaryFolder();
-        using var first = KeyFileSigningKey.Open(folder.PathOf("first.pem"));
-        using var second = KeyFileSigningKey.Open(folder.PathOf("second.pem"));
+        using var first = KeyFileSigningKeys.Open(folder.PathOf("first.pem"));
+        using var second = KeyFileSigningKeys.Open(folder.PathOf("second.pem"));
         var key = new RotatingKey();
         key.Add(first);
-        await using var rotated = new VerificationBench(configure: services => services.AddSingleton<ISigningKey>(key));
+        await using var rotated = new VerificationBench(configure: services => services.AddSingleton<ISigningKeys>(key));
         await rotated.IssueAsync(VerificationBench.Event(CertificateShape.VaccinationV1, "EARLIER"));
         var forged = await rotated.SignAsync(CertificateShape.VaccinationV1);
         key.Add(second);
@@ -368,10 +368,10 @@ public sealed class VerdictTests : IAsyncLifetime
     public async Task Without_the_vault_what_was_issued_is_verified_by_the_keys_that_the_registry_remembers()
     {
         using var folder = new TemporaryFolder();
-        using var file = KeyFileSigningKey.Open(folder.PathOf("key.pem"));
+        using var file = KeyFileSigningKeys.Open(folder.PathOf("key.pem"));
         var key = new RotatingKey();
         key.Add(file);
-        await using var verifying = new VerificationBench(configure: services => services.AddSingleton<ISigningKey>(key));
+        await using var verifying = new VerificationBench(configure: services => services.AddSingleton<ISigningKeys>(key));
         var credential = await verifying.IssueAsync(CertificateShape.VaccinationV1);
         key.IsOut = true;
 

@@ -15,7 +15,7 @@ namespace Divoc.Functions.Tests.Verification;
 internal sealed class VerificationBench : IAsyncDisposable
 {
     // Making a key takes longer than all else.
-    private static readonly Lazy<ISigningKey> Key = new(OpenKey);
+    private static readonly Lazy<ISigningKeys> Key = new(OpenKey);
 
     public VerificationBench(string trustedIssuers = "", Action<IServiceCollection>? configure = null)
     {
@@ -74,9 +74,9 @@ internal sealed class VerificationBench : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Issuing.DisposeAsync();
 
-    private static KeyFileSigningKey OpenKey()
+    private static KeyFileSigningKeys OpenKey()
     {
         using var folder = new TemporaryFolder();
-        return KeyFileSigningKey.Open(folder.PathOf("key.pem"));
+        return KeyFileSigningKeys.Open(folder.PathOf("key.pem"));
     }
 }

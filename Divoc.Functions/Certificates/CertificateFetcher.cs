@@ -15,7 +15,7 @@ namespace Divoc.Functions.Certificates;
 /// made from the stored claims at each fetch.
 /// </summary>
 public sealed class CertificateFetcher(
-    CertificateFinder finder, CredentialFormats formats, CertificateTypes types, ISigningKey signingKey, RememberedKeys keys, SigningKeyCheck check, TimeProvider time)
+    CertificateFinder finder, CredentialFormats formats, CertificateTypes types, ISigningKeys signingKeys, RememberedKeys keys, SigningKeyCheck check, TimeProvider time)
 {
     /// <summary>Media type of the QR image as SVG.</summary>
     public const string SvgMediaType = "image/svg+xml";
@@ -119,7 +119,7 @@ public sealed class CertificateFetcher(
 
         await check.RequireAllAsync(cancellationToken);
         var source = new CredentialSource(version.CertificateId, claims.AcceptedAt, time.GetUtcNow(), claims.Event);
-        var written = await format.WriteAsync(source, signingKey, SigningLane.Interactive, cancellationToken);
+        var written = await format.WriteAsync(source, signingKeys, SigningLane.Interactive, cancellationToken);
         await keys.RememberAsync(written.Kid, cancellationToken);
         return part == CertificatePart.Credential ? Made(written.Bytes, format.File.MediaType, null) : MakeQr(format, written.Bytes, size ?? (part == CertificatePart.Qr ? 0 : null), null);
     }

@@ -31,12 +31,12 @@ public interface ICredentialFormat
 
     /// <summary>Writes and signs a credential.</summary>
     /// <param name="source">What is certified.</param>
-    /// <param name="key">What signs.</param>
+    /// <param name="keys">What signs.</param>
     /// <param name="lane">Who goes first where signatures have to wait.</param>
     /// <param name="cancellationToken">Ends the wait for the key.</param>
     /// <exception cref="EventFailedException">The event can never be written in this format.</exception>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
-    Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKey key, SigningLane lane, CancellationToken cancellationToken);
+    Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken);
 
     /// <summary>What its QR codes hold: none, one or several.</summary>
     /// <exception cref="EventFailedException">It can't be put into QR codes.</exception>

@@ -3,7 +3,7 @@ using Divoc.Functions.LinkedData.Proofs;
 
 namespace Divoc.Functions.Formats;
 
-/// <summary>A public key whose signatures count: RSA or Ed25519, with the names under which proofs may tell it, and its time.</summary>
+/// <summary>A public key whose signatures count: RSA, Ed25519 or P-256, with the names under which proofs may tell it, and its time.</summary>
 public sealed record TrustedKey
 {
     /// <summary>The kid in answers: the JWK's own, else its thumbprint (RFC 7638).</summary>
@@ -23,6 +23,9 @@ public sealed record TrustedKey
 
     /// <summary>The Ed25519 key; null for another.</summary>
     public Ed25519PublicKey? Ed25519 { get; init; }
+
+    /// <summary>The key on the curve P-256; null for another.</summary>
+    public ECParameters? P256 { get; init; }
 
     /// <summary>First instant at which it may have signed (UTC); null for no bound.</summary>
     public DateTimeOffset? NotBefore { get; init; }

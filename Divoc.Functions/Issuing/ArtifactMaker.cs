@@ -21,7 +21,7 @@ public sealed class ArtifactMaker(
     CredentialFormats formats,
     PageMaker pages,
     IArtifactStore store,
-    ISigningKey signingKey,
+    ISigningKeys signingKeys,
     RememberedKeys keys,
     SigningKeyCheck check,
     CertificateMetrics metrics,
@@ -105,7 +105,7 @@ public sealed class ArtifactMaker(
         var source = new CredentialSource(certification.CertificateId, certification.AcceptedAt, time.GetUtcNow(), certification.Event);
         using (metrics.Time("sign"))
         {
-            return await work.Format.WriteAsync(source, signingKey, lane, cancellationToken);
+            return await work.Format.WriteAsync(source, signingKeys, lane, cancellationToken);
         }
     }
 

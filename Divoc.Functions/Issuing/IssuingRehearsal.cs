@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Formats;
@@ -49,15 +50,32 @@ public sealed class IssuingRehearsal(CertificateTypes types, CredentialFormats f
     }
 
     /// <summary>Signs nothing: what looks like a signature is as long as one and fits no key, so that the credential is worth nothing.</summary>
-    private sealed class NoKey : ISigningKey
+    private sealed class NoKey : ISigningKeys
     {
-        private const int Length = 256;
+        private const int RsaLength = 256;
+        private const int P256Length = 64;
 
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
 
-        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
+        public Task<T> SignAsync<T>(
+            KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
         {
-            return Task.FromResult(new KeySignature(new byte[Length], ""));
+            return sign(algorithm == SignatureAlgorithm.PS256 ? NoRsa() : NoP256(), cancellationToken);
+        }
+
+        /// <summary>Made up, since making a real one takes longer than the whole rehearsal.</summary>
+        private static ChosenKey NoRsa()
+        {
+            var modulus = new byte[RsaLength];
+            Array.Fill(modulus, byte.MaxValue);
+            using var rsa = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = [1, 0, 1] });
+            return new ChosenKey(PublishedKey.Of(rsa), (_, _) => Task.FromResult(new byte[RsaLength]));
+        }
+
+        private static ChosenKey NoP256()
+        {
+            using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            return new ChosenKey(PublishedKey.Of(curve), (_, _) => Task.FromResult(new byte[P256Length]));
         }
     }
 }

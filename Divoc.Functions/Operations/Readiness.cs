@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
@@ -11,7 +12,7 @@ namespace Divoc.Functions.Operations;
 /// Finds out whether the service can do its work now: the store takes a write, all queues answer, the key signs and no key that signed is missing. Anyone may ask, so
 /// the answer is kept for a second, and a working key for half a minute.
 /// </summary>
-public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEventQueue> queues, ISigningKey key, SigningKeyCheck keys, TimeProvider clock, ILogger<Readiness> logger)
+public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEventQueue> queues, ISigningKeys signingKeys, SigningKeyCheck keys, TimeProvider clock, ILogger<Readiness> logger)
 {
     private static readonly TimeSpan AnswerLifetime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(30);
@@ -85,7 +86,7 @@ public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEvent
         }
 
         await keys.RequireAllAsync(cancellationToken);
-        await key.SignDigestAsync(SignatureAlgorithm.PS256, SHA256.HashData("readiness"u8), SigningLane.Interactive, cancellationToken);
+        await signingKeys.SignDigestAsync(DivocKeys.Purpose, DivocKeys.Algorithm, SHA256.HashData("readiness"u8), SigningLane.Interactive, cancellationToken);
         keyWorkedAt = clock.GetTimestamp();
     }
 

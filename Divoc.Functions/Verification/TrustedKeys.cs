@@ -12,7 +12,7 @@ namespace Divoc.Functions.Verification;
 /// those of ours that are gone, but whose public half the registry remembers.
 /// </summary>
 public sealed class TrustedKeys(
-    ISigningKey signingKey,
+    ISigningKeys signingKeys,
     RememberedKeyList remembered,
     TrustedIssuers issuers,
     IOptions<IssuerOptions> issuer,
@@ -22,54 +22,56 @@ public sealed class TrustedKeys(
     private readonly IReadOnlyList<TrustedKey> others = issuers.KeysOf(options.Value.TrustedIssuers);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(string verificationMethod, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
     {
-        return [.. await FindOursAsync(cancellationToken), .. others.Where(key => key.AnswersTo(verificationMethod))];
-    }
-
-    /// <summary>The published keys; where a vault is out, those that the registry remembers, since every key that signed is among them.</summary>
-    private async Task<IReadOnlyList<TrustedKey>> FindOursAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var published = await signingKey.GetPublishedKeysAsync(cancellationToken);
-            return [.. published.Where(key => key.Algorithm == SignatureAlgorithm.PS256).Select(OurKey)];
-        }
-        catch (SigningKeyUnavailableException)
-        {
-            return [.. (await remembered.ReadForVerifyingAsync(cancellationToken)).Where(key => key.Algorithm == SignatureAlgorithm.PS256).Select(OurKey)];
-        }
+        return [.. await FindOursAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.AnswersTo(verificationMethod))];
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TrustedKey>> FindFormerAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
-        var published = (await signingKey.GetPublishedKeysAsync(cancellationToken)).Select(key => key.KeyId).ToHashSet(StringComparer.Ordinal);
-        var former = (await remembered.ReadForVerifyingAsync(cancellationToken)).Where(key => key.Algorithm == SignatureAlgorithm.PS256 && !published.Contains(key.Kid));
-        return [.. former.Select(OurKey)];
+        var published = (await GetPublishedAsync(purpose, algorithm, cancellationToken)).Select(key => key.KeyId).ToHashSet(StringComparer.Ordinal);
+        return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Where(key => !published.Contains(key.Kid)).Select(key => OurKey(key.Kid, key.PublicKey))];
     }
 
-    private TrustedKey OurKey(RememberedKey key) => OurKey(key.Kid, new RSAParameters
+    /// <summary>The published keys that serve the purpose; where a vault is out, those that the registry remembers, since every key that signed is among them.</summary>
+    private async Task<IReadOnlyList<TrustedKey>> FindOursAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
-        Modulus = Base64Url.DecodeFromChars(key.PublicKey["n"]),
-        Exponent = Base64Url.DecodeFromChars(key.PublicKey["e"]),
-    });
-
-    private TrustedKey OurKey(PublishedKey published)
-    {
-        using var rsa = published.ToRsa();
-        return OurKey(published.KeyId, rsa.ExportParameters(includePrivateParameters: false));
+        try
+        {
+            return [.. (await GetPublishedAsync(purpose, algorithm, cancellationToken)).Select(key => OurKey(key.KeyId, key.Members.ToDictionary()))];
+        }
+        catch (SigningKeyUnavailableException)
+        {
+            return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Select(key => OurKey(key.Kid, key.PublicKey))];
+        }
     }
 
-    private TrustedKey OurKey(string kid, RSAParameters key)
+    private async Task<IEnumerable<PublishedKey>> GetPublishedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
+    {
+        var published = await signingKeys.GetPublishedKeysAsync(cancellationToken);
+        return published.Where(key => key.Algorithm == algorithm && key.Serves(purpose));
+    }
+
+    private async Task<IEnumerable<RememberedKey>> ReadRememberedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
+    {
+        var keys = await remembered.ReadForVerifyingAsync(cancellationToken);
+        return keys.Where(key => key.Algorithm == algorithm && key.Served(purpose));
+    }
+
+    private TrustedKey OurKey(string kid, IReadOnlyDictionary<string, string> members)
     {
         var did = IssuerIdentifier.DidWebOf(address.Value.PublicBaseUrl);
+        byte[] Member(string name) => Base64Url.DecodeFromChars(members[name]);
+        var isRsa = members["kty"] == "RSA";
         return new TrustedKey
         {
             Kid = kid,
             VerificationMethods = [issuer.Value.VerificationMethod, did, $"{did}#{kid}"],
             IsOurs = true,
-            Rsa = key,
+            Rsa = isRsa ? new RSAParameters { Modulus = Member("n"), Exponent = Member("e") } : null,
+            P256 = isRsa ? null : new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Member("x"), Y = Member("y") } },
             Algorithm = RsaJwsAlgorithm.PS256,
         };
     }

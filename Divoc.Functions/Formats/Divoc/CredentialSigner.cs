@@ -13,11 +13,11 @@ public sealed class CredentialSigner(IOptions<IssuerOptions> issuer, IOptions<Cr
     /// <summary>Signs a credential.</summary>
     /// <param name="unsigned">The credential without proof, a compact JSON object as UTF-8.</param>
     /// <param name="createdAt">The time that the proof tells.</param>
-    /// <param name="key">What signs.</param>
+    /// <param name="keys">What signs.</param>
     /// <param name="lane">Who goes first where signatures have to wait.</param>
     /// <param name="cancellationToken">Ends the wait for the key.</param>
     /// <exception cref="EventFailedException">The credential holds what can't be signed as a whole.</exception>
-    public async Task<WrittenCredential> SignAsync(byte[] unsigned, DateTimeOffset createdAt, ISigningKey key, SigningLane lane, CancellationToken cancellationToken)
+    public async Task<WrittenCredential> SignAsync(byte[] unsigned, DateTimeOffset createdAt, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         using var document = JsonDocument.Parse(unsigned);
         var options = new ProofOptions(issuer.Value.VerificationMethod, createdAt);
@@ -29,7 +29,7 @@ public sealed class CredentialSigner(IOptions<IssuerOptions> issuer, IOptions<Cr
 
             async Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken ending)
             {
-                var signature = await key.SignDigestAsync(SignatureAlgorithm.PS256, digest, lane, ending);
+                var signature = await keys.SignDigestAsync(DivocKeys.Purpose, DivocKeys.Algorithm, digest, lane, ending);
                 kid = signature.KeyId;
                 return signature.Value;
             }

@@ -37,9 +37,9 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     public string SubjectIdOf(AcceptedEvent accepted) => builder.SubjectIdOf(accepted);
 
     /// <inheritdoc/>
-    public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKey key, SigningLane lane, CancellationToken cancellationToken)
+    public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
-        return signer.SignAsync(builder.Build(source), source.IssuedAt, key, lane, cancellationToken);
+        return signer.SignAsync(builder.Build(source), source.IssuedAt, keys, lane, cancellationToken);
     }
 
     /// <inheritdoc/>

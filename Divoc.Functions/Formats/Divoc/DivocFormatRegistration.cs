@@ -1,3 +1,5 @@
+using Divoc.Functions.Keys;
+
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>Registers the format.</summary>
@@ -10,6 +12,8 @@ public static class DivocFormatRegistration
         services.AddOptions<CredentialOptions>().Bind(section).Configure(options => options.OmittedFields = ListOf(section.GetSection(nameof(CredentialOptions.OmittedFields)))).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CredentialOptions>, CredentialOptionsValidator>();
         services.AddOptions<QrOptions>().Bind(configuration.GetSection(QrOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddKeyPurpose(DivocKeys.Purpose);
+        services.AddSingleton(DivocKeys.Name);
         services.AddSingleton<CredentialBuilder>();
         services.AddSingleton<CredentialSigner>();
         services.AddSingleton<ProofCheck>();

@@ -25,10 +25,10 @@ public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider
         }
 
         var method = credential.VerificationMethod;
-        var candidates = await keys.FindCandidatesAsync(method, cancellationToken);
+        var candidates = await keys.FindCandidatesAsync(DivocKeys.Purpose, DivocKeys.Algorithm, method, cancellationToken);
         using var pinned = credential.Kind.Pin(credential.Root);
         var (key, result) = Verify(pinned.RootElement, [.. candidates.Where(candidate => candidate.IsValidAt(created))]);
-        if (key is null && result is null or { Code: ProofResult.WrongSignature } && await keys.FindFormerAsync(cancellationToken) is { Count: > 0 } former)
+        if (key is null && result is null or { Code: ProofResult.WrongSignature } && await keys.FindFormerAsync(DivocKeys.Purpose, DivocKeys.Algorithm, cancellationToken) is { Count: > 0 } former)
         {
             (key, _) = Verify(pinned.RootElement, former);
         }

@@ -54,7 +54,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         var certification = CertificationOf(events, type, now);
         var format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)!;
         var source = new CredentialSource(certification.CertificateId, now, now, certification.Event);
-        var written = await format.WriteAsync(source, services.GetRequiredService<ISigningKey>(), SigningLane.Interactive, cancellationToken);
+        var written = await format.WriteAsync(source, services.GetRequiredService<ISigningKeys>(), SigningLane.Interactive, cancellationToken);
         return new PageSource(certification.CertificateId, type, format, certification.Event, EarlierEvents.Of(certification, CertificateLedger.Empty, type), written.Bytes);
     }
 

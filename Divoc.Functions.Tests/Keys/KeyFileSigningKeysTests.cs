@@ -5,17 +5,15 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Keys;
 
-public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
+public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("divoc-keys-");
 
-    private readonly Lazy<KeyFileSigningKey> opened;
+    private readonly Lazy<KeyFileSigningKeys> opened;
 
-    public KeyFileSigningKeyTests() => opened = new Lazy<KeyFileSigningKey>(() => KeyFileSigningKey.Open(KeyFile));
+    public KeyFileSigningKeysTests() => opened = new Lazy<KeyFileSigningKeys>(() => KeyFileSigningKeys.Open(KeyFile));
 
-    protected override ISigningKey Key => opened.Value;
-
-    protected override IReadOnlyList<SignatureAlgorithm> Algorithms => [SignatureAlgorithm.PS256];
+    protected override ISigningKeys Keys => opened.Value;
 
     private string KeyFile => Path.Combine(folder.FullName, "signing-key.pem");
 
@@ -33,12 +31,12 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
     public async Task A_new_key_is_found_again_at_the_next_start()
     {
         string kid;
-        using (var key = KeyFileSigningKey.Open(KeyFile))
+        using (var key = KeyFileSigningKeys.Open(KeyFile))
         {
             kid = (await PublishedAsync(key)).KeyId;
         }
 
-        using var again = KeyFileSigningKey.Open(KeyFile);
+        using var again = KeyFileSigningKeys.Open(KeyFile);
         var published = await PublishedAsync(again);
 
         Assert.Equal(kid, published.KeyId);
@@ -49,9 +47,9 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
     [Fact]
     public async Task Only_a_key_that_was_made_for_this_machine_and_stays_there_is_told_apart()
     {
-        using (var made = KeyFileSigningKey.Open(KeyFile, forThisMachine: true))
-        using (var again = KeyFileSigningKey.Open(KeyFile, forThisMachine: true))
-        using (var beyond = KeyFileSigningKey.Open(KeyFile))
+        using (var made = KeyFileSigningKeys.Open(KeyFile, forThisMachine: true))
+        using (var again = KeyFileSigningKeys.Open(KeyFile, forThisMachine: true))
+        using (var beyond = KeyFileSigningKeys.Open(KeyFile))
         {
             Assert.True((await PublishedAsync(made)).MadeByProgram);
             Assert.True((await PublishedAsync(again)).MadeByProgram);
@@ -60,19 +58,13 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
 
         using var own = RSA.Create(2048);
         await File.WriteAllTextAsync(KeyFile, own.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
-        using var brought = KeyFileSigningKey.Open(KeyFile, forThisMachine: true);
+        using var brought = KeyFileSigningKeys.Open(KeyFile, forThisMachine: true);
         Assert.False((await PublishedAsync(brought)).MadeByProgram);
 
         File.Delete(KeyFile);
-        KeyFileSigningKey.Open(KeyFile).Dispose();
-        using var madeForOthers = KeyFileSigningKey.Open(KeyFile, forThisMachine: true);
+        KeyFileSigningKeys.Open(KeyFile).Dispose();
+        using var madeForOthers = KeyFileSigningKeys.Open(KeyFile, forThisMachine: true);
         Assert.False((await PublishedAsync(madeForOthers)).MadeByProgram);
-    }
-
-    [Fact]
-    public async Task Knows_no_ES256()
-    {
-        await Assert.ThrowsAsync<NotSupportedException>(() => Key.SignDigestAsync(SignatureAlgorithm.ES256, SHA256.HashData("event"u8), SigningLane.Interactive, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -84,7 +76,7 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
             return;
         }
 
-        KeyFileSigningKey.Open(KeyFile).Dispose();
+        KeyFileSigningKeys.Open(KeyFile).Dispose();
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyFile));
         Assert.Single(folder.GetFiles());
@@ -99,9 +91,9 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
             return;
         }
 
-        KeyFileSigningKey.Open(KeyFile).Dispose();
+        KeyFileSigningKeys.Open(KeyFile).Dispose();
         File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        KeyFileSigningKey.Open(KeyFile).Dispose();
+        KeyFileSigningKeys.Open(KeyFile).Dispose();
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyFile));
     }
@@ -114,7 +106,7 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
     {
         File.WriteAllText(KeyFile, content);
 
-        var fault = Assert.Throws<KeyFileException>(() => KeyFileSigningKey.Open(KeyFile));
+        var fault = Assert.Throws<KeyFileException>(() => KeyFileSigningKeys.Open(KeyFile));
 
         Assert.Contains("restore it from a backup", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
@@ -126,7 +118,7 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
         using var rsa = RSA.Create(2048);
         File.WriteAllText(KeyFile, rsa.ExportSubjectPublicKeyInfoPem());
 
-        Assert.Throws<KeyFileException>(() => KeyFileSigningKey.Open(KeyFile));
+        Assert.Throws<KeyFileException>(() => KeyFileSigningKeys.Open(KeyFile));
     }
 
     [Fact]
@@ -135,7 +127,7 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
         using var rsa = RSA.Create(1024);
         File.WriteAllText(KeyFile, rsa.ExportPkcs8PrivateKeyPem());
 
-        Assert.Throws<KeyFileException>(() => KeyFileSigningKey.Open(KeyFile));
+        Assert.Throws<KeyFileException>(() => KeyFileSigningKeys.Open(KeyFile));
     }
 
     /// <summary>As a new version of a vault's key does.</summary>
@@ -144,13 +136,13 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
         string first;
-        using (var alone = KeyFileSigningKey.Open(KeyFile, time: clock))
+        using (var alone = KeyFileSigningKeys.Open(KeyFile, time: clock))
         {
             first = (await PublishedAsync(alone)).KeyId;
         }
 
         var second = Put("signing-key-2.pem");
-        using (var rotating = KeyFileSigningKey.Open(KeyFile, time: clock))
+        using (var rotating = KeyFileSigningKeys.Open(KeyFile, time: clock))
         {
             Assert.Equal([first, second], await KidsAsync(rotating));
             Assert.Equal(first, await SignerAsync(rotating));
@@ -161,7 +153,7 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
             Assert.Equal([second, first], await KidsAsync(rotating));
         }
 
-        using var later = KeyFileSigningKey.Open(KeyFile, time: clock);
+        using var later = KeyFileSigningKeys.Open(KeyFile, time: clock);
         Assert.Equal(second, await SignerAsync(later));
         Assert.Equal([second, first], await KidsAsync(later));
     }
@@ -171,25 +163,25 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
     public async Task From_when_on_a_key_signs_stands_in_its_file()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
-        KeyFileSigningKey.Open(KeyFile, time: clock).Dispose();
+        KeyFileSigningKeys.Open(KeyFile, time: clock).Dispose();
         var second = Put("signing-key-2.pem");
-        KeyFileSigningKey.Open(KeyFile, time: clock).Dispose();
+        KeyFileSigningKeys.Open(KeyFile, time: clock).Dispose();
         var file = Path.Combine(folder.FullName, "signing-key-2.pem");
         var written = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         clock.Advance(TimeSpan.FromHours(23));
-        KeyFileSigningKey.Open(KeyFile, time: clock).Dispose();
+        KeyFileSigningKeys.Open(KeyFile, time: clock).Dispose();
 
         Assert.StartsWith("Signs from 2026-03-02T09:00:00Z", written, StringComparison.Ordinal);
         Assert.Equal(written, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
 
         await File.WriteAllTextAsync(file, written.Replace("2026-03-02T09", "2026-03-01T10", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        using (var sooner = KeyFileSigningKey.Open(KeyFile, time: clock))
+        using (var sooner = KeyFileSigningKeys.Open(KeyFile, time: clock))
         {
             Assert.Equal(second, await SignerAsync(sooner));
         }
 
         await File.WriteAllTextAsync(file, written.Replace("2026-03-02T09:00:00Z", "tomorrow", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        var fault = Assert.Throws<KeyFileException>(() => KeyFileSigningKey.Open(KeyFile, time: clock));
+        var fault = Assert.Throws<KeyFileException>(() => KeyFileSigningKeys.Open(KeyFile, time: clock));
         Assert.Contains("'Signs from tomorrow'", fault.Message, StringComparison.Ordinal);
     }
 
@@ -197,13 +189,13 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
     public async Task A_later_key_that_is_alone_signs_at_once_and_no_first_one_is_made()
     {
         var alone = Put("signing-key-2.pem");
-        using (var key = KeyFileSigningKey.Open(KeyFile))
+        using (var key = KeyFileSigningKeys.Open(KeyFile))
         {
             Assert.Equal(alone, await SignerAsync(key));
         }
 
         Assert.False(File.Exists(KeyFile));
-        using var again = KeyFileSigningKey.Open(KeyFile);
+        using var again = KeyFileSigningKeys.Open(KeyFile);
         Assert.Equal([alone], await KidsAsync(again));
     }
 
@@ -217,26 +209,26 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
         }
 
         using var lines = new LogLines();
-        KeyFileSigningKey.Open(KeyFile, logger: lines.CreateLogger("")).Dispose();
+        KeyFileSigningKeys.Open(KeyFile, logger: lines.CreateLogger("")).Dispose();
         Assert.Empty(lines.Lines);
 
         File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         folder.UnixFileMode |= UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        KeyFileSigningKey.Open(KeyFile, logger: lines.CreateLogger("")).Dispose();
+        KeyFileSigningKeys.Open(KeyFile, logger: lines.CreateLogger("")).Dispose();
         Assert.Collection(
             lines.Lines,
             line => Assert.StartsWith($"Warning: The key file {KeyFile} was open to others", line, StringComparison.Ordinal),
             line => Assert.StartsWith($"Warning: The folder {folder.FullName}, where the signing key lies, is open to others", line, StringComparison.Ordinal));
     }
 
-    private static async Task<string[]> KidsAsync(KeyFileSigningKey key)
+    private static async Task<string[]> KidsAsync(KeyFileSigningKeys key)
     {
         return [.. (await key.GetPublishedKeysAsync(TestContext.Current.CancellationToken)).Select(published => published.KeyId)];
     }
 
-    private static async Task<string> SignerAsync(KeyFileSigningKey key)
+    private static async Task<string> SignerAsync(KeyFileSigningKeys key)
     {
-        return (await key.SignDigestAsync(SignatureAlgorithm.PS256, SHA256.HashData("event"u8), SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
+        return (await key.SignDigestAsync(Purpose, SignatureAlgorithm.PS256, SHA256.HashData("event"u8), SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
     }
 
     /// <summary>Puts a new key into the folder; returns its kid.</summary>
@@ -247,5 +239,5 @@ public sealed class KeyFileSigningKeyTests : SigningKeyContract, IDisposable
         return PublishedKey.Of(rsa).KeyId;
     }
 
-    private static async Task<PublishedKey> PublishedAsync(KeyFileSigningKey key) => Assert.Single(await key.GetPublishedKeysAsync(TestContext.Current.CancellationToken));
+    private static async Task<PublishedKey> PublishedAsync(KeyFileSigningKeys key) => Assert.Single(await key.GetPublishedKeysAsync(TestContext.Current.CancellationToken));
 }

@@ -8,16 +8,14 @@ using Microsoft.Extensions.Time.Testing;
 namespace Divoc.Functions.Tests.Keys;
 
 [Trait("Kind", "Slow")]
-public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
+public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifetime
 {
     private static readonly byte[] Digest = SHA256.HashData("event"u8);
 
     private KeyVaultDouble vault = null!;
     private VaultBench bench = null!;
 
-    protected override ISigningKey Key => bench.Key;
-
-    protected override IReadOnlyList<SignatureAlgorithm> Algorithms => [SignatureAlgorithm.PS256, SignatureAlgorithm.ES256];
+    protected override ISigningKeys Keys => bench.Key;
 
     public async ValueTask InitializeAsync()
     {
@@ -74,7 +72,7 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
         await using var thief = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Resource = "https://management.azure.com" });
         await using var stolen = new VaultBench(thief, Settings(), thief.AddKey());
 
-        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => stolen.Key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => stolen.Key.SignDigestAsync(Purpose, SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken));
 
         Assert.Contains("no token", fault.Message, StringComparison.Ordinal);
         Assert.Empty(thief.Credential.Asked);
@@ -86,7 +84,7 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
         for (var turn = 0; turn < 3; turn++)
         {
             await SignAsync();
-            await Key.GetPublishedKeysAsync(TestContext.Current.CancellationToken);
+            await Keys.GetPublishedKeysAsync(TestContext.Current.CancellationToken);
         }
 
         var reads = vault.Calls.Where(call => call.StartsWith("GET", StringComparison.Ordinal)).ToList();
@@ -209,7 +207,7 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
         var kid = await KidAsync(bench);
         vault.IsDown = true;
         var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => SignAsync());
-        var published = await Key.GetPublishedKeysAsync(TestContext.Current.CancellationToken);
+        var published = await Keys.GetPublishedKeysAsync(TestContext.Current.CancellationToken);
         vault.IsDown = false;
 
         Assert.Contains("can't be reached", fault.Message, StringComparison.Ordinal);
@@ -224,7 +222,7 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
     {
         vault.IsDown = true;
         await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => SignAsync());
-        await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => Key.GetPublishedKeysAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => Keys.GetPublishedKeysAsync(TestContext.Current.CancellationToken));
         vault.IsDown = false;
 
         await SignAsync();
@@ -342,7 +340,7 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
         await using var mixed = Bench(key);
 
         var kid = await KidAsync(mixed);
-        var elliptic = await mixed.Key.SignDigestAsync(SignatureAlgorithm.ES256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
+        var elliptic = await mixed.Key.SignDigestAsync(Purpose, SignatureAlgorithm.ES256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
         Assert.Equal(new[] { kid, elliptic.KeyId }.Order(), (await PublishedAsync(mixed, expected: 2)).Order());
         Assert.Equal((1, 1), (key.Versions[0].Signatures, key.Versions[1].Signatures));
     }
@@ -360,7 +358,7 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
 
     private static async Task<string> KidAsync(VaultBench from)
     {
-        return (await from.Key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
+        return (await from.Key.SignDigestAsync(Purpose, SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
     }
 
     /// <summary>The published kids, once as many as expected are there: a list is renewed beside the call that finds it old.</summary>
@@ -396,5 +394,5 @@ public sealed class KeyVaultSigningKeyTests : SigningKeyContract, IAsyncLifetime
 
     private VaultBench Bench(Dictionary<string, string> settings, params VaultDoubleKey[] keys) => new(vault, settings, keys);
 
-    private Task<KeySignature> SignAsync() => Key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
+    private Task<KeySignature> SignAsync() => Keys.SignDigestAsync(Purpose, SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
 }
