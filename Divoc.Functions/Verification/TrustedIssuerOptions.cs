@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats;
 namespace Divoc.Functions.Verification;
 
 /// <summary>Whose certificates are accepted beside our own.</summary>

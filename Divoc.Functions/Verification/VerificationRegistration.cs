@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats;
 namespace Divoc.Functions.Verification;
 
 /// <summary>Registers the room.</summary>

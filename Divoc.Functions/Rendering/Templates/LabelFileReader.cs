@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Rendering.Templates;
 
@@ -13,38 +14,16 @@ internal static partial class LabelFileReader
     /// <summary>Reads a file; null when something is wrong, which is then among the problems.</summary>
     public static LabelFile? Read(ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems, IReadOnlyList<string> placeholders)
     {
-        var before = problems.Count;
-        if (TemplateNode.Read(content, file, problems) is not { } root || !root.IsObjectOf("$schema", "language", "direction", "months", "labels"))
-        {
-            return null;
-        }
-
-        var language = root.Need("language");
-        var name = language?.Text(20) ?? "";
-        if (language is not null && !TemplateReader.IsLanguage(name))
-        {
-            language.Fault("must be a language code such as en.");
-        }
-
-        var direction = root.Find("direction")?.Choice<LabelDirection>() ?? LabelDirection.Ltr;
-        var months = root.Need("months");
-        List<string> names = [.. months?.Items(MonthsAYear).Select(month => month.Text(30)).OfType<string>() ?? []];
-        if (months is not null && names.Count != MonthsAYear)
-        {
-            months.Fault("must have the names of the twelve months.");
-        }
-
-        var labels = root.Need("labels") is { } node ? ReadLabels(node, placeholders) : [];
-        return problems.Count == before ? new LabelFile(name, direction == LabelDirection.Rtl, names, labels) : null;
+        return TemplateJson.Read(content, file, problems, root => Read(root, placeholders));
     }
 
     /// <summary>Reads texts by key.</summary>
-    public static Dictionary<string, string> ReadLabels(TemplateNode node, IReadOnlyList<string> placeholders)
+    public static Dictionary<string, string> ReadLabels(JsonNodeReader node, IReadOnlyList<string> placeholders)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         if (node.Value.ValueKind != JsonValueKind.Object || node.Value.GetPropertyCount() > TemplateLimits.Labels)
         {
-            node.Fault($"must be an object of at most {TemplateLimits.Labels} labels.");
+            node.Problem($"must be an object of at most {TemplateLimits.Labels} labels.");
             return labels;
         }
 
@@ -52,7 +31,7 @@ internal static partial class LabelFileReader
         {
             if (label.Name.Length is 0 or > KeyLength)
             {
-                label.Fault($"must have a key of 1 to {KeyLength} characters.");
+                label.Problem($"must have a key of 1 to {KeyLength} characters.");
             }
             else if (label.Text(TemplateLimits.LabelLength) is { } text)
             {
@@ -64,14 +43,40 @@ internal static partial class LabelFileReader
         return labels;
     }
 
-    private static void CheckPlaceholders(TemplateNode label, string text, IReadOnlyList<string> placeholders)
+    private static LabelFile? Read(JsonNodeReader root, IReadOnlyList<string> placeholders)
+    {
+        if (!root.IsObjectOf("$schema", "language", "direction", "months", "labels"))
+        {
+            return null;
+        }
+
+        var language = root.Need("language");
+        var name = language?.Text(20) ?? "";
+        if (language is not null && !TemplateReader.IsLanguage(name))
+        {
+            language.Problem("must be a language code such as en.");
+        }
+
+        var direction = root.Find("direction")?.Choice<LabelDirection>() ?? LabelDirection.Ltr;
+        var months = root.Need("months");
+        List<string> names = [.. months?.Items(MonthsAYear).Select(month => month.Text(30)).OfType<string>() ?? []];
+        if (months is not null && names.Count != MonthsAYear)
+        {
+            months.Problem("must have the names of the twelve months.");
+        }
+
+        var labels = root.Need("labels") is { } node ? ReadLabels(node, placeholders) : [];
+        return new LabelFile(name, direction == LabelDirection.Rtl, names, labels);
+    }
+
+    private static void CheckPlaceholders(JsonNodeReader label, string text, IReadOnlyList<string> placeholders)
     {
         foreach (Match match in Placeholder().Matches(text))
         {
             var name = match.Value.Trim('{', '}');
             if (!placeholders.Contains(name) && name != "count")
             {
-                label.Fault($"has {match.Value}; known are {string.Join(", ", placeholders.Select(known => $"{{{known}}}"))}.");
+                label.Problem($"has {match.Value}; known are {string.Join(", ", placeholders.Select(known => $"{{{known}}}"))}.");
             }
         }
     }
