@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Formats.Divoc;
 
 namespace Divoc.Functions.Tests.Credentials;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Triggers;
 using Divoc.Functions.Verification;

@@ -1,6 +1,7 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Vaccination;
 using static Divoc.Functions.Tests.Ledger.VersionBuilder;
 
 namespace Divoc.Functions.Tests.Domain;

@@ -6,6 +6,7 @@ using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.EndToEnd;

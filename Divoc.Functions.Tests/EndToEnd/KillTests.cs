@@ -146,7 +146,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         Assert.Equal(4 * work.Count, ledgers.Names.Count);
         Assert.Equal(work.SelectMany(done => new[] { done.Kept, done.Updated, done.Update, done.Revoked, done.Erased }).Order(), versions.Select(version => version.CertificateId).Order());
-        var kept = versions.Where(version => !version.IsErased()).SelectMany(version => CertificateArtifacts.All(version.CertificateId)).Select(name => name.Name);
+        var kept = versions.Where(version => !version.IsErased()).SelectMany(version => TestArtifacts.All(version.CertificateId)).Select(name => name.Name);
         Assert.Equal(kept.Order(StringComparer.Ordinal), artifacts.Names.Order(StringComparer.Ordinal));
     }
 }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;

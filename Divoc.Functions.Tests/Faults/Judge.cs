@@ -312,10 +312,10 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     private async Task JudgeArtifactsAsync(ListedCertificate version)
     {
         var id = version.CertificateId;
-        JudgeArtifact(CertificateArtifacts.Credential(id), version.Hashes.Credential);
+        JudgeArtifact(TestArtifacts.Credential(id), version.Hashes.Credential);
         JudgeArtifact(CertificateArtifacts.Qr(id), version.Hashes.Qr);
         JudgeArtifact(CertificateArtifacts.Pdf(id), version.Hashes.Pdf);
-        if (await program.Store.GetAsync(CertificateArtifacts.Credential(id), CancellationToken.None) is { } credential)
+        if (await program.Store.GetAsync(TestArtifacts.Credential(id), CancellationToken.None) is { } credential)
         {
             using var document = JsonDocument.Parse(credential.Bytes);
             using var key = rooms.PublicKey.ToRsa();

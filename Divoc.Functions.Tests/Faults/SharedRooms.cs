@@ -1,6 +1,8 @@
-using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData.Proofs;
@@ -13,6 +15,7 @@ using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -77,11 +80,10 @@ internal sealed class SharedRooms : IDisposable
         services.AddSingleton(subscriber);
         services.AddLogging(logging => logging.AddProvider(log));
         Share<FontLibrary>(services);
-        Share<PrintableCharacters>(services);
+        Share<IPrintableText>(services);
         Share<VaccineCodes>(services);
         Share<TemplateSet>(services);
-        Share<QrEncoder>(services);
-        Share<CertificateRenderer>(services);
+        Share<PageMaker>(services);
         Share<RequestValidator>(services);
         return services.BuildServiceProvider();
     }

@@ -1,4 +1,4 @@
-using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Keys;
 using Microsoft.Extensions.Options;
 

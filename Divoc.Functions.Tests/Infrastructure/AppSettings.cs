@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Keys;

@@ -4,7 +4,9 @@ using Divoc.Functions.Intake;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -36,7 +38,7 @@ public sealed class EventMessagesTests
             return happened with { Vaccination = happened.Vaccination! with { Name = new string('ක', 1000), Batch = new string('ක', 1000) } };
         })).ToArray();
 
-        var messages = EventMessages.Of(RequestOf(events), events, CertificateShape.VaccinationV1);
+        var messages = EventMessages.Of(RequestOf(events), [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], CertificateShape.VaccinationV1.TypeOf());
 
         Assert.All(messages, message => Assert.InRange(message.Body.Length, 1, 24 * 1024));
         Assert.Equal(20, CertificationEventJson.Parse(messages[27].Body)!.Earlier.Count);
@@ -58,8 +60,8 @@ public sealed class EventMessagesTests
         HealthEvent[] vaccinations = [.. doses.Select(Filled)];
         HealthEvent[] tests = [Filled(test with { TestDetails = test.TestDetails! with { TestType = longest, Disease = longest } })];
 
-        var messages = EventMessages.Of(RequestOf(vaccinations), vaccinations, CertificateShape.VaccinationV1)
-            .Concat(EventMessages.Of(RequestOf(tests), tests, CertificateShape.Test));
+        var messages = EventMessages.Of(RequestOf(vaccinations), [.. vaccinations.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], CertificateShape.VaccinationV1.TypeOf())
+            .Concat(EventMessages.Of(RequestOf(tests), [.. tests.Select(happened => happened.Accepted(CertificateShape.Test))], CertificateShape.Test.TypeOf()));
 
         Assert.All(messages, message => Assert.InRange(message.Body.Length, IntakeLimits.EventBytes, QueueLimits.MaxMessageBytes - 4096));
     }
@@ -68,7 +70,7 @@ public sealed class EventMessagesTests
     public void A_message_names_the_owner_and_one_from_before_there_were_owners_is_read_as_nobody_s()
     {
         HealthEvent[] events = [EventBuilder.Vaccination("A")];
-        var body = Encoding.UTF8.GetString(EventMessages.Of(RequestOf(events) with { Owner = "clinic" }, events, CertificateShape.VaccinationV1)[0].Body.Span);
+        var body = Encoding.UTF8.GetString(EventMessages.Of(RequestOf(events) with { Owner = "clinic" }, [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], CertificateShape.VaccinationV1.TypeOf())[0].Body.Span);
         var older = body.Replace("\"owner\":\"clinic\",", "", StringComparison.Ordinal);
 
         Assert.NotEqual(body, older);
@@ -78,7 +80,7 @@ public sealed class EventMessagesTests
 
     private static IEnumerable<CertificationEvent> Messages(HealthEvent[] events)
     {
-        return EventMessages.Of(RequestOf(events), events, CertificateShape.VaccinationV1)
+        return EventMessages.Of(RequestOf(events), [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], CertificateShape.VaccinationV1.TypeOf())
             .Select(message => CertificationEventJson.Parse(message.Body)!);
     }
 
@@ -92,7 +94,7 @@ public sealed class EventMessagesTests
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
             Ledger = LedgerName.Of(happened.PreEnrollmentCode),
-            Key = HealthEvents.KeyOf(happened),
+            Key = happened.Key,
             CertificateId = RandomId.New(),
             VersionsAtAcceptance = 0,
         })],

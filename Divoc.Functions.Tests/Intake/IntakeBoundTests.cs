@@ -1,3 +1,4 @@
+using Divoc.Functions.Tests.Types;
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;

@@ -1,6 +1,9 @@
 using Divoc.Functions.Intake;
 using Divoc.Functions.Rendering;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -14,7 +17,7 @@ public sealed class IntakeOptionsTests
     {
         var options = Bind();
 
-        Assert.All(Enum.GetValues<IntakeRule>(), rule => Assert.Equal(RuleAction.Refuse, options.ActionFor(rule)));
+        Assert.All(VaccinationRules.Names.Concat(TestRules.Names), rule => Assert.Equal(RuleAction.Refuse, options.ActionFor(rule)));
         Assert.False(options.RequireProgramId);
         Assert.False(options.StrictVaccineCodes);
     }
@@ -24,9 +27,9 @@ public sealed class IntakeOptionsTests
     {
         var options = Bind(("Divoc:Intake:Rules:futuredate", "warn"), ("Divoc:Intake:Rules:Contact", "Refuse"), ("Divoc:Intake:RequireProgramId", "true"), ("Divoc:Intake:StrictVaccineCodes", "true"));
 
-        Assert.Equal(RuleAction.Warn, options.ActionFor(IntakeRule.FutureDate));
-        Assert.Equal(RuleAction.Refuse, options.ActionFor(IntakeRule.Contact));
-        Assert.Equal(RuleAction.Refuse, options.ActionFor(IntakeRule.DateOrder));
+        Assert.Equal(RuleAction.Warn, options.ActionFor(PersonRules.FutureDate));
+        Assert.Equal(RuleAction.Refuse, options.ActionFor(PersonRules.Contact));
+        Assert.Equal(RuleAction.Refuse, options.ActionFor(VaccinationRules.DateOrder));
         Assert.True(options.RequireProgramId);
         Assert.True(options.StrictVaccineCodes);
     }

@@ -1,9 +1,11 @@
 using System.Text.Json;
-using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Issuing;

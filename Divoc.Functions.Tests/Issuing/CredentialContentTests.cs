@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
-using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Rendering;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -3,6 +3,8 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
 using static Divoc.Functions.Tests.Ledger.VersionBuilder;
 
 namespace Divoc.Functions.Tests.Ledger;

@@ -1,3 +1,4 @@
+using Divoc.Functions.Tests.Types;
 using System.Text.Json;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
@@ -522,7 +523,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
 
         Assert.Empty((await ListAsync()).Events);
         Assert.Equal(RequestedState.Issued, await StateAsync(failed));
-        Assert.Equal(CertificateArtifacts.All(failed.CertificateId).Count, (await bench.ArtifactsAsync()).Count);
+        Assert.Equal(TestArtifacts.All(failed.CertificateId).Count, (await bench.ArtifactsAsync()).Count);
     }
 
     /// <summary>A broker that gives up by itself says so, whatever the event has failed for before.</summary>
@@ -675,7 +676,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
             [
                 new RequestedCertificate
                 {
-                    PreEnrollmentCode = HealthEvents.Read(certification.Event).PreEnrollmentCode,
+                    PreEnrollmentCode = certification.Event.PreEnrollmentCode,
                     Ledger = certification.Ledger,
                     Key = certification.Key,
                     CertificateId = certification.CertificateId,

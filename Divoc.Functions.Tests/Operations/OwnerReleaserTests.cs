@@ -2,6 +2,7 @@ using System.Text;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Events;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Ledger;
@@ -13,6 +14,7 @@ using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Messaging;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Tests.Verification;
 using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
@@ -162,7 +164,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         var credentials = new Dictionary<CertificationEvent, byte[]>();
         foreach (var certification in OfSouth.Where(certification => certification != erased))
         {
-            credentials.Add(certification, (await bench.Issuing.Store.GetAsync(CertificateArtifacts.Credential(certification.CertificateId), Token))!.Bytes.ToArray());
+            credentials.Add(certification, (await bench.Issuing.Store.GetAsync(TestArtifacts.Credential(certification.CertificateId), Token))!.Bytes.ToArray());
         }
 
         await ReleaseAsync();
@@ -172,7 +174,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
             Assert.Equal(certification == superseded ? VerificationStatus.Superseded : VerificationStatus.Revoked, verdict.Status);
         }
 
-        var genuine = (await bench.Issuing.Store.GetAsync(CertificateArtifacts.Credential(ofNorth.CertificateId), Token))!.Bytes;
+        var genuine = (await bench.Issuing.Store.GetAsync(TestArtifacts.Credential(ofNorth.CertificateId), Token))!.Bytes;
         Assert.Equal(VerificationStatus.Valid, (await bench.VerifyAsync(genuine)).Status);
     }
 

@@ -1,7 +1,8 @@
+using Divoc.Functions.Tests.Types;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Keys;

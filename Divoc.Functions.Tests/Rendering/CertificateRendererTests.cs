@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
 

@@ -1,8 +1,10 @@
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Tests.Types;
 using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Rendering;
@@ -28,12 +30,15 @@ internal static class Renderers
     /// <summary>The built-in templates in one language or two.</summary>
     public static TemplateSet BuiltIn(string language, string second = "")
     {
-        return TemplateSet.Load("", new PageLanguageOptions { Language = language, SecondLanguage = second });
+        return TemplateSet.Load("", new PageLanguageOptions { Language = language, SecondLanguage = second }, Kinds);
     }
+
+    /// <summary>The kinds of pages of the program.</summary>
+    public static PageKinds Kinds { get; } = new([OwnTypes.Vaccination.Page, OwnTypes.Test.Page]);
 
     public static DivocQr Encoder(QrEncoding encoding, QrErrorCorrection errorCorrection = QrErrorCorrection.M)
     {
-        return new(Options.Create(new QrOptions { Encoding = encoding, ErrorCorrection = errorCorrection }));
+        return new(new QrOptions { Encoding = encoding, ErrorCorrection = errorCorrection });
     }
 
     /// <summary>The drawing of a page, before it is written.</summary>
@@ -49,6 +54,6 @@ internal static class Renderers
 
     private static CertificateRenderer Create(TemplateSet templates, string timeZone, DivocQr encoder)
     {
-        return new CertificateRenderer(encoder, new SkiaPdfWriter(Fonts), templates, Options.Create(new TimeZoneOptions { TimeZone = timeZone }));
+        return new CertificateRenderer(templates, new SkiaPdfWriter(Fonts), encoder, TimeZoneInfo.FindSystemTimeZoneById(timeZone));
     }
 }

@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
 using Microsoft.Extensions.Configuration;

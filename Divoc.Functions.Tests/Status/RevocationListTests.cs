@@ -9,7 +9,9 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Status;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -168,7 +170,7 @@ public sealed class RevocationListTests : IAsyncLifetime
         var first = await IssueAsync();
         await bench.DeliverAsync(first with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = first.CertificateId });
         Assert.Equal([NameOf(first)], Names((await ListAsync())["superseded"]));
-        await bench.Get<CodeRevoker>().RevokeAsync(HealthEvents.Read(first.Event).PreEnrollmentCode, null, Order, Token);
+        await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, DoseSelection.Of(null).Select, Order, Token);
         time.Advance(TimeSpan.FromDays(1));
 
         await Publisher.PublishAsync(Token);

@@ -1,3 +1,4 @@
+using Divoc.Functions.Tests.Types;
 using System.Security.Cryptography;
 using System.Text;
 using Divoc.Functions.Certificates;

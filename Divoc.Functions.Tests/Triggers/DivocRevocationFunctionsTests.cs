@@ -90,7 +90,7 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
 
     private async Task<string> CredentialAsync(string id)
     {
-        return Encoding.UTF8.GetString((await bench.Bench.Store.GetAsync(CertificateArtifacts.Credential(id), Token))!.Bytes.Span);
+        return Encoding.UTF8.GetString((await bench.Bench.Store.GetAsync(TestArtifacts.Credential(id), Token))!.Bytes.Span);
     }
 
     private Task<PlainAnswer> CheckAsync(string body) => PlainRequest.Post(body).AnswerAsync(request => functions.CheckAsync(request, Token));

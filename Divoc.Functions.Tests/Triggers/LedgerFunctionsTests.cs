@@ -1,3 +1,4 @@
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Triggers;
 using Divoc.Functions.Types;

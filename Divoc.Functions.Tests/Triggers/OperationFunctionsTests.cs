@@ -1,3 +1,4 @@
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;

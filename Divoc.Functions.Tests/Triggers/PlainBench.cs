@@ -1,3 +1,4 @@
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;

@@ -1,3 +1,4 @@
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;

@@ -1,4 +1,6 @@
 using System.Text;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Triggers;
@@ -110,5 +112,5 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
         return PlainRequest.Post(body, ("Content-Type", contentType)).AnswerAsync(request => functions.VerifyAsync(request, Token));
     }
 
-    private async Task<byte[]> CredentialAsync(string id) => (await bench.Bench.Store.GetAsync(CertificateArtifacts.Credential(id), Token))!.Bytes.ToArray();
+    private async Task<byte[]> CredentialAsync(string id) => (await bench.Bench.Store.GetAsync(TestArtifacts.Credential(id), Token))!.Bytes.ToArray();
 }

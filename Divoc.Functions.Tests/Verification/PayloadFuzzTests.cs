@@ -5,8 +5,11 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 

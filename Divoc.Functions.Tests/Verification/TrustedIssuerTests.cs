@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.LinkedData.Proofs;

@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Certificates;
-using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering;
@@ -12,6 +13,7 @@ using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Tests.Storage.Blob;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
@@ -201,7 +203,7 @@ public sealed class VerdictTests : IAsyncLifetime
         var credential = await bench.IssueAsync(certification);
         await bench.Issuing.Get<LedgerReferences>().NoteErasureAsync(certification.CertificateId, certification.Ledger, Token);
         await bench.ChangeAsync(certification, VersionBuilder.Change(StateChangeKind.Erased));
-        foreach (var name in CertificateArtifacts.All(certification.CertificateId))
+        foreach (var name in TestArtifacts.All(certification.CertificateId))
         {
             Assert.True(await bench.Issuing.Store.DeleteAsync(name, Token));
         }

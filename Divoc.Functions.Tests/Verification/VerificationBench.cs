@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +47,7 @@ internal sealed class VerificationBench : IAsyncDisposable
     public async Task<byte[]> IssueAsync(CertificationEvent certification)
     {
         Assert.True((await Issuing.DeliverAsync(certification)).IsUntouched);
-        var stored = await Issuing.Store.GetAsync(CertificateArtifacts.Credential(certification.CertificateId), Token);
+        var stored = await Issuing.Store.GetAsync(TestArtifacts.Credential(certification.CertificateId), Token);
         return stored!.Bytes.ToArray();
     }
 
@@ -54,8 +56,9 @@ internal sealed class VerificationBench : IAsyncDisposable
     /// <summary>Signs with our key what the registry never lists.</summary>
     public async Task<byte[]> SignAsync(CertificateShape shape)
     {
-        var unsigned = Issuing.Get<CredentialBuilder>().Build(Event(shape), Clock.UtcNow);
-        return (await Issuing.Get<CredentialSigner>().SignAsync(unsigned, Clock.UtcNow, SigningLane.Interactive, Token)).Bytes.ToArray();
+        var certification = Event(shape);
+        var source = new CredentialSource(certification.CertificateId, certification.AcceptedAt, Clock.UtcNow, certification.Event);
+        return (await Issuing.Get<ICredentialFormat>().WriteAsync(source, Issuing.Get<ISigningKeys>(), SigningLane.Interactive, Token)).Bytes.ToArray();
     }
 
     /// <summary>Something happens to an issued certificate.</summary>

@@ -45,7 +45,7 @@ public interface ICredentialFormat
     /// <summary>What a page shows of a credential.</summary>
     CredentialView ViewOf(ReadOnlyMemory<byte> credential);
 
-    /// <summary>SHA-256 of what binds every value of a credential, whatever its layout, as 64 lower-case hex digits. Ledgers keep it, and <see cref="Judgement.BindingHash"/> is compared with it.</summary>
+    /// <summary>SHA-256 of what binds every value of a credential, whatever its layout, as 64 lower-case hex digits. Ledgers keep it, and <see cref="Judgement.Signed.BindingHash"/> is compared with it.</summary>
     string BindingHashOf(ReadOnlyMemory<byte> credential);
 
     /// <summary>Whether a payload looks like one of this format. Bounded, without cryptography.</summary>

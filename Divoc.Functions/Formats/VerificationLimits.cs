@@ -9,7 +9,7 @@ public static class VerificationLimits
     public const int PayloadBytes = 1024 * 1024;
 
     /// <summary>Largest credential, unpacked: 64 KiB.</summary>
-    public const int CredentialBytes = QrPayload.MaxCredentialBytes;
+    public const int CredentialBytes = 64 * 1024;
 
     /// <summary>Deepest nesting of a credential.</summary>
     public const int Depth = 32;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using static Divoc.Functions.Formats.Divoc.VerificationStatus;
+using static Divoc.Functions.Formats.VerificationStatus;
 
 namespace Divoc.Functions.Formats;
 

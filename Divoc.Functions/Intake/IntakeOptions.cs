@@ -1,3 +1,5 @@
+using Divoc.Functions.Types;
+
 namespace Divoc.Functions.Intake;
 
 /// <summary>What certify requests must fulfil beyond DIVOC's rules.</summary>

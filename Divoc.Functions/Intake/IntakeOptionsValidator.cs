@@ -1,4 +1,5 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 

@@ -172,7 +172,7 @@ public sealed class ArtifactMaker(
         return new MadeArtifacts(
             credential.Metadata![CertificateArtifacts.KidMetadata],
             pdf.Metadata![CertificateArtifacts.TemplateMetadata],
-            new ArtifactHashes(stored.Select(artifact => (artifact.Name.Path[(id.Length + 1)..], Convert.ToHexStringLower(SHA256.HashData(artifact.Bytes.Span))))),
+            new ArtifactHashes(stored.Select(artifact => (artifact.Name.Name[(id.Length + 1)..], Convert.ToHexStringLower(SHA256.HashData(artifact.Bytes.Span))))),
             work.Format.BindingHashOf(credential.Bytes));
     }
 

@@ -1,4 +1,5 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;

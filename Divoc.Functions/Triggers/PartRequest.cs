@@ -1,5 +1,6 @@
 using System.Globalization;
 using Divoc.Functions.Certificates;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Ledger;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Formats.Divoc;
+using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Credentials.Divoc;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering.Qr;
 using SkiaSharp;
 

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Tests.Rendering.Qr;

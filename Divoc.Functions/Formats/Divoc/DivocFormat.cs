@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
-using Divoc.Functions.LinkedData.Canonicalization;
+using Divoc.Functions.LinkedData;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
@@ -43,11 +43,14 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential)
+    public IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential) => [SymbolOf(credential.Span, qr.Value)];
+
+    /// <summary>What the QR code of a credential holds, by the settings.</summary>
+    internal static QrContent SymbolOf(ReadOnlySpan<byte> credential, QrOptions options)
     {
-        var archive = QrPayload.Pack(credential.Span);
-        var bytes = qr.Value.Encoding == QrEncoding.Binary ? archive : Encoding.UTF8.GetBytes(QrPayload.ToText(archive));
-        return [new QrContent([QrSegment.Bytes(bytes)]) { ErrorCorrection = qr.Value.ErrorCorrection, LeastErrorCorrection = QrErrorCorrection.L }];
+        var archive = QrPayload.Pack(credential);
+        var bytes = options.Encoding == QrEncoding.Binary ? archive : Encoding.UTF8.GetBytes(QrPayload.ToText(archive));
+        return new QrContent([QrSegment.Bytes(bytes)]) { ErrorCorrection = options.ErrorCorrection, LeastErrorCorrection = QrErrorCorrection.L };
     }
 
     /// <inheritdoc/>

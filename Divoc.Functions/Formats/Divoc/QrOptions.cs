@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Formats.Divoc;
 

@@ -4,6 +4,8 @@ using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Telemetry;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;

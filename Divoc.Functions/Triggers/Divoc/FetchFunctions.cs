@@ -1,7 +1,10 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;

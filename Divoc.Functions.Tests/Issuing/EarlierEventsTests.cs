@@ -1,3 +1,4 @@
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Ledger;
@@ -7,17 +8,17 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Tests.Issuing;
 
 /// <summary>What the page of a later dose shows of those before it.</summary>
-public sealed class DoseFactsTests
+public sealed class EarlierEventsTests
 {
     private readonly CertificationEvent third = EventBuilder.Certification(EventBuilder.Vaccination(dose: 3), CertificateShape.VaccinationV1);
 
     [Fact]
     public void Of_a_corrected_dose_the_correction_is_shown()
     {
-        var correction = VersionBuilder.Version() with { Facts = VersionBuilder.Version().Facts! with { Batch = "B-78" } };
+        var correction = VersionBuilder.Version() with { Facts = VersionBuilder.Facts(VersionBuilder.IssuedAt, batch: "B-78") };
         var ledger = CertificateLedger.Empty.With(VersionBuilder.Version()).WithUpdate(correction, VersionBuilder.Change(StateChangeKind.Superseded, 1, correction.CertificateId));
 
-        Assert.Equal("B-78", Assert.Single(DoseFacts.Before(third, ledger)).Batch);
+        Assert.Equal("B-78", Assert.Single(EarlierEvents.Of(third, ledger, OwnTypes.Vaccination)).Facts.Value.GetProperty("batch").GetString());
     }
 
     [Theory]
@@ -27,6 +28,6 @@ public sealed class DoseFactsTests
     {
         var ledger = CertificateLedger.Empty.With(VersionBuilder.Version().With(VersionBuilder.Change(change))).With(VersionBuilder.Version(2));
 
-        Assert.Equal(2, Assert.Single(DoseFacts.Before(third, ledger)).Dose);
+        Assert.Equal("dose:2", Assert.Single(EarlierEvents.Of(third, ledger, OwnTypes.Vaccination)).Text);
     }
 }
