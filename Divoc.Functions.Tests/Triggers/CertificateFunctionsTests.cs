@@ -1,4 +1,5 @@
 using System.Globalization;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Triggers;
 using Microsoft.AspNetCore.Http;

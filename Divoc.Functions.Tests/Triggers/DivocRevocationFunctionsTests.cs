@@ -1,5 +1,6 @@
 using System.Text;
 using Divoc.Functions.Certificates;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Triggers.Divoc;
 

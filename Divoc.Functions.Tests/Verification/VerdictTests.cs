@@ -15,6 +15,8 @@ using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Tests.Storage.Blob;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Rendering.Templates;
 

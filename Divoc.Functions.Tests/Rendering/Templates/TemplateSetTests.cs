@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Tests.Types;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
