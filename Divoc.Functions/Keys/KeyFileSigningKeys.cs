@@ -73,7 +73,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         var named = Enum.GetValues<SignatureAlgorithm>().SelectMany(algorithm => purposes.Select(purpose => Current(all, purpose, algorithm)))
             .OfType<KeyFile>().Where(key => key.Published.Purposes.Count > 0).OrderByDescending(TimeOf);
         var shared = Enum.GetValues<SignatureAlgorithm>().Select(algorithm => Current(all, null, algorithm)).OfType<KeyFile>();
-        return Task.FromResult<IReadOnlyList<PublishedKey>>([.. named.Concat(shared).Concat(all.Reverse()).Select(key => key.Published).DistinctBy(key => key.KeyId)]);
+        return Task.FromResult(PublishedKey.Join(named.Concat(shared).Concat(all.Reverse()).Select(key => key.Published)));
     }
 
     /// <inheritdoc/>
