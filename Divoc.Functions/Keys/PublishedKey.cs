@@ -92,11 +92,6 @@ public sealed class PublishedKey
         return [.. keys.Distinct().GroupBy(key => key.KeyId).Select(same => same.Count() == 1 ? same.First() : same.First().For(AllPurposes([.. same])))];
     }
 
-    private static IReadOnlyList<KeyPurpose> AllPurposes(IReadOnlyList<PublishedKey> keys)
-    {
-        return keys.Any(key => key.Purposes.Count == 0) ? [] : [.. keys.SelectMany(key => key.Purposes).Distinct()];
-    }
-
     /// <summary>Whether the key signs for a purpose, if it signs.</summary>
     public bool Serves(KeyPurpose purpose) => Purposes.Count == 0 || Purposes.Contains(purpose);
 
@@ -149,6 +144,11 @@ public sealed class PublishedKey
             rsa.Dispose();
             throw;
         }
+    }
+
+    private static IReadOnlyList<KeyPurpose> AllPurposes(IReadOnlyList<PublishedKey> keys)
+    {
+        return keys.Any(key => key.Purposes.Count == 0) ? [] : [.. keys.SelectMany(key => key.Purposes).Distinct()];
     }
 
     /// <summary>RFC 7638 section 3: the required members in lexicographic order, without white space. No value has a character that JSON escapes.</summary>
