@@ -35,7 +35,7 @@ public class RenderingBenchmarks
         page = new TemplatePage(templates[TemplateKind.Vaccination], TimeZoneInfo.Utc).Describe(CredentialFacts.Read(input.Credential), input) with { Codes = [new PageCode(symbol, PageText.Empty)] };
         layout = new CertificateLayout(Fonts);
         drawing = layout.Arrange(page);
-                renderer = new CertificateRenderer(divocEncoder, new SkiaPdfWriter(Fonts), templates, Options.Create(new TimeZoneOptions()));
+        renderer = new CertificateRenderer(divocEncoder, new SkiaPdfWriter(Fonts), templates, Options.Create(new TimeZoneOptions()));
     }
 
     [Benchmark]
