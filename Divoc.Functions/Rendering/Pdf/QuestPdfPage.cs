@@ -26,7 +26,6 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
     private const float SecondSubtitle = 0.8f;
 
     // Widths of the columns of the table of earlier doses, of the whole.
-    private static readonly float[] TableColumns = [58, 166, 104, 86, 85];
 
     private readonly PageLook look = new(page.Accent, page.Size);
     private readonly IEnumerable<PageCode> beside = page.Blocks.OfType<PageBlock.Person>().Any() ? page.Codes.Take(1) : [];
@@ -122,7 +121,7 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
                 });
                 break;
             case PageBlock.Table table:
-                place.Column(column => ComposeTable(doses, column));
+                place.Column(column => ComposeTable(table, column));
                 break;
             case PageBlock.Paragraph paragraph:
                 place.Column(column =>
