@@ -478,7 +478,7 @@ public abstract class LifecycleContract : IAsyncLifetime
             await bench.DeliverAsync(EventBuilder.Certification(EventBuilder.Vaccination(dose: dose, totalDoses: 3), CertificateShape.VaccinationV1));
         }
 
-        var outcome = await bench.Get<CodeRevoker>().RevokeAsync("PE-1001", doses, Order, Token);
+        var outcome = await bench.Get<CodeRevoker>().RevokeAsync("PE-1001", DoseSelection.Of(doses).Select, Order, Token);
 
         Assert.IsType(expected, outcome);
     }

@@ -312,9 +312,9 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     private async Task JudgeArtifactsAsync(ListedCertificate version)
     {
         var id = version.CertificateId;
-        JudgeArtifact(TestArtifacts.Credential(id), version.Hashes.Credential);
-        JudgeArtifact(CertificateArtifacts.Qr(id), version.Hashes.Qr);
-        JudgeArtifact(CertificateArtifacts.Pdf(id), version.Hashes.Pdf);
+        JudgeArtifact(TestArtifacts.Credential(id), version.Hashes.Of(TestArtifacts.CredentialFile)!);
+        JudgeArtifact(CertificateArtifacts.Qr(id), version.Hashes.Of(CertificateArtifacts.QrFile)!);
+        JudgeArtifact(CertificateArtifacts.Pdf(id), version.Hashes.Of(CertificateArtifacts.PdfFile)!);
         if (await program.Store.GetAsync(TestArtifacts.Credential(id), CancellationToken.None) is { } credential)
         {
             using var document = JsonDocument.Parse(credential.Bytes);

@@ -43,7 +43,7 @@ public sealed class DivocFixtureTests
         var result = ValidateV1(testCase);
 
         Assert.Equal(200, result.Status);
-        Assert.Equal("560034", Assert.Single(result.Events).Recipient.Address!.Pincode);
+        Assert.Equal("560034", HealthEvent.Of(Assert.Single(result.Events)).Recipient.Address!.Pincode);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class DivocFixtureTests
         var result = ValidateV1(testCase);
 
         Assert.Equal(200, result.Status);
-        Assert.Equal(["mailto:a@example.org"], Assert.Single(result.Events).Recipient.Contact);
+        Assert.Equal(["mailto:a@example.org"], HealthEvent.Of(Assert.Single(result.Events)).Recipient.Contact);
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class DivocFixtureTests
     [Fact]
     public void A_quote_in_a_name_stays_part_of_the_name()
     {
-        Assert.Equal("A\",\"age\":\"99", Assert.Single(ValidateV1(Case("quote-in-name-accepted-then-fails-or-injects")).Events).Recipient.Name);
+        Assert.Equal("A\",\"age\":\"99", HealthEvent.Of(Assert.Single(ValidateV1(Case("quote-in-name-accepted-then-fails-or-injects")).Events)).Recipient.Name);
     }
 
     private static JsonElement Case(string name)

@@ -240,5 +240,5 @@ public sealed class EventLanesTests : IAsyncDisposable
         Assert.IsType<CertifyOutcome.Accepted>(await CallAsync(caller, body, key));
 
     private Task<CertifyOutcome> CallAsync(Caller caller, string body, string? key = null) => bench.Get<CertifyHandler>()
-        .HandleAsync(new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1, caller, "certify", key), Token);
+        .HandleAsync(new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1.TypeOf(), CertificateShape.VaccinationV1.RequestOf(), caller, "certify", key), Token);
 }

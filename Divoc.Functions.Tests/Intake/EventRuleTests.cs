@@ -185,7 +185,7 @@ public sealed class EventRuleTests
         var result = IntakeDriver.Easing(VaccinationRules.AgeRange).Validate(V1, Elements.Of(V1).With("recipient.age", "151").With("recipient.dob", null));
 
         Assert.Equal((200, "/0/recipient/age AGE_RANGE"), (result.Status, IntakeDriver.Lines(result.Warnings)));
-        Assert.Equal("151", result.Events[0].Recipient.Age);
+        Assert.Equal("151", HealthEvent.Of(result.Events[0]).Recipient.Age);
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class EventRuleTests
     public void W25_an_unknown_vaccine_is_a_warning_or_by_setting_a_fault_and_only_in_v3()
     {
         var strict = new IntakeDriver();
-        strict.Options.StrictVaccineCodes = true;
+        strict.Vaccinations.StrictVaccineCodes = true;
         foreach (var name in new[] { "CoVax", "" })
         {
             var lax = new IntakeDriver().Validate(V3, Elements.Of(V3).With("vaccination.name", name));

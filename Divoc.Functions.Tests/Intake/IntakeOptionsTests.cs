@@ -19,7 +19,6 @@ public sealed class IntakeOptionsTests
 
         Assert.All(VaccinationRules.Names.Concat(TestRules.Names), rule => Assert.Equal(RuleAction.Refuse, options.ActionFor(rule)));
         Assert.False(options.RequireProgramId);
-        Assert.False(options.StrictVaccineCodes);
     }
 
     [Fact]
@@ -31,7 +30,9 @@ public sealed class IntakeOptionsTests
         Assert.Equal(RuleAction.Refuse, options.ActionFor(PersonRules.Contact));
         Assert.Equal(RuleAction.Refuse, options.ActionFor(VaccinationRules.DateOrder));
         Assert.True(options.RequireProgramId);
-        Assert.True(options.StrictVaccineCodes);
+        using var services = Provide(("Divoc:Intake:StrictVaccineCodes", "true"));
+        Assert.True(services.GetRequiredService<IOptions<VaccinationOptions>>().Value.StrictVaccineCodes);
+        Assert.False(new VaccinationOptions().StrictVaccineCodes);
     }
 
     [Theory]
@@ -43,7 +44,7 @@ public sealed class IntakeOptionsTests
         var exception = Assert.Throws<OptionsValidationException>(() => Bind(($"Divoc:Intake:Rules:{rule}", "Warn")));
 
         Assert.Contains($"Divoc:Intake:Rules:{rule} names no rule", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("FutureDate, DateOrder, SampleBeforeResult, Contact, AgeRange", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("FutureDate, SampleBeforeResult, Contact, DateOrder, AgeRange", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,7 +64,7 @@ public sealed class IntakeOptionsTests
     {
         using var services = Provide();
 
-        var result = services.GetRequiredService<RequestValidator>().Validate("[]"u8.ToArray(), CertificateShape.Test);
+        var result = services.GetRequiredService<RequestValidator>().Validate("[]"u8.ToArray(), CertificateShape.Test.TypeOf(), CertificateShape.Test.RequestOf());
 
         Assert.Equal("EMPTY_ARRAY", Assert.Single(result.Faults).Code);
     }
@@ -79,6 +80,6 @@ public sealed class IntakeOptionsTests
     private static ServiceProvider Provide(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddIntake().AddRendering(configuration).BuildServiceProvider(validateScopes: true);
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddCertificateTypes().AddIntake().AddRendering(configuration).BuildServiceProvider(validateScopes: true);
     }
 }

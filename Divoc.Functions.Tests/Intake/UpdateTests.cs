@@ -272,7 +272,7 @@ public sealed class UpdateTests : IAsyncLifetime
     private Task<CertifyOutcome> CallAsync(bool isUpdate, string? key = null)
     {
         var body = new JsonArray(PartnerSystem.Event("certify-v1.json", "UPDATED")).ToJsonString();
-        var call = new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1, caller, "path", key, isUpdate);
+        var call = new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1.TypeOf(), CertificateShape.VaccinationV1.RequestOf(), caller, "path", key, isUpdate);
         return bench.Get<CertifyHandler>().HandleAsync(call, Token);
     }
 

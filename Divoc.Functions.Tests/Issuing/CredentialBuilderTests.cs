@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
@@ -21,7 +22,7 @@ public sealed class CredentialBuilderTests
 
     private static JsonElement Build(CertificationEvent certification, CredentialOptions? options = null)
     {
-        return JsonDocument.Parse(Builder(options).Build(certification, IssuedAt)).RootElement;
+        return JsonDocument.Parse(Builder(options).Build(new CredentialSource(certification.CertificateId, certification.AcceptedAt, IssuedAt, certification.Event))).RootElement;
     }
 
     private static string[] Members(JsonElement value) => [.. value.EnumerateObject().Select(member => member.Name)];

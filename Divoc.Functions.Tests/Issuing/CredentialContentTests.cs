@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
@@ -48,8 +50,9 @@ public sealed class CredentialContentTests
             options.OmittedFields = omitsAll ? [.. OptionalFields.Names] : [];
         }));
         var happened = shape == CertificateShape.Test ? EventBuilder.Test() : EventBuilder.Vaccination();
-        var unsigned = bench.Get<CredentialBuilder>().Build(EventBuilder.Certification(happened, shape), EventBuilder.AcceptedAt);
-        var signed = (await bench.Get<CredentialSigner>().SignAsync(unsigned, EventBuilder.AcceptedAt, SigningLane.Interactive, TestContext.Current.CancellationToken)).Bytes;
+        var format = bench.Get<ICredentialFormat>();
+        var source = SourceOf(EventBuilder.Certification(happened, shape));
+        var signed = (await format.WriteAsync(source, bench.Get<ISigningKeys>(), SigningLane.Interactive, TestContext.Current.CancellationToken)).Bytes;
         var credential = JsonNode.Parse(signed.Span)!;
 
         await using var divoc = await DivocVerifier.StartAsync((await bench.Get<ISigningKeys>().GetPublishedKeysAsync(TestContext.Current.CancellationToken))[0].PublicKeyPem, "did:india");
@@ -58,8 +61,8 @@ public sealed class CredentialContentTests
         changed["credentialSubject"]!["name"] = "Somebody Else";
         Assert.False(await divoc.VerifyAsync(changed));
 
-        var page = bench.Get<CertificateRenderer>().Render(new CertificatePageInput(signed, [], null));
-        Assert.Equal(signed.ToArray(), QrPayload.Decode(Scanner.ScanText(page.QrPng)));
+        var page = bench.Get<PageMaker>().Make(new PageSource(source.CertificateId, shape.TypeOf(), format, source.Event, [], signed));
+        Assert.Equal(signed.ToArray(), QrPayload.Decode(Scanner.ScanText(page.QrPng!)));
         var text = Scanner.Text(page.Pdf);
         Assert.Contains("Noor \"Zoë\" O'Brien", text, StringComparison.Ordinal);
         Assert.DoesNotContain("N1234567", form == SubjectIdForm.AsGiven ? "" : credential.ToJsonString() + text, StringComparison.Ordinal);
@@ -112,7 +115,7 @@ public sealed class CredentialContentTests
     private static CredentialOptions Validate(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        using var services = new ServiceCollection().AddDivocCredentials(configuration).BuildServiceProvider();
+        using var services = new ServiceCollection().AddDivocFormat(configuration).BuildServiceProvider();
         services.GetRequiredService<IStartupValidator>().Validate();
         return services.GetRequiredService<IOptions<CredentialOptions>>().Value;
     }
@@ -121,7 +124,12 @@ public sealed class CredentialContentTests
     {
         var builder = new CredentialBuilder(Options.Create(options), Options.Create(new IssuerOptions()), new VaccineCodes());
         var certification = EventBuilder.Certification(shape == CertificateShape.Test ? EventBuilder.Test() : EventBuilder.Vaccination(), shape) with { CertificateId = "0123456789abcdefghjkmnpqrs" };
-        return JsonNode.Parse(builder.Build(certification, EventBuilder.AcceptedAt))!;
+        return JsonNode.Parse(builder.Build(SourceOf(certification)))!;
+    }
+
+    private static CredentialSource SourceOf(CertificationEvent certification)
+    {
+        return new CredentialSource(certification.CertificateId, certification.AcceptedAt, EventBuilder.AcceptedAt, certification.Event);
     }
 
     private static IEnumerable<string> Leaves(JsonNode? node) => node switch

@@ -395,9 +395,9 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         var version = Assert.Single(ledger.Versions, candidate => candidate.Key == certification.Key);
         Assert.Equal(certification.CertificateId, version.CertificateId);
         Assert.Equal(version, await bench.Finder.FindAsync(certification.CertificateId, Caller.Service, TestContext.Current.CancellationToken));
-        Assert.Equal(version.Hashes.Credential, await HashAsync(TestArtifacts.Credential(certification.CertificateId)));
-        Assert.Equal(version.Hashes.Qr, await HashAsync(CertificateArtifacts.Qr(certification.CertificateId)));
-        Assert.Equal(version.Hashes.Pdf, await HashAsync(CertificateArtifacts.Pdf(certification.CertificateId)));
+        Assert.Equal(version.Hashes.Of(TestArtifacts.CredentialFile), await HashAsync(TestArtifacts.Credential(certification.CertificateId)));
+        Assert.Equal(version.Hashes.Of(CertificateArtifacts.QrFile), await HashAsync(CertificateArtifacts.Qr(certification.CertificateId)));
+        Assert.Equal(version.Hashes.Of(CertificateArtifacts.PdfFile), await HashAsync(CertificateArtifacts.Pdf(certification.CertificateId)));
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(ArtifactName name)

@@ -35,7 +35,6 @@ public sealed class RememberedKeysTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static string GoldenFile => Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", "key-1.json");
 
     public ValueTask InitializeAsync()
     {
@@ -89,11 +88,14 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         Assert.True(rsa.VerifyHash(digest, signature.Value, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
     }
 
-    [Fact]
-    public async Task Form_1_is_written_and_read_byte_for_byte()
+    /// <summary>A key that is named for no purpose is written as before there were any.</summary>
+    [Theory]
+    [InlineData("key-1.json")]
+    [InlineData("key-1-purposes.json", "status", "vc")]
+    public async Task Form_1_is_written_and_read_byte_for_byte(string file, params string[] purposes)
     {
-        await ProcessWith(madeByProgram: true).RememberAsync(Kid, Token);
-        var golden = await File.ReadAllTextAsync(GoldenFile, Token);
+        await ProcessWith(madeByProgram: true, purposes).RememberAsync(Kid, Token);
+        var golden = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", file), Token);
         var read = JsonSerializer.Deserialize(golden, RegistryJson.Compact.RememberedKey);
 
         Assert.Equal(golden, System.Text.Encoding.UTF8.GetString(await StoredAsync(Kid)));
@@ -134,6 +136,42 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         await ProcessWith(madeByProgram: false).RememberAsync(Kid, Token);
         Assert.Equal(relied with { PublicKey = retired.PublicKey }, (await ReadAsync(Kid)) with { PublicKey = retired.PublicKey });
         Assert.Equal(4, written.Count);
+    }
+
+    /// <summary>What it signed for a purpose stays valid, so that none is ever taken away.</summary>
+    [Fact]
+    public async Task Purposes_are_added_to_a_key_when_it_signs_for_more_and_never_taken_away()
+    {
+        await ProcessWith(madeByProgram: false, "status").RememberAsync(Kid, Token);
+        await ProcessWith(madeByProgram: false, "status").RememberAsync(Kid, Token);
+        Assert.Equal(["status"], (await ReadAsync(Kid)).Purposes!);
+        await ProcessWith(madeByProgram: false, "vc").RememberAsync(Kid, Token);
+        var both = await ReadAsync(Kid);
+        Assert.Equal(["status", "vc"], both.Purposes!);
+        Assert.True(both.Served(new KeyPurpose("vc")));
+        Assert.False(both.Served(DivocKeys.Purpose));
+
+        await ProcessWith(madeByProgram: false).RememberAsync(Kid, Token);
+        await ProcessWith(madeByProgram: false, "status").RememberAsync(Kid, Token);
+        var every = await ReadAsync(Kid);
+        Assert.Null(every.Purposes);
+        Assert.True(every.Served(DivocKeys.Purpose));
+        Assert.Equal(3, written.Count);
+    }
+
+    /// <summary>Two processes with other settings, as during a deployment.</summary>
+    [Fact]
+    public async Task Purposes_that_another_process_did_not_know_are_added_to_what_it_wrote()
+    {
+        var (first, second) = (ProcessWith(madeByProgram: false, "vc"), ProcessWith(madeByProgram: false, "status"));
+        bench.Store.BeforeWrite = (_, _) =>
+        {
+            NoteWrites();
+            return second.RememberAsync(Kid, Token);
+        };
+        await first.RememberAsync(Kid, Token);
+
+        Assert.Equal(["status", "vc"], (await ReadAsync(Kid)).Purposes!);
     }
 
     [Fact]
@@ -243,10 +281,10 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     private RememberedKeyList ListAsOfNow() => new(bench.Get<RegistryDocuments>(), time);
 
     /// <summary>What another process over the same store has of it.</summary>
-    private RememberedKeys ProcessWith(bool madeByProgram)
+    private RememberedKeys ProcessWith(bool madeByProgram, params string[] purposes)
     {
         using var rsa = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(Modulus), Exponent = Base64Url.DecodeFromChars("AQAB") });
-        return new RememberedKeys(bench.Get<RegistryDocuments>(), ListAsOfNow(), new Published(PublishedKey.Of(rsa, madeByProgram)), time);
+        return new RememberedKeys(bench.Get<RegistryDocuments>(), ListAsOfNow(), new Published(PublishedKey.Of(rsa, madeByProgram).For([.. purposes.Select(name => new KeyPurpose(name))])), time);
     }
 
     private sealed class Published(PublishedKey key) : ISigningKeys

@@ -7,8 +7,11 @@ using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Status;
+using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Keys;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
@@ -208,6 +211,21 @@ public sealed class RevocationListTests : IAsyncLifetime
         await DieAsync(written, $"ledgers/{written.Ledger}.json");
 
         Assert.Equal([NameOf(written)], Names((await ListAsync())["revoked"]));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_named_for_the_list_signs_it_and_is_remembered_for_nothing_else()
+    {
+        using var folder = new TemporaryFolder();
+        KeyFiles.PutRsa(folder, "signing-key.pem");
+        var named = KeyFiles.PutRsa(folder, "signing-key-2.pem", "For status\nSigns from 2020-01-01T00:00:00Z");
+        using var keys = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
+        await using var apart = new IssuingBench(services => services.AddSingleton<ISigningKeys>(keys));
+        var signed = JsonSerializer.Deserialize((await apart.Get<RevocationListPublisher>().GetAsync(Token)).Bytes.Span, StatusJson.Compact.SignedRevocationList)!;
+        var remembered = Assert.Single(await apart.Get<RememberedKeyList>().ReadAsync(Token));
+
+        Assert.Equal((named, named), (signed.Header.Kid, remembered.Kid));
+        Assert.Equal(["status"], remembered.Purposes!);
     }
 
     private async Task DieAsync(CertificationEvent certification, string after)

@@ -1,5 +1,6 @@
 using System.Text;
 using Divoc.Functions.Certificates;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Triggers.Divoc;
 
@@ -83,7 +84,7 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
     [InlineData(1, 400)]
     public async Task A_credential_has_at_most_one_mebibyte(int more, int status)
     {
-        var body = $$"""{"evidence":[{"id":"https://example.org/vaccine/{{PlainBench.Unknown}}"}]}""".PadRight(PresentedCertificate.LargestInBytes + more);
+        var body = $$"""{"evidence":[{"id":"https://example.org/vaccine/{{PlainBench.Unknown}}"}]}""".PadRight(PresentedId.LargestInBytes + more);
 
         Assert.Equal(status, (await CheckAsync(body)).Status);
     }

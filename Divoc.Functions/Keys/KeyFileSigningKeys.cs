@@ -73,7 +73,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         var named = Enum.GetValues<SignatureAlgorithm>().SelectMany(algorithm => purposes.Select(purpose => Current(all, purpose, algorithm)))
             .OfType<KeyFile>().Where(key => key.Published.Purposes.Count > 0).OrderByDescending(TimeOf);
         var shared = Enum.GetValues<SignatureAlgorithm>().Select(algorithm => Current(all, null, algorithm)).OfType<KeyFile>();
-        return Task.FromResult<IReadOnlyList<PublishedKey>>([.. named.Concat(shared).Concat(all.Reverse()).Select(key => key.Published).DistinctBy(key => key.KeyId)]);
+        return Task.FromResult(PublishedKey.Join(named.Concat(shared).Concat(all.Reverse()).Select(key => key.Published)));
     }
 
     /// <inheritdoc/>
@@ -81,7 +81,12 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var key = Current(keys, purpose, algorithm) ?? MakeMissing(purpose, algorithm);
+        if (Current(keys, purpose, algorithm) is null)
+        {
+            MakeMissing(purpose, algorithm);
+        }
+
+        var key = Current(keys, purpose, algorithm)!;
         return await sign(new ChosenKey(key.Published, (digest, _) => Task.FromResult(key.Sign(digest.Span))), cancellationToken);
     }
 
@@ -110,13 +115,13 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
 
     /// <summary>Makes the first key of an algorithm. It signs at once: nobody has waited for it, and verifiers can know no other.</summary>
     /// <exception cref="SigningKeyUnavailableException">There are keys of the algorithm, all of them for other purposes; or no file can be written.</exception>
-    private KeyFile MakeMissing(KeyPurpose purpose, SignatureAlgorithm algorithm)
+    private void MakeMissing(KeyPurpose purpose, SignatureAlgorithm algorithm)
     {
         lock (making)
         {
-            if (Current(keys, purpose, algorithm) is { } made)
+            if (Current(keys, purpose, algorithm) is not null)
             {
-                return made;
+                return;
             }
 
             if (keys.Any(key => key.Published.Algorithm == algorithm))
@@ -127,7 +132,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
 
             try
             {
-                return Make(algorithm);
+                Make(algorithm);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
@@ -136,14 +141,14 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         }
     }
 
-    private KeyFile Make(SignatureAlgorithm algorithm)
+    private void Make(SignatureAlgorithm algorithm)
     {
         var path = Path.Combine(FolderOf(first), $"{Path.GetFileNameWithoutExtension(first)}-{algorithm.ToString().ToLowerInvariant()}{Path.GetExtension(first)}");
         KeyFile.Create(path, algorithm, forThisMachine, time.GetUtcNow());
-        var key = KeyFile.Read(path, forThisMachine, logger);
-        keys = [.. keys.Append(key).OrderBy(TimeOf)];
-        Log.Made(logger, algorithm, key.Published.KeyId, path);
-        return key;
+        List<KeyFile> all = [.. keys];
+        all.Add(KeyFile.Read(path, forThisMachine, logger));
+        Log.Made(logger, algorithm, all[^1].Published.KeyId, path);
+        keys = [.. all.OrderBy(TimeOf)];
     }
 
     private List<KeyFile> Read()

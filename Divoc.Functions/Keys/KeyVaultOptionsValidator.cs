@@ -48,7 +48,8 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
         foreach (var (purpose, keys) in options.KeysFor)
         {
             CheckKeys($"{setting}:{purpose}", keys, atLeast: 1, faults);
-            faults.AddRange(keys.Intersect(options.Keys, StringComparer.OrdinalIgnoreCase).Select(address => $"{Name($"{setting}:{purpose}")} names '{address}', which {Name(nameof(options.Keys))} names for every purpose: name it in one of them."));
+            faults.AddRange(keys.Where(address => options.Keys.Any(shared => IsSame(shared, address)))
+                .Select(address => $"{Name($"{setting}:{purpose}")} names '{address}', which {Name(nameof(options.Keys))} names for every purpose: name it in one of them."));
             if (KeyPurpose.TryParse(purpose) is null || (known.Count > 0 && !known.Contains(purpose)))
             {
                 faults.Add($"{Name($"{setting}:{purpose}")} is no setting: nothing signs for that purpose. There are: {string.Join(", ", known)}.");
@@ -57,9 +58,12 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
 
         if (options.Keys.Count == 0 && options.KeysFor.Count > 0)
         {
-            faults.AddRange(known.Where(purpose => !options.KeysFor.ContainsKey(purpose)).Select(purpose => $"{Name(nameof(options.Keys))} or {Name($"{setting}:{purpose}")} must name a key: nothing else signs for that purpose."));
+            faults.AddRange(known.Where(purpose => !options.KeysFor.ContainsKey(purpose))
+                .Select(purpose => $"{Name(nameof(options.Keys))} or {Name($"{setting}:{purpose}")} must name a key: nothing else signs for that purpose."));
         }
     }
+
+    private static bool IsSame(string address, string other) => string.Equals(address.TrimEnd('/'), other.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
 
     private static void CheckNumber(string setting, int value, int largest, List<string> faults)
     {

@@ -61,8 +61,8 @@ public static class KeyVaultRegistration
     {
         var shared = options.Keys.Select(address => new NamedVaultKey(VaultKeyAddress.TryParse(address)!, []));
         var named = options.KeysFor.SelectMany(purpose => purpose.Value.Select(address => (Address: VaultKeyAddress.TryParse(address)!, Purpose: new KeyPurpose(purpose.Key))))
-            .GroupBy(key => key.Address, key => key.Purpose);
-        return shared.Concat(named.Select(key => new NamedVaultKey(key.Key, [.. key])));
+            .GroupBy(key => key.Address.Key.AbsoluteUri, StringComparer.OrdinalIgnoreCase);
+        return shared.Concat(named.Select(key => new NamedVaultKey(key.First().Address, [.. key.Select(one => one.Purpose)])));
     }
 
     private static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, KeyVaultOptions options, Action<ClientOptions>? configure)

@@ -31,7 +31,7 @@ public sealed class KeyVaultSigningKeys : ISigningKeys
         var current = lists.SelectMany(versions => Enum.GetValues<SignatureAlgorithm>()
             .Select(algorithm => VaultKeyVersion.SigningAt(now, algorithm, versions, options.PublishBeforeUse))).OfType<VaultKeyVersion>();
         var others = lists.SelectMany(versions => versions).OrderByDescending(version => version.Attributes.Created);
-        return [.. current.Concat(others).Select(version => version.Key.Published).DistinctBy(key => key.KeyId)];
+        return PublishedKey.Join(current.Concat(others).Select(version => version.Key.Published));
     }
 
     /// <inheritdoc/>

@@ -86,6 +86,12 @@ public sealed class PublishedKey
         return new PublishedKey(Algorithm, SizeInBits, PublicKeyInfo, [.. Members]) { MadeByProgram = MadeByProgram, Purposes = purposes };
     }
 
+    /// <summary>Each key once, where it was first. One that lies in several places serves the purposes of all of them.</summary>
+    internal static IReadOnlyList<PublishedKey> Join(IEnumerable<PublishedKey> keys)
+    {
+        return [.. keys.Distinct().GroupBy(key => key.KeyId).Select(same => same.Count() == 1 ? same.First() : same.First().For(AllPurposes([.. same])))];
+    }
+
     /// <summary>Whether the key signs for a purpose, if it signs.</summary>
     public bool Serves(KeyPurpose purpose) => Purposes.Count == 0 || Purposes.Contains(purpose);
 
@@ -138,6 +144,11 @@ public sealed class PublishedKey
             rsa.Dispose();
             throw;
         }
+    }
+
+    private static IReadOnlyList<KeyPurpose> AllPurposes(IReadOnlyList<PublishedKey> keys)
+    {
+        return keys.Any(key => key.Purposes.Count == 0) ? [] : [.. keys.SelectMany(key => key.Purposes).Distinct()];
     }
 
     /// <summary>RFC 7638 section 3: the required members in lexicographic order, without white space. No value has a character that JSON escapes.</summary>

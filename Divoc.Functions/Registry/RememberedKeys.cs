@@ -11,7 +11,7 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
 {
     private const string PurposeForEarlierVersions = "divoc";
 
-    // Only what was seen in the registry. Several calls may look for the same kid at once: the first document stays.
+    // Only what was seen in the registry. Several calls may look for the same kid at once.
     private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
 
     /// <summary>

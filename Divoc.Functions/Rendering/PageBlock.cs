@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Divoc.Functions.Rendering;
 
 /// <summary>A part of a certificate's page, with all its words.</summary>
@@ -15,6 +17,7 @@ public abstract record PageBlock
 
     /// <summary>One sentence that says how things stand.</summary>
     /// <param name="Text">The sentence.</param>
+    [SuppressMessage("Naming", "CA1724:Type names should not match namespaces", Justification = "It is always written PageBlock.Status.")]
     public sealed record Status(PageText Text) : PageBlock;
 
     /// <summary>The person, beside the first QR code.</summary>

@@ -5,6 +5,7 @@ using CsCheck;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Rendering.Templates;
 
@@ -26,7 +27,7 @@ public sealed class OwnFontTests : IDisposable
         var templates = Load(new JsonObject { ["regular"] = "utopia.ttf" });
         var drawing = Renderers.Draw(Renderers.Create(templates), Renderers.Input(sample.Bytes));
 
-        var own = templates[TemplateKind.Vaccination].Template.Fonts!;
+        var own = templates.Of(OwnTypes.Vaccination.Page).Template.Fonts!;
         Assert.Same(own.Regular, own.Bold);
         var face = Renderers.Fonts.With(own)[Typeface.Own, FontWeight.Regular];
         var runs = drawing.Elements.OfType<TextElement>().Single(text => text.Text.Text == "Amélie नदीषा Ngô").Text.Runs;
@@ -129,7 +130,7 @@ public sealed class OwnFontTests : IDisposable
         template["page"] = new JsonObject { ["size"] = "Letter" };
         folder.Write("utopia.template.json", Encoding.UTF8.GetBytes(template.ToJsonString()));
 
-        var drawing = Renderers.Draw(Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions())), Renderers.Input(SampleCredential.Vaccination().Bytes));
+        var drawing = Renderers.Draw(Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)), Renderers.Input(SampleCredential.Vaccination().Bytes));
 
         Assert.Equal((612f, 792f), (drawing.Width, drawing.Height));
         var right = drawing.Elements.OfType<LineElement>().Max(line => line.ToX);
@@ -177,7 +178,7 @@ public sealed class OwnFontTests : IDisposable
         var template = TemplateFiles.Small();
         template["fonts"] = fonts;
         folder.Write("utopia.template.json", Encoding.UTF8.GetBytes(template.ToJsonString()));
-        return TemplateSet.Load(FolderPath, new PageLanguageOptions());
+        return TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds);
     }
 
     private string FaultOf(string file)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Rendering.Templates;
 
@@ -13,7 +14,7 @@ public sealed class TemplateReaderTests : IDisposable
     [Fact]
     public void The_small_template_is_taken()
     {
-        Assert.Equal("utopia/1", Load(TemplateFiles.Small())[TemplateKind.Vaccination].Template.Version);
+        Assert.Equal("utopia/1", Load(TemplateFiles.Small()).Of(OwnTypes.Vaccination.Page).Template.Version);
     }
 
     [Theory]
@@ -93,6 +94,6 @@ public sealed class TemplateReaderTests : IDisposable
 
     private TemplateSet Load(byte[] content)
     {
-        return TemplateSet.Load(Path.GetDirectoryName(folder.Write("utopia.template.json", content))!, new PageLanguageOptions());
+        return TemplateSet.Load(Path.GetDirectoryName(folder.Write("utopia.template.json", content))!, new PageLanguageOptions(), Renderers.Kinds);
     }
 }

@@ -169,7 +169,7 @@ public sealed class TemplateSchemaTests
     {
         var problems = new List<TemplateProblem>();
         var content = Encoding.UTF8.GetBytes(document.ToJsonString());
-        var isRead = isTemplate ? new TemplateReader("x", problems).Read(content) is not null : LabelFileReader.Read(content, "x", problems) is not null;
+        var isRead = isTemplate ? new TemplateReader("x", problems, Renderers.Kinds).Read(content) is not null : LabelFileReader.Read(content, "x", problems, Renderers.Kinds.Placeholders) is not null;
         Assert.Equal(isRead, problems.Count == 0);
         return problems;
     }

@@ -11,15 +11,16 @@ internal static class QrDrawing
     {
         var layout = QrLayout.Of(version);
         var unmasked = Place(layout, codewords);
-        var (best, lowest) = (Array.Empty<byte>(), int.MaxValue);
+        var (best, candidate) = (new byte[unmasked.Length], new byte[unmasked.Length]);
+        var lowest = int.MaxValue;
         for (var mask = 0; mask < QrMasks.Count; mask++)
         {
-            var candidate = Apply(layout, unmasked, mask);
+            Apply(layout, unmasked, mask, candidate);
             QrFormat.Draw(candidate, layout.Side, level, mask);
             var penalty = QrPenalty.Of(candidate, layout.Side);
             if (penalty < lowest)
             {
-                (best, lowest) = (candidate, penalty);
+                (best, candidate, lowest) = (candidate, best, penalty);
             }
         }
 
@@ -39,15 +40,13 @@ internal static class QrDrawing
         return modules;
     }
 
-    private static byte[] Apply(QrLayout layout, byte[] unmasked, int mask)
+    private static void Apply(QrLayout layout, ReadOnlySpan<byte> unmasked, int mask, Span<byte> modules)
     {
-        var modules = (byte[])unmasked.Clone();
+        unmasked.CopyTo(modules);
         var (places, inverting) = (layout.DataModules, layout.Inverting);
         for (var index = 0; index < places.Length; index++)
         {
             modules[places[index]] ^= (byte)((inverting[index] >> mask) & 1);
         }
-
-        return modules;
     }
 }

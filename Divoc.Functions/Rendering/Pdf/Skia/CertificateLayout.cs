@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Divoc.Functions.Rendering.Pdf.Skia;
 
 /// <summary>Lays a certificate out on one page, and further codes on more where that has no room for them. Thread-safe.</summary>
@@ -19,6 +21,7 @@ internal sealed class CertificateLayout(FontLibrary fonts)
     /// <summary>Arranges a page: as loosely as it fits. Further codes never make type smaller than it is meant to be: they go on further pages instead.</summary>
     /// <param name="page">What it says.</param>
     /// <param name="fits">False when not even the tightest setting has room for all blocks: the template asks for too much.</param>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The fonts are those of the program and of the template, which live on.")]
     public PageDrawing Arrange(CertificatePage page, out bool fits)
     {
         using var shaper = new TextShaper(fonts.With(page.Fonts));
