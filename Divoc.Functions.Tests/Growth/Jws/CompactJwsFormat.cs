@@ -44,7 +44,8 @@ internal sealed class CompactJwsFormat(JwsForm form, CertificateTypes types, IOp
         {
             var header = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["alg"] = "ES256", ["typ"] = form.Name, ["kid"] = key.KeyId });
             var input = CompactJws.SigningInputOf(header, payload);
-            return new WrittenCredential(CompactJws.Join(input, await key.SignAsync(SHA256.HashData(input), ending)), key.KeyId);
+            var signature = await key.SignAsync(SHA256.HashData(input), ending);
+            return new WrittenCredential(CompactJws.Join(input, signature), key.KeyId);
         }
     }
 
