@@ -1,7 +1,9 @@
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Keys;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;

@@ -116,7 +116,7 @@ public abstract class PdfWriterContract
                 PageBlock.Fields fields => [fields.Heading.First, .. fields.Facts.SelectMany(fact => new[] { fact.Label.First, fact.Value })],
                 PageBlock.Paragraph paragraph => [paragraph.Heading.First, paragraph.Text.First],
                 PageBlock.Foot foot => [foot.Heading.First, foot.Text.First],
-                PageBlock.EarlierDoses doses => [doses.Heading.First, .. doses.Columns.Select(column => column.First), .. doses.Rows.SelectMany(row => new[] { row.Dose, row.Vaccine, row.Batch, row.Date, row.Country })],
+                PageBlock.Table table => [table.Heading.First, .. table.Columns.Select(column => column.Head.First), .. table.Rows.SelectMany(row => row.Cells)],
                 _ => throw new InvalidOperationException($"This test does not know {block.GetType().Name}."),
             };
             foreach (var text in words)

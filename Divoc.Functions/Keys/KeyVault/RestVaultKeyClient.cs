@@ -43,29 +43,26 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
                 throw new JsonException("The list of versions leads elsewhere or has no end.");
             }
 
-            using var answer = await SendAsync(RequestMethod.Get, page, null, cancellationToken);
-            page = VaultJson.ReadPage(answer.Root!, versions);
+            page = await SendAsync(RequestMethod.Get, page, null, answer => VaultJson.ReadPage(answer, versions), cancellationToken);
         }
 
         return versions;
     }
 
     /// <inheritdoc/>
-    public async Task<VaultPublicKey> GetAsync(string version, CancellationToken cancellationToken)
+    public Task<VaultPublicKey> GetAsync(string version, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(RequestMethod.Get, new Uri($"{address.Key}/{version}?api-version={ApiVersion}"), null, cancellationToken);
-        return VaultJson.ReadKey(answer.Root!);
+        return SendAsync(RequestMethod.Get, new Uri($"{address.Key}/{version}?api-version={ApiVersion}"), null, VaultJson.ReadKey, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<byte[]> SignAsync(string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public Task<byte[]> SignAsync(string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
     {
         var call = new Uri($"{address.Key}/{version}/sign?api-version={ApiVersion}");
-        using var answer = await SendAsync(RequestMethod.Post, call, VaultJson.WriteSignRequest(algorithm, digest.Span), cancellationToken);
-        return VaultJson.ReadSignature(answer.Root!);
+        return SendAsync(RequestMethod.Post, call, VaultJson.WriteSignRequest(algorithm, digest.Span), VaultJson.ReadSignature, cancellationToken);
     }
 
-    private async Task<JsonInput> SendAsync(RequestMethod method, Uri address, byte[]? body, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(RequestMethod method, Uri address, byte[]? body, Func<JsonNodeReader, T> read, CancellationToken cancellationToken)
     {
         using var message = pipeline.CreateMessage();
         message.BufferResponse = false;
@@ -86,8 +83,8 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
             throw new RequestFailedException(message.Response);
         }
 
-        var answer = JsonInput.Open(content, Bounds, new JsonProblems());
-        return answer.Refusal is null ? answer : throw new JsonException($"The answer is no JSON{answer.Refusal.Place}: {answer.Refusal.Reason}");
+        using var answer = JsonInput.Open(content, Bounds, new JsonProblems());
+        return answer.Root is { } root ? read(root) : throw new JsonException($"The answer is no JSON{answer.Refusal!.Place}: {answer.Refusal.Reason}");
     }
 
     private static async Task<byte[]> ReadAsync(Response response, CancellationToken cancellationToken)

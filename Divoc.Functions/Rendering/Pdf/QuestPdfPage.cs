@@ -25,8 +25,6 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
     private const float LeastBlock = 48;
     private const float SecondSubtitle = 0.8f;
 
-    // Widths of the columns of the table of earlier doses, of the whole.
-
     private readonly PageLook look = new(page.Accent, page.Size);
     private readonly IEnumerable<PageCode> beside = page.Blocks.OfType<PageBlock.Person>().Any() ? page.Codes.Take(1) : [];
 

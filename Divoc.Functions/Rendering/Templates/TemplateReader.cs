@@ -36,7 +36,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
             Accent = ReadAccent(root),
             Logo = root.Find("logo") is { } logo ? LogoReader.Read(logo) : null,
             Language = root.Find("language") is { } language ? ReadLanguage(language) : null,
-            SecondLanguage = root.Find("secondLanguage") is { } second ? second.TextOrNull() == "" ? "" : ReadLanguage(second) : null,
+            SecondLanguage = root.Find("secondLanguage") is { } second ? second.TextOrNull() is { Length: 0 } ? "" : ReadLanguage(second) : null,
             Labels = ReadLabels(root),
             Blocks = ReadBlocks(root),
         };
