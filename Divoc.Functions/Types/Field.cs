@@ -18,6 +18,9 @@ public sealed record Field(string Path, FieldType Type, Need Need)
     /// <summary>Greatest number of items of a list.</summary>
     public int MaxItems { get; init; }
 
+    /// <summary>The greatest value of a whole number; the least is 1.</summary>
+    public int Greatest { get; init; } = int.MaxValue;
+
     /// <summary>The only texts allowed; null for any.</summary>
     public IReadOnlyList<string>? OneOf { get; init; }
 
