@@ -24,6 +24,9 @@ public sealed record Field(string Path, FieldType Type, Need Need)
     /// <summary>The only texts allowed; null for any.</summary>
     public IReadOnlyList<string>? OneOf { get; init; }
 
+    /// <summary>Whether a page may show the text, so that the caller is warned of characters that can't be printed.</summary>
+    public bool IsPrinted { get; init; } = true;
+
     /// <summary>The member's own name, the last part of the path.</summary>
     public string Name { get; } = Path[(Path.LastIndexOf('.') + 1)..];
 

@@ -23,8 +23,8 @@ internal static class VaccinationFields
     public static IReadOnlyList<Field> Rows { get; } =
     [
         Required("preEnrollmentCode", Text),
-        Optional("enrollmentType", Text) with { MinLength = 1 },
-        Optional("programId", Text) with { MinLength = 1 },
+        Optional("enrollmentType", Text) with { MinLength = 1, IsPrinted = false },
+        Optional("programId", Text) with { MinLength = 1, IsPrinted = false },
         Optional("comorbidities", TextList) with { MaxItems = MostComorbidities },
         Required("recipient", Group),
         Required("recipient.name", Text) with { MinLength = 1 },
