@@ -59,7 +59,7 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
 
         return await check.CheckAsync(certificateId, cancellationToken) switch
         {
-            RevocationCheckOutcome.Revoked revoked => Results.Json(CertificateStateBody.ForVerifiers(revoked.Now), AnswerJson.Readable.CertificateStateBody),
+            RevocationCheckOutcome.Revoked revoked => Results.Json(CertificateStateBody.ForVerifiers(revoked.Now), DivocAnswerJson.Readable.CertificateStateBody),
             _ => new Problem(StatusCodes.Status404NotFound, "NOT_REVOKED", "No certificate of this id was revoked, replaced or suspended here."),
         };
     }
@@ -68,7 +68,7 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
     {
         RevocationByCodeOutcome.Revoked revoked => Results.Json(
             new RevokedDosesBody([.. revoked.Versions.Select(version => CertificateStateBody.Of(CertificateNow.Of(version, time.GetUtcNow())))]),
-            AnswerJson.Readable.RevokedDosesBody),
+            DivocAnswerJson.Readable.RevokedDosesBody),
         RevocationByCodeOutcome.NotFound => new Problem(
             StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of these doses for this preEnrollmentCode, or all are revoked already."),
         _ => new Problem(
