@@ -26,6 +26,8 @@ internal sealed class CompactJwsFormat(JwsForm form, CertificateTypes types, IOp
 
     public bool IsStored => form.IsStored;
 
+    public SigningUse SignedBy { get; } = new(Purpose, Algorithm);
+
     public bool CanWrite(string type, int version, string shape) => form.CanWrite(type);
 
     /// <summary>The identity as it was sent where it is an absolute IRI; else the person's code as one.</summary>
