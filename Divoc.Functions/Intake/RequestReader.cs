@@ -313,11 +313,12 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         }
 
         var start = reader.TokenStartIndex;
+        var before = faults.Found;
         inspector.InspectMembers(ref reader, Math.Min(reader.CurrentDepth + IntakeLimits.MetaLevels, IntakeLimits.DocumentLevels), ReservedMeta);
         var length = reader.BytesConsumed - start;
         if (length <= IntakeLimits.MetaBytes)
         {
-            return body.Slice((int)start, (int)length);
+            return faults.Found == before ? body.Slice((int)start, (int)length) : null;
         }
 
         inspector.Add(start, FaultCodes.MetaTooLarge, $"{field.Path} is larger than {IntakeLimits.MetaBytes} bytes.");
