@@ -1,6 +1,5 @@
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
