@@ -316,9 +316,14 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         var before = faults.Found;
         inspector.InspectMembers(ref reader, Math.Min(reader.CurrentDepth + IntakeLimits.MetaLevels, IntakeLimits.DocumentLevels), ReservedMeta);
         var length = reader.BytesConsumed - start;
+        if (faults.Found > before)
+        {
+            return null;
+        }
+
         if (length <= IntakeLimits.MetaBytes)
         {
-            return faults.Found == before ? body.Slice((int)start, (int)length) : null;
+            return body.Slice((int)start, (int)length);
         }
 
         inspector.Add(start, FaultCodes.MetaTooLarge, $"{field.Path} is larger than {IntakeLimits.MetaBytes} bytes.");
