@@ -9,7 +9,7 @@ using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Options;
 
-namespace Divoc.Functions.Tests.Issuing;
+namespace Divoc.Functions.Tests.Formats;
 
 public sealed class CredentialBuilderTests
 {

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Divoc.Functions.Tests.Issuing;
+namespace Divoc.Functions.Tests.Formats;
 
 /// <summary>What goes into the QR code, by setting; DIVOC's own library judges each.</summary>
 [Trait("Kind", "Slow")]
