@@ -52,10 +52,13 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     ];
 
     /// <summary>The settings that hold sample values, as the program finds them.</summary>
-    public IEnumerable<string> SampleValuesInUse() => new SampleSettings(
-        Options.Create(Bind<IssuerOptions>(IssuerOptions.SectionName)),
-        Options.Create(Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),
-        Options.Create(Bind<CredentialOptions>(CredentialOptions.SectionName))).SampleValuesInUse();
+    public IEnumerable<string> SampleValuesInUse() =>
+    [
+        .. new SampleSettings(
+            Options.Create(Bind<IssuerOptions>(IssuerOptions.SectionName)),
+            Options.Create(Bind<PublicAddressOptions>(PublicAddressOptions.SectionName))).SampleValuesInUse(),
+        .. new DivocSampleSettings(Options.Create(Bind<CredentialOptions>(CredentialOptions.SectionName))).SampleValuesInUse(),
+    ];
 
     /// <summary>The names below <c>Divoc</c> that no options class of the program reads.</summary>
     public IEnumerable<string> UnknownNames() => Values.Keys

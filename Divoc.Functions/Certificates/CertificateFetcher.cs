@@ -59,9 +59,9 @@ public sealed class CertificateFetcher(
 
         var stored = formats.Of(version);
         var format = asked.Format is null ? stored : formats.Find(asked.Format);
-        if (format is null || (format.IsStored && format != stored))
+        if (format is null || (format != stored && (format.IsStored || !HasClaims(version))))
         {
-            return NoSuchFormat(version);
+            return await NoSuchFormatAsync(version, cancellationToken);
         }
 
         var outcome = format == stored
@@ -75,8 +75,31 @@ public sealed class CertificateFetcher(
         return outcome with { ReplacedBy = version.ReplacedBy() };
     }
 
-    private FetchOutcome.NoSuchFormat NoSuchFormat(ListedCertificate version) =>
-        new([.. formats.All.Where(format => format == formats.Of(version) || !format.IsStored).Select(format => format.Name)]);
+    private async Task<FetchOutcome> NoSuchFormatAsync(ListedCertificate version, CancellationToken cancellationToken)
+    {
+        if (!HasClaims(version))
+        {
+            return new FetchOutcome.NoSuchFormat([formats.Of(version).Name]);
+        }
+
+        return await ReadClaimsAsync(version, cancellationToken) is { } claims ? NoSuchFormat(version, claims) : new FetchOutcome.Erased();
+    }
+
+    private FetchOutcome.NoSuchFormat NoSuchFormat(ListedCertificate version, CertificateClaims claims)
+    {
+        var stored = formats.Of(version);
+        return new([.. formats.All.Where(format => format == stored || CanDerive(format, claims.Event)).Select(format => format.Name)]);
+    }
+
+    /// <summary>Those of earlier versions of the program have none.</summary>
+    private static bool HasClaims(ListedCertificate version) => version.Hashes.Of(CertificateArtifacts.ClaimsFile) is not null;
+
+    private static bool CanDerive(ICredentialFormat format, AcceptedEvent certified) => !format.IsStored && format.CanWrite(certified.Type, certified.Version, certified.Shape);
+
+    private async Task<CertificateClaims?> ReadClaimsAsync(ListedCertificate version, CancellationToken cancellationToken)
+    {
+        return await finder.ReadAsync(version, CertificateArtifacts.Claims(version.CertificateId), cancellationToken) is { } stored ? CertificateClaims.Parse(stored.Bytes) : null;
+    }
 
     private async Task<FetchOutcome> FetchStoredAsync(
         ListedCertificate version, ICredentialFormat format, CertificatePart part, int? size, DateTimeOffset? lastModified, CancellationToken cancellationToken)
@@ -101,20 +124,19 @@ public sealed class CertificateFetcher(
     /// <summary>Made from the claims, signed, and never stored: a fetch beside an erasure would bring personal data back.</summary>
     private async Task<FetchOutcome> FetchDerivedAsync(ListedCertificate version, ICredentialFormat format, CertificatePart part, int? size, CancellationToken cancellationToken)
     {
-        if (part == CertificatePart.Pdf)
-        {
-            return new FetchOutcome.NoSuchPart();
-        }
-
-        if (await finder.ReadAsync(version, CertificateArtifacts.Claims(version.CertificateId), cancellationToken) is not { } stored)
+        if (await ReadClaimsAsync(version, cancellationToken) is not { } claims)
         {
             return new FetchOutcome.Erased();
         }
 
-        var claims = CertificateClaims.Parse(stored.Bytes);
-        if (!format.CanWrite(claims.Event.Type, claims.Event.Version, claims.Event.Shape))
+        if (!CanDerive(format, claims.Event))
         {
-            return NoSuchFormat(version);
+            return NoSuchFormat(version, claims);
+        }
+
+        if (part == CertificatePart.Pdf)
+        {
+            return new FetchOutcome.NoSuchPart();
         }
 
         await check.RequireAllAsync(cancellationToken);

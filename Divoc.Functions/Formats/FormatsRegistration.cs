@@ -1,4 +1,5 @@
 using Divoc.Functions.Formats.Divoc;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 
 namespace Divoc.Functions.Formats;
@@ -11,6 +12,8 @@ public static class FormatsRegistration
     {
         services.AddDivocFormat(configuration);
         services.AddSingleton<CredentialFormats>();
+        services.AddSingleton<IReadOnlyList<SigningUse>>(provider =>
+            [.. provider.GetServices<ICredentialFormat>().Where(format => format.IsStored).Select(format => format.SignedBy).Distinct()]);
         services.AddSingleton(provider => new CertificateArtifacts(provider.GetServices<ICredentialFormat>().Where(format => format.IsStored).Select(format => format.File.Name)));
         return services;
     }

@@ -23,6 +23,9 @@ public interface ICredentialFormat
     /// </summary>
     bool IsStored { get; }
 
+    /// <summary>What signs its credentials.</summary>
+    SigningUse SignedBy { get; }
+
     /// <summary>Whether it can write events of a type, version and shape.</summary>
     bool CanWrite(string type, int version, string shape);
 

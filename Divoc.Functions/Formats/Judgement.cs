@@ -22,8 +22,8 @@ public abstract record Judgement
         /// <summary>The certificate id that it tells; empty where it tells none.</summary>
         public required string CertificateId { get; init; }
 
-        /// <summary>As <see cref="ICredentialFormat.BindingHashOf"/> has it.</summary>
-        public required string BindingHash { get; init; }
+        /// <summary>As <see cref="ICredentialFormat.BindingHashOf"/> has it; null for a credential that is made at each fetch, whose hash is nowhere listed: then its signature has to bind all.</summary>
+        public required string? BindingHash { get; init; }
 
         /// <summary>What contradicts itself in it, as far as the signature leaves that open. It counts unless the registry proves the content.</summary>
         public IReadOnlyList<VerificationReason> Doubts { get; init; } = [];

@@ -10,7 +10,7 @@ namespace Divoc.Functions.Formats;
 /// <param name="Pointer">Where in the credential, as a JSON Pointer made of the names that DIVOC's credentials have; null for the whole.</param>
 public sealed record VerificationReason(string Code, string Message, [property: JsonIgnore] VerificationStatus Status, string? Pointer = null);
 
-/// <summary>All reasons. Their codes are stable: verifiers' programs and translations go by them.</summary>
+/// <summary>The reasons that every format can have. All codes are stable: verifiers' programs and translations go by them.</summary>
 public static class VerificationReasons
 {
     /// <summary>Two members of one name, text that is no Unicode, or numbers that no program reads alike.</summary>
@@ -68,10 +68,6 @@ public static class VerificationReasons
     public static VerificationReason CertificateIdMismatch { get; } = new(
         "CERTIFICATE_ID_MISMATCH", "The number of the certificate was changed: it is not the one under which it was issued.", Invalid);
 
-    /// <summary>W1: dose and totalDoses are not whole numbers from 1 on.</summary>
-    public static VerificationReason DoseNumber { get; } = new(
-        "DOSE_NUMBER", "The number of the dose is not one whole number.", Invalid);
-
     /// <summary>A date that can't be read.</summary>
     public static VerificationReason DateUnreadable { get; } = new(
         "DATE_UNREADABLE", "A date of the certificate can't be read.", Invalid);
@@ -109,10 +105,6 @@ public static class VerificationReasons
     /// <summary>The personal data were erased at the issuer's. That ends nothing: the hash that is kept proves that this was issued.</summary>
     public static VerificationReason Erased { get; } = new(
         "ERASED", "The issuer has erased its own copy of this certificate; that it was issued with this content is still proven.", Valid);
-
-    /// <summary>W1, of other issuers: the signature leaves open which of several fields holds which value.</summary>
-    public static VerificationReason FieldsNotBound { get; } = new(
-        "FIELDS_NOT_BOUND", "The signature is good, but certificates of this form leave room to exchange some fields, such as vaccine and manufacturer; only the issuer can tell whether that was done.", Valid);
 
     /// <summary>Of other issuers: whether they revoked it can't be seen here.</summary>
     public static VerificationReason RevocationNotChecked { get; } = new(

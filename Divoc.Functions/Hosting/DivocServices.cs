@@ -1,5 +1,6 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Triggers;
 using Divoc.Functions.Types;

@@ -7,9 +7,6 @@ namespace Divoc.Functions.Intake;
 /// <summary>The rules that events of every type follow, and those of their type. Used for one request.</summary>
 internal sealed class ElementRules(ICertificateType type, RequestShape shape, RequestCheck request, bool requireProgramId, IPrintableText printable)
 {
-    // Texts that no page shows.
-    private static readonly string[] NeverPrinted = ["programId", "enrollmentType"];
-
     private readonly Dictionary<(string PreEnrollmentCode, CertificateKey Key), int> seen = [];
 
     /// <summary>Whether a text can be a preEnrollmentCode: it stands in URLs as one segment, and in keys.</summary>
@@ -64,7 +61,7 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
     {
         foreach (var (path, text) in check.Element.AllTexts())
         {
-            if (!printable.CanPrint(text) && !NeverPrinted.Contains(path))
+            if (shape.IsPrinted(path) && !printable.CanPrint(text))
             {
                 check.Warn(
                     path,

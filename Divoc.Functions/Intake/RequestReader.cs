@@ -232,9 +232,9 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         {
             faults.Add(position, Schema.BelowOne(inspector.Pointer.ToString(), field.Path));
         }
-        else if (number > IntakeLimits.Doses)
+        else if (number > field.Greatest)
         {
-            inspector.Add(position, FaultCodes.Maximum, $"{field.Path} must not be greater than {IntakeLimits.Doses}.");
+            inspector.Add(position, FaultCodes.Maximum, $"{field.Path} must not be greater than {field.Greatest}.");
         }
         else if (!double.IsInteger(number))
         {

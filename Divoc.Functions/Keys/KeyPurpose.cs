@@ -32,3 +32,8 @@ public sealed partial record KeyPurpose
     [GeneratedRegex(@"^[a-z][a-z0-9-]{0,31}\z")]
     private static partial Regex Form();
 }
+
+/// <summary>What signs something: a key of a purpose, by an algorithm.</summary>
+/// <param name="Purpose">What is signed.</param>
+/// <param name="Algorithm">How.</param>
+public sealed record SigningUse(KeyPurpose Purpose, SignatureAlgorithm Algorithm);

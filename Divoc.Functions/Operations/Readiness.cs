@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
@@ -9,10 +8,17 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Finds out whether the service can do its work now: the store takes a write, all queues answer, the key signs and no key that signed is missing. Anyone may ask, so
-/// the answer is kept for a second, and a working key for half a minute.
+/// Finds out whether the service can do its work now: the store takes a write, all queues answer, a key signs for each format that is issued, and no key that signed is
+/// missing. Anyone may ask, so the answer is kept for a second, and a working key for half a minute.
 /// </summary>
-public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEventQueue> queues, ISigningKeys signingKeys, SigningKeyCheck keys, TimeProvider clock, ILogger<Readiness> logger)
+public sealed partial class Readiness(
+    IArtifactStore store,
+    IReadOnlyList<IEventQueue> queues,
+    ISigningKeys signingKeys,
+    IReadOnlyList<SigningUse> uses,
+    SigningKeyCheck keys,
+    TimeProvider clock,
+    ILogger<Readiness> logger)
 {
     private static readonly TimeSpan AnswerLifetime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(30);
@@ -86,7 +92,11 @@ public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEvent
         }
 
         await keys.RequireAllAsync(cancellationToken);
-        await signingKeys.SignDigestAsync(DivocKeys.Purpose, DivocKeys.Algorithm, SHA256.HashData("readiness"u8), SigningLane.Interactive, cancellationToken);
+        foreach (var use in uses)
+        {
+            await signingKeys.SignDigestAsync(use.Purpose, use.Algorithm, SHA256.HashData("readiness"u8), SigningLane.Interactive, cancellationToken);
+        }
+
         keyWorkedAt = clock.GetTimestamp();
     }
 

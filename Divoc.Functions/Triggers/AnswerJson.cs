@@ -5,9 +5,7 @@ using System.Text.Json.Serialization;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
-using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Operations;
-using Divoc.Functions.Triggers.Divoc;
 using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Triggers;
@@ -20,10 +18,8 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(RequestStatusBody))]
-[JsonSerializable(typeof(CertificateRecord))]
 [JsonSerializable(typeof(CertificateStateBody))]
 [JsonSerializable(typeof(CertificateHistoryBody))]
-[JsonSerializable(typeof(RevokedDosesBody))]
 [JsonSerializable(typeof(FailuresBody))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(DiscardReport))]

@@ -17,9 +17,17 @@ public sealed class CertificateFunctions(CertificateFetcher fetcher, CredentialF
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.Vary = "Accept";
-        return PartRequest.ByAccept(request, formats) is { } part
-            ? await FetchAsync(request, certificateId, part, cancellationToken)
-            : PartRequest.NotAcceptable(formats);
+        var isFormatAsked = request.Query.ContainsKey(PartRequest.FormatParameter);
+        foreach (var part in PartRequest.ByAccept(request, formats))
+        {
+            var outcome = await fetcher.FetchAsync(certificateId, part, callers.Of(request), cancellationToken);
+            if (isFormatAsked || outcome is not (FetchOutcome.NoSuchFormat or FetchOutcome.NoSuchPart))
+            {
+                return FetchAnswer.Of(request, outcome, address.Value);
+            }
+        }
+
+        return PartRequest.NotAcceptable(formats);
     }
 
     /// <summary>Hands out the signed credential.</summary>

@@ -35,30 +35,30 @@ internal static class PartRequest
     }
 
     /// <summary>
-    /// The part with the highest quality; the credential when nothing is asked for, or a format is; null when nothing offered is acceptable. A credential's own media type asks for
-    /// its format too.
+    /// The parts that are acceptable, the one with the highest quality first; the credential when nothing is asked for, or a format is. A credential's own media type asks for
+    /// its format too, and not every certificate comes in every format.
     /// </summary>
-    public static AskedPart? ByAccept(HttpRequest request, CredentialFormats formats)
+    public static IReadOnlyList<AskedPart> ByAccept(HttpRequest request, CredentialFormats formats)
     {
         var header = request.Headers.Accept;
         if (StringValues.IsNullOrEmpty(header) || request.Query.ContainsKey(FormatParameter))
         {
-            return Of(request, CertificatePart.Credential);
+            return [Of(request, CertificatePart.Credential)];
         }
 
         if (!MediaTypeHeaderValue.TryParseList(header, out var ranges))
         {
-            return null;
+            return [];
         }
 
-        var best = OffersOf(formats).Select(offer => (Offer: offer, Quality: QualityOf(offer.MediaType, ranges))).MaxBy(offer => offer.Quality);
-        if (best.Quality <= 0)
-        {
-            return null;
-        }
+        var acceptable = OffersOf(formats).Select(offer => (Offer: offer, Quality: QualityOf(offer.MediaType, ranges))).Where(offer => offer.Quality > 0);
+        return [.. acceptable.OrderByDescending(offer => offer.Quality).Select(offer => AskedFor(request, offer.Offer, ranges)).Distinct()];
+    }
 
-        var isNamed = ranges.Any(range => range.MediaType.Equals(best.Offer.MediaType, StringComparison.OrdinalIgnoreCase));
-        return Of(request, best.Offer.Part) with { Format = isNamed ? best.Offer.Format : null };
+    private static AskedPart AskedFor(HttpRequest request, (StringSegment MediaType, CertificatePart Part, string? Format) offer, IList<MediaTypeHeaderValue> ranges)
+    {
+        var isNamed = ranges.Any(range => range.MediaType.Equals(offer.MediaType, StringComparison.OrdinalIgnoreCase));
+        return Of(request, offer.Part) with { Format = isNamed ? offer.Format : null };
     }
 
     /// <summary>In the order of preference where a header asks for several alike.</summary>

@@ -18,8 +18,14 @@ public sealed record Field(string Path, FieldType Type, Need Need)
     /// <summary>Greatest number of items of a list.</summary>
     public int MaxItems { get; init; }
 
+    /// <summary>The greatest value of a whole number; the least is 1.</summary>
+    public int Greatest { get; init; } = int.MaxValue;
+
     /// <summary>The only texts allowed; null for any.</summary>
     public IReadOnlyList<string>? OneOf { get; init; }
+
+    /// <summary>Whether a page may show the text, so that the caller is warned of characters that can't be printed.</summary>
+    public bool IsPrinted { get; init; } = true;
 
     /// <summary>The member's own name, the last part of the path.</summary>
     public string Name { get; } = Path[(Path.LastIndexOf('.') + 1)..];

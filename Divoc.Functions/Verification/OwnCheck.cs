@@ -18,6 +18,12 @@ internal static class OwnCheck
             return [.. signed.Doubts, VerificationReasons.NotIssued];
         }
 
+        if (signed.BindingHash is null)
+        {
+            // Made from the stored claims at a fetch: its signature alone tells that nothing was changed.
+            return [.. signed.Doubts, .. StateOf(ledger, version, now)];
+        }
+
         if (!string.Equals(version.CanonicalHash, signed.BindingHash, StringComparison.Ordinal))
         {
             return [.. signed.Doubts, VerificationReasons.NotAsIssued];

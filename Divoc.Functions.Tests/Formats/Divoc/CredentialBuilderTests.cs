@@ -4,6 +4,7 @@ using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;

@@ -7,6 +7,7 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;

@@ -31,6 +31,9 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     public bool IsStored => true;
 
     /// <inheritdoc/>
+    public SigningUse SignedBy => DivocKeys.Use;
+
+    /// <inheritdoc/>
     public bool CanWrite(string type, int version, string shape) => version == 1 && type is VaccinationType.TypeName or TestType.TypeName;
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats.Divoc;
@@ -12,6 +13,7 @@ public static class DivocFormatRegistration
         services.AddOptions<CredentialOptions>().Bind(section).Configure(options => options.OmittedFields = ListOf(section.GetSection(nameof(CredentialOptions.OmittedFields)))).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CredentialOptions>, CredentialOptionsValidator>();
         services.AddOptions<QrOptions>().Bind(configuration.GetSection(QrOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ISampleSettings, DivocSampleSettings>();
         services.AddKeyPurpose(DivocKeys.Purpose);
         services.AddSingleton(DivocKeys.Name);
         services.AddSingleton<CredentialBuilder>();

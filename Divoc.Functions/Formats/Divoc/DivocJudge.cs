@@ -65,7 +65,7 @@ public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptio
         CertificateId = credential.CertificateId,
         BindingHash = credential.CanonicalHash,
         Doubts = doubts,
-        Notes = [VerificationReasons.FieldsNotBound],
+        Notes = [DivocReasons.FieldsNotBound],
         Type = credential.Kind.CertificateType,
         Issuer = credential.Issuer,
         VerificationMethod = credential.VerificationMethod,

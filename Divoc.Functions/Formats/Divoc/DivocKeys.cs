@@ -11,6 +11,9 @@ public static class DivocKeys
     /// <summary>What they sign.</summary>
     public static KeyPurpose Purpose { get; } = new("divoc");
 
+    /// <summary>Both.</summary>
+    internal static SigningUse Use { get; } = new(Purpose, Algorithm);
+
     /// <summary>Proofs don't tell the kid: verifiers look for the one name that is in all of them.</summary>
     internal static ProofKeyName Name { get; } = new(Purpose, Algorithm, "RsaVerificationKey2018");
 }

@@ -48,7 +48,7 @@ internal sealed class FieldCheck
     {
         if (!HasForm(value, rule.Form))
         {
-            Add(rule.Form == FieldForm.Count ? VerificationReasons.DoseNumber : VerificationReasons.FieldType, place);
+            Add(rule.Form == FieldForm.Count ? DivocReasons.DoseNumber : VerificationReasons.FieldType, place);
         }
         else if (rule.Form == FieldForm.Group)
         {

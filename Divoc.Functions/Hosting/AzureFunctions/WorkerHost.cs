@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;

@@ -28,7 +28,7 @@ public sealed record PageInput(string CertificateId, string PersonCode, string I
 internal sealed class TemplateFacts(PageInput input)
 {
     /// <summary>What a pointer may begin with.</summary>
-    public static readonly string[] Roots = ["/credential/", "/claims/", "/meta/", "/enrollment/"];
+    public static readonly string[] Roots = ["/credential/", "/certificate/", "/claims/", "/meta/", "/enrollment/"];
 
     /// <summary>What the certificate's type says.</summary>
     public PageFacts Page => input.Facts;
@@ -43,6 +43,11 @@ internal sealed class TemplateFacts(PageInput input)
     public string At(string pointer)
     {
         var steps = pointer.Split('/');
+        if (steps[1] == "certificate")
+        {
+            return steps is [_, _, var name] ? OfCertificate(name) : "";
+        }
+
         var place = steps[1] switch
         {
             "credential" => input.Credential,
@@ -68,6 +73,15 @@ internal sealed class TemplateFacts(PageInput input)
 
     /// <summary>The value of a placeholder, or empty.</summary>
     public string Placeholder(string name) => input.Facts.Placeholders.GetValueOrDefault(name, "");
+
+    /// <summary>What is known of every certificate, whatever its type and format.</summary>
+    private string OfCertificate(string name) => name switch
+    {
+        "id" => input.CertificateId,
+        "issuer" => input.Issuer,
+        "issuedAt" => InternetTime.Format(input.Issued),
+        _ => "",
+    };
 
     private static JsonElement Step(JsonElement place, string step)
     {

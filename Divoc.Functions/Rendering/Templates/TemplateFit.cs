@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
 
@@ -22,7 +23,7 @@ internal static class TemplateFit
         var roots = RootsOf(template);
         return template.Kind.Longest.All(facts =>
         {
-            var input = new PageInput("", "", "", DateTimeOffset.UnixEpoch)
+            var input = new PageInput(new string('m', RandomId.Length), "", PageKind.LongText, DateTimeOffset.UnixEpoch)
             {
                 Credential = roots.GetProperty("credential"),
                 Claims = roots.GetProperty("claims"),

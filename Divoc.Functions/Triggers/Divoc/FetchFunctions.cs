@@ -52,7 +52,7 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, Callers callers, 
         var asked = new AskedPart(CertificatePart.Credential, Format: DivocFormat.FormatName);
         var outcome = await fetcher.FetchAsync(certificateId, asked, callers.Of(request), cancellationToken);
         return outcome is FetchOutcome.Part credential
-            ? FetchAnswer.Of(request, outcome, address.Value, Results.Json(CertificateRecord.Of(credential.Bytes, credential.Programme), AnswerJson.Readable.CertificateRecord))
+            ? FetchAnswer.Of(request, outcome, address.Value, Results.Json(CertificateRecord.Of(credential.Bytes, credential.Programme), DivocAnswerJson.Readable.CertificateRecord))
             : FetchAnswer.Of(request, outcome, address.Value);
     }
 

@@ -13,8 +13,11 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
     // DIVOC's call has no body, so no reason of the caller's.
     private const string Reason = "REVOKED_BY_CODE";
 
+    // Doses have a gap, or leave out a later dose that stands.
+    private const string DoseSequence = "DOSE_SEQUENCE";
+
     private static readonly Problem NoDoses = new(
-        StatusCodes.Status400BadRequest, "DOSES", $"Say which doses: doses=1,2 (whole numbers from 1 to {IntakeLimits.Doses}), or allDoses=true.");
+        StatusCodes.Status400BadRequest, "DOSES", $"Say which doses: doses=1,2 (whole numbers from 1 to {VaccinationFields.MostDoses}), or allDoses=true.");
 
     private static readonly Problem NotACredential = new(
         StatusCodes.Status400BadRequest, "NOT_A_CREDENTIAL", "The body must be a credential as JSON, of at most 1 MiB, whose first evidence has an id.");
@@ -56,7 +59,7 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
 
         return await check.CheckAsync(certificateId, cancellationToken) switch
         {
-            RevocationCheckOutcome.Revoked revoked => Results.Json(CertificateStateBody.ForVerifiers(revoked.Now), AnswerJson.Readable.CertificateStateBody),
+            RevocationCheckOutcome.Revoked revoked => Results.Json(CertificateStateBody.ForVerifiers(revoked.Now), DivocAnswerJson.Readable.CertificateStateBody),
             _ => new Problem(StatusCodes.Status404NotFound, "NOT_REVOKED", "No certificate of this id was revoked, replaced or suspended here."),
         };
     }
@@ -65,11 +68,11 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
     {
         RevocationByCodeOutcome.Revoked revoked => Results.Json(
             new RevokedDosesBody([.. revoked.Versions.Select(version => CertificateStateBody.Of(CertificateNow.Of(version, time.GetUtcNow())))]),
-            AnswerJson.Readable.RevokedDosesBody),
+            DivocAnswerJson.Readable.RevokedDosesBody),
         RevocationByCodeOutcome.NotFound => new Problem(
             StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of these doses for this preEnrollmentCode, or all are revoked already."),
         _ => new Problem(
-            StatusCodes.Status400BadRequest, FaultCodes.DoseSequence, "The doses must follow one another and hold the highest on record: a dose can't be revoked while a later one stands."),
+            StatusCodes.Status400BadRequest, DoseSequence, "The doses must follow one another and hold the highest on record: a dose can't be revoked while a later one stands."),
     };
 }
 

@@ -14,7 +14,7 @@ internal static class TestFields
     public static IReadOnlyList<Field> Rows { get; } =
     [
         Required("preEnrollmentCode", Text),
-        Optional("programId", Text) with { MinLength = 1 },
+        Optional("programId", Text) with { MinLength = 1, IsPrinted = false },
         Required("recipient", Group),
         Required("recipient.name", Text) with { MinLength = 1 },
         Required("recipient.dob", Date),

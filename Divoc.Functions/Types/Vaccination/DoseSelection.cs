@@ -21,7 +21,7 @@ public sealed class DoseSelection
     public static DoseSelection Of(IReadOnlyCollection<int>? doses) => new(doses);
 
     /// <summary>Reads the two members of the order.</summary>
-    /// <param name="doses">Lists of whole numbers from 1 to <see cref="IntakeLimits.Doses"/> with commas between.</param>
+    /// <param name="doses">Lists of whole numbers from 1 to <see cref="VaccinationFields.MostDoses"/> with commas between.</param>
     /// <param name="allDoses">Means all doses where it is <c>true</c>; that wins over a list of some, as in DIVOC.</param>
     /// <returns>Null if some dose is no such number, or none is named.</returns>
     public static DoseSelection? Read(IEnumerable<string?> doses, string? allDoses)
@@ -34,7 +34,7 @@ public sealed class DoseSelection
         HashSet<int> found = [];
         foreach (var part in string.Join(',', doses).Split(',', StringSplitOptions.TrimEntries))
         {
-            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var dose) || dose is < 1 or > IntakeLimits.Doses)
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var dose) || dose is < 1 or > VaccinationFields.MostDoses)
             {
                 return null;
             }

@@ -13,13 +13,19 @@ internal static class VaccinationFields
     /// <summary>The shape of <c>/v3/certify</c>: that of the WHO's DDCC.</summary>
     public const string V3 = "v3";
 
+    /// <summary>The greatest number of a dose, and of the doses of a series.</summary>
+    public const int MostDoses = 99;
+
+    /// <summary>Entries of <c>comorbidities</c>.</summary>
+    public const int MostComorbidities = 50;
+
     /// <summary>The table.</summary>
     public static IReadOnlyList<Field> Rows { get; } =
     [
         Required("preEnrollmentCode", Text),
-        Optional("enrollmentType", Text) with { MinLength = 1 },
-        Optional("programId", Text) with { MinLength = 1 },
-        Optional("comorbidities", TextList) with { MaxItems = IntakeLimits.Comorbidities },
+        Optional("enrollmentType", Text) with { MinLength = 1, IsPrinted = false },
+        Optional("programId", Text) with { MinLength = 1, IsPrinted = false },
+        Optional("comorbidities", TextList) with { MaxItems = MostComorbidities },
         Required("recipient", Group),
         Required("recipient.name", Text) with { MinLength = 1 },
         Optional("recipient.dob", Date),
@@ -37,8 +43,8 @@ internal static class VaccinationFields
         Required("vaccination.date", Instant),
         Required("vaccination.effectiveStart", Date),
         Required("vaccination.effectiveUntil", Date),
-        Required("vaccination.dose", WholeNumber),
-        Required("vaccination.totalDoses", WholeNumber),
+        Required("vaccination.dose", WholeNumber) with { Greatest = MostDoses },
+        Required("vaccination.totalDoses", WholeNumber) with { Greatest = MostDoses },
         Required("vaccinator", Group) with { OptionalIn = [V3] },
         Required("vaccinator.name", Text) with { MinLength = 1 },
         Required("facility", Group),

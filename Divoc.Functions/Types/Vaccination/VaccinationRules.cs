@@ -18,6 +18,9 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
     /// <summary>An age is at most 150 years.</summary>
     public const string AgeRange = "AgeRange";
 
+    /// <summary>The code of a vaccine whose name is in no code list.</summary>
+    private const string UnknownVaccine = "UNKNOWN_VACCINE";
+
     private const string Dob = PersonRules.Dob;
     private const string Age = "recipient.age";
     private const string VaccinatedAt = "vaccination.date";
@@ -121,11 +124,11 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
         const string detail = "vaccination.name is in no entry of the list of ICD-11 codes.";
         if (options.StrictVaccineCodes)
         {
-            check.Refuse(path, FaultCodes.UnknownVaccine, detail);
+            check.Refuse(path, UnknownVaccine, detail);
         }
         else
         {
-            check.Warn(path, FaultCodes.UnknownVaccine, detail);
+            check.Warn(path, UnknownVaccine, detail);
         }
     }
 
