@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
 using System.Text.Json;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Messaging;
@@ -100,10 +101,13 @@ public sealed class EventMessagesTests
         })],
     };
 
-    /// <summary>The event with as many comorbidities as bring it to the bound, less than one of them.</summary>
+    /// <summary>The event with as much as brings it to the bound.</summary>
     private static HealthEvent Filled(HealthEvent happened)
     {
-        var missing = IntakeLimits.EventBytes - EventJson.Serialize(happened with { Comorbidities = [""] }).Length;
-        return happened with { Comorbidities = [new string('x', missing)] };
+        static HealthEvent With(HealthEvent happened, string filling) => happened.TestDetails is null
+            ? happened with { Comorbidities = [filling] }
+            : happened with { Meta = JsonSerializer.SerializeToElement(new { filling }) };
+
+        return With(happened, new string('x', IntakeLimits.EventBytes - EventJson.Serialize(With(happened, "")).Length));
     }
 }

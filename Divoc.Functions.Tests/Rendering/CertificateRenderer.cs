@@ -24,7 +24,7 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
         using var document = JsonDocument.Parse(input.Credential);
         var root = document.RootElement.Clone();
         var (subject, evidence) = (root.GetProperty("credentialSubject"), root.GetProperty("evidence")[0]);
-        var isTest = evidence.GetProperty("type")[0].ValueEquals("TestDetails");
+        var isTest = evidence.TryGetProperty("testType", out _);
         var kind = (isTest ? CertificateShape.Test : CertificateShape.VaccinationV3).TypeOf().Page;
         var issued = InternetTime.TryParseInstant(PageJson.Text(root, "issuanceDate"), out var instant) ? instant : DateTimeOffset.UnixEpoch;
         var source = new PageInput(PageJson.Text(evidence, "certificateId"), PageJson.Text(subject, "refId"), PageJson.Text(root, "issuer"), issued)
@@ -48,6 +48,11 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
 
     private static PageFacts VaccinationFacts(JsonElement evidence, CertificatePageInput input)
     {
+        if (PageJson.WholeNumber(evidence, "dose") is not { } dose || PageJson.WholeNumber(evidence, "totalDoses") is not { } totalDoses)
+        {
+            return new PageFacts { Conditions = ["vaccination"] };
+        }
+
         var happened = new VaccinationEvent
         {
             PreEnrollmentCode = "",
@@ -59,8 +64,8 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
                 Date = default,
                 EffectiveStart = default,
                 EffectiveUntil = default,
-                Dose = PageJson.WholeNumber(evidence, "dose") ?? 0,
-                TotalDoses = PageJson.WholeNumber(evidence, "totalDoses") ?? 0,
+                Dose = dose,
+                TotalDoses = totalDoses,
             },
             Facility = new Facility { Name = "" },
             Meta = input.Meta,

@@ -1,6 +1,5 @@
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
@@ -14,6 +13,9 @@ internal static class Renderers
 {
     /// <summary>The fonts, loaded once.</summary>
     public static FontLibrary Fonts { get; } = new();
+
+    /// <summary>The kinds of pages of the program.</summary>
+    public static PageKinds Kinds { get; } = new([OwnTypes.Vaccination.Page, OwnTypes.Test.Page]);
 
     /// <summary>With the default settings.</summary>
     public static CertificateRenderer Default { get; } = Create("UTC", QrEncoding.Utf8Latin1);
@@ -32,9 +34,6 @@ internal static class Renderers
     {
         return TemplateSet.Load("", new PageLanguageOptions { Language = language, SecondLanguage = second }, Kinds);
     }
-
-    /// <summary>The kinds of pages of the program.</summary>
-    public static PageKinds Kinds { get; } = new([OwnTypes.Vaccination.Page, OwnTypes.Test.Page]);
 
     public static DivocQr Encoder(QrEncoding encoding, QrErrorCorrection errorCorrection = QrErrorCorrection.M)
     {

@@ -1,6 +1,12 @@
+using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
+using Divoc.Functions.Issuing;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,9 +21,11 @@ public sealed class RenderingRegistrationTests
         using var services = Services(("Divoc:TimeZone", "Asia/Kolkata"), ("Divoc:Qr:Encoding", "Binary"));
         services.GetRequiredService<IStartupValidator>().Validate();
 
-        var rendered = services.GetRequiredService<CertificateRenderer>().Render(Renderers.Input(SampleCredential.Vaccination().Bytes));
+        var accepted = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV3);
+        var source = new PageSource("kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<ICredentialFormat>(), accepted, [], SampleCredential.Vaccination().Bytes);
+        var page = services.GetRequiredService<PageMaker>().Make(source);
 
-        Assert.Equal(Renderers.Create("Asia/Kolkata", QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf, rendered.Pdf);
+        Assert.Equal(Renderers.Create("Asia/Kolkata", QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf, page.Pdf);
     }
 
     [Fact]
@@ -38,12 +46,12 @@ public sealed class RenderingRegistrationTests
     {
         using var services = Services(("Divoc:Qr:ErrorCorrection", value), ("Divoc:Qr:Encoding", "Binary"));
 
-        Assert.Equal(expected, services.GetRequiredService<DivocQr>().Encode(SampleCredential.Vaccination().Bytes).ErrorCorrection);
+        Assert.Equal(expected, QrEncoder.Encode(services.GetRequiredService<ICredentialFormat>().SymbolsOf(SampleCredential.Vaccination().Bytes)[0]).ErrorCorrection);
     }
 
     private static ServiceProvider Services(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddRendering(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton<IConfiguration>(configuration).AddKeys(configuration).AddCertificateTypes().AddCredentialFormats(configuration).AddRendering(configuration).AddSingleton<PageMaker>().BuildServiceProvider();
     }
 }

@@ -27,6 +27,8 @@ namespace Divoc.Functions.Tests.Verification;
 /// <summary>What our own certificates are worth, from the day of issue to the end.</summary>
 public sealed class VerdictTests : IAsyncLifetime
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly CertificateShape[] Shapes = [CertificateShape.VaccinationV1, CertificateShape.VaccinationV3, CertificateShape.Test];
 
     private readonly VerificationBench bench = new();
@@ -81,10 +83,10 @@ public sealed class VerdictTests : IAsyncLifetime
         Assert.Equal(
             """
             {"name":"Noor \"Zoë\" O'Brien","dateOfBirth":"1987-04-21","age":"36","gender":"Female","vaccine":"Covishield",
-            "prophylaxis":"COVID-19 vaccine, non-replicating viral vector","date":"2024-01-01T10:15:30.123\u002B05:30","dose":1,"totalDoses":2,
+            "prophylaxis":"COVID-19 vaccine, non-replicating viral vector","date":"2024-01-01T10:15:30.123+05:30","dose":1,"totalDoses":2,
             "facility":"Harbour Clinic","country":"UTO"}
             """.ReplaceLineEndings(""),
-            JsonSerializer.Serialize(verdict.Summary));
+            JsonSerializer.Serialize(verdict.Summary, Readable));
     }
 
     [Fact]
@@ -379,11 +381,13 @@ public sealed class VerdictTests : IAsyncLifetime
     public async Task A_certificate_stays_genuine_when_addresses_and_names_of_the_issuer_are_changed()
     {
         var credential = await bench.IssueAsync(CertificateShape.VaccinationV1);
-        bench.Issuing.Get<IOptions<CredentialOptions>>().Value.BaseUrl = "https://health.example/vaccine/";
-        bench.Issuing.Get<IOptions<CredentialOptions>>().Value.VaccinationContext = "https://health.example/credentials/vaccination/v1";
-        bench.Issuing.Get<IOptions<IssuerOptions>>().Value.VerificationMethod = "did:web:health.example";
+        await using var renamed = new VerificationBench(configure: services => services
+            .AddSingleton<IArtifactStore>(bench.Issuing.Store)
+            .Configure<CredentialOptions>(options => options.BaseUrl = "https://health.example/vaccine/")
+            .Configure<CredentialOptions>(options => options.VaccinationContext = "https://health.example/credentials/vaccination/v1")
+            .Configure<IssuerOptions>(options => options.VerificationMethod = "did:web:health.example"));
 
-        Assert.Equal(VerificationStatus.Valid, (await bench.VerifyAsync(credential)).Status);
+        Assert.Equal(VerificationStatus.Valid, (await renamed.VerifyAsync(credential)).Status);
     }
 
     [Fact]

@@ -313,8 +313,14 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         }
 
         var start = reader.TokenStartIndex;
+        var before = faults.Found;
         inspector.InspectMembers(ref reader, Math.Min(reader.CurrentDepth + IntakeLimits.MetaLevels, IntakeLimits.DocumentLevels), ReservedMeta);
         var length = reader.BytesConsumed - start;
+        if (faults.Found > before)
+        {
+            return null;
+        }
+
         if (length <= IntakeLimits.MetaBytes)
         {
             return body.Slice((int)start, (int)length);

@@ -13,7 +13,7 @@ namespace Divoc.Functions.Issuing;
 /// Makes a certificate of each shape in memory, of an invented person, and forgets it: whatever is loaded when it is first needed (native libraries of the PDF
 /// writer, fonts, templates, contexts, tables) is loaded then. Asks neither store nor queue nor key.
 /// </summary>
-public sealed class IssuingRehearsal(CertificateTypes types, CredentialFormats formats, PageMaker pages)
+public sealed class IssuingRehearsal(IServiceProvider services)
 {
     private static readonly DateTimeOffset Time = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -25,7 +25,7 @@ public sealed class IssuingRehearsal(CertificateTypes types, CredentialFormats f
         try
         {
             ShippedFonts.Require();
-            foreach (var type in types.Current.All)
+            foreach (var type in services.GetRequiredService<CertificateTypes>().Current.All)
             {
                 foreach (var shape in type.Shapes)
                 {
@@ -41,12 +41,12 @@ public sealed class IssuingRehearsal(CertificateTypes types, CredentialFormats f
 
     private async Task MakeAsync(ICertificateType type, RequestShape shape, CancellationToken cancellationToken)
     {
-        var format = formats.Issuing(type.Name, type.Version, shape.Name)
+        var format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)
             ?? throw new InvalidOperationException($"No format can write the type {type.Name} in its version {type.Version} and shape {shape.Name}.");
         var accepted = new AcceptedEvent(type.Name, type.Version, shape.Name, type.SampleOf(shape));
         var source = new CredentialSource(CertificateId.New(), Time, Time, accepted);
         var written = await format.WriteAsync(source, new NoKey(), SigningLane.Interactive, cancellationToken);
-        pages.Make(new PageSource(source.CertificateId, type, format, accepted, [], written.Bytes));
+        services.GetRequiredService<PageMaker>().Make(new PageSource(source.CertificateId, type, format, accepted, [], written.Bytes));
     }
 
     /// <summary>Signs nothing: what looks like a signature is as long as one and fits no key, so that the credential is worth nothing.</summary>

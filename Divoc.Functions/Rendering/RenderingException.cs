@@ -9,9 +9,6 @@ public sealed class RenderingException(string reason, string message, Exception?
     /// <summary>The content does not fit into the largest QR code that is allowed, such as a credential into version 40 at level L.</summary>
     public const string QrTooLarge = "QR_TOO_LARGE";
 
-    /// <summary>The credential is not a JSON object of the expected form.</summary>
-    public const string CredentialUnreadable = "CREDENTIAL_UNREADABLE";
-
     /// <summary>Stable code of what is wrong.</summary>
     public string Reason { get; } = reason;
 }

@@ -8,12 +8,16 @@ public sealed class FaultList
     private readonly List<(long Position, Fault Fault)> entries = [];
     private bool hasMore;
 
+    /// <summary>How many were found, those that are not listed included.</summary>
+    public int Found { get; private set; }
+
     /// <summary>Whether nothing was found.</summary>
     public bool IsEmpty => entries.Count == 0;
 
     /// <summary>Whether one more fault will be listed; if not, it is noted that there are more. Asked before much is done for the text of a fault.</summary>
     public bool HasRoom()
     {
+        Found++;
         hasMore |= entries.Count >= IntakeLimits.ListedFaults;
         return !hasMore;
     }

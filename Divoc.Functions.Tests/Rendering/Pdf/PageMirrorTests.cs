@@ -1,5 +1,4 @@
 using System.Text;
-using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Xml.Linq;
-using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using SkiaSharp;
 

@@ -21,7 +21,7 @@ internal static class TemplateFiles
             { "type": "person", "name": "/credential/credentialSubject/name", "fields": [ { "label": "code", "value": "/credential/credentialSubject/refId", "format": "upper", "span": 2 } ] },
             { "type": "fields", "when": ["first", "booster"], "columns": 2, "fields": [
               { "label": "label.vaccine", "value": "/credential/evidence/0/vaccine", "rank": "primary" },
-              { "label": "label.date", "value": "/enrollment/earlier/0/date", "format": "date", "else": { "label": "label.country", "value": ["/meta/place", "/meta/a~1b/1"], "join": "; " } } ] },
+              { "label": "label.date", "value": "/enrollment/earlierDoses/0/date", "format": "date", "else": { "label": "label.country", "value": ["/meta/place", "/meta/a~1b/1"], "join": "; " } } ] },
             { "type": "text", "when": "provisional", "heading": "next", "text": "later" },
             { "type": "foot", "text": [ { "when": "first", "label": "note" }, "verify.text" ] }
           ]

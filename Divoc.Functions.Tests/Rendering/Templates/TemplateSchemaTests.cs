@@ -24,7 +24,7 @@ public sealed class TemplateSchemaTests
 
     public static TheoryData<string> Faults => [.. TemplateFiles.Faults.Select(fault => fault.Name)];
 
-    public static TheoryData<string> Files => [.. FilesOf("BuiltIn"), .. FilesOf("Labels")];
+    public static TheoryData<string> Files => [.. FilesOf("../../Types/Vaccination"), .. FilesOf("../../Types/Test"), .. FilesOf("Labels")];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -42,7 +42,7 @@ public sealed class TemplateSchemaTests
     public void A_file_of_the_program_is_taken_by_schema_and_reader(string file)
     {
         var document = JsonNode.Parse(File.ReadAllText(Path.Combine(TemplateFiles.Folder, file)))!;
-        var isTemplate = file.StartsWith("BuiltIn", StringComparison.Ordinal);
+        var isTemplate = file.EndsWith(".template.json", StringComparison.Ordinal);
 
         Assert.True(IsValid(isTemplate ? Templates : Labels, document));
         Assert.Empty(ProblemsOf(document, isTemplate));
@@ -55,7 +55,7 @@ public sealed class TemplateSchemaTests
         template["page"] = new JsonObject { ["size"] = "Letter" };
         template["secondLanguage"] = "fr";
         template["blocks"]!.AsArray().Add(JsonNode.Parse("""{"type":"status","when":["first","test"],"text":{"when":"final","label":"note"}}"""));
-        template["blocks"]!.AsArray().Add(JsonNode.Parse("""{"type":"earlierDoses","heading":"next"}"""));
+        template["blocks"]!.AsArray().Add(JsonNode.Parse("""{"type":"earlier","heading":"next"}"""));
         template["blocks"]![0]!["subtitle"] = JsonNode.Parse("""[{"label":"note"}]""");
         template["blocks"]![1]!["qrCaption"] = "note";
 
@@ -184,6 +184,6 @@ public sealed class TemplateSchemaTests
 
     private static IEnumerable<string> FilesOf(string folder)
     {
-        return Directory.GetFiles(Path.Combine(TemplateFiles.Folder, folder), "*.json").Select(path => Path.Combine(folder, Path.GetFileName(path))).Order(StringComparer.Ordinal);
+        return Directory.GetFiles(Path.Combine(TemplateFiles.Folder, folder), "*.json").Where(path => !path.EndsWith(".table.json", StringComparison.Ordinal)).Select(path => Path.Combine(folder, Path.GetFileName(path))).Order(StringComparer.Ordinal);
     }
 }

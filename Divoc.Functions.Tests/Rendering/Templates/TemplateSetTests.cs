@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -147,7 +148,7 @@ public sealed partial class TemplateSetTests : IDisposable
         using var services = Services(("Divoc:Templates", FolderPath), ("Divoc:Pdf:Language", "es"));
         services.GetRequiredService<IStartupValidator>().Validate();
 
-        var rendered = services.GetRequiredService<CertificateRenderer>().Render(Renderers.Input(SampleCredential.Test().Bytes));
+        var rendered = Renderers.Create(services.GetRequiredService<TemplateSet>()).Render(Renderers.Input(SampleCredential.Test().Bytes));
 
         Assert.Contains("Certificado de resultado de prueba", Scanner.Text(rendered.Pdf), StringComparison.Ordinal);
         Assert.Contains("/Lang (es)", Encoding.Latin1.GetString(rendered.Pdf), StringComparison.Ordinal);
@@ -203,7 +204,7 @@ public sealed partial class TemplateSetTests : IDisposable
     private static ServiceProvider Services(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddRendering(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddCertificateTypes().AddRendering(configuration).BuildServiceProvider();
     }
 
     private void Write(string name, JsonObject template) => folder.Write(name, Encoding.UTF8.GetBytes(template.ToJsonString()));

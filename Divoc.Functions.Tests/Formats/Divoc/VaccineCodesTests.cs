@@ -2,7 +2,7 @@ using System.Text.Json;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Types.Vaccination;
 
-namespace Divoc.Functions.Tests.Credentials.Divoc;
+namespace Divoc.Functions.Tests.Formats;
 
 public sealed class VaccineCodesTests
 {

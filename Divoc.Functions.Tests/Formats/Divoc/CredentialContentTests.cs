@@ -7,6 +7,7 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Divoc.Functions.Tests.Issuing;
+namespace Divoc.Functions.Tests.Formats;
 
 /// <summary>What goes into the QR code, by setting; DIVOC's own library judges each.</summary>
 [Trait("Kind", "Slow")]

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Divoc.Functions.Formats.Divoc;
 
-namespace Divoc.Functions.Tests.Credentials;
+namespace Divoc.Functions.Tests.Formats;
 
 public sealed class SubjectIdTests
 {

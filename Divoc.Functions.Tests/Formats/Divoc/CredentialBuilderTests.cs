@@ -4,12 +4,13 @@ using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Options;
 
-namespace Divoc.Functions.Tests.Issuing;
+namespace Divoc.Functions.Tests.Formats;
 
 public sealed class CredentialBuilderTests
 {
