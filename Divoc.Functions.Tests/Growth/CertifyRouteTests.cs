@@ -169,6 +169,19 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         Assert.Equal(("duplicate", GrownBench.IdOf(generic)), (duplicate.Json["certificates"]![0]!["status"]!.GetValue<string>(), GrownBench.IdOf(duplicate)));
     }
 
+    /// <summary>DIVOC has no route for it.</summary>
+    [Fact]
+    public async Task A_test_certificate_is_corrected_too()
+    {
+        var id = await bench.IssueAsync("test", PartnerSystem.Event("certify-test.json", "CORRECTED"));
+        var request = PlainRequest.Post(new JsonArray(PartnerSystem.Event("certify-test.json", "CORRECTED")).ToJsonString());
+        var updated = await request.AnswerAsync(call => bench.Events.UpdateAsync(call, "test", Token));
+        await bench.DeliverAsync();
+
+        Assert.Equal(id, updated.Json["certificates"]![0]!["replaces"]!.GetValue<string>());
+        Assert.Equal(200, (await bench.FetchAsync(GrownBench.IdOf(updated))).Status);
+    }
+
     private static IEnumerable<string> ErrorsOf(PlainAnswer answer, string member = "errors")
     {
         return answer.Json[member]!.AsArray().Select(error => $"{error!["pointer"]!.GetValue<string>()} {error["code"]!.GetValue<string>()}");
