@@ -117,7 +117,12 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
         Assert.Equal(recoveries, second.StatusCode == HttpStatusCode.NotAcceptable ? null : second.Content.Headers.ContentType!.MediaType);
     }
 
-    private Task<string> IssueAsync(string code) => Partner.IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", code));
+    private Task<string> IssueAsync(string code)
+    {
+        var happened = PartnerSystem.Event("certify-v1.json", code);
+        happened["vaccination"]!["effectiveUntil"] = Recoveries.Day(300);
+        return Partner.IssueAsync("/divoc/api/v1/certify", happened);
+    }
 
     private async Task<string> RefusalAsync(string path)
     {

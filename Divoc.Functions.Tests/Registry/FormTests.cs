@@ -93,6 +93,8 @@ public sealed class FormTests : IAsyncDisposable
         Owner = "clinic",
         UpdatedBy = "clinic",
         BodyHash = new string('a', 64),
+        TypeVersion = 1,
+        Shape = "v3",
         IsBulk = true,
         Certificates =
         [

@@ -3,6 +3,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Telemetry;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
@@ -11,6 +12,7 @@ namespace Divoc.Functions.Intake;
 /// if the caller hangs up, so that what was promised is queued.
 /// </summary>
 public sealed partial class CertifyHandler(
+    CertificateTypes types,
     RequestValidator validator,
     RequestPlanner planner,
     UpdatePlanner updatePlanner,
@@ -92,6 +94,8 @@ public sealed partial class CertifyHandler(
         Owner = call.Caller.Partner,
         UpdatedBy = call.IsUpdate ? call.Caller.Name : null,
         BodyHash = HashOf(call.Body),
+        TypeVersion = call.Type.Version,
+        Shape = call.Shape.Name,
         IsBulk = lanes.IsBulk(call.Caller, plan.Certificates.Count(requested => !requested.IsDuplicate)),
         Certificates = plan.Certificates,
         Warnings = validated.Warnings,
@@ -130,10 +134,23 @@ public sealed partial class CertifyHandler(
         var request = await requests.FindAsync(earlier.RequestId, call.Caller, cancellationToken)
             ?? throw new InvalidDataException("The request of an Idempotency-Key is missing from the registry.");
         var reached = await outcomes.DeriveAsync(request, call.Caller, cancellationToken);
-        var events = RequestValidator.ReadAccepted(call.Body, call.Type, call.Shape);
+        var (type, shape) = AcceptedAs(call, request);
+        var events = RequestValidator.ReadAccepted(call.Body, type, shape);
         var queued = reached.Where(outcome => outcome.State == RequestedState.Queued).Select(outcome => outcome.CertificateId).ToHashSet();
-        var unsettled = EventMessages.Of(request, events, call.Type).Where(message => queued.Contains(message.MessageId));
+        var unsettled = EventMessages.Of(request, events, type).Where(message => queued.Contains(message.MessageId));
         return await SendAsync(request, [.. unsettled]);
+    }
+
+    /// <summary>The definition by which the request was accepted: a newer one never reads old data in a new way.</summary>
+    private (ICertificateType Type, RequestShape Shape) AcceptedAs(CertifyCall call, CertifyRequestRecord request)
+    {
+        if (request.TypeVersion is not { } version || request.Shape is not { } name)
+        {
+            return (call.Type, call.Shape);
+        }
+
+        var type = types.Current.Of(new AcceptedEvent(call.Type.Name, version, name, default));
+        return (type, type.Shapes.First(shape => shape.Name == name));
     }
 
     private async Task<CertifyOutcome> SendAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)

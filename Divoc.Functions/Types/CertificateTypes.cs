@@ -82,6 +82,6 @@ public sealed class TypeSet
 
     private ICertificateType? Newest(string name, string tenant)
     {
-        return types.Where(type => type.Key.Tenant == tenant && type.Key.Name == name).MaxBy(type => type.Key.Version).Value;
+        return types.Where(type => type.Key.Tenant == tenant && type.Key.Name == name).Select(type => type.Value).MaxBy(type => type.Version);
     }
 }
