@@ -1,12 +1,12 @@
-using BenchmarkDotNet.Attributes;
-using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Pdf.Skia;
-using Divoc.Functions.Rendering.Qr;
 using System.Text.Json;
+using BenchmarkDotNet.Attributes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Issuing;
+using Divoc.Functions.Rendering;
+using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Types;
 using Microsoft.Extensions.DependencyInjection;
 

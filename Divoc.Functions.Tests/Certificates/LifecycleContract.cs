@@ -7,7 +7,6 @@ using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Tests.Types;
-using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Certificates;

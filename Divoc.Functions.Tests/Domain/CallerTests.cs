@@ -1,7 +1,6 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Types;
-using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
 using static Divoc.Functions.Tests.Ledger.VersionBuilder;
 

@@ -1,5 +1,4 @@
 using Divoc.Functions.Formats;
-using Divoc.Functions.Issuing;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Divoc.Functions.Formats.Divoc;
-using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Rendering.Templates;
 

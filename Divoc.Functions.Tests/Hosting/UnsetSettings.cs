@@ -1,5 +1,4 @@
 using Divoc.Functions.Domain;
-using Divoc.Functions.Hosting;
 
 namespace Divoc.Functions.Tests.Hosting;
 

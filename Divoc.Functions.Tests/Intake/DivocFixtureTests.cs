@@ -1,8 +1,7 @@
-using Divoc.Functions.Tests.Types;
 using System.Text;
 using System.Text.Json;
 using Divoc.Functions.Intake;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 

@@ -1,6 +1,5 @@
-using Divoc.Functions.Tests.Types;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 

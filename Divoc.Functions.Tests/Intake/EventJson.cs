@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Tests.Types;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Tests.Types;
-using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Intake;

@@ -1,4 +1,3 @@
-using Divoc.Functions.Tests.Types;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -11,8 +10,8 @@ using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Triggers;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Triggers.Divoc;
-using Divoc.Functions.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -6,7 +6,6 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Types;
-using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Intake;

@@ -1,9 +1,8 @@
-using Divoc.Functions.Tests.Types;
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 

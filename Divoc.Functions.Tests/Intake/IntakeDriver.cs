@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Tests.Rendering;

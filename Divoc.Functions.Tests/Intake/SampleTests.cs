@@ -1,7 +1,6 @@
-using Divoc.Functions.Tests.Types;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 

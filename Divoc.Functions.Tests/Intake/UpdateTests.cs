@@ -1,4 +1,3 @@
-using Divoc.Functions.Tests.Types;
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Certificates;
@@ -13,9 +12,9 @@ using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Messaging;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Triggers;
 using Divoc.Functions.Triggers.Divoc;
-using Divoc.Functions.Types;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

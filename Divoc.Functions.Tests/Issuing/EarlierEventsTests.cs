@@ -1,9 +1,8 @@
-using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Ledger;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Issuing;
 

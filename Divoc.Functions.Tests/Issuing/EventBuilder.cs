@@ -1,6 +1,5 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Tests.Types;
-using Divoc.Functions.Types;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 

@@ -8,7 +8,6 @@ using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Tests.Types;
-using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Issuing;

@@ -4,8 +4,6 @@ using Divoc.Functions.Ledger;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
-using Divoc.Functions.Types.Test;
-using Divoc.Functions.Types.Vaccination;
 using static Divoc.Functions.Tests.Ledger.VersionBuilder;
 
 namespace Divoc.Functions.Tests.Ledger;

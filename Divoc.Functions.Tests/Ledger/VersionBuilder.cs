@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Ledger;

@@ -1,4 +1,3 @@
-using Divoc.Functions.Tests.Types;
 using System.Text.Json;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
@@ -9,7 +8,7 @@ using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Issuing;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

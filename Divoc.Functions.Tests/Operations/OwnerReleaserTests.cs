@@ -17,9 +17,7 @@ using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Messaging;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Tests.Verification;
-using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
-using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Tests.Operations;
 

@@ -1,4 +1,3 @@
-using Divoc.Functions.Rendering;
 using SkiaSharp;
 
 namespace Divoc.Functions.Tests.Rendering;

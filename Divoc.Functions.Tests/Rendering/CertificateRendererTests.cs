@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Divoc.Functions.Formats.Divoc;
-using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Tests.Rendering;
 

@@ -1,10 +1,8 @@
 using Divoc.Functions.Formats.Divoc;
-using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Tests.Types;
-using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Rendering;
 

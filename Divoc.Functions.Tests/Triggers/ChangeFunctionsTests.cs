@@ -1,12 +1,11 @@
-using Divoc.Functions.Tests.Types;
 using System.Security.Cryptography;
 using System.Text;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Triggers;
-using Divoc.Functions.Types;
 using Microsoft.AspNetCore.Http;
 
 namespace Divoc.Functions.Tests.Triggers;

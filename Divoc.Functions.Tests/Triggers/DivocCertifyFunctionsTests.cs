@@ -1,10 +1,9 @@
-using Divoc.Functions.Tests.Types;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Triggers.Divoc;
-using Divoc.Functions.Types;
 using Microsoft.AspNetCore.Http;
 
 namespace Divoc.Functions.Tests.Triggers;

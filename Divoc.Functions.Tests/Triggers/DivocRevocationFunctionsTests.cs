@@ -1,7 +1,5 @@
 using System.Text;
-using Divoc.Functions.Certificates;
 using Divoc.Functions.Formats.Divoc;
-using Divoc.Functions.Ledger;
 using Divoc.Functions.Triggers.Divoc;
 
 namespace Divoc.Functions.Tests.Triggers;

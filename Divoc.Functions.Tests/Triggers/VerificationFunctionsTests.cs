@@ -1,10 +1,7 @@
 using System.Text;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
-using Divoc.Functions.Ledger;
-using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Triggers;
-using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Tests.Triggers;
 

@@ -4,7 +4,6 @@ using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Keys;
 using Divoc.Functions.Tests.Types;
-using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
 

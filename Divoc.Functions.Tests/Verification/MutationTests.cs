@@ -4,8 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Tests.Types;
-using Divoc.Functions.Types;
-using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Tests.Verification;
 

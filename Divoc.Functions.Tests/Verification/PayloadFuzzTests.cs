@@ -8,10 +8,7 @@ using System.Text.Json;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.LinkedData;
-using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Tests.Types;
-using Divoc.Functions.Types;
-using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Tests.Verification;
 

@@ -8,19 +8,16 @@ using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Tests.Storage.Blob;
 using Divoc.Functions.Tests.Types;
-using Divoc.Functions.Types;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Verification;
 

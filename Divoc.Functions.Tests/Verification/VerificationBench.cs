@@ -1,13 +1,11 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
-using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Types;
-using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
 

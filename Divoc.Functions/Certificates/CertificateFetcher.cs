@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;

@@ -1,5 +1,3 @@
-using Divoc.Functions.Rendering.Qr;
-
 namespace Divoc.Functions.Formats;
 
 /// <summary>Bounds on what is verified. Honest certificates come nowhere near them.</summary>

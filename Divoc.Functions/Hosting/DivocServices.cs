@@ -1,10 +1,8 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Formats;
-using Divoc.Functions.Triggers;
-using Divoc.Functions.Types;
 using Divoc.Functions.Events;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
@@ -14,6 +12,8 @@ using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Status;
 using Divoc.Functions.Telemetry;
+using Divoc.Functions.Triggers;
+using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -174,7 +174,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
     }
 
     /// <summary>The value of a text, or null with a fault for what DIVOC's schema refuses.</summary>
-    private object? Convert(string text, long position, Field field)
+    private object? Convert(string text, long position, EventField field)
     {
         switch (field.Type)
         {
@@ -202,7 +202,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         return text;
     }
 
-    private string? ReadInteger(ref Utf8JsonReader reader, Field field)
+    private string? ReadInteger(ref Utf8JsonReader reader, EventField field)
     {
         if (reader.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
         {
@@ -219,7 +219,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         return System.Text.Encoding.ASCII.GetString(reader.ValueSpan);
     }
 
-    private int? ReadWholeNumber(ref Utf8JsonReader reader, Field field)
+    private int? ReadWholeNumber(ref Utf8JsonReader reader, EventField field)
     {
         if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var number))
         {
@@ -248,7 +248,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         return null;
     }
 
-    private List<string>? ReadTexts(ref Utf8JsonReader reader, Field field)
+    private List<string>? ReadTexts(ref Utf8JsonReader reader, EventField field)
     {
         var position = reader.TokenStartIndex;
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -284,7 +284,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
     }
 
     /// <summary>Reads a text of a list; DIVOC's decoder takes null for an empty one.</summary>
-    private string? ReadItem(ref Utf8JsonReader reader, Field field, string path)
+    private string? ReadItem(ref Utf8JsonReader reader, EventField field, string path)
     {
         var position = reader.TokenStartIndex;
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
@@ -304,7 +304,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
     }
 
     /// <summary>Inspects an object of any content and gives the bytes it stands in.</summary>
-    private ReadOnlyMemory<byte>? ReadFreeObject(ref Utf8JsonReader reader, Field field)
+    private ReadOnlyMemory<byte>? ReadFreeObject(ref Utf8JsonReader reader, EventField field)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {

@@ -1,5 +1,4 @@
 using Divoc.Functions.Domain;
-using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 

@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Keys;
 using Divoc.Functions.Formats;
-using Divoc.Functions.Rendering;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Types;
 

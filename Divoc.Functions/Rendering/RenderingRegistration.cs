@@ -1,6 +1,6 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Rendering;

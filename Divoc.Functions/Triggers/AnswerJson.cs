@@ -2,8 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Divoc.Functions.Certificates;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Verification;

@@ -1,5 +1,4 @@
 using Divoc.Functions.Formats;
-using Divoc.Functions.Verification;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 

@@ -1,4 +1,4 @@
-using static Divoc.Functions.Types.Field;
+using static Divoc.Functions.Types.EventField;
 using static Divoc.Functions.Types.FieldType;
 
 namespace Divoc.Functions.Types;
@@ -9,7 +9,7 @@ internal static class AddressFields
     /// <summary>The fields of the address at a path.</summary>
     /// <param name="path">Where the address stands.</param>
     /// <param name="leastPostalCode">Least number of characters of the postal code.</param>
-    public static Field[] Of(string path, int leastPostalCode = 0) =>
+    public static EventField[] Of(string path, int leastPostalCode = 0) =>
     [
         Required($"{path}.addressLine1", Text),
         Optional($"{path}.addressLine2", Text),

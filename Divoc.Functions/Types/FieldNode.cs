@@ -1,12 +1,12 @@
 namespace Divoc.Functions.Types;
 
 /// <summary>A field as one endpoint asks for it, with the fields inside it.</summary>
-internal sealed class FieldNode(Field field, bool isRequired)
+internal sealed class FieldNode(EventField field, bool isRequired)
 {
     private readonly Dictionary<string, FieldNode> children = new(StringComparer.Ordinal);
 
     /// <summary>The row of the table.</summary>
-    public Field Field { get; } = field;
+    public EventField Field { get; } = field;
 
     /// <summary>Whether its absence is a fault.</summary>
     public bool IsRequired { get; } = isRequired;

@@ -8,10 +8,10 @@ public sealed class RequestShape
     /// <summary>Makes the shape of a table of fields.</summary>
     /// <param name="name">Its name, such as <c>v1</c>: persisted with each event, never changed.</param>
     /// <param name="fields">The table; each field stands below its parent. Those of other shapes are passed over.</param>
-    public RequestShape(string name, IEnumerable<Field> fields)
+    public RequestShape(string name, IEnumerable<EventField> fields)
     {
         Name = name;
-        Root = new FieldNode(Field.Required("", FieldType.Group), isRequired: true);
+        Root = new FieldNode(EventField.Required("", FieldType.Group), isRequired: true);
         var byPath = new Dictionary<string, FieldNode>(StringComparer.Ordinal) { [""] = Root };
         foreach (var field in fields.Where(field => field.IsOf(name)))
         {

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Divoc.Functions.Formats;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Domain.Json;
+using Divoc.Functions.Formats;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.Proofs;
 

@@ -1,7 +1,7 @@
-using Divoc.Functions.Formats;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Verification;
 

@@ -1,4 +1,3 @@
-using Divoc.Functions.Formats;
 namespace Divoc.Functions.Verification;
 
 /// <summary>A folder of trusted issuers, or a file of it, can't be used.</summary>

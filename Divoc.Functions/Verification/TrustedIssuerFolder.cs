@@ -1,6 +1,6 @@
-using Divoc.Functions.Formats;
 using System.Text.Json;
 using Divoc.Functions.Domain.Json;
+using Divoc.Functions.Formats;
 using Divoc.Functions.LinkedData;
 
 namespace Divoc.Functions.Verification;

@@ -1,4 +1,3 @@
-using Divoc.Functions.Formats;
 namespace Divoc.Functions.Verification;
 
 /// <summary>Whose certificates are accepted beside our own.</summary>

@@ -1,6 +1,4 @@
 using Divoc.Functions.Formats;
-using Divoc.Functions.Domain;
-
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Verification;

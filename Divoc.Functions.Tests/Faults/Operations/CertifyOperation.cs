@@ -1,8 +1,7 @@
-using Divoc.Functions.Tests.Types;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 

@@ -1,4 +1,3 @@
-using Divoc.Functions.Tests.Types;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
@@ -6,7 +5,7 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.EndToEnd;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 

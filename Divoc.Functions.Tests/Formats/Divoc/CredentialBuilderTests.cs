@@ -2,11 +2,9 @@ using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
-using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Types;
-using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Options;
 

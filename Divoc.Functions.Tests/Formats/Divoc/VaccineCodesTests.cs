@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Formats;

@@ -1,5 +1,5 @@
 using Divoc.Functions.Types;
-using static Divoc.Functions.Types.Field;
+using static Divoc.Functions.Types.EventField;
 using static Divoc.Functions.Types.FieldType;
 
 namespace Divoc.Functions.Tests.Growth.Recovery;
@@ -9,7 +9,7 @@ internal static class RecoveryFields
 {
     public const string V1 = "v1";
 
-    public static IReadOnlyList<Field> Rows { get; } =
+    public static IReadOnlyList<EventField> Rows { get; } =
     [
         Required("preEnrollmentCode", Text),
         Optional("programId", Text) with { MinLength = 1, IsPrinted = false },

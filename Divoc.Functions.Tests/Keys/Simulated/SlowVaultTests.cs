@@ -1,9 +1,8 @@
-using Divoc.Functions.Tests.Types;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Hosting.AzureFunctions;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
@@ -14,7 +13,7 @@ using Divoc.Functions.Tests.Faults;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Storage;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Keys.Simulated;

@@ -1,5 +1,4 @@
 using System.Text;
-using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 

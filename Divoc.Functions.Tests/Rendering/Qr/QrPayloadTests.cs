@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Formats.Divoc;
-using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Tests.Rendering.Qr;
 

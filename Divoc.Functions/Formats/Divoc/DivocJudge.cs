@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Divoc.Functions.Domain;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.Types;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Formats.Divoc;
 

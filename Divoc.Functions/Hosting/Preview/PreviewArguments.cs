@@ -1,5 +1,3 @@
-using Divoc.Functions.Types;
-
 namespace Divoc.Functions.Hosting.Preview;
 
 /// <summary>What is to be previewed.</summary>

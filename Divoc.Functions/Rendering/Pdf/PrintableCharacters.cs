@@ -1,6 +1,6 @@
-using Divoc.Functions.Domain;
 using System.Buffers;
 using System.Globalization;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Rendering.Pdf;

@@ -1,9 +1,3 @@
-using Divoc.Functions.Access;
-using Divoc.Functions.Domain;
-using Divoc.Functions.Intake;
-using Divoc.Functions.Keys;
-using Divoc.Functions.Telemetry;
-using Divoc.Functions.Types;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Azure.Functions.Worker;

@@ -1,6 +1,5 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Azure.Functions.Worker;

@@ -1,5 +1,5 @@
 using Divoc.Functions.Domain;
-using static Divoc.Functions.Types.Field;
+using static Divoc.Functions.Types.EventField;
 using static Divoc.Functions.Types.FieldType;
 
 namespace Divoc.Functions.Types.Test;
@@ -11,7 +11,7 @@ internal static class TestFields
     public const string V1 = "v1";
 
     /// <summary>The table.</summary>
-    public static IReadOnlyList<Field> Rows { get; } =
+    public static IReadOnlyList<EventField> Rows { get; } =
     [
         Required("preEnrollmentCode", Text),
         Optional("programId", Text) with { MinLength = 1, IsPrinted = false },

@@ -1,5 +1,5 @@
 using Divoc.Functions.Domain;
-using static Divoc.Functions.Types.Field;
+using static Divoc.Functions.Types.EventField;
 using static Divoc.Functions.Types.FieldType;
 
 namespace Divoc.Functions.Types.Vaccination;
@@ -20,7 +20,7 @@ internal static class VaccinationFields
     public const int MostComorbidities = 50;
 
     /// <summary>The table.</summary>
-    public static IReadOnlyList<Field> Rows { get; } =
+    public static IReadOnlyList<EventField> Rows { get; } =
     [
         Required("preEnrollmentCode", Text),
         Optional("enrollmentType", Text) with { MinLength = 1, IsPrinted = false },

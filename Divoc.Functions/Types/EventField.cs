@@ -4,7 +4,7 @@ namespace Divoc.Functions.Types;
 /// <param name="Path">Member names from the event down, joined by dots; messages name the field so.</param>
 /// <param name="Type">What the value must be.</param>
 /// <param name="Need">Whether it must be there whenever its parent is.</param>
-public sealed record Field(string Path, FieldType Type, Need Need)
+public sealed record EventField(string Path, FieldType Type, Need Need)
 {
     /// <summary>The shapes that know it; null for all of the type. To others it is an unknown member.</summary>
     public IReadOnlyList<string>? Shapes { get; init; }
@@ -31,10 +31,10 @@ public sealed record Field(string Path, FieldType Type, Need Need)
     public string Name { get; } = Path[(Path.LastIndexOf('.') + 1)..];
 
     /// <summary>A field that must be there.</summary>
-    public static Field Required(string path, FieldType type) => new(path, type, Need.Required);
+    public static EventField Required(string path, FieldType type) => new(path, type, Need.Required);
 
     /// <summary>A field that may be missing or null.</summary>
-    public static Field Optional(string path, FieldType type) => new(path, type, Need.Optional);
+    public static EventField Optional(string path, FieldType type) => new(path, type, Need.Optional);
 
     /// <summary>Whether a shape knows it.</summary>
     internal bool IsOf(string shape) => Shapes?.Contains(shape) != false;
