@@ -169,6 +169,19 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         Assert.Equal(("duplicate", GrownBench.IdOf(generic)), (duplicate.Json["certificates"]![0]!["status"]!.GetValue<string>(), GrownBench.IdOf(duplicate)));
     }
 
+    [Fact]
+    public async Task A_certificate_that_no_code_of_its_format_holds_fails_for_good_with_its_reason()
+    {
+        await using var own = new GrownBench();
+        var large = Recoveries.Event("NO-CODE");
+        large["facility"]!["name"] = new string('\u4e2d', IntakeLimits.TextCharacters);
+        var id = GrownBench.IdOf(await own.CertifyAsync("recovery", large));
+        var delivery = await own.Bench.DeliverAsync(own.Sent(id));
+
+        Assert.Equal("QR_TOO_LARGE", delivery.SetAsideFor);
+        Assert.Equal(404, (await own.FetchAsync(id)).Status);
+    }
+
     /// <summary>DIVOC has no route for it.</summary>
     [Fact]
     public async Task A_test_certificate_is_corrected_too()

@@ -63,6 +63,28 @@ public sealed class DataTypeTests : IAsyncDisposable
         Assert.Equal(new CertificateKey(Name, "recovered", $"{Recoveries.Day(-30)}\nCOVID-19"), bench.Sent(id).Key);
     }
 
+    /// <summary>How great a number may be is the type's affair.</summary>
+    [Theory]
+    [InlineData("1", null)]
+    [InlineData("150", null)]
+    [InlineData("2147483647", null)]
+    [InlineData("2147483648", "MAXIMUM")]
+    [InlineData("0", "MINIMUM")]
+    [InlineData("1.5", "NOT_WHOLE")]
+    public async Task A_number_of_a_type_may_be_greater_than_any_dose(string number, string? code)
+    {
+        Types.Add(Document(changed => changed["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "recovery.daysInBed", ["type"] = "wholeNumber" })));
+        var happened = Recoveries.Event("NUMBER");
+        happened["recovery"]!["daysInBed"] = JsonNode.Parse(number);
+        var answer = await bench.CertifyAsync(Name, happened);
+
+        Assert.Equal(code, answer.Status == 200 ? null : answer.Json["errors"]![0]!["code"]!.GetValue<string>());
+        if (code is null)
+        {
+            Assert.Equal(number, bench.Sent(GrownBench.IdOf(answer)).Event.Data.GetProperty("recovery").GetProperty("daysInBed").GetRawText());
+        }
+    }
+
     [Fact]
     public async Task A_catalogue_that_was_taken_before_the_type_was_there_does_not_have_it_and_a_later_one_does()
     {
