@@ -84,9 +84,9 @@ internal sealed class DataType : ICertificateType
 
     public JsonElement SampleOf(RequestShape shape) => document.Sample;
 
-    private static Field FieldOf(DataField field)
+    private static EventField FieldOf(DataField field)
     {
-        var row = field.Required ? Field.Required(field.Path, field.Type) : Field.Optional(field.Path, field.Type);
+        var row = field.Required ? EventField.Required(field.Path, field.Type) : EventField.Optional(field.Path, field.Type);
         return row with { MinLength = field.MinLength, MaxItems = field.MaxItems };
     }
 
