@@ -31,7 +31,7 @@ public class RenderingBenchmarks
 
     public RenderingBenchmarks()
     {
-        var services = BenchmarkServices.Create();
+        using var services = BenchmarkServices.Create();
         maker = services.GetRequiredService<PageMaker>();
         var type = services.GetRequiredService<CertificateTypes>().Current.Find("vaccination")!;
         var shape = type.Shapes[1];
