@@ -129,6 +129,20 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         Assert.Equal(200, elsewhere.Status);
     }
 
+    /// <summary>Both have one path; DIVOC's have one each.</summary>
+    [Fact]
+    public async Task An_Idempotency_Key_of_a_certify_call_is_none_of_an_update()
+    {
+        var body = new JsonArray(Recoveries.Event("BOTH")).ToJsonString();
+        var id = GrownBench.IdOf(await bench.CertifyAsync("recovery", body, "", ("Idempotency-Key", "both")));
+        await bench.DeliverAsync();
+        var updated = await PlainRequest.Post(body, ("Idempotency-Key", "both")).AnswerAsync(call => bench.Events.UpdateAsync(call, "recovery", Token));
+        var again = await PlainRequest.Post(body, ("Idempotency-Key", "both")).AnswerAsync(call => bench.Events.UpdateAsync(call, "recovery", Token));
+
+        Assert.Equal(id, updated.Json["certificates"]![0]!["replaces"]?.GetValue<string>());
+        Assert.Equal(updated.Body, again.Body);
+    }
+
     [Fact]
     public async Task What_is_certified_already_is_answered_with_the_certificate_that_there_is()
     {

@@ -30,7 +30,9 @@ public sealed class EventFunctions(CertifyRequest certify)
     private Task<IResult> HandleAsync(HttpRequest request, string type, bool isUpdate, CancellationToken cancellationToken)
     {
         string? shape = request.Query.TryGetValue(ShapeParameter, out var asked) ? asked.ToString() : null;
-        var route = shape is null ? $"certify/{type}" : $"certify/{type}?{ShapeParameter}={shape}";
+        // An Idempotency-Key of a certify call is none of an update, though both have one path.
+        var path = isUpdate ? $"certify/{type} (update)" : $"certify/{type}";
+        var route = shape is null ? path : $"{path}?{ShapeParameter}={shape}";
         return certify.HandleAsync(request, type, shape, route, isUpdate, cancellationToken);
     }
 }
