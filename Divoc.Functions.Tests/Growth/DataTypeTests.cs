@@ -92,6 +92,7 @@ public sealed class DataTypeTests : IAsyncDisposable
         {
             changed["version"] = 2;
             changed["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "recovery.variant", ["type"] = "text", ["required"] = true });
+            changed["sample"]!["recovery"]!["variant"] = "None";
         }));
         var later = Recoveries.Event("LATER");
         var refused = await bench.CertifyAsync(Name, later);
@@ -157,7 +158,7 @@ public sealed class DataTypeTests : IAsyncDisposable
     }
 
     /// <summary>The type of the document, changed by a test.</summary>
-    private static DataType Document(Action<JsonObject>? change = null)
+    internal static DataType Document(Action<JsonObject>? change = null)
     {
         using var stream = typeof(DataType).Assembly.GetManifestResourceStream(typeof(DataType), "recovery-data.type.json")!;
         var document = JsonNode.Parse(stream)!.AsObject();
