@@ -215,7 +215,7 @@ public sealed class DataTypeTests : IAsyncDisposable
     }
 
     /// <summary>The type of the document, changed by a test.</summary>
-    private static DataType Document(Action<JsonObject>? change = null)
+    internal static DataType Document(Action<JsonObject>? change = null)
     {
         using var stream = typeof(DataType).Assembly.GetManifestResourceStream(typeof(DataType), "recovery-data.type.json")!;
         var document = JsonNode.Parse(stream)!.AsObject();

@@ -66,6 +66,25 @@ public sealed class EventMessagesTests
         Assert.All(messages, message => Assert.InRange(message.Body.Length, IntakeLimits.EventBytes, QueueLimits.MaxMessageBytes - 4096));
     }
 
+    /// <summary>A type that bounds nothing, with the most facts that it may have; an emoji takes twelve bytes in a message and four in the facts.</summary>
+    [Theory]
+    [InlineData("x", 2000, 20)]
+    [InlineData("\U0001F600", 500, 6)]
+    public void The_events_before_it_are_bounded_whatever_a_type_gives(string character, int count, int carried)
+    {
+        var facts = new EventFacts(JsonElement.Parse($$"""{"text":"{{string.Concat(Enumerable.Repeat(character, count))}}"}"""));
+        var type = new AlteredType(OwnTypes.Vaccination) { Facts = _ => facts, Earlier = (_, others) => [.. others] };
+        HealthEvent[] events = [.. Enumerable.Range(1, 60).Select(dose => EventBuilder.Vaccination("P", dose % 28 + 1, totalDoses: 28))];
+
+        var messages = EventMessages.Of(RequestOf(events), [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], type);
+        var earlier = messages.Select(message => CertificationEventJson.Parse(message.Body)!.Earlier).ToList();
+
+        Assert.All(messages, message => Assert.InRange(message.Body.Length, 1, QueueLimits.MaxMessageBytes - IntakeLimits.EventBytes));
+        Assert.All(earlier, doses => Assert.Equal(carried, doses.Count));
+        Assert.Equal(events[^1].Key.Text, earlier[0][^1].Text);
+        Assert.Equal(events[^carried].Key.Text, earlier[0][0].Text);
+    }
+
     [Fact]
     public void A_message_names_the_owner_and_one_from_before_there_were_owners_is_read_as_nobody_s()
     {

@@ -55,8 +55,30 @@ public sealed class KeyDocumentsTests : IDisposable
         Assert.True((await keys.GetPublishedKeysAsync(TestContext.Current.CancellationToken)).Single().Serves(Status));
     }
 
+    [Fact]
+    public async Task Every_format_has_its_own_name_there_and_takes_none_from_another()
+    {
+        var rsa = KeyFiles.PutRsa(folder, "signing-key.pem");
+        var elliptic = KeyFiles.PutP256(folder, "signing-key-es256.pem");
+        using var keys = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
+        var alone = await Documents(keys).DidDocumentAsync(TestContext.Current.CancellationToken);
+
+        ProofKeyName[] others = [new(Status, SignatureAlgorithm.ES256, "JsonWebKey2020", "did:web:health.example#other"), new(Status, SignatureAlgorithm.ES256, "JsonWebKey2020")];
+        var document = await Documents(keys, others).DidDocumentAsync(TestContext.Current.CancellationToken);
+        var methods = document["verificationMethod"]!.AsArray();
+        var own = methods.Single(method => Text(method!, "id") == "did:india")!;
+        var other = methods.Single(method => Text(method!, "id") == "did:web:health.example#other")!;
+
+        Assert.Equal((rsa, "RsaVerificationKey2018"), (Text(own["publicKeyJwk"]!, "kid"), Text(own, "type")));
+        Assert.Equal((elliptic, "JsonWebKey2020"), (Text(other["publicKeyJwk"]!, "kid"), Text(other, "type")));
+        Assert.Equal(4, document["assertionMethod"]!.AsArray().Count);
+        methods.Remove(other);
+        document["assertionMethod"]!.AsArray().RemoveAt(2);
+        Assert.Equal(alone.ToJsonString(), document.ToJsonString());
+    }
+
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 
-    private static KeyDocuments Documents(ISigningKeys keys) => new(
-        keys, Named, Options.Create(new IssuerOptions()), Options.Create(new PublicAddressOptions { PublicBaseUrl = "https://health.example" }));
+    private static KeyDocuments Documents(ISigningKeys keys, params IEnumerable<ProofKeyName> others) => new(
+        keys, [Named, .. others], Options.Create(new IssuerOptions()), Options.Create(new PublicAddressOptions { PublicBaseUrl = "https://health.example" }));
 }

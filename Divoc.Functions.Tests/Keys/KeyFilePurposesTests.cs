@@ -206,9 +206,9 @@ public sealed class KeyFilePurposesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("For the ministry")]
     [InlineData("For status, ")]
     [InlineData("For Status")]
+    [InlineData("For divoc,Status")]
     public void A_line_that_names_no_purposes_is_refused_with_what_to_do(string line)
     {
         KeyFiles.PutRsa(folder, "signing-key.pem", line);
@@ -216,6 +216,20 @@ public sealed class KeyFilePurposesTests : IDisposable
 
         Assert.Contains($"'{line.Trim()}'", fault.Message, StringComparison.Ordinal);
         Assert.Contains("correct the line or remove it", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Words of the operator's own, which were there before lines could name purposes.</summary>
+    [Theory]
+    [InlineData("For production use")]
+    [InlineData("For the ministry")]
+    [InlineData("For status lists, as of March")]
+    public async Task A_line_of_prose_is_passed_over(string line)
+    {
+        var kid = KeyFiles.PutRsa(folder, "signing-key.pem", $"{line}\nSigns from 2026-01-01T00:00:00Z");
+        using var keys = Open();
+
+        Assert.Empty(Assert.Single(await keys.GetPublishedKeysAsync(Token)).Purposes);
+        Assert.Equal((kid, kid), (await KidAsync(keys, Divoc), await KidAsync(keys, Status)));
     }
 
     /// <summary>A later version of the program may have run here, and may come again.</summary>

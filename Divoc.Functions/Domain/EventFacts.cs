@@ -18,12 +18,18 @@ public sealed class EventFacts : IEquatable<EventFacts>
 
     /// <summary>Takes facts.</summary>
     /// <param name="value">An object that lives as long as the facts.</param>
-    /// <exception cref="ArgumentException">It is no object, or too large.</exception>
+    /// <exception cref="ArgumentException">It is no object.</exception>
+    /// <exception cref="FactsTooLargeException">It is too large.</exception>
     public EventFacts(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object || JsonMarshal.GetRawUtf8Value(value).Length > MostBytes)
+        if (value.ValueKind != JsonValueKind.Object)
         {
-            throw new ArgumentException($"Facts must be an object of at most {MostBytes} bytes.", nameof(value));
+            throw new ArgumentException("Facts must be an object.", nameof(value));
+        }
+
+        if (JsonMarshal.GetRawUtf8Value(value).Length > MostBytes)
+        {
+            throw new FactsTooLargeException();
         }
 
         Value = value;
@@ -63,3 +69,6 @@ public sealed class EventFacts : IEquatable<EventFacts>
         public override void Write(Utf8JsonWriter writer, EventFacts value, JsonSerializerOptions options) => value.Value.WriteTo(writer);
     }
 }
+
+/// <summary>A type would keep more of an event than <see cref="EventFacts.MostBytes"/>.</summary>
+public sealed class FactsTooLargeException() : Exception($"The facts of an event have at most {EventFacts.MostBytes} bytes.");

@@ -45,7 +45,7 @@ public static class FaultCodes
     /// <summary><c>meta</c> is larger than allowed.</summary>
     public const string MetaTooLarge = "META_TOO_LARGE";
 
-    /// <summary>An element is larger than a queue message takes.</summary>
+    /// <summary>An element is larger than a queue message takes, or more of it would have to be kept than a ledger takes.</summary>
     public const string EventTooLarge = "EVENT_TOO_LARGE";
 
     /// <summary>An object has two members of one name.</summary>

@@ -1,12 +1,25 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
 
 namespace Divoc.Functions.Formats;
 
 /// <summary>The formats of the program, in the order in which they were registered.</summary>
-public sealed class CredentialFormats(IEnumerable<ICredentialFormat> formats)
+public sealed class CredentialFormats
 {
+    /// <summary>The files that a certificate has in whatever format.</summary>
+    private static readonly string[] OtherFiles = [CertificateArtifacts.QrFile, CertificateArtifacts.PdfFile, CertificateArtifacts.ClaimsFile];
+
+    /// <summary>Takes the formats.</summary>
+    /// <exception cref="ArgumentException">Two have the same name or file, or one has a file that certificates have already.</exception>
+    public CredentialFormats(IEnumerable<ICredentialFormat> formats)
+    {
+        All = [.. formats];
+        RequireUnique(All.Select(format => format.Name), "name");
+        RequireUnique(OtherFiles.Concat(All.Select(format => format.File.Name)), "file");
+    }
+
     /// <summary>All of them.</summary>
-    public IReadOnlyList<ICredentialFormat> All { get; } = [.. formats];
+    public IReadOnlyList<ICredentialFormat> All { get; }
 
     /// <summary>The format of a name; null where there is none.</summary>
     public ICredentialFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
@@ -36,5 +49,14 @@ public sealed class CredentialFormats(IEnumerable<ICredentialFormat> formats)
         }
 
         return best;
+    }
+
+    /// <summary>Stores may not tell names that differ by case alone from each other, so neither may names here.</summary>
+    private static void RequireUnique(IEnumerable<string> names, string what)
+    {
+        if (names.CountBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(name => name.Value > 1).Key is { } twice)
+        {
+            throw new ArgumentException($"The {what} '{twice}' is there twice among the formats and the files of a certificate: give the format a {what} of its own.");
+        }
     }
 }

@@ -33,6 +33,25 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
         CheckPrintable(check);
     }
 
+    /// <summary>Checks that an event in which nothing else is wrong can be listed: it has a key, and facts that are not too large.</summary>
+    public void CheckListable(ElementValues element, JsonElement data)
+    {
+        var check = new EventCheck(element, shape, request);
+        if (type.KeyOf(data) is null)
+        {
+            check.Refuse(type.KeyPath, FaultCodes.Required, $"{type.KeyPath} and what else makes an event unique ({type.KeyWords}) are required.");
+        }
+
+        try
+        {
+            _ = type.FactsOf(data);
+        }
+        catch (FactsTooLargeException)
+        {
+            check.Refuse("", FaultCodes.EventTooLarge, $"Of the event more than {EventFacts.MostBytes} bytes would have to be kept for later pages: shorten its texts.");
+        }
+    }
+
     private void CheckIdentifiers(EventCheck check)
     {
         if (check.Element.Text("preEnrollmentCode") is { } code && !IsPreEnrollmentCode(code))
@@ -43,7 +62,8 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
                 $"preEnrollmentCode must have 1 to {IntakeLimits.PreEnrollmentCodeCharacters} characters, none of / \\ ? # %, no blank at either end, and be neither . nor ..");
         }
 
-        if (requireProgramId && !check.Element.Has("programId"))
+        // A type whose events know no programme can't be asked for one.
+        if (requireProgramId && shape.Knows("programId") && !check.Element.Has("programId"))
         {
             check.Refuse("programId", FaultCodes.ProgramIdRequired, "programId is required by the settings of this service.");
         }

@@ -9,6 +9,12 @@ namespace Divoc.Functions.Intake;
 /// <summary>The queue messages of a request: one for each element that is no duplicate.</summary>
 public static class EventMessages
 {
+    /// <summary>How many earlier events a message carries at most: the last ones of those that its page shows.</summary>
+    public const int MostEarlier = 20;
+
+    /// <summary>How many bytes of them at most: beside the largest event (<see cref="IntakeLimits.EventBytes"/>) they fit into a message.</summary>
+    public const int MostEarlierBytes = MostEarlier * EventFacts.MostBytes;
+
     /// <summary>Makes the messages. The same request gives the same messages, so that sending again is seen as such.</summary>
     public static IReadOnlyList<QueueMessage> Of(CertifyRequestRecord request, IReadOnlyList<AcceptedEvent> events, ICertificateType type)
     {
@@ -16,7 +22,15 @@ public static class EventMessages
             .ToLookup(element => (element.First.Ledger, element.First.Key.Programme), element => new EarlierEvent(element.First.Key.Text, type.FactsOf(element.Second.Data)));
         return [.. request.Certificates.Index()
             .Where(element => !element.Item.IsDuplicate)
-            .Select(element => Message(request, element.Item, events[element.Index], type.EarlierOf(element.Item.Key, ofPerson[(element.Item.Ledger, element.Item.Key.Programme)])))];
+            .Select(element => Message(request, element.Item, events[element.Index], Bounded(type.EarlierOf(element.Item.Key, ofPerson[(element.Item.Ledger, element.Item.Key.Programme)]))))];
+    }
+
+    /// <summary>The last of what a type gives, whose own bound may be another one or none.</summary>
+    private static List<EarlierEvent> Bounded(IReadOnlyList<EarlierEvent> earlier)
+    {
+        var bytes = 0;
+        var last = earlier.Reverse().Take(MostEarlier).TakeWhile(one => (bytes += JsonSerializer.SerializeToUtf8Bytes(one, CertificationEventJson.Compact.EarlierEvent).Length) <= MostEarlierBytes);
+        return [.. last.Reverse()];
     }
 
     private static QueueMessage Message(CertifyRequestRecord request, RequestedCertificate requested, AcceptedEvent happened, IReadOnlyList<EarlierEvent> earlier)

@@ -13,7 +13,7 @@ public sealed class RequestPlanner(LedgerReader ledgers)
     {
         var names = events.Select(happened => LedgerName.Of(happened.PreEnrollmentCode)).ToArray();
         var read = await ledgers.ReadAsync(names, cancellationToken);
-        var certificates = events.Select((happened, index) => Plan(happened.PreEnrollmentCode, type.KeyOf(happened.Data)!, names[index], read[names[index]], caller)).ToArray();
+        var certificates = events.Select((happened, index) => Plan(happened.PreEnrollmentCode, type.RequiredKeyOf(happened.Data), names[index], read[names[index]], caller)).ToArray();
         return new RequestPlan(certificates, RequestPlan.FullOf(certificates, read, _ => caller.Partner))
         {
             BarredElements = [.. names.Index().Where(element => read[element.Item].IsBarred(caller.Partner)).Select(element => element.Index)],

@@ -31,6 +31,14 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
             events.Add(new AcceptedEvent(type.Name, type.Version, shape.Name, data));
         }
 
+        if (faults.IsEmpty)
+        {
+            foreach (var (element, happened) in elements.Zip(events))
+            {
+                rules.CheckListable(element, happened.Data);
+            }
+        }
+
         return faults.IsEmpty
             ? new ValidatedRequest { Events = events, Faults = [], Warnings = warnings.InOrder() }
             : RefusedWith(faults.InOrder(), warnings.InOrder());

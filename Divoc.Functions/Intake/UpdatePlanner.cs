@@ -21,7 +21,7 @@ public sealed class UpdatePlanner(LedgerReader ledgers, IOptions<LifecycleOption
         for (var index = 0; index < events.Count; index++)
         {
             var ledger = read[names[index]];
-            var key = type.KeyOf(events[index].Data)!;
+            var key = type.RequiredKeyOf(events[index].Data);
             var live = ledger.SeenBy(caller).LiveOf(key);
             if (FaultOf(index, type, ledger, live) is { } fault)
             {

@@ -30,8 +30,9 @@ public sealed class ArtifactMaker(
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
     public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, CertificateLedger ledger, SigningLane lane, CancellationToken cancellationToken)
     {
-        var work = WorkOf(certification, ledger);
-        if (await store.GetAsync(work.Credential, cancellationToken) is null)
+        var stored = await StoredFormatAsync(certification, cancellationToken);
+        var work = WorkOf(certification, ledger, stored);
+        if (stored is null)
         {
             var written = await SignAsync(work, lane, cancellationToken);
             List<NamedArtifact> artifacts = [CredentialArtifact(work, written), .. Render(work, written.Bytes), ClaimsArtifact(work)];
@@ -51,12 +52,31 @@ public sealed class ArtifactMaker(
         return await CompleteAsync(work, cancellationToken);
     }
 
-    private Work WorkOf(CertificationEvent certification, CertificateLedger ledger)
+    /// <summary>
+    /// The format in which an earlier delivery stored the credential: image, page and claims may be stored too, and belong to it, whichever format issues such events now. Null
+    /// where none is stored. Costs one read for each stored format; the one that issues now is looked for first.
+    /// </summary>
+    private async Task<ICredentialFormat?> StoredFormatAsync(CertificationEvent certification, CancellationToken cancellationToken)
     {
-        var accepted = certification.Event;
-        var type = types.Current.Of(accepted);
+        var issuing = IssuingFormat(certification.Event);
+        foreach (var format in formats.All.Where(format => format.IsStored).OrderByDescending(format => format == issuing))
+        {
+            if (await store.GetAsync(CertificateArtifacts.Of(certification.CertificateId, format.File.Name), cancellationToken) is not null)
+            {
+                return format;
+            }
+        }
+
+        return null;
+    }
+
+    private ICredentialFormat? IssuingFormat(AcceptedEvent accepted) => formats.Issuing(accepted.Type, accepted.Version, accepted.Shape);
+
+    private Work WorkOf(CertificationEvent certification, CertificateLedger ledger, ICredentialFormat? stored)
+    {
+        var type = types.Current.Of(certification.Event);
         // None where a newer version of the program accepted it: it waits for that.
-        var format = formats.Issuing(accepted.Type, accepted.Version, accepted.Shape) ?? throw new NewerFormException("certificate type of an event");
+        var format = stored ?? IssuingFormat(certification.Event) ?? throw new NewerFormException("certificate type of an event");
         return new Work(certification, type, format, EarlierEvents.Of(certification, ledger, type));
     }
 

@@ -47,15 +47,23 @@ public sealed partial class CertificationEventHandler(
             return;
         }
 
-        if (certification is null)
+        if (certification is null || !await TryIssueAsync(certification, delivery, lane, cancellationToken))
         {
             metrics.EventSetAside("NOT_AN_EVENT");
             await delivery.SetAsideAsync("NOT_AN_EVENT", "The message is no certification event.", cancellationToken);
-            return;
         }
+    }
 
+    /// <summary>Issues, and does what follows where that fails; false when the type can't read the event.</summary>
+    private async Task<bool> TryIssueAsync(CertificationEvent certification, IDelivery delivery, SigningLane lane, CancellationToken cancellationToken)
+    {
         try
         {
+            if (!IsReadable(certification))
+            {
+                return false;
+            }
+
             await issuer.IssueAsync(certification, lane, cancellationToken);
         }
         catch (EventFailedException failure)
@@ -72,25 +80,34 @@ public sealed partial class CertificationEventHandler(
         {
             await RetryOrSetAsideAsync(certification, fault, delivery, cancellationToken);
         }
+
+        return true;
     }
 
-    /// <summary>Reads a message; null when its type can't read the event, or it names the ledger of another person.</summary>
-    private CertificationEvent? Read(ReadOnlyMemory<byte> body)
+    /// <summary>Reads a message; null when it is none, or names the ledger of another person.</summary>
+    private static CertificationEvent? Read(ReadOnlyMemory<byte> body)
     {
         try
         {
-            if (CertificationEventJson.Parse(body) is not { } read || read.Ledger != LedgerName.Of(read.Event.PreEnrollmentCode))
-            {
-                return null;
-            }
-
-            // What its type can't read throws here, before anything is made of it.
-            _ = types.Current.Of(read.Event).FactsOf(read.Event.Data);
-            return read;
+            return CertificationEventJson.Parse(body) is { } read && read.Ledger == LedgerName.Of(read.Event.PreEnrollmentCode) ? read : null;
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether the type can read the event. Asked before anything is made of it.</summary>
+    private bool IsReadable(CertificationEvent certification)
+    {
+        try
+        {
+            _ = types.Current.Of(certification.Event).FactsOf(certification.Event.Data);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

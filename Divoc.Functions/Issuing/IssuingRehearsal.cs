@@ -14,8 +14,6 @@ namespace Divoc.Functions.Issuing;
 /// </summary>
 public sealed class IssuingRehearsal(IServiceProvider services)
 {
-    private static readonly DateTimeOffset Time = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-
     /// <summary>Makes them.</summary>
     /// <exception cref="IssuingImpossibleException">One can't be made.</exception>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the reason is, no event may be accepted. It is told.")]
@@ -43,7 +41,7 @@ public sealed class IssuingRehearsal(IServiceProvider services)
         var format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)
             ?? throw new InvalidOperationException($"No format can write the type {type.Name} in its version {type.Version} and shape {shape.Name}.");
         var accepted = new AcceptedEvent(type.Name, type.Version, shape.Name, type.SampleOf(shape));
-        var source = new CredentialSource(CertificateId.New(), Time, Time, accepted);
+        var source = new CredentialSource(CertificateId.New(), TypeCheck.SampleTime, TypeCheck.SampleTime, accepted);
         var written = await format.WriteAsync(source, new NoKey(), SigningLane.Interactive, cancellationToken);
         services.GetRequiredService<PageMaker>().Make(new PageSource(source.CertificateId, type, format, accepted, [], written.Bytes));
     }

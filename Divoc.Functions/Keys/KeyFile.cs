@@ -32,7 +32,7 @@ internal sealed partial class KeyFile : IDisposable
         var told = HeadOf(pem);
         var madeByProgram = forThisMachine && told.Contains(MadeHere);
         var published = key is RSA rsa ? PublishedKey.Of(rsa, madeByProgram) : PublishedKey.Of((ECDsa)key, madeByProgram);
-        Published = published.For([.. told.Where(line => line.StartsWith(ForPrefix, StringComparison.Ordinal)).SelectMany(line => ReadPurposes(path, line)).Distinct()]);
+        Published = published.For([.. told.Where(NamesPurposes).SelectMany(line => ReadPurposes(path, line)).Distinct()]);
         SignsFrom = told.FirstOrDefault(line => line.StartsWith(SignsFromPrefix, StringComparison.Ordinal)) is { } line ? ReadTime(path, line) : null;
         idle.Add(key);
     }
@@ -138,9 +138,14 @@ internal sealed partial class KeyFile : IDisposable
             : throw new KeyFileException($"The key file {path} says '{line}', which has no time such as 2030-01-31T12:00:00Z: correct the line or remove it.");
     }
 
+    /// <summary>Whether a line is meant to name purposes: single words. Others, such as "For production use", are somebody's own.</summary>
+    private static bool NamesPurposes(string line) => line.StartsWith(ForPrefix, StringComparison.Ordinal) && !NamesIn(line).Any(name => name.Any(char.IsWhiteSpace));
+
+    private static string[] NamesIn(string line) => line[ForPrefix.Length..].TrimEnd('.').Split(',', StringSplitOptions.TrimEntries);
+
     private static IEnumerable<KeyPurpose> ReadPurposes(string path, string line)
     {
-        return line[ForPrefix.Length..].TrimEnd('.').Split(',', StringSplitOptions.TrimEntries).Select(name => KeyPurpose.TryParse(name)
+        return NamesIn(line).Select(name => KeyPurpose.TryParse(name)
             ?? throw new KeyFileException($"The key file {path} says '{line}', which names no purposes such as 'For status': correct the line or remove it."));
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Types;
@@ -8,7 +7,7 @@ namespace Divoc.Functions.Types;
 /// The catalogue of certificate types. Types can be added while requests are running: whoever looks takes <see cref="Current"/> once and sees no change until it looks
 /// again. Thread-safe.
 /// </summary>
-public sealed partial class CertificateTypes
+public sealed class CertificateTypes
 {
     private readonly Lock adding = new();
 
@@ -27,22 +26,18 @@ public sealed partial class CertificateTypes
     /// <summary>Adds a type.</summary>
     /// <param name="type">The type.</param>
     /// <param name="tenant">Whose type it is; empty for one that all tenants have.</param>
-    /// <exception cref="ArgumentException">Its name is none, it has no shape, or there is one of this name and version already.</exception>
+    /// <exception cref="ArgumentException">
+    /// Its names, fields, page or sample can't be used, or there is one of this name and version already, be it the same one. Which labels its page finds is not looked at: that depends on the
+    /// languages of the settings.
+    /// </exception>
     public void Add(ICertificateType type, string tenant = "")
     {
-        if (!TypeName().IsMatch(type.Name) || type.Version < 1 || type.Shapes.Count == 0)
-        {
-            throw new ArgumentException("A type has a name of 1 to 40 lower-case letters, digits and hyphens, a version from 1, and a shape at least.", nameof(type));
-        }
-
+        TypeCheck.Require(type);
         lock (adding)
         {
             Current = Current.With(tenant, type);
         }
     }
-
-    [GeneratedRegex("^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")]
-    private static partial Regex TypeName();
 }
 
 /// <summary>Certificate types at one time. Immutable.</summary>
@@ -70,15 +65,29 @@ public sealed class TypeSet
         return Newest(name, tenant) ?? (tenant.Length > 0 ? Newest(name, "") : null);
     }
 
+    /// <summary>A version of a type; null where there is none.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="tenant">Whose types are looked at first; after them those that all have.</param>
+    public ICertificateType? Find(string name, int version, string tenant = "")
+    {
+        return types.GetValueOrDefault((tenant, name, version)) ?? types.GetValueOrDefault(("", name, version));
+    }
+
     /// <summary>The type of an accepted event, in the version that it was accepted as.</summary>
     /// <exception cref="NewerFormException">This version of the program knows no such type, version or shape: the event waits until it does.</exception>
     public ICertificateType Of(AcceptedEvent accepted, string tenant = "")
     {
-        var type = types.GetValueOrDefault((tenant, accepted.Type, accepted.Version)) ?? types.GetValueOrDefault(("", accepted.Type, accepted.Version));
+        var type = Find(accepted.Type, accepted.Version, tenant);
         return type?.Shapes.Any(shape => shape.Name == accepted.Shape) == true ? type : throw new NewerFormException("certificate type of an event");
     }
 
-    internal TypeSet With(string tenant, ICertificateType type) => new(types.Add((tenant, type.Name, type.Version), type));
+    internal TypeSet With(string tenant, ICertificateType type)
+    {
+        return types.ContainsKey((tenant, type.Name, type.Version))
+            ? throw new ArgumentException($"The type '{type.Name}' is there in its version {type.Version} already: give a changed definition a higher version.", nameof(type))
+            : new TypeSet(types.Add((tenant, type.Name, type.Version), type));
+    }
 
     private ICertificateType? Newest(string name, string tenant)
     {

@@ -40,6 +40,13 @@ public interface ICertificateType
     /// <summary>What makes two events the same; null while a part of it is missing, which can be so only of an event that is refused.</summary>
     CertificateKey? KeyOf(JsonElement data);
 
+    /// <summary>The key of an accepted event.</summary>
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    sealed CertificateKey RequiredKeyOf(JsonElement data)
+    {
+        return KeyOf(data) ?? throw new InvalidOperationException($"The type '{Name}' in its version {Version} has no key for an event that it accepted.");
+    }
+
     /// <summary>The days on which the certificate of an event is valid.</summary>
     Validity ValidityOf(JsonElement data);
 
@@ -72,7 +79,9 @@ public interface ICertificateType
     /// <param name="earlier">What <see cref="EarlierOf"/> gave.</param>
     PageFacts PageFactsOf(AcceptedEvent accepted, IReadOnlyList<EarlierEvent> earlier);
 
-    /// <summary>An event of an invented person, which the service certifies in memory at start to see that it can.</summary>
+    /// <summary>
+    /// An event of an invented person, which the service certifies in memory at start to see that it can, as of noon (UTC) of 2026-01-01. The type's own fields and rules accept it, none of them eased.
+    /// </summary>
     JsonElement SampleOf(RequestShape shape);
 }
 

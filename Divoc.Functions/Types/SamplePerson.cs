@@ -16,6 +16,7 @@ internal static class SamplePerson
         Gender = "Other",
         Nationality = "Utopian",
         Identity = "did:example:nobody",
+        Contact = ["mailto:nobody@example.org"],
         Address = Nowhere,
     };
 

@@ -19,6 +19,9 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     /// <summary>The name of the format.</summary>
     public const string FormatName = "divoc";
 
+    /// <summary>The version of the types whose events DIVOC's credentials are made of, and whose claims they tell.</summary>
+    internal const int TypeVersion = 1;
+
     private static readonly CredentialFile DivocFile = new("credential.json", "application/vc+ld+json", "application/json");
 
     /// <inheritdoc/>
@@ -34,7 +37,12 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     public SigningUse SignedBy => DivocKeys.Use;
 
     /// <inheritdoc/>
-    public bool CanWrite(string type, int version, string shape) => version == 1 && type is VaccinationType.TypeName or TestType.TypeName;
+    public bool CanWrite(string type, int version, string shape) => version == TypeVersion && type switch
+    {
+        VaccinationType.TypeName => shape is VaccinationFields.V1 or VaccinationFields.V3,
+        TestType.TypeName => shape == TestFields.V1,
+        _ => false,
+    };
 
     /// <inheritdoc/>
     public string SubjectIdOf(AcceptedEvent accepted) => builder.SubjectIdOf(accepted);

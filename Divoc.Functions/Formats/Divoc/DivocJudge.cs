@@ -71,6 +71,6 @@ public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptio
         Issued = credential.IssuanceDate,
         ValidFrom = credential.EffectiveStart,
         ValidUntil = credential.EffectiveUntil,
-        Summary = types.Current.Find(credential.Kind.CertificateType)!.Summarize(PresentedClaims.Of(credential)),
+        Summary = types.Current.Find(credential.Kind.CertificateType, DivocFormat.TypeVersion)!.Summarize(PresentedClaims.Of(credential)),
     };
 }

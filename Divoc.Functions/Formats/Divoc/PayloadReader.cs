@@ -14,7 +14,7 @@ internal static class PayloadReader
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The credential as parsed JSON. The caller disposes it.</summary>
+    /// <summary>The credential as parsed JSON, an object. The caller disposes it.</summary>
     /// <exception cref="PayloadException">It is none of these, or passes a bound.</exception>
     public static JsonDocument Read(ReadOnlySpan<byte> payload)
     {
@@ -63,14 +63,23 @@ internal static class PayloadReader
             throw new PayloadException(PayloadException.TooLarge, $"A credential of more than {VerificationLimits.CredentialBytes} bytes can't be verified.");
         }
 
+        JsonDocument document;
         try
         {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = VerificationLimits.Depth });
+            document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = VerificationLimits.Depth });
         }
         catch (JsonException exception)
         {
             throw new PayloadException(PayloadException.NotACertificate, $"This is no JSON, or has more than {VerificationLimits.Depth} levels. {Hint}", exception);
         }
+
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            document.Dispose();
+            throw NoCredential();
+        }
+
+        return document;
     }
 
     private static PayloadException NotACertificate() => new(PayloadException.NotACertificate, $"This is no certificate. {Hint}");

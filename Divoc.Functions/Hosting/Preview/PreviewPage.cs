@@ -82,7 +82,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
             Ledger = LedgerName.Of(happened.PreEnrollmentCode),
-            Key = type.KeyOf(happened.Data)!,
+            Key = type.RequiredKeyOf(happened.Data),
             CertificateId = CertificateId.New(),
             VersionsAtAcceptance = 0,
             IsDuplicate = false,

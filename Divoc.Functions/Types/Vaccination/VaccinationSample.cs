@@ -12,7 +12,8 @@ internal static class VaccinationSample
         Recipient = SamplePerson.Nobody,
         Vaccination = new VaccinationDetails
         {
-            Name = "Rehearsal",
+            // Holds a name of the list of codes, so that the strictest settings accept it too.
+            Name = "Rehearsal of Covishield",
             Manufacturer = "Nobody",
             Date = new DateTimeOffset(2026, 1, 1, 10, 0, 0, TimeSpan.Zero),
             EffectiveStart = new DateOnly(2026, 1, 1),
