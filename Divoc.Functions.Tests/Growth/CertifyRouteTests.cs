@@ -129,6 +129,20 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         Assert.Equal(200, elsewhere.Status);
     }
 
+    /// <summary>Both have one path; DIVOC's have one each.</summary>
+    [Fact]
+    public async Task An_Idempotency_Key_of_a_certify_call_is_none_of_an_update()
+    {
+        var body = new JsonArray(Recoveries.Event("BOTH")).ToJsonString();
+        var id = GrownBench.IdOf(await bench.CertifyAsync("recovery", body, "", ("Idempotency-Key", "both")));
+        await bench.DeliverAsync();
+        var updated = await PlainRequest.Post(body, ("Idempotency-Key", "both")).AnswerAsync(call => bench.Events.UpdateAsync(call, "recovery", Token));
+        var again = await PlainRequest.Post(body, ("Idempotency-Key", "both")).AnswerAsync(call => bench.Events.UpdateAsync(call, "recovery", Token));
+
+        Assert.Equal(id, updated.Json["certificates"]![0]!["replaces"]?.GetValue<string>());
+        Assert.Equal(updated.Body, again.Body);
+    }
+
     [Fact]
     public async Task What_is_certified_already_is_answered_with_the_certificate_that_there_is()
     {
@@ -167,6 +181,32 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         await bench.DeliverAsync();
         var duplicate = await post(PlainRequest.Post(new JsonArray(PartnerSystem.Event(sample, code)).ToJsonString()));
         Assert.Equal(("duplicate", GrownBench.IdOf(generic)), (duplicate.Json["certificates"]![0]!["status"]!.GetValue<string>(), GrownBench.IdOf(duplicate)));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_no_code_of_its_format_holds_fails_for_good_with_its_reason()
+    {
+        await using var own = new GrownBench();
+        var large = Recoveries.Event("NO-CODE");
+        large["facility"]!["name"] = new string('\u4e2d', IntakeLimits.TextCharacters);
+        var id = GrownBench.IdOf(await own.CertifyAsync("recovery", large));
+        var delivery = await own.Bench.DeliverAsync(own.Sent(id));
+
+        Assert.Equal("QR_TOO_LARGE", delivery.SetAsideFor);
+        Assert.Equal(404, (await own.FetchAsync(id)).Status);
+    }
+
+    /// <summary>DIVOC has no route for it.</summary>
+    [Fact]
+    public async Task A_test_certificate_is_corrected_too()
+    {
+        var id = await bench.IssueAsync("test", PartnerSystem.Event("certify-test.json", "CORRECTED"));
+        var request = PlainRequest.Post(new JsonArray(PartnerSystem.Event("certify-test.json", "CORRECTED")).ToJsonString());
+        var updated = await request.AnswerAsync(call => bench.Events.UpdateAsync(call, "test", Token));
+        await bench.DeliverAsync();
+
+        Assert.Equal(id, updated.Json["certificates"]![0]!["replaces"]!.GetValue<string>());
+        Assert.Equal(200, (await bench.FetchAsync(GrownBench.IdOf(updated))).Status);
     }
 
     private static IEnumerable<string> ErrorsOf(PlainAnswer answer, string member = "errors")

@@ -1,6 +1,8 @@
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Messaging;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Templates;
@@ -61,9 +63,30 @@ public sealed class DataTypeTests : IAsyncDisposable
         Assert.Equal(new CertificateKey(Name, "recovered", $"{Recoveries.Day(-30)}\nCOVID-19"), bench.Sent(id).Key);
     }
 
-    /// <summary>A request whose body still comes in has begun: a type that is added meanwhile is not for it.</summary>
+    /// <summary>How great a number may be is the type's affair.</summary>
+    [Theory]
+    [InlineData("1", null)]
+    [InlineData("150", null)]
+    [InlineData("2147483647", null)]
+    [InlineData("2147483648", "MAXIMUM")]
+    [InlineData("0", "MINIMUM")]
+    [InlineData("1.5", "NOT_WHOLE")]
+    public async Task A_number_of_a_type_may_be_greater_than_any_dose(string number, string? code)
+    {
+        Types.Add(Document(changed => changed["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "recovery.daysInBed", ["type"] = "wholeNumber" })));
+        var happened = Recoveries.Event("NUMBER");
+        happened["recovery"]!["daysInBed"] = JsonNode.Parse(number);
+        var answer = await bench.CertifyAsync(Name, happened);
+
+        Assert.Equal(code, answer.Status == 200 ? null : answer.Json["errors"]![0]!["code"]!.GetValue<string>());
+        if (code is null)
+        {
+            Assert.Equal(number, bench.Sent(GrownBench.IdOf(answer)).Event.Data.GetProperty("recovery").GetProperty("daysInBed").GetRawText());
+        }
+    }
+
     [Fact]
-    public async Task A_request_that_began_before_the_type_was_there_does_not_see_it_and_a_later_one_does()
+    public async Task A_catalogue_that_was_taken_before_the_type_was_there_does_not_have_it_and_a_later_one_does()
     {
         var before = Types.Current;
         Types.Add(Document());
@@ -72,6 +95,23 @@ public sealed class DataTypeTests : IAsyncDisposable
         Assert.Throws<NewerFormException>(() => before.Of(new AcceptedEvent(Name, 1, "v1", default)));
         Assert.NotNull(Types.Current.Find(Name));
         Assert.Equal(200, (await bench.CertifyAsync(Name, Recoveries.Event("LATER"))).Status);
+    }
+
+    /// <summary>A request whose body still comes in has begun.</summary>
+    [Fact]
+    public async Task A_request_whose_body_comes_in_slowly_keeps_the_version_that_it_began_with()
+    {
+        Types.Add(Document());
+        var body = new Pipe();
+        var request = PlainRequest.Of("POST");
+        request.Body = body.Reader.AsStream();
+        var held = request.AnswerAsync(call => bench.Events.CertifyAsync(call, Name, Token));
+        Types.Add(Document(ToSecondVersion));
+        Assert.False(held.IsCompleted);
+        await body.Writer.WriteAsync(Encoding.UTF8.GetBytes(new JsonArray(Recoveries.Event("SLOW")).ToJsonString()), Token);
+        await body.Writer.CompleteAsync();
+
+        Assert.Equal(1, bench.Sent(GrownBench.IdOf(await held)).Event.Version);
     }
 
     [Fact]
@@ -88,11 +128,7 @@ public sealed class DataTypeTests : IAsyncDisposable
         };
         var held = bench.CertifyAsync(Name, Recoveries.Event("HELD"));
         await reached.Task.WaitAsync(Token);
-        Types.Add(Document(changed =>
-        {
-            changed["version"] = 2;
-            changed["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "recovery.variant", ["type"] = "text", ["required"] = true });
-        }));
+        Types.Add(Document(ToSecondVersion));
         var later = Recoveries.Event("LATER");
         var refused = await bench.CertifyAsync(Name, later);
         later["recovery"]!["variant"] = "Alpha";
@@ -105,6 +141,21 @@ public sealed class DataTypeTests : IAsyncDisposable
         Assert.Equal((1, 2), (bench.Sent(older).Event.Version, bench.Sent(newer).Event.Version));
         await bench.DeliverAsync();
         Assert.Equal((200, 200), ((await bench.FetchAsync(older)).Status, (await bench.FetchAsync(newer)).Status));
+    }
+
+    /// <summary>Its body was read once and promised; a newer version of the type may ask for more, or have another key.</summary>
+    [Fact]
+    public async Task A_call_that_is_repeated_goes_on_as_the_version_that_accepted_it()
+    {
+        Types.Add(Document());
+        bench.Queue.Fault = new QueueUnavailableException("out");
+        var cut = await bench.CertifyAsync(Name, Recoveries.Event("REPEATED"), "", ("Idempotency-Key", "again"));
+        bench.Queue.Fault = null;
+        Types.Add(Document(ToSecondVersion));
+        var repeated = await bench.CertifyAsync(Name, Recoveries.Event("REPEATED"), "", ("Idempotency-Key", "again"));
+
+        Assert.Equal((503, "ACCEPT_INCOMPLETE"), cut.Outcome);
+        Assert.Equal(1, bench.Sent(GrownBench.IdOf(repeated)).Event.Version);
     }
 
     /// <summary>Requests of a type, and the addition of others beside them, disturb one another in no way.</summary>
@@ -148,6 +199,13 @@ public sealed class DataTypeTests : IAsyncDisposable
 
         Assert.Contains("data.nowhere", fault.Message, StringComparison.Ordinal);
         Assert.Equal("recovery-data/1", templates.Of(Document().Page).Template.Version);
+    }
+
+    /// <summary>Asks for one more field.</summary>
+    private static void ToSecondVersion(JsonObject document)
+    {
+        document["version"] = 2;
+        document["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "recovery.variant", ["type"] = "text", ["required"] = true });
     }
 
     private static void Rename(JsonObject document, string name)

@@ -131,6 +131,7 @@ public sealed class IntakeBoundTests
     {
         Assert.Equal("", FaultsOfRaw(V1, "meta", Sized(IntakeLimits.MetaBytes)));
         Assert.Equal("/0/meta META_TOO_LARGE", FaultsOfRaw(V1, "meta", Sized(IntakeLimits.MetaBytes + 1)));
+        Assert.Equal("/0/meta META_TOO_LARGE\n/0/meta/a DUPLICATE_MEMBER", FaultsOfRaw(V1, "meta", "{\"a\":1,\"a\":2," + Sized(IntakeLimits.MetaBytes)[1..^1] + "\"b\":3}"));
 
         static string Sized(int bytes) => "{" + new string(' ', bytes - 2) + "}";
     }

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Formats;
 /// <param name="Code">A stable word of <see cref="VerificationReasons"/>.</param>
 /// <param name="Message">A sentence for a traveller; holds nothing of the certificate.</param>
 /// <param name="Status">The status that the reason leads to; <see cref="VerificationStatus.Valid"/> for what is only to be known. Not answered: the verdict has the gravest.</param>
-/// <param name="Pointer">Where in the credential, as a JSON Pointer made of the names that DIVOC's credentials have; null for the whole.</param>
+/// <param name="Pointer">Where in the credential, as a JSON Pointer made of names that the format defines; null for the whole.</param>
 public sealed record VerificationReason(string Code, string Message, [property: JsonIgnore] VerificationStatus Status, string? Pointer = null);
 
 /// <summary>The reasons that every format can have. All codes are stable: verifiers' programs and translations go by them.</summary>

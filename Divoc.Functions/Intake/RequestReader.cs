@@ -316,18 +316,17 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         var before = faults.Found;
         inspector.InspectMembers(ref reader, Math.Min(reader.CurrentDepth + IntakeLimits.MetaLevels, IntakeLimits.DocumentLevels), ReservedMeta);
         var length = reader.BytesConsumed - start;
+        if (length > IntakeLimits.MetaBytes)
+        {
+            inspector.Add(start, FaultCodes.MetaTooLarge, $"{field.Path} is larger than {IntakeLimits.MetaBytes} bytes.");
+        }
+
         if (faults.Found > before)
         {
             return null;
         }
 
-        if (length <= IntakeLimits.MetaBytes)
-        {
-            return body.Slice((int)start, (int)length);
-        }
-
-        inspector.Add(start, FaultCodes.MetaTooLarge, $"{field.Path} is larger than {IntakeLimits.MetaBytes} bytes.");
-        return null;
+        return body.Slice((int)start, (int)length);
     }
 
     private string? ReadText(ref Utf8JsonReader reader) => inspector.InspectText(ref reader) ? reader.GetString() : null;

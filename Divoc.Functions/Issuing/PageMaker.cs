@@ -12,7 +12,7 @@ namespace Divoc.Functions.Issuing;
 /// <summary>Makes the QR image and the page of a signed credential. Thread-safe; equal certificates give equal bytes.</summary>
 public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, IOptions<TimeZoneOptions> timeZone)
 {
-    private readonly ConcurrentDictionary<PageKind, TemplatePage> pages = [];
+    private readonly ConcurrentDictionary<(string Type, int Version), TemplatePage> pages = [];
     private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone.Value.TimeZone);
 
     /// <summary>Makes both.</summary>
@@ -33,16 +33,18 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, IOptions
         var input = new PageInput(source.CertificateId, source.Event.PreEnrollmentCode, view.Issuer, view.IssuedAt)
         {
             Credential = view.Document,
-            Claims = source.Event.Data,
+            Claims = source.Type.ClaimsOf(source.Event.Data, source.Format.SubjectIdOf(source.Event)),
             Meta = source.Event.Meta ?? default,
             Facts = source.Type.PageFactsOf(source.Event, source.Earlier),
         };
-        return pages.GetOrAdd(source.Type.Page, kind => new TemplatePage(templates.Of(kind), zone)).Describe(input) with
+        return PageOf(source.Type).Describe(input) with
         {
             Codes = [.. symbols.Select(symbol => new PageCode(symbol, PageText.Empty))],
             Attachments = [new Attachment(source.Format.File.Name, source.Format.File.MediaType, "The signed credential", source.Credential)],
         };
     }
+
+    private TemplatePage PageOf(ICertificateType type) => pages.GetOrAdd((type.Name, type.Version), _ => new TemplatePage(templates.Of(type.Page), zone));
 }
 
 /// <summary>What a page is made from.</summary>

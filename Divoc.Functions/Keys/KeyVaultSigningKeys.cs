@@ -38,8 +38,8 @@ public sealed class KeyVaultSigningKeys : ISigningKeys
     public async Task<T> SignAsync<T>(
         KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(options.CallTimeout, time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeLimit = new CancellationTokenSource(options.CallTimeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
 
         // No call begins for which there is no time: the vault would make a signature that nobody waits for.
         using var noTurn = new CancellationTokenSource(options.CallTimeout > options.TryTimeout ? options.CallTimeout - options.TryTimeout : options.CallTimeout, time);

@@ -22,7 +22,7 @@ public sealed partial class Readiness(
 {
     private static readonly TimeSpan AnswerLifetime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
     private readonly ArtifactName probe = new(ArtifactContainers.Registry, $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
     private readonly Lock gate = new();
@@ -50,20 +50,20 @@ public sealed partial class Readiness(
 
     private async Task<ReadinessReport> FindOutAsync()
     {
-        using var patience = new CancellationTokenSource(Patience, clock);
+        using var timeLimit = new CancellationTokenSource(TimeLimit, clock);
         var states = await Task.WhenAll(
-            TryAsync("store", CheckStoreAsync, patience.Token),
-            TryAsync("queue", CheckQueueAsync, patience.Token),
-            TryAsync("key", CheckKeyAsync, patience.Token));
+            TryAsync("store", CheckStoreAsync, timeLimit.Token),
+            TryAsync("queue", CheckQueueAsync, timeLimit.Token),
+            TryAsync("key", CheckKeyAsync, timeLimit.Token));
         return new ReadinessReport(states[0], states[1], states[2]);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the fault is, the answer is: not ready. It is logged.")]
-    private async Task<bool> TryAsync(string part, Func<CancellationToken, Task> check, CancellationToken patience)
+    private async Task<bool> TryAsync(string part, Func<CancellationToken, Task> check, CancellationToken timeLimit)
     {
         try
         {
-            await check(patience).WaitAsync(patience);
+            await check(timeLimit).WaitAsync(timeLimit);
             return true;
         }
         catch (Exception exception)

@@ -8,7 +8,7 @@ public sealed class FaultList
     private readonly List<(long Position, Fault Fault)> entries = [];
     private bool hasMore;
 
-    /// <summary>How many were found, those that are not listed included.</summary>
+    /// <summary>Rises with each fault that is found, whether it is listed or not.</summary>
     public int Found { get; private set; }
 
     /// <summary>Whether nothing was found.</summary>

@@ -29,7 +29,7 @@ public interface ICertificateType
     /// <summary>The path of the field that stands for the key in messages about it, such as <c>vaccination.dose</c>.</summary>
     string KeyPath { get; }
 
-    /// <summary>The kind of page that is printed.</summary>
+    /// <summary>The kind of page that is printed: the same object at each call, and another name for a version whose page has other columns.</summary>
     PageKind Page { get; }
 
     /// <summary>Checks what one field alone does not decide. A rule is silent about fields that have a validation error already.</summary>

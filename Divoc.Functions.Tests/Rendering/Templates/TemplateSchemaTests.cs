@@ -20,7 +20,7 @@ public sealed class TemplateSchemaTests
 
     /// <summary>What is put into each place in turn: for every rule about a kind of value something that breaks it.</summary>
     private static readonly string[] Values =
-        ["null", "true", "7", "1.5", "-1", "\"\"", "\"x\"", "\"A4\"", "\"test\"", "\"first\"", "\"/meta/x\"", "\"/meta/~\"", "[]", "{}", "[7]", "[\"x\"]", $"\"{new string('x', 700)}\""];
+        ["null", "true", "7", "1.5", "-1", "\"\"", "\"x\"", "\"A4\"", "\"test\"", "\"first\"", "\"/meta/x\"", "\"/meta/~\"", "\"/claims/x\"", "\"/certificate/x\"", "\"/other/x\"", "[]", "{}", "[7]", "[\"x\"]", $"\"{new string('x', 700)}\""];
 
     public static TheoryData<string> Faults => [.. TemplateFiles.Faults.Select(fault => fault.Name)];
 

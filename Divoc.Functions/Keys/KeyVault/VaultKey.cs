@@ -124,11 +124,11 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
 
     private async Task<IReadOnlyList<VaultKeyVersion>> ListAsync()
     {
-        using var patience = new CancellationTokenSource(options.CallTimeout, time);
+        using var timeLimit = new CancellationTokenSource(options.CallTimeout, time);
         try
         {
-            var attributes = await calls.MakeAsync("list", SigningLane.Interactive, VaultLimits.Reads, client.ListVersionsAsync, patience.Token, patience.Token);
-            return Listed(await ReadAsync(attributes, patience.Token));
+            var attributes = await calls.MakeAsync("list", SigningLane.Interactive, VaultLimits.Reads, client.ListVersionsAsync, timeLimit.Token, timeLimit.Token);
+            return Listed(await ReadAsync(attributes, timeLimit.Token));
         }
         catch (Exception fault) when (VaultFault.Is(fault) || fault is OperationCanceledException)
         {

@@ -65,10 +65,10 @@ public sealed class TestType : ICertificateType
     /// <inheritdoc/>
     public CertificateKey? KeyOf(JsonElement data)
     {
-        var test = PageJson.Member(data, Details);
+        var test = EventJson.Member(data, Details);
         if (!InternetTime.TryParseInstant(EventJson.Text(test, "sampleCollectionTimestamp"), out var collected)
-            || PageJson.Member(test, "testType").ValueKind != JsonValueKind.String
-            || PageJson.Member(test, "disease").ValueKind != JsonValueKind.String)
+            || EventJson.Member(test, "testType").ValueKind != JsonValueKind.String
+            || EventJson.Member(test, "disease").ValueKind != JsonValueKind.String)
         {
             return null;
         }
@@ -97,7 +97,7 @@ public sealed class TestType : ICertificateType
     /// <inheritdoc/>
     public Summary Summarize(JsonElement claims)
     {
-        var (person, test, facility) = (PageJson.Member(claims, "recipient"), PageJson.Member(claims, Details), PageJson.Member(claims, "facility"));
+        var (person, test, facility) = (EventJson.Member(claims, "recipient"), EventJson.Member(claims, Details), EventJson.Member(claims, "facility"));
         return new Summary()
             .Add("name", EventJson.Text(person, "name"))
             .Add("dateOfBirth", EventJson.Text(person, "dob"))
@@ -109,14 +109,14 @@ public sealed class TestType : ICertificateType
             .Add("sampleCollected", EventJson.Text(test, "sampleCollectionTimestamp"))
             .Add("resultFound", EventJson.Text(test, "resultTimestamp"))
             .Add("facility", EventJson.Text(facility, "name"))
-            .Add("country", EventJson.Text(PageJson.Member(facility, "address"), "country"));
+            .Add("country", EventJson.Text(EventJson.Member(facility, "address"), "country"));
     }
 
     /// <inheritdoc/>
     public PageFacts PageFactsOf(AcceptedEvent accepted, IReadOnlyList<EarlierEvent> earlier)
     {
-        var test = PageJson.Member(accepted.Data, Details);
-        return Facts(PageJson.Text(test, "disease"), PageJson.Text(test, "result"));
+        var test = EventJson.Member(accepted.Data, Details);
+        return Facts(EventJson.Text(test, "disease"), EventJson.Text(test, "result"));
     }
 
     /// <inheritdoc/>

@@ -60,7 +60,7 @@ public sealed class VaccinationType(VaccineCodes codes, IOptions<VaccinationOpti
     /// <inheritdoc/>
     public CertificateKey? KeyOf(JsonElement data)
     {
-        return PageJson.WholeNumber(PageJson.Member(data, "vaccination"), "dose") is { } dose ? KeyOf(EventJson.Text(data, "programId"), dose) : null;
+        return EventJson.WholeNumber(EventJson.Member(data, "vaccination"), "dose") is { } dose ? KeyOf(EventJson.Text(data, "programId"), dose) : null;
     }
 
     /// <inheritdoc/>
@@ -117,7 +117,7 @@ public sealed class VaccinationType(VaccineCodes codes, IOptions<VaccinationOpti
     /// <inheritdoc/>
     public Summary Summarize(JsonElement claims)
     {
-        var (person, vaccination, facility) = (PageJson.Member(claims, "recipient"), PageJson.Member(claims, "vaccination"), PageJson.Member(claims, "facility"));
+        var (person, vaccination, facility) = (EventJson.Member(claims, "recipient"), EventJson.Member(claims, "vaccination"), EventJson.Member(claims, "facility"));
         return new Summary()
             .Add("name", EventJson.Text(person, "name"))
             .Add("dateOfBirth", EventJson.Text(person, "dob"))
@@ -126,10 +126,10 @@ public sealed class VaccinationType(VaccineCodes codes, IOptions<VaccinationOpti
             .Add("vaccine", EventJson.Text(vaccination, "name"))
             .Add("prophylaxis", EventJson.Text(vaccination, "prophylaxis"))
             .Add("date", EventJson.Text(vaccination, "date"))
-            .Add("dose", PageJson.WholeNumber(vaccination, "dose"))
-            .Add("totalDoses", PageJson.WholeNumber(vaccination, "totalDoses"))
+            .Add("dose", EventJson.WholeNumber(vaccination, "dose"))
+            .Add("totalDoses", EventJson.WholeNumber(vaccination, "totalDoses"))
             .Add("facility", EventJson.Text(facility, "name"))
-            .Add("country", EventJson.Text(PageJson.Member(facility, "address"), "country"));
+            .Add("country", EventJson.Text(EventJson.Member(facility, "address"), "country"));
     }
 
     /// <inheritdoc/>
