@@ -55,6 +55,18 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     }
 
     [Fact]
+    public async Task A_HEAD_tells_the_media_type_and_nothing_of_a_document_that_was_not_made()
+    {
+        var id = await IssueAsync("VIEW-HEAD");
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"/certificates/{id}{View}");
+        using var answer = await grown.Host.Client.SendAsync(request, Token);
+
+        Assert.Equal((HttpStatusCode.OK, JwsForm.MediaType), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.False(answer.Content.Headers.NonValidated.Contains("Content-Length"));
+        Assert.Null(answer.Headers.ETag);
+    }
+
+    [Fact]
     public async Task What_was_changed_in_it_is_not_verified()
     {
         var id = await IssueAsync("VIEW-FORGED");
