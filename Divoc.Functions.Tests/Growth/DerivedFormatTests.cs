@@ -43,15 +43,27 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     public async Task Its_code_is_made_as_PNG_of_any_size_and_as_SVG_and_its_text_is_verified()
     {
         var id = await IssueAsync("VIEW-CODE");
-        var scanned = Scanner.ScanText(await Partner.FetchAsync(id, $"qr.png{View}"));
-        using var svg = await Partner.GetAsync($"/certificates/{id}/qr.svg{View}");
-        using var page = await Partner.GetAsync($"/certificates/{id}/certificate.pdf{View}");
+        using var png = await Partner.GetAsync($"/certificates/{id}{View}", "image/png");
+        using var sized = await Partner.GetAsync($"/certificates/{id}{View}&px=1200", "image/png");
+        using var svg = await Partner.GetAsync($"/certificates/{id}{View}", "image/svg+xml");
+        var scanned = Scanner.ScanText(await png.Content.ReadAsByteArrayAsync(Token));
 
         Assert.StartsWith("jws-view:/", scanned, StringComparison.Ordinal);
-        Assert.StartsWith("jws-view:/", Scanner.ScanText(await Partner.FetchAsync(id, $"qr.png{View}&px=1200")), StringComparison.Ordinal);
+        Assert.StartsWith("jws-view:/", Scanner.ScanText(await sized.Content.ReadAsByteArrayAsync(Token)), StringComparison.Ordinal);
         Assert.Equal("VALID", await grown.VerdictAsync(Encoding.ASCII.GetBytes(scanned)));
         Assert.StartsWith("<svg ", await svg.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
-        Assert.Equal((HttpStatusCode.NotFound, "NO_SUCH_PART"), (page.StatusCode, await CodeAsync(page)));
+    }
+
+    [Fact]
+    public async Task A_HEAD_tells_the_media_type_and_nothing_of_a_document_that_was_not_made()
+    {
+        var id = await IssueAsync("VIEW-HEAD");
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"/certificates/{id}{View}");
+        using var answer = await grown.Host.Client.SendAsync(request, Token);
+
+        Assert.Equal((HttpStatusCode.OK, JwsForm.MediaType), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.False(answer.Content.Headers.NonValidated.Contains("Content-Length"));
+        Assert.Null(answer.Headers.ETag);
     }
 
     [Fact]
@@ -91,7 +103,7 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
 
         Assert.Equal("404 NO_SUCH_FORMAT: divoc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format=nonsense"));
         Assert.Equal("404 NO_SUCH_FORMAT: divoc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format=jws"));
-        Assert.Equal("404 NO_SUCH_FORMAT: divoc, jws-view", await RefusalAsync($"/certificates/{vaccination}/qr.png?format="));
+        Assert.Equal("404 NO_SUCH_FORMAT: divoc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format="));
         Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/certificates/{recovery}?format=divoc"));
         Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/certificates/{recovery}?format=jws-view"));
         Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/divoc/api/v1/certificates/{recovery}"));
