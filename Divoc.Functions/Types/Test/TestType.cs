@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Types.Test;
