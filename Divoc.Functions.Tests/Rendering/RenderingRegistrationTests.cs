@@ -1,3 +1,4 @@
+using System.Text;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Issuing;
@@ -26,6 +27,28 @@ public sealed class RenderingRegistrationTests
         var page = services.GetRequiredService<PageMaker>().Make(source);
 
         Assert.Equal(Renderers.Create("Asia/Kolkata", QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf, page.Pdf);
+    }
+
+    [Fact]
+    public void Templates_reach_of_the_event_what_is_kept_of_it_and_nothing_more()
+    {
+        var folder = Directory.CreateTempSubdirectory("divoc-templates-");
+        var template = Encoding.UTF8.GetString(OwnTypes.Vaccination.Page.Template.Span)
+            .Replace("/credential/credentialSubject/gender", "/claims/recipient/contact/0", StringComparison.Ordinal)
+            .Replace("/credential/credentialSubject/nationality", "/claims/recipient/identity", StringComparison.Ordinal)
+            .Replace("/credential/credentialSubject/name", "/claims/recipient/name", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder.FullName, "vaccination.template.json"), template);
+        using var services = Services(("Divoc:Templates", folder.FullName), ("Divoc:Credential:SubjectId", "Hashed"), ("Divoc:Credential:SubjectIdSalt", new string('s', 32)));
+        var accepted = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV3);
+        var recipient = accepted.Data.GetProperty("recipient");
+        var source = new PageSource("kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<ICredentialFormat>(), accepted, [], SampleCredential.Vaccination().Bytes);
+
+        var text = Scanner.Text(services.GetRequiredService<PageMaker>().Make(source).Pdf);
+        folder.Delete(recursive: true);
+
+        Assert.Contains(recipient.GetProperty("name").GetString()!, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(recipient.GetProperty("identity").GetString()!, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(recipient.GetProperty("contact")[0].GetString()!, text, StringComparison.Ordinal);
     }
 
     [Fact]

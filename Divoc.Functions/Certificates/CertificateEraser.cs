@@ -6,7 +6,7 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Erases what tells of a person: credential, QR image, page, the facts of the event and the texts of the history. Id, key, times, reason codes and hashes stay.
+/// Erases what tells of a person: credential, QR image, page, claims, the facts of the event and the texts of the history. Id, key, times, reason codes and hashes stay.
 /// It is done when the artifacts are gone, and doing it again deletes again: a delivery beside it may have stored them once more.
 /// </summary>
 public sealed class CertificateEraser(

@@ -4,6 +4,7 @@ using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Types;
 
@@ -11,13 +12,15 @@ namespace Divoc.Functions.Certificates;
 
 /// <summary>
 /// Fetches parts of certificates: as they are stored; forms of the QR code that are not stored, each made anew from the stored credential and equal each time; and credentials in formats that are
-/// made from the stored claims at each fetch.
+/// made from the stored claims and signed at each fetch, as long as the certificate is live.
 /// </summary>
 public sealed class CertificateFetcher(
     CertificateFinder finder, CredentialFormats formats, CertificateTypes types, ISigningKeys signingKeys, RememberedKeys keys, SigningKeyCheck check, TimeProvider time)
 {
     /// <summary>Media type of the QR image as SVG.</summary>
     public const string SvgMediaType = "image/svg+xml";
+
+    private const int UsualSize = 0;
 
     /// <summary>Fetches a part of the certificate of an id.</summary>
     public async Task<FetchOutcome> FetchAsync(string certificateId, AskedPart asked, Caller caller, CancellationToken cancellationToken)
@@ -37,6 +40,30 @@ public sealed class CertificateFetcher(
         var all = await finder.FindAllAsync(preEnrollmentCode, caller, cancellationToken);
         var version = types.Current.Find(type)?.Latest(all);
         return version is null ? new FetchOutcome.NoneIsLive() : await FetchAsync(version, asked, null, cancellationToken);
+    }
+
+    /// <summary>Makes and signs a part that is not stored. It is never stored: a fetch beside an erasure would bring personal data back.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
+    /// <exception cref="SigningKeyMissingException">A key is missing.</exception>
+    public async Task<FetchOutcome> SignAsync(FetchOutcome.Unsigned unsigned, CancellationToken cancellationToken)
+    {
+        await check.RequireAllAsync(cancellationToken);
+        WrittenCredential written;
+        try
+        {
+            written = await unsigned.Format.WriteAsync(unsigned.Source, signingKeys, SigningLane.Interactive, cancellationToken);
+        }
+        catch (EventFailedException fault)
+        {
+            return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
+        }
+
+        await keys.RememberAsync(written.Kid, cancellationToken);
+        var (part, size) = (unsigned.Asked.Part, unsigned.Asked.Size ?? UsualSize);
+        var outcome = part == CertificatePart.Credential
+            ? Made(written.Bytes, unsigned.MediaType, null)
+            : MakeQr(unsigned.Format, written.Bytes, part == CertificatePart.Qr ? size : null, null);
+        return outcome is FetchOutcome.Part made ? made with { Programme = unsigned.Version.Key.Programme } : outcome;
     }
 
     /// <summary>The outcome for a certificate that is not handed out; null for any other.</summary>
@@ -65,7 +92,7 @@ public sealed class CertificateFetcher(
 
         var outcome = format == stored
             ? await FetchStoredAsync(version, format, asked.Part, size, lastModified, cancellationToken)
-            : await FetchDerivedAsync(version, format, asked.Part, size, cancellationToken);
+            : await FetchDerivedAsync(version, format, asked with { Size = size }, cancellationToken);
         if (outcome is FetchOutcome.Part part)
         {
             outcome = part with { Programme = version.Key.Programme };
@@ -120,8 +147,8 @@ public sealed class CertificateFetcher(
         return isMade ? MakeQr(format, stored.Bytes, size, lastModified) : new FetchOutcome.Part(stored.Bytes, mediaType, hash, lastModified);
     }
 
-    /// <summary>Made from the claims, signed, and never stored: a fetch beside an erasure would bring personal data back.</summary>
-    private async Task<FetchOutcome> FetchDerivedAsync(ListedCertificate version, ICredentialFormat format, CertificatePart part, int? size, CancellationToken cancellationToken)
+    /// <summary>A new signature would be dated after the suspension or the replacement, and verifiers without a connection would go by it: so only what is live is signed.</summary>
+    private async Task<FetchOutcome> FetchDerivedAsync(ListedCertificate version, ICredentialFormat format, AskedPart asked, CancellationToken cancellationToken)
     {
         if (await ReadClaimsAsync(version, cancellationToken) is not { } claims)
         {
@@ -133,34 +160,48 @@ public sealed class CertificateFetcher(
             return NoSuchFormat(version, claims);
         }
 
-        if (part == CertificatePart.Pdf)
+        if (asked.Part == CertificatePart.Pdf || (asked.Part != CertificatePart.Credential && !format.HasSymbols))
         {
             return new FetchOutcome.NoSuchPart();
         }
 
-        await check.RequireAllAsync(cancellationToken);
-        var source = new CredentialSource(version.CertificateId, claims.AcceptedAt, time.GetUtcNow(), claims.Event);
-        var written = await format.WriteAsync(source, signingKeys, SigningLane.Interactive, cancellationToken);
-        await keys.RememberAsync(written.Kid, cancellationToken);
-        return part == CertificatePart.Credential ? Made(written.Bytes, format.File.MediaType, null) : MakeQr(format, written.Bytes, size ?? (part == CertificatePart.Qr ? 0 : null), null);
+        var now = time.GetUtcNow();
+        return version.StateAt(now).Status switch
+        {
+            CertificateStatus.Live => new FetchOutcome.Unsigned(version, format, new CredentialSource(version.CertificateId, claims.AcceptedAt, now, claims.Event), asked),
+            CertificateStatus.Suspended => new FetchOutcome.Suspended(),
+            CertificateStatus.Superseded => new FetchOutcome.Superseded(),
+            _ => new FetchOutcome.Revoked(),
+        };
     }
 
-    /// <summary>Makes the image of the first QR code: the largest PNG of whole pixels a module that fits a size, the usual one for size 0, an SVG where no size is given.</summary>
+    /// <summary>Makes the image of the first QR code, where the credential has one that an image can hold.</summary>
     private static FetchOutcome MakeQr(ICredentialFormat format, ReadOnlyMemory<byte> credential, int? size, DateTimeOffset? lastModified)
     {
-        if (format.SymbolsOf(credential) is not [var content, ..])
+        try
         {
-            return new FetchOutcome.NoSuchPart();
+            return format.SymbolsOf(credential) is [var content, ..] ? MakeQr(QrEncoder.Encode(content), size, lastModified) : new FetchOutcome.NoSuchPart();
         }
+        catch (EventFailedException fault)
+        {
+            return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
+        }
+        catch (RenderingException fault)
+        {
+            return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
+        }
+    }
 
-        var symbol = QrEncoder.Encode(content);
+    /// <summary>Makes the image of a QR code: the largest PNG of whole pixels a module that fits a size, the usual one for <see cref="UsualSize"/>, an SVG where no size is given.</summary>
+    private static FetchOutcome MakeQr(QrSymbol symbol, int? size, DateTimeOffset? lastModified)
+    {
         if (size is not { } wanted)
         {
             return Made(QrSvg.Write(symbol), SvgMediaType, lastModified);
         }
 
         var modules = symbol.Size + (2 * QrSymbol.QuietZone);
-        var pixels = wanted == 0 ? QrPng.PixelsPerModule : wanted / modules;
+        var pixels = wanted == UsualSize ? QrPng.PixelsPerModule : wanted / modules;
         return pixels == 0 ? new FetchOutcome.TooSmall(modules) : Made(QrPng.Write(symbol, pixels), CertificateArtifacts.QrContentType, lastModified);
     }
 

@@ -1,6 +1,9 @@
 namespace Divoc.Functions.Certificates;
 
-/// <summary>A part of a certificate. Three are stored with it; the SVG is made from the stored credential at each fetch.</summary>
+/// <summary>
+/// A part of a certificate. Of the format that issued it the credential, the page and, where it has a QR code, the PNG are stored; the SVG is made from the stored credential at each
+/// fetch. Of formats that are not stored all parts are made at each fetch, and there is no page.
+/// </summary>
 public enum CertificatePart
 {
     /// <summary>The signed credential.</summary>

@@ -1,3 +1,7 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Ledger;
+
 namespace Divoc.Functions.Certificates;
 
 /// <summary>What came of asking for a certificate, or for something of it: one of the nested records.</summary>
@@ -24,6 +28,21 @@ public abstract record FetchOutcome
         public string Programme { get; init; } = "";
     }
 
+    /// <summary>The part that was asked for is to be made from the stored claims and signed: see <see cref="CertificateFetcher.SignAsync"/>. Nothing is signed yet.</summary>
+    /// <param name="Version">The certificate.</param>
+    /// <param name="Format">The format.</param>
+    /// <param name="Source">What it is made from. It is dated when the certificate was seen to be live.</param>
+    /// <param name="Asked">What is asked for.</param>
+    public sealed record Unsigned(ListedCertificate Version, ICredentialFormat Format, CredentialSource Source, AskedPart Asked) : FetchOutcome
+    {
+        /// <summary>The media type that the part will have.</summary>
+        public string MediaType => Asked.Part switch
+        {
+            CertificatePart.Qr => CertificateArtifacts.QrContentType,
+            CertificatePart.QrSvg => CertificateFetcher.SvgMediaType,
+            _ => Format.File.MediaType,
+        };
+    }
 
     /// <summary>No certificate of this id is listed that the caller reaches.</summary>
     public sealed record NotFound : FetchOutcome;
@@ -36,6 +55,17 @@ public abstract record FetchOutcome
 
     /// <summary>It was erased.</summary>
     public sealed record Erased : FetchOutcome;
+
+    /// <summary>It is suspended, and nothing is signed for it anew. It is still handed out as it was issued.</summary>
+    public sealed record Suspended : FetchOutcome;
+
+    /// <summary>Another one took its place, and nothing is signed for it anew. It is still handed out as it was issued.</summary>
+    public sealed record Superseded : FetchOutcome;
+
+    /// <summary>Its data can never be written in the format that was asked for, or not put into a QR code.</summary>
+    /// <param name="Reason">A short stable word.</param>
+    /// <param name="Description">A sentence without personal data.</param>
+    public sealed record NotWritable(string Reason, string Description) : FetchOutcome;
 
     /// <summary>It has no such part: its format has no QR code, or no page of its own.</summary>
     public sealed record NoSuchPart : FetchOutcome;

@@ -23,6 +23,9 @@ public interface ICredentialFormat
     /// </summary>
     bool IsStored { get; }
 
+    /// <summary>Whether <see cref="SymbolsOf"/> ever gives one.</summary>
+    bool HasSymbols => true;
+
     /// <summary>What signs its credentials.</summary>
     SigningUse SignedBy { get; }
 

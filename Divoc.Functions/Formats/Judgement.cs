@@ -22,7 +22,7 @@ public abstract record Judgement
         /// <summary>The certificate id that it tells; empty where it tells none.</summary>
         public required string CertificateId { get; init; }
 
-        /// <summary>As <see cref="ICredentialFormat.BindingHashOf"/> has it; null for a credential that is made at each fetch, whose hash is nowhere listed: then its signature has to bind all.</summary>
+        /// <summary>As <see cref="ICredentialFormat.BindingHashOf"/> has it; null for a credential that is made at each fetch, whose hash is nowhere listed: then its signature has to bind all. A credential of a stored format without it is not believed where it is one of ours.</summary>
         public required string? BindingHash { get; init; }
 
         /// <summary>What contradicts itself in it, as far as the signature leaves that open. It counts unless the registry proves the content.</summary>

@@ -51,7 +51,12 @@ public sealed partial class CertifyHandler(
 
     private async Task<CertifyOutcome> AcceptAsync(CertifyCall call, string? idempotencyName, CancellationToken cancellationToken)
     {
-        var validated = validator.Validate(call.Body, call.Type, call.Shape);
+        if (call.Shape is not { } shape)
+        {
+            return new CertifyOutcome.UnknownShape();
+        }
+
+        var validated = validator.Validate(call.Body, call.Type, shape);
         if (validated.Refusal is { } refusal)
         {
             return new CertifyOutcome.Refused(refusal, validated.Faults);
@@ -83,11 +88,11 @@ public sealed partial class CertifyHandler(
             return new CertifyOutcome.LedgersFull(plan.FullElements);
         }
 
-        var request = RequestOf(call, validated, plan);
+        var request = RequestOf(call, shape, validated, plan);
         return await PromiseAsync(call, idempotencyName, request, EventMessages.Of(request, validated.Events, call.Type));
     }
 
-    private CertifyRequestRecord RequestOf(CertifyCall call, ValidatedRequest validated, RequestPlan plan) => new()
+    private CertifyRequestRecord RequestOf(CertifyCall call, RequestShape shape, ValidatedRequest validated, RequestPlan plan) => new()
     {
         RequestId = RandomId.New(),
         AcceptedAt = time.GetUtcNow(),
@@ -95,7 +100,7 @@ public sealed partial class CertifyHandler(
         UpdatedBy = call.IsUpdate ? call.Caller.Name : null,
         BodyHash = HashOf(call.Body),
         TypeVersion = call.Type.Version,
-        Shape = call.Shape.Name,
+        Shape = shape.Name,
         IsBulk = lanes.IsBulk(call.Caller, plan.Certificates.Count(requested => !requested.IsDuplicate)),
         Certificates = plan.Certificates,
         Warnings = validated.Warnings,
@@ -134,7 +139,11 @@ public sealed partial class CertifyHandler(
         var request = await requests.FindAsync(earlier.RequestId, call.Caller, cancellationToken)
             ?? throw new InvalidDataException("The request of an Idempotency-Key is missing from the registry.");
         var reached = await outcomes.DeriveAsync(request, call.Caller, cancellationToken);
-        var (type, shape) = AcceptedAs(call, request);
+        if (AcceptedAs(call, request) is not var (type, shape))
+        {
+            return new CertifyOutcome.UnknownShape();
+        }
+
         var events = RequestValidator.ReadAccepted(call.Body, type, shape);
         var queued = reached.Where(outcome => outcome.State == RequestedState.Queued).Select(outcome => outcome.CertificateId).ToHashSet();
         var unsettled = EventMessages.Of(request, events, type).Where(message => queued.Contains(message.MessageId));
@@ -142,11 +151,11 @@ public sealed partial class CertifyHandler(
     }
 
     /// <summary>The definition by which the request was accepted: a newer one never reads old data in a new way.</summary>
-    private (ICertificateType Type, RequestShape Shape) AcceptedAs(CertifyCall call, CertifyRequestRecord request)
+    private (ICertificateType Type, RequestShape Shape)? AcceptedAs(CertifyCall call, CertifyRequestRecord request)
     {
         if (request.TypeVersion is not { } version || request.Shape is not { } name)
         {
-            return (call.Type, call.Shape);
+            return call.Shape is { } sent ? (call.Type, sent) : null;
         }
 
         var type = types.Current.Of(new AcceptedEvent(call.Type.Name, version, name, default));

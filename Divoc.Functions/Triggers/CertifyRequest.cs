@@ -31,15 +31,20 @@ public sealed class CertifyRequest(
             return UnknownType(set);
         }
 
-        var sent = shape is null ? found.Shapes[0] : found.Shapes.FirstOrDefault(known => known.Name == shape);
-        if (sent is null || formats.Issuing(found.Name, found.Version, sent.Name) is null)
+        string? key = request.Headers.TryGetValue(IdempotencyHeader, out var values) ? values.ToString() : null;
+        var sent = IssuedShapes(found).FirstOrDefault(known => known.Name == (shape ?? found.Shapes[0].Name));
+        if (sent is null && key is null)
         {
             return UnknownShape(found);
         }
 
         var body = await RequestBody.ReadAsync(request, IntakeLimits.BodyBytes, cancellationToken);
-        string? key = request.Headers.TryGetValue(IdempotencyHeader, out var values) ? values.ToString() : null;
         var outcome = await handler.HandleAsync(new CertifyCall(body, found, sent, caller, route, key, isUpdate), cancellationToken);
+        if (outcome is CertifyOutcome.UnknownShape)
+        {
+            return UnknownShape(found);
+        }
+
         if (CertifyAnswer.RefusedStatusOf(outcome) is { } status)
         {
             metrics.RequestRefused(status);
@@ -48,15 +53,23 @@ public sealed class CertifyRequest(
         return CertifyAnswer.Of(outcome, key is not null, address.Value);
     }
 
-    private static Problem UnknownType(TypeSet types)
+    /// <summary>The shapes of a type that a format can write.</summary>
+    private IEnumerable<RequestShape> IssuedShapes(ICertificateType type) => type.Shapes.Where(shape => formats.Issuing(type.Name, type.Version, shape.Name) is not null);
+
+    private Problem UnknownType(TypeSet types)
     {
-        var known = string.Join(", ", types.All.Select(type => type.Name).Distinct());
+        // The set has the types of other tenants too.
+        var names = types.All.Select(type => type.Name).Distinct();
+        var known = string.Join(", ", names.Where(name => types.Find(name) is { } type && IssuedShapes(type).Any()));
         return new Problem(StatusCodes.Status404NotFound, "UNKNOWN_TYPE", $"There is no certificate type of this name; known are {known}.");
     }
 
-    private static Problem UnknownShape(ICertificateType type)
+    private Problem UnknownShape(ICertificateType type)
     {
-        var known = string.Join(", ", type.Shapes.Select(shape => shape.Name));
-        return new Problem(StatusCodes.Status400BadRequest, "UNKNOWN_SHAPE", $"Events of this type are sent in the shapes {known}: give one of them as shape, or none for the first.");
+        var known = string.Join(", ", IssuedShapes(type).Select(shape => shape.Name));
+        var detail = known.Length == 0
+            ? "Events of this type can't be certified: no format of this service can write them."
+            : $"Events of this type are sent in the shapes {known}: give one of them as shape.";
+        return new Problem(StatusCodes.Status400BadRequest, "UNKNOWN_SHAPE", detail);
     }
 }

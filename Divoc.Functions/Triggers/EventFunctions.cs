@@ -27,12 +27,16 @@ public sealed class EventFunctions(CertifyRequest certify)
         return HandleAsync(request, type, true, cancellationToken);
     }
 
+    /// <summary>Idempotency-Keys go by it. Both calls have the same path, and a key of one must not stand for the other.</summary>
+    private static string RouteOf(string type, string? shape, bool isUpdate)
+    {
+        var path = shape is null ? $"certify/{type}" : $"certify/{type}?{ShapeParameter}={shape}";
+        return isUpdate ? $"PUT {path}" : path;
+    }
+
     private Task<IResult> HandleAsync(HttpRequest request, string type, bool isUpdate, CancellationToken cancellationToken)
     {
         string? shape = request.Query.TryGetValue(ShapeParameter, out var asked) ? asked.ToString() : null;
-        // An Idempotency-Key of a certify call is none of an update, though both have one path.
-        var path = isUpdate ? $"certify/{type} (update)" : $"certify/{type}";
-        var route = shape is null ? path : $"{path}?{ShapeParameter}={shape}";
-        return certify.HandleAsync(request, type, shape, route, isUpdate, cancellationToken);
+        return certify.HandleAsync(request, type, shape, RouteOf(type, shape, isUpdate), isUpdate, cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ internal static class PartRequest
     /// <summary>The query parameter that asks for a PNG of a size.</summary>
     public const string SizeParameter = "px";
 
-    /// <summary>The query parameter that asks for a credential in a format.</summary>
+    /// <summary>The query parameter that asks for a certificate in a format.</summary>
     public const string FormatParameter = "format";
 
     /// <summary>The answer where no part is acceptable.</summary>
@@ -22,7 +22,7 @@ internal static class PartRequest
         "NOT_ACCEPTABLE",
         $"A certificate comes as {string.Join(", ", OffersOf(formats).Select(offer => offer.MediaType).Distinct())}: ask for one of them in Accept.");
 
-    /// <summary>A part, of the size and in the format that the query asks for. What is no whole number is a size that no image has.</summary>
+    /// <summary>A part, of the size that the query asks for. What is no whole number is a size that no image has.</summary>
     public static AskedPart Of(HttpRequest request, CertificatePart part)
     {
         int? size = null;
@@ -31,28 +31,46 @@ internal static class PartRequest
             size = int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         }
 
-        return new AskedPart(part, size, request.Query.TryGetValue(FormatParameter, out var format) ? format.ToString() : null);
+        return new AskedPart(part, size);
     }
 
     /// <summary>
-    /// The parts that are acceptable, the one with the highest quality first; the credential when nothing is asked for, or a format is. A credential's own media type asks for
-    /// its format too, and not every certificate comes in every format.
+    /// The parts that are acceptable, the one with the highest quality first; the credential when nothing is asked for. A credential's own media type asks for its format too, and
+    /// not every certificate comes in every format. Where the query names a format, Accept only tells its QR image from its credential, which it is unless the image is preferred.
     /// </summary>
     public static IReadOnlyList<AskedPart> ByAccept(HttpRequest request, CredentialFormats formats)
     {
         var header = request.Headers.Accept;
-        if (StringValues.IsNullOrEmpty(header) || request.Query.ContainsKey(FormatParameter))
+        if (request.Query.TryGetValue(FormatParameter, out var asked))
+        {
+            var format = asked.ToString();
+            return [Of(request, PartOf(format, header, formats)) with { Format = format }];
+        }
+
+        if (StringValues.IsNullOrEmpty(header))
         {
             return [Of(request, CertificatePart.Credential)];
         }
 
-        if (!MediaTypeHeaderValue.TryParseList(header, out var ranges))
-        {
-            return [];
-        }
+        return MediaTypeHeaderValue.TryParseList(header, out var ranges)
+            ? [.. ByQuality(OffersOf(formats), ranges).Select(offer => AskedFor(request, offer, ranges)).Distinct()]
+            : [];
+    }
 
-        var acceptable = OffersOf(formats).Select(offer => (Offer: offer, Quality: QualityOf(offer.MediaType, ranges))).Where(offer => offer.Quality > 0);
-        return [.. acceptable.OrderByDescending(offer => offer.Quality).Select(offer => AskedFor(request, offer.Offer, ranges)).Distinct()];
+    private static CertificatePart PartOf(string format, StringValues header, CredentialFormats formats)
+    {
+        var offers = OffersOf(formats).Where(offer => offer.Format == format || offer.Part is CertificatePart.Qr or CertificatePart.QrSvg);
+        return MediaTypeHeaderValue.TryParseList(header, out var ranges) && ByQuality(offers, ranges).ToList() is [var best, ..] ? best.Part : CertificatePart.Credential;
+    }
+
+    /// <summary>Those that are acceptable.</summary>
+    private static IEnumerable<(StringSegment MediaType, CertificatePart Part, string? Format)> ByQuality(
+        IEnumerable<(StringSegment MediaType, CertificatePart Part, string? Format)> offers, IList<MediaTypeHeaderValue> ranges)
+    {
+        return offers.Select(offer => (Offer: offer, Quality: QualityOf(offer.MediaType, ranges)))
+            .Where(offer => offer.Quality > 0)
+            .OrderByDescending(offer => offer.Quality)
+            .Select(offer => offer.Offer);
     }
 
     private static AskedPart AskedFor(HttpRequest request, (StringSegment MediaType, CertificatePart Part, string? Format) offer, IList<MediaTypeHeaderValue> ranges)

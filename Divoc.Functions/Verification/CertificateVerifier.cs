@@ -33,7 +33,7 @@ public sealed partial class CertificateVerifier(
 
         var format = formats.Recognize(payload.Span) ?? throw new PayloadException(PayloadException.NotACertificate, $"This is no certificate. {PayloadException.Hint}");
         var judgement = await format.JudgeAsync(payload, keys, cancellationToken);
-        var verdict = judgement is Judgement.Signed signed ? await JudgeAsync(signed, cancellationToken) : Invalid(((Judgement.Untrusted)judgement).Faults);
+        var verdict = judgement is Judgement.Signed signed ? await JudgeAsync(signed, format.IsStored, cancellationToken) : Invalid(((Judgement.Untrusted)judgement).Faults);
         metrics.CertificateVerified(verdict.Status.ToString());
         if (logger.IsEnabled(LogLevel.Information))
         {
@@ -44,13 +44,13 @@ public sealed partial class CertificateVerifier(
         return verdict;
     }
 
-    private async Task<Verdict> JudgeAsync(Judgement.Signed signed, CancellationToken cancellationToken)
+    private async Task<Verdict> JudgeAsync(Judgement.Signed signed, bool isStored, CancellationToken cancellationToken)
     {
         var ledger = signed.Key.IsOurs ? (await finder.FindLedgerAsync(signed.CertificateId, Caller.Service, cancellationToken))?.Ledger : null;
         var now = time.GetUtcNow();
         List<VerificationReason> reasons =
         [
-            .. signed.Key.IsOurs ? OwnCheck.Of(signed, ledger, now) : [.. signed.Doubts, .. signed.Notes, VerificationReasons.RevocationNotChecked],
+            .. signed.Key.IsOurs ? OwnCheck.Of(signed, isStored, ledger, now) : [.. signed.Doubts, .. signed.Notes, VerificationReasons.RevocationNotChecked],
             .. DatesOf(signed, now),
         ];
         return Conclude(signed, ledger?.Find(signed.CertificateId), reasons);
