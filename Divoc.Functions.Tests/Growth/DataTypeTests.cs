@@ -206,6 +206,7 @@ public sealed class DataTypeTests : IAsyncDisposable
     {
         document["version"] = 2;
         document["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "recovery.variant", ["type"] = "text", ["required"] = true });
+        document["sample"]!["recovery"]!["variant"] = "None";
     }
 
     private static void Rename(JsonObject document, string name)

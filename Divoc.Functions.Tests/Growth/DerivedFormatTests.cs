@@ -77,22 +77,42 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
         Assert.Equal("INVALID SIGNATURE_WRONG", await grown.VerdictAsync(forged));
     }
 
-    /// <summary>What the registry tells of the certificate counts for every form of it that somebody holds.</summary>
+    /// <summary>What the registry tells of the certificate counts for every form of it that somebody holds; nothing is signed anew for one that does not hold.</summary>
     [Fact]
     public async Task It_follows_the_state_of_its_certificate()
     {
         var id = await IssueAsync("VIEW-STATES");
         var credential = await grown.Host.Client.GetByteArrayAsync($"/certificates/{id}{View}", Token);
-        using var suspended = await grown.ChangeAsync(id, "suspend");
-        Assert.Equal("SUSPENDED SUSPENDED", await grown.VerdictAsync(credential));
-        using var reinstated = await grown.ChangeAsync(id, "reinstate");
-        Assert.Equal("VALID", await grown.VerdictAsync(credential));
-        using var erased = await grown.ChangeAsync(id, "erase");
-        Assert.Equal("VALID ERASED", await grown.VerdictAsync(credential));
-        using var gone = await Partner.GetAsync($"/certificates/{id}{View}");
-        Assert.Equal((HttpStatusCode.Gone, "ERASED"), (gone.StatusCode, await CodeAsync(gone)));
-        using var revoked = await grown.ChangeAsync(id, "revoke");
-        Assert.Equal("REVOKED REVOKED ERASED", await grown.VerdictAsync(credential));
+        await AssertStateAsync("suspend", "SUSPENDED SUSPENDED", "410 SUSPENDED");
+        await AssertStateAsync("reinstate", "VALID", "200");
+        await AssertStateAsync("erase", "VALID ERASED", "410 ERASED");
+        await AssertStateAsync("revoke", "REVOKED REVOKED ERASED", "410 ERASED");
+
+        async Task AssertStateAsync(string change, string verdict, string fetched)
+        {
+            using var changed = await grown.ChangeAsync(id, change);
+            Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+            Assert.Equal(verdict, await grown.VerdictAsync(credential));
+            using var answer = await Partner.GetAsync($"/certificates/{id}{View}");
+            Assert.Equal(fetched, answer.StatusCode == HttpStatusCode.OK ? "200" : $"{(int)answer.StatusCode} {await CodeAsync(answer)}");
+        }
+    }
+
+    [Fact]
+    public async Task It_is_superseded_with_its_certificate()
+    {
+        var old = await IssueAsync("VIEW-UPDATED");
+        var credential = await grown.Host.Client.GetByteArrayAsync($"/certificates/{old}{View}", Token);
+        using var content = new StringContent(new JsonArray(Event("VIEW-UPDATED")).ToJsonString());
+        using var updated = await grown.Host.Client.PutAsync("/certify/vaccination", content, Token);
+        var id = Text((await Partner.WaitAsync(JsonNode.Parse(await updated.Content.ReadAsStringAsync(Token))!.AsObject()))["certificates"]![0]!, "certificateId");
+        using var gone = await Partner.GetAsync($"/certificates/{old}{View}");
+        var verdict = await grown.VerifyAsync(credential);
+
+        Assert.Equal((HttpStatusCode.Gone, "SUPERSEDED"), (gone.StatusCode, await CodeAsync(gone)));
+        Assert.Contains(id, Assert.Single(gone.Headers.GetValues("Link")), StringComparison.Ordinal);
+        Assert.Equal(("SUPERSEDED", id), (Text(verdict, "status"), Text(verdict, "replacedBy")));
+        Assert.Equal("VALID", await grown.VerdictAsync(await grown.Host.Client.GetByteArrayAsync($"/certificates/{id}{View}", Token)));
     }
 
     [Fact]
@@ -129,11 +149,13 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
         Assert.Equal(recoveries, second.StatusCode == HttpStatusCode.NotAcceptable ? null : second.Content.Headers.ContentType!.MediaType);
     }
 
-    private Task<string> IssueAsync(string code)
+    private Task<string> IssueAsync(string code) => Partner.IssueAsync("/divoc/api/v1/certify", Event(code));
+
+    private static JsonObject Event(string code)
     {
         var happened = PartnerSystem.Event("certify-v1.json", code);
         happened["vaccination"]!["effectiveUntil"] = Recoveries.Day(300);
-        return Partner.IssueAsync("/divoc/api/v1/certify", happened);
+        return happened;
     }
 
     private async Task<string> RefusalAsync(string path)
