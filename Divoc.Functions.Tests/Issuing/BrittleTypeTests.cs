@@ -21,7 +21,7 @@ public sealed class BrittleTypeTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
-    public static TheoryData<string> Faults => ["InvalidOperationException", "FactsTooLargeException", "NullReferenceException", "OperationCanceledException"];
+    public static TheoryData<string> Faults => ["InvalidOperationException", "FactsTooLargeException", "KeyNotFoundException", "OperationCanceledException"];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -31,7 +31,7 @@ public sealed class BrittleTypeTests : IAsyncDisposable
         {
             "InvalidOperationException" => new InvalidOperationException("bug"),
             "FactsTooLargeException" => new FactsTooLargeException(),
-            "NullReferenceException" => new NullReferenceException(),
+            "KeyNotFoundException" => new KeyNotFoundException(),
             _ => new OperationCanceledException(),
         };
         var certification = Certification();

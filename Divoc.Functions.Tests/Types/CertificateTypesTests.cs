@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Tests.Growth;
-using Divoc.Functions.Tests.Growth.Data;
 using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Options;

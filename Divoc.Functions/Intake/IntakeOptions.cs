@@ -9,7 +9,7 @@ public sealed class IntakeOptions
     public const string SectionName = "Divoc:Intake";
 
     /// <summary>
-    /// Whether every event needs a programId. Default false: the field is optional in DIVOC's interface, though its signer asks for it
+    /// Whether every event needs a programId, where its type knows one. Default false: the field is optional in DIVOC's interface, though its signer asks for it
     /// (<c>ENABLE_PROGRAM_ID_CACHING_KEY</c>).
     /// </summary>
     public bool RequireProgramId { get; set; }
