@@ -25,7 +25,7 @@ public sealed class OwnersTests : IAsyncLifetime
     private const string Suspension = """{"reason":"REVIEW","until":"2099-01-01T00:00:00Z"}""";
     private const string Reason = """{"reason":"WRONG_PERSON"}""";
 
-    private static readonly string[] Certifying = ["CertifyVaccination", "CertifyVaccinationV3", "CertifyTest"];
+    private static readonly string[] Certifying = ["CertifyVaccination", "CertifyVaccinationV3", "CertifyTest", "CertifyEvents"];
 
     private TestHost host = null!;
     private HttpClient north = null!;
@@ -309,6 +309,7 @@ public sealed class OwnersTests : IAsyncLifetime
         .. Readable("FetchCertificate", $"/certificates/{id}"),
         new("FetchCertificate", "GET", $"/certificates/{id}", 200, "Accept: application/pdf"),
         new("FetchCertificate", "GET", $"/certificates/{id}", 200, "Accept: image/svg+xml"),
+        .. Readable("FetchCertificate", $"/certificates/{id}?format=divoc"),
         .. Readable("FetchCredential", $"/certificates/{id}/credential.json"),
         .. Readable("FetchPdf", $"/certificates/{id}/certificate.pdf"),
         .. Readable("FetchQr", $"/certificates/{id}/qr.png"),
@@ -319,15 +320,24 @@ public sealed class OwnersTests : IAsyncLifetime
         new("ReinstateCertificate", "POST", $"/certificates/{id}/reinstate", 200, Body: Reason),
         new("RevokeCertificate", "POST", $"/certificates/{id}/revoke", 200, Body: Reason),
         new("EraseCertificate", "POST", $"/certificates/{id}/erase", 200, Body: Reason),
-        .. kind == TestType.TypeName ? Readable("FetchLatestTestPdf", $"/certificate/api/test/certificatePDF/{code}") :
-        [
-            .. Readable("FetchLatestPdf", $"/certificate/api/certificatePDF/{code}"),
-            .. Readable("FetchLatestQr", $"/certificate/api/certificateQRCode/{code}"),
-            new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?allDoses=true", 200),
-            new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?doses=1", 200),
-            new("UpdateCertificate", "PUT", "/divoc/api/v1/certificate", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
-            new("UpdateCertificateV3", "PUT", "/divoc/api/v3/certificate", 200, Body: new JsonArray(Like(PartnerSystem.Event("certify-v3.json", code))).ToJsonString()),
-        ],
+        .. kind == TestType.TypeName ? CallsOnTests(code) : CallsOnVaccinations(code),
+    ];
+
+    private static RouteCase[] CallsOnTests(string code) =>
+    [
+        .. Readable("FetchLatestTestPdf", $"/certificate/api/test/certificatePDF/{code}"),
+        new("UpdateEvents", "PUT", "/certify/test", 200, Body: new JsonArray(PartnerSystem.Event("certify-test.json", code)).ToJsonString()),
+    ];
+
+    private static RouteCase[] CallsOnVaccinations(string code) =>
+    [
+        .. Readable("FetchLatestPdf", $"/certificate/api/certificatePDF/{code}"),
+        .. Readable("FetchLatestQr", $"/certificate/api/certificateQRCode/{code}"),
+        new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?allDoses=true", 200),
+        new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?doses=1", 200),
+        new("UpdateCertificate", "PUT", "/divoc/api/v1/certificate", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
+        new("UpdateEvents", "PUT", "/certify/vaccination", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
+        new("UpdateCertificateV3", "PUT", "/divoc/api/v3/certificate", 200, Body: new JsonArray(Like(PartnerSystem.Event("certify-v3.json", code))).ToJsonString()),
     ];
 
     private static RouteCase[] Readable(string function, string path) => [new(function, "GET", path, 200), new(function, "HEAD", path, 200)];

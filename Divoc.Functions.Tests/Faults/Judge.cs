@@ -274,7 +274,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         Report(after.Versions.Count < before.Versions.Count ? "a version was taken away" : null);
         foreach (var (old, now) in before.Versions.Zip(after.Versions))
         {
-            var same = old.CertificateId == now.CertificateId && old.Key == now.Key && old.IssuedAt == now.IssuedAt && old.Kid == now.Kid && old.Hashes == now.Hashes;
+            var same = old.CertificateId == now.CertificateId && old.Key == now.Key && old.IssuedAt == now.IssuedAt && old.Kid == now.Kid && old.Hashes.Equals(now.Hashes);
             Report(same ? null : "a version was changed");
             var changes = now.Changes.Take(old.Changes.Count).Select(WithoutText);
             Report(old.Changes.Select(WithoutText).SequenceEqual(changes) ? null : "an entry of a history was changed");

@@ -23,6 +23,23 @@ public sealed class CredentialFormatsTests
         Assert.Contains(said, fault.Message, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("Other", "credential.other", "application/jose", "lower-case")]
+    [InlineData("plain seal", "credential.other", "application/jose", "lower-case")]
+    [InlineData("other", "../credential.json", "application/jose", "lower-case")]
+    [InlineData("other", "credential", "application/jose", "lower-case")]
+    [InlineData("other", "credential.other", "text/plain; charset=utf-8", "without parameters")]
+    [InlineData("other", "credential.other", "text/*", "without parameters")]
+    [InlineData("other", "credential.other", "text", "without parameters")]
+    public async Task A_name_file_or_media_type_that_can_not_be_used_is_refused(string name, string file, string mediaType, string said)
+    {
+        await using var bench = With(new JwsForm(name, file, IsStored: false, _ => false) { CredentialFile = new CredentialFile(file, mediaType) });
+        var fault = Assert.Throws<ArgumentException>(bench.Get<CredentialFormats>);
+
+        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{name}'", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task One_with_a_name_and_file_of_its_own_is_taken()
     {

@@ -45,6 +45,15 @@ public sealed class OwnFormatTests
         Assert.Equal("VALID", await VerifyAsync(isStored, static judged => judged with { Type = "" }));
     }
 
+    /// <summary>Whoever found a key that is out of use could sign what he likes under the id of a live certificate.</summary>
+    [Theory]
+    [InlineData(true, "VALID")]
+    [InlineData(false, "INVALID KEY_FORMER")]
+    public async Task What_a_key_that_is_out_of_use_signed_counts_only_where_the_registry_lists_its_content(bool isStored, string expected)
+    {
+        Assert.Equal(expected, await VerifyAsync(isStored, static judged => judged with { Key = judged.Key with { IsFormer = true } }));
+    }
+
     private static async Task<string> VerifyAsync(bool isStored, Func<Judgement.Signed, Judgement.Signed> judged)
     {
         var form = isStored ? ScriptedFormat.Stored : ScriptedFormat.Derived;

@@ -54,7 +54,7 @@ public interface ICredentialFormat
     /// <summary>SHA-256 of what binds every value of a credential, whatever its layout, as 64 lower-case hex digits. Ledgers keep it, and <see cref="Judgement.Signed.BindingHash"/> is compared with it.</summary>
     string BindingHashOf(ReadOnlyMemory<byte> credential);
 
-    /// <summary>Whether a payload looks like one of this format. Bounded, without cryptography.</summary>
+    /// <summary>Whether a payload looks like one of this format. Bounded, without cryptography; never throws, whatever the bytes.</summary>
     Likeness Recognize(ReadOnlySpan<byte> payload);
 
     /// <summary>Reads a payload and judges what it can judge without the registry.</summary>
@@ -67,8 +67,8 @@ public interface ICredentialFormat
 
 /// <summary>The file of a format.</summary>
 /// <param name="Name">Its name among the artifacts of a certificate, such as <c>credential.json</c>: never changed.</param>
-/// <param name="MediaType">Its media type.</param>
-/// <param name="OtherMediaTypes">Other media types that callers may ask for it by.</param>
+/// <param name="MediaType">Its media type, without parameters.</param>
+/// <param name="OtherMediaTypes">Other media types that callers may ask for it by, without parameters.</param>
 public sealed record CredentialFile(string Name, string MediaType, params IReadOnlyList<string> OtherMediaTypes);
 
 /// <summary>What a credential is made from.</summary>

@@ -15,6 +15,9 @@ public sealed record TrustedKey
     /// <summary>Whether it is a key of this service: then the registry is asked.</summary>
     public bool IsOurs { get; init; }
 
+    /// <summary>Whether it is a key of this service that is out of use. Somebody may have found it, so of what it signed only that counts whose content the registry lists.</summary>
+    public bool IsFormer { get; init; }
+
     /// <summary>The RSA key; null for another.</summary>
     public RSAParameters? Rsa { get; init; }
 

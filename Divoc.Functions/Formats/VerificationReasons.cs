@@ -48,6 +48,10 @@ public static class VerificationReasons
     public static VerificationReason KeyNotValid { get; } = new(
         "KEY_NOT_VALID", "The certificate was signed with a key that was not valid on the day of signing.", Invalid);
 
+    /// <summary>A key of ours that is out of use signed a credential whose content the registry does not list.</summary>
+    public static VerificationReason KeyFormer { get; } = new(
+        "KEY_FORMER", "The certificate was signed with a key that is no longer in use; its holder can fetch it anew.", Invalid);
+
     /// <summary>The signature does not belong to this document and a trusted key.</summary>
     public static VerificationReason SignatureWrong { get; } = new(
         "SIGNATURE_WRONG", "The signature does not fit: the certificate was changed after it was issued, or was never issued.", Invalid);

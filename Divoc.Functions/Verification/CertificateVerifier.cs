@@ -47,20 +47,21 @@ public sealed partial class CertificateVerifier(
     private async Task<Verdict> JudgeAsync(Judgement.Signed signed, bool isStored, CancellationToken cancellationToken)
     {
         var ledger = signed.Key.IsOurs ? (await finder.FindLedgerAsync(signed.CertificateId, Caller.Service, cancellationToken))?.Ledger : null;
+        var version = ledger?.Find(signed.CertificateId);
         var now = time.GetUtcNow();
         List<VerificationReason> reasons =
         [
             .. signed.Key.IsOurs ? OwnCheck.Of(signed, isStored, ledger, now) : [.. signed.Doubts, .. signed.Notes, VerificationReasons.RevocationNotChecked],
-            .. DatesOf(signed, now),
+            .. DatesOf(signed, version, now),
         ];
-        return Conclude(signed, ledger?.Find(signed.CertificateId), reasons);
+        return Conclude(signed, version, reasons);
     }
 
     /// <summary>What the days say on which it is valid. They are days where the certificate is issued; the last one counts whole.</summary>
-    private IEnumerable<VerificationReason> DatesOf(Judgement.Signed signed, DateTimeOffset now)
+    private IEnumerable<VerificationReason> DatesOf(Judgement.Signed signed, ListedCertificate? version, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
-        if (signed.ValidUntil is { } until && InternetTime.TryParseDay(until, out var last) && last < today)
+        if (LastDayOf(signed, version) < today)
         {
             yield return VerificationReasons.Expired;
         }
@@ -69,6 +70,12 @@ public sealed partial class CertificateVerifier(
         {
             yield return VerificationReasons.NotYetEffective;
         }
+    }
+
+    /// <summary>As it says, else as the registry lists it: a format may leave it out. Null where there is none.</summary>
+    private static DateOnly? LastDayOf(Judgement.Signed signed, ListedCertificate? version)
+    {
+        return signed.ValidUntil is { } until && InternetTime.TryParseDay(until, out var last) ? last : version?.ValidUntil;
     }
 
     private Verdict Conclude(Judgement.Signed signed, ListedCertificate? version, IReadOnlyList<VerificationReason> reasons)

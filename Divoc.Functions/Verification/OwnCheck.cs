@@ -26,8 +26,8 @@ internal static class OwnCheck
 
         if (signed.BindingHash is null && !isStored)
         {
-            // Made from the stored claims at a fetch: its signature alone tells that nothing was changed.
-            return [.. signed.Doubts, .. StateOf(ledger, version, now)];
+            // Made from the stored claims at a fetch: its signature alone tells that nothing was changed. A new one can be fetched at any time.
+            return signed.Key.IsFormer ? [VerificationReasons.KeyFormer] : [.. signed.Doubts, .. StateOf(ledger, version, now)];
         }
 
         if (!string.Equals(version.CanonicalHash, signed.BindingHash, StringComparison.Ordinal))

@@ -32,7 +32,7 @@ public sealed class TrustedKeys(
     public async Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
         var published = (await GetPublishedAsync(purpose, algorithm, cancellationToken)).Select(key => key.KeyId).ToHashSet(StringComparer.Ordinal);
-        return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Where(key => !published.Contains(key.Kid)).Select(key => OurKey(key.Kid, key.PublicKey))];
+        return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Where(key => !published.Contains(key.Kid)).Select(key => OurKey(key.Kid, key.PublicKey) with { IsFormer = true })];
     }
 
     /// <summary>The published keys that serve the purpose; where a vault is out, those that the registry remembers, since every key that signed is among them.</summary>
@@ -44,7 +44,7 @@ public sealed class TrustedKeys(
         }
         catch (SigningKeyUnavailableException)
         {
-            return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Select(key => OurKey(key.Kid, key.PublicKey))];
+            return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Select(key => OurKey(key.Kid, key.PublicKey) with { IsFormer = key.RetiredAt is not null })];
         }
     }
 

@@ -20,5 +20,5 @@ internal sealed record JwsForm(string Name, string File, bool IsStored, Func<str
     /// <summary>What its QR codes begin with.</summary>
     public string Prefix => $"{Name}:/";
 
-    public CredentialFile CredentialFile { get; } = new(File, MediaType);
+    public CredentialFile CredentialFile { get; init; } = new(File, MediaType);
 }
