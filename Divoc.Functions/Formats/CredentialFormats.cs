@@ -63,7 +63,7 @@ public sealed partial class CredentialFormats
         if (!FormatName().IsMatch(format.Name) || !FileName().IsMatch(format.File.Name))
         {
             throw new ArgumentException(
-                $"The format '{format.Name}' with the file '{format.File.Name}' needs a name of 1 to 40 lower-case letters, digits and hyphens, and a file name such as credential.json of lower-case letters, digits, hyphens and dots.");
+                $"The format '{format.Name}' with the file '{format.File.Name}' needs a name of 1 to 40 lower-case letters, digits and hyphens, and a file name such as card.txt of lower-case letters, digits, hyphens and dots.");
         }
 
         foreach (var mediaType in format.File.OtherMediaTypes.Prepend(format.File.MediaType))
