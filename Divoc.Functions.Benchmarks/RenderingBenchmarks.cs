@@ -1,9 +1,14 @@
+using System.Text.Json;
 using BenchmarkDotNet.Attributes;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Formats.Divoc;
+using Divoc.Functions.Issuing;
 using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
-using Divoc.Functions.Rendering.Templates;
-using Microsoft.Extensions.Options;
+using Divoc.Functions.Types;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Benchmarks;
 
@@ -12,41 +17,51 @@ namespace Divoc.Functions.Benchmarks;
 public class RenderingBenchmarks
 {
     private static readonly FontLibrary Fonts = new();
-    private readonly QrEncoder divocEncoder = new(Options.Create(new QrOptions()));
-    private readonly QrEncoder binaryEncoder = new(Options.Create(new QrOptions { Encoding = QrEncoding.Binary }));
-    private readonly CertificatePageInput input;
-    private readonly CertificatePageInput sinhalaInput;
-    private readonly CertificatePageInput arabicInput;
+    private readonly PageMaker maker;
+    private readonly ICredentialFormat format;
+    private readonly PageSource input;
+    private readonly PageSource sinhalaInput;
+    private readonly PageSource arabicInput;
+    private readonly QrContent content;
+    private readonly QrContent binaryContent;
     private readonly QrSymbol symbol;
     private readonly CertificatePage page;
     private readonly CertificateLayout layout;
     private readonly PageDrawing drawing;
-    private readonly SkiaPdfWriter writer;
-    private readonly CertificateRenderer renderer;
 
     public RenderingBenchmarks()
     {
-        var earlier = new EarlierDose(1, 2, "Covishield", "LOT-1", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero), "LKA");
-        input = new CertificatePageInput(BenchmarkCredential.Bytes, [earlier], null);
+        using var services = BenchmarkServices.Create();
+        maker = services.GetRequiredService<PageMaker>();
+        var type = services.GetRequiredService<CertificateTypes>().Current.Find("vaccination")!;
+        var shape = type.Shapes[1];
+        format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)!;
+        var facts = new EventFacts(JsonElement.Parse("""{"date":"2026-01-05T09:00:00.000Z","vaccine":"Covishield","batch":"LOT-1","totalDoses":2,"country":"LKA"}"""));
+        input = new PageSource(
+            "0123456789abcdefghjkmnpqrs",
+            type,
+            format,
+            new AcceptedEvent(type.Name, type.Version, shape.Name, type.SampleOf(shape)),
+            [new EarlierEvent("dose:1", facts)],
+            BenchmarkCredential.Bytes);
         sinhalaInput = input with { Credential = BenchmarkCredential.WithName("ශ්‍රීමතී නදීෂා පෙරේරා") };
         arabicInput = input with { Credential = BenchmarkCredential.WithName("محمد عبد السلام (Omar) 2") };
-        symbol = divocEncoder.Encode(input.Credential.Span);
-        var templates = TemplateSet.Load("", new PageLanguageOptions());
-        page = new TemplatePage(templates[TemplateKind.Vaccination], TimeZoneInfo.Utc).Describe(CredentialFacts.Read(input.Credential), input);
+        content = format.SymbolsOf(input.Credential)[0];
+        binaryContent = new QrContent([QrSegment.Bytes(QrPayload.Pack(input.Credential.Span))]);
+        symbol = QrEncoder.Encode(content);
+        page = maker.Describe(input);
         layout = new CertificateLayout(Fonts);
-        drawing = layout.Arrange(page, symbol);
-        writer = new SkiaPdfWriter();
-        renderer = new CertificateRenderer(divocEncoder, writer, Fonts, templates, Options.Create(new TimeZoneOptions()));
+        drawing = layout.Arrange(page);
     }
 
     [Benchmark]
     public byte[] Pack() => QrPayload.Pack(input.Credential.Span);
 
     [Benchmark]
-    public QrSymbol EncodeQr() => divocEncoder.Encode(input.Credential.Span);
+    public QrSymbol EncodeQr() => QrEncoder.Encode(content);
 
     [Benchmark]
-    public QrSymbol EncodeQrBinary() => binaryEncoder.Encode(input.Credential.Span);
+    public QrSymbol EncodeQrBinary() => QrEncoder.Encode(binaryContent);
 
     [Benchmark]
     public byte[] WritePng() => QrPng.Write(symbol);
@@ -55,17 +70,17 @@ public class RenderingBenchmarks
     public byte[] WriteSvg() => QrSvg.Write(symbol);
 
     [Benchmark]
-    public int Layout() => layout.Arrange(page, symbol).Elements.Count;
+    public int Layout() => layout.Arrange(page).Pages.Count;
 
     [Benchmark]
-    public byte[] WritePdf() => writer.Write(drawing);
+    public byte[] WritePdf() => SkiaPdfWriter.Write(drawing);
 
     [Benchmark(Baseline = true)]
-    public RenderedCertificate Whole() => renderer.Render(input);
+    public MadePage Whole() => maker.Make(input);
 
     [Benchmark]
-    public RenderedCertificate WholeInSinhala() => renderer.Render(sinhalaInput);
+    public MadePage WholeInSinhala() => maker.Make(sinhalaInput);
 
     [Benchmark]
-    public RenderedCertificate WholeInArabic() => renderer.Render(arabicInput);
+    public MadePage WholeInArabic() => maker.Make(arabicInput);
 }

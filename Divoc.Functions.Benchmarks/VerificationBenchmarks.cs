@@ -5,14 +5,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Hosting;
-using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData;
-using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Storage;
-using Divoc.Functions.Types;
+using Divoc.Functions.Types.Vaccination;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,11 +38,11 @@ public class VerificationBenchmarks
         folder = Directory.CreateTempSubdirectory("divoc-benchmark-").FullName;
         var configuration = new ConfigurationBuilder().Build();
         var collection = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration);
-        collection.AddSqliteArtifactStore(folder).AddKeyFileSigningKey(folder);
+        collection.AddSqliteArtifactStore(folder).AddKeyFileSigningKeys(folder);
         services = collection.BuildServiceProvider();
         verifier = services.GetRequiredService<CertificateVerifier>();
         var id = RandomId.New();
-        var signed = await services.GetRequiredService<CredentialSigner>().SignAsync(Unsigned(id), DateTimeOffset.UtcNow, SigningLane.Interactive, CancellationToken.None);
+        var signed = await services.GetRequiredService<CredentialSigner>().SignAsync(Unsigned(id), DateTimeOffset.UtcNow, services.GetRequiredService<ISigningKeys>(), SigningLane.Interactive, CancellationToken.None);
         credential = signed.Bytes.ToArray();
         scanned = Encoding.UTF8.GetBytes(QrPayload.ToText(QrPayload.Pack(credential)));
         changed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(credential).Replace("Nadeesha", "Nadisha", StringComparison.Ordinal));
@@ -83,7 +83,7 @@ public class VerificationBenchmarks
         var name = LedgerName.Of("REF-88213");
         var metadata = new Dictionary<string, string> { [CertificateArtifacts.LedgerMetadata] = name };
         await services!.GetRequiredService<IArtifactStore>().CreateAsync(
-            CertificateArtifacts.Credential(id), new ArtifactContent(credential, CertificateArtifacts.CredentialContentType, metadata), CancellationToken.None);
+            CertificateArtifacts.Of(id, "credential.json"), new ArtifactContent(credential, "application/vc+ld+json", metadata), CancellationToken.None);
         using var document = JsonDocument.Parse(credential);
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonCanonicalizer.Canonicalize(document.RootElement)));
         var version = new ListedCertificate
@@ -94,7 +94,7 @@ public class VerificationBenchmarks
             IssuedAt = DateTimeOffset.UtcNow,
             Kid = kid,
             TemplateVersion = "",
-            Hashes = new ArtifactHashes(hash, hash, hash, hash),
+            Hashes = new ArtifactHashes(("credential.json", ""), ("qr.png", ""), ("certificate.pdf", ""), ("claims.json", "")),
             CanonicalHash = hash,
         };
         var registry = services!.GetRequiredService<LedgerStore>();

@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Hosting;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Rendering;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Types;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Benchmarks.Throughput;
@@ -36,55 +34,37 @@ internal static class StageCosts
     private static async Task<IReadOnlyDictionary<string, double>> MeasureAsync(IServiceProvider services)
     {
         var validator = services.GetRequiredService<RequestValidator>();
-        var builder = services.GetRequiredService<CredentialBuilder>();
-        var signer = services.GetRequiredService<CredentialSigner>();
-        var renderer = services.GetRequiredService<CertificateRenderer>();
+        var pages = services.GetRequiredService<PageMaker>();
+        var keys = services.GetRequiredService<ISigningKeys>();
         var store = services.GetRequiredService<IArtifactStore>();
+        var type = services.GetRequiredService<CertificateTypes>().Current.Find("vaccination")!;
+        var shape = type.Shapes[0];
+        var format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)!;
         var body = EventSource.Body(1);
-        var certification = Certification(validator.Validate(body, CertificateShape.VaccinationV1).Events[0]);
-        var unsigned = builder.Build(certification, DateTimeOffset.UtcNow);
-        var signed = await signer.SignAsync(unsigned, DateTimeOffset.UtcNow, SigningLane.Interactive, CancellationToken.None);
-        var input = new CertificatePageInput(signed.Bytes, [], null);
-        var rendered = renderer.Render(input);
+        var source = new CredentialSource(RandomId.New(), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, validator.Validate(body, type, shape).Events[0]);
+        var written = await format.WriteAsync(source, keys, SigningLane.Interactive, CancellationToken.None);
+        var input = new PageSource(source.CertificateId, type, format, source.Event, [], written.Bytes);
+        var page = pages.Make(input);
         return new Dictionary<string, double>
         {
-            ["validate"] = await TimeAsync(_ => Done(validator.Validate(body, CertificateShape.VaccinationV1))),
-            ["build"] = await TimeAsync(_ => Done(builder.Build(certification, DateTimeOffset.UtcNow))),
-            ["sign"] = await TimeAsync(_ => signer.SignAsync(unsigned, DateTimeOffset.UtcNow, SigningLane.Interactive, CancellationToken.None)),
-            ["render"] = await TimeAsync(_ => Done(renderer.Render(input))),
-            ["store"] = await TimeAsync(round => store.CreateTogetherAsync(Artifacts($"stage-{round}", signed, rendered), CancellationToken.None)),
+            ["validate"] = await TimeAsync(_ => Done(validator.Validate(body, type, shape))),
+            ["write and sign"] = await TimeAsync(_ => format.WriteAsync(source, keys, SigningLane.Interactive, CancellationToken.None)),
+            ["render"] = await TimeAsync(_ => Done(pages.Make(input))),
+            ["store"] = await TimeAsync(round => store.CreateTogetherAsync(Artifacts($"stage-{round}", written, page), CancellationToken.None)),
         };
     }
 
-    private static ServiceProvider Services(string folder)
+    private static ServiceProvider Services(string folder) => BenchmarkServices.Create(services =>
     {
-        var configuration = new ConfigurationBuilder().Build();
-        var services = new ServiceCollection();
-        services.AddLogging().AddMetrics();
-        services.AddSingleton<IConfiguration>(configuration);
-        services.AddDivoc(configuration);
         services.AddSqliteArtifactStore(folder);
-        services.AddKeyFileSigningKey(folder);
-        return services.BuildServiceProvider();
-    }
+        services.AddKeyFileSigningKeys(folder);
+    });
 
-    private static CertificationEvent Certification(HealthEvent happened) => new()
-    {
-        CertificateId = RandomId.New(),
-        RequestId = RandomId.New(),
-        Ledger = LedgerName.Of(happened.PreEnrollmentCode),
-        Key = HealthEvents.KeyOf(happened),
-        VersionsAtAcceptance = 0,
-        AcceptedAt = DateTimeOffset.UtcNow,
-        Event = HealthEvents.Write(happened, CertificateShape.VaccinationV1),
-        Earlier = [],
-    };
-
-    private static NamedArtifact[] Artifacts(string id, SignedCredential signed, RenderedCertificate rendered) =>
+    private static NamedArtifact[] Artifacts(string id, WrittenCredential written, MadePage page) =>
     [
-        new(CertificateArtifacts.Credential(id), new ArtifactContent(signed.Bytes, CertificateArtifacts.CredentialContentType)),
-        new(CertificateArtifacts.Qr(id), new ArtifactContent(rendered.QrPng, CertificateArtifacts.QrContentType)),
-        new(CertificateArtifacts.Pdf(id), new ArtifactContent(rendered.Pdf, CertificateArtifacts.PdfContentType)),
+        new(CertificateArtifacts.Of(id, "credential.json"), new ArtifactContent(written.Bytes, "application/vc+ld+json")),
+        new(CertificateArtifacts.Qr(id), new ArtifactContent(page.QrPng, CertificateArtifacts.QrContentType)),
+        new(CertificateArtifacts.Pdf(id), new ArtifactContent(page.Pdf, CertificateArtifacts.PdfContentType)),
     ];
 
     private static Task Done(object result)

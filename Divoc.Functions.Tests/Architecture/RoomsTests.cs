@@ -8,14 +8,14 @@ public sealed class RoomsTests
 {
     private const string Root = "Divoc.Functions.";
 
-    /// <summary>From the top. <c>Credentials</c> becomes one of the formats.</summary>
+    /// <summary>From the top.</summary>
     private static readonly string[][] Lines =
     [
         ["Hosting", "Commands"],
         ["Triggers", "Portal"],
         ["Operations"],
         ["Intake", "Issuing", "Certificates", "Verification", "Status", "Events"],
-        ["Formats", "Credentials"],
+        ["Formats"],
         ["Types"],
         ["Ledger", "Access"],
         ["Registry"],

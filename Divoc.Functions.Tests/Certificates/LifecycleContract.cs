@@ -6,7 +6,8 @@ using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Ledger;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Certificates;
 
@@ -453,7 +454,7 @@ public abstract class LifecycleContract : IAsyncLifetime
             await bench.DeliverAsync(update);
             bench.Store.AfterWrite = (_, name) => Task.FromResult(ledgerWrites += name.Name.StartsWith("ledgers/", StringComparison.Ordinal) ? 1 : 0);
         });
-        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(HealthEvents.Read(first.Event).PreEnrollmentCode, null, Order, Token);
+        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, DoseSelection.Of(null).Select, Order, Token);
 
         Assert.Equal(3, Assert.IsType<RevocationByCodeOutcome.Revoked>(outcome).Versions.Count);
         Assert.Equal(2, ledgerWrites);
@@ -464,9 +465,9 @@ public abstract class LifecycleContract : IAsyncLifetime
     [Theory]
     [InlineData(new[] { 3 }, typeof(RevocationByCodeOutcome.Revoked))]
     [InlineData(new[] { 3, 2 }, typeof(RevocationByCodeOutcome.Revoked))]
-    [InlineData(new[] { 2 }, typeof(RevocationByCodeOutcome.NotTheLatestDoses))]
-    [InlineData(new[] { 1, 2 }, typeof(RevocationByCodeOutcome.NotTheLatestDoses))]
-    [InlineData(new[] { 1, 3 }, typeof(RevocationByCodeOutcome.NotTheLatestDoses))]
+    [InlineData(new[] { 2 }, typeof(RevocationByCodeOutcome.Refused))]
+    [InlineData(new[] { 1, 2 }, typeof(RevocationByCodeOutcome.Refused))]
+    [InlineData(new[] { 1, 3 }, typeof(RevocationByCodeOutcome.Refused))]
     [InlineData(new[] { 4 }, typeof(RevocationByCodeOutcome.NotFound))]
     [InlineData(new[] { 3, 4 }, typeof(RevocationByCodeOutcome.Revoked))]
     public async Task Doses_are_revoked_by_the_rules_of_DIVOC(int[] doses, Type expected)
@@ -476,7 +477,7 @@ public abstract class LifecycleContract : IAsyncLifetime
             await bench.DeliverAsync(EventBuilder.Certification(EventBuilder.Vaccination(dose: dose, totalDoses: 3), CertificateShape.VaccinationV1));
         }
 
-        var outcome = await bench.Get<CodeRevoker>().RevokeAsync("PE-1001", doses, Order, Token);
+        var outcome = await bench.Get<CodeRevoker>().RevokeAsync("PE-1001", DoseSelection.Of(doses).Select, Order, Token);
 
         Assert.IsType(expected, outcome);
     }
@@ -491,7 +492,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         await bench.DeliverAsync(correction);
         Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(correction.CertificateId, Order, Token));
 
-        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(HealthEvents.Read(first.Event).PreEnrollmentCode, [1], Order, Token);
+        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, DoseSelection.Of([1]).Select, Order, Token);
 
         Assert.Equal(first.CertificateId, Assert.Single(Assert.IsType<RevocationByCodeOutcome.Revoked>(outcome).Versions).CertificateId);
     }
@@ -504,7 +505,7 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     private static CertificationEvent Update(CertificationEvent replaced)
     {
-        return EventBuilder.Certification(HealthEvents.Read(replaced.Event), HealthEvents.ShapeOf(replaced.Event), replaced.VersionsAtAcceptance + 1) with { Replaces = replaced.CertificateId, UpdatedBy = "updater" };
+        return EventBuilder.Certification(HealthEvent.Of(replaced.Event), EventBuilder.ShapeOf(replaced.Event), replaced.VersionsAtAcceptance + 1) with { Replaces = replaced.CertificateId, UpdatedBy = "updater" };
     }
 
     private static Task Note(List<string> names, ArtifactName name)
@@ -530,7 +531,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     {
         var requested = new RequestedCertificate
         {
-            PreEnrollmentCode = HealthEvents.Read(certification.Event).PreEnrollmentCode,
+            PreEnrollmentCode = certification.Event.PreEnrollmentCode,
             Ledger = certification.Ledger,
             Key = certification.Key,
             CertificateId = certification.CertificateId,

@@ -1,7 +1,11 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Triggers;
+using Divoc.Functions.Types;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
 using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Tests.Domain;
@@ -18,14 +22,14 @@ public sealed class AnswerFormTests
             Reasons = [VerificationReasons.Superseded with { Message = "Replaced." }, VerificationReasons.NotYetEffective with { Message = "Too early.", Pointer = "/evidence/0" }],
             CheckedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             CertificateId = "A",
-            Kind = CertificateKind.Vaccination,
+            Kind = VaccinationType.TypeName,
             Issuer = "did:example:i",
             VerificationMethod = "did:example:i#k",
             Kid = "k",
             Issued = "2025",
             ValidFrom = "2026",
             ValidUntil = "2027",
-            Summary = new CertificateSummary { Name = "Zoë", Dose = 1 },
+            Summary = new Summary().Add("name", "Zoë").Add("age", "").Add("dose", 1),
             ReplacedBy = "B",
         };
 
@@ -36,7 +40,7 @@ public sealed class AnswerFormTests
             "summary":{"name":"Zoë","dose":1},"replacedBy":"B","checkedAt":"2026-01-02T03:04:05+00:00"}
             """.ReplaceLineEndings(""),
             JsonSerializer.Serialize(verdict, AnswerJson.Readable.Verdict));
-        Assert.Contains("\"kind\":\"test\"", JsonSerializer.Serialize(verdict with { Kind = CertificateKind.Test }, AnswerJson.Readable.Verdict), StringComparison.Ordinal);
+        Assert.Contains("\"kind\":\"test\"", JsonSerializer.Serialize(verdict with { Kind = TestType.TypeName }, AnswerJson.Readable.Verdict), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types.Vaccination;
 using static Divoc.Functions.Tests.Ledger.VersionBuilder;
 
 namespace Divoc.Functions.Tests.Domain;
@@ -34,8 +35,8 @@ public sealed class CallerTests
 
         Assert.Equal([versions[0], versions[3]], ledger.SeenBy(Clinic).Versions);
         Assert.Equal(versions, ledger.SeenBy(Caller.Service).Versions);
-        Assert.Equal(4, VaccinationType.DoseOf(VaccinationType.Latest(ledger.SeenBy(Clinic).Versions)!.Key));
-        Assert.Null(VaccinationType.Latest(ledger.SeenBy(Caller.OfPartner("nobody", CallerScope.Own)).Versions));
+        Assert.Equal(4, VaccinationType.DoseOf(OwnTypes.Vaccination.Latest(ledger.SeenBy(Clinic).Versions)!.Key));
+        Assert.Null(OwnTypes.Vaccination.Latest(ledger.SeenBy(Caller.OfPartner("nobody", CallerScope.Own)).Versions));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
-using Divoc.Functions.Issuing;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Tests.EndToEnd;
@@ -14,7 +15,7 @@ internal sealed class BreakablePages : IPdfWriter, IDisposable
 
     public void LetGo() => open.Set();
 
-    public byte[] Write(PageDrawing drawing)
+    public byte[] Write(CertificatePage page)
     {
         open.Wait(TestContext.Current.CancellationToken);
         return IsBroken ? throw new EventFailedException("NO_PAGE", "The page can't be written.") : "%PDF-1.7"u8.ToArray();

@@ -23,7 +23,7 @@ internal sealed class DivocVerifier : IAsyncDisposable
         };
         var verifier = new DivocVerifier(Process.Start(start)!);
         var testContext = await File.ReadAllTextAsync(Path.Combine(
-            SharedData.RepositoryRoot, "Divoc.Functions", "Credentials", "Divoc", "Contexts", "test-certificate-v1.context.json"));
+            SharedData.RepositoryRoot, "Divoc.Functions", "Formats", "Divoc", "Contexts", "test-certificate-v1.context.json"));
         var configuration = new JsonObject
         {
             ["publicKeyPem"] = publicKeyPem,

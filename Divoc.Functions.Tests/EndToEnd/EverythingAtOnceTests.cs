@@ -23,7 +23,7 @@ public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper out
 
     /// <summary>At which signature each thing breaks. No more than there are events in the calls that are made before it, so that it is always reached.</summary>
     private const int Signature = CallsBefore * EventsACall;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(20);
 
     /// <summary>So that many events are on their way whenever something breaks.</summary>
     private static readonly TimeSpan VaultDelay = TimeSpan.FromMilliseconds(100);
@@ -37,7 +37,7 @@ public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper out
     private async Task RunAsync(Func<IReadOnlyDictionary<string, string>, Task<IKillableProgram>> start)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        end.CancelAfter(Patience);
+        end.CancelAfter(TimeLimit);
         await using var azure = await AzureSurroundings.StartAsync(azurite);
         azure.Vault.Delay = VaultDelay;
         await using var program = await start(azure.Environment);

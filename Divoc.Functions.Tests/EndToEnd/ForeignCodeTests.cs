@@ -5,7 +5,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Ledger;
-using Divoc.Functions.Types;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.EndToEnd;

@@ -16,7 +16,7 @@ namespace Divoc.Functions.Tests.EndToEnd;
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Partners = 2;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(20);
 
     /// <summary>One kill each, so that no message can come to the ten deliveries after which the queue sets it aside.</summary>
     private static readonly ProtocolWrite[] Writes =
@@ -40,7 +40,7 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         using var folder = new TemporaryFolder();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        end.CancelAfter(Patience);
+        end.CancelAfter(TimeLimit);
         using var enough = new CancellationTokenSource();
         var data = folder.PathOf("data");
         var note = folder.PathOf("kills.txt");
@@ -146,7 +146,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         Assert.Equal(4 * work.Count, ledgers.Names.Count);
         Assert.Equal(work.SelectMany(done => new[] { done.Kept, done.Updated, done.Update, done.Revoked, done.Erased }).Order(), versions.Select(version => version.CertificateId).Order());
-        var kept = versions.Where(version => !version.IsErased()).SelectMany(version => CertificateArtifacts.All(version.CertificateId)).Select(name => name.Name);
+        var kept = versions.Where(version => !version.IsErased()).SelectMany(version => TestArtifacts.All(version.CertificateId)).Select(name => name.Name);
         Assert.Equal(kept.Order(StringComparer.Ordinal), artifacts.Names.Order(StringComparer.Ordinal));
     }
 }

@@ -7,6 +7,8 @@ using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Hosting.AzureFunctions;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,7 +25,7 @@ public sealed class OwnersTests : IAsyncLifetime
     private const string Suspension = """{"reason":"REVIEW","until":"2099-01-01T00:00:00Z"}""";
     private const string Reason = """{"reason":"WRONG_PERSON"}""";
 
-    private static readonly string[] Certifying = ["CertifyVaccination", "CertifyVaccinationV3", "CertifyTest"];
+    private static readonly string[] Certifying = ["CertifyVaccination", "CertifyVaccinationV3", "CertifyTest", "CertifyEvents"];
 
     private TestHost host = null!;
     private HttpClient north = null!;
@@ -56,9 +58,9 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(CertificateKind.Vaccination)]
-    [InlineData(CertificateKind.Test)]
-    public async Task W8_what_belongs_to_another_is_answered_as_what_does_not_exist_and_stays_as_it_is(CertificateKind kind)
+    [InlineData(VaccinationType.TypeName)]
+    [InlineData(TestType.TypeName)]
+    public async Task W8_what_belongs_to_another_is_answered_as_what_does_not_exist_and_stays_as_it_is(string kind)
     {
         for (var number = 0; number < CallsOn("", "", "", kind).Length; number++)
         {
@@ -79,7 +81,7 @@ public sealed class OwnersTests : IAsyncLifetime
     [Fact]
     public void W8_every_function_that_asks_for_a_function_key_is_asked_about_the_certificates_of_others()
     {
-        var asked = Enum.GetValues<CertificateKind>().SelectMany(kind => CallsOn("", "", "", kind)).Select(call => call.Function).Distinct();
+        var asked = new[] { VaccinationType.TypeName, TestType.TypeName }.SelectMany(kind => CallsOn("", "", "", kind)).Select(call => call.Function).Distinct();
 
         Assert.Equal(
             FunctionCatalog.OfProgram().HttpFunctions.Where(function => function.Level == AuthorizationLevel.Function).Select(function => function.Function.Name).Order(StringComparer.Ordinal),
@@ -110,7 +112,7 @@ public sealed class OwnersTests : IAsyncLifetime
     [Fact]
     public async Task W8_a_tag_a_date_or_a_range_tells_nothing_of_what_belongs_to_another()
     {
-        var (id, code, _) = await IssueAsync(north, CertificateKind.Vaccination);
+        var (id, code, _) = await IssueAsync(north, VaccinationType.TypeName);
         foreach (var (path, nowhere) in new[] { ($"/certificates/{id}/certificate.pdf", $"/certificates/{RandomId.New()}/certificate.pdf"), ($"/certificate/api/certificatePDF/{code}", "/certificate/api/certificatePDF/NOBODY") })
         {
             using var own = await North.GetAsync(path);
@@ -131,10 +133,10 @@ public sealed class OwnersTests : IAsyncLifetime
     [InlineData("erase", Reason)]
     public async Task W8_the_state_of_what_belongs_to_another_is_not_told(string change, string body)
     {
-        var (id, code, request) = await IssueAsync(north, CertificateKind.Vaccination);
+        var (id, code, request) = await IssueAsync(north, VaccinationType.TypeName);
         await ChangeAsync(north, id, change, body);
 
-        foreach (var (call, nowhere) in CallsOn(id, code, request, CertificateKind.Vaccination).Zip(CallsOn(RandomId.New(), code.Replace('P', 'Q'), RandomId.New(), CertificateKind.Vaccination)))
+        foreach (var (call, nowhere) in CallsOn(id, code, request, VaccinationType.TypeName).Zip(CallsOn(RandomId.New(), code.Replace('P', 'Q'), RandomId.New(), VaccinationType.TypeName)))
         {
             Assert.Equal(await SendAsync(south, nowhere), await SendAsync(south, call));
         }
@@ -143,7 +145,7 @@ public sealed class OwnersTests : IAsyncLifetime
     [Fact]
     public async Task W8_an_event_that_another_certified_is_a_duplicate_and_nothing_else_is_told()
     {
-        var (id, code, _) = await IssueAsync(north, CertificateKind.Vaccination);
+        var (id, code, _) = await IssueAsync(north, VaccinationType.TypeName);
         var accepted = await South.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", code)));
         var status = await South.WaitAsync(accepted);
 
@@ -190,7 +192,7 @@ public sealed class OwnersTests : IAsyncLifetime
     [Fact]
     public async Task W8_what_the_office_corrects_stays_with_its_owner_and_the_history_names_both()
     {
-        var (first, code, _) = await IssueAsync(north, CertificateKind.Vaccination);
+        var (first, code, _) = await IssueAsync(north, VaccinationType.TypeName);
         await ChangeAsync(north, first, "suspend", Suspension);
         var corrected = await UpdateAsync(office, code);
         await ChangeAsync(north, corrected, "reinstate", Reason);
@@ -205,7 +207,7 @@ public sealed class OwnersTests : IAsyncLifetime
     [Fact]
     public async Task W8_an_event_that_is_certified_anew_by_another_is_the_other_s_and_each_sees_its_own_versions()
     {
-        var (first, code, _) = await IssueAsync(north, CertificateKind.Vaccination);
+        var (first, code, _) = await IssueAsync(north, VaccinationType.TypeName);
         await ChangeAsync(north, first, "revoke", Reason);
         var second = await South.IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", code));
 
@@ -236,11 +238,11 @@ public sealed class OwnersTests : IAsyncLifetime
     [Fact]
     public async Task W8_what_was_certified_before_there_were_owners_belongs_to_nobody()
     {
-        var (id, code, request) = await IssueAsync(north, CertificateKind.Vaccination);
+        var (id, code, request) = await IssueAsync(north, VaccinationType.TypeName);
         await MakeOlderAsync($"ledgers/{LedgerName.Of(code)}.json");
         await MakeOlderAsync($"requests/{request}.json");
 
-        foreach (var call in CallsOn(id, code, request, CertificateKind.Vaccination))
+        foreach (var call in CallsOn(id, code, request, VaccinationType.TypeName))
         {
             Assert.True((await SendAsync(north, call)).Status is 404 or 412, call.ToString());
         }
@@ -254,7 +256,7 @@ public sealed class OwnersTests : IAsyncLifetime
     [Fact]
     public async Task W8_verifiers_need_no_key_and_are_told_of_every_certificate()
     {
-        var (id, _, _) = await IssueAsync(north, CertificateKind.Vaccination);
+        var (id, _, _) = await IssueAsync(north, VaccinationType.TypeName);
         var credential = JsonNode.Parse(await North.FetchAsync(id, "credential.json"))!;
         await ChangeAsync(north, id, "revoke", Reason);
         var anybody = new PartnerSystem(host.Client);
@@ -269,7 +271,7 @@ public sealed class OwnersTests : IAsyncLifetime
     [Fact]
     public async Task W8_the_key_of_a_partner_may_come_in_the_query_and_never_opens_what_only_the_admin_key_does()
     {
-        var (id, _, _) = await IssueAsync(north, CertificateKind.Vaccination);
+        var (id, _, _) = await IssueAsync(north, VaccinationType.TypeName);
 
         Assert.Equal(200, (await SendAsync(host.Client, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.North}", 200))).Status);
         Assert.Equal(404, (await SendAsync(host.Client, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.South}", 404))).Status);
@@ -300,13 +302,14 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     /// <summary>Every call that reaches a certificate or a request that is there; those that change it come well formed.</summary>
-    private static RouteCase[] CallsOn(string id, string code, string request, CertificateKind kind) =>
+    private static RouteCase[] CallsOn(string id, string code, string request, string kind) =>
     [
         new("ShowRequest", "GET", $"/divoc/api/v1/certify/requests/{request}", 200),
         new("FetchCertificateRecord", "GET", $"/divoc/api/v1/certificates/{id}", 200),
         .. Readable("FetchCertificate", $"/certificates/{id}"),
         new("FetchCertificate", "GET", $"/certificates/{id}", 200, "Accept: application/pdf"),
         new("FetchCertificate", "GET", $"/certificates/{id}", 200, "Accept: image/svg+xml"),
+        .. Readable("FetchCertificate", $"/certificates/{id}?format=divoc"),
         .. Readable("FetchCredential", $"/certificates/{id}/credential.json"),
         .. Readable("FetchPdf", $"/certificates/{id}/certificate.pdf"),
         .. Readable("FetchQr", $"/certificates/{id}/qr.png"),
@@ -317,15 +320,24 @@ public sealed class OwnersTests : IAsyncLifetime
         new("ReinstateCertificate", "POST", $"/certificates/{id}/reinstate", 200, Body: Reason),
         new("RevokeCertificate", "POST", $"/certificates/{id}/revoke", 200, Body: Reason),
         new("EraseCertificate", "POST", $"/certificates/{id}/erase", 200, Body: Reason),
-        .. kind == CertificateKind.Test ? Readable("FetchLatestTestPdf", $"/certificate/api/test/certificatePDF/{code}") :
-        [
-            .. Readable("FetchLatestPdf", $"/certificate/api/certificatePDF/{code}"),
-            .. Readable("FetchLatestQr", $"/certificate/api/certificateQRCode/{code}"),
-            new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?allDoses=true", 200),
-            new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?doses=1", 200),
-            new("UpdateCertificate", "PUT", "/divoc/api/v1/certificate", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
-            new("UpdateCertificateV3", "PUT", "/divoc/api/v3/certificate", 200, Body: new JsonArray(Like(PartnerSystem.Event("certify-v3.json", code))).ToJsonString()),
-        ],
+        .. kind == TestType.TypeName ? CallsOnTests(code) : CallsOnVaccinations(code),
+    ];
+
+    private static RouteCase[] CallsOnTests(string code) =>
+    [
+        .. Readable("FetchLatestTestPdf", $"/certificate/api/test/certificatePDF/{code}"),
+        new("UpdateEvents", "PUT", "/certify/test", 200, Body: new JsonArray(PartnerSystem.Event("certify-test.json", code)).ToJsonString()),
+    ];
+
+    private static RouteCase[] CallsOnVaccinations(string code) =>
+    [
+        .. Readable("FetchLatestPdf", $"/certificate/api/certificatePDF/{code}"),
+        .. Readable("FetchLatestQr", $"/certificate/api/certificateQRCode/{code}"),
+        new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?allDoses=true", 200),
+        new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?doses=1", 200),
+        new("UpdateCertificate", "PUT", "/divoc/api/v1/certificate", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
+        new("UpdateEvents", "PUT", "/certify/vaccination", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
+        new("UpdateCertificateV3", "PUT", "/divoc/api/v3/certificate", 200, Body: new JsonArray(Like(PartnerSystem.Event("certify-v3.json", code))).ToJsonString()),
     ];
 
     private static RouteCase[] Readable(string function, string path) => [new(function, "GET", path, 200), new(function, "HEAD", path, 200)];
@@ -413,10 +425,10 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     /// <summary>Certifies an event of its own; returns its certificate, code and request.</summary>
-    private async Task<(string Id, string Code, string Request)> IssueAsync(HttpClient client, CertificateKind kind)
+    private async Task<(string Id, string Code, string Request)> IssueAsync(HttpClient client, string kind)
     {
         var code = $"P-{++events:D4}";
-        var (path, sample) = kind == CertificateKind.Test ? (CertifyTestPath, "certify-test.json") : (Certify, "certify-v1.json");
+        var (path, sample) = kind == TestType.TypeName ? (CertifyTestPath, "certify-test.json") : (Certify, "certify-v1.json");
         var accepted = await new PartnerSystem(client).CertifyAsync(path, new JsonArray(PartnerSystem.Event(sample, code)));
         var (status, id) = Element(await new PartnerSystem(client).WaitAsync(accepted));
         Assert.Equal("issued", status);

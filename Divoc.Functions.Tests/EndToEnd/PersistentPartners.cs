@@ -12,7 +12,7 @@ namespace Divoc.Functions.Tests.EndToEnd;
 /// <param name="address">Where the program is now.</param>
 /// <param name="calls">How many calls they make together.</param>
 /// <param name="eventsACall">How many events each call holds, all of different persons.</param>
-/// <param name="end">When they lose patience.</param>
+/// <param name="end">When they lose timeLimit.</param>
 internal sealed class PersistentPartners(Func<Uri> address, int calls, int eventsACall, CancellationToken end) : IDisposable
 {
     private const int Partners = 4;

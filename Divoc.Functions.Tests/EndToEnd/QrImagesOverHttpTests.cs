@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Rendering;

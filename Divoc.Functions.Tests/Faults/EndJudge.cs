@@ -140,7 +140,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
 
     private async Task LookAtArtifactsAsync(SimulatedProgram program, ListedCertificate version)
     {
-        foreach (var name in CertificateArtifacts.All(version.CertificateId))
+        foreach (var name in TestArtifacts.All(version.CertificateId))
         {
             var stored = await program.Store.GetAsync(name, CancellationToken.None);
             judge.Report(stored is not null && judge.IsAsWritten(name, stored.Bytes) ? null : $"{judge.Shorten(name)} of a listed certificate is {(stored is null ? "missing" : "changed")}");

@@ -274,7 +274,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         Report(after.Versions.Count < before.Versions.Count ? "a version was taken away" : null);
         foreach (var (old, now) in before.Versions.Zip(after.Versions))
         {
-            var same = old.CertificateId == now.CertificateId && old.Key == now.Key && old.IssuedAt == now.IssuedAt && old.Kid == now.Kid && old.Hashes == now.Hashes;
+            var same = old.CertificateId == now.CertificateId && old.Key == now.Key && old.IssuedAt == now.IssuedAt && old.Kid == now.Kid && old.Hashes.Equals(now.Hashes);
             Report(same ? null : "a version was changed");
             var changes = now.Changes.Take(old.Changes.Count).Select(WithoutText);
             Report(old.Changes.Select(WithoutText).SequenceEqual(changes) ? null : "an entry of a history was changed");
@@ -312,10 +312,10 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     private async Task JudgeArtifactsAsync(ListedCertificate version)
     {
         var id = version.CertificateId;
-        JudgeArtifact(CertificateArtifacts.Credential(id), version.Hashes.Credential);
-        JudgeArtifact(CertificateArtifacts.Qr(id), version.Hashes.Qr);
-        JudgeArtifact(CertificateArtifacts.Pdf(id), version.Hashes.Pdf);
-        if (await program.Store.GetAsync(CertificateArtifacts.Credential(id), CancellationToken.None) is { } credential)
+        JudgeArtifact(TestArtifacts.Credential(id), version.Hashes.Of(TestArtifacts.CredentialFile)!);
+        JudgeArtifact(CertificateArtifacts.Qr(id), version.Hashes.Of(CertificateArtifacts.QrFile)!);
+        JudgeArtifact(CertificateArtifacts.Pdf(id), version.Hashes.Of(CertificateArtifacts.PdfFile)!);
+        if (await program.Store.GetAsync(TestArtifacts.Credential(id), CancellationToken.None) is { } credential)
         {
             using var document = JsonDocument.Parse(credential.Bytes);
             using var key = rooms.PublicKey.ToRsa();

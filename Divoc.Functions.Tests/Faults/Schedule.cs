@@ -21,7 +21,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
     private const int MostActors = 6;
 
     /// <summary>Of real time: whoever takes longer between two calls hangs.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
 
     /// <summary>Longer than any retry is put off, and than any lock.</summary>
     private static readonly TimeSpan Round = TimeSpan.FromMinutes(6);
@@ -294,7 +294,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         judge.Note($"{title} begins");
         var actor = new Actor(program, title, readsSideBySide) { CertificateId = certificateId, HandlesChange = handlesChange };
         actors.Add(actor);
-        await actor.BeginAsync(flow).WaitAsync(Patience);
+        await actor.BeginAsync(flow).WaitAsync(TimeLimit);
     }
 
     private Task GoOnAsync()
@@ -308,7 +308,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             tally.Count($"fate {fate}");
         }
 
-        return actor.GoOnAsync(fate).WaitAsync(Patience);
+        return actor.GoOnAsync(fate).WaitAsync(TimeLimit);
     }
 
     private Fate Draw(CallKind kind)

@@ -1,17 +1,19 @@
-using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.LinkedData.Proofs;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
-using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,7 +24,7 @@ using Microsoft.Extensions.Options;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>
-/// What all simulated programs share: the key, and rooms that are costly to build and remember nothing. Everything else is made anew for each
+/// What all simulated programs share: the keys, and rooms that are costly to build and remember nothing. Everything else is made anew for each
 /// program, so that nothing in memory outlives a stop.
 /// </summary>
 internal sealed class SharedRooms : IDisposable
@@ -33,14 +35,14 @@ internal sealed class SharedRooms : IDisposable
         .Build();
 
     private readonly TemporaryFolder folder = new();
-    private readonly KeyFileSigningKey key;
-    private readonly GatedSigningKey gatedKey;
+    private readonly KeyFileSigningKeys key;
+    private readonly GatedSigningKeys gatedKeys;
     private readonly ServiceProvider rooms;
 
     public SharedRooms()
     {
-        key = KeyFileSigningKey.Open(folder.PathOf("signing-key.pem"));
-        gatedKey = new GatedSigningKey(key);
+        key = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
+        gatedKeys = new GatedSigningKeys(key);
         PublicKey = key.GetPublishedKeysAsync(CancellationToken.None).GetAwaiter().GetResult().Single();
         rooms = Common().BuildServiceProvider();
         Suite = new RsaSignature2018(DivocContexts.Of(rooms.GetRequiredService<IOptions<CredentialOptions>>().Value));
@@ -76,11 +78,10 @@ internal sealed class SharedRooms : IDisposable
         services.AddSingleton(subscriber);
         services.AddLogging(logging => logging.AddProvider(log));
         Share<FontLibrary>(services);
-        Share<PrintableCharacters>(services);
+        Share<IPrintableText>(services);
         Share<VaccineCodes>(services);
         Share<TemplateSet>(services);
-        Share<QrEncoder>(services);
-        Share<CertificateRenderer>(services);
+        Share<PageMaker>(services);
         Share<RequestValidator>(services);
         return services.BuildServiceProvider();
     }
@@ -98,7 +99,7 @@ internal sealed class SharedRooms : IDisposable
         services.AddLogging().AddMetrics();
         services.AddSingleton(Configuration);
         services.AddDivoc(Configuration);
-        services.AddSingleton<ISigningKey>(gatedKey);
+        services.AddSingleton<ISigningKeys>(gatedKeys);
         services.AddSingleton<IPdfWriter>(new ShortPageWriter());
         return services;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Tests.Faults;
@@ -8,5 +9,5 @@ internal sealed class ShortPageWriter : IPdfWriter
 {
     private int pages;
 
-    public byte[] Write(PageDrawing drawing) => Encoding.ASCII.GetBytes($"%PDF page {Interlocked.Increment(ref pages)}");
+    public byte[] Write(CertificatePage page) => Encoding.ASCII.GetBytes($"%PDF page {Interlocked.Increment(ref pages)}");
 }

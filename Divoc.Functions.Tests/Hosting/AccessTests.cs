@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

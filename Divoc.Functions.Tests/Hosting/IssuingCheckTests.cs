@@ -1,5 +1,6 @@
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Issuing;
+using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.EndToEnd;
@@ -86,6 +87,6 @@ public sealed class IssuingCheckTests : IDisposable
 
     private sealed class UnloadableWriter : IPdfWriter
     {
-        public byte[] Write(PageDrawing drawing) => throw Unloadable();
+        public byte[] Write(CertificatePage page) => throw Unloadable();
     }
 }

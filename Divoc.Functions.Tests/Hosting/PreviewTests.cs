@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Rendering.Templates;
 
@@ -38,7 +38,7 @@ public sealed partial class PreviewTests : IDisposable
         second["vaccination"]!["dose"] = 2;
         first["vaccination"]!["batch"] = "FIRST-LOT";
         var data = Write("both.json", new JsonArray(second, first.DeepClone()).ToJsonString());
-        var template = Path.Combine(TemplateFiles.Folder, "BuiltIn", "vaccination.template.json");
+        var template = TemplateFiles.BuiltIn("Vaccination");
         await using var preview = Launch(template, "--data", data, "--language", "fr", "--second-language", "en");
 
         Assert.Equal(0, await preview.WaitForExitAsync());
@@ -49,11 +49,11 @@ public sealed partial class PreviewTests : IDisposable
     }
 
     [Theory]
-    [InlineData("certify-v3.json", "vaccination", "--as", "v3")]
-    [InlineData("certify-test.json", "test")]
+    [InlineData("certify-v3.json", "Vaccination", "--as", "v3")]
+    [InlineData("certify-test.json", "Test")]
     public async Task Every_sample_can_be_previewed(string sample, string template, params string[] more)
     {
-        var path = Path.Combine(TemplateFiles.Folder, "BuiltIn", $"{template}.template.json");
+        var path = TemplateFiles.BuiltIn(template);
         await using var preview = Launch([path, "--data", Path.Combine(SharedData.RepositoryRoot, "samples", sample), .. more]);
 
         Assert.Equal(0, await preview.WaitForExitAsync());
@@ -82,7 +82,6 @@ public sealed partial class PreviewTests : IDisposable
     [InlineData("--data is missing", "x.json")]
     [InlineData("--data needs a value", "x.json", "--data")]
     [InlineData("--colour is not known", "x.json", "--colour")]
-    [InlineData("--as must be v1, v3, test", "x.json", "--data", "y", "--as", "v2")]
     [InlineData("given once only", "x.json", "z.json")]
     public async Task A_command_line_that_can_not_be_followed_is_told_with_the_usage(string message, params string[] arguments)
     {
@@ -91,6 +90,16 @@ public sealed partial class PreviewTests : IDisposable
         Assert.Equal(2, await preview.WaitForExitAsync());
         Assert.Contains(message, preview.StandardError, StringComparison.Ordinal);
         Assert.Contains("Usage: preview", preview.StandardError, StringComparison.Ordinal);
+    }
+
+    /// <summary>Which shapes there are is known once the template has told its kind.</summary>
+    [Fact]
+    public async Task A_shape_that_the_type_does_not_have_is_told_with_those_that_it_has()
+    {
+        await using var preview = Launch(TemplateFiles.BuiltIn("Vaccination"), "--data", Sample, "--as", "v2");
+
+        Assert.Equal(1, await preview.WaitForExitAsync());
+        Assert.Contains("--as, which must be one of v1, v3.", preview.StandardError, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>A store, a queue and a key that count what they are asked and fail when a test says so.</summary>
-internal sealed class ReadinessParts : IArtifactStore, ISigningKey
+internal sealed class ReadinessParts : IArtifactStore, ISigningKeys
 {
     private readonly HashSet<ArtifactName> names = [];
 
@@ -42,7 +42,15 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKey
 
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => Task.FromResult(names.Remove(name));
 
-    public async Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
+    public Task<T> SignAsync<T>(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+    {
+        Assert.Equal("divoc", purpose.Name);
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return sign(new ChosenKey(PublishedKey.Of(curve), SignAsync), cancellationToken);
+    }
+
+    private async Task<byte[]> SignAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
     {
         Assert.Equal(SHA256.HashSizeInBytes, digest.Length);
         Signatures++;
@@ -51,7 +59,7 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKey
             await Task.Delay(Timeout.Infinite, CancellationToken.None);
         }
 
-        return KeyFault is null ? new KeySignature([], "") : throw KeyFault;
+        return KeyFault is null ? [] : throw KeyFault;
     }
 
     public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

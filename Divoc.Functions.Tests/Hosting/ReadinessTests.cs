@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;
@@ -24,7 +25,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         builder => builder.Services
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<IArtifactStore>(parts)
-            .AddSingleton<ISigningKey>(parts)
+            .AddSingleton<ISigningKeys>(parts)
             .AddEventQueue(parts.Queue));
 
     public ValueTask DisposeAsync() => host!.DisposeAsync();
@@ -99,7 +100,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     public async Task An_answer_is_not_kept_longer_because_the_clock_was_set_back()
     {
         var settable = new SettableClock();
-        var readiness = new Readiness(parts, [parts.Queue], parts, parts.CheckOfKeys(settable), settable, NullLogger<Readiness>.Instance);
+        var readiness = new Readiness(parts, [parts.Queue], parts, [new(DivocKeys.Purpose, DivocKeys.Algorithm)], parts.CheckOfKeys(settable), settable, NullLogger<Readiness>.Instance);
         Assert.True((await readiness.CheckAsync(Token)).IsReady);
         settable.UtcNow -= TimeSpan.FromHours(1);
         parts.Fault = new StoreUnavailableException("out");

@@ -1,4 +1,4 @@
-using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Keys;
 using Microsoft.Extensions.Options;
 
@@ -15,15 +15,24 @@ public sealed class SampleSettingsInUseTests
     {
         var settings = new Divoc.Functions.Hosting.SampleSettings(
             Options.Create(new IssuerOptions { Id = issuer, VerificationMethod = "did:web:health.example" }),
-            Options.Create(new PublicAddressOptions { PublicBaseUrl = publicBaseUrl }),
-            Options.Create(new CredentialOptions
-            {
-                BaseUrl = "https://health.example/v/",
-                TestBaseUrl = "https://health.example/t/",
-                InfoBaseUrl = "https://health.example/i/",
-                FeedbackBaseUrl = "https://health.example/f/",
-            }));
+            Options.Create(new PublicAddressOptions { PublicBaseUrl = publicBaseUrl }));
 
         Assert.Equal(expected, settings.SampleValuesInUse().Count());
+    }
+
+    [Theory]
+    [InlineData("https://health.example/v/", new string[0])]
+    [InlineData("https://DIVOC.dev/vaccine", new[] { "Divoc:Credential:BaseUrl" })]
+    public void The_format_names_its_own(string baseUrl, string[] expected)
+    {
+        var settings = new DivocSampleSettings(Options.Create(new CredentialOptions
+        {
+            BaseUrl = baseUrl,
+            TestBaseUrl = "https://health.example/t/",
+            InfoBaseUrl = "https://health.example/i/",
+            FeedbackBaseUrl = "https://health.example/f/",
+        }));
+
+        Assert.Equal(expected, settings.SampleValuesInUse());
     }
 }

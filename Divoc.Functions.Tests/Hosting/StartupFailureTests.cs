@@ -69,7 +69,7 @@ public sealed class StartupFailureTests
         using var folder = new TemporaryFolder();
         await using (var program = EmbeddedHost.Build(
             ["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path],
-            builder => builder.Services.AddSingleton<ISigningKey>(_ => throw new KeyFileException("damaged"))))
+            builder => builder.Services.AddSingleton<ISigningKeys>(_ => throw new KeyFileException("damaged"))))
         {
             var refusal = await Assert.ThrowsAsync<KeyFileException>(() => program.StartAsync(TestContext.Current.CancellationToken));
             Assert.Equal("damaged", StartupFailure.Describe(refusal));

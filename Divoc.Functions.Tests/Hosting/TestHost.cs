@@ -12,7 +12,7 @@ namespace Divoc.Functions.Tests.Hosting;
 internal sealed class TestHost : IHostUnderTest
 {
     /// <summary>Calls of the services that it uses have the time that a busy machine takes, unless a test says otherwise.</summary>
-    private static readonly string[] Patience =
+    private static readonly string[] TimeLimit =
     [
         "--Divoc:Storage:NetworkTimeout", "00:05:00", "--Divoc:Storage:CallTimeout", "00:10:00",
         "--Divoc:Queue:ServiceBus:TryTimeout", "00:00:20", "--Divoc:Queue:ServiceBus:CallTimeout", "00:05:00",
@@ -80,7 +80,7 @@ internal sealed class TestHost : IHostUnderTest
 
     private static async Task<WebApplication> StartInAsync(TemporaryFolder folder, Action<WebApplicationBuilder>? configure, string[] args)
     {
-        var application = EmbeddedHost.Build(["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, .. Patience, .. args], builder =>
+        var application = EmbeddedHost.Build(["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, .. TimeLimit, .. args], builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(TimerService)));

@@ -1,4 +1,4 @@
-using Divoc.Functions.Hosting;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Tests.Hosting;
 

@@ -1,11 +1,12 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Status;
 using Divoc.Functions.Storage.Blob;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,7 +43,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     public IEnumerable<string> Faults() =>
     [
         .. Faults(new BlobStorageOptionsValidator(), Bind<BlobStorageOptions>(BlobStorageOptions.SectionName)),
-        .. KeyVaultOptions.AreSet(Configuration) ? Faults(new KeyVaultOptionsValidator(), KeyVault()) : [],
+        .. KeyVaultOptions.AreSet(Configuration) ? Faults(new KeyVaultOptionsValidator([DivocKeys.Purpose, RevocationListPublisher.Purpose]), KeyVault()) : [],
         .. ConnectionFaults(),
         .. Faults(new IssuerOptionsValidator(), Bind<IssuerOptions>(IssuerOptions.SectionName)),
         .. Faults(new PublicAddressOptionsValidator(), Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),
@@ -51,10 +52,13 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     ];
 
     /// <summary>The settings that hold sample values, as the program finds them.</summary>
-    public IEnumerable<string> SampleValuesInUse() => new SampleSettings(
-        Options.Create(Bind<IssuerOptions>(IssuerOptions.SectionName)),
-        Options.Create(Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),
-        Options.Create(Bind<CredentialOptions>(CredentialOptions.SectionName))).SampleValuesInUse();
+    public IEnumerable<string> SampleValuesInUse() =>
+    [
+        .. new SampleSettings(
+            Options.Create(Bind<IssuerOptions>(IssuerOptions.SectionName)),
+            Options.Create(Bind<PublicAddressOptions>(PublicAddressOptions.SectionName))).SampleValuesInUse(),
+        .. new DivocSampleSettings(Options.Create(Bind<CredentialOptions>(CredentialOptions.SectionName))).SampleValuesInUse(),
+    ];
 
     /// <summary>The names below <c>Divoc</c> that no options class of the program reads.</summary>
     public IEnumerable<string> UnknownNames() => Values.Keys
@@ -102,6 +106,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     {
         var options = Bind<KeyVaultOptions>(KeyVaultOptions.SectionName);
         options.Keys = KeyVaultOptions.ReadKeys(Configuration.GetSection(KeyVaultOptions.SectionName));
+        options.KeysFor = KeyVaultOptions.ReadKeysFor(Configuration.GetSection(KeyVaultOptions.SectionName));
         return options;
     }
 

@@ -8,6 +8,7 @@ using Divoc.Functions.Intake;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Telemetry;
+using Divoc.Functions.Tests.Types;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Infrastructure;
@@ -103,7 +104,7 @@ public sealed partial class ResourceTests
         Assert.Equal($"{ArtifactContainers.Registry}/idempotency/", ArmTemplate.Text(rule["definition"]!["filters"]!["prefixMatch"]![0]));
         var days = rule["definition"]!["actions"]!["baseBlob"]!["delete"]!["daysAfterModificationGreaterThan"]!.GetValue<int>();
         var longest = new IntakeOptions { IdempotencyWindow = TimeSpan.FromDays(days) };
-        Assert.True(new IntakeOptionsValidator().Validate(null, longest).Failed, "An operator may have keys remembered for longer than they lie there.");
+        Assert.True(new IntakeOptionsValidator(OwnTypes.Catalogue).Validate(null, longest).Failed, "An operator may have keys remembered for longer than they lie there.");
     }
 
     [Fact]

@@ -36,8 +36,8 @@ public sealed class RoleTests
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.ReceiveDeadLettersAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.CheckWritableAsync)}"] = $"{Queues}/send/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.CountAsync)}"] = $"{Queues}/receive/action",
-        [$"{nameof(ISigningKey)}.{nameof(ISigningKey.SignDigestAsync)}"] = "Microsoft.KeyVault/vaults/keys/sign/action",
-        [$"{nameof(ISigningKey)}.{nameof(ISigningKey.GetPublishedKeysAsync)}"] = "Microsoft.KeyVault/vaults/keys/read",
+        [$"{nameof(ISigningKeys)}.{nameof(ISigningKeys.SignAsync)}"] = "Microsoft.KeyVault/vaults/keys/sign/action",
+        [$"{nameof(ISigningKeys)}.{nameof(ISigningKeys.GetPublishedKeysAsync)}"] = "Microsoft.KeyVault/vaults/keys/read",
     };
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class RoleTests
         "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender",
         "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender",
     })]
-    [InlineData(typeof(ISigningKey), "vault", new[] { "Key Vault Crypto User" })]
+    [InlineData(typeof(ISigningKeys), "vault", new[] { "Key Vault Crypto User" })]
     public async Task Whatever_a_port_calls_is_allowed_by_the_roles_at_the_service_behind_it(Type port, string module, string[] expected)
     {
         var template = await ArmTemplate.OfMainAsync();

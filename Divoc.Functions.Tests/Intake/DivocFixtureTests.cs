@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Divoc.Functions.Intake;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -42,7 +42,7 @@ public sealed class DivocFixtureTests
         var result = ValidateV1(testCase);
 
         Assert.Equal(200, result.Status);
-        Assert.Equal("560034", Assert.Single(result.Events).Recipient.Address!.Pincode);
+        Assert.Equal("560034", HealthEvent.Of(Assert.Single(result.Events)).Recipient.Address!.Pincode);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class DivocFixtureTests
         var result = ValidateV1(testCase);
 
         Assert.Equal(200, result.Status);
-        Assert.Equal(["mailto:a@example.org"], Assert.Single(result.Events).Recipient.Contact);
+        Assert.Equal(["mailto:a@example.org"], HealthEvent.Of(Assert.Single(result.Events)).Recipient.Contact);
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class DivocFixtureTests
     [Fact]
     public void A_quote_in_a_name_stays_part_of_the_name()
     {
-        Assert.Equal("A\",\"age\":\"99", Assert.Single(ValidateV1(Case("quote-in-name-accepted-then-fails-or-injects")).Events).Recipient.Name);
+        Assert.Equal("A\",\"age\":\"99", HealthEvent.Of(Assert.Single(ValidateV1(Case("quote-in-name-accepted-then-fails-or-injects")).Events)).Recipient.Name);
     }
 
     private static JsonElement Case(string name)

@@ -1,15 +1,13 @@
-using System.Text.Json;
-using Divoc.Functions.Types;
+using System.Runtime.InteropServices;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 
 /// <summary>Events as they stand in queue messages.</summary>
 internal static class EventJson
 {
-    public static byte[] Serialize(HealthEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, HealthEventJson.Compact.HealthEvent);
+    public static byte[] Serialize(HealthEvent happened) => JsonMarshal.GetRawUtf8Value(happened.Data).ToArray();
 
-    public static HealthEvent Deserialize(ReadOnlySpan<byte> json)
-    {
-        return JsonSerializer.Deserialize(json, HealthEventJson.Compact.HealthEvent) ?? throw new JsonException("An event was expected, null was found.");
-    }
+    public static byte[] Serialize(AcceptedEvent accepted) => JsonMarshal.GetRawUtf8Value(accepted.Data).ToArray();
 }

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -27,19 +29,12 @@ public sealed class EventJsonTests
     [InlineData(CertificateShape.Test)]
     public void What_is_written_is_read_back_the_same(CertificateShape shape)
     {
-        var read = Assert.Single(new IntakeDriver().Validate(shape, Elements.Of(shape)).Events);
+        var accepted = Assert.Single(new IntakeDriver().Validate(shape, Elements.Of(shape)).Events);
 
-        var json = EventJson.Serialize(read);
-        var again = EventJson.Deserialize(json);
+        var read = HealthEvent.Of(accepted);
 
-        Assert.Equal(json, EventJson.Serialize(again));
-        Assert.Equal(read.Recipient with { Contact = [] }, again.Recipient with { Contact = again.Recipient.Contact!.Count == 0 ? ["lost"] : [] });
-        Assert.Equal(read.Recipient.Contact, again.Recipient.Contact);
-        Assert.Equal(read.Vaccination, again.Vaccination);
-        Assert.Equal(read.Vaccination?.Date.Offset, again.Vaccination?.Date.Offset);
-        Assert.Equal(read.TestDetails, again.TestDetails);
-        Assert.Equal(read.Facility, again.Facility);
-        Assert.Equal(read.Comorbidities, again.Comorbidities);
+        Assert.Equal(EventJson.Serialize(accepted), EventJson.Serialize(read));
+        Assert.True(JsonNode.DeepEquals(Elements.Of(shape), JsonNode.Parse(EventJson.Serialize(read))));
     }
 
     [Theory]
@@ -53,7 +48,7 @@ public sealed class EventJsonTests
     [InlineData("""{"preEnrollmentCode":"C","recipient":{"name":"N","identity":"I","contact":[],"dob":"x"},"facility":{"name":"F"}}""")]
     public void What_is_no_event_is_not_read(string json)
     {
-        Assert.Throws<JsonException>(() => EventJson.Deserialize(Encoding.UTF8.GetBytes(json)));
+        Assert.ThrowsAny<JsonException>(() => VaccinationEvent.Read(JsonElement.Parse(json)));
     }
 
     [Theory]
@@ -64,14 +59,14 @@ public sealed class EventJsonTests
     {
         var json = Encoding.UTF8.GetString(EventJson.Serialize(Event())).Replace("\"2021-07-12T19:21:19.600+05:30\"", time, StringComparison.Ordinal);
 
-        Assert.Throws<JsonException>(() => EventJson.Deserialize(Encoding.UTF8.GetBytes(json)));
+        Assert.ThrowsAny<JsonException>(() => VaccinationEvent.Read(JsonElement.Parse(json)));
     }
 
     private static HealthEvent Event() => new()
     {
         PreEnrollmentCode = "C1",
         Recipient = new Recipient { Name = "Zoë \"Z\" <&> 王", Dob = new DateOnly(1987, 4, 21), Identity = "urn:x:1", Contact = ["tel:+1"] },
-        Vaccination = new Vaccination
+        Vaccination = new VaccinationDetails
         {
             Name = "",
             Manufacturer = "M",

@@ -10,8 +10,8 @@ using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Triggers;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Triggers.Divoc;
-using Divoc.Functions.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -239,5 +239,5 @@ public sealed class EventLanesTests : IAsyncDisposable
         Assert.IsType<CertifyOutcome.Accepted>(await CallAsync(caller, body, key));
 
     private Task<CertifyOutcome> CallAsync(Caller caller, string body, string? key = null) => bench.Get<CertifyHandler>()
-        .HandleAsync(new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1, caller, "certify", key), Token);
+        .HandleAsync(new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1.TypeOf(), CertificateShape.VaccinationV1.RequestOf(), caller, "certify", key), Token);
 }

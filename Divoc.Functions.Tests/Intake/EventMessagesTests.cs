@@ -1,10 +1,12 @@
 using System.Text;
+using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -36,7 +38,7 @@ public sealed class EventMessagesTests
             return happened with { Vaccination = happened.Vaccination! with { Name = new string('ක', 1000), Batch = new string('ක', 1000) } };
         })).ToArray();
 
-        var messages = EventMessages.Of(RequestOf(events), events, CertificateShape.VaccinationV1);
+        var messages = EventMessages.Of(RequestOf(events), [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], CertificateShape.VaccinationV1.TypeOf());
 
         Assert.All(messages, message => Assert.InRange(message.Body.Length, 1, 24 * 1024));
         Assert.Equal(20, CertificationEventJson.Parse(messages[27].Body)!.Earlier.Count);
@@ -58,17 +60,36 @@ public sealed class EventMessagesTests
         HealthEvent[] vaccinations = [.. doses.Select(Filled)];
         HealthEvent[] tests = [Filled(test with { TestDetails = test.TestDetails! with { TestType = longest, Disease = longest } })];
 
-        var messages = EventMessages.Of(RequestOf(vaccinations), vaccinations, CertificateShape.VaccinationV1)
-            .Concat(EventMessages.Of(RequestOf(tests), tests, CertificateShape.Test));
+        var messages = EventMessages.Of(RequestOf(vaccinations), [.. vaccinations.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], CertificateShape.VaccinationV1.TypeOf())
+            .Concat(EventMessages.Of(RequestOf(tests), [.. tests.Select(happened => happened.Accepted(CertificateShape.Test))], CertificateShape.Test.TypeOf()));
 
         Assert.All(messages, message => Assert.InRange(message.Body.Length, IntakeLimits.EventBytes, QueueLimits.MaxMessageBytes - 4096));
+    }
+
+    /// <summary>A type that bounds nothing, with the most facts that it may have; an emoji takes twelve bytes in a message and four in the facts.</summary>
+    [Theory]
+    [InlineData("x", 2000, 20)]
+    [InlineData("\U0001F600", 500, 6)]
+    public void The_events_before_it_are_bounded_whatever_a_type_gives(string character, int count, int carried)
+    {
+        var facts = new EventFacts(JsonElement.Parse($$"""{"text":"{{string.Concat(Enumerable.Repeat(character, count))}}"}"""));
+        var type = new AlteredType(OwnTypes.Vaccination) { Facts = _ => facts, Earlier = (_, others) => [.. others] };
+        HealthEvent[] events = [.. Enumerable.Range(1, 60).Select(dose => EventBuilder.Vaccination("P", dose % 28 + 1, totalDoses: 28))];
+
+        var messages = EventMessages.Of(RequestOf(events), [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], type);
+        var earlier = messages.Select(message => CertificationEventJson.Parse(message.Body)!.Earlier).ToList();
+
+        Assert.All(messages, message => Assert.InRange(message.Body.Length, 1, QueueLimits.MaxMessageBytes - IntakeLimits.EventBytes));
+        Assert.All(earlier, doses => Assert.Equal(carried, doses.Count));
+        Assert.Equal(events[^1].Key.Text, earlier[0][^1].Text);
+        Assert.Equal(events[^carried].Key.Text, earlier[0][0].Text);
     }
 
     [Fact]
     public void A_message_names_the_owner_and_one_from_before_there_were_owners_is_read_as_nobody_s()
     {
         HealthEvent[] events = [EventBuilder.Vaccination("A")];
-        var body = Encoding.UTF8.GetString(EventMessages.Of(RequestOf(events) with { Owner = "clinic" }, events, CertificateShape.VaccinationV1)[0].Body.Span);
+        var body = Encoding.UTF8.GetString(EventMessages.Of(RequestOf(events) with { Owner = "clinic" }, [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], CertificateShape.VaccinationV1.TypeOf())[0].Body.Span);
         var older = body.Replace("\"owner\":\"clinic\",", "", StringComparison.Ordinal);
 
         Assert.NotEqual(body, older);
@@ -78,7 +99,7 @@ public sealed class EventMessagesTests
 
     private static IEnumerable<CertificationEvent> Messages(HealthEvent[] events)
     {
-        return EventMessages.Of(RequestOf(events), events, CertificateShape.VaccinationV1)
+        return EventMessages.Of(RequestOf(events), [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], CertificateShape.VaccinationV1.TypeOf())
             .Select(message => CertificationEventJson.Parse(message.Body)!);
     }
 
@@ -92,16 +113,19 @@ public sealed class EventMessagesTests
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
             Ledger = LedgerName.Of(happened.PreEnrollmentCode),
-            Key = HealthEvents.KeyOf(happened),
+            Key = happened.Key,
             CertificateId = RandomId.New(),
             VersionsAtAcceptance = 0,
         })],
     };
 
-    /// <summary>The event with as many comorbidities as bring it to the bound, less than one of them.</summary>
+    /// <summary>The event with as much as brings it to the bound.</summary>
     private static HealthEvent Filled(HealthEvent happened)
     {
-        var missing = IntakeLimits.EventBytes - EventJson.Serialize(happened with { Comorbidities = [""] }).Length;
-        return happened with { Comorbidities = [new string('x', missing)] };
+        static HealthEvent With(HealthEvent happened, string filling) => happened.TestDetails is null
+            ? happened with { Comorbidities = [filling] }
+            : happened with { Meta = JsonSerializer.SerializeToElement(new { filling }) };
+
+        return With(happened, new string('x', IntakeLimits.EventBytes - EventJson.Serialize(With(happened, "")).Length));
     }
 }

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Intake;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -57,7 +60,7 @@ public sealed class EventRuleTests
         var faults = new IntakeDriver().Validate(shape, Late(shape).With(badPath, JsonNode.Parse(bad))).Faults;
         Assert.Contains(faults, fault => fault.Code == "FUTURE_DATE" && fault.Pointer == $"/0/{badPath.Replace('.', '/')}");
 
-        var eased = IntakeDriver.Easing(IntakeRule.FutureDate).Validate(shape, Late(shape).With(badPath, JsonNode.Parse(bad)));
+        var eased = IntakeDriver.Easing(PersonRules.FutureDate).Validate(shape, Late(shape).With(badPath, JsonNode.Parse(bad)));
         Assert.DoesNotContain(eased.Faults, fault => fault.Code == "FUTURE_DATE");
         Assert.Contains(eased.Warnings, fault => fault.Code == "FUTURE_DATE" && fault.Pointer == $"/0/{badPath.Replace('.', '/')}");
     }
@@ -102,7 +105,7 @@ public sealed class EventRuleTests
             Assert.Equal(passes ? "" : $"/0/{pointer} DATE_ORDER", IntakeDriver.Lines(result.Faults));
             Assert.Equal(passes ? 200 : 400, result.Status);
 
-            var eased = IntakeDriver.Easing(IntakeRule.DateOrder).Validate(shape, element);
+            var eased = IntakeDriver.Easing(VaccinationRules.DateOrder).Validate(shape, element);
             Assert.Equal(200, eased.Status);
             Assert.Equal(passes ? 0 : 1, eased.Warnings.Count(warning => warning.Code == "DATE_ORDER"));
             Assert.Single(eased.Events);
@@ -127,7 +130,7 @@ public sealed class EventRuleTests
         var element = Elements.Of(Test).With("testDetails.resultTimestamp", resultAt);
 
         Assert.Equal(passes ? "" : "/0/testDetails/resultTimestamp DATE_ORDER", new IntakeDriver().FaultsOf(Test, element));
-        var eased = IntakeDriver.Easing(IntakeRule.SampleBeforeResult).Validate(Test, element);
+        var eased = IntakeDriver.Easing(TestRules.SampleBeforeResult).Validate(Test, element);
         Assert.Equal(200, eased.Status);
         Assert.Equal(passes ? "" : "/0/testDetails/resultTimestamp DATE_ORDER", IntakeDriver.Lines(eased.Warnings));
     }
@@ -146,7 +149,7 @@ public sealed class EventRuleTests
             var element = Elements.Of(shape).With("recipient.contact", JsonNode.Parse(contacts));
 
             Assert.Equal(faults, new IntakeDriver().FaultsOf(shape, element));
-            var eased = IntakeDriver.Easing(IntakeRule.Contact).Validate(shape, element);
+            var eased = IntakeDriver.Easing(PersonRules.Contact).Validate(shape, element);
             Assert.Equal(200, eased.Status);
             Assert.Equal(faults, IntakeDriver.Lines(eased.Warnings));
         }
@@ -179,10 +182,10 @@ public sealed class EventRuleTests
     [Fact]
     public void The_greatest_age_can_be_eased()
     {
-        var result = IntakeDriver.Easing(IntakeRule.AgeRange).Validate(V1, Elements.Of(V1).With("recipient.age", "151").With("recipient.dob", null));
+        var result = IntakeDriver.Easing(VaccinationRules.AgeRange).Validate(V1, Elements.Of(V1).With("recipient.age", "151").With("recipient.dob", null));
 
         Assert.Equal((200, "/0/recipient/age AGE_RANGE"), (result.Status, IntakeDriver.Lines(result.Warnings)));
-        Assert.Equal("151", result.Events[0].Recipient.Age);
+        Assert.Equal("151", HealthEvent.Of(result.Events[0]).Recipient.Age);
     }
 
     [Fact]
@@ -206,7 +209,7 @@ public sealed class EventRuleTests
     [Fact]
     public void A_future_date_of_birth_without_an_age_is_DIVOCs_own_fault_and_can_not_be_eased()
     {
-        foreach (var driver in new[] { new IntakeDriver(), IntakeDriver.Easing(IntakeRule.FutureDate) })
+        foreach (var driver in new[] { new IntakeDriver(), IntakeDriver.Easing(PersonRules.FutureDate) })
         {
             // The dates in the element come before the person, and still DIVOC's code is the one answered.
             var element = Elements.Of(V1).With("recipient.age", null).With("recipient.dob", "2026-01-16");
@@ -242,7 +245,7 @@ public sealed class EventRuleTests
     public void W25_an_unknown_vaccine_is_a_warning_or_by_setting_a_fault_and_only_in_v3()
     {
         var strict = new IntakeDriver();
-        strict.Options.StrictVaccineCodes = true;
+        strict.Vaccinations.StrictVaccineCodes = true;
         foreach (var name in new[] { "CoVax", "" })
         {
             var lax = new IntakeDriver().Validate(V3, Elements.Of(V3).With("vaccination.name", name));

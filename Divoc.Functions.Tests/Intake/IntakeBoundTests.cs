@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -54,8 +54,7 @@ public sealed class IntakeBoundTests
 
         var result = new IntakeDriver().Validate(V1, Elements.Of(V1).With("recipient.name", name));
 
-        Assert.Equal(name, Assert.Single(result.Events).Recipient.Name);
-        Assert.Equal(name, EventJson.Deserialize(EventJson.Serialize(result.Events[0])).Recipient.Name);
+        Assert.Equal(name, HealthEvent.Of(Assert.Single(result.Events)).Recipient.Name);
     }
 
     [Theory]
@@ -132,6 +131,7 @@ public sealed class IntakeBoundTests
     {
         Assert.Equal("", FaultsOfRaw(V1, "meta", Sized(IntakeLimits.MetaBytes)));
         Assert.Equal("/0/meta META_TOO_LARGE", FaultsOfRaw(V1, "meta", Sized(IntakeLimits.MetaBytes + 1)));
+        Assert.Equal("/0/meta META_TOO_LARGE\n/0/meta/a DUPLICATE_MEMBER", FaultsOfRaw(V1, "meta", "{\"a\":1,\"a\":2," + Sized(IntakeLimits.MetaBytes)[1..^1] + "\"b\":3}"));
 
         static string Sized(int bytes) => "{" + new string(' ', bytes - 2) + "}";
     }

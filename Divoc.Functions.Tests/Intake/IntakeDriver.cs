@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Tests.Rendering;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Intake;
@@ -19,18 +20,22 @@ internal sealed class IntakeDriver
     /// <summary>The settings.</summary>
     public IntakeOptions Options { get; } = new();
 
+    /// <summary>The settings of vaccinations.</summary>
+    public VaccinationOptions Vaccinations { get; } = new();
+
     /// <summary>Whether one rule only warns; all others refuse.</summary>
-    public static IntakeDriver Easing(IntakeRule rule)
+    public static IntakeDriver Easing(string rule)
     {
         var driver = new IntakeDriver();
-        driver.Options.Rules[rule.ToString()] = "Warn";
+        driver.Options.Rules[rule] = "Warn";
         return driver;
     }
 
     /// <summary>Validates raw bytes.</summary>
     public ValidatedRequest Validate(ReadOnlyMemory<byte> body, CertificateShape shape)
     {
-        return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new VaccineCodes(), new PrintableCharacters(Renderers.Fonts), new FakeTimeProvider(Now)).Validate(body, shape);
+        ICertificateType type = shape == CertificateShape.Test ? OwnTypes.Test : new VaccinationType(new VaccineCodes(), Microsoft.Extensions.Options.Options.Create(Vaccinations));
+        return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new PrintableCharacters(Renderers.Fonts), new FakeTimeProvider(Now)).Validate(body, type, shape.RequestOf());
     }
 
     /// <summary>Validates a text.</summary>

@@ -1,6 +1,9 @@
 using Divoc.Functions.Intake;
 using Divoc.Functions.Rendering;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -14,9 +17,8 @@ public sealed class IntakeOptionsTests
     {
         var options = Bind();
 
-        Assert.All(Enum.GetValues<IntakeRule>(), rule => Assert.Equal(RuleAction.Refuse, options.ActionFor(rule)));
+        Assert.All(VaccinationRules.Names.Concat(TestRules.Names), rule => Assert.Equal(RuleAction.Refuse, options.ActionFor(rule)));
         Assert.False(options.RequireProgramId);
-        Assert.False(options.StrictVaccineCodes);
     }
 
     [Fact]
@@ -24,11 +26,13 @@ public sealed class IntakeOptionsTests
     {
         var options = Bind(("Divoc:Intake:Rules:futuredate", "warn"), ("Divoc:Intake:Rules:Contact", "Refuse"), ("Divoc:Intake:RequireProgramId", "true"), ("Divoc:Intake:StrictVaccineCodes", "true"));
 
-        Assert.Equal(RuleAction.Warn, options.ActionFor(IntakeRule.FutureDate));
-        Assert.Equal(RuleAction.Refuse, options.ActionFor(IntakeRule.Contact));
-        Assert.Equal(RuleAction.Refuse, options.ActionFor(IntakeRule.DateOrder));
+        Assert.Equal(RuleAction.Warn, options.ActionFor(PersonRules.FutureDate));
+        Assert.Equal(RuleAction.Refuse, options.ActionFor(PersonRules.Contact));
+        Assert.Equal(RuleAction.Refuse, options.ActionFor(VaccinationRules.DateOrder));
         Assert.True(options.RequireProgramId);
-        Assert.True(options.StrictVaccineCodes);
+        using var services = Provide(("Divoc:Intake:StrictVaccineCodes", "true"));
+        Assert.True(services.GetRequiredService<IOptions<VaccinationOptions>>().Value.StrictVaccineCodes);
+        Assert.False(new VaccinationOptions().StrictVaccineCodes);
     }
 
     [Theory]
@@ -40,7 +44,7 @@ public sealed class IntakeOptionsTests
         var exception = Assert.Throws<OptionsValidationException>(() => Bind(($"Divoc:Intake:Rules:{rule}", "Warn")));
 
         Assert.Contains($"Divoc:Intake:Rules:{rule} names no rule", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("FutureDate, DateOrder, SampleBeforeResult, Contact, AgeRange", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("FutureDate, SampleBeforeResult, Contact, DateOrder, AgeRange", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -60,7 +64,7 @@ public sealed class IntakeOptionsTests
     {
         using var services = Provide();
 
-        var result = services.GetRequiredService<RequestValidator>().Validate("[]"u8.ToArray(), CertificateShape.Test);
+        var result = services.GetRequiredService<RequestValidator>().Validate("[]"u8.ToArray(), CertificateShape.Test.TypeOf(), CertificateShape.Test.RequestOf());
 
         Assert.Equal("EMPTY_ARRAY", Assert.Single(result.Faults).Code);
     }
@@ -76,6 +80,6 @@ public sealed class IntakeOptionsTests
     private static ServiceProvider Provide(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddIntake().AddRendering(configuration).BuildServiceProvider(validateScopes: true);
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddCertificateTypes().AddIntake().AddRendering(configuration).BuildServiceProvider(validateScopes: true);
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 
@@ -258,7 +258,7 @@ public sealed class SchemaTests
         var result = new IntakeDriver().Validate(Array(CertificateShape.VaccinationV1, "facility.address.pincode", pincode), CertificateShape.VaccinationV1);
 
         Assert.Equal(text is null ? "/0/facility/address/pincode WRONG_TYPE" : "", IntakeDriver.Lines(result.Faults));
-        Assert.Equal(text, result.Events.SingleOrDefault()?.Facility.Address!.Pincode);
+        Assert.Equal(text, result.Events.Select(accepted => HealthEvent.Of(accepted).Facility.Address!.Pincode).SingleOrDefault());
     }
 
     [Fact]

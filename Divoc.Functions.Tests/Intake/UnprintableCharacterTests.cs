@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Intake;
 

@@ -12,9 +12,9 @@ using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Messaging;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Triggers;
 using Divoc.Functions.Triggers.Divoc;
-using Divoc.Functions.Types;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -271,7 +271,7 @@ public sealed class UpdateTests : IAsyncLifetime
     private Task<CertifyOutcome> CallAsync(bool isUpdate, string? key = null)
     {
         var body = new JsonArray(PartnerSystem.Event("certify-v1.json", "UPDATED")).ToJsonString();
-        var call = new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1, caller, "path", key, isUpdate);
+        var call = new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1.TypeOf(), CertificateShape.VaccinationV1.RequestOf(), caller, "path", key, isUpdate);
         return bench.Get<CertifyHandler>().HandleAsync(call, Token);
     }
 

@@ -1,5 +1,7 @@
 using Divoc.Functions.Domain;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Issuing;
 
@@ -22,7 +24,7 @@ internal static class EventBuilder
         PreEnrollmentCode = code,
         ProgramId = "covid-2024",
         Recipient = Person(),
-        Vaccination = new Vaccination
+        Vaccination = new VaccinationDetails
         {
             Name = "Covishield",
             Batch = "B-77",
@@ -57,12 +59,17 @@ internal static class EventBuilder
         CertificateId = CertificateId.New(),
         RequestId = RandomId.New(),
         Ledger = LedgerName.Of(happened.PreEnrollmentCode),
-        Key = HealthEvents.KeyOf(happened),
+        Key = happened.Key,
         VersionsAtAcceptance = versionsAtAcceptance,
         AcceptedAt = AcceptedAt,
-        Event = HealthEvents.Write(happened, shape),
+        Event = happened.Accepted(shape),
         Earlier = [],
     };
+
+    public static CertificateShape ShapeOf(AcceptedEvent accepted)
+    {
+        return Enum.GetValues<CertificateShape>().Single(shape => shape.TypeOf().Name == accepted.Type && shape.RequestOf().Name == accepted.Shape);
+    }
 
     private static Recipient Person() => new()
     {

@@ -29,7 +29,7 @@ internal sealed class IssuingBench : IAsyncDisposable
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         collection.AddDivoc(new ConfigurationBuilder().Build());
         collection.AddSingleton<IArtifactStore>(Store);
-        collection.AddKeyFileSigningKey(folder.Path);
+        collection.AddKeyFileSigningKeys(folder.Path);
         collection.AddEventQueue(new InMemoryEventQueue(TimeProvider.System));
         configure?.Invoke(collection);
         services = collection.BuildServiceProvider();
@@ -44,7 +44,7 @@ internal sealed class IssuingBench : IAsyncDisposable
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>The kid of the key that signs.</summary>
-    public async Task<string> KidAsync() => (await Get<ISigningKey>().GetPublishedKeysAsync(TestContext.Current.CancellationToken))[0].KeyId;
+    public async Task<string> KidAsync() => (await Get<ISigningKeys>().GetPublishedKeysAsync(TestContext.Current.CancellationToken))[0].KeyId;
 
     /// <summary>Remembers the key that signs, as a program does with its first certificate, and counts the store's writes from here.</summary>
     public async Task RememberKeyAsync()

@@ -7,7 +7,8 @@ using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Ledger;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Issuing;
 
@@ -58,7 +59,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         bench.Store.BeforeWrite = afterwards ? null : Die;
         bench.Store.AfterWrite = afterwards ? Die : null;
         var first = await bench.DeliverAsync(certification);
-        var stored = await bench.Store.GetAsync(CertificateArtifacts.Credential(certification.CertificateId), TestContext.Current.CancellationToken);
+        var stored = await bench.Store.GetAsync(TestArtifacts.Credential(certification.CertificateId), TestContext.Current.CancellationToken);
         await bench.DeliverAsync(certification);
 
         Assert.NotNull(first.WaitedForOutage);
@@ -66,7 +67,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         await AssertIssuedOnceAsync(certification);
         if (stored is not null)
         {
-            Assert.Equal(stored.Bytes.ToArray(), (await ReadAsync(CertificateArtifacts.Credential(certification.CertificateId))).ToArray());
+            Assert.Equal(stored.Bytes.ToArray(), (await ReadAsync(TestArtifacts.Credential(certification.CertificateId))).ToArray());
         }
     }
 
@@ -380,9 +381,9 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
             Kid = "kid",
             TemplateVersion = "vaccination/1",
             TypeVersion = 1,
-            Hashes = new ArtifactHashes("", "", "", ""),
+            Hashes = new ArtifactHashes(("credential.json", ""), ("qr.png", ""), ("certificate.pdf", ""), ("claims.json", "")),
             CanonicalHash = "",
-            Facts = new EventFacts { Date = EventBuilder.AcceptedAt, Country = "", Vaccine = "", Batch = "", TotalDoses = 2 },
+            Facts = VersionBuilder.Facts(EventBuilder.AcceptedAt, vaccine: "", batch: "", country: ""),
         });
         Assert.True(await registry.TryChangeAsync(read, new CertificateLedger { Versions = [.. versions] }, TestContext.Current.CancellationToken));
     }
@@ -393,9 +394,9 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         var version = Assert.Single(ledger.Versions, candidate => candidate.Key == certification.Key);
         Assert.Equal(certification.CertificateId, version.CertificateId);
         Assert.Equal(version, await bench.Finder.FindAsync(certification.CertificateId, Caller.Service, TestContext.Current.CancellationToken));
-        Assert.Equal(version.Hashes.Credential, await HashAsync(CertificateArtifacts.Credential(certification.CertificateId)));
-        Assert.Equal(version.Hashes.Qr, await HashAsync(CertificateArtifacts.Qr(certification.CertificateId)));
-        Assert.Equal(version.Hashes.Pdf, await HashAsync(CertificateArtifacts.Pdf(certification.CertificateId)));
+        Assert.Equal(version.Hashes.Of(TestArtifacts.CredentialFile), await HashAsync(TestArtifacts.Credential(certification.CertificateId)));
+        Assert.Equal(version.Hashes.Of(CertificateArtifacts.QrFile), await HashAsync(CertificateArtifacts.Qr(certification.CertificateId)));
+        Assert.Equal(version.Hashes.Of(CertificateArtifacts.PdfFile), await HashAsync(CertificateArtifacts.Pdf(certification.CertificateId)));
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(ArtifactName name)

@@ -66,10 +66,48 @@ public sealed class KeyVaultOptionsTests
         Assert.False(KeyVaultOptions.AreSet(Configuration(("Divoc:KeyVault:Keys", " "))));
     }
 
+    [Fact]
+    public void Keys_for_a_purpose_are_read_in_the_same_forms()
+    {
+        var one = Configuration(("Divoc:KeyVault:KeysFor:Status", $"{Key}, {Key}-2,"), ("Divoc:KeyVault:KeysFor:vc", " "));
+        var list = Configuration(("Divoc:KeyVault:KeysFor:status:0", Key), ("Divoc:KeyVault:KeysFor:status:1", $"{Key}-2"));
+
+        foreach (var read in new[] { one, list }.Select(configuration => KeyVaultOptions.ReadKeysFor(configuration.GetSection(KeyVaultOptions.SectionName))))
+        {
+            Assert.Equal([Key, $"{Key}-2"], Assert.Single(read).Value);
+            Assert.Equal("status", read.Single().Key);
+        }
+
+        Assert.True(KeyVaultOptions.AreSet(one));
+        Assert.False(KeyVaultOptions.AreSet(Configuration(("Divoc:KeyVault:KeysFor:status", " "))));
+    }
+
+    [Fact]
+    public void Every_purpose_must_have_a_key()
+    {
+        Assert.Empty(Faults(For([Key], ("status", [$"{Key}-2"]))));
+        Assert.Empty(Faults(For([], ("status", [Key]), ("divoc", [Key]))));
+        Assert.Contains("KeysFor:divoc must name a key", Assert.Single(Faults(For([], ("status", [Key])))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_purpose_that_nobody_knows_and_addresses_that_are_none_or_named_twice_are_refused()
+    {
+        Assert.Contains("Divoc:KeyVault:KeysFor:statsu is no setting", Assert.Single(Faults(For([Key], ("statsu", [$"{Key}-2"])))), StringComparison.Ordinal);
+        Assert.Contains("There are: divoc, status.", Assert.Single(Faults(For([Key], ("two words", [$"{Key}-2"])))), StringComparison.Ordinal);
+        Assert.Contains("Divoc:KeyVault:KeysFor:status can't have 'signing-rsa'", Assert.Single(Faults(For([Key], ("status", ["signing-rsa"])))), StringComparison.Ordinal);
+        Assert.Contains("name it in one of them", Assert.Single(Faults(For([Key], ("status", [Key.Replace("signing", "Signing", StringComparison.Ordinal) + "/"])))), StringComparison.Ordinal);
+    }
+
+    private static KeyVaultOptions For(IReadOnlyList<string> keys, params (string Purpose, IReadOnlyList<string> Keys)[] named)
+    {
+        return new KeyVaultOptions { Keys = keys, KeysFor = named.ToDictionary(one => one.Purpose, one => one.Keys) };
+    }
+
     private static IConfiguration Configuration(params (string Name, string Value)[] values)
     {
         return new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => new KeyValuePair<string, string?>(value.Name, value.Value))).Build();
     }
 
-    private static List<string> Faults(KeyVaultOptions options) => [.. new KeyVaultOptionsValidator().Validate(null, options).Failures ?? []];
+    private static List<string> Faults(KeyVaultOptions options) => [.. new KeyVaultOptionsValidator([new KeyPurpose("divoc"), new KeyPurpose("status")]).Validate(null, options).Failures ?? []];
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
 using static Divoc.Functions.Tests.Ledger.VersionBuilder;
 
@@ -71,11 +72,11 @@ public sealed class LedgerTests
         var (first, second, third) = (Version(), Version(2), Version(3));
         var ledger = CertificateLedger.Empty.With(third).With(second).With(first);
 
-        Assert.Equal(third, VaccinationType.Latest(ledger.Versions));
-        Assert.Equal(second, VaccinationType.Latest(ledger.WithChanged(third.With(Change(StateChangeKind.Revoked))).Versions));
-        Assert.Equal(second, VaccinationType.Latest(ledger.WithChanged(third.With(Change(StateChangeKind.Erased))).Versions));
-        Assert.Equal(third.CertificateId, VaccinationType.Latest(ledger.WithChanged(third.With(Suspension(0, null))).Versions)!.CertificateId);
-        Assert.Null(TestType.Latest(ledger.Versions));
+        Assert.Equal(third, OwnTypes.Vaccination.Latest(ledger.Versions));
+        Assert.Equal(second, OwnTypes.Vaccination.Latest(ledger.WithChanged(third.With(Change(StateChangeKind.Revoked))).Versions));
+        Assert.Equal(second, OwnTypes.Vaccination.Latest(ledger.WithChanged(third.With(Change(StateChangeKind.Erased))).Versions));
+        Assert.Equal(third.CertificateId, OwnTypes.Vaccination.Latest(ledger.WithChanged(third.With(Suspension(0, null))).Versions)!.CertificateId);
+        Assert.Null(((ICertificateType)OwnTypes.Test).Latest(ledger.Versions));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
+using System.Text.Json;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Types;
+using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Ledger;
 
@@ -16,10 +17,15 @@ internal static class VersionBuilder
         IssuedAt = IssuedAt,
         Kid = "kid",
         TemplateVersion = "vaccination/1",
-        Hashes = new ArtifactHashes(new string('a', 64), new string('b', 64), new string('c', 64), new string('d', 64)),
+        Hashes = new ArtifactHashes(("credential.json", new string('a', 64)), ("qr.png", new string('b', 64)), ("certificate.pdf", new string('c', 64)), ("claims.json", new string('d', 64))),
         CanonicalHash = new string('e', 64),
-        Facts = new EventFacts { Date = IssuedAt, Country = "UTO", Vaccine = "Covishield", Batch = "B-77", TotalDoses = 2 },
+        Facts = Facts(IssuedAt),
     };
+
+    public static EventFacts Facts(DateTimeOffset date, string vaccine = "Covishield", string batch = "B-77", string country = "UTO")
+    {
+        return new EventFacts(JsonSerializer.SerializeToElement(new { date = InternetTime.Format(date), vaccine, batch, totalDoses = 2, country }));
+    }
 
     /// <summary>A change on a day after the first of March.</summary>
     public static StateChange Change(StateChangeKind kind, int day = 1, string? replacedBy = null) => new()

@@ -58,7 +58,7 @@ internal static class DivocVectors
 
     private static ReadOnlyMemory<byte> ReadShipped(string name)
     {
-        return File.ReadAllBytes(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Credentials", "Divoc", "Contexts", name + ".context.json"));
+        return File.ReadAllBytes(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Formats", "Divoc", "Contexts", name + ".context.json"));
     }
 
     private static FrozenContexts Of(ReadOnlyMemory<byte> vaccination1, ReadOnlyMemory<byte> vaccination2, ReadOnlyMemory<byte> test)

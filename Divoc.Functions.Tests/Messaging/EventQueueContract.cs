@@ -23,7 +23,7 @@ public abstract class EventQueueContract(string queueName) : IDisposable
     protected abstract TimeSpan DuplicateDetectionWindow { get; }
 
     /// <summary>How long a receive needs at most for what lies there already; zero for a queue that answers at once.</summary>
-    protected virtual TimeSpan Patience => TimeSpan.Zero;
+    protected virtual TimeSpan TimeLimit => TimeSpan.Zero;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -512,7 +512,7 @@ public abstract class EventQueueContract(string queueName) : IDisposable
             {
                 while (delivered.Count < senders * each)
                 {
-                    var received = await Queue.ReceiveAsync(7, Patience, failed.Token);
+                    var received = await Queue.ReceiveAsync(7, TimeLimit, failed.Token);
                     foreach (var message in received)
                     {
                         Assert.Equal(1, message.DeliveryCount);
@@ -563,7 +563,7 @@ public abstract class EventQueueContract(string queueName) : IDisposable
     protected static IEnumerable<string> Ids(IEnumerable<ReceivedMessage> messages) => messages.Select(message => message.Message.MessageId);
 
     /// <summary>Receives what lies there, up to a number of messages.</summary>
-    protected virtual Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count) => Queue.ReceiveAsync(count, Patience, Cancel);
+    protected virtual Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count) => Queue.ReceiveAsync(count, TimeLimit, Cancel);
 
     /// <summary>Receives what was set aside, up to a number of messages.</summary>
     protected virtual Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count) => Queue.ReceiveDeadLettersAsync(count, Cancel);

@@ -28,7 +28,7 @@ public abstract class ServiceBusQueueContract : EventQueueContract, IAsyncDispos
 
     protected override TimeSpan DuplicateDetectionWindow => Broker.Options.DuplicateDetectionWindow;
 
-    protected override TimeSpan Patience => TimeSpan.FromMilliseconds(250);
+    protected override TimeSpan TimeLimit => TimeSpan.FromMilliseconds(250);
 
     public async ValueTask DisposeAsync()
     {
@@ -47,7 +47,7 @@ public abstract class ServiceBusQueueContract : EventQueueContract, IAsyncDispos
     }
 
     protected override Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count) =>
-        ReceiveAllAsync(count, Broker.Find(Definition.Name)!, rest => Queue.ReceiveAsync(rest, Patience, Cancel));
+        ReceiveAllAsync(count, Broker.Find(Definition.Name)!, rest => Queue.ReceiveAsync(rest, TimeLimit, Cancel));
 
     protected override Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count) =>
         ReceiveAllAsync(count, Broker.Find(Definition.Name)!.DeadLetters!, rest => Queue.ReceiveDeadLettersAsync(rest, Cancel));

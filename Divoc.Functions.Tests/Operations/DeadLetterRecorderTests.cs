@@ -5,8 +5,8 @@ using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
-using Divoc.Functions.Types;
 using Divoc.Functions.Tests.Messaging;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Operations;
 

@@ -8,7 +8,7 @@ using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Issuing;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -522,7 +522,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
 
         Assert.Empty((await ListAsync()).Events);
         Assert.Equal(RequestedState.Issued, await StateAsync(failed));
-        Assert.Equal(CertificateArtifacts.All(failed.CertificateId).Count, (await bench.ArtifactsAsync()).Count);
+        Assert.Equal(TestArtifacts.All(failed.CertificateId).Count, (await bench.ArtifactsAsync()).Count);
     }
 
     /// <summary>A broker that gives up by itself says so, whatever the event has failed for before.</summary>
@@ -675,7 +675,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
             [
                 new RequestedCertificate
                 {
-                    PreEnrollmentCode = HealthEvents.Read(certification.Event).PreEnrollmentCode,
+                    PreEnrollmentCode = certification.Event.PreEnrollmentCode,
                     Ledger = certification.Ledger,
                     Key = certification.Key,
                     CertificateId = certification.CertificateId,

@@ -2,6 +2,8 @@ using System.Text;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Events;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Ledger;
@@ -13,9 +15,9 @@ using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Messaging;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Tests.Verification;
-using Divoc.Functions.Types;
-using Divoc.Functions.Verification;
+using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Operations;
 
@@ -162,7 +164,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         var credentials = new Dictionary<CertificationEvent, byte[]>();
         foreach (var certification in OfSouth.Where(certification => certification != erased))
         {
-            credentials.Add(certification, (await bench.Issuing.Store.GetAsync(CertificateArtifacts.Credential(certification.CertificateId), Token))!.Bytes.ToArray());
+            credentials.Add(certification, (await bench.Issuing.Store.GetAsync(TestArtifacts.Credential(certification.CertificateId), Token))!.Bytes.ToArray());
         }
 
         await ReleaseAsync();
@@ -172,7 +174,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
             Assert.Equal(certification == superseded ? VerificationStatus.Superseded : VerificationStatus.Revoked, verdict.Status);
         }
 
-        var genuine = (await bench.Issuing.Store.GetAsync(CertificateArtifacts.Credential(ofNorth.CertificateId), Token))!.Bytes;
+        var genuine = (await bench.Issuing.Store.GetAsync(TestArtifacts.Credential(ofNorth.CertificateId), Token))!.Bytes;
         Assert.Equal(VerificationStatus.Valid, (await bench.VerifyAsync(genuine)).Status);
     }
 
@@ -184,10 +186,10 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         var page = new AskedPart(CertificatePart.Pdf);
 
         Assert.IsType<FetchOutcome.Revoked>(await fetcher.FetchAsync(live.CertificateId, page, South, Token));
-        Assert.IsType<FetchOutcome.Revoked>(await fetcher.FetchRecordAsync(live.CertificateId, South, Token));
+        Assert.IsType<FetchOutcome.Revoked>(await fetcher.FetchAsync(live.CertificateId, new AskedPart(CertificatePart.Credential, Format: DivocFormat.FormatName), South, Token));
         Assert.IsType<FetchOutcome.Erased>(await fetcher.FetchAsync(erased.CertificateId, page, South, Token));
-        Assert.IsType<FetchOutcome.NoneIsLive>(await fetcher.FetchLatestAsync(Code, CertificateKind.Vaccination, page, South, Token));
-        Assert.IsType<FetchOutcome.Part>(await fetcher.FetchLatestAsync(Code, CertificateKind.Vaccination, page, Caller.Service, Token));
+        Assert.IsType<FetchOutcome.NoneIsLive>(await fetcher.FetchLatestAsync(Code, VaccinationType.TypeName, page, South, Token));
+        Assert.IsType<FetchOutcome.Part>(await fetcher.FetchLatestAsync(Code, VaccinationType.TypeName, page, Caller.Service, Token));
 
         // What was superseded is handed out with the name of its successor, as ever; its artifacts stay like those of all.
         Assert.Equal(successor.CertificateId, Assert.IsType<FetchOutcome.Part>(await fetcher.FetchAsync(superseded.CertificateId, page, South, Token)).ReplacedBy);
@@ -201,7 +203,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     public async Task What_its_owner_wants_to_change_of_them_is_refused_but_an_erasure()
     {
         await ReleaseAsync();
-        var doses = await bench.Issuing.Get<CodeRevoker>().RevokeAsync(Code, null, Asked with { Text = null }, Token);
+        var doses = await bench.Issuing.Get<CodeRevoker>().RevokeAsync(Code, DoseSelection.Of(null).Select, Asked with { Text = null }, Token);
         var erasure = await bench.Issuing.Get<CertificateEraser>().EraseAsync(suspended.CertificateId, Asked, Token);
 
         Assert.IsType<ChangeOutcome.Revoked>(await States.ReinstateAsync(suspended.CertificateId, Asked, Token));
@@ -217,7 +219,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     public async Task Later_pages_do_not_show_the_doses_and_who_polls_is_told_what_was_issued()
     {
         var next = Dose(7, "north");
-        var before = DoseFacts.Before(next, await LedgerAsync());
+        var before = EarlierEvents.Of(next, await LedgerAsync(), OwnTypes.Vaccination);
         await ReleaseAsync();
         var request = new CertifyRequestRecord
         {
@@ -230,8 +232,8 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         };
         var outcomes = await bench.Issuing.Get<RequestOutcomes>().DeriveAsync(request, South, Token);
 
-        Assert.Equal([1, 2, 3, 6], before.Select(dose => dose.Dose));
-        Assert.Equal([6], DoseFacts.Before(next, await LedgerAsync()).Select(dose => dose.Dose));
+        Assert.Equal([1, 2, 3, 6], before.Select(dose => VaccinationType.DoseOf(dose.Text)));
+        Assert.Equal([6], EarlierEvents.Of(next, await LedgerAsync(), OwnTypes.Vaccination).Select(dose => VaccinationType.DoseOf(dose.Text)));
         Assert.All(outcomes, outcome => Assert.Equal(RequestedState.Issued, outcome.State));
     }
 

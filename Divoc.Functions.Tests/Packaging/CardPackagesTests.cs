@@ -10,11 +10,12 @@ public sealed class CardPackagesTests
     private const string OnlyWithThem = "'$(CardPackages)' == 'true'";
 
     [Theory]
-    [InlineData("Keys/KeyVault/KeyVaultKeysSigningKey.cs")]
-    [InlineData("Rendering/Pdf/QuestPdfWriter.cs")]
-    public void Each_is_one_file_of_at_most_150_lines_that_the_default_build_leaves_out(string file)
+    [InlineData("Keys/KeyVault/KeyVaultKeysSigningKey.cs", 150)]
+    [InlineData("Rendering/Pdf/QuestPdfWriter.cs", 150)]
+    [InlineData("Rendering/Pdf/QuestPdfPage.cs", 300)]
+    public void Each_file_is_short_and_left_out_by_the_default_build(string file, int mostLines)
     {
-        Assert.InRange(File.ReadAllLines(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", file)).Length, 50, 150);
+        Assert.InRange(File.ReadAllLines(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", file)).Length, 50, mostLines);
         var removed = Load("Divoc.Functions/Divoc.Functions.csproj").Descendants("Compile").Where(item => item.Attribute("Remove")?.Value == file);
         Assert.Equal("'$(CardPackages)' != 'true'", Assert.Single(removed).Parent!.Attribute("Condition")!.Value);
         Assert.Null(typeof(CertificateMetrics).Assembly.GetTypes().FirstOrDefault(type => type.Name == Path.GetFileNameWithoutExtension(file)));

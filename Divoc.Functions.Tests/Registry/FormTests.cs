@@ -9,7 +9,8 @@ using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Ledger;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Registry;
 
@@ -35,7 +36,7 @@ public sealed class FormTests : IAsyncDisposable
         Replaces = FirstId,
         Owner = "clinic",
         UpdatedBy = "clinic",
-        Earlier = [new EarlierEvent("dose:1", HealthEvents.FactsOf(EventBuilder.Vaccination()))],
+        Earlier = [new EarlierEvent("dose:1", OwnTypes.Vaccination.FactsOf(EventBuilder.Vaccination().Data))],
     }, CertificationEventJson.Compact.CertificationEvent);
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class FormTests : IAsyncDisposable
     {
         CertificateId = SecondId,
         AcceptedAt = Instant,
-        Event = HealthEvents.Write(HealthEvents.ClaimsOf(EventBuilder.Vaccination(), "did:example:subject"), CertificateShape.VaccinationV1),
+        Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with { Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject") },
     }, CertificateClaimsJson.Compact.CertificateClaims);
 
     [Fact]
@@ -92,6 +93,8 @@ public sealed class FormTests : IAsyncDisposable
         Owner = "clinic",
         UpdatedBy = "clinic",
         BodyHash = new string('a', 64),
+        TypeVersion = 1,
+        Shape = "v3",
         IsBulk = true,
         Certificates =
         [

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Hosting;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Status;
@@ -10,7 +10,7 @@ using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Certificates;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
@@ -33,7 +33,6 @@ public sealed class RememberedKeysTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static string GoldenFile => Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", "key-1.json");
 
     public ValueTask InitializeAsync()
     {
@@ -75,7 +74,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         await bench.RememberKeyAsync();
         var key = JsonSerializer.Deserialize(await StoredAsync(await bench.KidAsync()), RegistryJson.Compact.RememberedKey)!;
         var digest = SHA256.HashData("event"u8);
-        var signature = await bench.Get<ISigningKey>().SignDigestAsync(key.Algorithm, digest, SigningLane.Interactive, Token);
+        var signature = await bench.Get<ISigningKeys>().SignDigestAsync(DivocKeys.Purpose, key.Algorithm, digest, SigningLane.Interactive, Token);
         using var rsa = RSA.Create(new RSAParameters
         {
             Modulus = Base64Url.DecodeFromChars(key.PublicKey["n"]),
@@ -87,11 +86,14 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         Assert.True(rsa.VerifyHash(digest, signature.Value, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
     }
 
-    [Fact]
-    public async Task Form_1_is_written_and_read_byte_for_byte()
+    /// <summary>A key that is named for no purpose is written as before there were any.</summary>
+    [Theory]
+    [InlineData("key-1.json")]
+    [InlineData("key-1-purposes.json", "status", "vc")]
+    public async Task Form_1_is_written_and_read_byte_for_byte(string file, params string[] purposes)
     {
-        await ProcessWith(madeByProgram: true).RememberAsync(Kid, Token);
-        var golden = await File.ReadAllTextAsync(GoldenFile, Token);
+        await ProcessWith(madeByProgram: true, purposes).RememberAsync(Kid, Token);
+        var golden = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", file), Token);
         var read = JsonSerializer.Deserialize(golden, RegistryJson.Compact.RememberedKey);
 
         Assert.Equal(golden, System.Text.Encoding.UTF8.GetString(await StoredAsync(Kid)));
@@ -132,6 +134,42 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         await ProcessWith(madeByProgram: false).RememberAsync(Kid, Token);
         Assert.Equal(relied with { PublicKey = retired.PublicKey }, (await ReadAsync(Kid)) with { PublicKey = retired.PublicKey });
         Assert.Equal(4, written.Count);
+    }
+
+    /// <summary>What it signed for a purpose stays valid, so that none is ever taken away.</summary>
+    [Fact]
+    public async Task Purposes_are_added_to_a_key_when_it_signs_for_more_and_never_taken_away()
+    {
+        await ProcessWith(madeByProgram: false, "status").RememberAsync(Kid, Token);
+        await ProcessWith(madeByProgram: false, "status").RememberAsync(Kid, Token);
+        Assert.Equal(["status"], (await ReadAsync(Kid)).Purposes!);
+        await ProcessWith(madeByProgram: false, "vc").RememberAsync(Kid, Token);
+        var both = await ReadAsync(Kid);
+        Assert.Equal(["status", "vc"], both.Purposes!);
+        Assert.True(both.Served(new KeyPurpose("vc")));
+        Assert.False(both.Served(DivocKeys.Purpose));
+
+        await ProcessWith(madeByProgram: false).RememberAsync(Kid, Token);
+        await ProcessWith(madeByProgram: false, "status").RememberAsync(Kid, Token);
+        var every = await ReadAsync(Kid);
+        Assert.Null(every.Purposes);
+        Assert.True(every.Served(DivocKeys.Purpose));
+        Assert.Equal(3, written.Count);
+    }
+
+    /// <summary>Two processes with other settings, as during a deployment.</summary>
+    [Fact]
+    public async Task Purposes_that_another_process_did_not_know_are_added_to_what_it_wrote()
+    {
+        var (first, second) = (ProcessWith(madeByProgram: false, "vc"), ProcessWith(madeByProgram: false, "status"));
+        bench.Store.BeforeWrite = (_, _) =>
+        {
+            NoteWrites();
+            return second.RememberAsync(Kid, Token);
+        };
+        await first.RememberAsync(Kid, Token);
+
+        Assert.Equal(["status", "vc"], (await ReadAsync(Kid)).Purposes!);
     }
 
     [Fact]
@@ -193,7 +231,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     [Fact]
     public async Task A_key_that_signs_and_is_not_published_is_waited_for_and_nothing_is_stored()
     {
-        await using var other = new IssuingBench(services => services.AddSingleton<ISigningKey>(provider => new Unpublished()));
+        await using var other = new IssuingBench(services => services.AddSingleton<ISigningKeys>(provider => new Unpublished()));
         var delivery = await other.DeliverAsync(Certification("PE-1"));
 
         Assert.NotNull(delivery.WaitedForOutage);
@@ -206,7 +244,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     public async Task A_key_that_the_embedded_host_makes_is_the_programs_own_on_loopback_only(string url, bool madeByProgram)
     {
         await using var host = await TestHost.StartAsync(builder => builder.Services.RemoveAll<ISampleSettings>(), "--urls", url);
-        var published = Assert.Single(await host.Services.GetRequiredService<ISigningKey>().GetPublishedKeysAsync(Token));
+        var published = Assert.Single(await host.Services.GetRequiredService<ISigningKeys>().GetPublishedKeysAsync(Token));
         await host.Services.GetRequiredService<RememberedKeys>().RememberAsync(published.KeyId, Token);
         var stored = await host.Services.GetRequiredService<IArtifactStore>().GetAsync(NameOf(published.KeyId), Token);
 
@@ -241,27 +279,29 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     private RememberedKeyList ListAsOfNow() => new(bench.Get<RegistryDocuments>(), time);
 
     /// <summary>What another process over the same store has of it.</summary>
-    private RememberedKeys ProcessWith(bool madeByProgram)
+    private RememberedKeys ProcessWith(bool madeByProgram, params string[] purposes)
     {
         using var rsa = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(Modulus), Exponent = Base64Url.DecodeFromChars("AQAB") });
-        return new RememberedKeys(bench.Get<RegistryDocuments>(), ListAsOfNow(), new Published(PublishedKey.Of(rsa, madeByProgram)), time);
+        return new RememberedKeys(bench.Get<RegistryDocuments>(), ListAsOfNow(), new Published(PublishedKey.Of(rsa, madeByProgram).For([.. purposes.Select(name => new KeyPurpose(name))])), time);
     }
 
-    private sealed class Published(PublishedKey key) : ISigningKey
+    private sealed class Published(PublishedKey key) : ISigningKeys
     {
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([key]);
 
-        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<T> SignAsync<T>(
+            KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
-    private sealed class Unpublished : ISigningKey
+    private sealed class Unpublished : ISigningKeys
     {
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
 
-        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
+        public async Task<T> SignAsync<T>(
+            KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
         {
             using var rsa = RSA.Create(2048);
-            return Task.FromResult(new KeySignature(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), PublishedKey.Of(rsa).KeyId));
+            return await sign(new ChosenKey(PublishedKey.Of(rsa), (digest, _) => Task.FromResult(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss))), cancellationToken);
         }
     }
 }

@@ -1,4 +1,3 @@
-using Divoc.Functions.Rendering;
 using SkiaSharp;
 
 namespace Divoc.Functions.Tests.Rendering;
@@ -34,7 +33,7 @@ public sealed class CertificatePictureTests
     public void The_page_looks_as_its_committed_picture(string name)
     {
         var (input, language, second) = Pages[name];
-        var painted = Renderers.Paint(Renderers.Create(Renderers.BuiltIn(language, second)).Draw(input).Drawing);
+        var painted = Renderers.Paint(Renderers.Draw(Renderers.Create(Renderers.BuiltIn(language, second)), input));
         var target = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pictures")).FullName, $"{name}.png");
         File.WriteAllBytes(target, painted);
 

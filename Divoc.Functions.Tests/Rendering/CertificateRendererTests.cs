@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Formats.Divoc;
 
 namespace Divoc.Functions.Tests.Rendering;
 
@@ -237,19 +236,6 @@ public sealed class CertificateRendererTests
             "/Lang (en)",
             "/CreationDate (D:20260309221530+00'00')",
             "/ModDate (D:20260309221530+00'00')");
-    }
-
-    [Theory]
-    [InlineData("not json")]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("""{"credentialSubject":{},"evidence":[]}""")]
-    [InlineData("""{"credentialSubject":"x","evidence":[{}]}""")]
-    public void What_is_no_credential_can_never_be_rendered(string text)
-    {
-        var exception = Assert.Throws<RenderingException>(() => Renderers.Default.Render(Renderers.Input(Encoding.UTF8.GetBytes(text))));
-
-        Assert.Equal("CREDENTIAL_UNREADABLE", exception.Reason);
     }
 
     [Fact]

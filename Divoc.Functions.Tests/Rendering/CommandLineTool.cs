@@ -7,7 +7,13 @@ namespace Divoc.Functions.Tests.Rendering;
 internal static class CommandLineTool
 {
     /// <summary>Runs a tool to its end and returns what it wrote.</summary>
-    public static byte[] Run(string name, params string[] arguments)
+    public static byte[] Run(string name, params string[] arguments) => Run(name, [0], arguments);
+
+    /// <summary>Runs a tool to its end and returns what it wrote.</summary>
+    /// <param name="name">The tool.</param>
+    /// <param name="exitCodes">What it may end with.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static byte[] Run(string name, int[] exitCodes, params string[] arguments)
     {
         var start = new ProcessStartInfo(name, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Start(start);
@@ -16,7 +22,7 @@ internal static class CommandLineTool
         process.StandardOutput.BaseStream.CopyTo(output);
         process.WaitForExit();
         var problem = errors.GetAwaiter().GetResult();
-        Assert.True(process.ExitCode == 0, $"{name} {string.Join(' ', arguments)} ended with {process.ExitCode}: {problem}");
+        Assert.True(exitCodes.Contains(process.ExitCode), $"{name} {string.Join(' ', arguments)} ended with {process.ExitCode}: {problem}");
         return output.ToArray();
     }
 

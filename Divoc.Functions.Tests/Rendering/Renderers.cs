@@ -1,8 +1,8 @@
-using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Formats.Divoc;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
-using Microsoft.Extensions.Options;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Rendering;
 
@@ -11,6 +11,9 @@ internal static class Renderers
 {
     /// <summary>The fonts, loaded once.</summary>
     public static FontLibrary Fonts { get; } = new();
+
+    /// <summary>The kinds of pages of the program.</summary>
+    public static PageKinds Kinds { get; } = new([OwnTypes.Vaccination.Page, OwnTypes.Test.Page]);
 
     /// <summary>With the default settings.</summary>
     public static CertificateRenderer Default { get; } = Create("UTC", QrEncoding.Utf8Latin1);
@@ -27,24 +30,27 @@ internal static class Renderers
     /// <summary>The built-in templates in one language or two.</summary>
     public static TemplateSet BuiltIn(string language, string second = "")
     {
-        return TemplateSet.Load("", new PageLanguageOptions { Language = language, SecondLanguage = second });
+        return TemplateSet.Load("", new PageLanguageOptions { Language = language, SecondLanguage = second }, Kinds);
     }
 
-    public static QrEncoder Encoder(QrEncoding encoding, QrErrorCorrection errorCorrection = QrErrorCorrection.M)
+    public static DivocQr Encoder(QrEncoding encoding, QrErrorCorrection errorCorrection = QrErrorCorrection.M)
     {
-        return new(Options.Create(new QrOptions { Encoding = encoding, ErrorCorrection = errorCorrection }));
+        return new(new QrOptions { Encoding = encoding, ErrorCorrection = errorCorrection });
     }
 
     /// <summary>The drawing of a page, before it is written.</summary>
-    public static PageDrawing Draw(CertificatePageInput input) => Default.Draw(input).Drawing;
+    public static PageDrawing Draw(CertificatePageInput input) => Draw(Default, input);
+
+    /// <summary>The drawing that the default writer makes of a page.</summary>
+    public static PageDrawing Draw(CertificateRenderer renderer, CertificatePageInput input) => new CertificateLayout(Fonts).Arrange(renderer.Describe(input));
 
     /// <summary>A drawing as a picture of modest resolution.</summary>
     public static byte[] Paint(PageDrawing drawing, int dotsPerInch = 96) => PagePicture.Write(drawing, dotsPerInch);
 
     public static CertificatePageInput Input(byte[] credential) => new(credential, [], null);
 
-    private static CertificateRenderer Create(TemplateSet templates, string timeZone, QrEncoder encoder)
+    private static CertificateRenderer Create(TemplateSet templates, string timeZone, DivocQr encoder)
     {
-        return new CertificateRenderer(encoder, new SkiaPdfWriter(), Fonts, templates, Options.Create(new TimeZoneOptions { TimeZone = timeZone }));
+        return new CertificateRenderer(templates, new SkiaPdfWriter(Fonts), encoder, TimeZoneInfo.FindSystemTimeZoneById(timeZone));
     }
 }

@@ -1,5 +1,13 @@
+using System.Text;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Formats.Divoc;
+using Divoc.Functions.Issuing;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -14,9 +22,33 @@ public sealed class RenderingRegistrationTests
         using var services = Services(("Divoc:TimeZone", "Asia/Kolkata"), ("Divoc:Qr:Encoding", "Binary"));
         services.GetRequiredService<IStartupValidator>().Validate();
 
-        var rendered = services.GetRequiredService<CertificateRenderer>().Render(Renderers.Input(SampleCredential.Vaccination().Bytes));
+        var accepted = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV3);
+        var source = new PageSource("kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<ICredentialFormat>(), accepted, [], SampleCredential.Vaccination().Bytes);
+        var page = services.GetRequiredService<PageMaker>().Make(source);
 
-        Assert.Equal(Renderers.Create("Asia/Kolkata", QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf, rendered.Pdf);
+        Assert.Equal(Renderers.Create("Asia/Kolkata", QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf, page.Pdf);
+    }
+
+    [Fact]
+    public void Templates_reach_of_the_event_what_is_kept_of_it_and_nothing_more()
+    {
+        var folder = Directory.CreateTempSubdirectory("divoc-templates-");
+        var template = Encoding.UTF8.GetString(OwnTypes.Vaccination.Page.Template.Span)
+            .Replace("/credential/credentialSubject/gender", "/claims/recipient/contact/0", StringComparison.Ordinal)
+            .Replace("/credential/credentialSubject/nationality", "/claims/recipient/identity", StringComparison.Ordinal)
+            .Replace("/credential/credentialSubject/name", "/claims/recipient/name", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder.FullName, "vaccination.template.json"), template);
+        using var services = Services(("Divoc:Templates", folder.FullName), ("Divoc:Credential:SubjectId", "Hashed"), ("Divoc:Credential:SubjectIdSalt", new string('s', 32)));
+        var accepted = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV3);
+        var recipient = accepted.Data.GetProperty("recipient");
+        var source = new PageSource("kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<ICredentialFormat>(), accepted, [], SampleCredential.Vaccination().Bytes);
+
+        var text = Scanner.Text(services.GetRequiredService<PageMaker>().Make(source).Pdf);
+        folder.Delete(recursive: true);
+
+        Assert.Contains(recipient.GetProperty("name").GetString()!, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(recipient.GetProperty("identity").GetString()!, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(recipient.GetProperty("contact")[0].GetString()!, text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,18 +62,19 @@ public sealed class RenderingRegistrationTests
     }
 
     [Theory]
+    [InlineData("H", QrErrorCorrection.H)]
     [InlineData("Q", QrErrorCorrection.Q)]
     [InlineData("L", QrErrorCorrection.L)]
     public void The_level_of_error_correction_is_a_setting(string value, QrErrorCorrection expected)
     {
         using var services = Services(("Divoc:Qr:ErrorCorrection", value), ("Divoc:Qr:Encoding", "Binary"));
 
-        Assert.Equal(expected, services.GetRequiredService<QrEncoder>().Encode(SampleCredential.Vaccination().Bytes).ErrorCorrection);
+        Assert.Equal(expected, QrEncoder.Encode(services.GetRequiredService<ICredentialFormat>().SymbolsOf(SampleCredential.Vaccination().Bytes)[0]).ErrorCorrection);
     }
 
     private static ServiceProvider Services(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddRendering(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton<IConfiguration>(configuration).AddKeys(configuration).AddCertificateTypes().AddCredentialFormats(configuration).AddRendering(configuration).AddSingleton<PageMaker>().BuildServiceProvider();
     }
 }

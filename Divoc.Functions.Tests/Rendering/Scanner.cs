@@ -21,6 +21,22 @@ internal static partial class Scanner
         return Encoding.UTF8.GetString(output.AsSpan()[..^1]);
     }
 
+    /// <summary>The texts of all QR codes in a PNG, each with a line feed behind it, in no order that one may count on; empty for none.</summary>
+    public static string ScanAll(byte[] png)
+    {
+        const int nothingFound = 4;
+        using var folder = new TemporaryFolder();
+        return Encoding.UTF8.GetString(CommandLineTool.Run("zbarimg", [0, nothingFound], "--raw", "--quiet", "-Sdisable", "-Sqrcode.enable", folder.Write("codes.png", png)));
+    }
+
+    /// <summary>Each page as a picture.</summary>
+    public static IReadOnlyList<byte[]> RasteriseAll(byte[] pdf, int dotsPerInch)
+    {
+        using var folder = new TemporaryFolder();
+        CommandLineTool.Run("pdftoppm", "-r", $"{dotsPerInch}", "-png", folder.Write("page.pdf", pdf), folder.PathOf("page"));
+        return [.. Directory.GetFiles(folder.PathOf("."), "page-*.png").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    }
+
     /// <summary>The page as a picture.</summary>
     public static byte[] Rasterise(byte[] pdf, int dotsPerInch, params string[] options)
     {

@@ -7,9 +7,13 @@ using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Status;
+using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Keys;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -168,7 +172,7 @@ public sealed class RevocationListTests : IAsyncLifetime
         var first = await IssueAsync();
         await bench.DeliverAsync(first with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = first.CertificateId });
         Assert.Equal([NameOf(first)], Names((await ListAsync())["superseded"]));
-        await bench.Get<CodeRevoker>().RevokeAsync(HealthEvents.Read(first.Event).PreEnrollmentCode, null, Order, Token);
+        await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, DoseSelection.Of(null).Select, Order, Token);
         time.Advance(TimeSpan.FromDays(1));
 
         await Publisher.PublishAsync(Token);
@@ -208,6 +212,21 @@ public sealed class RevocationListTests : IAsyncLifetime
         Assert.Equal([NameOf(written)], Names((await ListAsync())["revoked"]));
     }
 
+    [Fact]
+    public async Task A_key_that_is_named_for_the_list_signs_it_and_is_remembered_for_nothing_else()
+    {
+        using var folder = new TemporaryFolder();
+        KeyFiles.PutRsa(folder, "signing-key.pem");
+        var named = KeyFiles.PutRsa(folder, "signing-key-2.pem", "For status\nSigns from 2020-01-01T00:00:00Z");
+        using var keys = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
+        await using var apart = new IssuingBench(services => services.AddSingleton<ISigningKeys>(keys));
+        var signed = JsonSerializer.Deserialize((await apart.Get<RevocationListPublisher>().GetAsync(Token)).Bytes.Span, StatusJson.Compact.SignedRevocationList)!;
+        var remembered = Assert.Single(await apart.Get<RememberedKeyList>().ReadAsync(Token));
+
+        Assert.Equal((named, named), (signed.Header.Kid, remembered.Kid));
+        Assert.Equal(["status"], remembered.Purposes!);
+    }
+
     private async Task DieAsync(CertificationEvent certification, string after)
     {
         bench.Store.AfterWrite = (_, name) => name.Name == after ? throw new InvalidOperationException("died") : Task.CompletedTask;
@@ -233,7 +252,7 @@ public sealed class RevocationListTests : IAsyncLifetime
     private async Task<JsonObject> ListAsync()
     {
         var signed = JsonSerializer.Deserialize((await Publisher.GetAsync(Token)).Bytes.Span, StatusJson.Compact.SignedRevocationList)!;
-        var keys = await bench.Get<ISigningKey>().GetPublishedKeysAsync(Token);
+        var keys = await bench.Get<ISigningKeys>().GetPublishedKeysAsync(Token);
         using var rsa = RSA.Create();
         rsa.ImportFromPem(keys.Single(key => key.KeyId == signed.Header.Kid).PublicKeyPem);
         Assert.Equal("""{"alg":"PS256"}""", Encoding.UTF8.GetString(Base64Url.DecodeFromChars(signed.Protected)));

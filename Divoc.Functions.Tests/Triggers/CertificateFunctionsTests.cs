@@ -1,4 +1,5 @@
 using System.Globalization;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Triggers;
 using Microsoft.AspNetCore.Http;
@@ -70,9 +71,9 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
         var image = await PlainRequest.Get().AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
         var credential = await PlainRequest.Get().AnswerAsync(request => functions.FetchCredentialAsync(request, bench.Live, Token));
 
-        Assert.Equal($"\"{listed.Hashes.Pdf}\"", page.ETag);
-        Assert.Equal($"\"{listed.Hashes.Qr}\"", image.ETag);
-        Assert.Equal($"\"{listed.Hashes.Credential}\"", credential.ETag);
+        Assert.Equal($"\"{listed.Hashes.Of(CertificateArtifacts.PdfFile)}\"", page.ETag);
+        Assert.Equal($"\"{listed.Hashes.Of(CertificateArtifacts.QrFile)}\"", image.ETag);
+        Assert.Equal($"\"{listed.Hashes.Of(TestArtifacts.CredentialFile)}\"", credential.ETag);
         Assert.Equal(listed.IssuedAt.ToString("R"), page.LastModified);
         Assert.Equal("private, no-cache", page.CacheControl);
         Assert.Equal(("application/pdf", "image/png", Credential), (page.ContentType, image.ContentType, credential.ContentType));

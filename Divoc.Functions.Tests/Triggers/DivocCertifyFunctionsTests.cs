@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Triggers.Divoc;
-using Divoc.Functions.Types;
 using Microsoft.AspNetCore.Http;
 
 namespace Divoc.Functions.Tests.Triggers;
@@ -33,7 +33,8 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
         Assert.Equal(200, answer.Status);
         Assert.Equal(("queued", $"http://localhost:7071/certificates/{id}"), (certificate["status"]!.ToString(), certificate["url"]!.ToString()));
         Assert.Equal($"http://localhost:7071/divoc/api/v1/certify/requests/{answer.Text("requestId")}", answer.Text("statusUrl"));
-        Assert.Equal(shape, HealthEvents.ShapeOf(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!.Event));
+        var accepted = CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!.Event;
+        Assert.Equal((shape.TypeOf().Name, 1, shape.RequestOf().Name), (accepted.Type, accepted.Version, accepted.Shape));
     }
 
     [Fact]

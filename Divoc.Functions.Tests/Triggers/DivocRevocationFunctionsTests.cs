@@ -1,6 +1,5 @@
 using System.Text;
-using Divoc.Functions.Certificates;
-using Divoc.Functions.Ledger;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Triggers.Divoc;
 
 namespace Divoc.Functions.Tests.Triggers;
@@ -83,14 +82,14 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
     [InlineData(1, 400)]
     public async Task A_credential_has_at_most_one_mebibyte(int more, int status)
     {
-        var body = $$"""{"evidence":[{"id":"https://example.org/vaccine/{{PlainBench.Unknown}}"}]}""".PadRight(PresentedCertificate.LargestInBytes + more);
+        var body = $$"""{"evidence":[{"id":"https://example.org/vaccine/{{PlainBench.Unknown}}"}]}""".PadRight(PresentedId.LargestInBytes + more);
 
         Assert.Equal(status, (await CheckAsync(body)).Status);
     }
 
     private async Task<string> CredentialAsync(string id)
     {
-        return Encoding.UTF8.GetString((await bench.Bench.Store.GetAsync(CertificateArtifacts.Credential(id), Token))!.Bytes.Span);
+        return Encoding.UTF8.GetString((await bench.Bench.Store.GetAsync(TestArtifacts.Credential(id), Token))!.Bytes.Span);
     }
 
     private Task<PlainAnswer> CheckAsync(string body) => PlainRequest.Post(body).AnswerAsync(request => functions.CheckAsync(request, Token));

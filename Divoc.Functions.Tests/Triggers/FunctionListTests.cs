@@ -9,6 +9,7 @@ public sealed class FunctionListTests
     private static readonly string[] Http =
     [
         "AdmitOwner: POST operations/ledgers/{preEnrollmentCode}/admit, Admin",
+        "CertifyEvents: POST certify/{type}, Function",
         "CertifyTest: POST divoc/api/v1/test/certify, Function",
         "CertifyVaccination: POST divoc/api/v1/certify, Function",
         "CertifyVaccinationV3: POST divoc/api/v3/certify, Function",
@@ -40,6 +41,7 @@ public sealed class FunctionListTests
         "SuspendCertificate: POST certificates/{certificateId}/suspend, Function",
         "UpdateCertificate: PUT divoc/api/v1/certificate, Function",
         "UpdateCertificateV3: PUT divoc/api/v3/certificate, Function",
+        "UpdateEvents: PUT certify/{type}, Function",
         "VerifyCertificate: POST divoc/api/v1/verify, Anonymous",
     ];
 

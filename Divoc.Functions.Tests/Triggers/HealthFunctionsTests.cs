@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
@@ -15,7 +16,7 @@ public sealed class HealthFunctionsTests
     public HealthFunctionsTests()
     {
         var clock = new FakeTimeProvider();
-        functions = new(new Readiness(parts, [parts.Queue], parts, parts.CheckOfKeys(clock), clock, NullLogger<Readiness>.Instance));
+        functions = new(new Readiness(parts, [parts.Queue], parts, [new(DivocKeys.Purpose, DivocKeys.Algorithm)], parts.CheckOfKeys(clock), clock, NullLogger<Readiness>.Instance));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -1,6 +1,6 @@
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Triggers;
-using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Triggers;
 

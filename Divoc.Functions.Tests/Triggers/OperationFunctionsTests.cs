@@ -2,8 +2,8 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Triggers;
-using Divoc.Functions.Types;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Tests.Triggers;

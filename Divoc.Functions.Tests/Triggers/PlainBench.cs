@@ -5,7 +5,7 @@ using Divoc.Functions.Tests.Faults;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Messaging;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Triggers;

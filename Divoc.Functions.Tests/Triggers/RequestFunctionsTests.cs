@@ -1,8 +1,8 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Triggers;
-using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Triggers;
 

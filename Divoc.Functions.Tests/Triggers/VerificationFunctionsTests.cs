@@ -1,8 +1,7 @@
 using System.Text;
-using Divoc.Functions.Ledger;
-using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Triggers;
-using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Tests.Triggers;
 
@@ -110,5 +109,5 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
         return PlainRequest.Post(body, ("Content-Type", contentType)).AnswerAsync(request => functions.VerifyAsync(request, Token));
     }
 
-    private async Task<byte[]> CredentialAsync(string id) => (await bench.Bench.Store.GetAsync(CertificateArtifacts.Credential(id), Token))!.Bytes.ToArray();
+    private async Task<byte[]> CredentialAsync(string id) => (await bench.Bench.Store.GetAsync(TestArtifacts.Credential(id), Token))!.Bytes.ToArray();
 }

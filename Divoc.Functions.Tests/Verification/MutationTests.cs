@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Types;
-using Divoc.Functions.Verification;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Verification;
 

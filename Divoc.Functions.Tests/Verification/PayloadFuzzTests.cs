@@ -5,10 +5,10 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.LinkedData;
-using Divoc.Functions.Rendering.Qr;
-using Divoc.Functions.Types;
-using Divoc.Functions.Verification;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Verification;
 
@@ -22,7 +22,7 @@ public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
     private const int DefaultInputs = 50_000;
     private const int Batch = 500;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
 
     private static readonly string[] Fragments =
     [
@@ -56,7 +56,7 @@ public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         output.WriteLine($"seed {seed}, {watch.Elapsed.TotalSeconds:F0} s, slowest input {longest.TotalMilliseconds:F0} ms: {string.Join(", ", outcomes.OrderBy(outcome => outcome.Key).Select(outcome => $"{outcome.Key} {outcome.Value}"))}");
-        Assert.True(longest < Patience, $"One input took {longest}.");
+        Assert.True(longest < TimeLimit, $"One input took {longest}.");
         Assert.All(new[] { PayloadException.NotACertificate, "Invalid", "Valid" }, outcome => Assert.Contains(outcome, outcomes.Keys));
     }
 

@@ -3,14 +3,14 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Tests.Verification;
 
 /// <summary>Key files one after the other: the last signs, all are published.</summary>
-internal sealed class RotatingKey : ISigningKey
+internal sealed class RotatingKey : ISigningKeys
 {
-    private readonly List<ISigningKey> versions = [];
+    private readonly List<ISigningKeys> versions = [];
 
     /// <summary>Whether it can't be asked.</summary>
     public bool IsOut { get; set; }
 
-    public void Add(ISigningKey version) => versions.Add(version);
+    public void Add(ISigningKeys version) => versions.Add(version);
 
     public void RemoveFirst() => versions.RemoveAt(0);
 
@@ -25,8 +25,9 @@ internal sealed class RotatingKey : ISigningKey
         return [.. lists.SelectMany(keys => keys).Reverse()];
     }
 
-    public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
+    public Task<T> SignAsync<T>(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
-        return versions[^1].SignDigestAsync(algorithm, digest, lane, cancellationToken);
+        return versions[^1].SignAsync(purpose, algorithm, lane, sign, cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.LinkedData.Proofs;
@@ -31,7 +32,7 @@ public sealed class TrustedIssuerTests : IDisposable
         Assert.Equal(VerificationStatus.Valid, verdict.Status);
         Assert.Equal(["FIELDS_NOT_BOUND", "REVOCATION_NOT_CHECKED"], Codes(verdict));
         Assert.Equal(("4711", "https://authority.example/", OtherIssuer.Method, PublishedKey.Of(Key).KeyId), (verdict.CertificateId, verdict.Issuer, verdict.VerificationMethod, verdict.Kid));
-        Assert.Equal("Mina Sol", verdict.Summary!.Name);
+        Assert.Equal("Mina Sol", verdict.Summary!.Text("name"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Verification;
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Issuing;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +15,7 @@ namespace Divoc.Functions.Tests.Verification;
 internal sealed class VerificationBench : IAsyncDisposable
 {
     // Making a key takes longer than all else.
-    private static readonly Lazy<ISigningKey> Key = new(OpenKey);
+    private static readonly Lazy<ISigningKeys> Key = new(OpenKey);
 
     public VerificationBench(string trustedIssuers = "", Action<IServiceCollection>? configure = null)
     {
@@ -45,7 +45,7 @@ internal sealed class VerificationBench : IAsyncDisposable
     public async Task<byte[]> IssueAsync(CertificationEvent certification)
     {
         Assert.True((await Issuing.DeliverAsync(certification)).IsUntouched);
-        var stored = await Issuing.Store.GetAsync(CertificateArtifacts.Credential(certification.CertificateId), Token);
+        var stored = await Issuing.Store.GetAsync(TestArtifacts.Credential(certification.CertificateId), Token);
         return stored!.Bytes.ToArray();
     }
 
@@ -54,8 +54,9 @@ internal sealed class VerificationBench : IAsyncDisposable
     /// <summary>Signs with our key what the registry never lists.</summary>
     public async Task<byte[]> SignAsync(CertificateShape shape)
     {
-        var unsigned = Issuing.Get<CredentialBuilder>().Build(Event(shape), Clock.UtcNow);
-        return (await Issuing.Get<CredentialSigner>().SignAsync(unsigned, Clock.UtcNow, SigningLane.Interactive, Token)).Bytes.ToArray();
+        var certification = Event(shape);
+        var source = new CredentialSource(certification.CertificateId, certification.AcceptedAt, Clock.UtcNow, certification.Event);
+        return (await Issuing.Get<ICredentialFormat>().WriteAsync(source, Issuing.Get<ISigningKeys>(), SigningLane.Interactive, Token)).Bytes.ToArray();
     }
 
     /// <summary>Something happens to an issued certificate.</summary>
@@ -74,9 +75,9 @@ internal sealed class VerificationBench : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Issuing.DisposeAsync();
 
-    private static KeyFileSigningKey OpenKey()
+    private static KeyFileSigningKeys OpenKey()
     {
         using var folder = new TemporaryFolder();
-        return KeyFileSigningKey.Open(folder.PathOf("key.pem"));
+        return KeyFileSigningKeys.Open(folder.PathOf("key.pem"));
     }
 }

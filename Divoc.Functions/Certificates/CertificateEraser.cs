@@ -6,7 +6,7 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Erases what tells of a person: credential, QR image, page, the facts of the event and the texts of the history. Id, key, times, reason codes and hashes stay.
+/// Erases what tells of a person: credential, QR image, page, claims, the facts of the event and the texts of the history. Id, key, times, reason codes and hashes stay.
 /// It is done when the artifacts are gone, and doing it again deletes again: a delivery beside it may have stored them once more.
 /// </summary>
 public sealed class CertificateEraser(
@@ -14,6 +14,7 @@ public sealed class CertificateEraser(
     LedgerChanger changer,
     LedgerReferences references,
     IArtifactStore store,
+    CertificateArtifacts artifacts,
     TimeProvider time)
 {
     /// <summary>Erases a certificate, whatever its state.</summary>
@@ -71,14 +72,14 @@ public sealed class CertificateEraser(
 
     private async Task DeleteAsync(string certificateId, CancellationToken cancellationToken)
     {
-        await CertificateArtifacts.DeleteAllAsync(store, certificateId, cancellationToken);
+        await artifacts.DeleteAllAsync(store, certificateId, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsErased, certificateId);
     }
 
     /// <summary>A store under an immutability policy keeps what it is told to delete, and says nothing.</summary>
     private async Task<bool> IsGoneAsync(string certificateId, CancellationToken cancellationToken)
     {
-        foreach (var name in CertificateArtifacts.All(certificateId))
+        foreach (var name in artifacts.All(certificateId))
         {
             if (await store.GetPropertiesAsync(name, cancellationToken) is not null)
             {

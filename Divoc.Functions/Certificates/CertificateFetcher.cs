@@ -1,22 +1,26 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;
-using Divoc.Functions.Storage;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Fetches parts of certificates as they are stored, and forms of the QR code that are not stored: each is made anew from the stored credential, and is equal each
-/// time.
+/// Fetches parts of certificates: as they are stored; forms of the QR code that are not stored, each made anew from the stored credential and equal each time; and credentials in formats that are
+/// made from the stored claims and signed at each fetch, as long as the certificate is live.
 /// </summary>
-public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEncoder)
+public sealed class CertificateFetcher(
+    CertificateFinder finder, CredentialFormats formats, CertificateTypes types, ISigningKeys signingKeys, RememberedKeys keys, SigningKeyCheck check, TimeProvider time)
 {
     /// <summary>Media type of the QR image as SVG.</summary>
     public const string SvgMediaType = "image/svg+xml";
+
+    private const int UsualSize = 0;
 
     /// <summary>Fetches a part of the certificate of an id.</summary>
     public async Task<FetchOutcome> FetchAsync(string certificateId, AskedPart asked, Caller caller, CancellationToken cancellationToken)
@@ -25,23 +29,41 @@ public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEnc
         return Withhold(version) ?? await FetchAsync(version!, asked, version!.IssuedAt, cancellationToken);
     }
 
-    /// <summary>Fetches a part of a person's latest live certificate of a kind, by DIVOC's rule, of those that the caller reaches.</summary>
-    public async Task<FetchOutcome> FetchLatestAsync(
-        string preEnrollmentCode, CertificateKind kind, AskedPart asked, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Fetches a part of a person's latest live certificate of a type, by the type's rule, of those that the caller reaches.</summary>
+    /// <param name="preEnrollmentCode">The person's code.</param>
+    /// <param name="type">The name of the type.</param>
+    /// <param name="asked">What is asked for.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<FetchOutcome> FetchLatestAsync(string preEnrollmentCode, string type, AskedPart asked, Caller caller, CancellationToken cancellationToken)
     {
         var all = await finder.FindAllAsync(preEnrollmentCode, caller, cancellationToken);
-        var version = kind == CertificateKind.Test ? TestType.Latest(all) : VaccinationType.Latest(all);
+        var version = types.Current.Find(type)?.Latest(all);
         return version is null ? new FetchOutcome.NoneIsLive() : await FetchAsync(version, asked, null, cancellationToken);
     }
 
-    /// <summary>Fetches DIVOC's record of the certificate of an id.</summary>
-    public async Task<FetchOutcome> FetchRecordAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Makes and signs a part that is not stored. It is never stored: a fetch beside an erasure would bring personal data back.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
+    /// <exception cref="SigningKeyMissingException">A key is missing.</exception>
+    public async Task<FetchOutcome> SignAsync(FetchOutcome.Unsigned unsigned, CancellationToken cancellationToken)
     {
-        var version = await finder.FindAsync(certificateId, caller, cancellationToken);
-        var fetched = Withhold(version) ?? await FetchAsync(version!, new AskedPart(CertificatePart.Credential), null, cancellationToken);
-        return fetched is FetchOutcome.Part credential
-            ? new FetchOutcome.Recorded(RecordOf(version!, credential.Bytes)) { ReplacedBy = credential.ReplacedBy }
-            : fetched;
+        await check.RequireAllAsync(cancellationToken);
+        WrittenCredential written;
+        try
+        {
+            written = await unsigned.Format.WriteAsync(unsigned.Source, signingKeys, SigningLane.Interactive, cancellationToken);
+        }
+        catch (EventFailedException fault)
+        {
+            return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
+        }
+
+        await keys.RememberAsync(written.Kid, cancellationToken);
+        var (part, size) = (unsigned.Asked.Part, unsigned.Asked.Size ?? UsualSize);
+        var outcome = part == CertificatePart.Credential
+            ? Made(written.Bytes, unsigned.MediaType, null)
+            : MakeQr(unsigned.Format, written.Bytes, part == CertificatePart.Qr ? size : null, null);
+        return outcome is FetchOutcome.Part made ? made with { Programme = unsigned.Version.Key.Programme } : outcome;
     }
 
     /// <summary>The outcome for a certificate that is not handed out; null for any other.</summary>
@@ -61,52 +83,130 @@ public sealed class CertificateFetcher(CertificateFinder finder, QrEncoder qrEnc
             return new FetchOutcome.WrongSize();
         }
 
-        var isMade = asked.Part == CertificatePart.QrSvg || size is not null;
-        var (name, hash, mediaType) = Describe(version, isMade ? CertificatePart.Credential : asked.Part);
-        if (await finder.ReadAsync(version, name, cancellationToken) is not { } stored)
+        var stored = formats.Of(version);
+        var format = asked.Format is null ? stored : formats.Find(asked.Format);
+        if (format is null || (format != stored && (format.IsStored || !HasClaims(version))))
+        {
+            return await NoSuchFormatAsync(version, cancellationToken);
+        }
+
+        var outcome = format == stored
+            ? await FetchStoredAsync(version, format, asked.Part, size, lastModified, cancellationToken)
+            : await FetchDerivedAsync(version, format, asked with { Size = size }, cancellationToken);
+        if (outcome is FetchOutcome.Part part)
+        {
+            outcome = part with { Programme = version.Key.Programme };
+        }
+
+        return outcome with { ReplacedBy = version.ReplacedBy() };
+    }
+
+    private async Task<FetchOutcome> NoSuchFormatAsync(ListedCertificate version, CancellationToken cancellationToken)
+    {
+        if (!HasClaims(version))
+        {
+            return new FetchOutcome.NoSuchFormat([formats.Of(version).Name]);
+        }
+
+        return await ReadClaimsAsync(version, cancellationToken) is { } claims ? NoSuchFormat(version, claims) : new FetchOutcome.Erased();
+    }
+
+    private FetchOutcome.NoSuchFormat NoSuchFormat(ListedCertificate version, CertificateClaims claims)
+    {
+        var stored = formats.Of(version);
+        return new([.. formats.All.Where(format => format == stored || CanDerive(format, claims.Event)).Select(format => format.Name)]);
+    }
+
+    /// <summary>Those of earlier versions of the program have none.</summary>
+    private static bool HasClaims(ListedCertificate version) => version.Hashes.Of(CertificateArtifacts.ClaimsFile) is not null;
+
+    private static bool CanDerive(ICredentialFormat format, AcceptedEvent certified) => !format.IsStored && format.CanWrite(certified.Type, certified.Version, certified.Shape);
+
+    private async Task<CertificateClaims?> ReadClaimsAsync(ListedCertificate version, CancellationToken cancellationToken)
+    {
+        return await finder.ReadAsync(version, CertificateArtifacts.Claims(version.CertificateId), cancellationToken) is { } stored ? CertificateClaims.Parse(stored.Bytes) : null;
+    }
+
+    private async Task<FetchOutcome> FetchStoredAsync(
+        ListedCertificate version, ICredentialFormat format, CertificatePart part, int? size, DateTimeOffset? lastModified, CancellationToken cancellationToken)
+    {
+        var isMade = part == CertificatePart.QrSvg || size is not null;
+        var (file, mediaType) = isMade || part == CertificatePart.Credential ? (format.File.Name, format.File.MediaType)
+            : part == CertificatePart.Qr ? (CertificateArtifacts.QrFile, CertificateArtifacts.QrContentType)
+            : (CertificateArtifacts.PdfFile, CertificateArtifacts.PdfContentType);
+        if (version.Hashes.Of(file) is not { } hash)
+        {
+            return new FetchOutcome.NoSuchPart();
+        }
+
+        if (await finder.ReadAsync(version, CertificateArtifacts.Of(version.CertificateId, file), cancellationToken) is not { } stored)
         {
             return new FetchOutcome.Erased();
         }
 
-        var outcome = isMade ? MakeQr(stored.Bytes.Span, size, lastModified) : new FetchOutcome.Part(stored.Bytes, mediaType, hash, lastModified);
-        return outcome with { ReplacedBy = version.ReplacedBy() };
+        return isMade ? MakeQr(format, stored.Bytes, size, lastModified) : new FetchOutcome.Part(stored.Bytes, mediaType, hash, lastModified);
     }
 
-    /// <summary>Makes the largest PNG of whole pixels a module that fits a size; an SVG where no size is given.</summary>
-    private FetchOutcome MakeQr(ReadOnlySpan<byte> credential, int? size, DateTimeOffset? lastModified)
+    /// <summary>A new signature would be dated after the suspension or the replacement, and verifiers without a connection would go by it: so only what is live is signed.</summary>
+    private async Task<FetchOutcome> FetchDerivedAsync(ListedCertificate version, ICredentialFormat format, AskedPart asked, CancellationToken cancellationToken)
     {
-        var symbol = qrEncoder.Encode(credential);
-        if (size is null)
+        if (await ReadClaimsAsync(version, cancellationToken) is not { } claims)
+        {
+            return new FetchOutcome.Erased();
+        }
+
+        if (!CanDerive(format, claims.Event))
+        {
+            return NoSuchFormat(version, claims);
+        }
+
+        if (asked.Part == CertificatePart.Pdf || (asked.Part != CertificatePart.Credential && !format.HasSymbols))
+        {
+            return new FetchOutcome.NoSuchPart();
+        }
+
+        var now = time.GetUtcNow();
+        return version.StateAt(now).Status switch
+        {
+            CertificateStatus.Live => new FetchOutcome.Unsigned(version, format, new CredentialSource(version.CertificateId, claims.AcceptedAt, now, claims.Event), asked),
+            CertificateStatus.Suspended => new FetchOutcome.Suspended(),
+            CertificateStatus.Superseded => new FetchOutcome.Superseded(),
+            _ => new FetchOutcome.Revoked(),
+        };
+    }
+
+    /// <summary>Makes the image of the first QR code, where the credential has one that an image can hold.</summary>
+    private static FetchOutcome MakeQr(ICredentialFormat format, ReadOnlyMemory<byte> credential, int? size, DateTimeOffset? lastModified)
+    {
+        try
+        {
+            return format.SymbolsOf(credential) is [var content, ..] ? MakeQr(QrEncoder.Encode(content), size, lastModified) : new FetchOutcome.NoSuchPart();
+        }
+        catch (EventFailedException fault)
+        {
+            return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
+        }
+        catch (RenderingException fault)
+        {
+            return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
+        }
+    }
+
+    /// <summary>Makes the image of a QR code: the largest PNG of whole pixels a module that fits a size, the usual one for <see cref="UsualSize"/>, an SVG where no size is given.</summary>
+    private static FetchOutcome MakeQr(QrSymbol symbol, int? size, DateTimeOffset? lastModified)
+    {
+        if (size is not { } wanted)
         {
             return Made(QrSvg.Write(symbol), SvgMediaType, lastModified);
         }
 
         var modules = symbol.Size + (2 * QrSymbol.QuietZone);
-        var pixels = size.Value / modules;
+        var pixels = wanted == UsualSize ? QrPng.PixelsPerModule : wanted / modules;
         return pixels == 0 ? new FetchOutcome.TooSmall(modules) : Made(QrPng.Write(symbol, pixels), CertificateArtifacts.QrContentType, lastModified);
     }
 
-    private static FetchOutcome.Part Made(byte[] bytes, string mediaType, DateTimeOffset? lastModified)
+    private static FetchOutcome.Part Made(ReadOnlyMemory<byte> bytes, string mediaType, DateTimeOffset? lastModified)
     {
-        return new(bytes, mediaType, Convert.ToHexStringLower(SHA256.HashData(bytes)), lastModified);
-    }
-
-    private static (ArtifactName Name, string Hash, string MediaType) Describe(ListedCertificate version, CertificatePart part) => part switch
-    {
-        CertificatePart.Qr => (CertificateArtifacts.Qr(version.CertificateId), version.Hashes.Qr, CertificateArtifacts.QrContentType),
-        CertificatePart.Pdf => (CertificateArtifacts.Pdf(version.CertificateId), version.Hashes.Pdf, CertificateArtifacts.PdfContentType),
-        _ => (CertificateArtifacts.Credential(version.CertificateId), version.Hashes.Credential, CertificateArtifacts.CredentialContentType),
-    };
-
-    private static CertificateRecord RecordOf(ListedCertificate version, ReadOnlyMemory<byte> stored)
-    {
-        using var credential = JsonDocument.Parse(stored);
-        var subject = credential.RootElement.GetProperty("credentialSubject");
-        return new CertificateRecord(
-            subject.GetProperty("name").GetString()!,
-            subject.GetProperty("refId").GetString()!,
-            version.CertificateId,
-            Encoding.UTF8.GetString(stored.Span),
-            version.Key.Programme.Length == 0 ? null : version.Key.Programme);
+        return new(bytes, mediaType, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), lastModified);
     }
 }

@@ -1,6 +1,9 @@
 namespace Divoc.Functions.Certificates;
 
-/// <summary>A part of a certificate. Three are stored with it; the SVG is made from the stored credential at each fetch.</summary>
+/// <summary>
+/// A part of a certificate. Of the format that issued it the credential, the page and, where it has a QR code, the PNG are stored; the SVG is made from the stored credential at each
+/// fetch. Of formats that are not stored all parts are made at each fetch, and there is no page.
+/// </summary>
 public enum CertificatePart
 {
     /// <summary>The signed credential.</summary>
@@ -22,7 +25,8 @@ public enum CertificatePart
 /// Of the PNG: how many pixels a side its image may have, from <see cref="SmallestSize"/> to <see cref="LargestSize"/>; null for the one that is stored. It says
 /// nothing of another part.
 /// </param>
-public sealed record AskedPart(CertificatePart Part, int? Size = null)
+/// <param name="Format">The name of the format; null for the one that is stored.</param>
+public sealed record AskedPart(CertificatePart Part, int? Size = null, string? Format = null)
 {
     /// <summary>The smallest size of a PNG in pixels.</summary>
     public const int SmallestSize = 100;

@@ -1,3 +1,7 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Ledger;
+
 namespace Divoc.Functions.Certificates;
 
 /// <summary>What came of asking for a certificate, or for something of it: one of the nested records.</summary>
@@ -18,10 +22,27 @@ public abstract record FetchOutcome
     /// When it was made (UTC); null of a person's latest certificate: after a revocation an older one is the latest, and by dates a client would be told that the
     /// revoked one that it keeps was not modified.
     /// </param>
-    public sealed record Part(ReadOnlyMemory<byte> Bytes, string MediaType, string Hash, DateTimeOffset? LastModified) : FetchOutcome;
+    public sealed record Part(ReadOnlyMemory<byte> Bytes, string MediaType, string Hash, DateTimeOffset? LastModified) : FetchOutcome
+    {
+        /// <summary>The programme of the certificate, or empty.</summary>
+        public string Programme { get; init; } = "";
+    }
 
-    /// <summary>DIVOC's record of the certificate.</summary>
-    public sealed record Recorded(CertificateRecord Record) : FetchOutcome;
+    /// <summary>The part that was asked for is to be made from the stored claims and signed: see <see cref="CertificateFetcher.SignAsync"/>. Nothing is signed yet.</summary>
+    /// <param name="Version">The certificate.</param>
+    /// <param name="Format">The format.</param>
+    /// <param name="Source">What it is made from. It is dated when the certificate was seen to be live.</param>
+    /// <param name="Asked">What is asked for.</param>
+    public sealed record Unsigned(ListedCertificate Version, ICredentialFormat Format, CredentialSource Source, AskedPart Asked) : FetchOutcome
+    {
+        /// <summary>The media type that the part will have.</summary>
+        public string MediaType => Asked.Part switch
+        {
+            CertificatePart.Qr => CertificateArtifacts.QrContentType,
+            CertificatePart.QrSvg => CertificateFetcher.SvgMediaType,
+            _ => Format.File.MediaType,
+        };
+    }
 
     /// <summary>No certificate of this id is listed that the caller reaches.</summary>
     public sealed record NotFound : FetchOutcome;
@@ -35,6 +56,24 @@ public abstract record FetchOutcome
     /// <summary>It was erased.</summary>
     public sealed record Erased : FetchOutcome;
 
+    /// <summary>It is suspended, and nothing is signed for it anew. It is still handed out as it was issued.</summary>
+    public sealed record Suspended : FetchOutcome;
+
+    /// <summary>Another one took its place, and nothing is signed for it anew. It is still handed out as it was issued.</summary>
+    public sealed record Superseded : FetchOutcome;
+
+    /// <summary>Its data can never be written in the format that was asked for, or not put into a QR code.</summary>
+    /// <param name="Reason">A short stable word.</param>
+    /// <param name="Description">A sentence without personal data.</param>
+    public sealed record NotWritable(string Reason, string Description) : FetchOutcome;
+
+    /// <summary>It has no such part: its format has no QR code, or no page of its own.</summary>
+    public sealed record NoSuchPart : FetchOutcome;
+
+    /// <summary>It does not come in the format that was asked for.</summary>
+    /// <param name="Known">The names of those in which certificates come.</param>
+    public sealed record NoSuchFormat(IReadOnlyList<string> Known) : FetchOutcome;
+
     /// <summary>No PNG is made of the size that was asked for: see <see cref="AskedPart"/>.</summary>
     public sealed record WrongSize : FetchOutcome;
 
@@ -42,14 +81,3 @@ public abstract record FetchOutcome
     /// <param name="Modules">Its modules a side, the margin included.</param>
     public sealed record TooSmall(int Modules) : FetchOutcome;
 }
-
-/// <summary>
-/// DIVOC's stored record of a certificate (specification 02, section 7), as far as it is kept here: contact details and <c>meta</c> are not kept
-/// once the certificate is issued.
-/// </summary>
-/// <param name="Name">The person's name.</param>
-/// <param name="PreEnrollmentCode">The person's code.</param>
-/// <param name="CertificateId">The certificate's id.</param>
-/// <param name="Certificate">The signed credential as text.</param>
-/// <param name="ProgramId">The programme; null without one.</param>
-public sealed record CertificateRecord(string Name, string PreEnrollmentCode, string CertificateId, string Certificate, string? ProgramId);

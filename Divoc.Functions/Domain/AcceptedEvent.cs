@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Divoc.Functions.Domain;
 
@@ -7,4 +8,15 @@ namespace Divoc.Functions.Domain;
 /// <param name="Version">The version of the type's definition, from 1: a changed definition never reads old data in a new way.</param>
 /// <param name="Shape">Which of the type's request shapes it came in.</param>
 /// <param name="Data">The normalised event, an object that only its type reads.</param>
-public sealed record AcceptedEvent(string Type, int Version, string Shape, JsonElement Data);
+public sealed record AcceptedEvent(string Type, int Version, string Shape, JsonElement Data)
+{
+    /// <summary>The code of the person in the partner's system, which events of every type have; empty where it is missing.</summary>
+    [JsonIgnore]
+    public string PreEnrollmentCode => TextOf("preEnrollmentCode");
+
+    /// <summary>What the partner sent for the page only; null for nothing.</summary>
+    [JsonIgnore]
+    public JsonElement? Meta => Data.TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object ? meta : null;
+
+    private string TextOf(string member) => Data.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+}

@@ -23,6 +23,15 @@ public sealed record CertificateClaims
     /// <summary>What was certified.</summary>
     public required AcceptedEvent Event { get; init; }
 
+    /// <summary>Reads what <see cref="ToBytes"/> made.</summary>
+    /// <exception cref="NewerFormException">A newer version of the program wrote it.</exception>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static CertificateClaims Parse(ReadOnlyMemory<byte> document)
+    {
+        PersistedForm.Check(document.Span, "claims of a certificate", PersistedForm.First);
+        return JsonSerializer.Deserialize(document.Span, CertificateClaimsJson.Compact.CertificateClaims) ?? throw new JsonException("Claims were expected.");
+    }
+
     /// <summary>The document as UTF-8 JSON.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, CertificateClaimsJson.Compact.CertificateClaims);
 }

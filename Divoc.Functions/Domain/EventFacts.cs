@@ -1,20 +1,74 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Divoc.Functions.Domain;
 
-/// <summary>The few facts of a health event that the page of a later dose shows.</summary>
-public sealed record EventFacts
+/// <summary>
+/// The few facts of an event that the pages of later events show: an object that only the event's type reads, at most 2 KiB, erased with the certificate. A member
+/// <c>country</c>, where there is one, tells where it happened.
+/// </summary>
+[JsonConverter(typeof(EventFactsConverter))]
+public sealed class EventFacts : IEquatable<EventFacts>
 {
-    /// <summary>When the dose was given or the sample was taken.</summary>
-    public required DateTimeOffset Date { get; init; }
+    /// <summary>The most bytes of facts, as JSON.</summary>
+    public const int MostBytes = 2048;
 
-    /// <summary>The vaccine's name; null for a test.</summary>
-    public string? Vaccine { get; init; }
+    private const string CountryMember = "country";
 
-    /// <summary>Lot number, or empty; null for a test.</summary>
-    public string? Batch { get; init; }
+    /// <summary>Takes facts.</summary>
+    /// <param name="value">An object that lives as long as the facts.</param>
+    /// <exception cref="ArgumentException">It is no object.</exception>
+    /// <exception cref="FactsTooLargeException">It is too large.</exception>
+    public EventFacts(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw new ArgumentException("Facts must be an object.", nameof(value));
+        }
 
-    /// <summary>Doses of the primary series; null for a test.</summary>
-    public int? TotalDoses { get; init; }
+        if (JsonMarshal.GetRawUtf8Value(value).Length > MostBytes)
+        {
+            throw new FactsTooLargeException();
+        }
 
-    /// <summary>Country of the facility, or empty.</summary>
-    public required string Country { get; init; }
+        Value = value;
+    }
+
+    private EventFacts(ref Utf8JsonReader reader)
+    {
+        Value = JsonElement.ParseValue(ref reader);
+    }
+
+    /// <summary>The facts.</summary>
+    public JsonElement Value { get; }
+
+    /// <summary>The country where it happened, or empty.</summary>
+    [JsonIgnore]
+    public string Country => Value.TryGetProperty(CountryMember, out var country) && country.ValueKind == JsonValueKind.String ? country.GetString()! : "";
+
+    /// <inheritdoc/>
+    public bool Equals(EventFacts? other) => other is not null && JsonElement.DeepEquals(Value, other.Value);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as EventFacts);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Value.GetPropertyCount();
+
+    /// <summary>Writes and reads facts as they are.</summary>
+    internal sealed class EventFactsConverter : JsonConverter<EventFacts>
+    {
+        /// <inheritdoc/>
+        public override EventFacts Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            return reader.TokenType == JsonTokenType.StartObject ? new EventFacts(ref reader) : throw new JsonException("Facts must be an object.");
+        }
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, EventFacts value, JsonSerializerOptions options) => value.Value.WriteTo(writer);
+    }
 }
+
+/// <summary>A type would keep more of an event than <see cref="EventFacts.MostBytes"/>.</summary>
+public sealed class FactsTooLargeException() : Exception($"The facts of an event have at most {EventFacts.MostBytes} bytes.");

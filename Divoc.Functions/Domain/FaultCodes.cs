@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Domain;
 
-/// <summary>The stable codes of faults and warnings. Clients may rely on them; they never change their meaning.</summary>
+/// <summary>The stable codes of faults and warnings. Clients may rely on them; they never change their meaning. Those of one type or route alone stand with it.</summary>
 public static class FaultCodes
 {
     /// <summary>The body is not JSON (RFC 8259) in UTF-8.</summary>
@@ -45,7 +45,7 @@ public static class FaultCodes
     /// <summary><c>meta</c> is larger than allowed.</summary>
     public const string MetaTooLarge = "META_TOO_LARGE";
 
-    /// <summary>An element is larger than a queue message takes.</summary>
+    /// <summary>An element is larger than a queue message takes, or more of it would have to be kept than a ledger takes.</summary>
     public const string EventTooLarge = "EVENT_TOO_LARGE";
 
     /// <summary>An object has two members of one name.</summary>
@@ -87,9 +87,6 @@ public static class FaultCodes
     /// <summary>Two elements of the array are the same event.</summary>
     public const string Duplicate = "DUPLICATE";
 
-    /// <summary>The vaccine's name is in no code list.</summary>
-    public const string UnknownVaccine = "UNKNOWN_VACCINE";
-
     /// <summary>A warning: age and date of birth contradict each other.</summary>
     public const string AgeContradictsDob = "AGE_CONTRADICTS_DOB";
 
@@ -98,9 +95,6 @@ public static class FaultCodes
 
     /// <summary>The body has a member that means nothing.</summary>
     public const string UnknownMember = "UNKNOWN_MEMBER";
-
-    /// <summary>Doses have a gap, or leave out a later dose that stands.</summary>
-    public const string DoseSequence = "DOSE_SEQUENCE";
 
     /// <summary>An update finds no live certificate to replace.</summary>
     public const string NotCertified = "NOT_CERTIFIED";

@@ -18,9 +18,6 @@ public static class IntakeLimits
     /// <summary>Entries of <c>recipient.contact</c>.</summary>
     public const int Contacts = 10;
 
-    /// <summary>Entries of <c>comorbidities</c>.</summary>
-    public const int Comorbidities = 50;
-
     /// <summary>Bytes of <c>meta</c> as it is sent: 32 KiB.</summary>
     public const int MetaBytes = 32 * 1024;
 
@@ -32,9 +29,6 @@ public static class IntakeLimits
 
     /// <summary>Characters of a preEnrollmentCode.</summary>
     public const int PreEnrollmentCodeCharacters = 64;
-
-    /// <summary>The greatest number of a dose, and of the doses of a series.</summary>
-    public const int Doses = 99;
 
     /// <summary>Years of age beyond which an age is a typing error.</summary>
     public const int AgeYears = 150;

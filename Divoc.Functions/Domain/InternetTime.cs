@@ -44,6 +44,19 @@ public static class InternetTime
         return true;
     }
 
+    /// <summary>Reads a day, written as a day or as an instant: then the day that it is in the instant's own time zone.</summary>
+    public static bool TryParseDay(string text, out DateOnly day)
+    {
+        if (TryParseDate(text, out day))
+        {
+            return true;
+        }
+
+        var isInstant = TryParseInstant(text, out var instant);
+        day = isInstant ? DateOnly.FromDateTime(instant.DateTime) : default;
+        return isInstant;
+    }
+
     /// <summary>Writes a date-time.</summary>
     public static string Format(DateTimeOffset instant)
     {

@@ -44,7 +44,7 @@ public sealed record ListedCertificate
     /// <summary>SHA-256 of the stored artifacts. They stay when the certificate is erased.</summary>
     public required ArtifactHashes Hashes { get; init; }
 
-    /// <summary>SHA-256 of the credential's JCS form (RFC 8785), which does not change with layout, as 64 lower-case hex digits.</summary>
+    /// <summary>SHA-256 of what binds every value of the credential, whatever its layout, as its format says, as 64 lower-case hex digits. The member has the name that DIVOC's format gave it.</summary>
     public required string CanonicalHash { get; init; }
 
     /// <summary>The last day on which it is valid; null where it has no end.</summary>

@@ -40,6 +40,27 @@ internal static class TextInspection
         return characters > IntakeLimits.TextCharacters ? FaultCodes.TooLong : null;
     }
 
+    /// <summary>Finds the first escape that is half of a surrogate pair.</summary>
+    /// <param name="json">A whole document that has passed the JSON reader: a backslash stands only in its strings.</param>
+    /// <returns>Where it begins, or -1.</returns>
+    public static int FindLoneSurrogate(ReadOnlySpan<byte> json)
+    {
+        var at = 0;
+        while (json[at..].IndexOf((byte)'\\') is var distance and >= 0)
+        {
+            at += distance;
+            var (character, length) = Unescape(json[at..]);
+            if (character is >= 0xD800 and <= 0xDFFF)
+            {
+                return at;
+            }
+
+            at += length;
+        }
+
+        return -1;
+    }
+
     /// <summary>A sentence for a code of <see cref="FaultOf"/>.</summary>
     /// <param name="code">The code.</param>
     /// <param name="what">What holds it, such as <c>The text</c>.</param>

@@ -1,7 +1,8 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
-using Divoc.Functions.Credentials.Divoc;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Events;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
@@ -11,6 +12,8 @@ using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Status;
 using Divoc.Functions.Telemetry;
+using Divoc.Functions.Triggers;
+using Divoc.Functions.Types;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,7 +32,8 @@ public static class DivocServices
         services.AddSingleton<ISampleSettings, SampleSettings>();
         services.AddSingleton<CertificateMetrics>();
         services.AddKeys(configuration);
-        services.AddDivocCredentials(configuration);
+        services.AddCertificateTypes();
+        services.AddCredentialFormats(configuration);
         services.AddAccess();
         services.AddRegistry();
         services.AddLedger();
@@ -41,6 +45,7 @@ public static class DivocServices
         services.AddStatus();
         services.AddEvents();
         services.AddOperations();
+        services.AddSingleton<CertifyRequest>();
 
         // Before those that ask a network: it is the quickest to answer.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, IssuingCheck>());

@@ -1,3 +1,4 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Hosting;

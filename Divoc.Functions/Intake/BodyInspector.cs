@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 

@@ -3,6 +3,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Telemetry;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
@@ -11,6 +12,7 @@ namespace Divoc.Functions.Intake;
 /// if the caller hangs up, so that what was promised is queued.
 /// </summary>
 public sealed partial class CertifyHandler(
+    CertificateTypes types,
     RequestValidator validator,
     RequestPlanner planner,
     UpdatePlanner updatePlanner,
@@ -49,7 +51,12 @@ public sealed partial class CertifyHandler(
 
     private async Task<CertifyOutcome> AcceptAsync(CertifyCall call, string? idempotencyName, CancellationToken cancellationToken)
     {
-        var validated = validator.Validate(call.Body, call.Shape);
+        if (call.Shape is not { } shape)
+        {
+            return new CertifyOutcome.UnknownShape();
+        }
+
+        var validated = validator.Validate(call.Body, call.Type, shape);
         if (validated.Refusal is { } refusal)
         {
             return new CertifyOutcome.Refused(refusal, validated.Faults);
@@ -64,8 +71,8 @@ public sealed partial class CertifyHandler(
         }
 
         var plan = call.IsUpdate
-            ? await updatePlanner.PlanAsync(validated.Events, call.Caller, cancellationToken)
-            : await planner.PlanAsync(validated.Events, call.Caller, cancellationToken);
+            ? await updatePlanner.PlanAsync(validated.Events, call.Type, call.Caller, cancellationToken)
+            : await planner.PlanAsync(validated.Events, call.Type, call.Caller, cancellationToken);
         if (plan.Faults.Count > 0)
         {
             return new CertifyOutcome.NotUpdatable(plan.Faults);
@@ -81,17 +88,19 @@ public sealed partial class CertifyHandler(
             return new CertifyOutcome.LedgersFull(plan.FullElements);
         }
 
-        var request = RequestOf(call, validated, plan);
-        return await PromiseAsync(call, idempotencyName, request, EventMessages.Of(request, validated.Events, call.Shape));
+        var request = RequestOf(call, shape, validated, plan);
+        return await PromiseAsync(call, idempotencyName, request, EventMessages.Of(request, validated.Events, call.Type));
     }
 
-    private CertifyRequestRecord RequestOf(CertifyCall call, ValidatedRequest validated, RequestPlan plan) => new()
+    private CertifyRequestRecord RequestOf(CertifyCall call, RequestShape shape, ValidatedRequest validated, RequestPlan plan) => new()
     {
         RequestId = RandomId.New(),
         AcceptedAt = time.GetUtcNow(),
         Owner = call.Caller.Partner,
         UpdatedBy = call.IsUpdate ? call.Caller.Name : null,
         BodyHash = HashOf(call.Body),
+        TypeVersion = call.Type.Version,
+        Shape = shape.Name,
         IsBulk = lanes.IsBulk(call.Caller, plan.Certificates.Count(requested => !requested.IsDuplicate)),
         Certificates = plan.Certificates,
         Warnings = validated.Warnings,
@@ -130,10 +139,27 @@ public sealed partial class CertifyHandler(
         var request = await requests.FindAsync(earlier.RequestId, call.Caller, cancellationToken)
             ?? throw new InvalidDataException("The request of an Idempotency-Key is missing from the registry.");
         var reached = await outcomes.DeriveAsync(request, call.Caller, cancellationToken);
-        var events = RequestValidator.ReadAccepted(call.Body, call.Shape);
+        if (AcceptedAs(call, request) is not var (type, shape))
+        {
+            return new CertifyOutcome.UnknownShape();
+        }
+
+        var events = RequestValidator.ReadAccepted(call.Body, type, shape);
         var queued = reached.Where(outcome => outcome.State == RequestedState.Queued).Select(outcome => outcome.CertificateId).ToHashSet();
-        var unsettled = EventMessages.Of(request, events, call.Shape).Where(message => queued.Contains(message.MessageId));
+        var unsettled = EventMessages.Of(request, events, type).Where(message => queued.Contains(message.MessageId));
         return await SendAsync(request, [.. unsettled]);
+    }
+
+    /// <summary>The definition by which the request was accepted: a newer one never reads old data in a new way.</summary>
+    private (ICertificateType Type, RequestShape Shape)? AcceptedAs(CertifyCall call, CertifyRequestRecord request)
+    {
+        if (request.TypeVersion is not { } version || request.Shape is not { } name)
+        {
+            return call.Shape is { } sent ? (call.Type, sent) : null;
+        }
+
+        var type = types.Current.Of(new AcceptedEvent(call.Type.Name, version, name, default));
+        return (type, type.Shapes.First(shape => shape.Name == name));
     }
 
     private async Task<CertifyOutcome> SendAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)

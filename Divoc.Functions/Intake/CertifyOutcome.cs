@@ -16,6 +16,9 @@ public abstract record CertifyOutcome
     /// <summary>The request is refused; nothing was stored.</summary>
     public sealed record Refused(DivocRefusal Refusal, IReadOnlyList<Fault> Faults) : CertifyOutcome;
 
+    /// <summary>The type has no such shape now, and no request was accepted under the Idempotency-Key while it had; nothing was stored.</summary>
+    public sealed record UnknownShape : CertifyOutcome;
+
     /// <summary>Elements whose ledger can list no more certificates; nothing was stored.</summary>
     public sealed record LedgersFull(IReadOnlyList<int> Elements) : CertifyOutcome;
 

@@ -9,30 +9,32 @@ namespace Divoc.Functions.Intake;
 /// <summary>The queue messages of a request: one for each element that is no duplicate.</summary>
 public static class EventMessages
 {
-    // A message carries what the page of a later dose can show of the doses before it, so that a large family of doses stays small in the queue.
-    private const int MostEarlierDoses = 20;
-    private const int LongestShownText = 100;
+    /// <summary>How many earlier events a message carries at most: the last ones of those that its page shows.</summary>
+    public const int MostEarlier = 20;
+
+    /// <summary>How many bytes of them at most: beside the largest event (<see cref="IntakeLimits.EventBytes"/>) they fit into a message.</summary>
+    public const int MostEarlierBytes = MostEarlier * EventFacts.MostBytes;
 
     /// <summary>Makes the messages. The same request gives the same messages, so that sending again is seen as such.</summary>
-    public static IReadOnlyList<QueueMessage> Of(CertifyRequestRecord request, IReadOnlyList<HealthEvent> events, CertificateShape shape)
+    public static IReadOnlyList<QueueMessage> Of(CertifyRequestRecord request, IReadOnlyList<AcceptedEvent> events, ICertificateType type)
     {
-        var doses = DosesByPerson(request, events);
+        var ofPerson = request.Certificates.Zip(events)
+            .ToLookup(element => (element.First.Ledger, element.First.Key.Programme), element => new EarlierEvent(element.First.Key.Text, type.FactsOf(element.Second.Data)));
         return [.. request.Certificates.Index()
             .Where(element => !element.Item.IsDuplicate)
-            .Select(element => Message(request, element.Item, events[element.Index], shape, doses))];
+            .Select(element => Message(request, element.Item, events[element.Index], Bounded(type.EarlierOf(element.Item.Key, ofPerson[(element.Item.Ledger, element.Item.Key.Programme)]))))];
     }
 
-    private static QueueMessage Message(
-        CertifyRequestRecord request,
-        RequestedCertificate requested,
-        HealthEvent happened,
-        CertificateShape shape,
-        ILookup<(string Ledger, string Programme), EarlierEvent> doses)
+    /// <summary>The last of what a type gives, whose own bound may be another one or none.</summary>
+    private static List<EarlierEvent> Bounded(IReadOnlyList<EarlierEvent> earlier)
     {
-        var earlier = !VaccinationType.Has(requested.Key) ? [] : doses[(requested.Ledger, requested.Key.Programme)]
-            .Where(dose => VaccinationType.DoseOf(dose.Text) < VaccinationType.DoseOf(requested.Key))
-            .OrderBy(dose => VaccinationType.DoseOf(dose.Text))
-            .TakeLast(MostEarlierDoses);
+        var bytes = 0;
+        var last = earlier.Reverse().Take(MostEarlier).TakeWhile(one => (bytes += JsonSerializer.SerializeToUtf8Bytes(one, CertificationEventJson.Compact.EarlierEvent).Length) <= MostEarlierBytes);
+        return [.. last.Reverse()];
+    }
+
+    private static QueueMessage Message(CertifyRequestRecord request, RequestedCertificate requested, AcceptedEvent happened, IReadOnlyList<EarlierEvent> earlier)
+    {
         var certification = new CertificationEvent
         {
             CertificateId = requested.CertificateId,
@@ -44,8 +46,8 @@ public static class EventMessages
             Owner = request.Owner,
             UpdatedBy = request.UpdatedBy,
             AcceptedAt = request.AcceptedAt,
-            Event = HealthEvents.Write(happened, shape),
-            Earlier = [.. earlier],
+            Event = happened,
+            Earlier = earlier,
         };
         return new QueueMessage
         {
@@ -55,29 +57,5 @@ public static class EventMessages
             Sender = request.Owner,
             Body = JsonSerializer.SerializeToUtf8Bytes(certification, CertificationEventJson.Compact.CertificationEvent),
         };
-    }
-
-    private static ILookup<(string Ledger, string Programme), EarlierEvent> DosesByPerson(CertifyRequestRecord request, IReadOnlyList<HealthEvent> events)
-    {
-        return request.Certificates.Zip(events)
-            .Where(element => element.Second.Vaccination is not null)
-            .ToLookup(element => (element.First.Ledger, element.First.Key.Programme), element => new EarlierEvent(element.First.Key.Text, FactsOf(element.Second)));
-    }
-
-    private static EventFacts FactsOf(HealthEvent happened)
-    {
-        var facts = HealthEvents.FactsOf(happened);
-        return facts with { Vaccine = Shown(facts.Vaccine ?? ""), Batch = Shown(facts.Batch ?? ""), Country = Shown(facts.Country) };
-    }
-
-    private static string Shown(string text)
-    {
-        if (text.Length <= LongestShownText)
-        {
-            return text;
-        }
-
-        var end = char.IsHighSurrogate(text[LongestShownText - 1]) ? LongestShownText - 1 : LongestShownText;
-        return string.Concat(text.AsSpan(0, end), "…");
     }
 }

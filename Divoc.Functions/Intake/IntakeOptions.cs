@@ -1,3 +1,5 @@
+using Divoc.Functions.Types;
+
 namespace Divoc.Functions.Intake;
 
 /// <summary>What certify requests must fulfil beyond DIVOC's rules.</summary>
@@ -7,19 +9,13 @@ public sealed class IntakeOptions
     public const string SectionName = "Divoc:Intake";
 
     /// <summary>
-    /// Whether every event needs a programId. Default false: the field is optional in DIVOC's interface, though its signer asks for it
+    /// Whether every event needs a programId, where its type knows one. Default false: the field is optional in DIVOC's interface, though its signer asks for it
     /// (<c>ENABLE_PROGRAM_ID_CACHING_KEY</c>).
     /// </summary>
     public bool RequireProgramId { get; set; }
 
     /// <summary>
-    /// Whether <c>/v3/certify</c> refuses a vaccine without an ICD-11 code. Default false, as in DIVOC: the certificate is issued with an
-    /// empty code, and the answer warns.
-    /// </summary>
-    public bool StrictVaccineCodes { get; set; }
-
-    /// <summary>
-    /// What is done about each <see cref="IntakeRule"/>, by its name (case does not matter): the name of a
+    /// What is done about each rule of a type (<see cref="ICertificateType.Rules"/>), by its name (case does not matter): the name of a
     /// <see cref="RuleAction"/>. Text, as binding would silently pass over an entry that it can't convert. Default
     /// <c>Refuse</c>: a certificate that was wrongly issued is harder to mend than a request.
     /// </summary>
@@ -41,8 +37,8 @@ public sealed class IntakeOptions
     public int EventsPerTenMinutes { get; set; } = 100_000;
 
     /// <summary>What is done about a rule.</summary>
-    public RuleAction ActionFor(IntakeRule rule)
+    public RuleAction ActionFor(string rule)
     {
-        return string.Equals(Rules.GetValueOrDefault(rule.ToString()), nameof(RuleAction.Warn), StringComparison.OrdinalIgnoreCase) ? RuleAction.Warn : RuleAction.Refuse;
+        return string.Equals(Rules.GetValueOrDefault(rule), nameof(RuleAction.Warn), StringComparison.OrdinalIgnoreCase) ? RuleAction.Warn : RuleAction.Refuse;
     }
 }

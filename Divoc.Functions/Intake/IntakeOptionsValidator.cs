@@ -1,9 +1,10 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
 /// <summary>Finds rule names and actions that do not exist, so that a misspelt rule is not silently ignored, and bounds the memory of keys.</summary>
-public sealed class IntakeOptionsValidator : IValidateOptions<IntakeOptions>
+public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOptions<IntakeOptions>
 {
     private static readonly TimeSpan ShortestIdempotencyWindow = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestIdempotencyWindow = TimeSpan.FromDays(365);
@@ -32,11 +33,12 @@ public sealed class IntakeOptionsValidator : IValidateOptions<IntakeOptions>
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static string? FaultOf(string rule, string action)
+    private string? FaultOf(string rule, string action)
     {
-        if (!Enum.GetNames<IntakeRule>().Contains(rule, StringComparer.OrdinalIgnoreCase))
+        var rules = types.Current.All.SelectMany(type => type.Rules).Distinct().ToList();
+        if (!rules.Contains(rule, StringComparer.OrdinalIgnoreCase))
         {
-            return $"{IntakeOptions.SectionName}:Rules:{rule} names no rule that can be set. There are: {string.Join(", ", Enum.GetNames<IntakeRule>())}.";
+            return $"{IntakeOptions.SectionName}:Rules:{rule} names no rule that can be set. There are: {string.Join(", ", rules)}.";
         }
 
         return Enum.GetNames<RuleAction>().Contains(action, StringComparer.OrdinalIgnoreCase)

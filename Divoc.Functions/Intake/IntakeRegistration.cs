@@ -1,4 +1,3 @@
-using Divoc.Functions.Credentials.Divoc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Intake;
@@ -6,7 +5,7 @@ namespace Divoc.Functions.Intake;
 /// <summary>Registers the reading and validating of requests.</summary>
 public static class IntakeRegistration
 {
-    /// <summary>Adds <see cref="RequestValidator"/>, its options and the vaccine codes; which characters can be printed, the rendering says. The options are validated at start.</summary>
+    /// <summary>Adds <see cref="RequestValidator"/>, and its options; which texts can be printed, the rendering says. The options are validated at start.</summary>
     public static IServiceCollection AddIntake(this IServiceCollection services)
     {
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.SectionName).ValidateOnStart();
@@ -14,7 +13,6 @@ public static class IntakeRegistration
         services.AddOptions<LifecycleOptions>().BindConfiguration(LifecycleOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LifecycleOptions>, LifecycleOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<VaccineCodes>();
         services.AddSingleton<RequestValidator>();
         services.AddSingleton<RequestPlanner>();
         services.AddSingleton<UpdatePlanner>();

@@ -7,7 +7,7 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Bounds the events that a partner sends within ten minutes, over all instances; callers that are no partner count as one. A process counts exactly what it lets in
+/// Bounds the events that a partner sends, and what it has signed at fetches, within ten minutes, over all instances; callers that are no partner count as one. A process counts exactly what it lets in
 /// itself, in memory. With the first call, and then at most every five seconds while calls come, it reads from a document of the registry what all have let in, and adds its own.
 /// </summary>
 public sealed partial class PartnerLimit(PartnerUsageRegistry usages, IOptions<IntakeOptions> options, TimeProvider time, ILogger<PartnerLimit> logger)

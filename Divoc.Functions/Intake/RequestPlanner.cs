@@ -9,25 +9,24 @@ namespace Divoc.Functions.Intake;
 public sealed class RequestPlanner(LedgerReader ledgers)
 {
     /// <summary>Plans the elements of a request. Of a live certificate that the caller does not reach it learns only that there is one.</summary>
-    public async Task<RequestPlan> PlanAsync(IReadOnlyList<HealthEvent> events, Caller caller, CancellationToken cancellationToken)
+    public async Task<RequestPlan> PlanAsync(IReadOnlyList<AcceptedEvent> events, ICertificateType type, Caller caller, CancellationToken cancellationToken)
     {
         var names = events.Select(happened => LedgerName.Of(happened.PreEnrollmentCode)).ToArray();
         var read = await ledgers.ReadAsync(names, cancellationToken);
-        var certificates = events.Select((happened, index) => Plan(happened, names[index], read[names[index]], caller)).ToArray();
+        var certificates = events.Select((happened, index) => Plan(happened.PreEnrollmentCode, type.RequiredKeyOf(happened.Data), names[index], read[names[index]], caller)).ToArray();
         return new RequestPlan(certificates, RequestPlan.FullOf(certificates, read, _ => caller.Partner))
         {
             BarredElements = [.. names.Index().Where(element => read[element.Item].IsBarred(caller.Partner)).Select(element => element.Index)],
         };
     }
 
-    private static RequestedCertificate Plan(HealthEvent happened, string name, CertificateLedger ledger, Caller caller)
+    private static RequestedCertificate Plan(string code, CertificateKey key, string name, CertificateLedger ledger, Caller caller)
     {
-        var key = HealthEvents.KeyOf(happened);
         var live = ledger.LiveOf(key);
         var isForeign = live is not null && !caller.Reaches(live.Owner);
         return new RequestedCertificate
         {
-            PreEnrollmentCode = happened.PreEnrollmentCode,
+            PreEnrollmentCode = code,
             Ledger = name,
             Key = key,
             CertificateId = live is null || isForeign ? CertificateId.New() : live.CertificateId,

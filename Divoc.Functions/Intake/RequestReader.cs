@@ -5,15 +5,15 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Reads a body in one pass against the <see cref="FieldTable"/>: finds what DIVOC's schema finds, and leaves what is no field to the
+/// Reads a body in one pass against the fields of a shape: finds what DIVOC's schema finds, and leaves what is no field to the
 /// <see cref="BodyInspector"/>. Nothing is kept but known fields.
 /// </summary>
-internal sealed class RequestReader(ReadOnlyMemory<byte> body, CertificateShape shape, FaultList faults)
+internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shape, FaultList faults)
 {
     /// <summary>Names that only the service writes into <c>meta</c> (specification 01, section 6).</summary>
     private static readonly string[] ReservedMeta = ["certificateType", "previousCertificateId"];
 
-    private readonly FieldNode root = FieldTable.For(shape);
+    private readonly FieldNode root = shape.Root;
     private readonly BodyInspector inspector = new(faults);
     private readonly List<ElementValues> elements = [];
 
@@ -174,7 +174,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, CertificateShape 
     }
 
     /// <summary>The value of a text, or null with a fault for what DIVOC's schema refuses.</summary>
-    private object? Convert(string text, long position, Field field)
+    private object? Convert(string text, long position, EventField field)
     {
         switch (field.Type)
         {
@@ -202,7 +202,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, CertificateShape 
         return text;
     }
 
-    private string? ReadInteger(ref Utf8JsonReader reader, Field field)
+    private string? ReadInteger(ref Utf8JsonReader reader, EventField field)
     {
         if (reader.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
         {
@@ -219,7 +219,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, CertificateShape 
         return System.Text.Encoding.ASCII.GetString(reader.ValueSpan);
     }
 
-    private int? ReadWholeNumber(ref Utf8JsonReader reader, Field field)
+    private int? ReadWholeNumber(ref Utf8JsonReader reader, EventField field)
     {
         if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var number))
         {
@@ -232,9 +232,9 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, CertificateShape 
         {
             faults.Add(position, Schema.BelowOne(inspector.Pointer.ToString(), field.Path));
         }
-        else if (number > IntakeLimits.Doses)
+        else if (number > field.Greatest)
         {
-            inspector.Add(position, FaultCodes.Maximum, $"{field.Path} must not be greater than {IntakeLimits.Doses}.");
+            inspector.Add(position, FaultCodes.Maximum, $"{field.Path} must not be greater than {field.Greatest}.");
         }
         else if (!double.IsInteger(number))
         {
@@ -248,7 +248,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, CertificateShape 
         return null;
     }
 
-    private List<string>? ReadTexts(ref Utf8JsonReader reader, Field field)
+    private List<string>? ReadTexts(ref Utf8JsonReader reader, EventField field)
     {
         var position = reader.TokenStartIndex;
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -284,7 +284,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, CertificateShape 
     }
 
     /// <summary>Reads a text of a list; DIVOC's decoder takes null for an empty one.</summary>
-    private string? ReadItem(ref Utf8JsonReader reader, Field field, string path)
+    private string? ReadItem(ref Utf8JsonReader reader, EventField field, string path)
     {
         var position = reader.TokenStartIndex;
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
@@ -304,7 +304,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, CertificateShape 
     }
 
     /// <summary>Inspects an object of any content and gives the bytes it stands in.</summary>
-    private ReadOnlyMemory<byte>? ReadFreeObject(ref Utf8JsonReader reader, Field field)
+    private ReadOnlyMemory<byte>? ReadFreeObject(ref Utf8JsonReader reader, EventField field)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -313,15 +313,20 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, CertificateShape 
         }
 
         var start = reader.TokenStartIndex;
+        var before = faults.Found;
         inspector.InspectMembers(ref reader, Math.Min(reader.CurrentDepth + IntakeLimits.MetaLevels, IntakeLimits.DocumentLevels), ReservedMeta);
         var length = reader.BytesConsumed - start;
-        if (length <= IntakeLimits.MetaBytes)
+        if (length > IntakeLimits.MetaBytes)
         {
-            return body.Slice((int)start, (int)length);
+            inspector.Add(start, FaultCodes.MetaTooLarge, $"{field.Path} is larger than {IntakeLimits.MetaBytes} bytes.");
         }
 
-        inspector.Add(start, FaultCodes.MetaTooLarge, $"{field.Path} is larger than {IntakeLimits.MetaBytes} bytes.");
-        return null;
+        if (faults.Found > before)
+        {
+            return null;
+        }
+
+        return body.Slice((int)start, (int)length);
     }
 
     private string? ReadText(ref Utf8JsonReader reader) => inspector.InspectText(ref reader) ? reader.GetString() : null;

@@ -1,32 +1,44 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
-using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
 /// <summary>Reads the body of a certify request and finds everything that is wrong with it, in all of its elements.</summary>
-public sealed class RequestValidator(IOptions<IntakeOptions> options, VaccineCodes vaccineCodes, PrintableCharacters printable, TimeProvider timeProvider)
+public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintableText printable, TimeProvider timeProvider)
 {
     /// <summary>
     /// Validates a body. Never throws for what it holds. The result keeps nothing of the body's memory.
     /// </summary>
     /// <param name="body">The body as it came, at most one byte more than <see cref="IntakeLimits.BodyBytes"/> is looked for.</param>
-    /// <param name="shape">The endpoint it came to.</param>
-    public ValidatedRequest Validate(ReadOnlyMemory<byte> body, CertificateShape shape)
+    /// <param name="type">What is to be certified.</param>
+    /// <param name="shape">The shape of the type in which it is sent.</param>
+    public ValidatedRequest Validate(ReadOnlyMemory<byte> body, ICertificateType type, RequestShape shape)
     {
         var faults = new FaultList();
         var warnings = new FaultList();
         IReadOnlyList<ElementValues> elements = FindWholeBodyFault(body.Span) is { } fault ? Refuse(faults, fault) : Read(body, shape, ref faults);
-        var rules = new EventRules(shape, options.Value, vaccineCodes, printable, timeProvider.GetUtcNow(), faults, warnings);
+        var request = new RequestCheck(timeProvider.GetUtcNow(), options.Value.ActionFor, faults, warnings);
+        var rules = new ElementRules(type, shape, request, options.Value.RequireProgramId, printable);
+        var events = new List<AcceptedEvent>(elements.Count);
         foreach (var element in elements)
         {
-            rules.Check(element);
+            var data = EventWriter.Write(element, shape);
+            rules.Check(element, data);
+            CheckSize(element, data, faults);
+            events.Add(new AcceptedEvent(type.Name, type.Version, shape.Name, data));
         }
 
-        var events = faults.IsEmpty ? Build(elements, faults) : [];
+        if (faults.IsEmpty)
+        {
+            foreach (var (element, happened) in elements.Zip(events))
+            {
+                rules.CheckListable(element, happened.Data);
+            }
+        }
+
         return faults.IsEmpty
             ? new ValidatedRequest { Events = events, Faults = [], Warnings = warnings.InOrder() }
             : RefusedWith(faults.InOrder(), warnings.InOrder());
@@ -34,12 +46,12 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, VaccineCod
 
     /// <summary>Reads a body that was accepted before, without judging it again by rules or by the clock.</summary>
     /// <exception cref="InvalidDataException">It can't have been accepted.</exception>
-    public static IReadOnlyList<HealthEvent> ReadAccepted(ReadOnlyMemory<byte> body, CertificateShape shape)
+    public static IReadOnlyList<AcceptedEvent> ReadAccepted(ReadOnlyMemory<byte> body, ICertificateType type, RequestShape shape)
     {
         var faults = new FaultList();
         var elements = Read(body, shape, ref faults);
         return faults.IsEmpty
-            ? [.. elements.Select(HealthEventBuilder.Build)]
+            ? [.. elements.Select(element => new AcceptedEvent(type.Name, type.Version, shape.Name, EventWriter.Write(element, shape)))]
             : throw new InvalidDataException("The body of an accepted request can't be read again.");
     }
 
@@ -73,7 +85,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, VaccineCod
     }
 
     /// <summary>A body that turns out not to be JSON has that one fault, whatever was found before.</summary>
-    private static IReadOnlyList<ElementValues> Read(ReadOnlyMemory<byte> body, CertificateShape shape, ref FaultList faults)
+    private static IReadOnlyList<ElementValues> Read(ReadOnlyMemory<byte> body, RequestShape shape, ref FaultList faults)
     {
         try
         {
@@ -86,17 +98,11 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, VaccineCod
         }
     }
 
-    private static List<HealthEvent> Build(IReadOnlyList<ElementValues> elements, FaultList faults)
+    private static void CheckSize(ElementValues element, JsonElement data, FaultList faults)
     {
-        var events = elements.Select(HealthEventBuilder.Build).ToList();
-        foreach (var element in elements)
+        if (JsonMarshal.GetRawUtf8Value(data).Length > IntakeLimits.EventBytes)
         {
-            if (HealthEvents.SizeOf(events[element.Index]) > IntakeLimits.EventBytes)
-            {
-                faults.Add(element.Position, new Fault(element.PointerTo(""), FaultCodes.EventTooLarge, $"The event is larger than {IntakeLimits.EventBytes} bytes."));
-            }
+            faults.Add(element.Position, new Fault(element.PointerTo(""), FaultCodes.EventTooLarge, $"The event is larger than {IntakeLimits.EventBytes} bytes."));
         }
-
-        return events;
     }
 }

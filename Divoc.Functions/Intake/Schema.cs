@@ -1,4 +1,5 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
@@ -31,7 +32,7 @@ internal static class Schema
     }
 
     /// <summary>A member is missing.</summary>
-    public static Fault Required(string pointer, Field field)
+    public static Fault Required(string pointer, EventField field)
     {
         return new Fault(pointer, FaultCodes.Required, $"{field.Path} is required.", 602, $"{field.Path} in body is required");
     }
@@ -57,7 +58,7 @@ internal static class Schema
     }
 
     /// <summary>A date or date-time can't be read.</summary>
-    public static Fault Format(string pointer, Field field)
+    public static Fault Format(string pointer, EventField field)
     {
         return field.Type == FieldType.Date
             ? new Fault(pointer, FaultCodes.Format, $"{field.Path} must be a date of RFC 3339 that exists, such as 2021-07-12.", 601, $"{field.Path} in body must be of type date")

@@ -12,7 +12,7 @@ namespace Divoc.Functions.Intake;
 public sealed class UpdatePlanner(LedgerReader ledgers, IOptions<LifecycleOptions> options)
 {
     /// <summary>Plans the elements of a request. A certificate that the caller does not reach can't be updated, as if it did not exist.</summary>
-    public async Task<RequestPlan> PlanAsync(IReadOnlyList<HealthEvent> events, Caller caller, CancellationToken cancellationToken)
+    public async Task<RequestPlan> PlanAsync(IReadOnlyList<AcceptedEvent> events, ICertificateType type, Caller caller, CancellationToken cancellationToken)
     {
         var names = events.Select(happened => LedgerName.Of(happened.PreEnrollmentCode)).ToArray();
         var read = await ledgers.ReadAsync(names, cancellationToken);
@@ -21,15 +21,15 @@ public sealed class UpdatePlanner(LedgerReader ledgers, IOptions<LifecycleOption
         for (var index = 0; index < events.Count; index++)
         {
             var ledger = read[names[index]];
-            var key = HealthEvents.KeyOf(events[index]);
+            var key = type.RequiredKeyOf(events[index].Data);
             var live = ledger.SeenBy(caller).LiveOf(key);
-            if (FaultOf(index, ledger, live) is { } fault)
+            if (FaultOf(index, type, ledger, live) is { } fault)
             {
                 faults.Add(fault);
                 continue;
             }
 
-            certificates.Add(Replace(events[index], names[index], ledger, live!));
+            certificates.Add(Replace(events[index].PreEnrollmentCode, names[index], ledger, live!));
         }
 
         return faults.Count > 0
@@ -37,14 +37,14 @@ public sealed class UpdatePlanner(LedgerReader ledgers, IOptions<LifecycleOption
             : new RequestPlan(certificates, RequestPlan.FullOf(certificates, read, requested => read[requested.Ledger].Find(requested.Replaces!)!.Owner));
     }
 
-    private Fault? FaultOf(int index, CertificateLedger ledger, ListedCertificate? live)
+    private Fault? FaultOf(int index, ICertificateType type, CertificateLedger ledger, ListedCertificate? live)
     {
         if (live is null)
         {
             return new Fault(
-                $"/{index}/vaccination/dose",
+                $"/{index}/{type.KeyPath.Replace('.', '/')}",
                 FaultCodes.NotCertified,
-                "There is no live certificate of this preEnrollmentCode, programId and dose that could be updated: certify it instead.");
+                $"There is no live certificate of this preEnrollmentCode, programId and {type.KeyWords} that could be updated: certify it instead.");
         }
 
         var limit = options.Value.UpdateLimit;
@@ -53,9 +53,9 @@ public sealed class UpdatePlanner(LedgerReader ledgers, IOptions<LifecycleOption
             : new Fault($"/{index}", FaultCodes.UpdateLimit, $"The certificate was updated {limit} times, which is the limit: to correct it again, revoke it and certify anew.");
     }
 
-    private static RequestedCertificate Replace(HealthEvent happened, string name, CertificateLedger ledger, ListedCertificate live) => new()
+    private static RequestedCertificate Replace(string code, string name, CertificateLedger ledger, ListedCertificate live) => new()
     {
-        PreEnrollmentCode = happened.PreEnrollmentCode,
+        PreEnrollmentCode = code,
         Ledger = name,
         Key = live.Key,
         CertificateId = CertificateId.New(),

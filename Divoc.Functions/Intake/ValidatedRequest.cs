@@ -1,5 +1,4 @@
 using Divoc.Functions.Domain;
-using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
@@ -7,7 +6,7 @@ namespace Divoc.Functions.Intake;
 public sealed record ValidatedRequest
 {
     /// <summary>The events in the order of the array; empty when there are faults.</summary>
-    public required IReadOnlyList<HealthEvent> Events { get; init; }
+    public required IReadOnlyList<AcceptedEvent> Events { get; init; }
 
     /// <summary>Everything that is wrong, in the order of the document; empty when the request is accepted.</summary>
     public required IReadOnlyList<Fault> Faults { get; init; }

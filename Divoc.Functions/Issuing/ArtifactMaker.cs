@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.LinkedData;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Storage;
@@ -17,28 +16,27 @@ namespace Divoc.Functions.Issuing;
 /// stored stay, whoever wrote them.
 /// </summary>
 public sealed class ArtifactMaker(
-    CredentialBuilder builder,
-    CredentialSigner signer,
-    CertificateRenderer renderer,
+    CertificateTypes types,
+    CredentialFormats formats,
+    PageMaker pages,
     IArtifactStore store,
+    ISigningKeys signingKeys,
     RememberedKeys keys,
     SigningKeyCheck check,
     CertificateMetrics metrics,
     TimeProvider time)
 {
     /// <summary>Makes and stores what is missing, and says what is stored then.</summary>
+    /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
     public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, CertificateLedger ledger, SigningLane lane, CancellationToken cancellationToken)
     {
-        var name = CertificateArtifacts.Credential(certification.CertificateId);
-        var happened = HealthEvents.Read(certification.Event);
-        var earlierDoses = DoseFacts.Before(certification, ledger);
-        if (await store.GetAsync(name, cancellationToken) is null)
+        var stored = await StoredFormatAsync(certification, cancellationToken);
+        var work = WorkOf(certification, ledger, stored);
+        if (stored is null)
         {
-            var signed = await SignAsync(certification, lane, cancellationToken);
-            var rendered = Render(signed.Bytes, earlierDoses, happened);
-            var claims = ClaimsArtifact(certification, happened);
-            var artifacts = Artifacts(certification, signed, rendered, claims);
-            await keys.RememberAsync(signed.Kid, cancellationToken);
+            var written = await SignAsync(work, lane, cancellationToken);
+            List<NamedArtifact> artifacts = [CredentialArtifact(work, written), .. Render(work, written.Bytes), ClaimsArtifact(work)];
+            await keys.RememberAsync(written.Kid, cancellationToken);
             IReadOnlyList<ArtifactName> alreadyThere;
             using (metrics.Time("store"))
             {
@@ -47,114 +45,135 @@ public sealed class ArtifactMaker(
 
             if (alreadyThere.Count == 0)
             {
-                return Describe(signed.Bytes, signed.Kid, rendered.QrPng, rendered.Pdf, rendered.TemplateVersion, claims.Content.Bytes);
+                return Describe(work, [.. artifacts.Select(artifact => (artifact.Name, artifact.Content.Bytes, artifact.Content.Metadata))]);
             }
         }
 
-        return await CompleteAsync(certification, happened, earlierDoses, cancellationToken);
+        return await CompleteAsync(work, cancellationToken);
     }
 
-    /// <summary>The credential is stored, by an earlier delivery or by one beside this: its image and page are made from the stored bytes where they are missing.</summary>
-    private async Task<MadeArtifacts> CompleteAsync(
-        CertificationEvent certification, HealthEvent happened, IReadOnlyList<EarlierDose> earlierDoses, CancellationToken cancellationToken)
+    /// <summary>
+    /// The format in which an earlier delivery stored the credential: image, page and claims may be stored too, and belong to it, whichever format issues such events now. Null
+    /// where none is stored. Costs one read for each stored format; the one that issues now is looked for first.
+    /// </summary>
+    private async Task<ICredentialFormat?> StoredFormatAsync(CertificationEvent certification, CancellationToken cancellationToken)
     {
-        var id = certification.CertificateId;
-        var credential = await ReadAsync(CertificateArtifacts.Credential(id), cancellationToken);
-        var qr = await store.GetAsync(CertificateArtifacts.Qr(id), cancellationToken);
-        var pdf = await store.GetAsync(CertificateArtifacts.Pdf(id), cancellationToken);
-        if (qr is null || pdf is null)
+        var issuing = IssuingFormat(certification.Event);
+        foreach (var format in formats.All.Where(format => format.IsStored).OrderByDescending(format => format == issuing))
         {
-            var rendered = Render(credential.Bytes, earlierDoses, happened);
-            qr = await CreateOrReadAsync(QrArtifact(id, rendered), cancellationToken);
-            pdf = await CreateOrReadAsync(PdfArtifact(id, rendered), cancellationToken);
+            if (await store.GetAsync(CertificateArtifacts.Of(certification.CertificateId, format.File.Name), cancellationToken) is not null)
+            {
+                return format;
+            }
         }
 
-        var claims = await CreateOrReadAsync(ClaimsArtifact(certification, happened), cancellationToken);
-        return Describe(
-            credential.Bytes,
-            credential.Properties.Metadata[CertificateArtifacts.KidMetadata],
-            qr.Bytes,
-            pdf.Bytes,
-            pdf.Properties.Metadata[CertificateArtifacts.TemplateMetadata],
-            claims.Bytes);
+        return null;
     }
 
-    private async Task<SignedCredential> SignAsync(CertificationEvent certification, SigningLane lane, CancellationToken cancellationToken)
+    private ICredentialFormat? IssuingFormat(AcceptedEvent accepted) => formats.Issuing(accepted.Type, accepted.Version, accepted.Shape);
+
+    private Work WorkOf(CertificationEvent certification, CertificateLedger ledger, ICredentialFormat? stored)
+    {
+        var type = types.Current.Of(certification.Event);
+        // None where a newer version of the program accepted it: it waits for that.
+        var format = stored ?? IssuingFormat(certification.Event) ?? throw new NewerFormException("certificate type of an event");
+        return new Work(certification, type, format, EarlierEvents.Of(certification, ledger, type));
+    }
+
+    /// <summary>The credential is stored, by an earlier delivery or by one beside this: image, page and claims are made from the stored bytes where they are missing.</summary>
+    private async Task<MadeArtifacts> CompleteAsync(Work work, CancellationToken cancellationToken)
+    {
+        var credential = await ReadAsync(work.Credential, cancellationToken);
+        List<(ArtifactName, ReadOnlyMemory<byte>, IReadOnlyDictionary<string, string>?)> stored = [(work.Credential, credential.Bytes, credential.Properties.Metadata)];
+        foreach (var artifact in (IEnumerable<NamedArtifact>)[.. await MissingPagesAsync(work, credential.Bytes, stored, cancellationToken), ClaimsArtifact(work)])
+        {
+            await store.CreateAsync(artifact.Name, artifact.Content, cancellationToken);
+            var read = await ReadAsync(artifact.Name, cancellationToken);
+            stored.Add((artifact.Name, read.Bytes, read.Properties.Metadata));
+        }
+
+        return Describe(work, stored);
+    }
+
+    /// <summary>Image and page to be created; none where both are stored, which are noted then.</summary>
+    private async Task<IReadOnlyList<NamedArtifact>> MissingPagesAsync(
+        Work work, ReadOnlyMemory<byte> credential, List<(ArtifactName, ReadOnlyMemory<byte>, IReadOnlyDictionary<string, string>?)> stored, CancellationToken cancellationToken)
+    {
+        var id = work.Certification.CertificateId;
+        var hasQr = work.Format.SymbolsOf(credential).Count > 0;
+        var found = new List<(ArtifactName, ReadOnlyMemory<byte>, IReadOnlyDictionary<string, string>?)>();
+        ArtifactName[] names = hasQr ? [CertificateArtifacts.Qr(id), CertificateArtifacts.Pdf(id)] : [CertificateArtifacts.Pdf(id)];
+        foreach (var name in names)
+        {
+            if (await store.GetAsync(name, cancellationToken) is not { } there)
+            {
+                return Render(work, credential);
+            }
+
+            found.Add((name, there.Bytes, there.Properties.Metadata));
+        }
+
+        stored.AddRange(found);
+        return [];
+    }
+
+    private async Task<WrittenCredential> SignAsync(Work work, SigningLane lane, CancellationToken cancellationToken)
     {
         await check.RequireAllAsync(cancellationToken);
-        var issuedAt = time.GetUtcNow();
-        byte[] credential;
-        using (metrics.Time("build"))
-        {
-            credential = builder.Build(certification, issuedAt);
-        }
-
+        var certification = work.Certification;
+        var source = new CredentialSource(certification.CertificateId, certification.AcceptedAt, time.GetUtcNow(), certification.Event);
         using (metrics.Time("sign"))
         {
-            return await signer.SignAsync(credential, issuedAt, lane, cancellationToken);
+            return await work.Format.WriteAsync(source, signingKeys, lane, cancellationToken);
         }
     }
 
-    private RenderedCertificate Render(ReadOnlyMemory<byte> credential, IReadOnlyList<EarlierDose> earlierDoses, HealthEvent happened)
+    private List<NamedArtifact> Render(Work work, ReadOnlyMemory<byte> credential)
     {
+        var id = work.Certification.CertificateId;
+        MadePage page;
         try
         {
             using (metrics.Time("render"))
             {
-                return renderer.Render(new CertificatePageInput(credential, earlierDoses, happened.Meta));
+                page = pages.Make(new PageSource(id, work.Type, work.Format, work.Certification.Event, work.Earlier, credential));
             }
         }
         catch (RenderingException fault)
         {
             throw new EventFailedException(fault.Reason, fault.Message, fault);
         }
+
+        var metadata = new Dictionary<string, string> { [CertificateArtifacts.TemplateMetadata] = page.TemplateVersion };
+        List<NamedArtifact> artifacts = [new(CertificateArtifacts.Pdf(id), new ArtifactContent(page.Pdf, CertificateArtifacts.PdfContentType, metadata))];
+        if (page.QrPng is { } png)
+        {
+            artifacts.Insert(0, new NamedArtifact(CertificateArtifacts.Qr(id), new ArtifactContent(png, CertificateArtifacts.QrContentType)));
+        }
+
+        return artifacts;
     }
 
-    private static NamedArtifact[] Artifacts(CertificationEvent certification, SignedCredential signed, RenderedCertificate rendered, NamedArtifact claims)
+    private static NamedArtifact CredentialArtifact(Work work, WrittenCredential written)
     {
         var metadata = new Dictionary<string, string>
         {
-            [CertificateArtifacts.LedgerMetadata] = certification.Ledger,
-            [CertificateArtifacts.KidMetadata] = signed.Kid,
+            [CertificateArtifacts.LedgerMetadata] = work.Certification.Ledger,
+            [CertificateArtifacts.KidMetadata] = written.Kid,
         };
-        return
-        [
-            new NamedArtifact(
-                CertificateArtifacts.Credential(certification.CertificateId),
-                new ArtifactContent(signed.Bytes, CertificateArtifacts.CredentialContentType, metadata)),
-            QrArtifact(certification.CertificateId, rendered),
-            PdfArtifact(certification.CertificateId, rendered),
-            claims,
-        ];
+        return new NamedArtifact(work.Credential, new ArtifactContent(written.Bytes, work.Format.File.MediaType, metadata));
     }
 
-    private NamedArtifact ClaimsArtifact(CertificationEvent certification, HealthEvent happened)
+    private static NamedArtifact ClaimsArtifact(Work work)
     {
+        var accepted = work.Certification.Event;
         var claims = new CertificateClaims
         {
-            CertificateId = certification.CertificateId,
-            AcceptedAt = certification.AcceptedAt,
-            Event = HealthEvents.Write(HealthEvents.ClaimsOf(happened, builder.SubjectIdOf(happened)), HealthEvents.ShapeOf(certification.Event)),
+            CertificateId = work.Certification.CertificateId,
+            AcceptedAt = work.Certification.AcceptedAt,
+            Event = accepted with { Data = work.Type.ClaimsOf(accepted.Data, work.Format.SubjectIdOf(accepted)) },
         };
-        return new(CertificateArtifacts.Claims(certification.CertificateId), new ArtifactContent(claims.ToBytes(), CertificateArtifacts.ClaimsContentType));
-    }
-
-    private static NamedArtifact QrArtifact(string certificateId, RenderedCertificate rendered)
-    {
-        return new(CertificateArtifacts.Qr(certificateId), new ArtifactContent(rendered.QrPng, CertificateArtifacts.QrContentType));
-    }
-
-    private static NamedArtifact PdfArtifact(string certificateId, RenderedCertificate rendered)
-    {
-        var metadata = new Dictionary<string, string> { [CertificateArtifacts.TemplateMetadata] = rendered.TemplateVersion };
-        return new(CertificateArtifacts.Pdf(certificateId), new ArtifactContent(rendered.Pdf, CertificateArtifacts.PdfContentType, metadata));
-    }
-
-    /// <summary>What is stored in the end, whoever stored it.</summary>
-    private async Task<StoredArtifact> CreateOrReadAsync(NamedArtifact artifact, CancellationToken cancellationToken)
-    {
-        await store.CreateAsync(artifact.Name, artifact.Content, cancellationToken);
-        return await ReadAsync(artifact.Name, cancellationToken);
+        return new(CertificateArtifacts.Claims(work.Certification.CertificateId), new ArtifactContent(claims.ToBytes(), CertificateArtifacts.ClaimsContentType));
     }
 
     /// <summary>Reads what was just seen to be there. Gone again means that another delivery found the certificate overtaken and deleted it; the next try will see that too.</summary>
@@ -164,29 +183,28 @@ public sealed class ArtifactMaker(
             ?? throw new InvalidOperationException("An artifact was deleted while the certificate was being made.");
     }
 
-    private static MadeArtifacts Describe(
-        ReadOnlyMemory<byte> credential,
-        string kid,
-        ReadOnlyMemory<byte> qr,
-        ReadOnlyMemory<byte> pdf,
-        string templateVersion,
-        ReadOnlyMemory<byte> claims)
+    private static MadeArtifacts Describe(Work work, IReadOnlyList<(ArtifactName Name, ReadOnlyMemory<byte> Bytes, IReadOnlyDictionary<string, string>? Metadata)> stored)
     {
-        return new MadeArtifacts(kid, templateVersion, new ArtifactHashes(Hash(credential), Hash(qr), Hash(pdf), Hash(claims)), HashOfCanonicalForm(credential));
+        var id = work.Certification.CertificateId;
+        var credential = stored.Single(artifact => artifact.Name == work.Credential);
+        var pdf = stored.Single(artifact => artifact.Name == CertificateArtifacts.Pdf(id));
+        return new MadeArtifacts(
+            credential.Metadata![CertificateArtifacts.KidMetadata],
+            pdf.Metadata![CertificateArtifacts.TemplateMetadata],
+            new ArtifactHashes(stored.Select(artifact => (artifact.Name.Name[(id.Length + 1)..], Convert.ToHexStringLower(SHA256.HashData(artifact.Bytes.Span))))),
+            work.Format.BindingHashOf(credential.Bytes));
     }
 
-    private static string HashOfCanonicalForm(ReadOnlyMemory<byte> credential)
+    /// <summary>What is to be made.</summary>
+    private sealed record Work(CertificationEvent Certification, ICertificateType Type, ICredentialFormat Format, IReadOnlyList<EarlierEvent> Earlier)
     {
-        using var document = JsonDocument.Parse(credential);
-        return Hash(JsonCanonicalizer.Canonicalize(document.RootElement));
+        public ArtifactName Credential => CertificateArtifacts.Of(Certification.CertificateId, Format.File.Name);
     }
-
-    private static string Hash(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
 }
 
 /// <summary>What is said of a certificate's stored artifacts when it is listed.</summary>
 /// <param name="Kid">The kid of the key that signed the stored credential.</param>
 /// <param name="TemplateVersion">The template that made the stored page.</param>
 /// <param name="Hashes">SHA-256 of the stored bytes.</param>
-/// <param name="CanonicalHash">SHA-256 of the credential's JCS form.</param>
+/// <param name="CanonicalHash">SHA-256 of what binds every value of the credential, as its format says.</param>
 public sealed record MadeArtifacts(string Kid, string TemplateVersion, ArtifactHashes Hashes, string CanonicalHash);

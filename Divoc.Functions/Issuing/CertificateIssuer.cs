@@ -1,4 +1,5 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
@@ -16,8 +17,10 @@ public sealed class CertificateIssuer(
     LedgerStore ledgers,
     LedgerChanger changer,
     ChangeAnnouncer announcer,
+    CertificateTypes types,
     ArtifactMaker maker,
     IArtifactStore store,
+    CertificateArtifacts artifacts,
     FailureRegistry failures,
     CertificateMetrics metrics,
     TimeProvider time)
@@ -203,13 +206,13 @@ public sealed class CertificateIssuer(
     /// <summary>Only for what was just seen to be never listed, or erased: everything under its id goes, whoever wrote it.</summary>
     private async Task DeleteArtifactsAsync(string certificateId, CancellationToken cancellationToken)
     {
-        await CertificateArtifacts.DeleteAllAsync(store, certificateId, cancellationToken);
+        await artifacts.DeleteAllAsync(store, certificateId, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsDeleted, certificateId);
     }
 
     private ListedCertificate VersionOf(CertificationEvent certification, MadeArtifacts made)
     {
-        var happened = HealthEvents.Read(certification.Event);
+        var type = types.Current.Of(certification.Event);
         return new ListedCertificate
         {
             Key = certification.Key,
@@ -221,8 +224,8 @@ public sealed class CertificateIssuer(
             TemplateVersion = made.TemplateVersion,
             Hashes = made.Hashes,
             CanonicalHash = made.CanonicalHash,
-            ValidUntil = HealthEvents.LastDayOf(happened),
-            Facts = HealthEvents.FactsOf(happened),
+            ValidUntil = type.ValidityOf(certification.Event.Data).Until,
+            Facts = type.FactsOf(certification.Event.Data),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
@@ -16,6 +17,7 @@ namespace Divoc.Functions.Issuing;
 /// and a fault of store, key or queue uses up no attempt.
 /// </summary>
 public sealed partial class CertificationEventHandler(
+    CertificateTypes types,
     CertificateIssuer issuer,
     FailureRegistry failures,
     CertificateMetrics metrics,
@@ -45,15 +47,23 @@ public sealed partial class CertificationEventHandler(
             return;
         }
 
-        if (certification is null)
+        if (certification is null || !await TryIssueAsync(certification, delivery, lane, cancellationToken))
         {
             metrics.EventSetAside("NOT_AN_EVENT");
             await delivery.SetAsideAsync("NOT_AN_EVENT", "The message is no certification event.", cancellationToken);
-            return;
         }
+    }
 
+    /// <summary>Issues, and does what follows where that fails; false when the type can't read the event.</summary>
+    private async Task<bool> TryIssueAsync(CertificationEvent certification, IDelivery delivery, SigningLane lane, CancellationToken cancellationToken)
+    {
         try
         {
+            if (!IsReadable(certification))
+            {
+                return false;
+            }
+
             await issuer.IssueAsync(certification, lane, cancellationToken);
         }
         catch (EventFailedException failure)
@@ -70,18 +80,34 @@ public sealed partial class CertificationEventHandler(
         {
             await RetryOrSetAsideAsync(certification, fault, delivery, cancellationToken);
         }
+
+        return true;
     }
 
-    /// <summary>Reads a message; null when its type can't read the event, or it names the ledger of another person.</summary>
+    /// <summary>Reads a message; null when it is none, or names the ledger of another person.</summary>
     private static CertificationEvent? Read(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return CertificationEventJson.Parse(body) is { } read && read.Ledger == LedgerName.Of(HealthEvents.Read(read.Event).PreEnrollmentCode) ? read : null;
+            return CertificationEventJson.Parse(body) is { } read && read.Ledger == LedgerName.Of(read.Event.PreEnrollmentCode) ? read : null;
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether the type can read the event. Asked before anything is made of it.</summary>
+    private bool IsReadable(CertificationEvent certification)
+    {
+        try
+        {
+            _ = types.Current.Of(certification.Event).FactsOf(certification.Event.Data);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -6,8 +6,7 @@ public static class IssuingRegistration
     /// <summary>From the queued event to the listed certificate.</summary>
     public static IServiceCollection AddIssuing(this IServiceCollection services)
     {
-        services.AddSingleton<CredentialBuilder>();
-        services.AddSingleton<CredentialSigner>();
+        services.AddSingleton<PageMaker>();
         services.AddSingleton<ArtifactMaker>();
         services.AddSingleton<CertificateIssuer>();
         services.AddSingleton<CertificationEventHandler>();

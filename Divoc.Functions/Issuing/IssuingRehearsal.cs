@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Ledger;
-using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Types;
 
@@ -21,10 +21,13 @@ public sealed class IssuingRehearsal(IServiceProvider services)
     {
         try
         {
-            FontLibrary.RequireShipped();
-            foreach (var shape in Enum.GetValues<CertificateShape>())
+            ShippedFonts.Require();
+            foreach (var type in services.GetRequiredService<CertificateTypes>().Current.All)
             {
-                await MakeAsync(CertificationOf(shape), cancellationToken);
+                foreach (var shape in type.Shapes)
+                {
+                    await MakeAsync(type, shape, cancellationToken);
+                }
             }
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
@@ -33,86 +36,43 @@ public sealed class IssuingRehearsal(IServiceProvider services)
         }
     }
 
-    private async Task MakeAsync(CertificationEvent certification, CancellationToken cancellationToken)
+    private async Task MakeAsync(ICertificateType type, RequestShape shape, CancellationToken cancellationToken)
     {
-        var unsigned = services.GetRequiredService<CredentialBuilder>().Build(certification, certification.AcceptedAt);
-        var signer = ActivatorUtilities.CreateInstance<CredentialSigner>(services, new NoKey());
-        var signed = await signer.SignAsync(unsigned, certification.AcceptedAt, SigningLane.Interactive, cancellationToken);
-        var page = new CertificatePageInput(signed.Bytes, DoseFacts.Before(certification, CertificateLedger.Empty), null);
-        services.GetRequiredService<CertificateRenderer>().Render(page);
+        var format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)
+            ?? throw new InvalidOperationException($"No format can write the type {type.Name} in its version {type.Version} and shape {shape.Name}.");
+        var accepted = new AcceptedEvent(type.Name, type.Version, shape.Name, type.SampleOf(shape));
+        var source = new CredentialSource(CertificateId.New(), TypeCheck.SampleTime, TypeCheck.SampleTime, accepted);
+        var written = await format.WriteAsync(source, new NoKey(), SigningLane.Interactive, cancellationToken);
+        services.GetRequiredService<PageMaker>().Make(new PageSource(source.CertificateId, type, format, accepted, [], written.Bytes));
     }
-
-    private static CertificationEvent CertificationOf(CertificateShape shape)
-    {
-        var happened = shape == CertificateShape.Test ? Test() : Vaccination();
-        return new CertificationEvent
-        {
-            CertificateId = CertificateId.New(),
-            RequestId = RandomId.New(),
-            Ledger = LedgerName.Of(happened.PreEnrollmentCode),
-            Key = HealthEvents.KeyOf(happened),
-            VersionsAtAcceptance = 0,
-            AcceptedAt = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero),
-            Event = HealthEvents.Write(happened, shape),
-            Earlier = [],
-        };
-    }
-
-    private static HealthEvent Vaccination() => new()
-    {
-        PreEnrollmentCode = "REHEARSAL",
-        Recipient = Nobody(),
-        Vaccination = new Vaccination
-        {
-            Name = "Rehearsal",
-            Manufacturer = "Nobody",
-            Date = new DateTimeOffset(2026, 1, 1, 10, 0, 0, TimeSpan.Zero),
-            EffectiveStart = new DateOnly(2026, 1, 1),
-            EffectiveUntil = new DateOnly(2026, 1, 2),
-            Dose = 1,
-            TotalDoses = 2,
-        },
-        Vaccinator = new NamedPerson { Name = "Nobody" },
-        Facility = new Facility { Name = "Nowhere", Address = Nowhere() },
-    };
-
-    private static HealthEvent Test() => new()
-    {
-        PreEnrollmentCode = "REHEARSAL",
-        Recipient = Nobody(),
-        TestDetails = new TestDetails
-        {
-            TestType = "Rehearsal",
-            Disease = "None",
-            SampleCollectionTimestamp = new DateTimeOffset(2026, 1, 1, 10, 0, 0, TimeSpan.Zero),
-            ResultTimestamp = new DateTimeOffset(2026, 1, 1, 11, 0, 0, TimeSpan.Zero),
-            Result = "Negative",
-        },
-        Facility = new Facility { Name = "Nowhere", Address = Nowhere() },
-    };
-
-    private static Recipient Nobody() => new()
-    {
-        Name = "Nobody",
-        Dob = new DateOnly(2000, 1, 1),
-        Gender = "Other",
-        Nationality = "Utopian",
-        Identity = "did:example:nobody",
-        Address = Nowhere(),
-    };
-
-    private static PostalAddress Nowhere() => new() { AddressLine1 = "Nowhere", District = "Nowhere", State = "Nowhere", Pincode = "0000" };
 
     /// <summary>Signs nothing: what looks like a signature is as long as one and fits no key, so that the credential is worth nothing.</summary>
-    private sealed class NoKey : ISigningKey
+    private sealed class NoKey : ISigningKeys
     {
-        private const int Length = 256;
+        private const int RsaLength = 256;
+        private const int P256Length = 64;
 
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
 
-        public Task<KeySignature> SignDigestAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
+        public Task<T> SignAsync<T>(
+            KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
         {
-            return Task.FromResult(new KeySignature(new byte[Length], ""));
+            return sign(algorithm == SignatureAlgorithm.PS256 ? NoRsa() : NoP256(), cancellationToken);
+        }
+
+        /// <summary>Made up, since making a real one takes longer than the whole rehearsal.</summary>
+        private static ChosenKey NoRsa()
+        {
+            var modulus = new byte[RsaLength];
+            Array.Fill(modulus, byte.MaxValue);
+            using var rsa = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = [1, 0, 1] });
+            return new ChosenKey(PublishedKey.Of(rsa), (_, _) => Task.FromResult(new byte[RsaLength]));
+        }
+
+        private static ChosenKey NoP256()
+        {
+            using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            return new ChosenKey(PublishedKey.Of(curve), (_, _) => Task.FromResult(new byte[P256Length]));
         }
     }
 }

@@ -3,22 +3,19 @@ using System.Text.Json.Nodes;
 namespace Divoc.Functions.Keys;
 
 /// <summary>The documents by which verifiers learn the issuer's public keys, the current ones first.</summary>
-public sealed class KeyDocuments(ISigningKey signingKey, IOptions<IssuerOptions> issuer, IOptions<PublicAddressOptions> address)
+public sealed class KeyDocuments(ISigningKeys signingKeys, IEnumerable<ProofKeyName> named, IOptions<IssuerOptions> issuer, IOptions<PublicAddressOptions> address)
 {
     /// <summary>
-    /// The DID document (W3C DID Core 1.0) of the service's did:web. Every key stands there under its kid; the first that signs DIVOC's credentials stands
-    /// there also under the name that is in their proofs. That name can be given only once, so where several keys sign, verifiers try all.
+    /// The DID document (W3C DID Core 1.0) of the service's did:web. Every key stands there under its kid; the first of those that proofs name otherwise
+    /// (<see cref="ProofKeyName"/>) stands there also under that name. It can be given only once, so where several keys sign, verifiers try all.
     /// </summary>
     /// <exception cref="SigningKeyUnavailableException">The keys are not known yet and can't be asked for.</exception>
     public async Task<JsonObject> DidDocumentAsync(CancellationToken cancellationToken)
     {
-        var keys = await signingKey.GetPublishedKeysAsync(cancellationToken);
+        var keys = await signingKeys.GetPublishedKeysAsync(cancellationToken);
         var did = IssuerIdentifier.DidWebOf(address.Value.PublicBaseUrl);
         var methods = keys.Select(key => VerificationMethod($"{did}#{key.KeyId}", "JsonWebKey2020", did, key)).ToList();
-        if (keys.FirstOrDefault(key => key.Algorithm == SignatureAlgorithm.PS256) is { } named)
-        {
-            methods.Insert(1, VerificationMethod(issuer.Value.VerificationMethod, "RsaVerificationKey2018", did, named));
-        }
+        methods.InsertRange(Math.Min(1, methods.Count), NamedMethods(keys, did));
 
         return new JsonObject
         {
@@ -34,9 +31,23 @@ public sealed class KeyDocuments(ISigningKey signingKey, IOptions<IssuerOptions>
     /// <inheritdoc cref="DidDocumentAsync" path="/exception"/>
     public async Task<JsonObject> JsonWebKeySetAsync(CancellationToken cancellationToken)
     {
-        var keys = await signingKey.GetPublishedKeysAsync(cancellationToken);
+        var keys = await signingKeys.GetPublishedKeysAsync(cancellationToken);
         return new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => key.ToJsonWebKey())]) };
     }
+
+    /// <summary>One method for each name that proofs use; of those registered with the same name the first.</summary>
+    private IEnumerable<JsonObject> NamedMethods(IReadOnlyList<PublishedKey> keys, string did)
+    {
+        foreach (var name in named.DistinctBy(NameOf))
+        {
+            if (keys.FirstOrDefault(key => key.Algorithm == name.Algorithm && key.Serves(name.Purpose)) is { } first)
+            {
+                yield return VerificationMethod(NameOf(name), name.Type, did, first);
+            }
+        }
+    }
+
+    private string NameOf(ProofKeyName name) => name.Name ?? issuer.Value.VerificationMethod;
 
     private static JsonObject VerificationMethod(string id, string type, string controller, PublishedKey key) => new()
     {
@@ -47,3 +58,10 @@ public sealed class KeyDocuments(ISigningKey signingKey, IOptions<IssuerOptions>
         ["publicKeyPem"] = key.PublicKeyPem,
     };
 }
+
+/// <summary>The keys that proofs name otherwise than by their kid, whichever of them signed. Registered by the format that makes such proofs; each format may register its own.</summary>
+/// <param name="Purpose">What they sign.</param>
+/// <param name="Algorithm">How.</param>
+/// <param name="Type">The type of the verification method (Linked Data Cryptographic Suite Registry).</param>
+/// <param name="Name">The name in the proofs; null for <see cref="IssuerOptions.VerificationMethod"/>.</param>
+public sealed record ProofKeyName(KeyPurpose Purpose, SignatureAlgorithm Algorithm, string Type, string? Name = null);

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace Divoc.Functions.Keys;
 
 /// <summary>
-/// One file with a signing key: RSA, PEM. Before the key may stand lines that tell of it; readers of PEM pass over what precedes it (RFC 7468 section 2).
+/// One file with a signing key: RSA or on the curve P-256, PEM. Before the key may stand lines that tell of it; readers of PEM pass over what precedes it (RFC 7468 section 2).
 /// </summary>
 internal sealed partial class KeyFile : IDisposable
 {
@@ -18,16 +18,21 @@ internal sealed partial class KeyFile : IDisposable
     /// <summary>How the line begins that says from when on a key signs.</summary>
     private const string SignsFromPrefix = "Signs from ";
 
+    /// <summary>How the line begins that names the purposes of a key, with commas between.</summary>
+    private const string ForPrefix = "For ";
+
     // A key object is used by one thread at a time; each signature takes one from here and gives it back.
-    private readonly ConcurrentBag<RSA> idle = [];
+    private readonly ConcurrentBag<AsymmetricAlgorithm> idle = [];
     private readonly string pem;
 
-    private KeyFile(string path, string pem, RSA key, bool forThisMachine)
+    private KeyFile(string path, string pem, AsymmetricAlgorithm key, bool forThisMachine)
     {
         File = path;
         this.pem = pem;
         var told = HeadOf(pem);
-        Published = PublishedKey.Of(key, forThisMachine && told.Contains(MadeHere));
+        var madeByProgram = forThisMachine && told.Contains(MadeHere);
+        var published = key is RSA rsa ? PublishedKey.Of(rsa, madeByProgram) : PublishedKey.Of((ECDsa)key, madeByProgram);
+        Published = published.For([.. told.Where(NamesPurposes).SelectMany(line => ReadPurposes(path, line)).Distinct()]);
         SignsFrom = told.FirstOrDefault(line => line.StartsWith(SignsFromPrefix, StringComparison.Ordinal)) is { } line ? ReadTime(path, line) : null;
         idle.Add(key);
     }
@@ -35,7 +40,7 @@ internal sealed partial class KeyFile : IDisposable
     /// <summary>Where it lies.</summary>
     public string File { get; }
 
-    /// <summary>The public half.</summary>
+    /// <summary>The public half, with the purposes that the file tells.</summary>
     public PublishedKey Published { get; }
 
     /// <summary>From when on it signs, as the file tells (UTC); null if it tells nothing.</summary>
@@ -51,17 +56,17 @@ internal sealed partial class KeyFile : IDisposable
         }
 
         var pem = System.IO.File.ReadAllText(path);
-        RSA key;
+        AsymmetricAlgorithm key;
         try
         {
             key = Import(pem);
         }
         catch (Exception fault) when (fault is ArgumentException or CryptographicException)
         {
-            throw Damaged(path, "it holds no RSA private key in PEM", fault);
+            throw Damaged(path, "it holds no private key in PEM that is RSA or on the curve P-256", fault);
         }
 
-        if (key.KeySize < KeySizeInBits)
+        if (key is RSA { KeySize: < KeySizeInBits })
         {
             key.Dispose();
             throw Damaged(path, $"its key has less than {KeySizeInBits} bits");
@@ -72,26 +77,34 @@ internal sealed partial class KeyFile : IDisposable
     }
 
     /// <summary>Makes a file with a new key where there is none.</summary>
-    public static void Create(string path, bool forThisMachine)
+    /// <param name="path">Where.</param>
+    /// <param name="algorithm">What kind of key.</param>
+    /// <param name="forThisMachine">Whether what it signs stays on this machine.</param>
+    /// <param name="signsFrom">From when on it signs; null for a file that tells nothing.</param>
+    /// <exception cref="IOException">There is a file, or none can be written.</exception>
+    public static void Create(string path, SignatureAlgorithm algorithm, bool forThisMachine, DateTimeOffset? signsFrom = null)
     {
-        using var key = RSA.Create(KeySizeInBits);
-        Write(path, $"{(forThisMachine ? MadeHere + Environment.NewLine : "")}{key.ExportPkcs8PrivateKeyPem()}{Environment.NewLine}", overwrite: false);
+        using AsymmetricAlgorithm key = algorithm == SignatureAlgorithm.PS256 ? RSA.Create(KeySizeInBits) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var head = $"{(signsFrom is { } time ? SignsFromLine(time) : "")}{(forThisMachine ? MadeHere + Environment.NewLine : "")}";
+        Write(path, $"{head}{key.ExportPkcs8PrivateKeyPem()}{Environment.NewLine}", overwrite: false);
     }
 
     /// <summary>Writes into the file from when on its key signs, so that later starts know it too.</summary>
     public void SignFrom(DateTimeOffset time)
     {
         SignsFrom = time;
-        Write(File, $"{SignsFromPrefix}{time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}{Environment.NewLine}{pem}", overwrite: true);
+        Write(File, SignsFromLine(time) + pem, overwrite: true);
     }
 
-    /// <summary>Signs a SHA-256 digest with PS256.</summary>
+    /// <summary>Signs a SHA-256 digest, in the form of the key's algorithm.</summary>
     public byte[] Sign(ReadOnlySpan<byte> digest)
     {
         var key = idle.TryTake(out var taken) ? taken : Import(pem);
         try
         {
-            return key.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+            return key is RSA rsa
+                ? rsa.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)
+                : ((ECDsa)key).SignHash(digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
         finally
         {
@@ -108,6 +121,11 @@ internal sealed partial class KeyFile : IDisposable
         }
     }
 
+    private static string SignsFromLine(DateTimeOffset time)
+    {
+        return $"{SignsFromPrefix}{time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}{Environment.NewLine}";
+    }
+
     private static string[] HeadOf(string pem)
     {
         return pem[..pem.IndexOf("-----BEGIN", StringComparison.Ordinal)].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -118,6 +136,17 @@ internal sealed partial class KeyFile : IDisposable
         return DateTimeOffset.TryParse(line[SignsFromPrefix.Length..].TrimEnd('.'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : throw new KeyFileException($"The key file {path} says '{line}', which has no time such as 2030-01-31T12:00:00Z: correct the line or remove it.");
+    }
+
+    /// <summary>Whether a line is meant to name purposes: single words. Others, such as "For production use", are somebody's own.</summary>
+    private static bool NamesPurposes(string line) => line.StartsWith(ForPrefix, StringComparison.Ordinal) && !NamesIn(line).Any(name => name.Any(char.IsWhiteSpace));
+
+    private static string[] NamesIn(string line) => line[ForPrefix.Length..].TrimEnd('.').Split(',', StringSplitOptions.TrimEntries);
+
+    private static IEnumerable<KeyPurpose> ReadPurposes(string path, string line)
+    {
+        return NamesIn(line).Select(name => KeyPurpose.TryParse(name)
+            ?? throw new KeyFileException($"The key file {path} says '{line}', which names no purposes such as 'For status': correct the line or remove it."));
     }
 
     /// <summary>Written beside and then moved, so that a crash leaves no half of a key; flushed, so that no signature outlives its key.</summary>
@@ -165,7 +194,19 @@ internal sealed partial class KeyFile : IDisposable
         }
     }
 
-    private static RSA Import(string pem)
+    private static AsymmetricAlgorithm Import(string pem)
+    {
+        try
+        {
+            return ImportRsa(pem);
+        }
+        catch (Exception fault) when (fault is ArgumentException or CryptographicException)
+        {
+            return ImportP256(pem);
+        }
+    }
+
+    private static RSA ImportRsa(string pem)
     {
         var key = RSA.Create();
         try
@@ -174,6 +215,25 @@ internal sealed partial class KeyFile : IDisposable
 
             // A public key imports as well; only exporting tells that the private half is there.
             _ = key.ExportParameters(includePrivateParameters: true);
+            return key;
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    private static ECDsa ImportP256(string pem)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(pem);
+            _ = key.ExportParameters(includePrivateParameters: true);
+
+            // Refuses other curves.
+            _ = PublishedKey.Of(key);
             return key;
         }
         catch

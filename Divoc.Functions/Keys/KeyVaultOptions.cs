@@ -7,9 +7,15 @@ public sealed class KeyVaultOptions
 
     /// <summary>
     /// Addresses of keys without a version, such as <c>https://name.vault.azure.net/keys/signing-rsa</c>; in one setting with commas, or as a list. RSA keys
-    /// sign PS256, P-256 keys ES256; keys of one kind share the work, whichever vault they are in. Default none: a key file signs.
+    /// sign PS256, P-256 keys ES256; keys of one kind share the work, whichever vault they are in. They serve every purpose. Default none: a key file signs.
     /// </summary>
     public IReadOnlyList<string> Keys { get; set; } = [];
+
+    /// <summary>
+    /// Keys by the name of a purpose, each value as <see cref="Keys"/>: they sign for that purpose alone, and of one algorithm they alone sign for it. One key may be named for
+    /// several purposes, but not here and in <see cref="Keys"/>. Default none: the purposes share the keys.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> KeysFor { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>
     /// How long a new version of a key is published before it signs, 0 to 30 days. Default 24 hours: verifiers that fetch the keys daily know it by then.
@@ -36,12 +42,26 @@ public sealed class KeyVaultOptions
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Whether the settings name a key in a vault.</summary>
-    public static bool AreSet(IConfiguration configuration) => ReadKeys(configuration.GetSection(SectionName)).Count > 0;
+    public static bool AreSet(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(SectionName);
+        return ReadKeys(section).Count > 0 || ReadKeysFor(section).Count > 0;
+    }
 
     /// <summary>The list, or the one setting with commas, which the binder would pass over in silence.</summary>
-    internal static IReadOnlyList<string> ReadKeys(IConfigurationSection section)
+    internal static IReadOnlyList<string> ReadKeys(IConfigurationSection section) => ReadList(section.GetSection(nameof(Keys)));
+
+    /// <summary>The lists by purpose. Names of settings have no case.</summary>
+    internal static IReadOnlyDictionary<string, IReadOnlyList<string>> ReadKeysFor(IConfigurationSection section)
     {
-        var keys = section.GetSection(nameof(Keys));
+        return section.GetSection(nameof(KeysFor)).GetChildren()
+            .Select(purpose => (Name: purpose.Key.ToLowerInvariant(), Keys: ReadList(purpose)))
+            .Where(purpose => purpose.Keys.Count > 0)
+            .ToDictionary(purpose => purpose.Name, purpose => purpose.Keys);
+    }
+
+    private static IReadOnlyList<string> ReadList(IConfigurationSection keys)
+    {
         return [.. keys.GetChildren().Select(child => child.Value ?? "").Prepend(keys.Value ?? "")
             .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -3,7 +3,8 @@ using Divoc.Functions.Keys.KeyVault;
 namespace Divoc.Functions.Keys;
 
 /// <summary>Refuses settings with which no vault can sign.</summary>
-internal sealed class KeyVaultOptionsValidator : IValidateOptions<KeyVaultOptions>
+/// <param name="purposes">What the program signs; none for a program that signs nothing.</param>
+internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes) : IValidateOptions<KeyVaultOptions>
 {
     private const int MostKeys = 20;
     private const int HighestRate = 10_000;
@@ -12,13 +13,8 @@ internal sealed class KeyVaultOptionsValidator : IValidateOptions<KeyVaultOption
     public ValidateOptionsResult Validate(string? name, KeyVaultOptions options)
     {
         var faults = new List<string>();
-        if (options.Keys.Count is 0 or > MostKeys)
-        {
-            faults.Add($"{Name(nameof(options.Keys))} must name 1 to {MostKeys} keys, such as https://name.vault.azure.net/keys/signing-rsa.");
-        }
-
-        faults.AddRange(options.Keys.Where(address => VaultKeyAddress.TryParse(address) is null)
-            .Select(address => $"{Name(nameof(options.Keys))} can't have '{address}': it must be the https address of a key without version, such as https://name.vault.azure.net/keys/signing-rsa."));
+        CheckKeys(nameof(options.Keys), options.Keys, atLeast: options.KeysFor.Count == 0 ? 1 : 0, faults);
+        CheckKeysFor(options, faults);
         CheckNumber(nameof(options.SignaturesPerSecond), options.SignaturesPerSecond ?? 1, HighestRate, faults);
         CheckTime(nameof(options.PublishBeforeUse), options.PublishBeforeUse, TimeSpan.Zero, TimeSpan.FromDays(30), faults);
         CheckTime(nameof(options.RefreshInterval), options.RefreshInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), faults);
@@ -33,6 +29,41 @@ internal sealed class KeyVaultOptionsValidator : IValidateOptions<KeyVaultOption
     }
 
     private static string Name(string setting) => $"{KeyVaultOptions.SectionName}:{setting}";
+
+    private static void CheckKeys(string setting, IReadOnlyList<string> keys, int atLeast, List<string> faults)
+    {
+        if (keys.Count < atLeast || keys.Count > MostKeys)
+        {
+            faults.Add($"{Name(setting)} must name {atLeast} to {MostKeys} keys, such as https://name.vault.azure.net/keys/signing-rsa.");
+        }
+
+        faults.AddRange(keys.Where(address => VaultKeyAddress.TryParse(address) is null)
+            .Select(address => $"{Name(setting)} can't have '{address}': it must be the https address of a key without version, such as https://name.vault.azure.net/keys/signing-rsa."));
+    }
+
+    private void CheckKeysFor(KeyVaultOptions options, List<string> faults)
+    {
+        const string setting = nameof(options.KeysFor);
+        var known = purposes.Select(purpose => purpose.Name).ToList();
+        foreach (var (purpose, keys) in options.KeysFor)
+        {
+            CheckKeys($"{setting}:{purpose}", keys, atLeast: 1, faults);
+            faults.AddRange(keys.Where(address => options.Keys.Any(shared => IsSame(shared, address)))
+                .Select(address => $"{Name($"{setting}:{purpose}")} names '{address}', which {Name(nameof(options.Keys))} names for every purpose: name it in one of them."));
+            if (KeyPurpose.TryParse(purpose) is null || (known.Count > 0 && !known.Contains(purpose)))
+            {
+                faults.Add($"{Name($"{setting}:{purpose}")} is no setting: nothing signs for that purpose. There are: {string.Join(", ", known)}.");
+            }
+        }
+
+        if (options.Keys.Count == 0 && options.KeysFor.Count > 0)
+        {
+            faults.AddRange(known.Where(purpose => !options.KeysFor.ContainsKey(purpose))
+                .Select(purpose => $"{Name(nameof(options.Keys))} or {Name($"{setting}:{purpose}")} must name a key: nothing else signs for that purpose."));
+        }
+    }
+
+    private static bool IsSame(string address, string other) => string.Equals(address.TrimEnd('/'), other.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
 
     private static void CheckNumber(string setting, int value, int largest, List<string> faults)
     {

@@ -36,6 +36,9 @@ public sealed class PublishedKey
     /// <summary>Whether the program itself made the key for use on its own machine, so that nobody else relies on what it signs.</summary>
     public bool MadeByProgram { get; private init; }
 
+    /// <summary>The purposes that the key is named for; empty for every purpose.</summary>
+    public IReadOnlyList<KeyPurpose> Purposes { get; private init; } = [];
+
     private byte[] PublicKeyInfo { get; }
 
     /// <summary>Reads the public half of an RSA key.</summary>
@@ -56,7 +59,7 @@ public sealed class PublishedKey
 
     /// <summary>Reads the public half of a key on the curve P-256.</summary>
     /// <exception cref="ArgumentException">It is on another curve.</exception>
-    public static PublishedKey Of(ECDsa key)
+    public static PublishedKey Of(ECDsa key, bool madeByProgram = false)
     {
         var parameters = key.ExportParameters(includePrivateParameters: false);
         if (parameters.Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
@@ -71,8 +74,26 @@ public sealed class PublishedKey
             new("crv", "P-256"),
             new("kty", "EC"),
             new("x", Base64Url.EncodeToString(parameters.Q.X)),
-            new("y", Base64Url.EncodeToString(parameters.Q.Y)));
+            new("y", Base64Url.EncodeToString(parameters.Q.Y)))
+        {
+            MadeByProgram = madeByProgram,
+        };
     }
+
+    /// <summary>The same key, named for purposes; for none of them it serves every purpose.</summary>
+    public PublishedKey For(IReadOnlyList<KeyPurpose> purposes)
+    {
+        return new PublishedKey(Algorithm, SizeInBits, PublicKeyInfo, [.. Members]) { MadeByProgram = MadeByProgram, Purposes = purposes };
+    }
+
+    /// <summary>Each key once, where it was first. One that lies in several places serves the purposes of all of them.</summary>
+    internal static IReadOnlyList<PublishedKey> Join(IEnumerable<PublishedKey> keys)
+    {
+        return [.. keys.Distinct().GroupBy(key => key.KeyId).Select(same => same.Count() == 1 ? same.First() : same.First().For(AllPurposes([.. same])))];
+    }
+
+    /// <summary>Whether the key signs for a purpose, if it signs.</summary>
+    public bool Serves(KeyPurpose purpose) => Purposes.Count == 0 || Purposes.Contains(purpose);
 
     /// <summary>The key as a JWK for signatures (RFC 7517 section 4).</summary>
     public JsonObject ToJsonWebKey()
@@ -123,6 +144,11 @@ public sealed class PublishedKey
             rsa.Dispose();
             throw;
         }
+    }
+
+    private static IReadOnlyList<KeyPurpose> AllPurposes(IReadOnlyList<PublishedKey> keys)
+    {
+        return keys.Any(key => key.Purposes.Count == 0) ? [] : [.. keys.SelectMany(key => key.Purposes).Distinct()];
     }
 
     /// <summary>RFC 7638 section 3: the required members in lexicographic order, without white space. No value has a character that JSON escapes.</summary>

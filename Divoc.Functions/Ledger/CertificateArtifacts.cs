@@ -2,11 +2,21 @@ using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Ledger;
 
-/// <summary>Where the artifacts of a certificate lie, and the names of their metadata.</summary>
-public static class CertificateArtifacts
+/// <summary>Where the artifacts of certificates lie, and the names of their metadata.</summary>
+/// <param name="credentialFiles">The file names of credentials, of all formats that are stored.</param>
+public sealed class CertificateArtifacts(IEnumerable<string> credentialFiles)
 {
     /// <summary>The container: what lies in it is written once and never changed.</summary>
     public const string Container = ArtifactContainers.Certificates;
+
+    /// <summary>The file of the QR image.</summary>
+    public const string QrFile = "qr.png";
+
+    /// <summary>The file of the page.</summary>
+    public const string PdfFile = "certificate.pdf";
+
+    /// <summary>The file of the neutral event, which other formats are made from.</summary>
+    public const string ClaimsFile = "claims.json";
 
     /// <summary>Metadata of the credential: the ledger's name.</summary>
     public const string LedgerMetadata = "ledger";
@@ -17,9 +27,6 @@ public static class CertificateArtifacts
     /// <summary>Metadata of the page: the template that made it.</summary>
     public const string TemplateMetadata = "template";
 
-    /// <summary>Media type of the signed credential.</summary>
-    public const string CredentialContentType = "application/vc+ld+json";
-
     /// <summary>Media type of the QR image.</summary>
     public const string QrContentType = "image/png";
 
@@ -29,23 +36,28 @@ public static class CertificateArtifacts
     /// <summary>Media type of the neutral event.</summary>
     public const string ClaimsContentType = "application/json";
 
-    /// <summary>The signed credential.</summary>
-    public static ArtifactName Credential(string certificateId) => new(Container, $"{certificateId}/credential.json");
+    private readonly IReadOnlyList<string> credentialFiles = [.. credentialFiles.Distinct(StringComparer.Ordinal)];
+
+    /// <summary>An artifact by its file name.</summary>
+    public static ArtifactName Of(string certificateId, string file) => new(Container, $"{certificateId}/{file}");
 
     /// <summary>The QR image.</summary>
-    public static ArtifactName Qr(string certificateId) => new(Container, $"{certificateId}/qr.png");
+    public static ArtifactName Qr(string certificateId) => Of(certificateId, QrFile);
 
     /// <summary>The page.</summary>
-    public static ArtifactName Pdf(string certificateId) => new(Container, $"{certificateId}/certificate.pdf");
+    public static ArtifactName Pdf(string certificateId) => Of(certificateId, PdfFile);
 
-    /// <summary>The neutral event, which other formats are made from.</summary>
-    public static ArtifactName Claims(string certificateId) => new(Container, $"{certificateId}/claims.json");
+    /// <summary>The neutral event.</summary>
+    public static ArtifactName Claims(string certificateId) => Of(certificateId, ClaimsFile);
 
-    /// <summary>All of them, the credential last: as long as it is there, a reader still finds the ledger.</summary>
-    public static IReadOnlyList<ArtifactName> All(string certificateId) => [Qr(certificateId), Pdf(certificateId), Claims(certificateId), Credential(certificateId)];
+    /// <summary>Where the credential can lie: one of them, by its format.</summary>
+    public IEnumerable<ArtifactName> Credentials(string certificateId) => credentialFiles.Select(file => Of(certificateId, file));
+
+    /// <summary>All that can be there, the credential last: as long as it is there, a reader still finds the ledger.</summary>
+    public IReadOnlyList<ArtifactName> All(string certificateId) => [Qr(certificateId), Pdf(certificateId), Claims(certificateId), .. Credentials(certificateId)];
 
     /// <summary>Deletes all of them, whoever wrote them. Whoever calls it has just seen that the certificate can never be listed, or is erased, and names the write.</summary>
-    public static async Task DeleteAllAsync(IArtifactStore store, string certificateId, CancellationToken cancellationToken)
+    public async Task DeleteAllAsync(IArtifactStore store, string certificateId, CancellationToken cancellationToken)
     {
         foreach (var name in All(certificateId))
         {

@@ -4,7 +4,7 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Ledger;
 
 /// <summary>Finds certificates that exist: those that a ledger lists.</summary>
-public sealed class CertificateFinder(IArtifactStore store, LedgerStore ledgers, LedgerReferences references)
+public sealed class CertificateFinder(IArtifactStore store, CertificateArtifacts artifacts, LedgerStore ledgers, LedgerReferences references)
 {
     /// <summary>The certificate of an id, whatever became of it; null if none is listed that the caller reaches.</summary>
     public async Task<ListedCertificate?> FindAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
@@ -50,9 +50,14 @@ public sealed class CertificateFinder(IArtifactStore store, LedgerStore ledgers,
 
     private async Task<string?> FindNameAsync(string certificateId, CancellationToken cancellationToken)
     {
-        var credential = await store.GetPropertiesAsync(CertificateArtifacts.Credential(certificateId), cancellationToken);
-        return credential is null
-            ? await references.FindErasedAsync(certificateId, cancellationToken)
-            : credential.Metadata.GetValueOrDefault(CertificateArtifacts.LedgerMetadata);
+        foreach (var name in artifacts.Credentials(certificateId))
+        {
+            if (await store.GetPropertiesAsync(name, cancellationToken) is { } credential)
+            {
+                return credential.Metadata.GetValueOrDefault(CertificateArtifacts.LedgerMetadata);
+            }
+        }
+
+        return await references.FindErasedAsync(certificateId, cancellationToken);
     }
 }

@@ -21,7 +21,9 @@ public sealed record CertificateLedger
     /// <summary>With less entries no document comes near <see cref="MaximumBytes"/>, so that its size need not be looked at.</summary>
     private const int FewEntries = 1000;
 
-    /// <summary>The document's form.</summary>
+    /// <summary>
+    /// The document's form. A new certificate type or file of a certificate needs no new one: keys, facts and hashes are open, and what a program does not know of them it keeps.
+    /// </summary>
     [JsonPropertyOrder(-1)]
     public int Form { get; init; } = PersistedForm.First;
 

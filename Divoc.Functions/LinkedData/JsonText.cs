@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.LinkedData;
 
 /// <summary>Reads text out of parsed JSON. Text that is no Unicode is refused once for a whole document, so that names and values can be read without care below.</summary>
 internal static class JsonText
 {
-    private const int EscapeLength = 6;
-
     /// <summary>Refuses bytes that are no UTF-8 and escaped lone surrogates, which JSON libraries read in different ways.</summary>
     public static void RequireUnicode(JsonElement document)
     {
@@ -19,12 +18,9 @@ internal static class JsonText
             throw new LinkedDataException(LinkedDataError.InvalidText, "", "the bytes are no UTF-8");
         }
 
-        // A backslash stands only in strings.
-        var position = 0;
-        while (json[position..].IndexOf((byte)'\\') is var distance and >= 0)
+        if (TextInspection.FindLoneSurrogate(json) is var position and >= 0)
         {
-            position += distance;
-            position += LengthOfEscape(json[position..]) is var length and > 0 ? length : throw Invalid(position);
+            throw new LinkedDataException(LinkedDataError.InvalidText, $"byte {position.ToString(CultureInfo.InvariantCulture)}", "text with a lone surrogate");
         }
     }
 
@@ -50,31 +46,5 @@ internal static class JsonText
         }
 
         return members;
-    }
-
-    /// <summary>The length of the escape that begins here, a pair of surrogates as one; 0 where a surrogate stands alone.</summary>
-    private static int LengthOfEscape(ReadOnlySpan<byte> json)
-    {
-        if (CodeUnit(json) is not { } unit)
-        {
-            return 2;
-        }
-
-        if (!char.IsSurrogate(unit))
-        {
-            return EscapeLength;
-        }
-
-        return char.IsHighSurrogate(unit) && CodeUnit(json[EscapeLength..]) is { } next && char.IsLowSurrogate(next) ? 2 * EscapeLength : 0;
-    }
-
-    private static char? CodeUnit(ReadOnlySpan<byte> json)
-    {
-        return json.StartsWith("\\u"u8) && ushort.TryParse(json[2..EscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit) ? (char)unit : null;
-    }
-
-    private static LinkedDataException Invalid(int position)
-    {
-        return new LinkedDataException(LinkedDataError.InvalidText, $"byte {position.ToString(CultureInfo.InvariantCulture)}", "text with a lone surrogate");
     }
 }

@@ -1,5 +1,6 @@
-using System.Text.Json;
+using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Operations;
 
@@ -14,36 +15,40 @@ public sealed record DiscardOrder(IReadOnlySet<string> CertificateIds, string Re
     /// <returns>The order; null when there are faults.</returns>
     public static DiscardOrder? Read(ReadOnlyMemory<byte> body, out IReadOnlyList<Fault> faults)
     {
-        List<Fault> found = [];
-        faults = found;
-        DiscardOrder? order = null;
-        OrderBody.Read(body, ReplayOrderReader.BodyBytes, found, members => order = Read(members, found));
-        return found.Count == 0 ? order : null;
+        var order = OrderMembers.Read(body, ReplayOrderReader.Bounds, out faults, Read);
+        return faults.Count == 0 ? order : null;
     }
 
-    private static DiscardOrder Read(JsonElement body, List<Fault> faults)
+    private static DiscardOrder Read(JsonNodeReader body)
     {
-        IReadOnlySet<string>? ids = null;
-        string? reason = null;
-        foreach (var member in body.EnumerateObject())
+        body.RefuseOthers("certificateIds", "reason");
+        IReadOnlySet<string> ids = new HashSet<string>();
+        if (body.Find("certificateIds") is { } idsNode)
         {
-            switch (member.Name)
-            {
-                case "certificateIds":
-                    ids = ReplayOrderReader.ReadIds(member.Value, faults);
-                    break;
-                case "reason":
-                    reason = ReplayOrderReader.ReadReason(member.Value, faults) ?? "";
-                    ReplayOrderReader.AddIf(reason.Any(char.IsControl), new Fault("/reason", FaultCodes.ControlCharacter, "It holds a control character."), faults);
-                    break;
-                default:
-                    faults.Add(new Fault("", FaultCodes.UnknownMember, "The body has a member that is not known. Known are certificateIds, reason."));
-                    break;
-            }
+            ids = ReplayOrderReader.ReadIds(idsNode);
+        }
+        else
+        {
+            body.NoteMember("certificateIds", FaultCodes.Required, "Name the certificate ids of the events that are to be discarded.");
         }
 
-        ReplayOrderReader.AddIf(ids is null, new Fault("/certificateIds", FaultCodes.Required, "Name the certificate ids of the events that are to be discarded."), faults);
-        ReplayOrderReader.AddIf(reason is null, new Fault("/reason", FaultCodes.Required, "Say why they are discarded; it stands in their records."), faults);
-        return new DiscardOrder(ids ?? new HashSet<string>(), reason ?? "");
+        return new DiscardOrder(ids, ReadReason(body));
+    }
+
+    private static string ReadReason(JsonNodeReader body)
+    {
+        if (body.Find("reason") is not { } node)
+        {
+            body.NoteMember("reason", FaultCodes.Required, "Say why they are discarded; it stands in their records.");
+            return "";
+        }
+
+        var reason = ReplayOrderReader.ReadReason(node) ?? "";
+        if (reason.Any(char.IsControl))
+        {
+            node.Problem(FaultCodes.ControlCharacter, "holds a control character.");
+        }
+
+        return reason;
     }
 }

@@ -19,6 +19,7 @@ public sealed partial class FailureDiscarder(
     ChangeAnnouncer announcer,
     FailureRegistry failures,
     IArtifactStore store,
+    CertificateArtifacts artifacts,
     TimeProvider time,
     ILogger<FailureDiscarder> logger)
 {
@@ -156,7 +157,7 @@ public sealed partial class FailureDiscarder(
 
     private async Task DeleteArtifactsAsync(string certificateId)
     {
-        await CertificateArtifacts.DeleteAllAsync(store, certificateId, CancellationToken.None);
+        await artifacts.DeleteAllAsync(store, certificateId, CancellationToken.None);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsDeleted, certificateId);
     }
 

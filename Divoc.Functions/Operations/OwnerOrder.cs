@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Operations;
 
@@ -16,45 +16,27 @@ public sealed record OwnerOrder(string Owner, string Reason)
     /// <returns>The order; null when there are faults.</returns>
     public static OwnerOrder? Read(ReadOnlyMemory<byte> body, out IReadOnlyList<Fault> faults)
     {
-        List<Fault> found = [];
-        faults = found;
-        OwnerOrder? order = null;
-        OrderBody.Read(body, ChangeOrderReader.BodyBytes, found, members => order = Read(members, found));
-        return found.Count == 0 ? order : null;
+        var order = OrderMembers.Read(body, ChangeOrderReader.Bounds, out faults, Read);
+        return faults.Count == 0 ? order : null;
     }
 
-    private static OwnerOrder Read(JsonElement body, List<Fault> faults)
+    private static OwnerOrder Read(JsonNodeReader body)
     {
-        var order = new OwnerOrder("", "");
-        foreach (var member in body.EnumerateObject())
-        {
-            switch (member.Name)
-            {
-                case "owner":
-                    order = order with { Owner = ChangeOrderReader.ReadText(member, faults) ?? "" };
-                    break;
-                case "reason":
-                    order = order with { Reason = ChangeOrderReader.ReadText(member, faults) ?? "" };
-                    break;
-                default:
-                    faults.Add(new Fault("", FaultCodes.UnknownMember, "The body has a member that is not known. Known are owner, reason."));
-                    break;
-            }
-        }
-
-        CheckOwner(order.Owner, faults);
-        ChangeOrderReader.CheckReason(order.Reason, faults);
-        return order;
+        body.RefuseOthers("owner", "reason");
+        return new OwnerOrder(ReadOwner(body), body.Reason());
     }
 
-    private static void CheckOwner(string owner, List<Fault> faults)
+    private static string ReadOwner(JsonNodeReader body)
     {
+        var owner = body.Find("owner")?.OrNull?.Text() ?? "";
         if (!PartnersOptionsValidator.IsName(owner))
         {
-            faults.Add(new Fault(
-                "/owner",
+            body.NoteMember(
+                "owner",
                 owner.Length == 0 ? FaultCodes.Required : FaultCodes.Format,
-                "The name of a partner is required, as it stands below Divoc:Partners: lower-case letters and digits."));
+                "The name of a partner is required, as it stands below Divoc:Partners: lower-case letters and digits.");
         }
+
+        return owner;
     }
 }

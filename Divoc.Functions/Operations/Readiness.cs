@@ -8,14 +8,21 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Finds out whether the service can do its work now: the store takes a write, all queues answer, the key signs and no key that signed is missing. Anyone may ask, so
-/// the answer is kept for a second, and a working key for half a minute.
+/// Finds out whether the service can do its work now: the store takes a write, all queues answer, a key signs for each format that is issued, and no key that signed is
+/// missing. Anyone may ask, so the answer is kept for a second, and a working key for half a minute.
 /// </summary>
-public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEventQueue> queues, ISigningKey key, SigningKeyCheck keys, TimeProvider clock, ILogger<Readiness> logger)
+public sealed partial class Readiness(
+    IArtifactStore store,
+    IReadOnlyList<IEventQueue> queues,
+    ISigningKeys signingKeys,
+    IReadOnlyList<SigningUse> uses,
+    SigningKeyCheck keys,
+    TimeProvider clock,
+    ILogger<Readiness> logger)
 {
     private static readonly TimeSpan AnswerLifetime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
     private readonly ArtifactName probe = new(ArtifactContainers.Registry, $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
     private readonly Lock gate = new();
@@ -43,20 +50,20 @@ public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEvent
 
     private async Task<ReadinessReport> FindOutAsync()
     {
-        using var patience = new CancellationTokenSource(Patience, clock);
+        using var timeLimit = new CancellationTokenSource(TimeLimit, clock);
         var states = await Task.WhenAll(
-            TryAsync("store", CheckStoreAsync, patience.Token),
-            TryAsync("queue", CheckQueueAsync, patience.Token),
-            TryAsync("key", CheckKeyAsync, patience.Token));
+            TryAsync("store", CheckStoreAsync, timeLimit.Token),
+            TryAsync("queue", CheckQueueAsync, timeLimit.Token),
+            TryAsync("key", CheckKeyAsync, timeLimit.Token));
         return new ReadinessReport(states[0], states[1], states[2]);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the fault is, the answer is: not ready. It is logged.")]
-    private async Task<bool> TryAsync(string part, Func<CancellationToken, Task> check, CancellationToken patience)
+    private async Task<bool> TryAsync(string part, Func<CancellationToken, Task> check, CancellationToken timeLimit)
     {
         try
         {
-            await check(patience).WaitAsync(patience);
+            await check(timeLimit).WaitAsync(timeLimit);
             return true;
         }
         catch (Exception exception)
@@ -85,7 +92,11 @@ public sealed partial class Readiness(IArtifactStore store, IReadOnlyList<IEvent
         }
 
         await keys.RequireAllAsync(cancellationToken);
-        await key.SignDigestAsync(SignatureAlgorithm.PS256, SHA256.HashData("readiness"u8), SigningLane.Interactive, cancellationToken);
+        foreach (var use in uses)
+        {
+            await signingKeys.SignDigestAsync(use.Purpose, use.Algorithm, SHA256.HashData("readiness"u8), SigningLane.Interactive, cancellationToken);
+        }
+
         keyWorkedAt = clock.GetTimestamp();
     }
 

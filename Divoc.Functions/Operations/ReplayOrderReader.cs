@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Operations;
 
@@ -18,7 +20,8 @@ public static class ReplayOrderReader
     /// <summary>The longest reason in characters; those of this service and of Service Bus are far shorter.</summary>
     public const int LongestReason = 256;
 
-    private static readonly Fault OneMember = new("", FaultCodes.Required, "The body must have one member: certificateIds, reason, or all.");
+    /// <summary>What a body may be.</summary>
+    internal static readonly JsonBounds Bounds = new(BodyBytes, OrderMembers.Levels);
 
     /// <summary>Reads a body.</summary>
     /// <param name="body">The body as it came, at most one byte more than <see cref="BodyBytes"/> is looked for.</param>
@@ -26,77 +29,82 @@ public static class ReplayOrderReader
     /// <returns>The order; null when there are faults.</returns>
     public static ReplayOrder? Read(ReadOnlyMemory<byte> body, out IReadOnlyList<Fault> faults)
     {
-        List<Fault> found = [];
-        faults = found;
-        ReplayOrder? order = null;
-        OrderBody.Read(body, BodyBytes, found, members => order = Read(members, found));
-        return found.Count == 0 ? order : null;
+        var order = OrderMembers.Read(body, Bounds, out faults, Read);
+        return faults.Count == 0 ? order : null;
     }
 
-    private static ReplayOrder Read(JsonElement body, List<Fault> faults)
+    private static ReplayOrder Read(JsonNodeReader body)
     {
-        var members = body.EnumerateObject().ToList();
-        if (members is not [var member])
+        if (body.Members().ToList() is not [var member])
         {
-            faults.Add(OneMember);
+            body.Note(FaultCodes.Required, "The body must have one member: certificateIds, reason, or all.");
             return new ReplayOrder();
         }
 
+        body.RefuseOthers("certificateIds", "reason", "all");
         switch (member.Name)
         {
             case "certificateIds":
-                return new ReplayOrder { CertificateIds = ReadIds(member.Value, faults) };
+                return new ReplayOrder { CertificateIds = ReadIds(member) };
             case "reason":
-                return new ReplayOrder { Reason = ReadReason(member.Value, faults) };
-            case "all":
-                AddIf(member.Value.ValueKind != JsonValueKind.True, new Fault("/all", FaultCodes.Enum, "It can only be true."), faults);
-                return new ReplayOrder();
-            default:
-                faults.Add(new Fault("", FaultCodes.UnknownMember, "The body has a member that is not known. Known are certificateIds, reason, all."));
-                return new ReplayOrder();
+                return new ReplayOrder { Reason = ReadReason(member) };
+            case "all" when member.Value.ValueKind != JsonValueKind.True:
+                member.Problem(FaultCodes.Enum, "can only be true.");
+                break;
         }
+
+        return new ReplayOrder();
     }
 
-    internal static HashSet<string> ReadIds(JsonElement value, List<Fault> faults)
+    /// <summary>Reads certificate ids, at most <see cref="MostIds"/> of them.</summary>
+    internal static HashSet<string> ReadIds(JsonNodeReader node)
     {
         HashSet<string> ids = new(StringComparer.Ordinal);
-        if (value.ValueKind != JsonValueKind.Array)
+        if (node.Value.ValueKind != JsonValueKind.Array)
         {
-            faults.Add(new Fault("/certificateIds", FaultCodes.WrongType, "It must be an array of certificate ids."));
+            node.Problem(FaultCodes.WrongType, "must be an array of certificate ids.");
             return ids;
         }
 
-        AddIf(value.GetArrayLength() == 0, new Fault("/certificateIds", FaultCodes.EmptyArray, "It has no element."), faults);
-        AddIf(value.GetArrayLength() > MostIds, new Fault("/certificateIds", FaultCodes.TooManyItems, $"It may have {MostIds} elements."), faults);
-        foreach (var (index, element) in value.EnumerateArray().Take(MostIds).Index())
+        switch (node.Value.GetArrayLength())
         {
-            var id = element.ValueKind == JsonValueKind.String ? element.GetString() : null;
-            AddIf(!RandomId.IsWellFormed(id), new Fault($"/certificateIds/{index}", FaultCodes.Format, "It is no certificate id."), faults);
-            ids.Add(id ?? "");
+            case 0:
+                node.Problem(FaultCodes.EmptyArray, "has no element.");
+                break;
+            case > MostIds:
+                node.Problem(FaultCodes.TooManyItems, $"may have {MostIds} elements.");
+                break;
+        }
+
+        foreach (var item in node.Items().Take(MostIds))
+        {
+            if (item.TextOrNull() is { } id && RandomId.IsWellFormed(id))
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                item.Problem(FaultCodes.Format, "is no certificate id.");
+            }
         }
 
         return ids;
     }
 
-    internal static string? ReadReason(JsonElement value, List<Fault> faults)
+    /// <summary>Reads a reason in words; null where it is no text.</summary>
+    internal static string? ReadReason(JsonNodeReader node)
     {
-        if (value.ValueKind != JsonValueKind.String)
+        var reason = node.Text();
+        switch (reason?.Length)
         {
-            faults.Add(new Fault("/reason", FaultCodes.WrongType, "It must be a string."));
-            return null;
+            case 0:
+                node.Problem(FaultCodes.TooShort, "is empty.");
+                break;
+            case > LongestReason:
+                node.Problem(FaultCodes.TooLong, $"may have {LongestReason} characters.");
+                break;
         }
 
-        var reason = value.GetString()!;
-        AddIf(reason.Length == 0, new Fault("/reason", FaultCodes.TooShort, "It is empty."), faults);
-        AddIf(reason.Length > LongestReason, new Fault("/reason", FaultCodes.TooLong, $"It may have {LongestReason} characters."), faults);
         return reason;
-    }
-
-    internal static void AddIf(bool isWrong, Fault fault, List<Fault> faults)
-    {
-        if (isWrong)
-        {
-            faults.Add(fault);
-        }
     }
 }

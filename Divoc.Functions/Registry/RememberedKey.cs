@@ -19,8 +19,11 @@ public sealed record RememberedKey
     /// <summary>The key id: SHA-256 thumbprint of the JWK, base64url (RFC 7638).</summary>
     public required string Kid { get; init; }
 
-    /// <summary>What the key signs: <c>divoc</c> for DIVOC's credentials and the list of revocations.</summary>
+    /// <summary>Always <c>divoc</c>: earlier versions of the program, which knew no purposes, want it.</summary>
     public required string Purpose { get; init; }
+
+    /// <summary>The names of all purposes that the key served when it signed; null for every purpose.</summary>
+    public IReadOnlyList<string>? Purposes { get; init; }
 
     /// <summary>The one algorithm that it signs with.</summary>
     public required SignatureAlgorithm Algorithm { get; init; }
@@ -43,6 +46,9 @@ public sealed record RememberedKey
     /// <summary>Whether it must not be missing.</summary>
     [JsonIgnore]
     public bool IsNeeded => !MadeByProgram && RetiredAt is null;
+
+    /// <summary>Whether what it signed for a purpose counts.</summary>
+    public bool Served(KeyPurpose purpose) => Purposes is null || Purposes.Contains(purpose.Name);
 
     internal static string PathOf(string kid) => $"{Prefix}{kid}.json";
 }

@@ -51,12 +51,12 @@ public sealed class RememberedKeyList(RegistryDocuments documents, TimeProvider 
         }
     }
 
-    /// <summary>This process has just remembered a key, so that it need not wait until it reads of it.</summary>
+    /// <summary>This process has just remembered a key, or that it serves more purposes, so that it need not wait until it reads of it.</summary>
     internal void Learn(RememberedKey key)
     {
-        if (known is { } before && before.Keys.All(other => other.Kid != key.Kid))
+        if (known is { } before)
         {
-            known = before with { Keys = [.. before.Keys, key] };
+            known = before with { Keys = [.. before.Keys.Where(other => other.Kid != key.Kid), key] };
         }
     }
 

@@ -7,17 +7,16 @@ namespace Divoc.Functions.Registry;
 /// Remembers the public half of every key that signed: what a key signed is valid for longer than the key's own store may keep it. Nothing that a key signed
 /// is stored before its document is.
 /// </summary>
-public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyList list, ISigningKey keys, TimeProvider time)
+public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyList list, ISigningKeys keys, TimeProvider time)
 {
-    /// <summary>All keys sign DIVOC's credentials and the list of revocations.</summary>
-    private const string Purpose = "divoc";
+    private const string PurposeForEarlierVersions = "divoc";
 
-    // Only what was seen in the registry. Several calls may look for the same kid at once: the first document stays.
+    // Only what was seen in the registry. Several calls may look for the same kid at once.
     private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Returns when a key is remembered, and as one that must not be lost if others rely on it now. Costs a process one read for each kid, and the first process
-    /// of all one write.
+    /// Returns when a key is remembered with the purposes that it serves now, and as one that must not be lost if others rely on it now. Costs a process one read for
+    /// each kid, and the first process of all one write.
     /// </summary>
     /// <param name="kid">The kid of a signature.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -31,21 +30,39 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
 
         var stored = await documents.ReadAsync(RememberedKey.PathOf(kid), RegistryJson.Compact.RememberedKey, cancellationToken);
         var key = stored?.Document;
-        if (key is not { IsNeeded: true })
+        if (key is not { IsNeeded: true, Purposes: null })
         {
             var described = await DescribeAsync(kid, cancellationToken);
-            key = key is null ? described : key with { MadeByProgram = key.MadeByProgram && described.MadeByProgram, RetiredAt = null, RetiredFor = null };
+            key = key is null ? described : Join(key, described);
 
-            // Refused: another process was first, and its document stays.
-            if (key != stored?.Document
-                && await documents.TryWriteAsync(RememberedKey.PathOf(kid), key, stored?.ETag, RegistryJson.Compact.RememberedKey, cancellationToken))
+            if (key != stored?.Document)
             {
+                if (!await documents.TryWriteAsync(RememberedKey.PathOf(kid), key, stored?.ETag, RegistryJson.Compact.RememberedKey, cancellationToken))
+                {
+                    // Another process was first, and its document stays, unless it says less than this process knows.
+                    await RememberAsync(kid, cancellationToken);
+                    return;
+                }
+
                 ProtocolWrites.Done(ProtocolWrite.KeyRemembered, kid);
             }
         }
 
         list.Learn(key);
         seen.TryAdd(kid, true);
+    }
+
+    /// <summary>What was remembered and what is true now. Purposes are never taken away: what the key signed for them stays valid.</summary>
+    private static RememberedKey Join(RememberedKey stored, RememberedKey now)
+    {
+        var added = now.Purposes?.Except(stored.Purposes ?? []).ToList();
+        var purposes = stored.Purposes;
+        if (stored.Purposes is not null && added is not { Count: 0 })
+        {
+            purposes = added is null ? null : [.. stored.Purposes, .. added];
+        }
+
+        return stored with { Purposes = purposes, MadeByProgram = stored.MadeByProgram && now.MadeByProgram, RetiredAt = null, RetiredFor = null };
     }
 
     private async Task<RememberedKey> DescribeAsync(string kid, CancellationToken cancellationToken)
@@ -56,7 +73,8 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
         return new RememberedKey
         {
             Kid = kid,
-            Purpose = Purpose,
+            Purpose = PurposeForEarlierVersions,
+            Purposes = key.Purposes.Count == 0 ? null : [.. key.Purposes.Select(purpose => purpose.Name)],
             Algorithm = key.Algorithm,
             PublicKey = key.Members.ToDictionary(),
             RememberedAt = time.GetUtcNow(),

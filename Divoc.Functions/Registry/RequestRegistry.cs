@@ -50,6 +50,12 @@ public sealed record CertifyRequestRecord
     /// <summary>SHA-256 of the body's bytes, 64 lower-case hex digits.</summary>
     public required string BodyHash { get; init; }
 
+    /// <summary>The version of the type as which its events were accepted; null where an earlier version of the program, which knew one only, did not note it.</summary>
+    public int? TypeVersion { get; init; }
+
+    /// <summary>The shape in which its events came; null where it was not noted.</summary>
+    public string? Shape { get; init; }
+
     /// <summary>Whether its events take the bulk lane; the same call sent again takes the same lane, whose queue then knows them.</summary>
     public bool IsBulk { get; init; }
 

@@ -8,7 +8,7 @@ namespace Divoc.Functions.Registry;
 /// Whether each key that others rely on is still there. As long as one is missing nothing is issued: whoever lost it would go on with a new one and not notice.
 /// Once all were found, this process looks no more.
 /// </summary>
-public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigningKey keys, TimeProvider time, ILogger<SigningKeyCheck> logger)
+public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigningKeys keys, TimeProvider time, ILogger<SigningKeyCheck> logger)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
 
@@ -91,7 +91,7 @@ public sealed class SigningKeyMissingException(IReadOnlyList<RememberedKey> miss
         var keys = missing.OrderBy(key => key.RememberedAt).Select(key =>
             $"The signing key {key.Kid} is missing, which has signed since {key.RememberedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.");
         var kid = missing.Count == 1 ? missing[0].Kid : "KID";
-        return $"{string.Join(' ', keys)} Restore it: the file from the backup of the data directory, or the vault's key, whose address belongs into Divoc:KeyVault:Keys. "
+        return $"{string.Join(' ', keys)} Restore it: the file from the backup of the data directory, or the vault's key, whose address belongs into Divoc:KeyVault:Keys or KeysFor. "
             + $"Only if it is lost for good, start with a new key by 'keys retire {kid} --reason TEXT'; what it signed still verifies then.";
     }
 }

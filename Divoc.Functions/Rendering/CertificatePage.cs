@@ -1,9 +1,10 @@
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Rendering;
 
 /// <summary>What a certificate's page says, in the order in which it is read; of its look only what the template sets.</summary>
-internal sealed record CertificatePage
+public sealed record CertificatePage
 {
     /// <summary>Which template wrote it.</summary>
     public required string TemplateVersion { get; init; }
@@ -17,8 +18,13 @@ internal sealed record CertificatePage
     /// <summary>The paper.</summary>
     public required PageSize Size { get; init; }
 
+    /// <summary>Colour of titles, headings and the bar at the top.</summary>
     public required PageColor Accent { get; init; }
 
+    /// <summary>Fonts that come before those of the program; null for none.</summary>
+    public OwnFonts? Fonts { get; init; }
+
+    /// <summary>Beside the title; null for none.</summary>
     public required PageLogo? Logo { get; init; }
 
     /// <summary>Title of the document.</summary>
@@ -27,10 +33,26 @@ internal sealed record CertificatePage
     /// <summary>Who issued it.</summary>
     public required string Issuer { get; init; }
 
+    /// <summary>When it was issued; creation time of the document.</summary>
     public required DateTimeOffset Issued { get; init; }
 
+    /// <summary>Its id, for the document's subject; empty for none.</summary>
     public required string CertificateId { get; init; }
 
     /// <summary>Its blocks, from top to bottom.</summary>
     public required IReadOnlyList<PageBlock> Blocks { get; init; }
+
+    /// <summary>
+    /// Its QR codes. The first stands beside the person; further ones stand two in a row below the other blocks, or on further pages where there is no room.
+    /// With none the person has the whole width.
+    /// </summary>
+    public IReadOnlyList<PageCode> Codes { get; init; } = [];
+
+    /// <summary>Files that the document carries along, as far as the writer can.</summary>
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 }
+
+/// <summary>A QR code on a page.</summary>
+/// <param name="Symbol">Its modules. Every writer draws it with its quiet zone, 76 mm a side, so that even a version 40 has modules of 0.41 mm.</param>
+/// <param name="Caption">What it is, below it; empty on the first one for what the person's block says.</param>
+public sealed record PageCode(QrSymbol Symbol, PageText Caption);

@@ -1,25 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Divoc.Functions.Rendering;
 
 /// <summary>A part of a certificate's page, with all its words.</summary>
-internal abstract record PageBlock
+public abstract record PageBlock
 {
+    private PageBlock()
+    {
+    }
+
     /// <summary>Letterhead, title and subtitle.</summary>
+    /// <param name="Letterhead">Above the title; may be empty.</param>
+    /// <param name="Text">The title.</param>
+    /// <param name="Subtitle">Below it; may be empty.</param>
     public sealed record Title(PageText Letterhead, PageText Text, PageText Subtitle) : PageBlock;
 
     /// <summary>One sentence that says how things stand.</summary>
+    /// <param name="Text">The sentence.</param>
+    [SuppressMessage("Naming", "CA1724:Type names should not match namespaces", Justification = "It is always written PageBlock.Status.")]
     public sealed record Status(PageText Text) : PageBlock;
 
-    /// <summary>The person, beside the QR code.</summary>
+    /// <summary>The person, beside the first QR code.</summary>
+    /// <param name="Heading">Above the name.</param>
+    /// <param name="Name">Whose certificate it is.</param>
+    /// <param name="Facts">What is said of the person, in two columns.</param>
+    /// <param name="QrCaption">Below the code, unless that has a caption of its own.</param>
     public sealed record Person(PageText Heading, string Name, IReadOnlyList<PageField> Facts, PageText QrCaption) : PageBlock;
 
+    /// <summary>Labelled facts.</summary>
+    /// <param name="Heading">Above them; may be empty.</param>
+    /// <param name="Columns">Of how many columns their grid is.</param>
+    /// <param name="Facts">The facts, row by row.</param>
     public sealed record Fields(PageText Heading, int Columns, IReadOnlyList<PageField> Facts) : PageBlock;
 
-    /// <summary>The table of earlier doses.</summary>
-    public sealed record EarlierDoses(PageText Heading, IReadOnlyList<PageText> Columns, IReadOnlyList<EarlierDoseRow> Rows, EarlierDoseNotes Notes) : PageBlock;
+    /// <summary>The table of earlier events.</summary>
+    /// <param name="Heading">Above it.</param>
+    /// <param name="Columns">Its columns.</param>
+    /// <param name="Rows">Its lines; a page may show fewer.</param>
+    /// <param name="Notes">What is said below it.</param>
+    public sealed record Table(PageText Heading, IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows, TableNotes Notes) : PageBlock;
 
+    /// <summary>Running text.</summary>
+    /// <param name="Heading">Above it; may be empty.</param>
+    /// <param name="Text">The text.</param>
     public sealed record Paragraph(PageText Heading, PageText Text) : PageBlock;
 
     /// <summary>Small print at the foot of the page.</summary>
+    /// <param name="Heading">Above it; may be empty.</param>
+    /// <param name="Text">The text.</param>
     public sealed record Foot(PageText Heading, PageText Text) : PageBlock;
 }
 
@@ -28,10 +56,10 @@ internal abstract record PageBlock
 /// <param name="Value">The fact.</param>
 /// <param name="Rank">How it is set when space is short.</param>
 /// <param name="Span">Columns of the grid that it takes.</param>
-internal sealed record PageField(PageText Label, string Value, FieldRank Rank = FieldRank.Secondary, int Span = 1);
+public sealed record PageField(PageText Label, string Value, FieldRank Rank = FieldRank.Secondary, int Span = 1);
 
 /// <summary>How much a fact matters.</summary>
-internal enum FieldRank
+public enum FieldRank
 {
     /// <summary>May be cut, with an ellipsis, when nothing else helps; the QR code holds it whole.</summary>
     Secondary,
@@ -40,20 +68,22 @@ internal enum FieldRank
     Primary,
 }
 
-/// <summary>What is said below the table of earlier doses.</summary>
-/// <param name="NotInCode">That the QR code does not hold them.</param>
-/// <param name="Reported">What the mark of a reported dose means.</param>
-/// <param name="More">That there are more, with <see cref="Count"/> for their number.</param>
-internal sealed record EarlierDoseNotes(PageText NotInCode, PageText Reported, PageText More)
+/// <summary>A column of a table.</summary>
+/// <param name="Head">What stands above it.</param>
+/// <param name="Width">Its width in points; the last column has what is left.</param>
+public sealed record TableColumn(PageText Head, float Width);
+
+/// <summary>A line of a table, ready to print.</summary>
+/// <param name="Cells">One for each column.</param>
+/// <param name="IsReported">Whether its first cell ends in the mark that a note explains.</param>
+public sealed record TableRow(IReadOnlyList<string> Cells, bool IsReported);
+
+/// <summary>What is said below a table.</summary>
+/// <param name="NotInCode">That the QR code does not hold it.</param>
+/// <param name="Reported">What the mark of a reported line means.</param>
+/// <param name="More">That there are more lines, with <see cref="Count"/> for their number.</param>
+public sealed record TableNotes(PageText NotInCode, PageText Reported, PageText More)
 {
-    /// <summary>Stands for the number of doses that are not shown.</summary>
+    /// <summary>Stands for the number of lines that are not shown.</summary>
     public const string Count = "{count}";
 }
-
-/// <summary>A line of the table of earlier doses, ready to print.</summary>
-/// <param name="Dose">Which dose, or empty.</param>
-/// <param name="Vaccine">The vaccine, or all that is known.</param>
-/// <param name="Batch">Lot number, or empty.</param>
-/// <param name="Date">When, or empty.</param>
-/// <param name="Country">Where, or empty.</param>
-internal sealed record EarlierDoseRow(string Dose, string Vaccine, string Batch, string Date, string Country);

@@ -5,8 +5,9 @@ namespace Divoc.Functions.Rendering;
 /// <summary>A text in the page's language, and in the second one if there is one.</summary>
 /// <param name="First">In the page's language.</param>
 /// <param name="Second">In the second language; empty if there is none or it says the same.</param>
-internal sealed record PageText(string First, string Second = "")
+public sealed record PageText(string First, string Second = "")
 {
+    /// <summary>Nothing.</summary>
     public static readonly PageText Empty = new("");
 
     /// <summary>Whether there is nothing to print.</summary>

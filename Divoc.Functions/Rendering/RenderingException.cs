@@ -6,11 +6,8 @@ namespace Divoc.Functions.Rendering;
 /// <param name="innerException">What was met, if anything.</param>
 public sealed class RenderingException(string reason, string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>The credential does not fit into the largest QR code (version 40, level L).</summary>
+    /// <summary>The content does not fit into the largest QR code that is allowed, such as a credential into version 40 at level L.</summary>
     public const string QrTooLarge = "QR_TOO_LARGE";
-
-    /// <summary>The credential is not a JSON object of the expected form.</summary>
-    public const string CredentialUnreadable = "CREDENTIAL_UNREADABLE";
 
     /// <summary>Stable code of what is wrong.</summary>
     public string Reason { get; } = reason;

@@ -1,5 +1,6 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Rendering;
@@ -7,10 +8,9 @@ namespace Divoc.Functions.Rendering;
 /// <summary>Adds the rendering of certificates to a program.</summary>
 public static class RenderingRegistration
 {
-    /// <summary>Adds <see cref="CertificateRenderer"/> and what it needs; settings are checked at start.</summary>
+    /// <summary>Adds templates, fonts and the PDF writer; settings are checked at start. Which kinds of pages there are (<see cref="PageKinds"/>), the types say.</summary>
     public static IServiceCollection AddRendering(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<QrOptions>().Bind(configuration.GetSection(QrOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TimeZoneOptions>, TimeZoneOptionsValidator>();
         services.AddOptions<PageLanguageOptions>().Bind(configuration.GetSection(PageLanguageOptions.SectionName)).ValidateOnStart();
@@ -18,14 +18,12 @@ public static class RenderingRegistration
         services.AddSingleton<IValidateOptions<TemplateOptions>, TemplateSetValidator>();
         services.AddSingleton<TemplateSet>();
         services.AddSingleton<FontLibrary>();
-        services.AddSingleton(PrintableOn);
-        services.AddSingleton<QrEncoder>();
+        services.AddSingleton<IPrintableText>(PrintableOn);
 #if CARD_PACKAGES
         services.AddSingleton<IPdfWriter, QuestPdfWriter>();
 #else
         services.AddSingleton<IPdfWriter, SkiaPdfWriter>();
 #endif
-        services.AddSingleton<CertificateRenderer>();
         return services;
     }
 
@@ -33,6 +31,6 @@ public static class RenderingRegistration
     private static PrintableCharacters PrintableOn(IServiceProvider services)
     {
         var (fonts, templates) = (services.GetRequiredService<FontLibrary>(), services.GetRequiredService<TemplateSet>());
-        return new PrintableCharacters([.. Enum.GetValues<TemplateKind>().Select(kind => templates[kind].FontsOver(fonts)).Distinct()]);
+        return new PrintableCharacters([.. templates.All.Select(ready => fonts.With(ready.Template.Fonts)).Distinct()]);
     }
 }

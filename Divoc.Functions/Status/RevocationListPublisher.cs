@@ -9,8 +9,11 @@ namespace Divoc.Functions.Status;
 
 /// <summary>Signs the list and keeps it in the registry, where every instance of the program finds it.</summary>
 public sealed class RevocationListPublisher(
-    RegistryDocuments documents, RevocationListBuilder builder, ISigningKey key, RememberedKeys keys, TimeProvider time)
+    RegistryDocuments documents, RevocationListBuilder builder, ISigningKeys signingKeys, RememberedKeys keys, TimeProvider time)
 {
+    /// <summary>What the keys sign that sign the list.</summary>
+    public static KeyPurpose Purpose { get; } = new("status");
+
     private const string Name = "revocations.json";
 
     private static readonly string ProtectedHeader = Base64Url.EncodeToString("""{"alg":"PS256"}"""u8);
@@ -68,7 +71,7 @@ public sealed class RevocationListPublisher(
     {
         var payload = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(list, StatusJson.Compact.RevocationList));
         var digest = SHA256.HashData(Encoding.ASCII.GetBytes($"{ProtectedHeader}.{payload}"));
-        var signature = await key.SignDigestAsync(SignatureAlgorithm.PS256, digest, SigningLane.Status, cancellationToken);
+        var signature = await signingKeys.SignDigestAsync(Purpose, SignatureAlgorithm.PS256, digest, SigningLane.Status, cancellationToken);
         return new SignedRevocationList(payload, ProtectedHeader, new SignedRevocationListHeader(signature.KeyId), Base64Url.EncodeToString(signature.Value));
     }
 }

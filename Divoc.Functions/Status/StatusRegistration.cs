@@ -1,3 +1,4 @@
+using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 
 namespace Divoc.Functions.Status;
@@ -17,6 +18,7 @@ public static class StatusRegistration
         services.AddSingleton<StatusRebuilder>();
         services.AddSingleton<ChangedCertificates>();
         services.AddSingleton<RevocationListBuilder>();
+        services.AddKeyPurpose(RevocationListPublisher.Purpose);
         services.AddSingleton<RevocationListPublisher>();
         return services;
     }

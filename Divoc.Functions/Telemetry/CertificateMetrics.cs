@@ -49,7 +49,7 @@ public sealed class CertificateMetrics : IDisposable
         outages = meter.CreateCounter<long>("divoc.outages", description: "Attempts that met a store, key or queue out of reach.");
         verified = meter.CreateCounter<long>("divoc.certificates.verified", description: "Certificates that were presented and verified, by status.");
         latency = meter.CreateHistogram<double>("divoc.certificates.latency", "s", "From acceptance to the listed certificate.");
-        stages = meter.CreateHistogram<double>("divoc.certificates.stage", "s", "Time of one stage: build, sign, render, store.");
+        stages = meter.CreateHistogram<double>("divoc.certificates.stage", "s", "Time of one stage: sign, render, store.");
         vaultCalls = meter.CreateHistogram<double>("divoc.vault.latency", "s", "Time of one answered call to a key vault, without the wait for its turn.");
         vaultThrottles = meter.CreateCounter<long>("divoc.vault.throttled", description: "Calls that a key vault refused for their rate.");
         vaultFailures = meter.CreateCounter<long>("divoc.vault.failures", description: "Calls to a key vault that failed otherwise.");

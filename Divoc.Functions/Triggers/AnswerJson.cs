@@ -2,10 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Divoc.Functions.Certificates;
-using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Operations;
-using Divoc.Functions.Triggers.Divoc;
 using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Triggers;
@@ -14,14 +12,12 @@ namespace Divoc.Functions.Triggers;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StatusWord), typeof(KindWord)])]
+    Converters = [typeof(StatusWord)])]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(RequestStatusBody))]
-[JsonSerializable(typeof(CertificateRecord))]
 [JsonSerializable(typeof(CertificateStateBody))]
 [JsonSerializable(typeof(CertificateHistoryBody))]
-[JsonSerializable(typeof(RevokedDosesBody))]
 [JsonSerializable(typeof(FailuresBody))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(DiscardReport))]
@@ -40,7 +36,4 @@ internal sealed partial class AnswerJson : JsonSerializerContext
 
     /// <summary>The words of a verdict's status, such as <c>VALID</c>.</summary>
     internal sealed class StatusWord() : JsonStringEnumConverter<VerificationStatus>(JsonNamingPolicy.SnakeCaseUpper);
-
-    /// <summary><c>vaccination</c> or <c>test</c>.</summary>
-    internal sealed class KindWord() : JsonStringEnumConverter<CertificateKind>(JsonNamingPolicy.CamelCase);
 }

@@ -1,14 +1,24 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Hands out certificates by their ids, and their history.</summary>
-public sealed class CertificateFunctions(CertificateFetcher fetcher, HistoryReader histories, Callers callers, IOptions<PublicAddressOptions> address)
+public sealed class CertificateFunctions(
+    CertificateFetcher fetcher,
+    CredentialFormats formats,
+    PartnerLimit limit,
+    HistoryReader histories,
+    Callers callers,
+    IOptions<PublicAddressOptions> address,
+    IOptions<IntakeOptions> intake)
 {
-    /// <summary>Hands out a certificate in the form that the Accept header asks for.</summary>
+    /// <summary>Hands out a certificate in the form that the Accept header asks for, or in the format that the query asks for. A HEAD signs nothing.</summary>
     [Function("FetchCertificate")]
     public async Task<IResult> FetchAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}")] HttpRequest request,
@@ -16,7 +26,23 @@ public sealed class CertificateFunctions(CertificateFetcher fetcher, HistoryRead
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.Vary = "Accept";
-        return PartRequest.ByAccept(request) is { } part ? await FetchAsync(request, certificateId, part, cancellationToken) : PartRequest.NotAcceptable;
+        var caller = callers.Of(request);
+        var isFormatAsked = request.Query.ContainsKey(PartRequest.FormatParameter);
+        foreach (var part in PartRequest.ByAccept(request, formats))
+        {
+            var outcome = await fetcher.FetchAsync(certificateId, part, caller, cancellationToken);
+            if (outcome is FetchOutcome.Unsigned unsigned && !HttpMethods.IsHead(request.Method))
+            {
+                return await SignAsync(request, unsigned, caller, cancellationToken);
+            }
+
+            if (isFormatAsked || outcome is not (FetchOutcome.NoSuchFormat or FetchOutcome.NoSuchPart))
+            {
+                return FetchAnswer.Of(request, outcome, address.Value);
+            }
+        }
+
+        return PartRequest.NotAcceptable(formats);
     }
 
     /// <summary>Hands out the signed credential.</summary>
@@ -70,6 +96,14 @@ public sealed class CertificateFunctions(CertificateFetcher fetcher, HistoryRead
         return await histories.FindAsync(certificateId, callers.Of(request), cancellationToken) is { } history
             ? Results.Json(CertificateHistoryBody.Of(history), AnswerJson.Readable.CertificateHistoryBody)
             : FetchAnswer.UnknownId;
+    }
+
+    /// <summary>A signature costs as much as an event's, so it counts as one.</summary>
+    private async Task<IResult> SignAsync(HttpRequest request, FetchOutcome.Unsigned unsigned, Caller caller, CancellationToken cancellationToken)
+    {
+        return await limit.TakeAsync(caller, 1, cancellationToken) is { } wait
+            ? FetchAnswer.TooManySignatures(intake.Value.EventsPerTenMinutes, wait)
+            : FetchAnswer.Of(request, await fetcher.SignAsync(unsigned, cancellationToken), address.Value);
     }
 
     private async Task<IResult> FetchAsync(HttpRequest request, string certificateId, AskedPart part, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Keys;
 using Microsoft.Net.Http.Headers;
@@ -14,7 +15,11 @@ internal static class FetchAnswer
         StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this id, or it is not issued yet: look at the statusUrl of the certify call.");
 
     /// <summary>The answer to a request.</summary>
-    public static IResult Of(HttpRequest request, FetchOutcome outcome, PublicAddressOptions address)
+    /// <param name="request">The request.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="address">Where the service is.</param>
+    /// <param name="instead">What is answered in the place of the part; null for the part itself.</param>
+    public static IResult Of(HttpRequest request, FetchOutcome outcome, PublicAddressOptions address, IResult? instead = null)
     {
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "private, no-cache";
@@ -26,11 +31,22 @@ internal static class FetchAnswer
 
         return outcome switch
         {
-            FetchOutcome.Part part => Results.Bytes(part.Bytes, part.MediaType, lastModified: part.LastModified, entityTag: new EntityTagHeaderValue($"\"{part.Hash}\"")),
-            FetchOutcome.Recorded recorded => Results.Json(recorded.Record, AnswerJson.Readable.CertificateRecord),
+            FetchOutcome.Unsigned unsigned => new UnmadePart(unsigned.MediaType),
+            FetchOutcome.Part part => instead ?? Results.Bytes(part.Bytes, part.MediaType, lastModified: part.LastModified, entityTag: new EntityTagHeaderValue($"\"{part.Hash}\"")),
             _ => ProblemOf(outcome),
         };
     }
+
+    /// <summary>The answer to whoever may have nothing signed for now: the same as to whoever sends too many events.</summary>
+    /// <param name="perTenMinutes">How many events a partner may send within ten minutes.</param>
+    /// <param name="wait">After which time it may again.</param>
+    public static Problem TooManySignatures(int perTenMinutes, TimeSpan wait) => new(
+        StatusCodes.Status429TooManyRequests,
+        "TOO_MANY_EVENTS",
+        string.Create(CultureInfo.InvariantCulture, $"This format is signed at each fetch, which counts as an event, and a partner can send at most {perTenMinutes} within ten minutes. Ask again after the time that Retry-After says."))
+    {
+        RetryAfter = wait,
+    };
 
     private static Problem ProblemOf(FetchOutcome outcome) => outcome switch
     {
@@ -40,10 +56,29 @@ internal static class FetchAnswer
         FetchOutcome.Erased => new Problem(StatusCodes.Status410Gone, "ERASED", "This certificate was erased. Its history tells when."),
         FetchOutcome.Revoked => new Problem(
             StatusCodes.Status410Gone, "REVOKED", "This certificate was revoked and is no longer handed out. Its history tells when and why."),
+        FetchOutcome.Suspended => new Problem(
+            StatusCodes.Status410Gone, "SUSPENDED", $"This certificate is suspended, and nothing is signed for it anew. Without {PartRequest.FormatParameter} it comes as it was issued."),
+        FetchOutcome.Superseded => new Problem(
+            StatusCodes.Status410Gone, "SUPERSEDED", $"Another certificate took the place of this one (see Link); ask for that one. Without {PartRequest.FormatParameter} this one comes as it was issued."),
+        FetchOutcome.NotWritable failed => new Problem(
+            StatusCodes.Status422UnprocessableEntity, failed.Reason, $"This certificate can't be written so: {failed.Description}"),
+        FetchOutcome.NoSuchPart => new Problem(StatusCodes.Status404NotFound, "NO_SUCH_PART", "This certificate has no such part in this format."),
+        FetchOutcome.NoSuchFormat unknown => new Problem(
+            StatusCodes.Status404NotFound, "NO_SUCH_FORMAT", $"This certificate does not come in this format; format can be {string.Join(", ", unknown.Known)}."),
         FetchOutcome.WrongSize => WrongSize($"{PartRequest.SizeParameter} must be a whole number from {AskedPart.SmallestSize} to {AskedPart.LargestSize}."),
         FetchOutcome.TooSmall small => WrongSize($"This QR code has {small.Modules} modules a side with its margin; {PartRequest.SizeParameter} must not be less."),
         _ => throw new InvalidOperationException("There is no answer for this outcome."),
     };
 
     private static Problem WrongSize(string detail) => new(StatusCodes.Status400BadRequest, "SIZE", detail);
+
+    /// <summary>The answer to a HEAD for a part that only a GET makes: without length and tag, which are known only when it is made (RFC 9110, section 9.3.2).</summary>
+    private sealed class UnmadePart(string mediaType) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = mediaType;
+            return Task.CompletedTask;
+        }
+    }
 }

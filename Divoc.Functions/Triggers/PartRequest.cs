@@ -1,5 +1,6 @@
 using System.Globalization;
 using Divoc.Functions.Certificates;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Ledger;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -12,19 +13,14 @@ internal static class PartRequest
     /// <summary>The query parameter that asks for a PNG of a size.</summary>
     public const string SizeParameter = "px";
 
-    // In the order of preference where a header asks for several alike.
-    private static readonly (StringSegment MediaType, CertificatePart Part)[] Offers =
-    [
-        (CertificateArtifacts.CredentialContentType, CertificatePart.Credential),
-        ("application/json", CertificatePart.Credential),
-        (CertificateArtifacts.PdfContentType, CertificatePart.Pdf),
-        (CertificateArtifacts.QrContentType, CertificatePart.Qr),
-        (CertificateFetcher.SvgMediaType, CertificatePart.QrSvg),
-    ];
+    /// <summary>The query parameter that asks for a certificate in a format.</summary>
+    public const string FormatParameter = "format";
 
     /// <summary>The answer where no part is acceptable.</summary>
-    public static Problem NotAcceptable { get; } = new(
-        StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE", $"A certificate comes as {string.Join(", ", Offers.Select(offer => offer.MediaType))}: ask for one of them in Accept.");
+    public static Problem NotAcceptable(CredentialFormats formats) => new(
+        StatusCodes.Status406NotAcceptable,
+        "NOT_ACCEPTABLE",
+        $"A certificate comes as {string.Join(", ", OffersOf(formats).Select(offer => offer.MediaType).Distinct())}: ask for one of them in Accept.");
 
     /// <summary>A part, of the size that the query asks for. What is no whole number is a size that no image has.</summary>
     public static AskedPart Of(HttpRequest request, CertificatePart part)
@@ -38,22 +34,65 @@ internal static class PartRequest
         return new AskedPart(part, size);
     }
 
-    /// <summary>The part with the highest quality; the credential when nothing is asked for; null when nothing offered is acceptable.</summary>
-    public static AskedPart? ByAccept(HttpRequest request)
+    /// <summary>
+    /// The parts that are acceptable, the one with the highest quality first; the credential when nothing is asked for. A credential's own media type asks for its format too, and
+    /// not every certificate comes in every format. Where the query names a format, Accept only tells its QR image from its credential, which it is unless the image is preferred.
+    /// </summary>
+    public static IReadOnlyList<AskedPart> ByAccept(HttpRequest request, CredentialFormats formats)
     {
         var header = request.Headers.Accept;
+        if (request.Query.TryGetValue(FormatParameter, out var asked))
+        {
+            var format = asked.ToString();
+            return [Of(request, PartOf(format, header, formats)) with { Format = format }];
+        }
+
         if (StringValues.IsNullOrEmpty(header))
         {
-            return Of(request, CertificatePart.Credential);
+            return [Of(request, CertificatePart.Credential)];
         }
 
-        if (!MediaTypeHeaderValue.TryParseList(header, out var ranges))
+        return MediaTypeHeaderValue.TryParseList(header, out var ranges)
+            ? [.. ByQuality(OffersOf(formats), ranges).Select(offer => AskedFor(request, offer, ranges)).Distinct()]
+            : [];
+    }
+
+    private static CertificatePart PartOf(string format, StringValues header, CredentialFormats formats)
+    {
+        var offers = OffersOf(formats).Where(offer => offer.Format == format || offer.Part is CertificatePart.Qr or CertificatePart.QrSvg);
+        return MediaTypeHeaderValue.TryParseList(header, out var ranges) && ByQuality(offers, ranges).ToList() is [var best, ..] ? best.Part : CertificatePart.Credential;
+    }
+
+    /// <summary>Those that are acceptable.</summary>
+    private static IEnumerable<(StringSegment MediaType, CertificatePart Part, string? Format)> ByQuality(
+        IEnumerable<(StringSegment MediaType, CertificatePart Part, string? Format)> offers, IList<MediaTypeHeaderValue> ranges)
+    {
+        return offers.Select(offer => (Offer: offer, Quality: QualityOf(offer.MediaType, ranges)))
+            .Where(offer => offer.Quality > 0)
+            .OrderByDescending(offer => offer.Quality)
+            .Select(offer => offer.Offer);
+    }
+
+    private static AskedPart AskedFor(HttpRequest request, (StringSegment MediaType, CertificatePart Part, string? Format) offer, IList<MediaTypeHeaderValue> ranges)
+    {
+        var isNamed = ranges.Any(range => range.MediaType.Equals(offer.MediaType, StringComparison.OrdinalIgnoreCase));
+        return Of(request, offer.Part) with { Format = isNamed ? offer.Format : null };
+    }
+
+    /// <summary>In the order of preference where a header asks for several alike.</summary>
+    private static IEnumerable<(StringSegment MediaType, CertificatePart Part, string? Format)> OffersOf(CredentialFormats formats)
+    {
+        foreach (var format in formats.All)
         {
-            return null;
+            foreach (var mediaType in format.File.OtherMediaTypes.Prepend(format.File.MediaType))
+            {
+                yield return (mediaType, CertificatePart.Credential, format.Name);
+            }
         }
 
-        var best = Offers.Select(offer => (offer.Part, Quality: QualityOf(offer.MediaType, ranges))).MaxBy(offer => offer.Quality);
-        return best.Quality > 0 ? Of(request, best.Part) : null;
+        yield return (CertificateArtifacts.PdfContentType, CertificatePart.Pdf, null);
+        yield return (CertificateArtifacts.QrContentType, CertificatePart.Qr, null);
+        yield return (CertificateFetcher.SvgMediaType, CertificatePart.QrSvg, null);
     }
 
     /// <summary>The most specific range that takes a media type decides its quality.</summary>

@@ -1,4 +1,4 @@
-using Divoc.Functions.Verification;
+using Divoc.Functions.Formats;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -13,7 +13,7 @@ internal static class VerificationForm
 
     /// <summary>The payload of a call: the body itself, or a part of it.</summary>
     /// <exception cref="PayloadException">The form is malformed, or not exactly one part is a payload.</exception>
-    public static async Task<ReadOnlyMemory<byte>> PayloadOfAsync(ReadOnlyMemory<byte> body, string? contentType, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> PayloadOfAsync(ReadOnlyMemory<byte> body, string? contentType, CredentialFormats formats, CancellationToken cancellationToken)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase))
         {
@@ -28,7 +28,7 @@ internal static class VerificationForm
 
         try
         {
-            return await OnlyPayloadAsync(body, boundary, cancellationToken);
+            return await OnlyPayloadAsync(body, boundary, formats, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
@@ -36,7 +36,7 @@ internal static class VerificationForm
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> OnlyPayloadAsync(ReadOnlyMemory<byte> body, string boundary, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> OnlyPayloadAsync(ReadOnlyMemory<byte> body, string boundary, CredentialFormats formats, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream(body.ToArray());
         var reader = new MultipartReader(boundary, stream) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024, BodyLengthLimit = VerificationLimits.PayloadBytes };
@@ -50,7 +50,7 @@ internal static class VerificationForm
                 throw Malformed();
             }
 
-            if (PayloadReader.IsPayload(content.GetBuffer().AsSpan(0, (int)content.Length)))
+            if (formats.Recognize(content.GetBuffer().AsSpan(0, (int)content.Length)) is not null)
             {
                 payload = payload is null ? content.ToArray() : throw new PayloadException(PayloadException.NotACertificate, "The form holds more than one certificate: send one at a time.");
             }

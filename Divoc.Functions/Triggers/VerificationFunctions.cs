@@ -1,10 +1,11 @@
+using Divoc.Functions.Formats;
 using Divoc.Functions.Verification;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Verifies what a scanner or a person has of a certificate. Nothing of it is kept.</summary>
-public sealed class VerificationFunctions(CertificateVerifier verifier)
+public sealed class VerificationFunctions(CertificateVerifier verifier, CredentialFormats formats)
 {
     private static readonly Problem TooLarge = new(
         StatusCodes.Status413PayloadTooLarge, PayloadException.TooLarge, $"More than {VerificationLimits.PayloadBytes} bytes can't be verified.");
@@ -24,7 +25,7 @@ public sealed class VerificationFunctions(CertificateVerifier verifier)
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         try
         {
-            var payload = await VerificationForm.PayloadOfAsync(body, request.ContentType, cancellationToken);
+            var payload = await VerificationForm.PayloadOfAsync(body, request.ContentType, formats, cancellationToken);
             var verdict = await verifier.VerifyAsync(payload, cancellationToken);
             return Results.Json(verdict, AnswerJson.Readable.Verdict);
         }

@@ -1,39 +1,39 @@
-using System.Security.Cryptography;
-using System.Text.Json;
-using Divoc.Functions.Credentials.Divoc;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.LinkedData;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Verification;
 
 /// <summary>
-/// From a scanned payload to a verdict: the form of its kind, the signature by a trusted key, what the signature leaves open, and for our own certificates the
-/// registry, by certificate id alone. The registry is asked only for what a key of ours signed.
+/// From a scanned payload to a verdict: the format that it looks like judges it, by the signature of a trusted key; for our own certificates the registry has the last word, by
+/// certificate id alone. The registry is asked only for what a key of ours signed.
 /// </summary>
 public sealed partial class CertificateVerifier(
-    ProofCheck proofs,
+    CredentialFormats formats,
+    ITrustedKeys keys,
     CertificateFinder finder,
-    IOptions<CredentialOptions> credentials,
     IOptions<TimeZoneOptions> timeZone,
     CertificateMetrics metrics,
     TimeProvider time,
     ILogger<CertificateVerifier> logger)
 {
-    /// <summary>JSON that has none of them is no certificate at all.</summary>
-    private static readonly string[] CredentialMembers = ["credentialSubject", "evidence", "proof"];
-
     private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone.Value.TimeZone);
 
-    /// <summary>Verifies the text or bytes of a QR code, a ZIP file, or a credential's JSON.</summary>
+    /// <summary>Verifies what a scanner or a person has: the text or bytes of a QR code, or a file.</summary>
     /// <exception cref="PayloadException">It is no certificate at all.</exception>
     /// <exception cref="Storage.StoreUnavailableException">The registry can't be asked; nothing is said about the certificate then.</exception>
     public async Task<Verdict> VerifyAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        using var document = PayloadReader.Read(payload.Span);
-        var verdict = await VerifyAsync(document.RootElement, cancellationToken);
+        if (payload.Length > VerificationLimits.PayloadBytes)
+        {
+            throw new PayloadException(PayloadException.TooLarge, $"More than {VerificationLimits.PayloadBytes} bytes can't be verified.");
+        }
+
+        var format = formats.Recognize(payload.Span) ?? throw new PayloadException(PayloadException.NotACertificate, $"This is no certificate. {PayloadException.Hint}");
+        var judgement = await format.JudgeAsync(payload, keys, cancellationToken);
+        var verdict = judgement is Judgement.Signed signed ? await JudgeAsync(signed, format.IsStored, cancellationToken) : Invalid(((Judgement.Untrusted)judgement).Faults);
         metrics.CertificateVerified(verdict.Status.ToString());
         if (logger.IsEnabled(LogLevel.Information))
         {
@@ -44,76 +44,41 @@ public sealed partial class CertificateVerifier(
         return verdict;
     }
 
-    private async Task<Verdict> VerifyAsync(JsonElement document, CancellationToken cancellationToken)
+    private async Task<Verdict> JudgeAsync(Judgement.Signed signed, bool isStored, CancellationToken cancellationToken)
     {
-        var (credential, faults) = Read(document);
-        if (credential is null)
-        {
-            return Invalid(faults);
-        }
-
-        var content = ContentCheck.Of(credential).ToList();
-        var (key, fault) = await proofs.CheckAsync(credential, cancellationToken);
-        if (key is null)
-        {
-            return Invalid([fault!, .. content]);
-        }
-
-        var ledger = key.IsOurs ? (await finder.FindLedgerAsync(credential.CertificateId, Caller.Service, cancellationToken))?.Ledger : null;
+        var ledger = signed.Key.IsOurs ? (await finder.FindLedgerAsync(signed.CertificateId, Caller.Service, cancellationToken))?.Ledger : null;
+        var version = ledger?.Find(signed.CertificateId);
         var now = time.GetUtcNow();
         List<VerificationReason> reasons =
         [
-            .. key.IsOurs ? OwnCheck.Of(credential, ledger, content, now) : [.. content, VerificationReasons.FieldsNotBound, VerificationReasons.RevocationNotChecked],
-            .. DatesOf(credential, now),
+            .. signed.Key.IsOurs ? OwnCheck.Of(signed, isStored, ledger, now) : [.. signed.Doubts, .. signed.Notes, VerificationReasons.RevocationNotChecked],
+            .. DatesOf(signed, version, now),
         ];
-        return Conclude(credential, key, ledger?.Find(credential.CertificateId), reasons);
+        return Conclude(signed, version, reasons);
     }
 
-    /// <summary>The credential, if it has exactly the form of a known kind.</summary>
-    private (PresentedCredential? Credential, IReadOnlyList<VerificationReason> Faults) Read(JsonElement document)
-    {
-        string hash;
-        try
-        {
-            hash = Convert.ToHexStringLower(SHA256.HashData(JsonCanonicalizer.Canonicalize(document)));
-        }
-        catch (LinkedDataException)
-        {
-            return PayloadReader.Mentions(document, CredentialMembers) ? (null, [VerificationReasons.Malformed]) : throw PayloadReader.NoCredential();
-        }
-
-        if (!CredentialMembers.Any(name => document.TryGetProperty(name, out _)))
-        {
-            throw PayloadReader.NoCredential();
-        }
-
-        if (CredentialKind.Of(document, credentials.Value) is not { } kind)
-        {
-            return (null, [VerificationReasons.UnknownKind with { Pointer = "/@context" }]);
-        }
-
-        var faults = FieldCheck.Of(document, kind);
-        return faults.Count > 0 ? (null, faults)
-            : !document.TryGetProperty("proof", out _) ? (null, [VerificationReasons.NoProof])
-            : (new PresentedCredential(document, kind, hash), []);
-    }
-
-    /// <summary>What the days say on which it holds. They are days where the certificate is issued; the last one counts whole.</summary>
-    private IEnumerable<VerificationReason> DatesOf(PresentedCredential credential, DateTimeOffset now)
+    /// <summary>What the days say on which it is valid. They are days where the certificate is issued; the last one counts whole.</summary>
+    private IEnumerable<VerificationReason> DatesOf(Judgement.Signed signed, ListedCertificate? version, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
-        if (credential.EffectiveUntil is { } until && PresentedCredential.TryReadDay(until, out var last) && last < today)
+        if (LastDayOf(signed, version) < today)
         {
             yield return VerificationReasons.Expired;
         }
 
-        if (credential.EffectiveStart is { } start && PresentedCredential.TryReadDay(start, out var first) && first > today)
+        if (signed.ValidFrom is { } start && InternetTime.TryParseDay(start, out var first) && first > today)
         {
             yield return VerificationReasons.NotYetEffective;
         }
     }
 
-    private Verdict Conclude(PresentedCredential credential, TrustedKey key, ListedCertificate? version, IReadOnlyList<VerificationReason> reasons)
+    /// <summary>As it says, else as the registry lists it: a format may leave it out. Null where there is none.</summary>
+    private static DateOnly? LastDayOf(Judgement.Signed signed, ListedCertificate? version)
+    {
+        return signed.ValidUntil is { } until && InternetTime.TryParseDay(until, out var last) ? last : version?.ValidUntil;
+    }
+
+    private Verdict Conclude(Judgement.Signed signed, ListedCertificate? version, IReadOnlyList<VerificationReason> reasons)
     {
         var status = reasons.Select(reason => reason.Status).Append(VerificationStatus.Valid).Max();
         return status == VerificationStatus.Invalid ? Invalid(reasons) : new Verdict
@@ -121,15 +86,15 @@ public sealed partial class CertificateVerifier(
             Status = status,
             Reasons = Sorted(reasons),
             CheckedAt = time.GetUtcNow(),
-            CertificateId = credential.CertificateId,
-            Kind = credential.Kind.Certificate,
-            Issuer = credential.Issuer,
-            VerificationMethod = credential.VerificationMethod,
-            Kid = key.Kid,
-            Issued = credential.IssuanceDate,
-            ValidFrom = credential.EffectiveStart,
-            ValidUntil = credential.EffectiveUntil,
-            Summary = credential.Summarize(),
+            CertificateId = signed.CertificateId,
+            Kind = signed.Type,
+            Issuer = signed.Issuer,
+            VerificationMethod = signed.VerificationMethod,
+            Kid = signed.Key.Kid,
+            Issued = signed.Issued,
+            ValidFrom = signed.ValidFrom,
+            ValidUntil = signed.ValidUntil,
+            Summary = signed.Summary,
             ReplacedBy = version?.ReplacedBy(),
         };
     }

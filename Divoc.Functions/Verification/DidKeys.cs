@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
+using Divoc.Functions.Formats;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.Proofs;
 
@@ -18,60 +20,54 @@ internal static class DidKeys
     /// document can hold one key only, and this service signs under one name with several.
     /// </summary>
     /// <exception cref="TrustedIssuerException">It is no such document, or holds no key that can be used.</exception>
-    public static IReadOnlyList<TrustedKey> Read(JsonElement root)
+    public static IReadOnlyList<TrustedKey> Read(JsonNodeReader root)
     {
-        if (!root.TryGetProperty("assertionMethod", out var assertions) || assertions.ValueKind != JsonValueKind.Array)
+        if (root.Find("assertionMethod") is not { Value.ValueKind: JsonValueKind.Array } assertions)
         {
             throw new TrustedIssuerException("is neither a JWK set (member 'keys') nor a DID document (member 'assertionMethod').");
         }
 
-        var id = Text(root, "id") is { } text && Iri.IsWellFormed(text) ? text : throw new TrustedIssuerException("is a DID document without an absolute 'id'.");
-        var methods = Lists.Where(list => root.TryGetProperty(list, out var value) && value.ValueKind == JsonValueKind.Array)
-            .SelectMany(list => root.GetProperty(list).EnumerateArray()).ToList();
-        var aliases = AliasesOf(root).ToList();
+        var id = root.TextOrNull("id") is { } text && Iri.IsWellFormed(text) ? text : throw new TrustedIssuerException("is a DID document without an absolute 'id'.");
+        var methods = Lists.SelectMany(list => ItemsOf(root, list)).ToList();
+        var aliases = ItemsOf(root, "alsoKnownAs").Select(alias => alias.TextOrNull()).OfType<string>().Where(Iri.IsWellFormed).ToList();
         var keys = new List<TrustedKey>();
-        foreach (var assertion in assertions.EnumerateArray())
+        foreach (var assertion in assertions.Items())
         {
-            var method = assertion.ValueKind == JsonValueKind.Object ? assertion : Find(methods, id, assertion);
+            var method = assertion.Value.ValueKind == JsonValueKind.Object ? assertion : Find(methods, id, assertion);
             if (ReadMethod(method) is { } key)
             {
-                keys.Add(key with { VerificationMethods = [Absolute(id, Text(method, "id")), id, .. aliases], NotAfter = EndOf(method) ?? key.NotAfter });
+                keys.Add(key with { VerificationMethods = [Absolute(id, method.TextOrNull("id")), id, .. aliases], NotAfter = EndOf(method) ?? key.NotAfter });
             }
         }
 
         return keys.Count > 0 ? keys : throw new TrustedIssuerException("names no RSA or Ed25519 key under 'assertionMethod'.");
     }
 
-    private static IEnumerable<string> AliasesOf(JsonElement root)
-    {
-        return root.TryGetProperty("alsoKnownAs", out var aliases) && aliases.ValueKind == JsonValueKind.Array
-            ? aliases.EnumerateArray().Where(alias => alias.ValueKind == JsonValueKind.String).Select(alias => alias.GetString()!).Where(Iri.IsWellFormed)
-            : [];
-    }
+    private static IEnumerable<JsonNodeReader> ItemsOf(JsonNodeReader root, string list) => root.Find(list)?.Items() ?? [];
 
-    private static JsonElement Find(List<JsonElement> methods, string did, JsonElement reference)
+    private static JsonNodeReader Find(List<JsonNodeReader> methods, string did, JsonNodeReader reference)
     {
-        var name = reference.ValueKind == JsonValueKind.String ? Absolute(did, reference.GetString()) : "";
-        var index = methods.FindIndex(method => Text(method, "id") is { } id && Absolute(did, id) == name);
+        var name = reference.TextOrNull() is { } text ? Absolute(did, text) : "";
+        var index = methods.FindIndex(method => method.TextOrNull("id") is { } id && Absolute(did, id) == name);
         return index >= 0 ? methods[index] : throw new TrustedIssuerException("names a key under 'assertionMethod' that it does not hold.");
     }
 
-    private static TrustedKey? ReadMethod(JsonElement method)
+    private static TrustedKey? ReadMethod(JsonNodeReader method)
     {
-        if (method.TryGetProperty("publicKeyJwk", out var jwk))
+        if (method.Find("publicKeyJwk") is { } jwk)
         {
             return JsonWebKeys.Read(jwk);
         }
 
-        if (Text(method, "publicKeyPem") is { } pem)
+        if (method.TextOrNull("publicKeyPem") is { } pem)
         {
             return PemKeys.Read(System.Text.Encoding.UTF8.GetBytes(pem), "urn:unnamed")[0];
         }
 
         try
         {
-            return Text(method, "publicKeyBase58") is { } base58 && Base58.Decode(base58) is { Length: 32 } raw ? PublicKeys.OfEd25519(raw)
-                : Text(method, "publicKeyMultibase") is { } multibase && multibase.StartsWith("z6Mk", StringComparison.Ordinal) ? PublicKeys.Of(Multikey.ReadEd25519(multibase))
+            return method.TextOrNull("publicKeyBase58") is { } base58 && Base58.Decode(base58) is { Length: 32 } raw ? PublicKeys.OfEd25519(raw)
+                : method.TextOrNull("publicKeyMultibase") is { } multibase && multibase.StartsWith("z6Mk", StringComparison.Ordinal) ? PublicKeys.Of(Multikey.ReadEd25519(multibase))
                 : null;
         }
         catch (LinkedDataException exception)
@@ -81,10 +77,10 @@ internal static class DidKeys
     }
 
     /// <summary>The earlier of <c>expires</c> and <c>revoked</c>.</summary>
-    private static DateTimeOffset? EndOf(JsonElement method)
+    private static DateTimeOffset? EndOf(JsonNodeReader method)
     {
         DateTimeOffset? end = null;
-        foreach (var text in new[] { Text(method, "expires"), Text(method, "revoked") }.OfType<string>())
+        foreach (var text in new[] { method.TextOrNull("expires"), method.TextOrNull("revoked") }.OfType<string>())
         {
             if (!InternetTime.TryParseInstant(text, out var instant))
             {
@@ -98,9 +94,4 @@ internal static class DidKeys
     }
 
     private static string Absolute(string did, string? id) => id is null || id.StartsWith('#') ? did + id : id;
-
-    private static string? Text(JsonElement map, string name)
-    {
-        return map.ValueKind == JsonValueKind.Object && map.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-    }
 }

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Divoc.Functions.Domain.Json;
+using Divoc.Functions.Formats;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.Proofs;
 
@@ -12,19 +14,21 @@ internal static class JsonWebKeys
     /// The RSA and Ed25519 keys; others are passed over. A key answers to the file's name, to that name with <c>#</c> and its kid, and to a kid that is an IRI.
     /// </summary>
     /// <exception cref="TrustedIssuerException">The set holds no key that can be used, or none has a name.</exception>
-    public static IReadOnlyList<TrustedKey> Read(JsonElement root, string? verificationMethod)
+    /// <param name="set">The member <c>keys</c>.</param>
+    /// <param name="verificationMethod">The file's name, where it is one of proofs.</param>
+    public static IReadOnlyList<TrustedKey> Read(JsonNodeReader set, string? verificationMethod)
     {
-        if (root.GetProperty("keys") is not { ValueKind: JsonValueKind.Array } set)
+        if (set.Value.ValueKind != JsonValueKind.Array)
         {
             throw new TrustedIssuerException("has a member 'keys' that is no list.");
         }
 
         var keys = new List<TrustedKey>();
-        foreach (var jwk in set.EnumerateArray())
+        foreach (var jwk in set.Items())
         {
             if (Read(jwk) is { } key)
             {
-                var names = NamesOf(verificationMethod, Text(jwk, "kid"));
+                var names = NamesOf(verificationMethod, jwk.TextOrNull("kid"));
                 keys.Add(names.Count > 0 ? key with { VerificationMethods = names } : throw new TrustedIssuerException(
                     "must be named after the verificationMethod of the proofs, percent-encoded, such as did%3Aindia.json, or give each key an IRI as kid."));
             }
@@ -34,17 +38,17 @@ internal static class JsonWebKeys
     }
 
     /// <summary>A key without its names; null for one of another kind or use.</summary>
-    public static TrustedKey? Read(JsonElement jwk)
+    public static TrustedKey? Read(JsonNodeReader jwk)
     {
-        var use = Text(jwk, "use");
-        var key = use is not (null or "sig") ? null : (Text(jwk, "kty"), Text(jwk, "alg"), Text(jwk, "crv")) switch
+        var use = jwk.TextOrNull("use");
+        var key = use is not (null or "sig") ? null : (jwk.TextOrNull("kty"), jwk.TextOrNull("alg"), jwk.TextOrNull("crv")) switch
         {
             ("RSA", null or "PS256", _) => PublicKeys.OfRsa(Bytes(jwk, "n"), Bytes(jwk, "e"), RsaJwsAlgorithm.PS256),
             ("RSA", "RS256", _) => PublicKeys.OfRsa(Bytes(jwk, "n"), Bytes(jwk, "e"), RsaJwsAlgorithm.RS256),
             ("OKP", _, "Ed25519") => PublicKeys.OfEd25519(Bytes(jwk, "x")),
             _ => null,
         };
-        return key is null ? null : key with { Kid = Text(jwk, "kid") ?? key.Kid, NotBefore = Instant(jwk, "nbf"), NotAfter = Instant(jwk, "exp") };
+        return key is null ? null : key with { Kid = jwk.TextOrNull("kid") ?? key.Kid, NotBefore = Instant(jwk, "nbf"), NotAfter = Instant(jwk, "exp") };
     }
 
     private static List<string> NamesOf(string? verificationMethod, string? kid)
@@ -64,16 +68,11 @@ internal static class JsonWebKeys
         return names;
     }
 
-    private static string? Text(JsonElement jwk, string name)
-    {
-        return jwk.ValueKind == JsonValueKind.Object && jwk.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-    }
-
-    private static byte[] Bytes(JsonElement jwk, string name)
+    private static byte[] Bytes(JsonNodeReader jwk, string name)
     {
         try
         {
-            return Base64Url.DecodeFromChars(Text(jwk, name) ?? throw new TrustedIssuerException($"has a key without '{name}'."));
+            return Base64Url.DecodeFromChars(jwk.TextOrNull(name) ?? throw new TrustedIssuerException($"has a key without '{name}'."));
         }
         catch (FormatException exception)
         {
@@ -81,9 +80,9 @@ internal static class JsonWebKeys
         }
     }
 
-    private static DateTimeOffset? Instant(JsonElement jwk, string name)
+    private static DateTimeOffset? Instant(JsonNodeReader jwk, string name)
     {
-        if (!jwk.TryGetProperty(name, out var value))
+        if (jwk.Find(name) is not { Value: var value })
         {
             return null;
         }

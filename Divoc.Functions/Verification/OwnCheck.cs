@@ -1,4 +1,5 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Ledger;
 
 namespace Divoc.Functions.Verification;
@@ -7,21 +8,31 @@ namespace Divoc.Functions.Verification;
 internal static class OwnCheck
 {
     /// <summary>What follows.</summary>
-    /// <param name="credential">What was presented.</param>
+    /// <param name="signed">What was presented.</param>
+    /// <param name="isStored">Whether its format is stored, so that the registry lists what binds its values.</param>
     /// <param name="ledger">The ledger that lists its certificate id; null if none does.</param>
-    /// <param name="content">What contradicts itself in it.</param>
     /// <param name="now">The instant at which the state counts.</param>
-    public static IEnumerable<VerificationReason> Of(
-        PresentedCredential credential, CertificateLedger? ledger, IReadOnlyList<VerificationReason> content, DateTimeOffset now)
+    public static IEnumerable<VerificationReason> Of(Judgement.Signed signed, bool isStored, CertificateLedger? ledger, DateTimeOffset now)
     {
-        if (ledger?.Find(credential.CertificateId) is not { } version)
+        if (ledger?.Find(signed.CertificateId) is not { } version)
         {
-            return [.. content, VerificationReasons.NotIssued];
+            return [.. signed.Doubts, VerificationReasons.NotIssued];
         }
 
-        if (!string.Equals(version.CanonicalHash, credential.CanonicalHash, StringComparison.Ordinal))
+        if (signed.Type.Length > 0 && signed.Type != version.Key.Type)
         {
-            return [.. content, VerificationReasons.NotAsIssued];
+            return [.. signed.Doubts, VerificationReasons.NotAsIssued];
+        }
+
+        if (signed.BindingHash is null && !isStored)
+        {
+            // Made from the stored claims at a fetch: its signature alone tells that nothing was changed. A new one can be fetched at any time.
+            return signed.Key.IsFormer ? [VerificationReasons.KeyFormer] : [.. signed.Doubts, .. StateOf(ledger, version, now)];
+        }
+
+        if (!string.Equals(version.CanonicalHash, signed.BindingHash, StringComparison.Ordinal))
+        {
+            return [.. signed.Doubts, VerificationReasons.NotAsIssued];
         }
 
         // Every value is proven to be the issued one, so nothing is left to be judged by its look: the intake's rules may be set to let dates in an odd order pass, and

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Verification;
 

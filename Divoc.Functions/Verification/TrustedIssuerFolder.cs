@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Divoc.Functions.Domain.Json;
+using Divoc.Functions.Formats;
 using Divoc.Functions.LinkedData;
 
 namespace Divoc.Functions.Verification;
@@ -9,6 +11,7 @@ internal static class TrustedIssuerFolder
     private const int LargestFile = 1024 * 1024;
     private const int MostFiles = 1000;
     private const int MostKeys = 1000;
+    private static readonly JsonBounds Bounds = new(LargestFile, VerificationLimits.Depth);
 
     /// <summary>The keys of all files; none for an empty path.</summary>
     /// <exception cref="TrustedIssuerException">The folder or a file of it can't be used. All files are named.</exception>
@@ -81,19 +84,17 @@ internal static class TrustedIssuerFolder
 
     private static IReadOnlyList<TrustedKey> ReadJson(byte[] content, string? method)
     {
-        try
+        using var input = JsonInput.Open(content, Bounds, new JsonProblems());
+        if (input.Root is not { } root)
         {
-            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = VerificationLimits.Depth, AllowDuplicateProperties = false });
-            var root = document.RootElement;
-            JsonText.RequireUnicode(root);
-            return root.ValueKind != JsonValueKind.Object ? throw new TrustedIssuerException("holds no JSON object.")
-                : root.TryGetProperty("keys", out _) ? JsonWebKeys.Read(root, method)
-                : DidKeys.Read(root);
+            throw new TrustedIssuerException($"is no JSON{input.Refusal!.Place} ({input.Refusal.Reason})");
         }
-        catch (Exception exception) when (exception is JsonException or LinkedDataException or InvalidOperationException)
+
+        if (root.Value.ValueKind != JsonValueKind.Object)
         {
-            // The last at the name of a member that is no Unicode.
-            throw new TrustedIssuerException($"is no JSON ({exception.Message})", exception);
+            throw new TrustedIssuerException("holds no JSON object.");
         }
+
+        return root.Find("keys") is { } keys ? JsonWebKeys.Read(keys, method) : DidKeys.Read(root);
     }
 }

@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats;
 namespace Divoc.Functions.Verification;
 
 /// <summary>The keys of the other issuers, read once, when the settings are checked at start. A change of the folder counts from the next start on.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.LinkedData.Proofs;
 using Divoc.Functions.Registry;
@@ -11,72 +12,66 @@ namespace Divoc.Functions.Verification;
 /// those of ours that are gone, but whose public half the registry remembers.
 /// </summary>
 public sealed class TrustedKeys(
-    ISigningKey signingKey,
+    ISigningKeys signingKeys,
     RememberedKeyList remembered,
     TrustedIssuers issuers,
     IOptions<IssuerOptions> issuer,
     IOptions<PublicAddressOptions> address,
-    IOptions<TrustedIssuerOptions> options)
+    IOptions<TrustedIssuerOptions> options) : ITrustedKeys
 {
     private readonly IReadOnlyList<TrustedKey> others = issuers.KeysOf(options.Value.TrustedIssuers);
 
-    /// <summary>
-    /// The keys that may have made a proof with a name, our own first. Ours are tried whatever the name is: the signature covers it, so nobody but this service can
-    /// have written it there, and certificates stay genuine when the setting is changed.
-    /// </summary>
-    internal async Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(string verificationMethod, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
     {
-        return [.. await FindOursAsync(cancellationToken), .. others.Where(key => key.AnswersTo(verificationMethod))];
+        return [.. await FindOursAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.AnswersTo(verificationMethod))];
     }
 
-    /// <summary>The published keys; where a vault is out, those that the registry remembers, since every key that signed is among them.</summary>
-    private async Task<IReadOnlyList<TrustedKey>> FindOursAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
+    {
+        var published = (await GetPublishedAsync(purpose, algorithm, cancellationToken)).Select(key => key.KeyId).ToHashSet(StringComparer.Ordinal);
+        return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Where(key => !published.Contains(key.Kid)).Select(key => OurKey(key.Kid, key.PublicKey) with { IsFormer = true })];
+    }
+
+    /// <summary>The published keys that serve the purpose; where a vault is out, those that the registry remembers, since every key that signed is among them.</summary>
+    private async Task<IReadOnlyList<TrustedKey>> FindOursAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
         try
         {
-            var published = await signingKey.GetPublishedKeysAsync(cancellationToken);
-            return [.. published.Where(key => key.Algorithm == SignatureAlgorithm.PS256).Select(OurKey)];
+            return [.. (await GetPublishedAsync(purpose, algorithm, cancellationToken)).Select(key => OurKey(key.KeyId, key.Members.ToDictionary()))];
         }
         catch (SigningKeyUnavailableException)
         {
-            return [.. (await remembered.ReadForVerifyingAsync(cancellationToken)).Where(key => key.Algorithm == SignatureAlgorithm.PS256).Select(OurKey)];
+            return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Select(key => OurKey(key.Kid, key.PublicKey) with { IsFormer = key.RetiredAt is not null })];
         }
     }
 
-    /// <summary>
-    /// The keys of ours that signed and are neither published nor in use any more: lost, removed or retired. What they signed was issued by us, so the registry has
-    /// the last word on it, as on all that is ours. Asked for only when no other key fits.
-    /// </summary>
-    /// <exception cref="Storage.StoreUnavailableException">The registry can't be asked.</exception>
-    /// <exception cref="SigningKeyUnavailableException">It is not known which keys are published, so that nothing can be said against a signature.</exception>
-    internal async Task<IReadOnlyList<TrustedKey>> FindFormerAsync(CancellationToken cancellationToken)
+    private async Task<IEnumerable<PublishedKey>> GetPublishedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
-        var published = (await signingKey.GetPublishedKeysAsync(cancellationToken)).Select(key => key.KeyId).ToHashSet(StringComparer.Ordinal);
-        var former = (await remembered.ReadForVerifyingAsync(cancellationToken)).Where(key => key.Algorithm == SignatureAlgorithm.PS256 && !published.Contains(key.Kid));
-        return [.. former.Select(OurKey)];
+        var published = await signingKeys.GetPublishedKeysAsync(cancellationToken);
+        return published.Where(key => key.Algorithm == algorithm && key.Serves(purpose));
     }
 
-    private TrustedKey OurKey(RememberedKey key) => OurKey(key.Kid, new RSAParameters
+    private async Task<IEnumerable<RememberedKey>> ReadRememberedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
-        Modulus = Base64Url.DecodeFromChars(key.PublicKey["n"]),
-        Exponent = Base64Url.DecodeFromChars(key.PublicKey["e"]),
-    });
-
-    private TrustedKey OurKey(PublishedKey published)
-    {
-        using var rsa = published.ToRsa();
-        return OurKey(published.KeyId, rsa.ExportParameters(includePrivateParameters: false));
+        var keys = await remembered.ReadForVerifyingAsync(cancellationToken);
+        return keys.Where(key => key.Algorithm == algorithm && key.Served(purpose));
     }
 
-    private TrustedKey OurKey(string kid, RSAParameters key)
+    private TrustedKey OurKey(string kid, IReadOnlyDictionary<string, string> members)
     {
         var did = IssuerIdentifier.DidWebOf(address.Value.PublicBaseUrl);
+        byte[] Member(string name) => Base64Url.DecodeFromChars(members[name]);
+        var isRsa = members["kty"] == "RSA";
         return new TrustedKey
         {
             Kid = kid,
             VerificationMethods = [issuer.Value.VerificationMethod, did, $"{did}#{kid}"],
             IsOurs = true,
-            Rsa = key,
+            Rsa = isRsa ? new RSAParameters { Modulus = Member("n"), Exponent = Member("e") } : null,
+            P256 = isRsa ? null : new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Member("x"), Y = Member("y") } },
             Algorithm = RsaJwsAlgorithm.PS256,
         };
     }

@@ -1,4 +1,5 @@
-using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Verification;
 
@@ -13,8 +14,8 @@ public sealed record Verdict
 
     public string? CertificateId { get; init; }
 
-    /// <summary>What it is about.</summary>
-    public CertificateKind? Kind { get; init; }
+    /// <summary>What it is about: the name of its certificate type.</summary>
+    public string? Kind { get; init; }
 
     /// <summary>The issuer that it names.</summary>
     public string? Issuer { get; init; }
@@ -35,7 +36,7 @@ public sealed record Verdict
     public string? ValidUntil { get; init; }
 
     /// <summary>What the presented credential says. Null for an invalid one.</summary>
-    public CertificateSummary? Summary { get; init; }
+    public Summary? Summary { get; init; }
 
     /// <summary>The id of the certificate that took its place; null if none did.</summary>
     public string? ReplacedBy { get; init; }

@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats;
 namespace Divoc.Functions.Verification;
 
 /// <summary>Registers the room.</summary>
@@ -9,8 +10,7 @@ public static class VerificationRegistration
         services.AddOptions<TrustedIssuerOptions>().Bind(configuration.GetSection(TrustedIssuerOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TrustedIssuerOptions>, TrustedIssuerOptionsValidator>();
         services.AddSingleton<TrustedIssuers>();
-        services.AddSingleton<TrustedKeys>();
-        services.AddSingleton<ProofCheck>();
+        services.AddSingleton<ITrustedKeys, TrustedKeys>();
         services.AddSingleton<CertificateVerifier>();
         return services;
     }

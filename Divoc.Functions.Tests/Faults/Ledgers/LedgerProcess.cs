@@ -31,9 +31,9 @@ internal sealed class LedgerProcess
         Announcer = new ChangeAnnouncer(queue, subscribers, clock);
         var references = new LedgerReferences(documents);
         Changer = new LedgerChanger(Ledgers, references, Announcer, metrics, changerClock);
-        var finder = new CertificateFinder(store, Ledgers, references);
+        var finder = new CertificateFinder(store, TestArtifacts.Names, Ledgers, references);
         States = new StateChanger(finder, Changer, clock);
-        Eraser = new CertificateEraser(finder, Changer, references, store, clock);
+        Eraser = new CertificateEraser(finder, Changer, references, store, TestArtifacts.Names, clock);
         Releaser = new OwnerReleaser(Changer, clock, NullLogger<OwnerReleaser>.Instance);
         handler = new ChangeMessageHandler(Ledgers, Announcer, subscribers, metrics, NullLogger<ChangeMessageHandler>.Instance);
     }

@@ -5,6 +5,7 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Telemetry;
+using Divoc.Functions.Tests.Ledger;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Faults.Ledgers;
@@ -249,13 +250,13 @@ internal sealed class LedgerSchedule
             IssuedAt = clock.GetUtcNow(),
             Kid = "kid",
             TemplateVersion = "vaccination/1",
-            Hashes = new ArtifactHashes("", "", "", ""),
+            Hashes = new ArtifactHashes(("credential.json", ""), ("qr.png", ""), ("certificate.pdf", ""), ("claims.json", "")),
             CanonicalHash = "",
             ValidUntil = random.Next(2) == 0 ? null : new DateOnly(2027, 1, 2),
-            Facts = new EventFacts { Date = clock.GetUtcNow(), Country = "IN" },
+            Facts = VersionBuilder.Facts(clock.GetUtcNow(), country: "IN"),
         };
         var metadata = new Dictionary<string, string> { [CertificateArtifacts.LedgerMetadata] = ledger };
-        store.Add(CertificateArtifacts.Credential(certificate.CertificateId), new ArtifactContent(new byte[] { 1 }, CertificateArtifacts.CredentialContentType, metadata));
+        store.Add(TestArtifacts.Credential(certificate.CertificateId), new ArtifactContent(new byte[] { 1 }, TestArtifacts.CredentialContentType, metadata));
         certificateIds.Add(certificate.CertificateId);
         return new ListingOrder(
             $"{dealt}: list certificate {certificateIds.Count - 1} of {person}", ledger, certificate, judge.Ledgers.GetValueOrDefault(ledger, CertificateLedger.Empty));

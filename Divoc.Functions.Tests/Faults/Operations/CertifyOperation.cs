@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 
@@ -14,7 +14,7 @@ internal sealed class CertifyOperation(string title, Ledger ledger, JsonArray ev
 
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {
-        var outcome = await program.Get<CertifyHandler>().HandleAsync(new CertifyCall(body, shape, Caller.Service, isUpdate ? "update" : "certify", key, isUpdate), CancellationToken.None);
+        var outcome = await program.Get<CertifyHandler>().HandleAsync(new CertifyCall(body, shape.TypeOf(), shape.RequestOf(), Caller.Service, isUpdate ? "update" : "certify", key, isUpdate), CancellationToken.None);
         return outcome switch
         {
             CertifyOutcome.Accepted accepted => () => ledger.Accepted(key, accepted.Request),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 
@@ -37,9 +38,9 @@ internal sealed class FetchOperation(string title, Judge judge, string certifica
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
         return hash == (part switch
         {
-            CertificatePart.Qr => version.Hashes.Qr,
-            CertificatePart.Pdf => version.Hashes.Pdf,
-            _ => version.Hashes.Credential,
+            CertificatePart.Qr => version.Hashes.Of(CertificateArtifacts.QrFile),
+            CertificatePart.Pdf => version.Hashes.Of(CertificateArtifacts.PdfFile),
+            _ => version.Hashes.Of(TestArtifacts.CredentialFile),
         });
     }
 }

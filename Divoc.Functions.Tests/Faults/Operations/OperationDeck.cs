@@ -5,7 +5,7 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.EndToEnd;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 

@@ -32,16 +32,16 @@ internal sealed class SlowVault(TimeProvider time, TimeSpan each, TimeSpan tryTi
     public TimeSpan? AbsentFor { get; set; }
 
     /// <summary>A program's key in this vault, ready to sign.</summary>
-    public static async Task<KeyVaultSigningKey> OpenAsync(IVaultKeyClient client, VaultCalls calls, TimeProvider time, TimeSpan tryTimeout)
+    public static async Task<KeyVaultSigningKeys> OpenAsync(IVaultKeyClient client, VaultCalls calls, TimeProvider time, TimeSpan tryTimeout)
     {
         var options = new KeyVaultOptions { TryTimeout = tryTimeout, RefreshInterval = TimeSpan.FromDays(1) };
         var address = VaultKeyAddress.TryParse("https://keys.vault.azure.net/keys/signing")!;
-        var key = new KeyVaultSigningKey([new VaultKey(address, client, calls, options, time, NullLogger.Instance)], options, time);
+        var key = new KeyVaultSigningKeys([new VaultKey(new NamedVaultKey(address, []), client, calls, options, time, NullLogger.Instance)], options, time);
         await key.GetPublishedKeysAsync(TestContext.Current.CancellationToken);
         return key;
     }
 
-    public Task<KeyVaultSigningKey> OpenAsync(CertificateMetrics metrics)
+    public Task<KeyVaultSigningKeys> OpenAsync(CertificateMetrics metrics)
     {
         return OpenAsync(this, new VaultCalls(new VaultThrottle(time), new VaultPlaces(tryTimeout, time), null, metrics), time, tryTimeout);
     }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Hosting.AzureFunctions;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
@@ -12,7 +13,7 @@ using Divoc.Functions.Tests.Faults;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Storage;
-using Divoc.Functions.Types;
+using Divoc.Functions.Tests.Types;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Keys.Simulated;
@@ -72,7 +73,7 @@ public sealed class SlowVaultTests : IDisposable
         using var vault = new SlowVault(simulation.Time, TimeSpan.FromMilliseconds(20), TryTimeout);
         var key = await vault.OpenAsync(metrics);
         await using var bench = new IssuingBench(
-            collection => collection.AddSingleton<TimeProvider>(simulation.Time).AddSingleton<ISigningKey>(key).AddSingleton<IPdfWriter>(new ShortPageWriter()),
+            collection => collection.AddSingleton<TimeProvider>(simulation.Time).AddSingleton<ISigningKeys>(key).AddSingleton<IPdfWriter>(new ShortPageWriter()),
             new InMemoryArtifactStore(simulation.Time));
         var worker = new SimulatedWorker(bench.Handler, simulation);
         vault.AbsentFor = TimeSpan.FromSeconds(secondsUntilACallFails);
@@ -113,13 +114,13 @@ public sealed class SlowVaultTests : IDisposable
         Assert.InRange(signed, 0.9 * before, 1.1 * before);
     }
 
-    private async Task SignForEverAsync(KeyVaultSigningKey key, Action signed)
+    private async Task SignForEverAsync(KeyVaultSigningKeys key, Action signed)
     {
         while (true)
         {
             try
             {
-                await key.SignDigestAsync(SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, CancellationToken.None);
+                await key.SignDigestAsync(DivocKeys.Purpose, SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, CancellationToken.None);
                 signed();
             }
             catch (SigningKeyUnavailableException)

@@ -182,7 +182,7 @@ internal sealed class KeyVaultDouble : IAsyncDisposable
             .ToDictionary(setting => $"{KeyVaultOptions.SectionName}:{setting.Key}", setting => (string?)setting.Value)
             .Append(new($"{KeyVaultOptions.SectionName}:Keys", string.Join(',', signing.Select(key => key.Address))))).Build();
         services.AddSingleton<Azure.Core.TokenCredential>(Credential);
-        return services.AddKeyVaultSigningKey(configuration, client => client.Transport = Certificate.Transport());
+        return services.AddKeyVaultSigningKeys(configuration, client => client.Transport = Certificate.Transport());
     }
 
     public async ValueTask DisposeAsync()

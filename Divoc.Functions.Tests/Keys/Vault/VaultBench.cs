@@ -33,7 +33,7 @@ internal sealed class VaultBench : IAsyncDisposable
         listener.Start();
     }
 
-    public ISigningKey Key => services.GetRequiredService<ISigningKey>();
+    public ISigningKeys Key => services.GetRequiredService<ISigningKeys>();
 
     /// <summary>Each measurement as the instrument's name and its tags' values.</summary>
     public IReadOnlyList<string> Measured => [.. measured];

@@ -38,7 +38,7 @@ public sealed class VaultFaultTests : IDisposable
         using var metrics = new CertificateMetrics(services.GetRequiredService<IMeterFactory>());
         var calls = new VaultCalls(new VaultThrottle(TimeProvider.System), new VaultPlaces(TimeSpan.FromSeconds(5), TimeProvider.System), null, metrics);
         var address = VaultKeyAddress.TryParse("https://keys.vault.azure.net/keys/signing")!;
-        var key = new VaultKey(address, new BrokenClient(thrown), calls, new KeyVaultOptions(), TimeProvider.System, NullLogger.Instance);
+        var key = new VaultKey(new NamedVaultKey(address, []), new BrokenClient(thrown), calls, new KeyVaultOptions(), TimeProvider.System, NullLogger.Instance);
 
         var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => key.GetVersionsAsync(TestContext.Current.CancellationToken));
 

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Keys.KeyVault;
 
@@ -54,13 +56,13 @@ public sealed class VaultJsonTests
     [Fact]
     public void A_page_tells_versions_and_the_next_page()
     {
-        using var page = JsonDocument.Parse("""
+        using var page = Open("""
             {"value":[{"kid":"https://v.vault.azure.net/keys/k/0123456789abcdef0123456789abcdef","attributes":{"enabled":true,"created":1700000000,"nbf":1700000001,"exp":1800000000}},
                       {"kid":"https://v.vault.azure.net/keys/k/f123456789abcdef0123456789abcdef","attributes":{"enabled":false,"created":1600000000}}],
              "nextLink":"https://v.vault.azure.net/keys/k/versions?api-version=7.4&$skiptoken=x"}
             """);
         var versions = new List<VaultKeyAttributes>();
-        var next = VaultJson.ReadPage(page.RootElement, versions);
+        var next = VaultJson.ReadPage(page.Root!, versions);
 
         Assert.Equal("v.vault.azure.net", next!.Host);
         Assert.Equal(["0123456789abcdef0123456789abcdef", "f123456789abcdef0123456789abcdef"], versions.Select(version => version.Version));
@@ -78,15 +80,17 @@ public sealed class VaultJsonTests
     [InlineData("""{"value":{}}""")]
     public void What_is_no_page_is_refused(string text)
     {
-        using var page = JsonDocument.Parse(text);
-        Assert.Throws<JsonException>(() => VaultJson.ReadPage(page.RootElement, []));
+        using var page = Open(text);
+        Assert.Throws<JsonException>(() => VaultJson.ReadPage(page.Root!, []));
     }
 
     private static VaultPublicKey Read(string key)
     {
-        using var bundle = JsonDocument.Parse($$"""{"key":{{key}}}""");
-        return VaultJson.ReadKey(bundle.RootElement);
+        using var bundle = Open($$"""{"key":{{key}}}""");
+        return VaultJson.ReadKey(bundle.Root!);
     }
+
+    private static JsonInput Open(string text) => JsonInput.Open(Encoding.UTF8.GetBytes(text), new JsonBounds(4096, 8), new JsonProblems());
 
     /// <summary>One key in 256 has such a coordinate.</summary>
     private static ECDsa KeyWithShortCoordinate()

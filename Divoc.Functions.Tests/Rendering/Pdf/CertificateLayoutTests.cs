@@ -1,6 +1,6 @@
 using System.Text;
-using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
 

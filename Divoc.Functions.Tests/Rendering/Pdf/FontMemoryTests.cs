@@ -1,4 +1,5 @@
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
 

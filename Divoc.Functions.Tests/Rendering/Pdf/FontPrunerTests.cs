@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using SkiaSharp;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;

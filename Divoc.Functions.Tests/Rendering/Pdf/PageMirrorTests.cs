@@ -1,5 +1,5 @@
 using System.Text;
-using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
 
@@ -57,7 +57,7 @@ public sealed class PageMirrorTests
     [Fact]
     public void A_title_is_whole_in_both_languages_where_part_of_it_is_the_same_in_both()
     {
-        var texts = Renderers.Create(Renderers.BuiltIn("es", "pt")).Draw(Renderers.Input(SampleCredential.Test().Bytes)).Drawing.Elements.OfType<TextElement>().Select(text => text.Text.Text).ToList();
+        var texts = Renderers.Draw(Renderers.Create(Renderers.BuiltIn("es", "pt")), Renderers.Input(SampleCredential.Test().Bytes)).Elements.OfType<TextElement>().Select(text => text.Text.Text).ToList();
 
         Assert.Contains("Certificado de resultado de prueba", texts);
         Assert.Contains("Certificado de resultado de teste de COVID-19", texts);
@@ -67,7 +67,7 @@ public sealed class PageMirrorTests
 
     private static PageDrawing Draw(string language, string second = "")
     {
-        return Renderers.Create(Renderers.BuiltIn(language, second)).Draw(Renderers.Input(SampleCredential.Vaccination().Bytes)).Drawing;
+        return Renderers.Draw(Renderers.Create(Renderers.BuiltIn(language, second)), Renderers.Input(SampleCredential.Vaccination().Bytes));
     }
 
     private static ModulesElement Code(PageDrawing drawing) => Assert.Single(drawing.Elements.OfType<ModulesElement>());

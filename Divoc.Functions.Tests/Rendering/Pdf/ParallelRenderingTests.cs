@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
 

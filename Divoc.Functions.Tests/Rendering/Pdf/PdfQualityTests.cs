@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
-using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using SkiaSharp;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;

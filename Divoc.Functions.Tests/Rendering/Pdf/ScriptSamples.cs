@@ -1,4 +1,5 @@
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
 
@@ -39,6 +40,6 @@ internal static class ScriptSamples
             elements.Add(new TextElement(line, size, new PageColor(0, 0, 0), x, margin + size + (elements.Count * 1.5f * size)));
         }
 
-        return new PageDrawing(width, 3.5f * size, new DocumentProperties("Sample", "", "", "und", DateTimeOffset.UnixEpoch), elements);
+        return new PageDrawing(width, 3.5f * size, new DocumentProperties("Sample", "", "", "und", DateTimeOffset.UnixEpoch), [elements]);
     }
 }

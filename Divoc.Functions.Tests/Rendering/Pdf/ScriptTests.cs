@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using SkiaSharp;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
@@ -64,7 +65,7 @@ public sealed partial class ScriptTests
         var (text, typefaces) = ScriptSamples.All[name];
         using var fonts = new FontLibrary();
 
-        new SkiaPdfWriter().Write(ScriptSamples.Draw(text, fonts));
+        SkiaPdfWriter.Write(ScriptSamples.Draw(text, fonts));
 
         Assert.Equal(typefaces, fonts.Loaded);
     }
@@ -85,7 +86,7 @@ public sealed partial class ScriptTests
         Assert.Equal(sample.Bytes, Scanner.Attachment(pdf, "credential.json"));
     }
 
-    private static byte[] Pdf(string text) => new SkiaPdfWriter().Write(ScriptSamples.Draw(text, Renderers.Fonts));
+    private static byte[] Pdf(string text) => SkiaPdfWriter.Write(ScriptSamples.Draw(text, Renderers.Fonts));
 
     private static byte[] Picture(string text) => Scanner.Rasterise(Pdf(text), DotsPerInch, "-gray");
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering.Qr;
 using SkiaSharp;
 
@@ -9,6 +10,40 @@ namespace Divoc.Functions.Tests.Rendering.Qr;
 public sealed partial class QrImageTests
 {
     private static readonly QrSymbol Symbol = Renderers.Encoder(QrEncoding.Utf8Latin1).Encode(SampleCredential.Vaccination().Bytes);
+
+    [Fact]
+    public void The_rectangles_cover_each_dark_module_once_and_no_light_one()
+    {
+        var painted = new int[Symbol.Size * Symbol.Size];
+
+        foreach (var (x, y, width, height) in Symbol.ToRectangles())
+        {
+            for (var row = y; row < y + height; row++)
+            {
+                for (var column = x; column < x + width; column++)
+                {
+                    painted[(row * Symbol.Size) + column]++;
+                }
+            }
+        }
+
+        for (var row = 0; row < Symbol.Size; row++)
+        {
+            for (var column = 0; column < Symbol.Size; column++)
+            {
+                Assert.Equal(Symbol.Row(row)[column] ? 1 : 0, painted[(row * Symbol.Size) + column]);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_image_is_one_bit_deep_with_four_pixels_a_module_and_a_quiet_zone()
+    {
+        var png = QrPng.Write(Symbol);
+
+        var side = (Symbol.Size + 8) * 4;
+        Assert.Equal([0, 0, (byte)(side >> 8), (byte)side, 0, 0, (byte)(side >> 8), (byte)side, 1, 0, 0, 0, 0], png[16..29]);
+    }
 
     [Theory]
     [InlineData(1)]

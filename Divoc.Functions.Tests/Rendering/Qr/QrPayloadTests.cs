@@ -3,7 +3,7 @@ using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Formats.Divoc;
 
 namespace Divoc.Functions.Tests.Rendering.Qr;
 

@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Rendering.Templates;
 
@@ -23,14 +25,15 @@ public sealed class OwnFontTests : IDisposable
         var sample = SampleCredential.Vaccination().WithSubject("name", "Amélie नदीषा Ngô");
 
         var templates = Load(new JsonObject { ["regular"] = "utopia.ttf" });
-        var (drawing, _, _) = Renderers.Create(templates).Draw(Renderers.Input(sample.Bytes));
+        var drawing = Renderers.Draw(Renderers.Create(templates), Renderers.Input(sample.Bytes));
 
-        var own = templates[TemplateKind.Vaccination].Template.Fonts!;
+        var own = templates.Of(OwnTypes.Vaccination.Page).Template.Fonts!;
         Assert.Same(own.Regular, own.Bold);
+        var face = Renderers.Fonts.With(own)[Typeface.Own, FontWeight.Regular];
         var runs = drawing.Elements.OfType<TextElement>().Single(text => text.Text.Text == "Amélie नदीषा Ngô").Text.Runs;
         Assert.Equal(["Amélie ", "नदीषा", " Ngô"], runs.Select(run => Encoding.UTF8.GetString(run.Utf8.Span)));
-        Assert.Equal([own.Regular, Renderers.Fonts[Typeface.Devanagari, FontWeight.Bold], own.Regular], runs.Select(run => run.Font));
-        var pdf = new SkiaPdfWriter().Write(drawing);
+        Assert.Equal([face, Renderers.Fonts[Typeface.Devanagari, FontWeight.Bold], face], runs.Select(run => run.Font));
+        var pdf = SkiaPdfWriter.Write(drawing);
         Scanner.Check(pdf);
         Assert.Contains("Amélie नदीषा Ngô", Scanner.Text(pdf), StringComparison.Ordinal);
         Assert.InRange(pdf.Length, 1, 100 * 1024);
@@ -39,7 +42,7 @@ public sealed class OwnFontTests : IDisposable
     [Fact]
     public void A_letter_whose_mark_the_own_font_lacks_is_set_whole_in_Noto()
     {
-        var fonts = Renderers.Fonts.With(new OwnFonts(Renderers.Fonts[Typeface.Gurmukhi, FontWeight.Regular], Renderers.Fonts[Typeface.Gurmukhi, FontWeight.Bold]));
+        var fonts = Renderers.Fonts.With(new OwnFonts(new FontFile(Renderers.Fonts[Typeface.Gurmukhi, FontWeight.Regular].File), new FontFile(Renderers.Fonts[Typeface.Gurmukhi, FontWeight.Bold].File)));
         using var shaper = new TextShaper(fonts);
 
         var runs = shaper.Shape("ਸਿੰਘ 25 q\u0323", FontWeight.Regular).Runs;
@@ -55,7 +58,7 @@ public sealed class OwnFontTests : IDisposable
     {
         using var ours = new FontLibrary();
         const string Script = "ꯅ";
-        var own = ours.With(new OwnFonts(FontFace.Of(WithLetter(Script[0])), FontFace.Of(WithLetter(Script[0]))));
+        var own = ours.With(new OwnFonts(new FontFile(WithLetter(Script[0])), new FontFile(WithLetter(Script[0]))));
 
         Assert.False(new PrintableCharacters(ours).CanPrint(Script));
         Assert.True(new PrintableCharacters(own).CanPrint($"{Script} नदीषा"));
@@ -127,7 +130,7 @@ public sealed class OwnFontTests : IDisposable
         template["page"] = new JsonObject { ["size"] = "Letter" };
         folder.Write("utopia.template.json", Encoding.UTF8.GetBytes(template.ToJsonString()));
 
-        var drawing = Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions())).Draw(Renderers.Input(SampleCredential.Vaccination().Bytes)).Drawing;
+        var drawing = Renderers.Draw(Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)), Renderers.Input(SampleCredential.Vaccination().Bytes));
 
         Assert.Equal((612f, 792f), (drawing.Width, drawing.Height));
         var right = drawing.Elements.OfType<LineElement>().Max(line => line.ToX);
@@ -175,7 +178,7 @@ public sealed class OwnFontTests : IDisposable
         var template = TemplateFiles.Small();
         template["fonts"] = fonts;
         folder.Write("utopia.template.json", Encoding.UTF8.GetBytes(template.ToJsonString()));
-        return TemplateSet.Load(FolderPath, new PageLanguageOptions());
+        return TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds);
     }
 
     private string FaultOf(string file)

@@ -5,6 +5,12 @@ namespace Divoc.Functions.Tests.Rendering.Templates;
 /// <summary>Template files for the tests.</summary>
 internal static class TemplateFiles
 {
+    /// <summary>The built-in template of a type, by the name of the type's folder.</summary>
+    public static string BuiltIn(string type)
+    {
+        return Directory.GetFiles(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Types", type), "*.template.json").Single();
+    }
+
     /// <summary>Folder of the built-in files.</summary>
     public static string Folder { get; } = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Rendering", "Templates");
 

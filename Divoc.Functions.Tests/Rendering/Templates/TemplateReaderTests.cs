@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Rendering.Templates;
 
@@ -14,7 +14,7 @@ public sealed class TemplateReaderTests : IDisposable
     [Fact]
     public void The_small_template_is_taken()
     {
-        Assert.Equal("utopia/1", Load(TemplateFiles.Small())[TemplateKind.Vaccination].Template.Version);
+        Assert.Equal("utopia/1", Load(TemplateFiles.Small()).Of(OwnTypes.Vaccination.Page).Template.Version);
     }
 
     [Theory]
@@ -88,63 +88,12 @@ public sealed class TemplateReaderTests : IDisposable
         Assert.Contains("is not JSON", Assert.Throws<TemplateException>(() => Load(Encoding.UTF8.GetBytes(new string('[', 100_000)))).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_JSON_Schema_judges_as_the_reader_does()
-    {
-        var cases = new JsonArray();
-        foreach (var path in Directory.GetFiles(Path.Combine(TemplateFiles.Folder, "BuiltIn")))
-        {
-            Add(cases, Path.GetFileName(path), JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!, "template", true);
-        }
-
-        foreach (var path in Directory.GetFiles(Path.Combine(TemplateFiles.Folder, "Labels")))
-        {
-            Add(cases, Path.GetFileName(path), JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!, "labels", true);
-        }
-
-        Add(cases, "small", TemplateFiles.Small(), "template", true);
-        foreach (var (name, damage, _, _, schemaSeesIt) in TemplateFiles.Faults)
-        {
-            var template = TemplateFiles.Small();
-            damage(template);
-            Add(cases, name, template, "template", !schemaSeesIt);
-        }
-
-        Assert.Equal("", await JudgeAsync(cases));
-    }
-
     public void Dispose() => folder.Dispose();
-
-    private static void Add(JsonArray cases, string name, JsonNode document, string schema, bool isValid)
-    {
-        cases.Add(new JsonObject { ["name"] = name, ["schema"] = schema, ["valid"] = isValid, ["document"] = document });
-    }
-
-    /// <summary>Has the npm package ajv validate the cases; returns the names of those that it judges otherwise.</summary>
-    private async Task<string> JudgeAsync(JsonArray cases)
-    {
-        const string Script = """
-            const fs = require("fs"), Ajv = require("ajv"), [folder, file] = process.argv.slice(1);
-            const validate = {};
-            for (const name of ["template", "labels"]) validate[name] = new Ajv().compile(JSON.parse(fs.readFileSync(`${folder}/${name}.schema.json`)));
-            for (const c of JSON.parse(fs.readFileSync(file))) if (validate[c.schema](c.document) !== c.valid) console.log(`${c.name}: ${JSON.stringify(validate[c.schema].errors)}`);
-            """;
-        var start = new ProcessStartInfo("node", ["-e", Script, TemplateFiles.Folder, folder.Write("cases.json", Encoding.UTF8.GetBytes(cases.ToJsonString()))])
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests"),
-        };
-        using var node = Process.Start(start)!;
-        var output = await node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, node.ExitCode);
-        return output;
-    }
 
     private TemplateSet Load(JsonObject template) => Load(Encoding.UTF8.GetBytes(template.ToJsonString()));
 
     private TemplateSet Load(byte[] content)
     {
-        return TemplateSet.Load(Path.GetDirectoryName(folder.Write("utopia.template.json", content))!, new PageLanguageOptions());
+        return TemplateSet.Load(Path.GetDirectoryName(folder.Write("utopia.template.json", content))!, new PageLanguageOptions(), Renderers.Kinds);
     }
 }

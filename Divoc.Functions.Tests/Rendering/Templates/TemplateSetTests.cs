@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,20 +18,20 @@ public sealed partial class TemplateSetTests : IDisposable
 
     private string FolderPath => Path.GetDirectoryName(folder.PathOf("x"))!;
 
-    public static TheoryData<string> Languages => [.. TemplateSet.BuiltInLabels().Select(file => file.Language)];
+    public static TheoryData<string> Languages => [.. TemplateSet.BuiltInLabels(Renderers.Kinds).Select(file => file.Language)];
 
     [Fact]
     public void These_languages_are_shipped()
     {
-        Assert.Equal(["ar", "en", "es", "fr", "hi", "id", "pt", "si", "ta"], TemplateSet.BuiltInLabels().Select(file => file.Language));
-        Assert.Equal(["ar"], TemplateSet.BuiltInLabels().Where(file => file.IsRightToLeft).Select(file => file.Language));
+        Assert.Equal(["ar", "en", "es", "fr", "hi", "id", "pt", "si", "ta"], TemplateSet.BuiltInLabels(Renderers.Kinds).Select(file => file.Language));
+        Assert.Equal(["ar"], TemplateSet.BuiltInLabels(Renderers.Kinds).Where(file => file.IsRightToLeft).Select(file => file.Language));
     }
 
     [Theory]
     [MemberData(nameof(Languages))]
     public void A_shipped_language_has_all_labels_with_the_placeholders_of_the_English_ones(string language)
     {
-        var files = TemplateSet.BuiltInLabels();
+        var files = TemplateSet.BuiltInLabels(Renderers.Kinds);
         var english = files.Single(file => file.Language == "en").Labels;
         var other = files.Single(file => file.Language == language).Labels;
 
@@ -49,8 +51,8 @@ public sealed partial class TemplateSetTests : IDisposable
     {
         var templates = Renderers.BuiltIn(language, second);
 
-        Assert.True(TemplateFit.Holds(templates[TemplateKind.Vaccination], Renderers.Fonts));
-        Assert.True(TemplateFit.Holds(templates[TemplateKind.Test], Renderers.Fonts));
+        Assert.True(TemplateFit.Holds(templates.Of(OwnTypes.Vaccination.Page), Renderers.Fonts));
+        Assert.True(TemplateFit.Holds(templates.Of(OwnTypes.Test.Page), Renderers.Fonts));
     }
 
     [Fact]
@@ -74,7 +76,7 @@ public sealed partial class TemplateSetTests : IDisposable
     public void A_template_of_the_folder_replaces_the_built_in_one_of_its_kind()
     {
         Write("utopia.template.json", TemplateFiles.Small());
-        var renderer = Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions()));
+        var renderer = Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds));
 
         var vaccination = renderer.Render(Renderers.Input(SampleCredential.Vaccination().WithSubject("refId", "ref-88213").Bytes));
         var test = renderer.Render(Renderers.Input(SampleCredential.Test().Bytes));
@@ -97,7 +99,7 @@ public sealed partial class TemplateSetTests : IDisposable
         Write("utopia.template.json", TemplateFiles.Small());
         var input = new CertificatePageInput(SampleCredential.Vaccination(dose).Bytes, [], null);
 
-        var text = Scanner.Text(Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions())).Render(input).Pdf);
+        var text = Scanner.Text(Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Render(input).Pdf);
 
         Assert.Equal(hasVaccine, text.Contains("Covishield", StringComparison.Ordinal));
         Assert.Equal(hasNext, text.Contains("Next dose", StringComparison.Ordinal));
@@ -107,7 +109,7 @@ public sealed partial class TemplateSetTests : IDisposable
     public void Pointers_reach_meta_and_the_enrollment_and_one_fact_stands_in_for_another()
     {
         Write("utopia.template.json", TemplateFiles.Small());
-        var renderer = Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions()));
+        var renderer = Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds));
         var meta = JsonElement.Parse("""{"place":"Port Town","a/b":["x","Hall 7"]}""");
         var earlier = new EarlierDose(1, 2, "Covishield", "L", new DateTimeOffset(2025, 6, 4, 10, 0, 0, TimeSpan.Zero), "LKA");
 
@@ -121,7 +123,7 @@ public sealed partial class TemplateSetTests : IDisposable
         var months = string.Join(',', Enumerable.Range(1, 12).Select(month => $"\"M{month}\""));
         folder.Write("en.labels.json", Encoding.UTF8.GetBytes($$"""{"language":"en","months":[{{months}}],"labels":{"label.batch":"Lot number"} }"""));
 
-        var text = Scanner.Text(Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions())).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf);
+        var text = Scanner.Text(Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf);
 
         Assert.Contains("Lot number LOT-4471/B", text, StringComparison.Ordinal);
         Assert.Contains("Date of vaccination 09 M3 2026", text, StringComparison.Ordinal);
@@ -146,7 +148,7 @@ public sealed partial class TemplateSetTests : IDisposable
         using var services = Services(("Divoc:Templates", FolderPath), ("Divoc:Pdf:Language", "es"));
         services.GetRequiredService<IStartupValidator>().Validate();
 
-        var rendered = services.GetRequiredService<CertificateRenderer>().Render(Renderers.Input(SampleCredential.Test().Bytes));
+        var rendered = Renderers.Create(services.GetRequiredService<TemplateSet>()).Render(Renderers.Input(SampleCredential.Test().Bytes));
 
         Assert.Contains("Certificado de resultado de prueba", Scanner.Text(rendered.Pdf), StringComparison.Ordinal);
         Assert.Contains("/Lang (es)", Encoding.Latin1.GetString(rendered.Pdf), StringComparison.Ordinal);
@@ -164,14 +166,14 @@ public sealed partial class TemplateSetTests : IDisposable
     [Fact]
     public void A_folder_with_a_file_of_another_name_or_two_templates_of_a_kind_is_refused()
     {
-        Assert.Contains("has 0 files", Assert.Throws<TemplateException>(() => TemplateSet.Load(FolderPath, new PageLanguageOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("has 0 files", Assert.Throws<TemplateException>(() => TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Message, StringComparison.Ordinal);
 
         Write("one.template.json", TemplateFiles.Small());
         Write("two.template.json", TemplateFiles.Small());
-        Assert.Contains("two.template.json at /kind: is the same as that of", Assert.Throws<TemplateException>(() => TemplateSet.Load(FolderPath, new PageLanguageOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("two.template.json at /kind: is the same as that of", Assert.Throws<TemplateException>(() => TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Message, StringComparison.Ordinal);
 
         Write("vaccination.json", TemplateFiles.Small());
-        Assert.Contains("vaccination.json: must be named", Assert.Throws<TemplateException>(() => TemplateSet.Load(FolderPath, new PageLanguageOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("vaccination.json: must be named", Assert.Throws<TemplateException>(() => TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,7 +186,7 @@ public sealed partial class TemplateSetTests : IDisposable
         template["logo"] = new JsonObject { ["png"] = Convert.ToBase64String(png.ToArray()) };
         Write("utopia.template.json", template);
 
-        var pdf = Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions())).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf;
+        var pdf = Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf;
 
         Scanner.Check(pdf);
         Assert.Contains("/Subtype /Image", Encoding.Latin1.GetString(pdf), StringComparison.Ordinal);
@@ -202,7 +204,7 @@ public sealed partial class TemplateSetTests : IDisposable
     private static ServiceProvider Services(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddRendering(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddCertificateTypes().AddRendering(configuration).BuildServiceProvider();
     }
 
     private void Write(string name, JsonObject template) => folder.Write(name, Encoding.UTF8.GetBytes(template.ToJsonString()));

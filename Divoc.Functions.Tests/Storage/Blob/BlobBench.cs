@@ -15,7 +15,7 @@ namespace Divoc.Functions.Tests.Storage.Blob;
 internal sealed class BlobBench : IAsyncDisposable
 {
     /// <summary>A call has the time that a busy machine takes, unless a test says otherwise.</summary>
-    private static readonly IReadOnlyList<(string Name, string Value)> Patience =
+    private static readonly IReadOnlyList<(string Name, string Value)> TimeLimit =
         [(nameof(BlobStorageOptions.NetworkTimeout), "00:05:00"), (nameof(BlobStorageOptions.CallTimeout), "00:10:00")];
 
     private readonly ServiceProvider provider;
@@ -45,7 +45,7 @@ internal sealed class BlobBench : IAsyncDisposable
         var wire = new Wire();
         var log = new LogLines();
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(InSection(Patience))
+            .AddInMemoryCollection(InSection(TimeLimit))
             .AddInMemoryCollection(InSection(settings))
             .Build();
         var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(log));

@@ -60,15 +60,15 @@ public sealed class BlobFaultTests(Azurite azurite)
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         await using var bench = BlobBench.Make(ConnectionStringOf(silent));
-        using var patience = new CancellationTokenSource();
+        using var timeLimit = new CancellationTokenSource();
         bench.Wire.Meddle = async (_, send) =>
         {
             var answer = send();
-            await patience.CancelAsync();
+            await timeLimit.CancelAsync();
             return await answer;
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Store.GetAsync(Name, patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Store.GetAsync(Name, timeLimit.Token));
     }
 
     [Fact]

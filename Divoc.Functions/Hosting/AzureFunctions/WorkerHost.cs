@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
@@ -56,7 +57,7 @@ public static class WorkerHost
         WorkerSettings.RefuseSampleValues(builder.Configuration, host.Services.GetServices<ISampleSettings>());
 
         // Opened now, so that a damaged key is told at start and not by the first event.
-        host.Services.GetRequiredService<ISigningKey>();
+        host.Services.GetRequiredService<ISigningKeys>();
         return host;
     }
 
@@ -84,22 +85,22 @@ public static class WorkerHost
         services.AddBlobArtifactStore(configuration);
         services.AddServiceBusEventQueues(configuration);
         services.AddServiceBusFailuresQueues();
-        AddSigningKey(services, configuration);
+        AddSigningKeys(services, configuration);
         services.AddDivoc(configuration);
         services.AddHostedService<KeyWatch>();
         services.AddWorkerTelemetry(configuration);
     }
 
     /// <summary>A worker keeps nothing on its disk, except for a developer without a vault.</summary>
-    private static void AddSigningKey(IServiceCollection services, ConfigurationManager configuration)
+    private static void AddSigningKeys(IServiceCollection services, ConfigurationManager configuration)
     {
         if (KeyVaultOptions.AreSet(configuration))
         {
-            services.AddKeyVaultSigningKey(configuration);
+            services.AddKeyVaultSigningKeys(configuration);
         }
         else
         {
-            services.AddKeyFileSigningKey(DataDirectory.Provide(configuration[DataDirectory.SettingName]), forThisMachine: true);
+            services.AddKeyFileSigningKeys(DataDirectory.Provide(configuration[DataDirectory.SettingName]), forThisMachine: true);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
 using Microsoft.AspNetCore.Hosting;

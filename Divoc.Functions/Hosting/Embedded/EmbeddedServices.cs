@@ -30,7 +30,7 @@ internal static class EmbeddedServices
         services.AddHostedService<QueuePumpService>();
         services.AddHostedService<TimerService>();
         AddQueues(services, configuration, directory);
-        services.AddSigningKey(configuration, directory.Path, addresses.AreLoopback);
+        services.AddSigningKeys(configuration, directory.Path, addresses.AreLoopback);
         return services.AddDivoc(configuration);
     }
 

@@ -5,7 +5,7 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// Opens the signing key at start, and ends the start when a key that others rely on is missing. A new key is made only after that, so that a refused start leaves
+/// Opens the signing keys at start, and ends the start when a key that others rely on is missing. A new key is made only after that, so that a refused start leaves
 /// none which the next one would take for the old one. Runs when the store can be asked and before the program listens.
 /// </summary>
 internal sealed partial class KeyCheck(IServiceProvider services, RememberedKeyList remembered, AccessControl access, ILogger<KeyCheck> logger) : IHostedLifecycleService
@@ -49,7 +49,7 @@ internal sealed partial class KeyCheck(IServiceProvider services, RememberedKeyL
             throw new SigningKeyMissingException(needed);
         }
 
-        var signing = services.GetRequiredService<ISigningKey>();
+        var signing = services.GetRequiredService<ISigningKeys>();
         var missing = await services.GetRequiredService<SigningKeyCheck>().FindMissingAsync(cancellationToken);
         if (missing.Count > 0)
         {

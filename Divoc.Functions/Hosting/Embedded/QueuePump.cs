@@ -18,7 +18,7 @@ internal sealed partial class QueuePump(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long handing a message back may take when the process stops.</summary>
-    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SettleTimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim slots = new(rules.MaxConcurrentCalls);
     private readonly CancellationTokenSource stopReceiving = new();
@@ -172,8 +172,8 @@ internal sealed partial class QueuePump(
             return;
         }
 
-        using var patience = new CancellationTokenSource(SettlePatience, clock);
-        await (succeeded ? queue.CompleteAsync(delivery.Received, patience.Token) : queue.AbandonAsync(delivery.Received, patience.Token));
+        using var timeLimit = new CancellationTokenSource(SettleTimeLimit, clock);
+        await (succeeded ? queue.CompleteAsync(delivery.Received, timeLimit.Token) : queue.AbandonAsync(delivery.Received, timeLimit.Token));
     }
 
     private async Task<bool> CallWithLockAsync(QueueDelivery delivery)

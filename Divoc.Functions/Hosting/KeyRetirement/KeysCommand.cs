@@ -98,7 +98,7 @@ internal static class KeysCommand
 
         try
         {
-            return (await services.GetRequiredService<ISigningKey>().GetPublishedKeysAsync(CancellationToken.None)).Any(key => key.KeyId == kid);
+            return (await services.GetRequiredService<ISigningKeys>().GetPublishedKeysAsync(CancellationToken.None)).Any(key => key.KeyId == kid);
         }
         catch (SigningKeyUnavailableException)
         {
@@ -109,7 +109,7 @@ internal static class KeysCommand
     private static ServiceProvider Services(IConfiguration configuration, DataDirectory? directory)
     {
         var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(configuration).AddRegistry();
-        services.AddSigningKey(configuration, FolderOf(configuration), forThisMachine: false);
+        services.AddSigningKeys(configuration, FolderOf(configuration), forThisMachine: false);
         if (directory is null)
         {
             services.AddBlobArtifactStore(configuration);

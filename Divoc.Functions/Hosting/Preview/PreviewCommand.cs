@@ -1,4 +1,4 @@
-using Divoc.Functions.Issuing;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Templates;
@@ -104,7 +104,7 @@ internal static class PreviewCommand
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration);
-        services.AddSingleton<ISigningKey, PreviewSigningKey>();
+        services.AddSingleton<ISigningKeys, PreviewSigningKeys>();
         return services.BuildServiceProvider();
     }
 }

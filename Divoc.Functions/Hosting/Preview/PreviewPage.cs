@@ -1,4 +1,5 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
@@ -6,7 +7,7 @@ using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Types;
 
@@ -24,37 +25,40 @@ internal sealed class PreviewPage(IServiceProvider services)
     public async Task<IReadOnlyList<TemplateProblem>> RenderAsync(PreviewArguments arguments, CancellationToken cancellationToken)
     {
         var settings = services.GetRequiredService<IOptions<PageLanguageOptions>>().Value;
-        var templates = TemplateSet.LoadFile(arguments.Template, new PageLanguageOptions
+        var languages = new PageLanguageOptions
         {
             Language = arguments.Language ?? settings.Language,
             SecondLanguage = arguments.SecondLanguage ?? settings.SecondLanguage,
-        });
+        };
+        var templates = TemplateSet.LoadFile(arguments.Template, languages, services.GetRequiredService<PageKinds>());
         var fonts = services.GetRequiredService<FontLibrary>();
         var writer = services.GetRequiredService<IPdfWriter>();
-        var renderer = new CertificateRenderer(services.GetRequiredService<QrEncoder>(), writer, fonts, templates, services.GetRequiredService<IOptions<TimeZoneOptions>>());
-        var (drawing, _, _) = renderer.Draw(await InputAsync(arguments, templates.OwnKind, cancellationToken));
-        await File.WriteAllBytesAsync(arguments.Picture, PagePicture.Write(drawing, DotsPerInch), cancellationToken);
-        await File.WriteAllBytesAsync(arguments.Pdf, writer.Write(drawing), cancellationToken);
+        var maker = new PageMaker(templates, writer, services.GetRequiredService<IOptions<TimeZoneOptions>>());
+        var page = maker.Describe(await SourceAsync(arguments, templates.OwnKind, cancellationToken));
+        await File.WriteAllBytesAsync(arguments.Picture, new PagePicture(fonts).Write(page, DotsPerInch), cancellationToken);
+        await File.WriteAllBytesAsync(arguments.Pdf, writer.Write(page), cancellationToken);
         return templates.Overfull(fonts);
     }
 
-    private async Task<CertificatePageInput> InputAsync(PreviewArguments arguments, TemplateKind kind, CancellationToken cancellationToken)
+    private async Task<PageSource> SourceAsync(PreviewArguments arguments, PageKind kind, CancellationToken cancellationToken)
     {
-        var shape = arguments.Shape ?? (kind == TemplateKind.Test ? CertificateShape.Test : CertificateShape.VaccinationV1);
-        if (shape == CertificateShape.Test != (kind == TemplateKind.Test))
+        var type = services.GetRequiredService<CertificateTypes>().Current.All.First(known => known.Page == kind);
+        var shape = arguments.Shape is null ? type.Shapes[0] : type.Shapes.FirstOrDefault(known => known.Name == arguments.Shape);
+        if (shape is null)
         {
-            throw Problem(arguments.Template, "/kind", "does not fit --as.");
+            throw Problem(arguments.Template, "/kind", $"does not fit --as, which must be one of {string.Join(", ", type.Shapes.Select(known => known.Name))}.");
         }
 
-        var events = await EventsAsync(arguments.Data, shape, cancellationToken);
+        var events = await EventsAsync(arguments.Data, type, shape, cancellationToken);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var certification = CertificationOf(events, shape, now);
-        var unsigned = services.GetRequiredService<CredentialBuilder>().Build(certification, now);
-        var signed = await services.GetRequiredService<CredentialSigner>().SignAsync(unsigned, now, SigningLane.Interactive, cancellationToken);
-        return new CertificatePageInput(signed.Bytes, DoseFacts.Before(certification, CertificateLedger.Empty), events[0].Meta);
+        var certification = CertificationOf(events, type, now);
+        var format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)!;
+        var source = new CredentialSource(certification.CertificateId, now, now, certification.Event);
+        var written = await format.WriteAsync(source, services.GetRequiredService<ISigningKeys>(), SigningLane.Interactive, cancellationToken);
+        return new PageSource(certification.CertificateId, type, format, certification.Event, EarlierEvents.Of(certification, CertificateLedger.Empty, type), written.Bytes);
     }
 
-    private async Task<IReadOnlyList<HealthEvent>> EventsAsync(string path, CertificateShape shape, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AcceptedEvent>> EventsAsync(string path, ICertificateType type, RequestShape shape, CancellationToken cancellationToken)
     {
         if (new FileInfo(path) is not { Exists: true, Length: <= IntakeLimits.BodyBytes })
         {
@@ -62,26 +66,29 @@ internal sealed class PreviewPage(IServiceProvider services)
         }
 
         var body = await File.ReadAllBytesAsync(path, cancellationToken);
-        var validated = services.GetRequiredService<RequestValidator>().Validate(body, shape);
-        return validated.Faults.Count > 0 ? throw new TemplateException([.. validated.Faults.Select(fault => new TemplateProblem(path, fault.Pointer, fault.Detail))])
-            : validated.Events.Count == 0 ? throw Problem(path, "", "has no event.")
-            : validated.Events;
+        var validated = services.GetRequiredService<RequestValidator>().Validate(body, type, shape);
+        if (validated.Faults.Count > 0)
+        {
+            throw new TemplateException([.. validated.Faults.Select(fault => new TemplateProblem(path, fault.Pointer, fault.Detail))]);
+        }
+
+        return validated.Events.Count == 0 ? throw Problem(path, "", "has no event.") : validated.Events;
     }
 
-    /// <summary>The first event, as if the whole request had been accepted: lower doses of the same person are its earlier doses.</summary>
-    private static CertificationEvent CertificationOf(IReadOnlyList<HealthEvent> events, CertificateShape shape, DateTimeOffset now)
+    /// <summary>The first event, as if the whole request had been accepted: those of the same person that go before it are shown too.</summary>
+    private static CertificationEvent CertificationOf(IReadOnlyList<AcceptedEvent> events, ICertificateType type, DateTimeOffset now)
     {
         var certificates = events.Select(happened => new RequestedCertificate
         {
             PreEnrollmentCode = happened.PreEnrollmentCode,
             Ledger = LedgerName.Of(happened.PreEnrollmentCode),
-            Key = HealthEvents.KeyOf(happened),
+            Key = type.RequiredKeyOf(happened.Data),
             CertificateId = CertificateId.New(),
             VersionsAtAcceptance = 0,
             IsDuplicate = false,
         });
         var request = new CertifyRequestRecord { RequestId = RandomId.New(), AcceptedAt = now, BodyHash = "", Certificates = [.. certificates], Warnings = [] };
-        return CertificationEventJson.Parse(EventMessages.Of(request, events, shape)[0].Body)!;
+        return CertificationEventJson.Parse(EventMessages.Of(request, events, type)[0].Body)!;
     }
 
     private static TemplateException Problem(string file, string pointer, string message) => new([new TemplateProblem(file, pointer, message)]);

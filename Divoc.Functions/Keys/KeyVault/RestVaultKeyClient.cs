@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Keys.KeyVault;
 
@@ -15,6 +16,7 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
     private const int PageSize = 25;
     private const int MostPages = 8;
     private const int LargestAnswer = 256 * 1024;
+    private static readonly JsonBounds Bounds = new(LargestAnswer, 16);
 
     /// <summary>Makes the clients of one vault's keys, which share a pipeline. Nothing is sent yet.</summary>
     /// <param name="vault">The vault's address.</param>
@@ -41,29 +43,26 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
                 throw new JsonException("The list of versions leads elsewhere or has no end.");
             }
 
-            using var answer = await SendAsync(RequestMethod.Get, page, null, cancellationToken);
-            page = VaultJson.ReadPage(answer.RootElement, versions);
+            page = await SendAsync(RequestMethod.Get, page, null, answer => VaultJson.ReadPage(answer, versions), cancellationToken);
         }
 
         return versions;
     }
 
     /// <inheritdoc/>
-    public async Task<VaultPublicKey> GetAsync(string version, CancellationToken cancellationToken)
+    public Task<VaultPublicKey> GetAsync(string version, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(RequestMethod.Get, new Uri($"{address.Key}/{version}?api-version={ApiVersion}"), null, cancellationToken);
-        return VaultJson.ReadKey(answer.RootElement);
+        return SendAsync(RequestMethod.Get, new Uri($"{address.Key}/{version}?api-version={ApiVersion}"), null, VaultJson.ReadKey, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<byte[]> SignAsync(string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public Task<byte[]> SignAsync(string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
     {
         var call = new Uri($"{address.Key}/{version}/sign?api-version={ApiVersion}");
-        using var answer = await SendAsync(RequestMethod.Post, call, VaultJson.WriteSignRequest(algorithm, digest.Span), cancellationToken);
-        return VaultJson.ReadSignature(answer.RootElement);
+        return SendAsync(RequestMethod.Post, call, VaultJson.WriteSignRequest(algorithm, digest.Span), VaultJson.ReadSignature, cancellationToken);
     }
 
-    private async Task<JsonDocument> SendAsync(RequestMethod method, Uri address, byte[]? body, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(RequestMethod method, Uri address, byte[]? body, Func<JsonNodeReader, T> read, CancellationToken cancellationToken)
     {
         using var message = pipeline.CreateMessage();
         message.BufferResponse = false;
@@ -84,7 +83,8 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
             throw new RequestFailedException(message.Response);
         }
 
-        return JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 16 });
+        using var answer = JsonInput.Open(content, Bounds, new JsonProblems());
+        return answer.Root is { } root ? read(root) : throw new JsonException($"The answer is no JSON{answer.Refusal!.Place}: {answer.Refusal.Reason}");
     }
 
     private static async Task<byte[]> ReadAsync(Response response, CancellationToken cancellationToken)

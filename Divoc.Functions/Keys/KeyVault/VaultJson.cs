@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Keys.KeyVault;
 
@@ -14,21 +15,20 @@ internal static partial class VaultJson
     private const int P256Coordinate = 32;
 
     /// <summary>Reads a page of <c>value[]</c> with <c>kid</c> and <c>attributes</c>. Returns the next page's address, or null.</summary>
-    public static Uri? ReadPage(JsonElement page, List<VaultKeyAttributes> into)
+    public static Uri? ReadPage(JsonNodeReader page, List<VaultKeyAttributes> into)
     {
-        foreach (var item in Member(page, "value", JsonValueKind.Array).EnumerateArray())
+        into.AddRange(Member(page, "value", JsonValueKind.Array).Items().Select(ReadAttributes));
+        if (page.Find("nextLink")?.OrNull is null || Text(page, "nextLink") is not { Length: > 0 } next)
         {
-            into.Add(ReadAttributes(item));
+            return null;
         }
 
-        return !page.TryGetProperty("nextLink", out var next) || next.ValueKind == JsonValueKind.Null || Text(page, "nextLink").Length == 0
-            ? null
-            : Uri.TryCreate(Text(page, "nextLink"), UriKind.Absolute, out var address) ? address : throw Malformed("nextLink");
+        return Uri.TryCreate(next, UriKind.Absolute, out var address) ? address : throw Malformed(page, "nextLink");
     }
 
     /// <summary>Reads the member <c>key</c>, a JWK whose kty may end with <c>-HSM</c>.</summary>
     /// <exception cref="NotSupportedException">It is neither RSA of at least 2048 bits nor on P-256.</exception>
-    public static VaultPublicKey ReadKey(JsonElement bundle)
+    public static VaultPublicKey ReadKey(JsonNodeReader bundle)
     {
         var key = Member(bundle, "key", JsonValueKind.Object);
         var kind = Text(key, "kty");
@@ -63,45 +63,45 @@ internal static partial class VaultJson
     }
 
     /// <summary>The signature in the answer to a call to sign.</summary>
-    public static byte[] ReadSignature(JsonElement answer) => Bytes(answer, "value");
+    public static byte[] ReadSignature(JsonNodeReader answer) => Bytes(answer, "value");
 
-    private static VaultKeyAttributes ReadAttributes(JsonElement item)
+    private static VaultKeyAttributes ReadAttributes(JsonNodeReader item)
     {
         var attributes = Member(item, "attributes", JsonValueKind.Object);
         var version = Text(item, "kid").Split('/')[^1];
         if (!Version().IsMatch(version))
         {
-            throw Malformed("kid");
+            throw Malformed(item, "kid");
         }
 
         return new VaultKeyAttributes(
             version,
             Time(attributes, "created") ?? DateTimeOffset.UnixEpoch,
-            attributes.TryGetProperty("enabled", out var enabled) && enabled.ValueKind == JsonValueKind.True,
+            attributes.Find("enabled")?.Value.ValueKind == JsonValueKind.True,
             Time(attributes, "nbf"),
             Time(attributes, "exp"));
     }
 
-    private static PublishedKey ReadRsa(JsonElement key)
+    private static PublishedKey ReadRsa(JsonNodeReader key)
     {
         // Vaults may put a zero before the modulus; .NET would take it for a longer key.
         using var rsa = RSA.Create(new RSAParameters { Modulus = Bytes(key, "n").AsSpan().TrimStart((byte)0).ToArray(), Exponent = Bytes(key, "e") });
         return rsa.KeySize >= SmallestRsaKey ? PublishedKey.Of(rsa) : throw new NotSupportedException($"The vault's RSA key has less than {SmallestRsaKey} bits.");
     }
 
-    private static PublishedKey ReadP256(JsonElement key)
+    private static PublishedKey ReadP256(JsonNodeReader key)
     {
         using var curve = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Coordinate(key, "x"), Y = Coordinate(key, "y") } });
         return PublishedKey.Of(curve);
     }
 
     /// <summary>Vaults may leave out zeros at the beginning, or put more there.</summary>
-    private static byte[] Coordinate(JsonElement key, string name)
+    private static byte[] Coordinate(JsonNodeReader key, string name)
     {
         var number = Bytes(key, name).AsSpan().TrimStart((byte)0);
         if (number.Length > P256Coordinate)
         {
-            throw Malformed(name);
+            throw Malformed(key, name);
         }
 
         var coordinate = new byte[P256Coordinate];
@@ -109,39 +109,39 @@ internal static partial class VaultJson
         return coordinate;
     }
 
-    private static DateTimeOffset? Time(JsonElement attributes, string name)
+    private static DateTimeOffset? Time(JsonNodeReader attributes, string name)
     {
-        if (!attributes.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        if (attributes.Find(name)?.OrNull is not { Value: var value })
         {
             return null;
         }
 
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds is >= 0 and <= 253_402_300_799
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : throw Malformed(name);
+            : throw Malformed(attributes, name);
     }
 
-    private static byte[] Bytes(JsonElement element, string name)
+    private static byte[] Bytes(JsonNodeReader node, string name)
     {
-        var text = Text(element, name);
+        var text = Text(node, name);
         try
         {
-            return text.Length <= LargestNumber ? Base64Url.DecodeFromChars(text) : throw Malformed(name);
+            return text.Length <= LargestNumber ? Base64Url.DecodeFromChars(text) : throw Malformed(node, name);
         }
         catch (FormatException)
         {
-            throw Malformed(name);
+            throw Malformed(node, name);
         }
     }
 
-    private static string Text(JsonElement element, string name) => Member(element, name, JsonValueKind.String).GetString()!;
+    private static string Text(JsonNodeReader node, string name) => node.TextOrNull(name) ?? throw Malformed(node, name);
 
-    private static JsonElement Member(JsonElement element, string name, JsonValueKind kind)
+    private static JsonNodeReader Member(JsonNodeReader node, string name, JsonValueKind kind)
     {
-        return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind == kind ? member : throw Malformed(name);
+        return node.Find(name) is { } member && member.Value.ValueKind == kind ? member : throw Malformed(node, name);
     }
 
-    private static JsonException Malformed(string member) => new($"The vault's answer lacks a good member {member}.");
+    private static JsonException Malformed(JsonNodeReader node, string member) => new($"The vault's answer lacks a good member {node.Pointer}/{member}.");
 
     [GeneratedRegex("^[0-9A-Za-z-]{1,64}$")]
     private static partial Regex Version();

@@ -5,11 +5,12 @@ namespace Divoc.Functions.Keys.KeyVault;
 /// <summary>
 /// One key of a vault with its versions, which are listed anew from time to time. While that fails, those known stay; a public half is asked for once.
 /// </summary>
-internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient client, VaultCalls calls, KeyVaultOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient client, VaultCalls calls, KeyVaultOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>After a fault others are asked first for this long, and the list is left as it is.</summary>
     private static readonly TimeSpan RestAfterFault = TimeSpan.FromSeconds(5);
 
+    private readonly VaultKeyAddress address = named.Address;
     private readonly ConcurrentDictionary<string, VaultPublicKey> publicKeys = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private IReadOnlyList<VaultKeyVersion>? known;
@@ -17,6 +18,9 @@ internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient 
     private bool isOutdated;
     private long listedAt;
     private long? failedAt;
+
+    /// <summary>The purposes that it is named for; empty for every purpose.</summary>
+    public IReadOnlyList<KeyPurpose> Purposes => named.Purposes;
 
     /// <summary>Whether a call to it failed a moment ago.</summary>
     public bool IsResting
@@ -97,7 +101,7 @@ internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient 
     /// <param name="turn">Ends the wait for the call's turn.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="SigningKeyUnavailableException">The vault did not sign.</exception>
-    public async Task<KeySignature> SignAsync(
+    public async Task<byte[]> SignAsync(
         VaultKeyVersion version, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken turn, CancellationToken cancellationToken)
     {
         var published = version.Key.Published;
@@ -108,7 +112,7 @@ internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient 
                 "sign", lane, rate, ending => client.SignAsync(version.Attributes.Version, published.Algorithm, digest, ending), turn, cancellationToken);
             Succeeded();
             return published.Verifies(digest.Span, signature)
-                ? new KeySignature(signature, published.KeyId)
+                ? signature
                 : throw new SigningKeyUnavailableException($"The vault's signature with the key {address.Key} does not verify with its public key.");
         }
         catch (Exception fault) when (VaultFault.Is(fault) && !cancellationToken.IsCancellationRequested)
@@ -120,11 +124,11 @@ internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient 
 
     private async Task<IReadOnlyList<VaultKeyVersion>> ListAsync()
     {
-        using var patience = new CancellationTokenSource(options.CallTimeout, time);
+        using var timeLimit = new CancellationTokenSource(options.CallTimeout, time);
         try
         {
-            var attributes = await calls.MakeAsync("list", SigningLane.Interactive, VaultLimits.Reads, client.ListVersionsAsync, patience.Token, patience.Token);
-            return Listed(await ReadAsync(attributes, patience.Token));
+            var attributes = await calls.MakeAsync("list", SigningLane.Interactive, VaultLimits.Reads, client.ListVersionsAsync, timeLimit.Token, timeLimit.Token);
+            return Listed(await ReadAsync(attributes, timeLimit.Token));
         }
         catch (Exception fault) when (VaultFault.Is(fault) || fault is OperationCanceledException)
         {
@@ -159,7 +163,7 @@ internal sealed partial class VaultKey(VaultKeyAddress address, IVaultKeyClient 
         if (!publicKeys.TryGetValue(version, out var key))
         {
             key = await calls.MakeAsync("get", SigningLane.Interactive, VaultLimits.Reads, ending => client.GetAsync(version, ending), cancellationToken, cancellationToken);
-            publicKeys[version] = key;
+            publicKeys[version] = key = key with { Published = key.Published.For(Purposes) };
         }
 
         return key;

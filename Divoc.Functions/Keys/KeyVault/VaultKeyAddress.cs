@@ -2,6 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Divoc.Functions.Keys.KeyVault;
 
+/// <summary>A key and what it is named for.</summary>
+/// <param name="Address">Where it lies.</param>
+/// <param name="Purposes">Empty for every purpose.</param>
+internal sealed record NamedVaultKey(VaultKeyAddress Address, IReadOnlyList<KeyPurpose> Purposes);
+
 /// <summary>Where a key lies, whatever its version.</summary>
 /// <param name="Vault">The vault's address, ending with a slash.</param>
 /// <param name="Name">The key's name.</param>

@@ -1,8 +1,9 @@
 namespace Divoc.Functions.Rendering.Pdf;
 
-/// <summary>Writes a drawing as PDF. It decides nothing about the look: places, sizes, colours and texts are in the drawing.</summary>
+/// <summary>Writes a page as PDF. How its words are broken, shaped and placed is the writer's own affair.</summary>
 public interface IPdfWriter
 {
-    /// <summary>Writes one page. Thread-safe; equal drawings give equal bytes.</summary>
-    byte[] Write(PageDrawing drawing);
+    /// <summary>Writes a document. Thread-safe.</summary>
+    /// <param name="page">What it says. Every text and every code is on paper, whole or, where a field's rank allows it, cut with an ellipsis.</param>
+    byte[] Write(CertificatePage page);
 }

@@ -7,4 +7,4 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <param name="BoxHeight">Height in the path's own units.</param>
 /// <param name="Width">Width on paper, points.</param>
 /// <param name="Height">Height on paper, points.</param>
-internal sealed record PageLogo(ReadOnlyMemory<byte> Png, string? SvgPath, float BoxWidth, float BoxHeight, float Width, float Height);
+public sealed record PageLogo(ReadOnlyMemory<byte> Png, string? SvgPath, float BoxWidth, float BoxHeight, float Width, float Height);

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <param name="Width">Points.</param>
 /// <param name="Height">Points.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct PageSize(float Width, float Height)
+public readonly record struct PageSize(float Width, float Height)
 {
     /// <summary>ISO 216.</summary>
     public static PageSize A4 { get; } = new(595.28f, 841.89f);

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Globalization;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Rendering.Pdf;
 
 /// <summary>Which characters the pages can print. Thread-safe.</summary>
 /// <param name="libraries">The fonts of each template: a character counts as printable when all have it.</param>
-public sealed class PrintableCharacters(params IReadOnlyList<FontLibrary> libraries)
+public sealed class PrintableCharacters(params IReadOnlyList<FontLibrary> libraries) : IPrintableText
 {
     // The texts of most requests hold no other, and then no font is asked.
     private static readonly SearchValues<char> SurelyPrintable = SearchValues.Create(

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using QuestPDF.Drawing;
 using QuestPDF.Fluent;
 using QuestPDF.Infrastructure;
@@ -8,16 +7,25 @@ using QuestPDF.Infrastructure;
 namespace Divoc.Functions.Rendering.Pdf;
 
 /// <summary>
-/// Writes PDF with QuestPDF, in the place of <see cref="SkiaPdfWriter"/>. Part of the program only in builds with <c>CardPackages=true</c>. Every element is a layer
-/// at its place, since the drawing decides the look; QuestPDF shapes the texts anew with the same fonts. QR code, attachment and PDF/A are added afterwards, as
-/// they are to the other writer's pages: QuestPDF writes through the same library. Thread-safe.
+/// Writes PDF with QuestPDF, in the place of the default writer. Part of the program only in builds with <c>CardPackages=true</c>. It shares colours, sizes and
+/// font files with the default writer, and nothing else. Thread-safe.
 /// </summary>
 public sealed class QuestPdfWriter : IPdfWriter
 {
-    // QuestPDF knows fonts by name for the whole process; the names are ours, one a font file, so that families with several weights are not mixed up.
-    private static readonly ConcurrentDictionary<FontFace, Lazy<string>> FontNames = [];
+    // QuestPDF knows fonts by name for the whole process. The names are ours, one a font file: no weight is matched or imitated.
+    private static readonly ConcurrentDictionary<FontFile, Lazy<string>> OwnNames = [];
+    private static readonly Lazy<Dictionary<FontWeight, string[]>> ShippedNames = new(RegisterShipped);
 
-    /// <summary>Declares the licence and keeps the fonts of the machine out of the pages.</summary>
+    // Of the type, tried in order.
+    private static readonly float[] Scales = [1, 0.87f, 0.76f];
+
+    // Beyond the first, which stands on the first page.
+    private const int CodesOnAPage = 4;
+
+    /// <summary>
+    /// Declares the licence and keeps the fonts of the machine out of the pages. The first word to QuestPDF loads its native library: where that is missing this
+    /// throws, and the rehearsal at start refuses the program.
+    /// </summary>
     public QuestPdfWriter(IOptions<QuestPdfOptions> options)
     {
         QuestPDF.Settings.License = Enum.Parse<LicenseType>(options.Value.LicenseInUse);
@@ -27,94 +35,115 @@ public sealed class QuestPdfWriter : IPdfWriter
     }
 
     /// <inheritdoc/>
-    public byte[] Write(PageDrawing drawing)
+    public byte[] Write(CertificatePage page)
     {
-        var document = Document.Create(container => container.Page(page =>
-        {
-            page.Size(drawing.Width, drawing.Height);
-            page.Margin(0);
-            page.Content().Layers(layers =>
-            {
-                layers.PrimaryLayer().Width(drawing.Width).Height(drawing.Height);
-                foreach (var element in drawing.Elements)
-                {
-                    Draw(layers, element, drawing);
-                }
-            });
-        }));
-        var pdf = document.WithMetadata(Metadata(drawing.Properties)).WithSettings(new DocumentSettings { CompressDocument = true }).GeneratePdf();
-        return PdfAdditions.Add(pdf, drawing);
+        var pdf = Generate(page);
+        return page.Attachments.Count == 0 ? pdf : Attach(pdf, page);
     }
 
-    private static void Draw(LayersDescriptor layers, PageElement element, PageDrawing drawing)
+    /// <summary>In type as large as it fits on one page and those of the further codes; where even the smallest does not, in large type on more.</summary>
+    private static byte[] Generate(CertificatePage page)
     {
-        switch (element)
+        var wanted = 1 + ((Math.Max(page.Codes.Count - 1, 0) + CodesOnAPage - 1) / CodesOnAPage);
+        byte[]? largest = null;
+        foreach (var scale in Scales)
         {
-            case TextElement text:
-                foreach (var run in text.Text.Runs)
-                {
-                    DrawRun(layers, text, run);
-                }
+            var composed = new QuestPdfPage(page, FontsOf(page.Fonts), scale);
+            var pdf = Generate(page, composed);
+            if (composed.Pages <= wanted)
+            {
+                return pdf;
+            }
 
-                break;
-            case ImageElement image:
-                layers.Layer().OffsetX(image.X).OffsetY(image.Y).Width(image.Width).Height(image.Height).Image(image.Png.ToArray()).FitUnproportionally();
-                break;
-            case ModulesElement:
-                // Added afterwards, as one path.
-                break;
-            default:
-                layers.Layer().Svg(string.Create(CultureInfo.InvariantCulture,
-                    $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{drawing.Width}\" height=\"{drawing.Height}\" viewBox=\"0 0 {drawing.Width} {drawing.Height}\">{Shape(element)}</svg>"));
-                break;
+            largest ??= pdf;
+        }
+
+        return largest!;
+    }
+
+    private static byte[] Generate(CertificatePage page, QuestPdfPage composed)
+    {
+        var properties = DocumentProperties.Of(page);
+        return Document.Create(document => document.Page(composed.Compose))
+            .WithMetadata(new DocumentMetadata
+            {
+                Title = properties.Title,
+                Author = properties.Author,
+                Subject = properties.Subject,
+                Language = properties.Language,
+                Creator = DocumentProperties.Creator,
+                Producer = "QuestPDF",
+                CreationDate = properties.Created,
+                ModifiedDate = properties.Created,
+            })
+            .WithSettings(new DocumentSettings { PDFA_Conformance = PDFA_Conformance.PDFA_3B, CompressDocument = true })
+            .GeneratePdf();
+    }
+
+    /// <summary>QuestPDF attaches files to files only: they lie in a folder that no other user may read, for as long as that takes.</summary>
+    private static byte[] Attach(byte[] pdf, CertificatePage page)
+    {
+        var folder = Directory.CreateTempSubdirectory("divoc-page-");
+        try
+        {
+            string PathOf(string name, ReadOnlySpan<byte> content)
+            {
+                var path = Path.Combine(folder.FullName, name);
+                File.WriteAllBytes(path, content);
+                return path;
+            }
+
+            var operation = DocumentOperation.LoadFile(PathOf("page.pdf", pdf));
+            foreach (var (index, attachment) in page.Attachments.Index())
+            {
+                operation.AddAttachment(new DocumentOperation.DocumentAttachment
+                {
+                    Key = attachment.FileName,
+                    FilePath = PathOf($"{index.ToString(CultureInfo.InvariantCulture)}.attachment", attachment.Bytes.Span),
+                    AttachmentName = attachment.FileName,
+                    MimeType = attachment.MediaType,
+                    Description = attachment.Description,
+                    CreationDate = page.Issued.UtcDateTime,
+                    ModificationDate = page.Issued.UtcDateTime,
+                    Relationship = DocumentOperation.DocumentAttachmentRelationship.Data,
+                });
+            }
+
+            var result = Path.Combine(folder.FullName, "attached.pdf");
+            operation.Save(result);
+            return File.ReadAllBytes(result);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 
-    /// <summary>A run is of one font and one direction; its place on the line is the drawing's.</summary>
-    private static void DrawRun(LayersDescriptor layers, TextElement line, GlyphRun run)
+    /// <summary>The names of the fonts of a page: its own before those of the program.</summary>
+    private static Dictionary<FontWeight, string[]> FontsOf(OwnFonts? own)
     {
-        var clusters = run.Clusters.Span;
-        var isRightToLeft = clusters.Length > 1 && clusters[0] > clusters[^1];
-        var ascent = run.Font.Font.TryGetHorizontalFontExtents(out var extents) ? (float)extents.Ascender / run.Font.UnitsPerEm : TextStyle.AscentInEm;
-        var text = layers.Layer()
-            .OffsetX(line.X + (run.X * line.Size))
-            .OffsetY(line.Baseline - (ascent * line.Size))
-            .Text(Encoding.UTF8.GetString(run.Utf8.Span))
-            .AlignLeft()
-            .FontFamily(NameOf(run.Font))
-            .FontSize(line.Size)
-            .FontColor(Color.FromRGB(line.Color.Red, line.Color.Green, line.Color.Blue));
-        _ = isRightToLeft ? text.DirectionFromRightToLeft() : text.DirectionFromLeftToRight();
+        return own is null ? ShippedNames.Value : new()
+        {
+            [FontWeight.Regular] = [NameOf(own.Regular), .. ShippedNames.Value[FontWeight.Regular]],
+            [FontWeight.Bold] = [NameOf(own.Bold), .. ShippedNames.Value[FontWeight.Bold]],
+        };
     }
 
-    private static string Shape(PageElement element) => element switch
+    private static string NameOf(FontFile font) => OwnNames.GetOrAdd(font, static added => new Lazy<string>(() =>
     {
-        BoxElement box => string.Create(CultureInfo.InvariantCulture, $"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{box.Height}\" fill=\"{Hex(box.Color)}\"/>"),
-        LineElement line => string.Create(CultureInfo.InvariantCulture,
-            $"<line x1=\"{line.FromX}\" y1=\"{line.FromY}\" x2=\"{line.ToX}\" y2=\"{line.ToY}\" stroke-width=\"{line.Width}\" stroke=\"{Hex(line.Color)}\"/>"),
-        PathElement path => string.Create(CultureInfo.InvariantCulture,
-            $"<path d=\"{System.Security.SecurityElement.Escape(path.SvgPath)}\" transform=\"translate({path.X} {path.Y}) scale({path.Scale})\" fill=\"{Hex(path.Color)}\"/>"),
-        _ => throw new NotSupportedException($"This writer cannot draw {element.GetType().Name}."),
-    };
-
-    private static string Hex(PageColor color) => $"#{color.Red:x2}{color.Green:x2}{color.Blue:x2}";
-
-    private static string NameOf(FontFace font) => FontNames.GetOrAdd(font, static added => new Lazy<string>(() =>
-    {
-        var name = $"divoc-{Guid.NewGuid():N}";
-        using var file = new MemoryStream(added.File, writable: false);
-        FontManager.RegisterFontWithCustomName(name, file);
-        return name;
+        using var file = new MemoryStream(added.Bytes.ToArray(), writable: false);
+        return Register($"divoc-own-{Guid.NewGuid():N}", file);
     })).Value;
 
-    private static DocumentMetadata Metadata(DocumentProperties properties) => new()
+    private static Dictionary<FontWeight, string[]> RegisterShipped() => Enum.GetValues<FontWeight>().ToDictionary(weight => weight, weight => ShippedFonts.Typefaces.Select(typeface =>
     {
-        Title = properties.Title,
-        Author = properties.Author,
-        Subject = properties.Subject,
-        Creator = XmpMetadata.Creator,
-        Producer = XmpMetadata.Producer,
-        CreationDate = properties.Created,
-        ModifiedDate = properties.Created,
-    };
+        using var file = ShippedFonts.Open(typeface, weight);
+        return Register($"divoc-{typeface}-{weight}", file);
+    }).ToArray());
+
+    private static string Register(string name, Stream file)
+    {
+        FontManager.RegisterFontWithCustomName(name, file);
+        return name;
+    }
 }

@@ -1,64 +1,57 @@
-using QRCoder;
-
 namespace Divoc.Functions.Rendering.Qr;
 
-/// <summary>Makes the QR code of a credential. Thread-safe; equal credentials give equal codes.</summary>
-public sealed class QrEncoder(IOptions<QrOptions> options)
+/// <summary>
+/// Makes QR codes (ISO/IEC 18004, model 2, versions 1 to 40). Equal content gives equal codes: those of QRCoder 1.8.1 module by module, where it can make them and makes them right.
+/// Thread-safe.
+/// </summary>
+public static class QrEncoder
 {
-    // What one byte-mode segment of version 40 holds (ISO/IEC 18004 table 7), from the highest level to the lowest.
-    private static readonly (QrErrorCorrection Level, QRCodeGenerator.ECCLevel CoderLevel, int Capacity)[] Levels =
-    [
-        (QrErrorCorrection.Q, QRCodeGenerator.ECCLevel.Q, 1663),
-        (QrErrorCorrection.M, QRCodeGenerator.ECCLevel.M, 2331),
-        (QrErrorCorrection.L, QRCodeGenerator.ECCLevel.L, 2953),
-    ];
+#if CARD_PACKAGES
+    private const bool PrefersQrCoder = true;
+#else
+    private const bool PrefersQrCoder = false;
+#endif
 
-    private readonly QrEncoding encoding = options.Value.Encoding;
-    private readonly QrErrorCorrection wanted = options.Value.ErrorCorrection;
+    /// <summary>Makes the code of a content: the smallest version at the wanted level, or at the highest below it, down to the least, that has a version which holds it.</summary>
+    /// <exception cref="RenderingException"><see cref="RenderingException.QrTooLarge"/>: no version up to the largest holds it at any of these levels.</exception>
+    /// <exception cref="ArgumentException">The largest version is none of 1 to 40, or the least level is higher than the wanted one.</exception>
+    public static QrSymbol Encode(QrContent content) => Encode(content, PrefersQrCoder);
 
-    /// <summary>Packs a credential and makes its code: the smallest version at the wanted level, or at the highest below it that has a version which holds it.</summary>
-    /// <param name="credential">UTF-8 JSON.</param>
-    /// <exception cref="RenderingException"><see cref="RenderingException.QrTooLarge"/>: not even version 40 at level L holds it.</exception>
-    public QrSymbol Encode(ReadOnlySpan<byte> credential)
+    /// <summary>The same by the code of one's choice: QRCoder's where it can, or our own always.</summary>
+    internal static QrSymbol Encode(QrContent content, bool prefersQrCoder)
     {
-        var archive = QrPayload.Pack(credential);
-        var length = encoding == QrEncoding.Binary ? archive.Length : Utf8Length(archive);
-        var (level, coderLevel, capacity) = Array.Find(Levels, candidate => candidate.Level <= wanted && length <= candidate.Capacity);
-        if (capacity == 0)
-        {
-            throw new RenderingException(RenderingException.QrTooLarge, $"The QR code would hold {length} bytes; the largest holds {Levels[^1].Capacity}.");
-        }
-
-        using var data = encoding == QrEncoding.Binary
-            ? QRCodeGenerator.GenerateQrCode(archive, coderLevel)
-            : QRCodeGenerator.GenerateQrCode(QrPayload.ToText(archive), coderLevel, forceUtf8: true);
-        return ToSymbol(data, level);
+        ArgumentOutOfRangeException.ThrowIfLessThan(content.LargestVersion, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(content.LargestVersion, QrTables.LargestVersion);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)content.LeastErrorCorrection, (int)content.ErrorCorrection, nameof(content.LeastErrorCorrection));
+        var (version, level) = Fit(content);
+        var blocks = QrTables.BlocksOf(version, level);
+        var data = QrBits.Write(content.Segments, version, blocks.DataLength);
+        var symbol = prefersQrCoder ? QrCoderSymbols.Encode(content.Segments, version, level, data) : null;
+        return symbol ?? QrDrawing.Draw(version, level, blocks.Interleave(data));
     }
 
-    private static int Utf8Length(byte[] archive)
+    private static (int Version, QrErrorCorrection Level) Fit(QrContent content)
     {
-        var length = archive.Length;
-        foreach (var value in archive)
+        for (var level = content.ErrorCorrection; level >= content.LeastErrorCorrection; level--)
         {
-            length += value >> 7;
+            for (var version = 1; version <= content.LargestVersion; version++)
+            {
+                if (QrBits.Count(content.Segments, version) <= QrTables.BlocksOf(version, level).DataLength * 8)
+                {
+                    return (version, level);
+                }
+            }
         }
 
-        return length;
+        throw TooLarge(content);
     }
 
-    /// <summary>QRCoder's matrix has the quiet zone around it; its rows are copied whole, which is far quicker than module by module.</summary>
-    private static QrSymbol ToSymbol(QRCodeData data, QrErrorCorrection level)
+    private static RenderingException TooLarge(QrContent content)
     {
-        var padded = data.ModuleMatrix.Count;
-        var size = padded - (2 * QrSymbol.QuietZone);
-        var modules = new bool[size * size];
-        var row = new bool[padded];
-        for (var y = 0; y < size; y++)
-        {
-            data.ModuleMatrix[y + QrSymbol.QuietZone].CopyTo(row, 0);
-            row.AsSpan(QrSymbol.QuietZone, size).CopyTo(modules.AsSpan(y * size));
-        }
-
-        return new QrSymbol(data.Version, level, modules);
+        var wanted = (QrBits.Count(content.Segments, content.LargestVersion) + 7) / 8;
+        var largest = QrTables.BlocksOf(content.LargestVersion, content.LeastErrorCorrection).DataLength;
+        return new(
+            RenderingException.QrTooLarge,
+            $"The QR code would hold {wanted} bytes; the largest (version {content.LargestVersion}, level {content.LeastErrorCorrection}) holds {largest}.");
     }
 }

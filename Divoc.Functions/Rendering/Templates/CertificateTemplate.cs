@@ -8,11 +8,11 @@ internal sealed record CertificateTemplate
     /// <summary>Where it was read, for messages.</summary>
     public required string File { get; init; }
 
-    /// <summary>What the enrollment records of it, such as <c>vaccination/2</c>. Whoever changes a template gives it a new one.</summary>
+    /// <summary>What the ledger records of it, such as <c>vaccination/2</c>. Whoever changes a template gives it a new one.</summary>
     public required string Version { get; init; }
 
     /// <summary>Which certificates it prints.</summary>
-    public required TemplateKind Kind { get; init; }
+    public required string Kind { get; init; }
 
     public required PageColor Accent { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Rendering.Templates;
 
@@ -11,10 +12,40 @@ internal static partial class LabelFileReader
     private const int MonthsAYear = 12;
 
     /// <summary>Reads a file; null when something is wrong, which is then among the problems.</summary>
-    public static LabelFile? Read(ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems)
+    public static LabelFile? Read(ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems, IReadOnlyList<string> placeholders)
     {
-        var before = problems.Count;
-        if (TemplateNode.Read(content, file, problems) is not { } root || !root.IsObjectOf("$schema", "language", "direction", "months", "labels"))
+        return TemplateJson.Read(content, file, problems, root => Read(root, placeholders));
+    }
+
+    /// <summary>Reads texts by key.</summary>
+    public static Dictionary<string, string> ReadLabels(JsonNodeReader node, IReadOnlyList<string> placeholders)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (node.Value.ValueKind != JsonValueKind.Object || node.Value.GetPropertyCount() > TemplateLimits.Labels)
+        {
+            node.Problem($"must be an object of at most {TemplateLimits.Labels} labels.");
+            return labels;
+        }
+
+        foreach (var label in node.Members())
+        {
+            if (label.Name.Length is 0 or > KeyLength)
+            {
+                label.Problem($"must have a key of 1 to {KeyLength} characters.");
+            }
+            else if (label.Text(TemplateLimits.LabelLength) is { } text)
+            {
+                CheckPlaceholders(label, text, placeholders);
+                labels[label.Name] = text;
+            }
+        }
+
+        return labels;
+    }
+
+    private static LabelFile? Read(JsonNodeReader root, IReadOnlyList<string> placeholders)
+    {
+        if (!root.IsObjectOf("$schema", "language", "direction", "months", "labels"))
         {
             return null;
         }
@@ -23,7 +54,7 @@ internal static partial class LabelFileReader
         var name = language?.Text(20) ?? "";
         if (language is not null && !TemplateReader.IsLanguage(name))
         {
-            language.Fault("must be a language code such as en.");
+            language.Problem("must be a language code such as en.");
         }
 
         var direction = root.Find("direction")?.Choice<LabelDirection>() ?? LabelDirection.Ltr;
@@ -31,47 +62,21 @@ internal static partial class LabelFileReader
         List<string> names = [.. months?.Items(MonthsAYear).Select(month => month.Text(30)).OfType<string>() ?? []];
         if (months is not null && names.Count != MonthsAYear)
         {
-            months.Fault("must have the names of the twelve months.");
+            months.Problem("must have the names of the twelve months.");
         }
 
-        var labels = root.Need("labels") is { } node ? ReadLabels(node) : [];
-        return problems.Count == before ? new LabelFile(name, direction == LabelDirection.Rtl, names, labels) : null;
+        var labels = root.Need("labels") is { } node ? ReadLabels(node, placeholders) : [];
+        return new LabelFile(name, direction == LabelDirection.Rtl, names, labels);
     }
 
-    /// <summary>Reads texts by key.</summary>
-    public static Dictionary<string, string> ReadLabels(TemplateNode node)
-    {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (node.Value.ValueKind != JsonValueKind.Object || node.Value.GetPropertyCount() > TemplateLimits.Labels)
-        {
-            node.Fault($"must be an object of at most {TemplateLimits.Labels} labels.");
-            return labels;
-        }
-
-        foreach (var label in node.Members())
-        {
-            if (label.Name.Length is 0 or > KeyLength)
-            {
-                label.Fault($"must have a key of 1 to {KeyLength} characters.");
-            }
-            else if (label.Text(TemplateLimits.LabelLength) is { } text)
-            {
-                CheckPlaceholders(label, text);
-                labels[label.Name] = text;
-            }
-        }
-
-        return labels;
-    }
-
-    private static void CheckPlaceholders(TemplateNode label, string text)
+    private static void CheckPlaceholders(JsonNodeReader label, string text, IReadOnlyList<string> placeholders)
     {
         foreach (Match match in Placeholder().Matches(text))
         {
             var name = match.Value.Trim('{', '}');
-            if (!TemplateFacts.Placeholders.Contains(name) && name != "count")
+            if (!placeholders.Contains(name) && name != "count")
             {
-                label.Fault($"has {match.Value}; known are {string.Join(", ", TemplateFacts.Placeholders.Select(known => $"{{{known}}}"))}.");
+                label.Problem($"has {match.Value}; known are {string.Join(", ", placeholders.Select(known => $"{{{known}}}"))}.");
             }
         }
     }

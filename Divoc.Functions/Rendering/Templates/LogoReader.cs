@@ -1,3 +1,4 @@
+using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Rendering.Pdf;
 using SkiaSharp;
 
@@ -14,7 +15,7 @@ internal static class LogoReader
     private const float MostAspect = 8;
 
     /// <summary>The logo; null when something is wrong, which is then written down.</summary>
-    public static PageLogo? Read(TemplateNode node)
+    public static PageLogo? Read(JsonNodeReader node)
     {
         if (!node.IsObjectOf("png", "svgPath", "viewBox", "heightMm"))
         {
@@ -25,14 +26,14 @@ internal static class LogoReader
         var (png, path) = (node.Find("png"), node.Find("svgPath"));
         if (png is null == path is null)
         {
-            node.Fault("must have either \"png\" or \"svgPath\".");
+            node.Problem("must have either \"png\" or \"svgPath\".");
             return null;
         }
 
         return png is null ? ReadPath(node, path!, height) : ReadPng(png, height);
     }
 
-    private static PageLogo? ReadPng(TemplateNode node, float height)
+    private static PageLogo? ReadPng(JsonNodeReader node, float height)
     {
         if (node.Text(TemplateLimits.LogoBytes * 2) is not { } text)
         {
@@ -42,7 +43,7 @@ internal static class LogoReader
         var bytes = new byte[(text.Length / 4 * 3) + 3];
         if (!Convert.TryFromBase64String(text, bytes, out var length) || length > TemplateLimits.LogoBytes)
         {
-            node.Fault($"must be the base64 form of a PNG of at most {TemplateLimits.LogoBytes} bytes.");
+            node.Problem($"must be the base64 form of a PNG of at most {TemplateLimits.LogoBytes} bytes.");
             return null;
         }
 
@@ -50,14 +51,14 @@ internal static class LogoReader
         using var codec = SKCodec.Create(data);
         if (!IsSmallPng(codec))
         {
-            node.Fault($"must be a PNG of at most {TemplateLimits.LogoPixels} by {TemplateLimits.LogoPixels} pixels.");
+            node.Problem($"must be a PNG of at most {TemplateLimits.LogoPixels} by {TemplateLimits.LogoPixels} pixels.");
             return null;
         }
 
         var aspect = (float)codec.Info.Width / codec.Info.Height;
         if (aspect > MostAspect || Flatten(codec) is not { } flat)
         {
-            node.Fault($"must be a whole PNG, at most {MostAspect} times as wide as high.");
+            node.Problem($"must be a whole PNG, at most {MostAspect} times as wide as high.");
             return null;
         }
 
@@ -87,28 +88,28 @@ internal static class LogoReader
         return flat.ToArray();
     }
 
-    private static PageLogo? ReadPath(TemplateNode node, TemplateNode pathNode, float height)
+    private static PageLogo? ReadPath(JsonNodeReader node, JsonNodeReader pathNode, float height)
     {
         var box = node.Need("viewBox");
         var sides = box?.Items(2).Select(side => side.Number(1, 100_000)).ToList() ?? [];
         var text = pathNode.Text(TemplateLimits.LogoPath);
         if (sides.Count != 2 || sides.Contains(null))
         {
-            box?.Fault("must be the width and height of the path's box, such as [24, 24].");
+            box?.Problem("must be the width and height of the path's box, such as [24, 24].");
             return null;
         }
 
         using var path = text is null ? null : SKPath.ParseSvgPathData(text);
         if (path is null || path.IsEmpty)
         {
-            pathNode.Fault("must be the data of an SVG path, as in its attribute d.");
+            pathNode.Problem("must be the data of an SVG path, as in its attribute d.");
             return null;
         }
 
         var (width, high) = (sides[0]!.Value, sides[1]!.Value);
         if (!new SKRect(0, 0, width, high).Contains(path.TightBounds) || width > high * MostAspect)
         {
-            pathNode.Fault($"must lie within its viewBox, which begins at 0 0 and is at most {MostAspect} times as wide as high.");
+            pathNode.Problem($"must lie within its viewBox, which begins at 0 0 and is at most {MostAspect} times as wide as high.");
             return null;
         }
 

@@ -1,5 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Rendering.Templates;
 
@@ -11,8 +12,7 @@ internal static class OwnFontReader
     /// <summary>The fonts; null when something is wrong, which is then written down.</summary>
     /// <param name="node">The template's member.</param>
     /// <param name="template">The template's file.</param>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Fonts live as long as their template, which is as long as the program.")]
-    public static OwnFonts? Read(TemplateNode node, string template)
+    public static OwnFonts? Read(JsonNodeReader node, string template)
     {
         if (!node.IsObjectOf("regular", "bold"))
         {
@@ -25,7 +25,7 @@ internal static class OwnFontReader
         return regular is null || bold is null ? null : new OwnFonts(regular, bold);
     }
 
-    private static FontFace? ReadFont(TemplateNode node, string folder)
+    private static FontFile? ReadFont(JsonNodeReader node, string folder)
     {
         if (node.Text(TemplateLimits.FontNameLength) is not { } name)
         {
@@ -34,24 +34,24 @@ internal static class OwnFontReader
 
         if (name.AsSpan().ContainsAny('/', '\\', ':') || !name.EndsWith(Suffix, StringComparison.Ordinal))
         {
-            node.Fault($"must be the name of a file *{Suffix} beside the template, without a folder.");
+            node.Problem($"must be the name of a file *{Suffix} beside the template, without a folder.");
             return null;
         }
 
         try
         {
             var content = TemplateSet.ReadBytes(Path.Combine(folder, name), TemplateLimits.FontBytes);
-            var fault = content.Length > TemplateLimits.FontBytes ? $"is larger than {TemplateLimits.FontBytes} bytes." : FontFileRules.FaultOf(content);
-            if (fault is null)
+            var problem = content.Length > TemplateLimits.FontBytes ? $"is larger than {TemplateLimits.FontBytes} bytes." : FontFileRules.FaultOf(content);
+            if (problem is null)
             {
-                return FontFace.Of(content);
+                return new FontFile(content);
             }
 
-            node.Fault(fault);
+            node.Problem(problem);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            node.Fault($"can't be read: {exception.Message}");
+            node.Problem($"can't be read: {exception.Message}");
         }
 
         return null;

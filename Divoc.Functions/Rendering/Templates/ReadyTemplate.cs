@@ -1,19 +1,20 @@
-using Divoc.Functions.Rendering.Pdf;
-
 namespace Divoc.Functions.Rendering.Templates;
 
 /// <summary>A template with the languages it is printed in.</summary>
 /// <param name="Template">The template.</param>
+/// <param name="Kind">What it prints.</param>
 /// <param name="First">Labels of the page's language.</param>
 /// <param name="Second">Labels of the language beside it, or null.</param>
-internal sealed record ReadyTemplate(CertificateTemplate Template, LabelSet First, LabelSet? Second)
+internal sealed record ReadyTemplate(CertificateTemplate Template, PageKind Kind, LabelSet First, LabelSet? Second)
 {
-    /// <summary>Keys that the page itself needs beside those that the template names: the table of earlier doses.</summary>
-    public static readonly string[] TableKeys =
-        ["label.dose", "label.vaccine", "label.batch", "label.date", "label.country", "note.notInCode", "note.reported", "note.more"];
+    /// <summary>Key of the note that the QR code does not hold the table.</summary>
+    public const string NotInCode = "note.notInCode";
 
-    /// <summary>The fonts of the page: the template's own before those of the program.</summary>
-    public FontLibrary FontsOver(FontLibrary shipped) => shipped.With(Template.Fonts);
+    /// <summary>Key of the note on reported lines.</summary>
+    public const string Reported = "note.reported";
+
+    /// <summary>Key of the note on lines that are not shown.</summary>
+    public const string More = "note.more";
 
     /// <summary>Labels that are missing, as problems.</summary>
     public IEnumerable<TemplateProblem> MissingLabels()
@@ -33,7 +34,7 @@ internal sealed record ReadyTemplate(CertificateTemplate Template, LabelSet Firs
             var keys = texts.Select(text => text.Label)
                 .Concat(new[] { block.Heading, block.QrCaption }.OfType<string>())
                 .Concat(block.Fields.SelectMany(KeysOf))
-                .Concat(block.Type == TemplateBlockType.EarlierDoses ? TableKeys : []);
+                .Concat(block.Type == TemplateBlockType.Earlier ? [.. Kind.EarlierColumns.Select(column => column.Label), NotInCode, Reported, More] : []);
             foreach (var key in keys)
             {
                 yield return key;

@@ -2,8 +2,8 @@ namespace Divoc.Functions.Rendering.Templates;
 
 /// <summary>A block of a template; members that its type does not have are empty.</summary>
 /// <param name="Type">What it is.</param>
-/// <param name="When">Its condition.</param>
-internal sealed record TemplateBlock(TemplateBlockType Type, TemplateCondition When)
+/// <param name="When">The conditions of which one must be true; empty for always.</param>
+internal sealed record TemplateBlock(TemplateBlockType Type, IReadOnlyList<string> When)
 {
     /// <summary>Key of its heading, or null.</summary>
     public string? Heading { get; init; }

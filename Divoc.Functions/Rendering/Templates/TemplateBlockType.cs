@@ -14,8 +14,8 @@ internal enum TemplateBlockType
     /// <summary>Facts in columns.</summary>
     Fields,
 
-    /// <summary>The table of earlier doses; left out where there are none.</summary>
-    EarlierDoses,
+    /// <summary>The table of earlier events; left out where there are none.</summary>
+    Earlier,
 
     Text,
 

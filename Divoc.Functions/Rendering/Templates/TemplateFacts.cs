@@ -1,51 +1,59 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>The facts that a template can print: the credential, the partner's <c>meta</c>, and what the enrollment knows.</summary>
-internal sealed class TemplateFacts
+/// <summary>What the page of a certificate is made from.</summary>
+/// <param name="CertificateId">The certificate.</param>
+/// <param name="PersonCode">The person's code in the partner's system. An identity that is the same is not printed.</param>
+/// <param name="Issuer">Who issued it.</param>
+/// <param name="Issued">When.</param>
+public sealed record PageInput(string CertificateId, string PersonCode, string Issuer, DateTimeOffset Issued)
+{
+    /// <summary>What pointers below <c>/credential</c> find.</summary>
+    public JsonElement Credential { get; init; }
+
+    /// <summary>What pointers below <c>/claims</c> find: the normalised event.</summary>
+    public JsonElement Claims { get; init; }
+
+    /// <summary>What pointers below <c>/meta</c> find: the partner's free facts.</summary>
+    public JsonElement Meta { get; init; }
+
+    /// <summary>What the certificate's type says.</summary>
+    public required PageFacts Facts { get; init; }
+}
+
+/// <summary>The facts that a template can print.</summary>
+internal sealed class TemplateFacts(PageInput input)
 {
     /// <summary>What a pointer may begin with.</summary>
-    public static readonly string[] Roots = ["/credential/", "/meta/", "/enrollment/"];
+    public static readonly string[] Roots = ["/credential/", "/certificate/", "/claims/", "/meta/", "/enrollment/"];
 
-    /// <summary>What a label may have in braces.</summary>
-    public static readonly string[] Placeholders = ["dose", "totalDoses", "boosterNumber", "disease", "result"];
+    /// <summary>What the certificate's type says.</summary>
+    public PageFacts Page => input.Facts;
 
-    private const int MaxDiseaseLength = 40;
+    /// <summary>The person's code.</summary>
+    public string PersonCode => input.PersonCode;
 
-    private readonly CredentialFacts credential;
-    private readonly CertificatePageInput input;
-    private readonly Lazy<JsonElement> enrollment;
-
-    /// <summary>Takes what a page is made from.</summary>
-    public TemplateFacts(CredentialFacts credential, CertificatePageInput input)
-    {
-        this.credential = credential;
-        this.input = input;
-        enrollment = new Lazy<JsonElement>(EnrollmentOf);
-        Dose = CredentialFacts.WholeNumber(credential.Evidence, "dose");
-        TotalDoses = CredentialFacts.WholeNumber(credential.Evidence, "totalDoses");
-    }
-
-    public int? Dose { get; }
-
-    /// <summary>Doses of the primary series.</summary>
-    public int? TotalDoses { get; }
-
-    public bool Holds(TemplateCondition when) => when == TemplateCondition.None || (when & Conditions) != 0;
+    /// <summary>Whether one of some conditions is true; without a condition it is so always.</summary>
+    public bool Holds(IReadOnlyList<string> when) => when.Count == 0 || when.Any(input.Facts.Conditions.Contains);
 
     /// <summary>What a pointer finds, as text on one line; empty when it finds none.</summary>
     public string At(string pointer)
     {
         var steps = pointer.Split('/');
+        if (steps[1] == "certificate")
+        {
+            return steps is [_, _, var name] ? OfCertificate(name) : "";
+        }
+
         var place = steps[1] switch
         {
-            "credential" => credential.Root,
-            "meta" => input.Meta ?? default,
-            _ => enrollment.Value,
+            "credential" => input.Credential,
+            "claims" => input.Claims,
+            "meta" => input.Meta,
+            _ => input.Facts.Enrollment?.Value ?? default,
         };
         try
         {
@@ -60,69 +68,25 @@ internal sealed class TemplateFacts
             return "";
         }
 
-        return CredentialFacts.Text(place);
+        return PageJson.Text(place);
     }
 
     /// <summary>The value of a placeholder, or empty.</summary>
-    public string Placeholder(string name) => name switch
+    public string Placeholder(string name) => input.Facts.Placeholders.GetValueOrDefault(name, "");
+
+    /// <summary>What is known of every certificate, whatever its type and format.</summary>
+    private string OfCertificate(string name) => name switch
     {
-        "dose" => Number(Dose),
-        "totalDoses" => Number(TotalDoses),
-        "boosterNumber" => Dose > TotalDoses ? Number(Dose - TotalDoses) : "",
-        "disease" => Disease,
-        "result" => CredentialFacts.Text(credential.Evidence, "result"),
+        "id" => input.CertificateId,
+        "issuer" => input.Issuer,
+        "issuedAt" => InternetTime.Format(input.Issued),
         _ => "",
     };
-
-    private TemplateCondition Conditions
-    {
-        get
-        {
-            var conditions = credential.IsTest ? TemplateCondition.Test : TemplateCondition.Vaccination;
-            conditions |= Dose == 1 ? TemplateCondition.First : TemplateCondition.None;
-            return conditions | (Dose < TotalDoses ? TemplateCondition.Provisional
-                : Dose > TotalDoses ? TemplateCondition.Booster
-                : Dose is not null && Dose == TotalDoses ? TemplateCondition.Final
-                : TemplateCondition.None);
-        }
-    }
-
-    /// <summary>The disease of a test; for a vaccination the one that the ICD-11 term names before the word "vaccine", such as "COVID-19 vaccine, RNA based".</summary>
-    private string Disease
-    {
-        get
-        {
-            if (credential.IsTest)
-            {
-                return CredentialFacts.Text(credential.Evidence, "disease");
-            }
-
-            var prophylaxis = CredentialFacts.Text(credential.Evidence, "prophylaxis");
-            var end = prophylaxis.IndexOf(" vaccine", StringComparison.OrdinalIgnoreCase);
-            return end is > 0 and <= MaxDiseaseLength ? prophylaxis[..end] : "";
-        }
-    }
 
     private static JsonElement Step(JsonElement place, string step)
     {
         return place.ValueKind == JsonValueKind.Array && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < place.GetArrayLength()
             ? place[index]
-            : CredentialFacts.Member(place, step);
+            : PageJson.Member(place, step);
     }
-
-    private JsonElement EnrollmentOf()
-    {
-        return JsonElement.Parse(JsonSerializer.SerializeToUtf8Bytes(new EnrollmentFacts(input.EarlierDoses), TemplateFactsJson.Default.EnrollmentFacts));
-    }
-
-    private static string Number(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 }
-
-/// <summary>What pointers below <c>/enrollment</c> find.</summary>
-/// <param name="EarlierDoses">Doses before the certified one, in rising order.</param>
-internal sealed record EnrollmentFacts(IReadOnlyList<EarlierDose> EarlierDoses);
-
-/// <summary>How enrollment facts are written for pointers.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(EnrollmentFacts))]
-internal sealed partial class TemplateFactsJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ namespace Divoc.Functions.Rendering.Templates;
 /// <param name="Join">What stands between values.</param>
 /// <param name="Rank">How it is set when space is short.</param>
 /// <param name="Span">Columns it takes.</param>
-/// <param name="When">Its condition.</param>
+/// <param name="When">The conditions of which one must be true; empty for always.</param>
 /// <param name="Else">What is printed where this one is empty or its condition does not hold; or null.</param>
 internal sealed record TemplateField(
     string Label,
@@ -18,10 +18,10 @@ internal sealed record TemplateField(
     string Join,
     FieldRank Rank,
     int Span,
-    TemplateCondition When,
+    IReadOnlyList<string> When,
     TemplateField? Else);
 
 /// <summary>One of several texts for a place; the first whose condition holds and whose placeholders all have a value is printed.</summary>
-/// <param name="When">Its condition.</param>
+/// <param name="When">The conditions of which one must be true; empty for always.</param>
 /// <param name="Label">Key of the text in the label files.</param>
-internal sealed record TemplateText(TemplateCondition When, string Label);
+internal sealed record TemplateText(IReadOnlyList<string> When, string Label);

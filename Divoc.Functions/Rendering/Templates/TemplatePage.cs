@@ -10,11 +10,11 @@ internal sealed class TemplatePage(ReadyTemplate ready, TimeZoneInfo zone)
 
     private readonly PageDates dates = new(zone, ready.First.Months);
 
-    /// <summary>Writes the page of a credential.</summary>
-    public CertificatePage Describe(CredentialFacts credential, CertificatePageInput input)
+    /// <summary>Writes the page of a certificate.</summary>
+    public CertificatePage Describe(PageInput input)
     {
-        var facts = new TemplateFacts(credential, input);
-        var blocks = ready.Template.Blocks.Where(block => facts.Holds(block.When)).Select(block => Describe(block, facts, input)).OfType<PageBlock>().ToList();
+        var facts = new TemplateFacts(input);
+        var blocks = ready.Template.Blocks.Where(block => facts.Holds(block.When)).Select(block => Describe(block, facts)).OfType<PageBlock>().ToList();
         var title = blocks.OfType<PageBlock.Title>().FirstOrDefault();
         return new CertificatePage
         {
@@ -23,16 +23,17 @@ internal sealed class TemplatePage(ReadyTemplate ready, TimeZoneInfo zone)
             IsRightToLeft = ready.First.IsRightToLeft,
             Size = ready.Template.Size,
             Accent = ready.Template.Accent,
+            Fonts = ready.Template.Fonts,
             Logo = ready.Template.Logo,
             Title = $"{title?.Text.First} {title?.Subtitle.First}".Trim(),
-            Issuer = credential.Issuer,
-            Issued = PageDates.TryParse(credential.IssuanceDate, out var issued) ? issued : DateTimeOffset.UnixEpoch,
-            CertificateId = CredentialFacts.Text(credential.Evidence, "certificateId"),
+            Issuer = input.Issuer,
+            Issued = input.Issued,
+            CertificateId = input.CertificateId,
             Blocks = blocks,
         };
     }
 
-    private PageBlock? Describe(TemplateBlock block, TemplateFacts facts, CertificatePageInput input)
+    private PageBlock? Describe(TemplateBlock block, TemplateFacts facts)
     {
         var heading = block.Heading is null ? PageText.Empty : Label(block.Heading);
         switch (block.Type)
@@ -45,15 +46,19 @@ internal sealed class TemplatePage(ReadyTemplate ready, TimeZoneInfo zone)
                 return new PageBlock.Person(heading, facts.At(block.Name), Fields(block, facts), block.QrCaption is null ? PageText.Empty : Label(block.QrCaption));
             case TemplateBlockType.Fields:
                 return Fields(block, facts) is { Count: > 0 } fields ? new PageBlock.Fields(heading, block.Columns, fields) : null;
-            case TemplateBlockType.EarlierDoses:
-                return new EarlierDoseTable(dates).Rows(input.EarlierDoses, input.Meta, facts.Dose) is { Count: > 0 } rows
-                    ? new PageBlock.EarlierDoses(heading, [.. ReadyTemplate.TableKeys[..5].Select(Label)], rows, new EarlierDoseNotes(Label("note.notInCode"), Label("note.reported"), Label("note.more")))
-                    : null;
+            case TemplateBlockType.Earlier:
+                return facts.Page.Earlier.Count > 0 ? Table(heading, facts.Page.Earlier) : null;
             default:
                 return Choose(block.Text, facts) is not { IsEmpty: false } text ? null
                     : block.Type == TemplateBlockType.Foot ? new PageBlock.Foot(heading, text) : new PageBlock.Paragraph(heading, text);
         }
     }
+
+    private PageBlock.Table Table(PageText heading, IReadOnlyList<PageRow> rows) => new(
+        heading,
+        [.. ready.Kind.EarlierColumns.Select(column => new TableColumn(Label(column.Label), column.Width))],
+        [.. rows.Select(row => new TableRow([.. row.Cells.Select(cell => cell.IsDate ? dates.Date(cell.Text) : cell.Text)], row.IsReported))],
+        new TableNotes(Label(ReadyTemplate.NotInCode), Label(ReadyTemplate.Reported), Label(ReadyTemplate.More)));
 
     private List<PageField> Fields(TemplateBlock block, TemplateFacts facts) => [.. block.Fields.Select(field => Field(field, facts)).OfType<PageField>()];
 
@@ -79,7 +84,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, TimeZoneInfo zone)
         _ when value.Length == 0 => "",
         TemplateFormat.Date => dates.Date(value),
         TemplateFormat.DateTime => dates.Time(value),
-        TemplateFormat.Mask => MaskedIdentity.Of(value, facts.At("/credential/credentialSubject/refId")),
+        TemplateFormat.Mask => MaskedIdentity.Of(value, facts.PersonCode),
         TemplateFormat.Upper => value.ToUpper(CultureInfo.InvariantCulture),
         _ => value,
     };

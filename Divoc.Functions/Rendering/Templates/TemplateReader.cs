@@ -1,40 +1,17 @@
 using System.Text.Json;
+using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Rendering.Templates;
 
 /// <summary>Reads a template file and finds everything that is wrong with it. <c>template.schema.json</c> says the same in JSON Schema.</summary>
-internal sealed class TemplateReader(string file, List<TemplateProblem> problems)
+internal sealed class TemplateReader(string file, List<TemplateProblem> problems, PageKinds kinds)
 {
     private const int MaxElse = 2;
     private static readonly PageColor DefaultAccent = new(0x0B, 0x4F, 0x6C);
 
     /// <summary>Reads a template; null when something is wrong, which is then among the problems.</summary>
-    public CertificateTemplate? Read(ReadOnlyMemory<byte> content)
-    {
-        var before = problems.Count;
-        if (TemplateNode.Read(content, file, problems) is not { } root
-            || !root.IsObjectOf("$schema", "version", "kind", "page", "fonts", "colors", "language", "secondLanguage", "logo", "labels", "blocks"))
-        {
-            return null;
-        }
-
-        var template = new CertificateTemplate
-        {
-            File = file,
-            Version = ReadVersion(root) ?? "",
-            Kind = root.Need("kind")?.Choice<TemplateKind>() ?? default,
-            Size = ReadSize(root),
-            Fonts = root.Find("fonts") is { } fonts ? OwnFontReader.Read(fonts, file) : null,
-            Accent = ReadAccent(root),
-            Logo = root.Find("logo") is { } logo ? LogoReader.Read(logo) : null,
-            Language = root.Find("language") is { } language ? ReadLanguage(language) : null,
-            SecondLanguage = root.Find("secondLanguage") is { } second ? second.Value.ValueEquals("") ? "" : ReadLanguage(second) : null,
-            Labels = ReadLabels(root),
-            Blocks = ReadBlocks(root),
-        };
-        return problems.Count == before ? template : null;
-    }
+    public CertificateTemplate? Read(ReadOnlyMemory<byte> content) => TemplateJson.Read(content, file, problems, Read);
 
     /// <summary>Whether a text names a language (RFC 5646), as the label files are named.</summary>
     public static bool IsLanguage(string text)
@@ -42,15 +19,38 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         return text.Length is >= 2 and <= 20 && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-') && char.IsAsciiLetter(text[0]);
     }
 
-    private static string? ReadVersion(TemplateNode root)
+    private CertificateTemplate? Read(JsonNodeReader root)
+    {
+        if (!root.IsObjectOf("$schema", "version", "kind", "page", "fonts", "colors", "language", "secondLanguage", "logo", "labels", "blocks"))
+        {
+            return null;
+        }
+
+        return new CertificateTemplate
+        {
+            File = file,
+            Version = ReadVersion(root) ?? "",
+            Kind = root.Need("kind") is { } kind ? ReadWord(kind, kinds.Known.Select(known => known.Name)) ?? "" : "",
+            Size = ReadSize(root),
+            Fonts = root.Find("fonts") is { } fonts ? OwnFontReader.Read(fonts, file) : null,
+            Accent = ReadAccent(root),
+            Logo = root.Find("logo") is { } logo ? LogoReader.Read(logo) : null,
+            Language = root.Find("language") is { } language ? ReadLanguage(language) : null,
+            SecondLanguage = root.Find("secondLanguage") is { } second ? second.TextOrNull() is { Length: 0 } ? "" : ReadLanguage(second) : null,
+            Labels = ReadLabels(root),
+            Blocks = ReadBlocks(root),
+        };
+    }
+
+    private static string? ReadVersion(JsonNodeReader root)
     {
         var node = root.Need("version");
         var version = node?.Text(60);
         return version is null || !version.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('/' or '.' or '-' or '_')) ? version
-            : Fault(node!, "may have letters, digits, '/', '.', '-' and '_' only.") ? version : null;
+            : Note(node!, "may have letters, digits, '/', '.', '-' and '_' only.") ? version : null;
     }
 
-    private static PageSize ReadSize(TemplateNode root)
+    private static PageSize ReadSize(JsonNodeReader root)
     {
         if (root.Find("page") is not { } page || !page.IsObjectOf("size") || page.Need("size") is not { } node || node.Text(10) is not { } name)
         {
@@ -62,11 +62,11 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
             return size;
         }
 
-        node.Fault($"must be one of {string.Join(", ", PageSize.ByName.Keys)}.");
+        node.Problem($"must be one of {string.Join(", ", PageSize.ByName.Keys)}.");
         return PageSize.A4;
     }
 
-    private static PageColor ReadAccent(TemplateNode root)
+    private static PageColor ReadAccent(JsonNodeReader root)
     {
         if (root.Find("colors") is not { } colors || !colors.IsObjectOf("accent") || colors.Need("accent") is not { } node || node.Color() is not { } accent)
         {
@@ -77,33 +77,33 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         var contrast = Math.Min(accent.ContrastWith(PageLook.White), accent.ContrastWith(look.Tint));
         if (contrast < TemplateLimits.Contrast)
         {
-            node.Fault(FormattableString.Invariant($"has a contrast of {contrast:F1} : 1 with what lies behind it; take a darker one, of at least {TemplateLimits.Contrast:F1} : 1."));
+            node.Problem(FormattableString.Invariant($"has a contrast of {contrast:F1} : 1 with what lies behind it; take a darker one, of at least {TemplateLimits.Contrast:F1} : 1."));
         }
 
         return accent;
     }
 
-    private static string? ReadLanguage(TemplateNode node)
+    private static string? ReadLanguage(JsonNodeReader node)
     {
         var language = node.Text(20);
-        return language is null || IsLanguage(language) || Fault(node, "must be a language code such as en.") ? language : null;
+        return language is null || IsLanguage(language) || Note(node, "must be a language code such as en.") ? language : null;
     }
 
-    private static Dictionary<string, IReadOnlyDictionary<string, string>> ReadLabels(TemplateNode root)
+    private Dictionary<string, IReadOnlyDictionary<string, string>> ReadLabels(JsonNodeReader root)
     {
         var labels = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
-        if (root.Find("labels") is { } node && (node.Value.ValueKind == JsonValueKind.Object || !Fault(node, "must be an object of languages.")))
+        if (root.Find("labels") is { } node && (node.Value.ValueKind == JsonValueKind.Object || !Note(node, "must be an object of languages.")))
         {
-            foreach (var language in node.Members().Where(language => IsLanguage(language.Name) || !Fault(language, "must be named by a language code such as en.")))
+            foreach (var language in node.Members().Where(language => IsLanguage(language.Name) || !Note(language, "must be named by a language code such as en.")))
             {
-                labels[language.Name] = LabelFileReader.ReadLabels(language);
+                labels[language.Name] = LabelFileReader.ReadLabels(language, kinds.Placeholders);
             }
         }
 
         return labels;
     }
 
-    private static List<TemplateBlock> ReadBlocks(TemplateNode root)
+    private List<TemplateBlock> ReadBlocks(JsonNodeReader root)
     {
         if (root.Need("blocks") is not { } node)
         {
@@ -111,24 +111,24 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         }
 
         var blocks = node.Items(TemplateLimits.Blocks).Select(ReadBlock).OfType<TemplateBlock>().ToList();
-        foreach (var (type, least) in new[] { (TemplateBlockType.Title, 1), (TemplateBlockType.Person, 1), (TemplateBlockType.Foot, 0), (TemplateBlockType.EarlierDoses, 0) })
+        foreach (var (type, least) in new[] { (TemplateBlockType.Title, 1), (TemplateBlockType.Person, 1), (TemplateBlockType.Foot, 0), (TemplateBlockType.Earlier, 0) })
         {
             var count = blocks.Count(block => block.Type == type);
             if (count < least || count > 1)
             {
                 var name = JsonNamingPolicy.CamelCase.ConvertName(type.ToString());
-                node.Fault($"must have {(least == 1 ? "exactly" : "at most")} one block of type {name}.");
+                node.Problem($"must have {(least == 1 ? "exactly" : "at most")} one block of type {name}.");
             }
         }
 
         return blocks;
     }
 
-    private static TemplateBlock? ReadBlock(TemplateNode node)
+    private TemplateBlock? ReadBlock(JsonNodeReader node)
     {
         if (node.Value.ValueKind != JsonValueKind.Object)
         {
-            node.Fault("must be an object.");
+            node.Problem("must be an object.");
             return null;
         }
 
@@ -153,7 +153,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
                 node.IsObjectOf("type", "when", "heading", "columns", "fields");
                 var columns = node.Find("columns")?.Number(1, 4) ?? 3;
                 return block with { Heading = ReadKey(node, "heading"), Columns = columns, Fields = ReadFields(node, columns) };
-            case TemplateBlockType.EarlierDoses:
+            case TemplateBlockType.Earlier:
                 node.IsObjectOf("type", "when", "heading");
                 return block with { Heading = ReadKey(node, "heading") };
             default:
@@ -162,13 +162,13 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         }
     }
 
-    private static List<TemplateField> ReadFields(TemplateNode node, int columns)
+    private List<TemplateField> ReadFields(JsonNodeReader node, int columns)
     {
         return node.Need("fields") is not { } fields ? []
             : [.. fields.Items(TemplateLimits.Fields).Select(field => ReadField(field, columns, 0)).OfType<TemplateField>()];
     }
 
-    private static TemplateField? ReadField(TemplateNode node, int columns, int depth)
+    private TemplateField? ReadField(JsonNodeReader node, int columns, int depth)
     {
         if (!node.IsObjectOf("label", "value", "text", "format", "join", "rank", "span", "when", "else"))
         {
@@ -178,12 +178,12 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         var (value, text, instead) = (node.Find("value"), node.Find("text"), node.Find("else"));
         if (value is null == text is null)
         {
-            node.Fault("must have either \"value\" or \"text\".");
+            node.Problem("must have either \"value\" or \"text\".");
         }
 
         if (depth == MaxElse && instead is not null)
         {
-            instead.Fault($"may not be nested more than {MaxElse} deep.");
+            instead.Problem($"may not be nested more than {MaxElse} deep.");
             instead = null;
         }
 
@@ -199,42 +199,48 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
             instead is null ? null : ReadField(instead, columns, depth + 1));
     }
 
-    private static List<TemplateText> ReadTexts(TemplateNode parent, string name, bool isNeeded = false)
+    private List<TemplateText> ReadTexts(JsonNodeReader parent, string name, bool isNeeded = false)
     {
         return (isNeeded ? parent.Need(name) : parent.Find(name)) is not { } node ? []
             : [.. node.Items(TemplateLimits.Choices).Select(ReadText).OfType<TemplateText>()];
     }
 
-    private static TemplateText? ReadText(TemplateNode node)
+    private TemplateText? ReadText(JsonNodeReader node)
     {
         if (node.Value.ValueKind == JsonValueKind.String)
         {
-            return node.Text(LabelFileReader.KeyLength) is { } key ? new TemplateText(TemplateCondition.None, key) : null;
+            return node.Text(LabelFileReader.KeyLength) is { } key ? new TemplateText([], key) : null;
         }
 
         return node.IsObjectOf("when", "label") && ReadKey(node, "label", isNeeded: true) is { } label ? new TemplateText(ReadWhen(node), label) : null;
     }
 
-    private static string? ReadKey(TemplateNode parent, string name, bool isNeeded = false)
+    private static string? ReadKey(JsonNodeReader parent, string name, bool isNeeded = false)
     {
         return (isNeeded ? parent.Need(name) : parent.Find(name))?.Text(LabelFileReader.KeyLength);
     }
 
-    private static TemplateCondition ReadWhen(TemplateNode parent)
+    private List<string> ReadWhen(JsonNodeReader parent)
     {
-        var when = TemplateCondition.None;
-        foreach (var node in parent.Find("when")?.Items(TemplateLimits.Choices) ?? [])
-        {
-            when |= node.Choice(TemplateCondition.None) ?? TemplateCondition.None;
-        }
-
-        return when;
+        return [.. (parent.Find("when")?.Items(TemplateLimits.Choices) ?? []).Select(node => ReadWord(node, kinds.Conditions)).OfType<string>()];
     }
 
-    /// <summary>Writes a fault down; always true, to be used in conditions.</summary>
-    private static bool Fault(TemplateNode node, string message)
+    /// <summary>One of some words; null when it is none of them.</summary>
+    private static string? ReadWord(JsonNodeReader node, IEnumerable<string> words)
     {
-        node.Fault(message);
+        if (node.Value.ValueKind == JsonValueKind.String && words.FirstOrDefault(word => node.Value.ValueEquals(word)) is { } found)
+        {
+            return found;
+        }
+
+        node.Problem($"must be one of {string.Join(", ", words)}.");
+        return null;
+    }
+
+    /// <summary>Notes a problem; always true, to be used in conditions.</summary>
+    private static bool Note(JsonNodeReader node, string message)
+    {
+        node.Problem(message);
         return true;
     }
 }

@@ -1,8 +1,11 @@
-using Divoc.Functions.Rendering.Pdf;
+using System.Collections.Concurrent;
+using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>The templates in use, one a kind: built-in ones, or those of a folder. Immutable.</summary>
+/// <summary>
+/// The templates in use: those of a folder, one a kind, and the built-in ones of all other kinds. Kinds may come later; all else never changes. Thread-safe.
+/// </summary>
 public sealed class TemplateSet
 {
     private const string TemplateSuffix = ".template.json";
@@ -10,29 +13,38 @@ public sealed class TemplateSet
     private const string BuiltInMark = "built-in ";
     private const string Folder = "Divoc:Templates";
 
-    private readonly Dictionary<TemplateKind, ReadyTemplate> ready = [];
+    private readonly PageLanguageOptions languages;
+    private readonly PageKinds kinds;
+    private readonly Dictionary<string, LabelFile> labels;
+    private readonly Dictionary<string, ReadyTemplate> own = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<PageKind, ReadyTemplate> builtIn = [];
 
     /// <summary>Loads the templates of the settings.</summary>
     /// <exception cref="TemplateException">They can't be used.</exception>
-    public TemplateSet(IOptions<TemplateOptions> templates, IOptions<PageLanguageOptions> languages)
-        : this(FilesOf(templates.Value.Templates), languages.Value)
+    public TemplateSet(IOptions<TemplateOptions> templates, IOptions<PageLanguageOptions> languages, PageKinds kinds)
+        : this(FilesOf(templates.Value.Templates), languages.Value, kinds)
     {
     }
 
-    private TemplateSet(IReadOnlyList<TemplateFile> files, PageLanguageOptions languages)
+    private TemplateSet(IReadOnlyList<TemplateFile> files, PageLanguageOptions languages, PageKinds kinds)
     {
+        this.languages = languages;
+        this.kinds = kinds;
         var problems = new List<TemplateProblem>();
-        var labels = LabelsOf(files, problems);
-        foreach (var template in TemplatesOf(files, problems))
+        labels = LabelsOf(files, kinds, problems);
+        foreach (var template in OwnTemplatesOf(files, kinds, problems))
         {
-            var first = Labels(template, template.Language ?? languages.Language, labels, problems);
-            var secondLanguage = template.SecondLanguage ?? languages.SecondLanguage;
-            var hasSecond = secondLanguage.Length > 0 && secondLanguage != first?.Language;
-            var second = hasSecond ? Labels(template, secondLanguage, labels, problems) : null;
-            if (first is not null && (second is not null || !hasSecond))
+            if (Ready(template, kinds.Known.First(kind => kind.Name == template.Kind), problems) is { } ready)
             {
-                ready[template.Kind] = new ReadyTemplate(template, first, second);
-                problems.AddRange(ready[template.Kind].MissingLabels());
+                own[template.Kind] = ready;
+            }
+        }
+
+        foreach (var kind in kinds.Known.Where(kind => !own.ContainsKey(kind.Name)))
+        {
+            if (ReadBuiltIn(kind, problems) is { } ready)
+            {
+                builtIn[kind] = ready;
             }
         }
 
@@ -43,55 +55,88 @@ public sealed class TemplateSet
     }
 
     /// <summary>The kind of the country's own template.</summary>
-    internal TemplateKind OwnKind => ready.Values.Single(template => !IsBuiltIn(template.Template)).Template.Kind;
+    internal PageKind OwnKind => own.Values.Single().Kind;
 
-    internal ReadyTemplate this[TemplateKind kind] => ready[kind];
+    /// <summary>The template of a kind.</summary>
+    /// <exception cref="TemplateException">The kind came later, and its built-in template can't be used.</exception>
+    internal ReadyTemplate Of(PageKind kind)
+    {
+        return own.GetValueOrDefault(kind.Name) ?? builtIn.GetOrAdd(kind, added =>
+        {
+            var problems = new List<TemplateProblem>();
+            return ReadBuiltIn(added, problems) is { } ready && problems.Count == 0 ? ready : throw new TemplateException(problems);
+        });
+    }
+
+    /// <summary>The templates of the country's own, and the built-in ones that are known.</summary>
+    internal IEnumerable<ReadyTemplate> All => own.Values.Concat(builtIn.Values);
 
     /// <summary>Loads templates from a folder; empty for the built-in ones alone.</summary>
     /// <exception cref="TemplateException">They can't be used.</exception>
-    public static TemplateSet Load(string folder, PageLanguageOptions languages) => new(FilesOf(folder), languages);
+    public static TemplateSet Load(string folder, PageLanguageOptions languages, PageKinds kinds) => new(FilesOf(folder), languages, kinds);
 
     /// <summary>Loads one template file over the built-in ones, with the label files that lie beside it.</summary>
     /// <exception cref="TemplateException">It can't be used.</exception>
-    public static TemplateSet LoadFile(string path, PageLanguageOptions languages)
+    public static TemplateSet LoadFile(string path, PageLanguageOptions languages, PageKinds kinds)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var labels = Guard(folder, () => Directory.GetFiles(folder, "*" + LabelsSuffix).Order(StringComparer.Ordinal).Take(TemplateLimits.Files).ToList());
-        return new TemplateSet([.. labels.Select(ReadFile), ReadFile(path) with { IsTemplate = true }], languages);
+        return new TemplateSet([.. labels.Select(ReadFile), ReadFile(path) with { IsTemplate = true }], languages, kinds);
     }
 
     /// <summary>Templates of the country's own whose page would not hold a certificate with long values.</summary>
     internal IReadOnlyList<TemplateProblem> Overfull(FontLibrary fonts)
     {
-        return [.. ready.Values
-            .Where(template => !IsBuiltIn(template.Template) && !TemplateFit.Holds(template, fonts))
+        return [.. own.Values
+            .Where(template => !TemplateFit.Holds(template, fonts))
             .Select(template => new TemplateProblem(template.Template.File, "/blocks", "ask for more than one page holds when values are long; take out fields or shorten texts."))];
     }
 
     /// <summary>The labels that are part of the program.</summary>
-    internal static IReadOnlyList<LabelFile> BuiltInLabels()
+    internal static IReadOnlyList<LabelFile> BuiltInLabels(PageKinds kinds)
     {
         var problems = new List<TemplateProblem>();
-        var labels = BuiltIn(LabelsSuffix).Select(file => LabelFileReader.Read(file.Content, file.Path, problems)).OfType<LabelFile>().ToList();
+        var labels = BuiltInLabelFiles().Select(file => LabelFileReader.Read(file.Content, file.Path, problems, kinds.Placeholders)).OfType<LabelFile>().ToList();
         return problems.Count == 0 ? labels : throw new TemplateException(problems);
     }
 
-    private static List<CertificateTemplate> TemplatesOf(IReadOnlyList<TemplateFile> files, List<TemplateProblem> problems)
+    private static List<CertificateTemplate> OwnTemplatesOf(IReadOnlyList<TemplateFile> files, PageKinds kinds, List<TemplateProblem> problems)
     {
-        var own = files.Where(file => file.IsTemplate).Select(file => new TemplateReader(file.Path, problems).Read(file.Content)).OfType<CertificateTemplate>().ToList();
+        var own = files.Where(file => file.IsTemplate).Select(file => new TemplateReader(file.Path, problems, kinds).Read(file.Content)).OfType<CertificateTemplate>().ToList();
         problems.AddRange(own.GroupBy(template => template.Kind).Where(kind => kind.Count() > 1)
             .Select(kind => new TemplateProblem(kind.Last().File, "/kind", $"is the same as that of {kind.First().File}; there can be one template a kind.")));
-        var builtIn = BuiltIn(TemplateSuffix).Select(file => new TemplateReader(file.Path, problems).Read(file.Content)).OfType<CertificateTemplate>();
-        return [.. own.Concat(builtIn).DistinctBy(template => template.Kind)];
+        return own;
+    }
+
+    private ReadyTemplate? ReadBuiltIn(PageKind kind, List<TemplateProblem> problems)
+    {
+        var template = new TemplateReader($"{BuiltInMark}{kind.Name}{TemplateSuffix}", problems, kinds.With(kind)).Read(kind.Template);
+        return template is null ? null : Ready(template, kind, problems);
+    }
+
+    private ReadyTemplate? Ready(CertificateTemplate template, PageKind kind, List<TemplateProblem> problems)
+    {
+        var first = Labels(template, template.Language ?? languages.Language, problems);
+        var secondLanguage = template.SecondLanguage ?? languages.SecondLanguage;
+        var hasSecond = secondLanguage.Length > 0 && secondLanguage != first?.Language;
+        var second = hasSecond ? Labels(template, secondLanguage, problems) : null;
+        if (first is null || (second is null && hasSecond))
+        {
+            return null;
+        }
+
+        var ready = new ReadyTemplate(template, kind, first, second);
+        problems.AddRange(ready.MissingLabels());
+        return ready;
     }
 
     /// <summary>Built-in labels, with those of the folder over them key by key.</summary>
-    private static Dictionary<string, LabelFile> LabelsOf(IReadOnlyList<TemplateFile> files, List<TemplateProblem> problems)
+    private static Dictionary<string, LabelFile> LabelsOf(IReadOnlyList<TemplateFile> files, PageKinds kinds, List<TemplateProblem> problems)
     {
-        var labels = BuiltInLabels().ToDictionary(file => file.Language, StringComparer.Ordinal);
+        var labels = BuiltInLabels(kinds).ToDictionary(file => file.Language, StringComparer.Ordinal);
         foreach (var (path, _, content) in files.Where(file => !file.IsTemplate))
         {
-            if (LabelFileReader.Read(content, path, problems) is not { } own)
+            if (LabelFileReader.Read(content, path, problems, kinds.Placeholders) is not { } own)
             {
                 continue;
             }
@@ -108,7 +153,7 @@ public sealed class TemplateSet
         return labels;
     }
 
-    private static LabelSet? Labels(CertificateTemplate template, string language, Dictionary<string, LabelFile> labels, List<TemplateProblem> problems)
+    private LabelSet? Labels(CertificateTemplate template, string language, List<TemplateProblem> problems)
     {
         if (labels.TryGetValue(language, out var file))
         {
@@ -119,10 +164,10 @@ public sealed class TemplateSet
         return null;
     }
 
-    private static List<TemplateFile> BuiltIn(string suffix)
+    private static List<TemplateFile> BuiltInLabelFiles()
     {
         var assembly = typeof(TemplateSet).Assembly;
-        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(typeof(TemplateSet).Namespace!, StringComparison.Ordinal) && name.EndsWith(suffix, StringComparison.Ordinal));
+        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(typeof(TemplateSet).Namespace!, StringComparison.Ordinal) && name.EndsWith(LabelsSuffix, StringComparison.Ordinal));
         return [.. names.Order(StringComparer.Ordinal).Select(name =>
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
@@ -150,8 +195,6 @@ public sealed class TemplateSet
             ? throw new TemplateException([new TemplateProblem(folder, "", $"has {paths.Count} files *.json; {Folder} must be a folder with 1 to {TemplateLimits.Files}.")])
             : [.. paths.Where(path => !path.EndsWith(".schema.json", StringComparison.Ordinal)).Select(ReadFile)];
     }
-
-    private static bool IsBuiltIn(CertificateTemplate template) => template.File.StartsWith(BuiltInMark, StringComparison.Ordinal);
 
     private static bool IsTemplate(string path) => path.EndsWith(TemplateSuffix, StringComparison.Ordinal);
 

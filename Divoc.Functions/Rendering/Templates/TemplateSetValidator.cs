@@ -1,16 +1,16 @@
-using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 
 namespace Divoc.Functions.Rendering.Templates;
 
 /// <summary>Refuses at start templates that can't be used, and says what is wrong with which file.</summary>
-public sealed class TemplateSetValidator(IOptions<PageLanguageOptions> languages, FontLibrary fonts) : IValidateOptions<TemplateOptions>
+public sealed class TemplateSetValidator(IOptions<PageLanguageOptions> languages, PageKinds kinds, FontLibrary fonts) : IValidateOptions<TemplateOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, TemplateOptions options)
     {
         try
         {
-            var problems = TemplateSet.Load(options.Templates, languages.Value).Overfull(fonts);
+            var problems = TemplateSet.Load(options.Templates, languages.Value, kinds).Overfull(fonts);
             return problems.Count == 0 ? ValidateOptionsResult.Success : Fail(problems);
         }
         catch (TemplateException exception)

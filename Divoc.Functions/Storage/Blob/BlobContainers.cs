@@ -11,8 +11,8 @@ internal sealed partial class BlobContainers(BlobServiceClient account, IOptions
     /// <exception cref="StoreSetupException">The account can't be reached, or a container is missing and may not be created.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(options.Value.CallTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeLimit = new CancellationTokenSource(options.Value.CallTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
         try
         {
             await Task.WhenAll(ArtifactContainers.All.Select(name => ProvideAsync(name, either.Token)));

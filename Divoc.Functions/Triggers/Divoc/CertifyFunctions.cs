@@ -1,22 +1,17 @@
-using Divoc.Functions.Access;
-using Divoc.Functions.Domain;
-using Divoc.Functions.Intake;
-using Divoc.Functions.Keys;
-using Divoc.Functions.Telemetry;
-using Divoc.Functions.Types;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>Certifies events, and corrects certificates, by DIVOC's paths (specification 01).</summary>
-public sealed class CertifyFunctions(CertifyHandler handler, Callers callers, IOptions<PublicAddressOptions> address, CertificateMetrics metrics)
+public sealed class CertifyFunctions(CertifyRequest certify)
 {
     private const string CertifyRoute = "divoc/api/v1/certify";
     private const string CertifyV3Route = "divoc/api/v3/certify";
     private const string CertifyTestRoute = "divoc/api/v1/test/certify";
     private const string UpdateRoute = "divoc/api/v1/certificate";
     private const string UpdateV3Route = "divoc/api/v3/certificate";
-    private const string IdempotencyHeader = "Idempotency-Key";
 
     /// <summary>Certifies vaccinations in DIVOC's original shape.</summary>
     [Function("CertifyVaccination")]
@@ -24,7 +19,7 @@ public sealed class CertifyFunctions(CertifyHandler handler, Callers callers, IO
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = CertifyRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, CertificateShape.VaccinationV1, CertifyRoute, false, cancellationToken);
+        return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, CertifyRoute, false, cancellationToken);
     }
 
     /// <summary>Certifies vaccinations in the shape of the WHO's DDCC.</summary>
@@ -33,7 +28,7 @@ public sealed class CertifyFunctions(CertifyHandler handler, Callers callers, IO
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = CertifyV3Route)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, CertificateShape.VaccinationV3, CertifyV3Route, false, cancellationToken);
+        return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V3, CertifyV3Route, false, cancellationToken);
     }
 
     /// <summary>Certifies test results.</summary>
@@ -42,7 +37,7 @@ public sealed class CertifyFunctions(CertifyHandler handler, Callers callers, IO
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = CertifyTestRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, CertificateShape.Test, CertifyTestRoute, false, cancellationToken);
+        return HandleAsync(request, TestType.TypeName, TestFields.V1, CertifyTestRoute, false, cancellationToken);
     }
 
     /// <summary>Corrects vaccination certificates, in DIVOC's original shape.</summary>
@@ -51,7 +46,7 @@ public sealed class CertifyFunctions(CertifyHandler handler, Callers callers, IO
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = UpdateRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, CertificateShape.VaccinationV1, UpdateRoute, true, cancellationToken);
+        return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, UpdateRoute, true, cancellationToken);
     }
 
     /// <summary>Corrects vaccination certificates, in the shape of the WHO's DDCC.</summary>
@@ -60,20 +55,11 @@ public sealed class CertifyFunctions(CertifyHandler handler, Callers callers, IO
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = UpdateV3Route)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, CertificateShape.VaccinationV3, UpdateV3Route, true, cancellationToken);
+        return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V3, UpdateV3Route, true, cancellationToken);
     }
 
-    private async Task<IResult> HandleAsync(HttpRequest request, CertificateShape shape, string route, bool isUpdate, CancellationToken cancellationToken)
+    private Task<IResult> HandleAsync(HttpRequest request, string type, string shape, string route, bool isUpdate, CancellationToken cancellationToken)
     {
-        var caller = callers.Of(request);
-        var body = await RequestBody.ReadAsync(request, IntakeLimits.BodyBytes, cancellationToken);
-        string? key = request.Headers.TryGetValue(IdempotencyHeader, out var values) ? values.ToString() : null;
-        var outcome = await handler.HandleAsync(new CertifyCall(body, shape, caller, route, key, isUpdate), cancellationToken);
-        if (CertifyAnswer.RefusedStatusOf(outcome) is { } status)
-        {
-            metrics.RequestRefused(status);
-        }
-
-        return CertifyAnswer.Of(outcome, key is not null, address.Value);
+        return certify.HandleAsync(request, type, shape, route, isUpdate, cancellationToken);
     }
 }

@@ -1,7 +1,9 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
-using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
@@ -16,7 +18,7 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, Callers callers, 
         string preEnrollmentCode,
         CancellationToken cancellationToken)
     {
-        return FetchLatestAsync(request, preEnrollmentCode, CertificateKind.Vaccination, CertificatePart.Pdf, cancellationToken);
+        return FetchLatestAsync(request, preEnrollmentCode, VaccinationType.TypeName, CertificatePart.Pdf, cancellationToken);
     }
 
     /// <summary>Hands out the QR image of a person's latest vaccination certificate.</summary>
@@ -26,7 +28,7 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, Callers callers, 
         string preEnrollmentCode,
         CancellationToken cancellationToken)
     {
-        return FetchLatestAsync(request, preEnrollmentCode, CertificateKind.Vaccination, CertificatePart.Qr, cancellationToken);
+        return FetchLatestAsync(request, preEnrollmentCode, VaccinationType.TypeName, CertificatePart.Qr, cancellationToken);
     }
 
     /// <summary>Hands out the page of a person's latest test certificate.</summary>
@@ -36,7 +38,7 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, Callers callers, 
         string preEnrollmentCode,
         CancellationToken cancellationToken)
     {
-        return FetchLatestAsync(request, preEnrollmentCode, CertificateKind.Test, CertificatePart.Pdf, cancellationToken);
+        return FetchLatestAsync(request, preEnrollmentCode, TestType.TypeName, CertificatePart.Pdf, cancellationToken);
     }
 
     /// <summary>Hands out DIVOC's record of a certificate.</summary>
@@ -46,13 +48,17 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, Callers callers, 
         string certificateId,
         CancellationToken cancellationToken)
     {
-        return FetchAnswer.Of(request, await fetcher.FetchRecordAsync(certificateId, callers.Of(request), cancellationToken), address.Value);
+        var asked = new AskedPart(CertificatePart.Credential, Format: DivocFormat.FormatName);
+        var outcome = await fetcher.FetchAsync(certificateId, asked, callers.Of(request), cancellationToken);
+        return outcome is FetchOutcome.Part credential
+            ? FetchAnswer.Of(request, outcome, address.Value, Results.Json(CertificateRecord.Of(credential.Bytes, credential.Programme), DivocAnswerJson.Readable.CertificateRecord))
+            : FetchAnswer.Of(request, outcome, address.Value);
     }
 
     private async Task<IResult> FetchLatestAsync(
-        HttpRequest request, string preEnrollmentCode, CertificateKind kind, CertificatePart part, CancellationToken cancellationToken)
+        HttpRequest request, string preEnrollmentCode, string type, CertificatePart part, CancellationToken cancellationToken)
     {
-        var outcome = await fetcher.FetchLatestAsync(preEnrollmentCode, kind, PartRequest.Of(request, part), callers.Of(request), cancellationToken);
+        var outcome = await fetcher.FetchLatestAsync(preEnrollmentCode, type, PartRequest.Of(request, part), callers.Of(request), cancellationToken);
         return FetchAnswer.Of(request, outcome, address.Value);
     }
 }

@@ -1,6 +1,7 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
-using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.Divoc;
+using Divoc.Functions.Types.Vaccination;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
@@ -11,8 +12,14 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
     // DIVOC's call has no body, so no reason of the caller's.
     private const string Reason = "REVOKED_BY_CODE";
 
+    // Doses have a gap, or leave out a later dose that stands.
+    private const string DoseSequence = "DOSE_SEQUENCE";
+
     private static readonly Problem NoDoses = new(
-        StatusCodes.Status400BadRequest, "DOSES", $"Say which doses: doses=1,2 (whole numbers from 1 to {IntakeLimits.Doses}), or allDoses=true.");
+        StatusCodes.Status400BadRequest, "DOSES", $"Say which doses: doses=1,2 (whole numbers from 1 to {VaccinationFields.MostDoses}), or allDoses=true.");
+
+    private static readonly Problem NotACredential = new(
+        StatusCodes.Status400BadRequest, "NOT_A_CREDENTIAL", "The body must be a credential as JSON, of at most 1 MiB, whose first evidence has an id.");
 
     /// <summary>Revokes doses of a person.</summary>
     [Function("RevokeDoses")]
@@ -28,8 +35,8 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
         }
 
         var order = new ChangeOrder(Reason, null, caller) { Id = ChangeOrder.IdOf(caller, $"{request.Path}{request.QueryString}", key, []) };
-        return DoseList.TryRead(request.Query["doses"], request.Query["allDoses"], out var doses)
-            ? AnswerTo(await revoker.RevokeAsync(preEnrollmentCode, doses, order, CancellationToken.None))
+        return DoseSelection.Read(request.Query["doses"], request.Query["allDoses"]) is { } doses
+            ? AnswerTo(await revoker.RevokeAsync(preEnrollmentCode, doses.Select, order, CancellationToken.None))
             : NoDoses;
     }
 
@@ -43,14 +50,16 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        var body = await RequestBody.ReadAsync(request, PresentedCertificate.LargestInBytes, cancellationToken);
-        return await check.CheckAsync(body, cancellationToken) switch
+        var body = await RequestBody.ReadAsync(request, PresentedId.LargestInBytes, cancellationToken);
+        if (!PresentedId.TryRead(body, out var certificateId))
         {
-            RevocationCheckOutcome.Revoked revoked => Results.Json(CertificateStateBody.ForVerifiers(revoked.Now), AnswerJson.Readable.CertificateStateBody),
-            RevocationCheckOutcome.NotRevoked => new Problem(
-                StatusCodes.Status404NotFound, "NOT_REVOKED", "No certificate of this id was revoked, replaced or suspended here."),
-            _ => new Problem(
-                StatusCodes.Status400BadRequest, "NOT_A_CREDENTIAL", "The body must be a credential as JSON, of at most 1 MiB, whose first evidence has an id."),
+            return NotACredential;
+        }
+
+        return await check.CheckAsync(certificateId, cancellationToken) switch
+        {
+            RevocationCheckOutcome.Revoked revoked => Results.Json(CertificateStateBody.ForVerifiers(revoked.Now), DivocAnswerJson.Readable.CertificateStateBody),
+            _ => new Problem(StatusCodes.Status404NotFound, "NOT_REVOKED", "No certificate of this id was revoked, replaced or suspended here."),
         };
     }
 
@@ -58,11 +67,11 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
     {
         RevocationByCodeOutcome.Revoked revoked => Results.Json(
             new RevokedDosesBody([.. revoked.Versions.Select(version => CertificateStateBody.Of(CertificateNow.Of(version, time.GetUtcNow())))]),
-            AnswerJson.Readable.RevokedDosesBody),
+            DivocAnswerJson.Readable.RevokedDosesBody),
         RevocationByCodeOutcome.NotFound => new Problem(
             StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of these doses for this preEnrollmentCode, or all are revoked already."),
         _ => new Problem(
-            StatusCodes.Status400BadRequest, FaultCodes.DoseSequence, "The doses must follow one another and hold the highest on record: a dose can't be revoked while a later one stands."),
+            StatusCodes.Status400BadRequest, DoseSequence, "The doses must follow one another and hold the highest on record: a dose can't be revoked while a later one stands."),
     };
 }
 

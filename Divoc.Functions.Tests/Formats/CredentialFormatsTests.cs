@@ -1,0 +1,75 @@
+using Divoc.Functions.Formats;
+using Divoc.Functions.Tests.Growth.Jws;
+using Divoc.Functions.Tests.Issuing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.Formats;
+
+/// <summary>The formats that the program is told of.</summary>
+public sealed class CredentialFormatsTests
+{
+    [Theory]
+    [InlineData("divoc", "credential.other", "name 'divoc'")]
+    [InlineData("other", "credential.json", "file 'credential.json'")]
+    [InlineData("other", "Credential.JSON", "file 'credential.json'")]
+    [InlineData("other", "qr.png", "file 'qr.png'")]
+    [InlineData("other", "certificate.pdf", "file 'certificate.pdf'")]
+    [InlineData("other", "claims.json", "file 'claims.json'")]
+    public async Task A_name_or_file_that_is_there_already_is_refused(string name, string file, string said)
+    {
+        await using var bench = With(new JwsForm(name, file, IsStored: true, _ => false));
+        var fault = Assert.Throws<ArgumentException>(bench.Get<CredentialFormats>);
+
+        Assert.Contains(said, fault.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("Other", "credential.other", "application/jose", "lower-case")]
+    [InlineData("plain seal", "credential.other", "application/jose", "lower-case")]
+    [InlineData("other", "../credential.json", "application/jose", "lower-case")]
+    [InlineData("other", "credential", "application/jose", "lower-case")]
+    [InlineData("other", "credential.other", "text/plain; charset=utf-8", "without parameters")]
+    [InlineData("other", "credential.other", "text/*", "without parameters")]
+    [InlineData("other", "credential.other", "text", "without parameters")]
+    public async Task A_name_file_or_media_type_that_can_not_be_used_is_refused(string name, string file, string mediaType, string said)
+    {
+        await using var bench = With(new JwsForm(name, file, IsStored: false, _ => false) { CredentialFile = new CredentialFile(file, mediaType) });
+        var fault = Assert.Throws<ArgumentException>(bench.Get<CredentialFormats>);
+
+        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{name}'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_with_a_name_and_file_of_its_own_is_taken()
+    {
+        await using var bench = With(new JwsForm("other", "credential.other", IsStored: true, _ => false));
+
+        Assert.Equal(["divoc", "other"], bench.Get<CredentialFormats>().All.Select(format => format.Name));
+    }
+
+    /// <summary>A shape or version that comes later is another format's, or waits for one: it must not be written as one of these.</summary>
+    [Theory]
+    [InlineData("vaccination", 1, "v1", true)]
+    [InlineData("vaccination", 1, "v3", true)]
+    [InlineData("vaccination", 1, "v4", false)]
+    [InlineData("vaccination", 2, "v1", false)]
+    [InlineData("test", 1, "v1", true)]
+    [InlineData("test", 1, "v3", false)]
+    [InlineData("test", 2, "v1", false)]
+    [InlineData("recovery", 1, "v1", false)]
+    public async Task Divoc_writes_the_shapes_that_it_knows_and_no_others(string type, int version, string shape, bool writes)
+    {
+        await using var bench = new IssuingBench();
+        var formats = bench.Get<CredentialFormats>();
+
+        Assert.Equal(writes, formats.Find("divoc")!.CanWrite(type, version, shape));
+        Assert.Equal(writes, formats.Issuing(type, version, shape) is not null);
+    }
+
+    private static IssuingBench With(JwsForm form) => new(services =>
+    {
+        services.AddSingleton<JwsJudge>();
+        services.AddSingleton<ICredentialFormat>(provider => ActivatorUtilities.CreateInstance<CompactJwsFormat>(provider, form));
+    });
+}

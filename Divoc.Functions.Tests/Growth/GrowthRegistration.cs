@@ -1,0 +1,23 @@
+using Divoc.Functions.Formats;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Tests.Growth.Jws;
+using Divoc.Functions.Tests.Growth.Recovery;
+using Divoc.Functions.Types;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.Growth;
+
+/// <summary>Registers the type and the formats of the tests: all that the program is told of them.</summary>
+internal static class GrowthRegistration
+{
+    public static IServiceCollection AddRecovery(this IServiceCollection services) => services.AddSingleton<ICertificateType, RecoveryType>();
+
+    public static IServiceCollection AddCompactJws(this IServiceCollection services)
+    {
+        services.AddKeyPurpose(CompactJwsFormat.Purpose);
+        services.AddSingleton<JwsJudge>();
+        services.AddSingleton<ICredentialFormat>(provider => ActivatorUtilities.CreateInstance<CompactJwsFormat>(provider, JwsForm.Stored));
+        services.AddSingleton<ICredentialFormat>(provider => ActivatorUtilities.CreateInstance<CompactJwsFormat>(provider, JwsForm.Derived));
+        return services;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Tests.Growth;
+using Divoc.Functions.Tests.Rendering;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types;
+using Microsoft.Extensions.Options;
+
+namespace Divoc.Functions.Tests.Intake;
+
+/// <summary>Events of a type that knows less than the program's own, or errs: refused before anything is promised.</summary>
+public sealed class TypeOfDataTests
+{
+    [Fact]
+    public void A_programme_is_asked_for_only_where_the_shape_knows_it()
+    {
+        var without = DataTypeTests.Document(changed =>
+        {
+            var rows = changed["shapes"]!["v1"]!.AsArray();
+            rows.Remove(rows.Single(row => row!["path"]!.GetValue<string>() == "programId"));
+        });
+        var happened = Recoveries.Event("PE-1");
+        happened.Remove("programId");
+
+        Assert.Equal("", FaultsOf(without, happened));
+        Assert.Equal("/0/programId PROGRAM_ID_REQUIRED", FaultsOf(DataTypeTests.Document(), happened));
+    }
+
+    [Fact]
+    public void An_event_without_a_key_is_refused()
+    {
+        var type = DataTypeTests.Document();
+        var keyless = new AlteredType(type) { Key = data => data.GetProperty("preEnrollmentCode").GetString() == "PE-2" ? null : type.KeyOf(data) };
+
+        Assert.Equal("/1/recovery/firstPositive REQUIRED", FaultsOf(keyless, Recoveries.Event("PE-1"), Recoveries.Event("PE-2")));
+    }
+
+    /// <summary>Else the call fails after its share of the quota is taken.</summary>
+    [Fact]
+    public void An_event_whose_facts_are_too_large_is_refused()
+    {
+        var large = new AlteredType(DataTypeTests.Document()) { Facts = data => new EventFacts(JsonSerializer.SerializeToElement(new { all = data, again = new string('x', EventFacts.MostBytes) })) };
+
+        Assert.Equal("/0 EVENT_TOO_LARGE", FaultsOf(large, Recoveries.Event("PE-1")));
+    }
+
+    [Fact]
+    public void A_key_that_is_missing_all_the_same_is_told_with_the_type()
+    {
+        ICertificateType keyless = new AlteredType(DataTypeTests.Document()) { Key = _ => null };
+        var fault = Assert.Throws<InvalidOperationException>(() => keyless.RequiredKeyOf(default));
+
+        Assert.Contains("recovery-data", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static string FaultsOf(ICertificateType type, params JsonNode[] elements)
+    {
+        var validator = new RequestValidator(Options.Create(new IntakeOptions { RequireProgramId = true }), new PrintableCharacters(Renderers.Fonts), TimeProvider.System);
+        return IntakeDriver.Lines(validator.Validate(Encoding.UTF8.GetBytes(new JsonArray([.. elements.Select(element => element.DeepClone())]).ToJsonString()), type, type.Shapes[0]).Faults);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Tests.Hosting;
+
+namespace Divoc.Functions.Tests.Keys;
+
+/// <summary>Puts keys of an operator's own into a folder.</summary>
+internal static class KeyFiles
+{
+    /// <summary>Returns its kid.</summary>
+    public static string PutRsa(TemporaryFolder folder, string name, string head = "")
+    {
+        using var rsa = RSA.Create(2048);
+        File.WriteAllText(folder.PathOf(name), $"{head}\n{rsa.ExportPkcs8PrivateKeyPem()}");
+        return PublishedKey.Of(rsa).KeyId;
+    }
+
+    /// <summary>Returns its kid.</summary>
+    public static string PutP256(TemporaryFolder folder, string name, string head = "")
+    {
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(folder.PathOf(name), $"{head}\n{curve.ExportPkcs8PrivateKeyPem()}");
+        return PublishedKey.Of(curve).KeyId;
+    }
+}

@@ -1,0 +1,39 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
+using Microsoft.Extensions.Options;
+
+namespace Divoc.Functions.Tests.Types;
+
+/// <summary>The shapes of the program's own types, each with a DIVOC endpoint.</summary>
+public enum CertificateShape
+{
+    /// <summary><c>/v1/certify</c>.</summary>
+    VaccinationV1,
+
+    /// <summary><c>/v3/certify</c>.</summary>
+    VaccinationV3,
+
+    /// <summary><c>/v1/test/certify</c>.</summary>
+    Test,
+}
+
+/// <summary>The program's own types.</summary>
+internal static class OwnTypes
+{
+    public static VaccinationType Vaccination { get; } = new(new VaccineCodes(), Options.Create(new VaccinationOptions()));
+
+    public static TestType Test { get; } = new();
+
+    public static CertificateTypes Catalogue { get; } = new([Vaccination, Test]);
+
+    public static ICertificateType TypeOf(this CertificateShape shape) => shape == CertificateShape.Test ? Test : Vaccination;
+
+    public static RequestShape RequestOf(this CertificateShape shape)
+    {
+        return shape.TypeOf().Shapes[shape == CertificateShape.VaccinationV3 ? 1 : 0];
+    }
+
+    public static ICertificateType TypeOf(AcceptedEvent accepted) => Catalogue.Current.Of(accepted);
+}

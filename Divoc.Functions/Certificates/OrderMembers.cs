@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
+
+namespace Divoc.Functions.Certificates;
+
+/// <summary>What the readers of all orders share: the body of a call that orders something is a small object, and a member that is not known is refused.</summary>
+internal static class OrderMembers
+{
+    /// <summary>The deepest nesting; an order has less.</summary>
+    public const int Levels = 4;
+
+    /// <summary>Has a body read, unless it is no object.</summary>
+    /// <param name="body">The body as it came, at most one byte more than the bounds allow is looked for.</param>
+    /// <param name="bounds">What it may be.</param>
+    /// <param name="faults">Everything that is wrong, in the order of the body; empty when the order can be carried out.</param>
+    /// <param name="read">Reads the object, and notes what is wrong with its members.</param>
+    /// <returns>The order, whatever is wrong with its members; null where there was nothing to read.</returns>
+    public static T? Read<T>(ReadOnlyMemory<byte> body, JsonBounds bounds, out IReadOnlyList<Fault> faults, Func<JsonNodeReader, T> read)
+        where T : class
+    {
+        var problems = new JsonProblems();
+        using var input = JsonInput.Open(body, bounds, problems);
+        T? order = null;
+        if (input.Root is not { } root)
+        {
+            problems.Add(0, new Fault("", input.Refusal!.Code, Explain(input.Refusal, bounds)));
+        }
+        else if (root.Value.ValueKind != JsonValueKind.Object)
+        {
+            root.Note(FaultCodes.WrongType, "The body must be a JSON object.");
+        }
+        else
+        {
+            order = read(root);
+        }
+
+        faults = problems.InOrder();
+        return order;
+    }
+
+    /// <summary>Notes each member that is none of some.</summary>
+    public static void RefuseOthers(this JsonNodeReader body, params string[] known)
+    {
+        foreach (var _ in body.Members().Where(member => !known.Contains(member.Name, StringComparer.Ordinal)))
+        {
+            body.Note(FaultCodes.UnknownMember, $"The body has a member that is not known. Known are {string.Join(", ", known)}.");
+        }
+    }
+
+    /// <summary>Reads the reason as <see cref="StateChange.Reason"/> has it; empty where it is missing or wrong, which is then noted.</summary>
+    public static string Reason(this JsonNodeReader body)
+    {
+        var reason = body.Find("reason")?.OrNull?.Text() ?? "";
+        if (reason.Length is 0 or > StateChange.LongestReason || reason.Any(character => !char.IsAsciiLetterUpper(character) && !char.IsAsciiDigit(character) && character != '_'))
+        {
+            body.NoteMember(
+                "reason",
+                reason.Length == 0 ? FaultCodes.Required : FaultCodes.Format,
+                $"A reason code is required: 1 to {StateChange.LongestReason} upper-case letters, digits and underscores, such as WRONG_PERSON.");
+        }
+
+        return reason;
+    }
+
+    private static string Explain(JsonRefusal refusal, JsonBounds bounds) => refusal.Code == FaultCodes.PayloadTooLarge
+        ? $"The body is larger than {bounds.Bytes} bytes."
+        : "The body is not JSON in UTF-8, has two members of one name, or is nested too deep.";
+}

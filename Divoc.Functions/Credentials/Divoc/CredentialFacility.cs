@@ -1,6 +1,0 @@
-namespace Divoc.Functions.Credentials.Divoc;
-
-/// <summary>Where the event took place.</summary>
-/// <param name="Name">Name of the facility.</param>
-/// <param name="Address">Its address.</param>
-public sealed record CredentialFacility(string Name, CredentialAddress Address);

@@ -1,5 +1,0 @@
-namespace Divoc.Functions.Credentials.Divoc;
-
-/// <summary>Who vaccinated, or answers for the test.</summary>
-/// <param name="Name">Full name, or empty.</param>
-public sealed record CredentialVerifier(string Name);

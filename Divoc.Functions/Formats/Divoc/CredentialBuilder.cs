@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
+
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>Makes the unsigned credential of an event: DIVOC's v1, v2 or test shape (specification 02, section 1), as compact UTF-8 JSON.</summary>
+public sealed class CredentialBuilder(
+    IOptions<CredentialOptions> options,
+    IOptions<IssuerOptions> issuer,
+    VaccineCodes vaccineCodes)
+{
+    private const string W3cContext = "https://www.w3.org/2018/credentials/v1";
+    private const double DaysAYear = 365.25;
+
+    // DIVOC takes a year of birth up to 1900 for "not known".
+    private const int FirstKnownYear = 1901;
+
+    private readonly CredentialOptions settings = options.Value;
+    private readonly SubjectId subjectId = new(
+        issuer.Value.VerificationMethod,
+        new Regex(options.Value.IdentityRejectionPattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
+        options.Value.SubjectId,
+        options.Value.SubjectIdSalt);
+
+    /// <summary>The credential without its proof.</summary>
+    public byte[] Build(CredentialSource source)
+    {
+        var credential = source.Event.Type == TestType.TypeName
+            ? CredentialJson.Write(TestCredential(source, TestEvent.Read(source.Event.Data)))
+            : CredentialJson.Write(VaccinationCredential(source, VaccinationEvent.Read(source.Event.Data)));
+        return OptionalFields.Omit(credential, settings.OmittedFields);
+    }
+
+    /// <summary>The IRI by which the credential names the person of an event.</summary>
+    public string SubjectIdOf(AcceptedEvent accepted)
+    {
+        var identity = accepted.Data.GetProperty("recipient").GetProperty("identity").GetString()!;
+        return subjectId.Of(identity, accepted.PreEnrollmentCode);
+    }
+
+    private DivocCredential<VaccinationEvidence> VaccinationCredential(CredentialSource source, VaccinationEvent happened)
+    {
+        var isV1 = source.Event.Shape == VaccinationFields.V1;
+        var context = isV1 ? settings.VaccinationContext : settings.VaccinationContextV2;
+        var subject = Subject(source, happened.Recipient, "") with
+        {
+            Age = AgeOf(happened.Recipient, source.AcceptedAt),
+            Dob = isV1 ? null : DateOfBirthOf(happened.Recipient, source.AcceptedAt),
+        };
+        return Credential(context, "ProofOfVaccinationCredential", source, subject, EvidenceOf(source, happened, isV1));
+    }
+
+    private DivocCredential<TestEvidence> TestCredential(CredentialSource source, TestEvent happened)
+    {
+        var subject = Subject(source, happened.Recipient, settings.TestSubjectCountryCode) with { Dob = DateOfBirthOf(happened.Recipient, source.AcceptedAt) };
+        return Credential(settings.TestContext, "ProofOfTestCertificateCredential", source, subject, EvidenceOf(source, happened));
+    }
+
+    private DivocCredential<TEvidence> Credential<TEvidence>(string context, string type, CredentialSource source, CredentialSubject subject, TEvidence evidence) => new()
+    {
+        Context = [W3cContext, context],
+        Type = ["VerifiableCredential", type],
+        CredentialSubject = subject,
+        Issuer = issuer.Value.Id,
+        IssuanceDate = InternetTime.Format(source.IssuedAt.ToUniversalTime()),
+        Evidence = [evidence],
+    };
+
+    private CredentialSubject Subject(CredentialSource source, Recipient recipient, string country) => new()
+    {
+        Id = SubjectIdOf(source.Event),
+        RefId = source.Event.PreEnrollmentCode,
+        Name = recipient.Name,
+        Gender = recipient.Gender ?? "",
+        Nationality = recipient.Nationality ?? "",
+        Address = Address(recipient.Address, country),
+    };
+
+    private VaccinationEvidence EvidenceOf(CredentialSource source, VaccinationEvent happened, bool isV1)
+    {
+        var vaccination = happened.Vaccination;
+        var code = isV1 ? null : vaccineCodes.Find(vaccination.Name);
+        return new VaccinationEvidence
+        {
+            Id = settings.BaseUrl + source.CertificateId,
+            InfoUrl = settings.InfoBaseUrl + source.CertificateId,
+            FeedbackUrl = settings.FeedbackBaseUrl + source.CertificateId,
+            CertificateId = source.CertificateId,
+            Batch = vaccination.Batch ?? "",
+            Vaccine = vaccination.Name,
+            Manufacturer = vaccination.Manufacturer,
+            Icd11Code = isV1 ? null : code?.Code ?? "",
+            Prophylaxis = isV1 ? null : code?.Prophylaxis ?? "",
+            Date = InternetTime.Format(vaccination.Date),
+            EffectiveStart = InternetTime.FormatDate(vaccination.EffectiveStart),
+            EffectiveUntil = InternetTime.FormatDate(vaccination.EffectiveUntil),
+            Dose = vaccination.Dose,
+            TotalDoses = vaccination.TotalDoses,
+            Verifier = new CredentialVerifier(happened.Vaccinator?.Name ?? ""),
+            Facility = Facility(happened.Facility, settings.FacilityCountryCode),
+        };
+    }
+
+    private TestEvidence EvidenceOf(CredentialSource source, TestEvent happened)
+    {
+        var test = happened.TestDetails;
+        return new TestEvidence
+        {
+            Id = settings.TestBaseUrl + source.CertificateId,
+            FeedbackUrl = settings.FeedbackBaseUrl + source.CertificateId,
+            InfoUrl = settings.InfoBaseUrl + source.CertificateId,
+            CertificateId = source.CertificateId,
+            Batch = test.Batch ?? "",
+            TestName = test.TestName ?? "",
+            TestType = test.TestType,
+            Manufacturer = test.Manufacturer ?? "",
+            Disease = test.Disease,
+            SampleOrigin = test.SampleOrigin ?? "",
+            SampleCollectionTimestamp = InternetTime.Format(test.SampleCollectionTimestamp),
+            ResultTimestamp = InternetTime.Format(test.ResultTimestamp),
+            Result = test.Result,
+            Verifier = new CredentialVerifier(happened.Verifier?.Name ?? ""),
+            Facility = Facility(happened.Facility, settings.TestFacilityCountryCode),
+        };
+    }
+
+    private static CredentialFacility Facility(Facility facility, string country) => new(facility.Name, Address(facility.Address, country));
+
+    private static CredentialAddress Address(PostalAddress? address, string country) => new()
+    {
+        StreetAddress = address?.AddressLine1 ?? "",
+        StreetAddress2 = address?.AddressLine2 ?? "",
+        District = address?.District ?? "",
+        City = address?.City ?? "",
+        AddressRegion = address?.State ?? "",
+        AddressCountry = address?.Country ?? country,
+        PostalCode = address?.Pincode ?? "",
+    };
+
+    private static string AgeOf(Recipient recipient, DateTimeOffset acceptedAt)
+    {
+        if (recipient.Age is { Length: > 0 } age)
+        {
+            return age;
+        }
+
+        if (recipient.Dob is not { Year: >= FirstKnownYear } born)
+        {
+            return "";
+        }
+
+        var days = (acceptedAt.UtcDateTime - born.ToDateTime(TimeOnly.MinValue)).TotalDays;
+        return ((int)Math.Max(0, days / DaysAYear)).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string DateOfBirthOf(Recipient recipient, DateTimeOffset acceptedAt)
+    {
+        if (recipient.Dob is { Year: >= FirstKnownYear } born)
+        {
+            return InternetTime.FormatDate(born);
+        }
+
+        return int.TryParse(recipient.Age, NumberStyles.None, CultureInfo.InvariantCulture, out var age) && age > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{acceptedAt.UtcDateTime.Year - age:D4}-01-01")
+            : "";
+    }
+}

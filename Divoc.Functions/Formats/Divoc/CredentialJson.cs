@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>How credentials are written: compact, letters of all scripts as they are, since the QR code carries the bytes.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DivocCredential<VaccinationEvidence>))]
+[JsonSerializable(typeof(DivocCredential<TestEvidence>))]
+public sealed partial class CredentialJson : JsonSerializerContext
+{
+    private static CredentialJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>Writes a vaccination credential as UTF-8.</summary>
+    public static byte[] Write(DivocCredential<VaccinationEvidence> credential)
+    {
+        return JsonSerializer.SerializeToUtf8Bytes(credential, Compact.DivocCredentialVaccinationEvidence);
+    }
+
+    /// <summary>Writes a test credential as UTF-8.</summary>
+    public static byte[] Write(DivocCredential<TestEvidence> credential)
+    {
+        return JsonSerializer.SerializeToUtf8Bytes(credential, Compact.DivocCredentialTestEvidence);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Divoc.Functions.LinkedData;
+using Divoc.Functions.LinkedData.JsonLd;
+using Divoc.Functions.LinkedData.Proofs;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
+
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>
+/// One of the three forms of DIVOC's credentials. Which one it is tells the list of contexts, and it must be exactly that list: a context written into the
+/// credential, or one more name, could give its terms another meaning.
+/// </summary>
+internal sealed record CredentialKind
+{
+    private CredentialKind(string contextName, string path, string certificateType, string type, string evidenceType)
+    {
+        ContextName = contextName;
+        Path = path;
+        CertificateType = certificateType;
+        Type = type;
+        EvidenceType = evidenceType;
+    }
+
+    /// <summary>The name of the certificate type.</summary>
+    public string CertificateType { get; }
+
+    /// <summary>The name by which the context is read here, whatever host stands in the credential.</summary>
+    public string ContextName { get; }
+
+    /// <summary>The credential's second type.</summary>
+    public string Type { get; }
+
+    /// <summary>The evidence's only type.</summary>
+    public string EvidenceType { get; }
+
+    /// <summary>
+    /// How the context's URL ends with every operator of DIVOC. Hosts differ, the context does not: it is part of the program, its URL only a name, and the name is
+    /// not part of what is signed.
+    /// </summary>
+    private string Path { get; }
+
+    private static CredentialKind[] All(CredentialOptions options) =>
+    [
+        Vaccination(options.VaccinationContext, "/credentials/vaccination/v1"),
+        Vaccination(options.VaccinationContextV2, "/credentials/vaccination/v2"),
+        new(options.TestContext, "/credentials/testCertificate/v1", TestType.TypeName, "ProofOfTestCertificateCredential", "TestDetails"),
+    ];
+
+    private static CredentialKind Vaccination(string contextName, string path)
+    {
+        return new(contextName, path, VaccinationType.TypeName, "ProofOfVaccinationCredential", "Vaccination");
+    }
+
+    /// <summary>What is wrong with the contexts of the settings: the certificates that name them would be of no known kind to others, or of another kind.</summary>
+    public static IEnumerable<string> FaultsOf(CredentialOptions options)
+    {
+        (string Setting, CredentialKind Kind)[] named = [.. new[] { nameof(options.VaccinationContext), nameof(options.VaccinationContextV2), nameof(options.TestContext) }.Zip(All(options))];
+        return named.Where(one => !one.Kind.IsNamedByConvention(one.Kind.ContextName))
+            .Select(one => $"{CredentialOptions.SectionName}:{one.Setting} must be an http or https URL that ends in {one.Kind.Path}, such as https://health.example.org{one.Kind.Path}: "
+                + "verifiers elsewhere know the kind of a certificate by that.");
+    }
+
+    /// <summary>The kind of a credential; null if its contexts are not exactly those of a kind.</summary>
+    public static CredentialKind? Of(JsonElement credential, CredentialOptions options)
+    {
+        if (!credential.TryGetProperty(Keyword.Context, out var contexts) || contexts.ValueKind != JsonValueKind.Array || contexts.GetArrayLength() != 2
+            || contexts.EnumerateArray().Any(context => context.ValueKind != JsonValueKind.String) || !contexts[0].ValueEquals(ShippedContexts.CredentialsV1))
+        {
+            return null;
+        }
+
+        var name = contexts[1].GetString()!;
+        var kinds = All(options);
+        return Array.Find(kinds, kind => kind.ContextName == name) ?? Array.Find(kinds, kind => kind.IsNamedByConvention(name));
+    }
+
+    /// <summary>The credential under the list of contexts that its kind is read by.</summary>
+    public JsonDocument Pin(JsonElement credential) => SignedDocument.Copy(credential, static name => name != Keyword.Context, writer =>
+    {
+        writer.WriteStartArray(Keyword.Context);
+        writer.WriteStringValue(ShippedContexts.CredentialsV1);
+        writer.WriteStringValue(ContextName);
+        writer.WriteEndArray();
+    });
+
+    private bool IsNamedByConvention(string name)
+    {
+        return name.EndsWith(Path, StringComparison.Ordinal) && Uri.TryCreate(name, UriKind.Absolute, out var url)
+            && url.Scheme is "https" or "http" && url.Query.Length == 0 && url.Fragment.Length == 0;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>Refuses credential settings that would make credentials whose signature binds nothing.</summary>
+public sealed class CredentialOptionsValidator : IValidateOptions<CredentialOptions>
+{
+    private const int ShortestSalt = 32;
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, CredentialOptions options)
+    {
+        (string Setting, string Value)[] addresses =
+        [
+            (nameof(CredentialOptions.BaseUrl), options.BaseUrl),
+            (nameof(CredentialOptions.TestBaseUrl), options.TestBaseUrl),
+            (nameof(CredentialOptions.InfoBaseUrl), options.InfoBaseUrl),
+            (nameof(CredentialOptions.FeedbackBaseUrl), options.FeedbackBaseUrl),
+        ];
+        List<string> failures = [.. addresses
+            .Where(address => !Uri.TryCreate(address.Value, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+            .Select(address => $"{CredentialOptions.SectionName}:{address.Setting} must be an absolute URL, such as https://health.example.org/{address.Setting}/.")];
+        failures.AddRange(CredentialKind.FaultsOf(options));
+        if (!IsPattern(options.IdentityRejectionPattern))
+        {
+            failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.IdentityRejectionPattern)} must be a regular expression, such as ^NA$|^.?$.");
+        }
+
+        if (!Enum.IsDefined(options.SubjectId))
+        {
+            failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.SubjectId)} must be {string.Join(", ", Enum.GetNames<SubjectIdForm>())}.");
+        }
+
+        if (options.SubjectId == SubjectIdForm.Hashed && options.SubjectIdSalt.Length < ShortestSalt)
+        {
+            failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.SubjectIdSalt)} must be a secret of at least {ShortestSalt} characters while identities are hashed.");
+        }
+
+        failures.AddRange(options.OmittedFields.Where(field => !OptionalFields.Names.Contains(field))
+            .Select(field => $"{CredentialOptions.SectionName}:{nameof(CredentialOptions.OmittedFields)} can't have '{field}'; what may be left out is {string.Join(", ", OptionalFields.Names)}."));
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static bool IsPattern(string text)
+    {
+        try
+        {
+            _ = new Regex(text, RegexOptions.CultureInvariant);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Divoc.Functions.Keys;
+using Divoc.Functions.LinkedData;
+using Divoc.Functions.LinkedData.Proofs;
+
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>Signs credentials with RsaSignature2018 and PS256 (specification 02, section 5).</summary>
+public sealed class CredentialSigner(IOptions<IssuerOptions> issuer, IOptions<CredentialOptions> credential)
+{
+    private readonly RsaSignature2018 suite = new(DivocContexts.Of(credential.Value));
+
+    /// <summary>Signs a credential.</summary>
+    /// <param name="unsigned">The credential without proof, a compact JSON object as UTF-8.</param>
+    /// <param name="createdAt">The time that the proof tells.</param>
+    /// <param name="keys">What signs.</param>
+    /// <param name="lane">Who goes first where signatures have to wait.</param>
+    /// <param name="cancellationToken">Ends the wait for the key.</param>
+    /// <exception cref="EventFailedException">The credential holds what can't be signed as a whole.</exception>
+    public async Task<WrittenCredential> SignAsync(byte[] unsigned, DateTimeOffset createdAt, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    {
+        using var document = JsonDocument.Parse(unsigned);
+        var options = new ProofOptions(issuer.Value.VerificationMethod, createdAt);
+        try
+        {
+            var kid = "";
+            var proof = await suite.SignAsync(document.RootElement, options, SignDigestAsync, cancellationToken);
+            return new WrittenCredential(Append(unsigned, proof), kid);
+
+            async Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken ending)
+            {
+                var signature = await keys.SignDigestAsync(DivocKeys.Purpose, DivocKeys.Algorithm, digest, lane, ending);
+                kid = signature.KeyId;
+                return signature.Value;
+            }
+        }
+        catch (LinkedDataException fault)
+        {
+            throw new EventFailedException("NOT_SIGNABLE", $"The credential can't be signed as a whole ({fault.Code}).", fault);
+        }
+    }
+
+    /// <summary>The proof becomes the last member; all other bytes stay as they are.</summary>
+    private static byte[] Append(ReadOnlySpan<byte> unsigned, ReadOnlySpan<byte> proof)
+    {
+        return [.. unsigned[..^1], .. ",\"proof\":"u8, .. proof, (byte)'}'];
+    }
+}

@@ -1,0 +1,5 @@
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>Who vaccinated, or answers for the test.</summary>
+/// <param name="Name">Full name, or empty.</param>
+public sealed record CredentialVerifier(string Name);

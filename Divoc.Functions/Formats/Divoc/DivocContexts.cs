@@ -1,0 +1,25 @@
+using Divoc.Functions.LinkedData;
+using Divoc.Functions.LinkedData.JsonLd;
+
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>
+/// The frozen contexts that DIVOC's credentials are read with: W3C's, and DIVOC's own under the URLs of the settings. They are part of the program;
+/// the URLs are only names.
+/// </summary>
+public static class DivocContexts
+{
+    /// <summary>The contexts under the URLs of the settings.</summary>
+    public static FrozenContexts Of(CredentialOptions options)
+    {
+        return ShippedContexts.All
+            .With(options.VaccinationContext, Read("vaccination-v1"))
+            .With(options.VaccinationContextV2, Read("vaccination-v2"))
+            .With(options.TestContext, Read("test-certificate-v1"));
+    }
+
+    private static ReadOnlyMemory<byte> Read(string name)
+    {
+        return ShippedContexts.Read(typeof(DivocContexts).Assembly, $"{typeof(DivocContexts).Namespace}.Contexts", name);
+    }
+}

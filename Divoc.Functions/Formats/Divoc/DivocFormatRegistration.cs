@@ -1,0 +1,34 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
+
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>Registers the format.</summary>
+public static class DivocFormatRegistration
+{
+    /// <summary>DIVOC's credentials and their settings.</summary>
+    public static IServiceCollection AddDivocFormat(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(CredentialOptions.SectionName);
+        services.AddOptions<CredentialOptions>().Bind(section).Configure(options => options.OmittedFields = ListOf(section.GetSection(nameof(CredentialOptions.OmittedFields)))).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CredentialOptions>, CredentialOptionsValidator>();
+        services.AddOptions<QrOptions>().Bind(configuration.GetSection(QrOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ISampleSettings, DivocSampleSettings>();
+        services.AddKeyPurpose(DivocKeys.Purpose);
+        services.AddSingleton(DivocKeys.Name);
+        services.AddSingleton<CredentialBuilder>();
+        services.AddSingleton<CredentialSigner>();
+        services.AddSingleton<ProofCheck>();
+        services.AddSingleton<DivocJudge>();
+        services.AddSingleton<ICredentialFormat, DivocFormat>();
+        return services;
+    }
+
+    /// <summary>A list of settings, or one setting with commas, which the binder would pass over in silence.</summary>
+    private static string[] ListOf(IConfigurationSection section)
+    {
+        return [.. section.GetChildren().Select(child => child.Value ?? "").Prepend(section.Value ?? "")
+            .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Distinct(StringComparer.Ordinal)];
+    }
+}

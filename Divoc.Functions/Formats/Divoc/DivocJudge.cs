@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Divoc.Functions.LinkedData;
+using Divoc.Functions.Types;
+
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>Judges a presented credential: the form of its kind, the signature by a trusted key, and what the signature leaves open.</summary>
+public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptions<CredentialOptions> options)
+{
+    /// <summary>JSON that has none of them is no certificate at all.</summary>
+    private static readonly string[] CredentialMembers = ["credentialSubject", "evidence", "proof"];
+
+    /// <summary>Judges a payload.</summary>
+    /// <exception cref="PayloadException">It is no certificate at all.</exception>
+    public async Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
+    {
+        using var document = PayloadReader.Read(payload.Span);
+        var (credential, faults) = Read(document.RootElement);
+        if (credential is null)
+        {
+            return new Judgement.Untrusted(faults);
+        }
+
+        var doubts = ContentCheck.Of(credential).ToList();
+        var (key, fault) = await proofs.CheckAsync(credential, keys, cancellationToken);
+        return key is null ? new Judgement.Untrusted([fault!, .. doubts]) : Signed(credential, key, doubts);
+    }
+
+    /// <summary>The credential, if it has exactly the form of a known kind.</summary>
+    private (PresentedCredential? Credential, IReadOnlyList<VerificationReason> Faults) Read(JsonElement document)
+    {
+        string hash;
+        try
+        {
+            hash = DivocFormat.BindingHashOf(document);
+        }
+        catch (LinkedDataException)
+        {
+            return PayloadReader.Mentions(document, CredentialMembers) ? (null, [VerificationReasons.Malformed]) : throw PayloadReader.NoCredential();
+        }
+
+        if (!CredentialMembers.Any(name => document.TryGetProperty(name, out _)))
+        {
+            throw PayloadReader.NoCredential();
+        }
+
+        if (CredentialKind.Of(document, options.Value) is not { } kind)
+        {
+            return (null, [VerificationReasons.UnknownKind with { Pointer = "/@context" }]);
+        }
+
+        var faults = FieldCheck.Of(document, kind);
+        if (faults.Count > 0)
+        {
+            return (null, faults);
+        }
+
+        return document.TryGetProperty("proof", out _) ? (new PresentedCredential(document, kind, hash), []) : (null, [VerificationReasons.NoProof]);
+    }
+
+    private Judgement.Signed Signed(PresentedCredential credential, TrustedKey key, IReadOnlyList<VerificationReason> doubts) => new()
+    {
+        Key = key,
+        CertificateId = credential.CertificateId,
+        BindingHash = credential.CanonicalHash,
+        Doubts = doubts,
+        Notes = [DivocReasons.FieldsNotBound],
+        Type = credential.Kind.CertificateType,
+        Issuer = credential.Issuer,
+        VerificationMethod = credential.VerificationMethod,
+        Issued = credential.IssuanceDate,
+        ValidFrom = credential.EffectiveStart,
+        ValidUntil = credential.EffectiveUntil,
+        Summary = types.Current.Find(credential.Kind.CertificateType, DivocFormat.TypeVersion)!.Summarize(PresentedClaims.Of(credential)),
+    };
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>Holds a credential against the fields of its kind.</summary>
+internal sealed class FieldCheck
+{
+    private readonly List<VerificationReason> faults = [];
+
+    /// <summary>What is wrong; places are named by the rules, never by what the credential brings.</summary>
+    public static IReadOnlyList<VerificationReason> Of(JsonElement credential, CredentialKind kind)
+    {
+        var check = new FieldCheck();
+        check.CheckMembers(credential, CredentialFields.Of(kind), "");
+        if (check.faults.Count == 0)
+        {
+            check.CheckTypes(credential.GetProperty("type"), "/type", ["VerifiableCredential", kind.Type]);
+            check.CheckTypes(credential.GetProperty("credentialSubject").GetProperty("type"), "/credentialSubject/type", ["Person"]);
+            check.CheckTypes(credential.GetProperty("evidence")[0].GetProperty("type"), "/evidence/0/type", [kind.EvidenceType]);
+        }
+
+        return check.faults;
+    }
+
+    private void CheckMembers(JsonElement group, IReadOnlyList<FieldRule> rules, string place)
+    {
+        var known = 0;
+        foreach (var rule in rules)
+        {
+            if (group.TryGetProperty(rule.Name, out var value))
+            {
+                known++;
+                CheckValue(value, rule, $"{place}/{rule.Name}");
+            }
+            else if (rule.IsRequired)
+            {
+                Add(VerificationReasons.FieldMissing, $"{place}/{rule.Name}");
+            }
+        }
+
+        if (group.GetPropertyCount() > known)
+        {
+            Add(VerificationReasons.FieldUnexpected, place);
+        }
+    }
+
+    private void CheckValue(JsonElement value, FieldRule rule, string place)
+    {
+        if (!HasForm(value, rule.Form))
+        {
+            Add(rule.Form == FieldForm.Count ? DivocReasons.DoseNumber : VerificationReasons.FieldType, place);
+        }
+        else if (rule.Form == FieldForm.Group)
+        {
+            CheckMembers(value, rule.Members, place);
+        }
+        else if (rule.Form == FieldForm.OneGroup)
+        {
+            CheckMembers(value[0], rule.Members, $"{place}/0");
+        }
+    }
+
+    private static bool HasForm(JsonElement value, FieldForm form) => form switch
+    {
+        FieldForm.Text => value.ValueKind == JsonValueKind.String,
+        FieldForm.TextOrNumber => value.ValueKind is JsonValueKind.String or JsonValueKind.Number,
+        FieldForm.Count => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var count) && count is >= 1 and <= int.MaxValue && double.IsInteger(count),
+        FieldForm.Group => value.ValueKind == JsonValueKind.Object,
+        FieldForm.OneGroup => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 && value[0].ValueKind == JsonValueKind.Object,
+        FieldForm.Types => value.ValueKind is JsonValueKind.String or JsonValueKind.Array,
+        _ => true,
+    };
+
+    /// <summary>The types are a set: their order says nothing, and one alone may stand without a list.</summary>
+    private void CheckTypes(JsonElement types, string place, string[] expected)
+    {
+        var isList = types.ValueKind == JsonValueKind.Array;
+        var found = isList
+            ? types.EnumerateArray().Select(type => type.ValueKind == JsonValueKind.String ? type.GetString() : null)
+            : [types.GetString()];
+        if (!found.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal)))
+        {
+            Add(VerificationReasons.UnknownKind, place);
+        }
+    }
+
+    private void Add(VerificationReason reason, string place)
+    {
+        if (faults.Count < VerificationLimits.Reasons)
+        {
+            faults.Add(reason with { Pointer = place });
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>
+/// Finds the credential in what a scanner or a person has: the text of a QR code as UTF-8, the bytes of a binary one, the ZIP file, or the credential's JSON.
+/// What it is tells its first byte; nobody has to say.
+/// </summary>
+internal static class PayloadReader
+{
+    private const string Hint = PayloadException.Hint;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The credential as parsed JSON, an object. The caller disposes it.</summary>
+    /// <exception cref="PayloadException">It is none of these, or passes a bound.</exception>
+    public static JsonDocument Read(ReadOnlySpan<byte> payload)
+    {
+        var content = WithoutLead(payload);
+        return IsArchive(content) ? Parse(Unpack(content)) : IsJson(content) ? Parse(content.ToArray()) : throw NotACertificate();
+    }
+
+    /// <summary>Whether JSON speaks of one of some names. Looks at the bytes, since what is malformed must not be read.</summary>
+    public static bool Mentions(JsonElement document, IEnumerable<string> names)
+    {
+        return names.Any(name => JsonMarshal.GetRawUtf8Value(document).IndexOf(Encoding.UTF8.GetBytes($"\"{name}\"")) >= 0);
+    }
+
+    /// <summary>The refusal of JSON that is no credential.</summary>
+    public static PayloadException NoCredential() => new(PayloadException.NotACertificate, $"This is JSON, but no certificate: it has neither subject, evidence nor proof. {Hint}");
+
+    /// <summary>Editors put a byte order mark before a text, and forms white space.</summary>
+    private static ReadOnlySpan<byte> WithoutLead(ReadOnlySpan<byte> payload)
+    {
+        var content = payload.StartsWith(ByteOrderMark) ? payload[ByteOrderMark.Length..] : payload;
+        return content.TrimStart(" \t\r\n"u8);
+    }
+
+    /// <summary>Whether a payload begins as an archive does.</summary>
+    public static bool IsArchive(ReadOnlySpan<byte> payload) => WithoutLead(payload).StartsWith("PK"u8);
+
+    /// <summary>Whether a payload begins as a JSON object does.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> payload) => WithoutLead(payload).StartsWith("{"u8);
+
+    private static byte[] Unpack(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return QrPayload.Decode(content, VerificationLimits.PayloadBytes);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new PayloadException(PayloadException.NotACertificate, $"{exception.Message} {Hint}", exception);
+        }
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
+    {
+        if (json.Length > VerificationLimits.CredentialBytes)
+        {
+            throw new PayloadException(PayloadException.TooLarge, $"A credential of more than {VerificationLimits.CredentialBytes} bytes can't be verified.");
+        }
+
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = VerificationLimits.Depth });
+        }
+        catch (JsonException exception)
+        {
+            throw new PayloadException(PayloadException.NotACertificate, $"This is no JSON, or has more than {VerificationLimits.Depth} levels. {Hint}", exception);
+        }
+
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            document.Dispose();
+            throw NoCredential();
+        }
+
+        return document;
+    }
+
+    private static PayloadException NotACertificate() => new(PayloadException.NotACertificate, $"This is no certificate. {Hint}");
+}

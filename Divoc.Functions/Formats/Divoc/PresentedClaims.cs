@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Types.Test;
+
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>As much of the normalised event as a presented credential tells.</summary>
+internal static class PresentedClaims
+{
+    /// <summary>The claims.</summary>
+    public static JsonElement Of(PresentedCredential credential)
+    {
+        var (subject, evidence) = (credential.Subject, credential.Evidence);
+        var facility = PresentedCredential.Member(evidence, "facility");
+        var isTest = credential.Kind.CertificateType == TestType.TypeName;
+        var claims = new JsonObject
+        {
+            ["recipient"] = Texts(subject, "name", "dob", "age", "gender"),
+            [isTest ? "testDetails" : "vaccination"] = isTest
+                ? Texts(evidence, "testType", "disease", "result", "sampleCollectionTimestamp", "resultTimestamp")
+                : VaccinationOf(evidence),
+            ["facility"] = new JsonObject
+            {
+                ["name"] = PresentedCredential.Text(facility, "name"),
+                ["address"] = new JsonObject { ["country"] = PresentedCredential.Text(PresentedCredential.Member(facility, "address"), "addressCountry") },
+            },
+        };
+        return JsonSerializer.SerializeToElement(claims, PresentedClaimsJson.Default.JsonObject);
+    }
+
+    private static JsonObject VaccinationOf(JsonElement evidence)
+    {
+        var vaccination = Texts(evidence, "prophylaxis", "date");
+        vaccination["name"] = PresentedCredential.Text(evidence, "vaccine");
+        vaccination["dose"] = (int)evidence.GetProperty("dose").GetDouble();
+        vaccination["totalDoses"] = (int)evidence.GetProperty("totalDoses").GetDouble();
+        return vaccination;
+    }
+
+    private static JsonObject Texts(JsonElement group, params ReadOnlySpan<string> names)
+    {
+        var texts = new JsonObject();
+        foreach (var name in names)
+        {
+            texts[name] = PresentedCredential.Text(group, name);
+        }
+
+        return texts;
+    }
+}
+
+/// <summary>How the claims are made.</summary>
+[System.Text.Json.Serialization.JsonSerializable(typeof(JsonObject))]
+internal sealed partial class PresentedClaimsJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -1,0 +1,168 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Hashing;
+using System.Text;
+
+namespace Divoc.Functions.Formats.Divoc;
+
+/// <summary>What a DIVOC QR code holds: a ZIP archive with the one entry <c>certificate.json</c>, the signed credential.</summary>
+/// <remarks>
+/// The archive follows PKWARE's APPNOTE sections 4.3.7, 4.3.12 and 4.3.16: DEFLATE, no flags, no data descriptor, no extra fields, and a fixed time,
+/// so that equal credentials give equal archives.
+/// </remarks>
+public static class QrPayload
+{
+    public const string EntryName = "certificate.json";
+
+    /// <summary>The largest credential that is read back, in bytes; far above what fits into a QR code honestly.</summary>
+    public const int MaxCredentialBytes = 64 * 1024;
+
+    /// <summary>No archive may hold more than this many times its size; DEFLATE could do a thousand, and no honest credential comes near it.</summary>
+    public const int MaxRatio = 100;
+
+    // No QR code holds more (version 40, level L), in either form.
+    private const int MaxSymbolBytes = 2953;
+
+    private const uint LocalHeader = 0x04034B50;
+    private const uint CentralHeader = 0x02014B50;
+    private const uint EndOfCentralDirectory = 0x06054B50;
+    private const ushort VersionForDeflate = 20;
+    private const ushort Deflate = 8;
+    private const ushort FirstOfJanuary1980 = 0x0021;
+    private const int LocalHeaderLength = 30;
+    private const int CentralHeaderLength = 46;
+    private const int EndLength = 22;
+
+    /// <summary>Packs a credential.</summary>
+    /// <param name="credential">UTF-8 JSON.</param>
+    /// <returns>The bytes of the ZIP archive.</returns>
+    public static byte[] Pack(ReadOnlySpan<byte> credential)
+    {
+        using var target = new MemoryStream(credential.Length + 256);
+        target.SetLength(LocalHeaderLength + EntryName.Length);
+        target.Position = target.Length;
+        using (var deflate = new DeflateStream(target, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            deflate.Write(credential);
+        }
+
+        var directory = (int)target.Position;
+        target.SetLength(directory + CentralHeaderLength + EntryName.Length + EndLength);
+        var archive = target.ToArray();
+        Span<byte> common = stackalloc byte[22];
+        WriteCommonFields(common, Crc32.HashToUInt32(credential), directory - LocalHeaderLength - EntryName.Length, credential.Length);
+        WriteLocalHeader(archive, common);
+        WriteDirectory(archive.AsSpan(directory), common, directory);
+        return archive;
+    }
+
+    /// <summary>The text that DIVOC's readers expect a scanner to return: one character from U+0000 to U+00FF a byte of the archive.</summary>
+    public static string ToText(ReadOnlySpan<byte> archive) => Encoding.Latin1.GetString(archive);
+
+    /// <summary>Reads a scanned text back: one character a byte, whichever of the two forms was scanned.</summary>
+    /// <returns>The credential, byte for byte as it was packed.</returns>
+    /// <exception cref="InvalidDataException">It is no archive with the one entry, or the entry is larger than <see cref="MaxCredentialBytes"/>.</exception>
+    public static byte[] Decode(string text) => Decode(text, MaxSymbolBytes);
+
+    /// <summary>Reads the raw bytes of a symbol back, in either form: the archive itself, or its Latin-1 text as UTF-8.</summary>
+    /// <returns>The credential, byte for byte as it was packed.</returns>
+    /// <exception cref="InvalidDataException">It is no archive with the one entry, or the entry is larger than <see cref="MaxCredentialBytes"/>.</exception>
+    public static byte[] Decode(ReadOnlySpan<byte> symbol) => Decode(symbol, MaxSymbolBytes);
+
+    /// <summary>Reads an archive in either form that need not come out of a symbol, such as a file.</summary>
+    /// <param name="bytes">The archive, or its Latin-1 text as UTF-8.</param>
+    /// <param name="largestArchive">The largest archive that is opened, in bytes.</param>
+    /// <returns>The credential, byte for byte as it was packed.</returns>
+    /// <exception cref="InvalidDataException">It is no archive with the one entry, or a bound is passed.</exception>
+    public static byte[] Decode(ReadOnlySpan<byte> bytes, int largestArchive)
+    {
+        // No archive is valid UTF-8 by chance and yet meant as it stands: the text form is tried first, the plain one when that fails.
+        try
+        {
+            return Decode(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), largestArchive);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
+        {
+            return Unpack(bytes.ToArray(), largestArchive);
+        }
+    }
+
+    private static byte[] Decode(string text, int largestArchive)
+    {
+        return text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF')
+            ? throw new InvalidDataException("The text is not a DIVOC QR code: it holds characters beyond U+00FF.")
+            : Unpack(Encoding.Latin1.GetBytes(text), largestArchive);
+    }
+
+    private static byte[] Unpack(byte[] archive, int largestArchive)
+    {
+        if (archive.Length > largestArchive)
+        {
+            throw new InvalidDataException($"The archive is larger than {largestArchive} bytes.");
+        }
+
+        try
+        {
+            return ReadEntry(archive);
+        }
+        catch (Exception exception) when (exception is IOException or NotSupportedException or ArgumentException)
+        {
+            // What the ZIP reader makes of broken headers.
+            throw new InvalidDataException("The archive is damaged.", exception);
+        }
+    }
+
+    private static byte[] ReadEntry(byte[] archive)
+    {
+        using var zip = new ZipArchive(new MemoryStream(archive), ZipArchiveMode.Read);
+        if (zip.Entries is not [{ FullName: EntryName } entry])
+        {
+            throw new InvalidDataException($"The archive does not hold exactly one entry named {EntryName}.");
+        }
+
+        // One byte more than allowed is enough to see that there is too much; the length that the archive claims is not trusted.
+        var buffer = new byte[MaxCredentialBytes + 1];
+        using var stream = entry.Open();
+        var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        return length > MaxCredentialBytes ? throw new InvalidDataException($"The credential is larger than {MaxCredentialBytes} bytes.")
+            : length > MaxRatio * entry.CompressedLength ? throw new InvalidDataException($"The archive holds more than {MaxRatio} times its size.")
+            : buffer[..length];
+    }
+
+    /// <summary>The fields that local header and directory share, from "version needed" to "file name length" without the extra length.</summary>
+    private static void WriteCommonFields(Span<byte> fields, uint crc, int packedLength, int length)
+    {
+        fields.Clear();
+        BinaryPrimitives.WriteUInt16LittleEndian(fields, VersionForDeflate);
+        BinaryPrimitives.WriteUInt16LittleEndian(fields[4..], Deflate);
+        BinaryPrimitives.WriteUInt16LittleEndian(fields[8..], FirstOfJanuary1980);
+        BinaryPrimitives.WriteUInt32LittleEndian(fields[10..], crc);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[14..], packedLength);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[18..], length);
+    }
+
+    private static void WriteLocalHeader(Span<byte> archive, ReadOnlySpan<byte> common)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(archive, LocalHeader);
+        common.CopyTo(archive[4..]);
+        BinaryPrimitives.WriteUInt16LittleEndian(archive[26..], (ushort)EntryName.Length);
+        Encoding.ASCII.GetBytes(EntryName, archive[LocalHeaderLength..]);
+    }
+
+    private static void WriteDirectory(Span<byte> directory, ReadOnlySpan<byte> common, int offset)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(directory, CentralHeader);
+        BinaryPrimitives.WriteUInt16LittleEndian(directory[4..], VersionForDeflate);
+        common.CopyTo(directory[6..]);
+        BinaryPrimitives.WriteUInt16LittleEndian(directory[28..], (ushort)EntryName.Length);
+        Encoding.ASCII.GetBytes(EntryName, directory[CentralHeaderLength..]);
+
+        var length = CentralHeaderLength + EntryName.Length;
+        var end = directory[length..];
+        BinaryPrimitives.WriteUInt32LittleEndian(end, EndOfCentralDirectory);
+        BinaryPrimitives.WriteUInt16LittleEndian(end[8..], 1);
+        BinaryPrimitives.WriteUInt16LittleEndian(end[10..], 1);
+        BinaryPrimitives.WriteInt32LittleEndian(end[12..], length);
+        BinaryPrimitives.WriteInt32LittleEndian(end[16..], offset);
+    }
+}

@@ -1,0 +1,20 @@
+using Divoc.Functions.Formats.Divoc;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
+
+namespace Divoc.Functions.Formats;
+
+/// <summary>Registers the room.</summary>
+public static class FormatsRegistration
+{
+    /// <summary>How certificates are written down: a new format is one more line. The first of the stored ones that can write an event issues it.</summary>
+    public static IServiceCollection AddCredentialFormats(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddDivocFormat(configuration);
+        services.AddSingleton<CredentialFormats>();
+        services.AddSingleton<IReadOnlyList<SigningUse>>(provider =>
+            [.. provider.GetServices<ICredentialFormat>().Where(format => format.IsStored).Select(format => format.SignedBy).Distinct()]);
+        services.AddSingleton(provider => new CertificateArtifacts(provider.GetServices<ICredentialFormat>().Where(format => format.IsStored).Select(format => format.File.Name)));
+        return services;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Rendering.Qr;
+
+namespace Divoc.Functions.Formats;
+
+/// <summary>
+/// How a certificate is written down: the mapping of the types that it can write, the signature, what its QR codes hold, and how all that is read back and judged. Found through
+/// <see cref="CredentialFormats"/>. Thread-safe.
+/// </summary>
+public interface ICredentialFormat
+{
+    /// <summary>Its name, lower-case letters, digits and hyphens: part of URLs, never changed.</summary>
+    string Name { get; }
+
+    /// <summary>The file that it writes.</summary>
+    CredentialFile File { get; }
+
+    /// <summary>
+    /// Whether its credential is made when the event is issued, and stored. Of the stored ones the first that can write an event issues it. The others are made from the stored
+    /// claims at each fetch, and never stored.
+    /// </summary>
+    bool IsStored { get; }
+
+    /// <summary>Whether <see cref="SymbolsOf"/> ever gives one.</summary>
+    bool HasSymbols => true;
+
+    /// <summary>What signs its credentials.</summary>
+    SigningUse SignedBy { get; }
+
+    /// <summary>Whether it can write events of a type, version and shape.</summary>
+    bool CanWrite(string type, int version, string shape);
+
+    /// <summary>How its credential names the person of an event; the claims that are kept name them so too.</summary>
+    string SubjectIdOf(AcceptedEvent accepted);
+
+    /// <summary>Writes and signs a credential.</summary>
+    /// <param name="source">What is certified.</param>
+    /// <param name="keys">What signs.</param>
+    /// <param name="lane">Who goes first where signatures have to wait.</param>
+    /// <param name="cancellationToken">Ends the wait for the key.</param>
+    /// <exception cref="EventFailedException">The event can never be written in this format.</exception>
+    /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
+    Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken);
+
+    /// <summary>What its QR codes hold: none, one or several.</summary>
+    /// <exception cref="EventFailedException">It can't be put into QR codes.</exception>
+    IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential);
+
+    /// <summary>What a page shows of a credential.</summary>
+    CredentialView ViewOf(ReadOnlyMemory<byte> credential);
+
+    /// <summary>SHA-256 of what binds every value of a credential, whatever its layout, as 64 lower-case hex digits. Ledgers keep it, and <see cref="Judgement.Signed.BindingHash"/> is compared with it.</summary>
+    string BindingHashOf(ReadOnlyMemory<byte> credential);
+
+    /// <summary>Whether a payload looks like one of this format. Bounded, without cryptography; never throws, whatever the bytes.</summary>
+    Likeness Recognize(ReadOnlySpan<byte> payload);
+
+    /// <summary>Reads a payload and judges what it can judge without the registry.</summary>
+    /// <param name="payload">At most <see cref="VerificationLimits.PayloadBytes"/>.</param>
+    /// <param name="keys">Whose signatures count.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="PayloadException">It is no certificate at all.</exception>
+    Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken);
+}
+
+/// <summary>The file of a format.</summary>
+/// <param name="Name">Its name among the artifacts of a certificate, such as <c>credential.json</c>: never changed.</param>
+/// <param name="MediaType">Its media type, without parameters.</param>
+/// <param name="OtherMediaTypes">Other media types that callers may ask for it by, without parameters.</param>
+public sealed record CredentialFile(string Name, string MediaType, params IReadOnlyList<string> OtherMediaTypes);
+
+/// <summary>What a credential is made from.</summary>
+/// <param name="CertificateId">The certificate.</param>
+/// <param name="AcceptedAt">When the event was accepted (UTC).</param>
+/// <param name="IssuedAt">When it is signed (UTC).</param>
+/// <param name="Event">What happened, as it was accepted or as the stored claims have it.</param>
+public sealed record CredentialSource(string CertificateId, DateTimeOffset AcceptedAt, DateTimeOffset IssuedAt, AcceptedEvent Event);
+
+/// <summary>A signed credential.</summary>
+/// <param name="Bytes">What is stored or handed out.</param>
+/// <param name="Kid">The kid of the key that signed it.</param>
+public sealed record WrittenCredential(ReadOnlyMemory<byte> Bytes, string Kid);
+
+/// <summary>What a page shows of a credential.</summary>
+/// <param name="Issuer">Who issued it.</param>
+/// <param name="IssuedAt">When, as it says.</param>
+/// <param name="Document">What pointers below <c>/credential</c> find; undefined where the format is no JSON.</param>
+public sealed record CredentialView(string Issuer, DateTimeOffset IssuedAt, JsonElement Document);
+
+/// <summary>Whether a payload looks like one of a format.</summary>
+public enum Likeness
+{
+    /// <summary>It is none.</summary>
+    No,
+
+    /// <summary>It may be one, or one of another format.</summary>
+    Perhaps,
+
+    /// <summary>It can be no other.</summary>
+    Yes,
+}

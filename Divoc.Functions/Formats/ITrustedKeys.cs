@@ -1,0 +1,25 @@
+using Divoc.Functions.Keys;
+
+namespace Divoc.Functions.Formats;
+
+/// <summary>All keys whose signatures count. Filled by the verification.</summary>
+public interface ITrustedKeys
+{
+    /// <summary>
+    /// The keys that may have made a proof with a name, our own first. Ours are tried whatever the name is: the signature covers it, so nobody but this service can
+    /// have written it there, and certificates stay genuine when the setting is changed.
+    /// </summary>
+    /// <param name="purpose">What our keys must serve.</param>
+    /// <param name="algorithm">What our keys must sign with.</param>
+    /// <param name="verificationMethod">The name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The keys of ours that signed and are neither published nor in use any more: lost, removed, retired, or named for other purposes since. What they signed was issued by us, so the registry has
+    /// the last word on it, as on all that is ours. Asked for only when no other key fits.
+    /// </summary>
+    /// <exception cref="Storage.StoreUnavailableException">The registry can't be asked.</exception>
+    /// <exception cref="SigningKeyUnavailableException">It is not known which keys are published, so that nothing can be said against a signature.</exception>
+    Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken);
+}

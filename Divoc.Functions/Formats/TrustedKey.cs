@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using Divoc.Functions.LinkedData.Proofs;
+
+namespace Divoc.Functions.Formats;
+
+/// <summary>A public key whose signatures count: RSA, Ed25519 or P-256, with the names under which proofs may tell it, and its time.</summary>
+public sealed record TrustedKey
+{
+    /// <summary>The kid in answers: the JWK's own, else its thumbprint (RFC 7638).</summary>
+    public required string Kid { get; init; }
+
+    /// <summary>The values of <c>verificationMethod</c> that this key answers to.</summary>
+    public IReadOnlyList<string> VerificationMethods { get; init; } = [];
+
+    /// <summary>Whether it is a key of this service: then the registry is asked.</summary>
+    public bool IsOurs { get; init; }
+
+    /// <summary>Whether it is a key of this service that is out of use. Somebody may have found it, so of what it signed only that counts whose content the registry lists.</summary>
+    public bool IsFormer { get; init; }
+
+    /// <summary>The RSA key; null for another.</summary>
+    public RSAParameters? Rsa { get; init; }
+
+    /// <summary>What an RSA key signs with.</summary>
+    public RsaJwsAlgorithm Algorithm { get; init; }
+
+    /// <summary>The Ed25519 key; null for another.</summary>
+    public Ed25519PublicKey? Ed25519 { get; init; }
+
+    /// <summary>The key on the curve P-256; null for another.</summary>
+    public ECParameters? P256 { get; init; }
+
+    /// <summary>First instant at which it may have signed (UTC); null for no bound.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>First instant at which it may not have signed any more (UTC); null for no bound.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>Whether a proof may tell this key by a name.</summary>
+    public bool AnswersTo(string verificationMethod) => VerificationMethods.Contains(verificationMethod, StringComparer.Ordinal);
+
+    /// <summary>Whether it may have signed at an instant.</summary>
+    public bool IsValidAt(DateTimeOffset instant) => !(instant < NotBefore) && !(instant >= NotAfter);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
+
+namespace Divoc.Functions.Intake;
+
+/// <summary>The rules that events of every type follow, and those of their type. Used for one request.</summary>
+internal sealed class ElementRules(ICertificateType type, RequestShape shape, RequestCheck request, bool requireProgramId, IPrintableText printable)
+{
+    private readonly Dictionary<(string PreEnrollmentCode, CertificateKey Key), int> seen = [];
+
+    /// <summary>Whether a text can be a preEnrollmentCode: it stands in URLs as one segment, and in keys.</summary>
+    public static bool IsPreEnrollmentCode(string code)
+    {
+        return code.Length > 0
+            && code.EnumerateRunes().Count() <= IntakeLimits.PreEnrollmentCodeCharacters
+            && !code.AsSpan().ContainsAny("/\\?#%")
+            && !code.Any(char.IsControl)
+            && !char.IsWhiteSpace(code[0])
+            && !char.IsWhiteSpace(code[^1])
+            && code is not ("." or "..");
+    }
+
+    /// <summary>Checks an element, and that none before it is the same event.</summary>
+    /// <param name="element">What was read.</param>
+    /// <param name="data">The normalised event of it.</param>
+    public void Check(ElementValues element, JsonElement data)
+    {
+        var check = new EventCheck(element, shape, request);
+        CheckIdentifiers(check);
+        type.Check(check);
+        CheckSeenBefore(check, data);
+        CheckPrintable(check);
+    }
+
+    /// <summary>Checks that an event in which nothing else is wrong can be listed: it has a key, and facts that are not too large.</summary>
+    public void CheckListable(ElementValues element, JsonElement data)
+    {
+        var check = new EventCheck(element, shape, request);
+        if (type.KeyOf(data) is null)
+        {
+            check.Refuse(type.KeyPath, FaultCodes.Required, $"{type.KeyPath} and what else makes an event unique ({type.KeyWords}) are required.");
+        }
+
+        try
+        {
+            _ = type.FactsOf(data);
+        }
+        catch (FactsTooLargeException)
+        {
+            check.Refuse("", FaultCodes.EventTooLarge, $"Of the event more than {EventFacts.MostBytes} bytes would have to be kept for later pages: shorten its texts.");
+        }
+    }
+
+    private void CheckIdentifiers(EventCheck check)
+    {
+        if (check.Element.Text("preEnrollmentCode") is { } code && !IsPreEnrollmentCode(code))
+        {
+            check.Refuse(
+                "preEnrollmentCode",
+                FaultCodes.PreEnrollmentCode,
+                $"preEnrollmentCode must have 1 to {IntakeLimits.PreEnrollmentCodeCharacters} characters, none of / \\ ? # %, no blank at either end, and be neither . nor ..");
+        }
+
+        // A type whose events know no programme can't be asked for one.
+        if (requireProgramId && shape.Knows("programId") && !check.Element.Has("programId"))
+        {
+            check.Refuse("programId", FaultCodes.ProgramIdRequired, "programId is required by the settings of this service.");
+        }
+    }
+
+    private void CheckSeenBefore(EventCheck check, JsonElement data)
+    {
+        if (check.Element.Text("preEnrollmentCode") is { } code && type.KeyOf(data) is { } key && !seen.TryAdd((code, key), check.Element.Index))
+        {
+            check.Refuse("", FaultCodes.Duplicate, $"This is the same event as element {seen[(code, key)]} of the array.");
+        }
+    }
+
+    private void CheckPrintable(EventCheck check)
+    {
+        foreach (var (path, text) in check.Element.AllTexts())
+        {
+            if (shape.IsPrinted(path) && !printable.CanPrint(text))
+            {
+                check.Warn(
+                    path,
+                    FaultCodes.UnprintableCharacter,
+                    $"{path} holds a character of a script that the page can't print; its code stands there instead. Credential and QR code carry it.");
+            }
+        }
+    }
+}

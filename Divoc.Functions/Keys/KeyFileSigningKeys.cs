@@ -1,0 +1,254 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Divoc.Functions.Keys;
+
+/// <summary>
+/// Signing keys in files of the data directory, for a developer's machine and for deployments without a key vault. <c>signing-key.pem</c> is made when there is
+/// none, an RSA key. Beside it may lie <c>signing-key-*.pem</c>, later keys: each is published from the start that first meets it, signs after a time, and takes the place of
+/// the one before, whose file stays so that it stays published. The files are read at start.
+/// </summary>
+/// <remarks>
+/// A key takes the place only of keys of its own algorithm, and one that its file names for purposes only for these. Where no file has a key of an algorithm, one is made
+/// when it is first asked for. Where all keys of the algorithm are named for other purposes nothing is made and nothing signs: whoever named them has to say what signs the rest.
+/// </remarks>
+public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
+{
+    /// <summary>How long a new key is published before it signs, unless its file says when: verifiers that fetch the keys daily know it by then. As for a vault's versions.</summary>
+    public static readonly TimeSpan PublishBeforeUse = TimeSpan.FromHours(24);
+
+    private readonly Lock making = new();
+    private readonly string first;
+    private readonly bool forThisMachine;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+
+    // By the time from which on they sign. Replaced as a whole when a key is made.
+    private volatile IReadOnlyList<KeyFile> keys;
+
+    private KeyFileSigningKeys(string first, bool forThisMachine, TimeProvider time, ILogger logger)
+    {
+        (this.first, this.forThisMachine, this.time, this.logger) = (first, forThisMachine, time, logger);
+        keys = Read();
+    }
+
+    /// <summary>Reads the key files, or makes a new RSA-2048 key when there are none.</summary>
+    /// <param name="path">The first file.</param>
+    /// <param name="forThisMachine">Whether what is signed stays on this machine; a key that is made then is one <see cref="PublishedKey.MadeByProgram"/>.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="logger">Where warnings go; null for nowhere.</param>
+    /// <param name="purposes">What the program signs; null if that is not known.</param>
+    /// <exception cref="KeyFileException">A file is there and holds no usable key, or can't be read or written.</exception>
+    public static KeyFileSigningKeys Open(
+        string path, bool forThisMachine = false, TimeProvider? time = null, ILogger? logger = null, IReadOnlyCollection<KeyPurpose>? purposes = null)
+    {
+        try
+        {
+            if (!IsThere(path))
+            {
+                KeyFile.Create(path, SignatureAlgorithm.PS256, forThisMachine);
+            }
+
+            var opened = new KeyFileSigningKeys(path, forThisMachine, time ?? TimeProvider.System, logger ?? NullLogger.Instance);
+            opened.WarnOfOpenFolder();
+            opened.WarnOfPurposesBeside(purposes ?? []);
+            return opened;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyFileException($"The key file {path} can't be read or written ({fault.Message}): give this user read and write access to it.", fault);
+        }
+    }
+
+    /// <summary>Whether there is a key file, so that none would be made.</summary>
+    /// <param name="path">The first file.</param>
+    public static bool IsThere(string path) => FilesOf(path).Count > 0;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken)
+    {
+        var all = keys;
+        var purposes = all.SelectMany(key => key.Published.Purposes).Distinct().ToList();
+
+        // Those that are named for purposes first, else one for every purpose would stand before them; the newest of them first, since it is the one that signs.
+        var named = Enum.GetValues<SignatureAlgorithm>().SelectMany(algorithm => purposes.Select(purpose => Current(all, purpose, algorithm)))
+            .OfType<KeyFile>().Where(key => key.Published.Purposes.Count > 0).OrderByDescending(TimeOf);
+        var shared = Enum.GetValues<SignatureAlgorithm>().Select(algorithm => Current(all, null, algorithm)).OfType<KeyFile>();
+        return Task.FromResult(PublishedKey.Join(named.Concat(shared).Concat(all.Reverse()).Select(key => key.Published)));
+    }
+
+    /// <inheritdoc/>
+    public async Task<T> SignAsync<T>(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Current(keys, purpose, algorithm) is null)
+        {
+            MakeMissing(purpose, algorithm);
+        }
+
+        var key = Current(keys, purpose, algorithm)!;
+        return await sign(new ChosenKey(key.Published, (digest, _) => Task.FromResult(key.Sign(digest.Span))), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var key in keys)
+        {
+            key.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// The key that signs: of those that are named for the purpose, else of those that serve every purpose, the last one whose time has come; where none has, the first. Null if there is none.
+    /// </summary>
+    /// <param name="all">All keys, by their times.</param>
+    /// <param name="purpose">What is signed; null for what no key is named for.</param>
+    /// <param name="algorithm">How.</param>
+    private KeyFile? Current(IReadOnlyList<KeyFile> all, KeyPurpose? purpose, SignatureAlgorithm algorithm)
+    {
+        var now = time.GetUtcNow();
+        var named = all.Where(key => key.Published.Algorithm == algorithm && purpose is not null && key.Published.Purposes.Contains(purpose)).ToList();
+        var shared = all.Where(key => key.Published.Algorithm == algorithm && key.Published.Purposes.Count == 0).ToList();
+        return named.LastOrDefault(key => TimeOf(key) <= now) ?? shared.LastOrDefault(key => TimeOf(key) <= now) ?? named.Concat(shared).MinBy(TimeOf);
+    }
+
+    /// <summary>Makes the first key of an algorithm. It signs at once: nobody has waited for it, and verifiers can know no other.</summary>
+    /// <exception cref="SigningKeyUnavailableException">There are keys of the algorithm, all of them for other purposes; or no file can be written.</exception>
+    private void MakeMissing(KeyPurpose purpose, SignatureAlgorithm algorithm)
+    {
+        lock (making)
+        {
+            if (Current(keys, purpose, algorithm) is not null)
+            {
+                return;
+            }
+
+            if (keys.Any(key => key.Published.Algorithm == algorithm))
+            {
+                throw new SigningKeyUnavailableException(
+                    $"All {algorithm} keys in {FolderOf(first)} are named for other purposes than {purpose}: put one there that names it, or none ({Path.GetFileNameWithoutExtension(first)}-*.pem).");
+            }
+
+            try
+            {
+                Make(algorithm);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw new SigningKeyUnavailableException($"No {algorithm} key can be made in {FolderOf(first)} ({fault.Message}): give this user write access to it.", fault);
+            }
+        }
+    }
+
+    private void Make(SignatureAlgorithm algorithm)
+    {
+        var path = Path.Combine(FolderOf(first), $"{Path.GetFileNameWithoutExtension(first)}-{algorithm.ToString().ToLowerInvariant()}{Path.GetExtension(first)}");
+        KeyFile.Create(path, algorithm, forThisMachine, time.GetUtcNow());
+        List<KeyFile> all = [.. keys];
+        all.Add(KeyFile.Read(path, forThisMachine, logger));
+        Log.Made(logger, algorithm, all[^1].Published.KeyId, path);
+        keys = [.. all.OrderBy(TimeOf)];
+    }
+
+    private List<KeyFile> Read()
+    {
+        var read = new List<KeyFile>();
+        try
+        {
+            foreach (var file in FilesOf(first))
+            {
+                read.Add(KeyFile.Read(file, forThisMachine, logger));
+            }
+
+            foreach (var key in read.Where(key => key.File != first && key.SignsFrom is null))
+            {
+                Introduce(key, isAlone: !read.Exists(other => (other.File == first || other.SignsFrom is not null) && TakesPlaceOf(key.Published, other.Published)));
+            }
+        }
+        catch
+        {
+            read.ForEach(key => key.Dispose());
+            throw;
+        }
+
+        return [.. read.OrderBy(TimeOf)];
+    }
+
+    /// <summary>Whether a key would sign what another one signs now.</summary>
+    private static bool TakesPlaceOf(PublishedKey key, PublishedKey other)
+    {
+        return key.Algorithm == other.Algorithm && (other.Purposes.Count == 0 || other.Purposes.Intersect(key.Purposes).Any());
+    }
+
+    /// <summary>A key that was put beside others is published at once and signs later; one that is alone has no time to lose.</summary>
+    private void Introduce(KeyFile key, bool isAlone)
+    {
+        var from = isAlone ? time.GetUtcNow() : time.GetUtcNow() + PublishBeforeUse;
+        key.SignFrom(from);
+        Log.Introduced(logger, key.Published.KeyId, key.File, from);
+    }
+
+    /// <summary>Who may write into the folder may exchange the keys in it; who may list it learns at least what there is.</summary>
+    private void WarnOfOpenFolder()
+    {
+        const UnixFileMode others = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        var folder = FolderOf(first);
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & others) != 0)
+        {
+            Log.FolderIsOpen(logger, folder);
+        }
+    }
+
+    /// <summary>No reason to refuse the file: a later version of the program may know the purpose, and may have run here before.</summary>
+    private void WarnOfPurposesBeside(IReadOnlyCollection<KeyPurpose> known)
+    {
+        foreach (var key in keys.Where(_ => known.Count > 0))
+        {
+            foreach (var purpose in key.Published.Purposes.Except(known))
+            {
+                Log.UnknownPurpose(logger, key.File, purpose, string.Join(", ", known));
+            }
+        }
+    }
+
+    private static DateTimeOffset TimeOf(KeyFile key) => key.SignsFrom ?? DateTimeOffset.MinValue;
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    /// <summary>The first file comes first, the others by their names.</summary>
+    private static List<string> FilesOf(string path)
+    {
+        var folder = FolderOf(path);
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        var later = Directory.GetFiles(folder, $"{Path.GetFileNameWithoutExtension(path)}-*{Path.GetExtension(path)}").Order(StringComparer.Ordinal);
+        return [.. File.Exists(path) ? [path] : Array.Empty<string>(), .. later];
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1805, Level = LogLevel.Information, Message = "The new key {Kid} of {File} is published now and signs from {Time:u} on, as the file says.")]
+        public static partial void Introduced(ILogger logger, string kid, string file, DateTimeOffset time);
+
+        [LoggerMessage(EventId = 1806, Level = LogLevel.Warning, Message = "The folder {Folder}, where the signing key lies, is open to others: let this program's user alone use it (chmod 700).")]
+        public static partial void FolderIsOpen(ILogger logger, string folder);
+
+        [LoggerMessage(EventId = 1809, Level = LogLevel.Warning, Message = "The key file {File} names the purpose {Purpose}, for which nothing signs. There are: {Known}.")]
+        public static partial void UnknownPurpose(ILogger logger, string file, KeyPurpose purpose, string known);
+
+        [LoggerMessage(EventId = 1808, Level = LogLevel.Information, Message = "The first {Algorithm} key {Kid} was made and signs now. Its file {File} belongs into the backup of the data directory.")]
+        public static partial void Made(ILogger logger, SignatureAlgorithm algorithm, string kid, string file);
+    }
+}
+
+/// <summary>Where the host's key files lie. Nothing is read or made by this.</summary>
+/// <param name="Path">The first file.</param>
+public sealed record KeyFilePlace(string Path)
+{
+    /// <summary>Whether there is a key file, so that none would be made.</summary>
+    public bool HasKey => KeyFileSigningKeys.IsThere(Path);
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace Divoc.Functions.Keys;
+
+/// <summary>
+/// What a key signs, such as <c>divoc</c> or <c>status</c>. Whoever signs brings a purpose and registers it (<see cref="KeysRegistration.AddKeyPurpose"/>); the settings may then
+/// name keys for it. A key for which no purpose is named serves every purpose. Names are persisted with the keys that signed, so a name never changes its meaning.
+/// </summary>
+/// <remarks>
+/// A kid is always the RFC 7638 thumbprint; a format that names keys in another way makes its name from <see cref="ChosenKey.Published"/>. Keys have no X.509
+/// certificates: nothing uses any yet.
+/// </remarks>
+public sealed partial record KeyPurpose
+{
+    /// <summary>Makes a purpose.</summary>
+    /// <param name="name">1 to 32 lower-case letters, digits and hyphens, the first of them a letter.</param>
+    /// <exception cref="ArgumentException">It is no such name.</exception>
+    public KeyPurpose(string name)
+    {
+        Name = Form().IsMatch(name) ? name : throw new ArgumentException("The name of a purpose has 1 to 32 lower-case letters, digits and hyphens, the first of them a letter.", nameof(name));
+    }
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>Reads a name that somebody wrote. Null if it is none.</summary>
+    public static KeyPurpose? TryParse(string name) => Form().IsMatch(name) ? new KeyPurpose(name) : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{0,31}\z")]
+    private static partial Regex Form();
+}
+
+/// <summary>What signs something: a key of a purpose, by an algorithm.</summary>
+/// <param name="Purpose">What is signed.</param>
+/// <param name="Algorithm">How.</param>
+public sealed record SigningUse(KeyPurpose Purpose, SignatureAlgorithm Algorithm);

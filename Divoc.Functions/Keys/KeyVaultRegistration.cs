@@ -1,0 +1,76 @@
+using Azure.Core;
+using Azure.Identity;
+using Divoc.Functions.Keys.KeyVault;
+using Divoc.Functions.Telemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Divoc.Functions.Keys;
+
+/// <summary>Registers signing keys in Azure Key Vault.</summary>
+public static class KeyVaultRegistration
+{
+    /// <summary>
+    /// Adds <see cref="ISigningKeys"/> over the keys of <see cref="KeyVaultOptions"/>, which are validated at start. No vault is spoken to before a key is first
+    /// used. The program's identity needs the role Key Vault Crypto User.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">Settings: <c>Divoc:KeyVault</c>.</param>
+    /// <param name="configure">Changes to the pipeline of a vault's calls.</param>
+    public static IServiceCollection AddKeyVaultSigningKeys(this IServiceCollection services, IConfiguration configuration, Action<ClientOptions>? configure = null)
+    {
+        var section = configuration.GetSection(KeyVaultOptions.SectionName);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TokenCredential>(static _ => new DefaultAzureCredential());
+        services.TryAddSingleton<CertificateMetrics>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KeyVaultOptions>, KeyVaultOptionsValidator>());
+        services.AddOptions<KeyVaultOptions>().Bind(section).Configure(options =>
+        {
+            options.Keys = KeyVaultOptions.ReadKeys(section);
+            options.KeysFor = KeyVaultOptions.ReadKeysFor(section);
+        }).ValidateOnStart();
+
+        // Where a key file was registered before, it is not what signs.
+        services.RemoveAll<KeyFilePlace>();
+        return services.AddSingleton<ISigningKeys>(provider => Create(provider, configure));
+    }
+
+    private static KeyVaultSigningKeys Create(IServiceProvider provider, Action<ClientOptions>? configure)
+    {
+        var options = provider.GetRequiredService<IOptions<KeyVaultOptions>>().Value;
+        var time = provider.GetRequiredService<TimeProvider>();
+        var metrics = provider.GetRequiredService<CertificateMetrics>();
+        var credential = provider.GetRequiredService<TokenCredential>();
+        var logger = provider.GetRequiredService<ILogger<KeyVaultSigningKeys>>();
+        var reports = provider.GetService<ISignerReports>();
+        var keys = new List<VaultKey>();
+        foreach (var vault in KeysOf(options).GroupBy(key => key.Address.Vault))
+        {
+            // One vault has one limit, whatever its keys.
+            var throttle = new VaultThrottle(time);
+            var lease = reports is null ? null : new VaultLease(vault.Key.Host, throttle, reports, time, logger);
+            var calls = new VaultCalls(throttle, new VaultPlaces(options.TryTimeout, time), lease, metrics);
+            var connect = Connect(vault.Key, credential, options, configure);
+            keys.AddRange(vault.Select(key => new VaultKey(key, connect(key.Address), calls, options, time, logger)));
+        }
+
+        return new KeyVaultSigningKeys(keys, options, time);
+    }
+
+    /// <summary>Each key once, with all purposes that it is named for.</summary>
+    private static IEnumerable<NamedVaultKey> KeysOf(KeyVaultOptions options)
+    {
+        var shared = options.Keys.Select(address => new NamedVaultKey(VaultKeyAddress.TryParse(address)!, []));
+        var named = options.KeysFor.SelectMany(purpose => purpose.Value.Select(address => (Address: VaultKeyAddress.TryParse(address)!, Purpose: new KeyPurpose(purpose.Key))))
+            .GroupBy(key => key.Address.Key.AbsoluteUri, StringComparer.OrdinalIgnoreCase);
+        return shared.Concat(named.Select(key => new NamedVaultKey(key.First().Address, [.. key.Select(one => one.Purpose)])));
+    }
+
+    private static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, KeyVaultOptions options, Action<ClientOptions>? configure)
+    {
+#if CARD_PACKAGES
+        return KeyVaultKeysSigningKey.Connect(vault, credential, options.TryTimeout, configure);
+#else
+        return RestVaultKeyClient.Connect(vault, credential, options.TryTimeout, configure);
+#endif
+    }
+}

@@ -1,0 +1,112 @@
+using Divoc.Functions.Keys.KeyVault;
+
+namespace Divoc.Functions.Keys;
+
+/// <summary>
+/// Signing keys in Azure Key Vault. Several keys, in one vault or in several, share the work; where one vault fails, the others do it. A version is published
+/// for a time before it signs, and stays published afterwards, whether it still may be used or not.
+/// </summary>
+public sealed class KeyVaultSigningKeys : ISigningKeys
+{
+    // Those that are named for purposes first.
+    private readonly IReadOnlyList<VaultKey> keys;
+    private readonly KeyVaultOptions options;
+    private readonly TimeProvider time;
+    private uint turn;
+
+    /// <summary>Makes it of keys in the order in which they are published.</summary>
+    internal KeyVaultSigningKeys(IReadOnlyList<VaultKey> keys, KeyVaultOptions options, TimeProvider time)
+    {
+        this.keys = [.. keys.OrderBy(key => key.Purposes.Count == 0)];
+        this.options = options;
+        this.time = time;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken)
+    {
+        // All or none: a verifier that keeps half a list would refuse good certificates.
+        var lists = await Task.WhenAll(keys.Select(key => key.GetVersionsAsync(cancellationToken)));
+        var now = time.GetUtcNow();
+        var current = lists.SelectMany(versions => Enum.GetValues<SignatureAlgorithm>()
+            .Select(algorithm => VaultKeyVersion.SigningAt(now, algorithm, versions, options.PublishBeforeUse))).OfType<VaultKeyVersion>();
+        var others = lists.SelectMany(versions => versions).OrderByDescending(version => version.Attributes.Created);
+        return PublishedKey.Join(current.Concat(others).Select(version => version.Key.Published));
+    }
+
+    /// <inheritdoc/>
+    public async Task<T> SignAsync<T>(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+    {
+        using var timeLimit = new CancellationTokenSource(options.CallTimeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
+
+        // No call begins for which there is no time: the vault would make a signature that nobody waits for.
+        using var noTurn = new CancellationTokenSource(options.CallTimeout > options.TryTimeout ? options.CallTimeout - options.TryTimeout : options.CallTimeout, time);
+        using var turn = CancellationTokenSource.CreateLinkedTokenSource(noTurn.Token, ending.Token);
+        try
+        {
+            return await SignWithAnyAsync(purpose, algorithm, (key, version) => sign(Chosen(key, version, lane, turn.Token), ending.Token), ending.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SigningKeyUnavailableException("No vault signed in time.");
+        }
+    }
+
+    private static ChosenKey Chosen(VaultKey key, VaultKeyVersion version, SigningLane lane, CancellationToken turn)
+    {
+        return new ChosenKey(version.Key.Published, (digest, cancellationToken) => key.SignAsync(version, digest, lane, turn, cancellationToken));
+    }
+
+    private async Task<T> SignWithAnyAsync<T>(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, Func<VaultKey, VaultKeyVersion, Task<T>> sign, CancellationToken cancellationToken)
+    {
+        SigningKeyUnavailableException? last = null;
+        foreach (var group in GroupsFor(purpose))
+        {
+            var left = InTurn(group);
+            left.ForEach(key => key.Prepare());
+            while (left.Count > 0)
+            {
+                // Those that just failed or are not known yet come last; among the rest the one that can sign soonest.
+                var key = left.OrderBy(candidate => candidate.IsResting).ThenBy(candidate => !candidate.IsKnown).ThenBy(candidate => candidate.Wait()).First();
+                left.Remove(key);
+                try
+                {
+                    var version = VaultKeyVersion.SigningAt(time.GetUtcNow(), algorithm, await key.GetVersionsAsync(cancellationToken), options.PublishBeforeUse);
+                    if (version is not null)
+                    {
+                        return await sign(key, version);
+                    }
+                }
+                catch (SigningKeyUnavailableException fault)
+                {
+                    last = fault;
+                }
+            }
+
+            if (last is not null)
+            {
+                throw last;
+            }
+        }
+
+        throw new SigningKeyUnavailableException(
+            $"None of the keys in {KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.Keys)} or {nameof(KeyVaultOptions.KeysFor)}:{purpose} has a usable version that signs {algorithm}.");
+    }
+
+    /// <summary>The keys that are named for a purpose, and those that serve every purpose, which sign only if none of the first has a usable version of the algorithm.</summary>
+    private IEnumerable<List<VaultKey>> GroupsFor(KeyPurpose purpose)
+    {
+        List<List<VaultKey>> groups = [[.. keys.Where(key => key.Purposes.Contains(purpose))], [.. keys.Where(key => key.Purposes.Count == 0)]];
+        return groups.Where(group => group.Count > 0);
+    }
+
+    /// <summary>The keys, each time beginning with the next one, so that keys of equal wait take turns.</summary>
+    private List<VaultKey> InTurn(List<VaultKey> group)
+    {
+        var first = (int)(Interlocked.Increment(ref turn) % (uint)group.Count);
+        return [.. group.Skip(first), .. group.Take(first)];
+    }
+}

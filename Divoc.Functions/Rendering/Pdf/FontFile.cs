@@ -1,0 +1,50 @@
+namespace Divoc.Functions.Rendering.Pdf;
+
+/// <summary>A TrueType font file. One object a font, for the life of the program: writers keep what they made of it.</summary>
+/// <param name="bytes">Its content.</param>
+public sealed class FontFile(ReadOnlyMemory<byte> bytes)
+{
+    /// <summary>Its content.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; } = bytes;
+}
+
+/// <summary>Fonts of a country's own, which come before those of the program for every character that they have.</summary>
+/// <param name="Regular">For body text.</param>
+/// <param name="Bold">For titles and what must stand out.</param>
+public sealed record OwnFonts(FontFile Regular, FontFile Bold);
+
+/// <summary>The font files that are part of the program: Noto, one family a script, in two weights.</summary>
+internal static class ShippedFonts
+{
+    /// <summary>The families.</summary>
+    public static IReadOnlyList<Typeface> Typefaces { get; } = [.. Enum.GetValues<Typeface>().Where(typeface => typeface != Typeface.Own)];
+
+    /// <summary>Opens a font file.</summary>
+    /// <exception cref="InvalidOperationException">It is missing.</exception>
+    public static Stream Open(Typeface typeface, FontWeight weight)
+    {
+        var name = ResourceOf(typeface, weight);
+        return typeof(ShippedFonts).Assembly.GetManifestResourceStream(name) ?? throw Missing(name);
+    }
+
+    /// <summary>Looks whether all are there, without reading them.</summary>
+    /// <exception cref="InvalidOperationException">One is missing.</exception>
+    public static void Require()
+    {
+        foreach (var name in Typefaces.SelectMany(typeface => Enum.GetValues<FontWeight>().Select(weight => ResourceOf(typeface, weight))))
+        {
+            if (typeof(ShippedFonts).Assembly.GetManifestResourceInfo(name) is null)
+            {
+                throw Missing(name);
+            }
+        }
+    }
+
+    private static string ResourceOf(Typeface typeface, FontWeight weight)
+    {
+        var family = typeface == Typeface.Sans ? "NotoSans" : $"NotoSans{typeface}";
+        return $"{typeof(ShippedFonts).Namespace}.Fonts.{family}-{weight}.ttf";
+    }
+
+    private static InvalidOperationException Missing(string name) => new($"The font {name} is missing in the program.");
+}

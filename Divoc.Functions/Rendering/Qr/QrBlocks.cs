@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+
+namespace Divoc.Functions.Rendering.Qr;
+
+/// <summary>How the codewords of a symbol are split into blocks, each with error correction of its own (ISO/IEC 18004 sections 7.5 and 7.6).</summary>
+/// <param name="Codewords">All of the symbol.</param>
+/// <param name="Count">Number of blocks.</param>
+/// <param name="CheckLength">Codewords of error correction in each.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct QrBlocks(int Codewords, int Count, int CheckLength)
+{
+    /// <summary>Data codewords of all blocks.</summary>
+    public int DataLength => Codewords - (Count * CheckLength);
+
+    /// <summary>Data codewords of each of the first blocks; the last ones can have one more.</summary>
+    private int ShortLength => DataLength / Count;
+
+    private int ShortCount => Count - (DataLength % Count);
+
+    /// <summary>Where the data of a block lies in the data of all.</summary>
+    public Range this[int block]
+    {
+        get
+        {
+            var start = (block * ShortLength) + Math.Max(0, block - ShortCount);
+            return start..(start + ShortLength + (block < ShortCount ? 0 : 1));
+        }
+    }
+
+    /// <summary>Adds the error correction, and orders all codewords as they are placed: the first of each block, the second of each, and so on.</summary>
+    /// <param name="data">The data codewords, block after block.</param>
+    public byte[] Interleave(ReadOnlySpan<byte> data)
+    {
+        var result = new byte[Codewords];
+        var reedSolomon = ReedSolomon.Of(CheckLength);
+        Span<byte> check = stackalloc byte[CheckLength];
+        for (var block = 0; block < Count; block++)
+        {
+            var own = data[this[block]];
+            for (var index = 0; index < ShortLength; index++)
+            {
+                result[(index * Count) + block] = own[index];
+            }
+
+            if (own.Length > ShortLength)
+            {
+                result[(ShortLength * Count) + block - ShortCount] = own[^1];
+            }
+
+            reedSolomon.Check(own, check);
+            for (var index = 0; index < CheckLength; index++)
+            {
+                result[DataLength + (index * Count) + block] = check[index];
+            }
+        }
+
+        return result;
+    }
+}

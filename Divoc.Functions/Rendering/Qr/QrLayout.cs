@@ -1,0 +1,167 @@
+namespace Divoc.Functions.Rendering.Qr;
+
+/// <summary>
+/// What all symbols of a version share: the modules that never change, and where the codewords go (ISO/IEC 18004 sections 6.3, 7.7.3 and 7.10). About 5 bytes a module.
+/// </summary>
+internal sealed class QrLayout
+{
+    private const int Timing = 6;
+    private const int FinderSide = 7;
+    private const int FirstWithVersion = 7;
+    private const int VersionGenerator = 0b1_1111_0010_0101;
+
+    private static readonly Lazy<QrLayout>[] Layouts = [.. Enumerable.Range(1, QrTables.LargestVersion).Select(version => new Lazy<QrLayout>(() => new QrLayout(version)))];
+
+    private readonly byte[] patterns;
+    private readonly bool[] taken;
+
+    private QrLayout(int version)
+    {
+        Side = QrTables.SideOf(version);
+        patterns = new byte[Side * Side];
+        taken = new bool[Side * Side];
+        SetTiming();
+        SetFinder(0, 0);
+        SetFinder(0, Side - FinderSide);
+        SetFinder(Side - FinderSide, 0);
+        SetAlignment(QrTables.AlignmentCentresOf(version));
+        TakeFormat();
+        if (version >= FirstWithVersion)
+        {
+            SetVersion(version);
+        }
+
+        DataModules = [.. FreeModules()];
+        Inverting = Array.ConvertAll(DataModules, place => QrMasks.InvertingAt(place / Side, place % Side));
+    }
+
+    /// <summary>Modules a side.</summary>
+    public int Side { get; }
+
+    /// <summary>Row by row, 1 for the dark modules of finders, timing, alignment and version; 0 for all others, also those of the format and of the data.</summary>
+    public ReadOnlySpan<byte> Patterns => patterns;
+
+    /// <summary>Row × <see cref="Side"/> + column of each module of data, in the order of the bits.</summary>
+    public ushort[] DataModules { get; }
+
+    /// <summary>For each of <see cref="DataModules"/> which masks invert it: bit k stands for mask k.</summary>
+    public byte[] Inverting { get; }
+
+    /// <summary>The layout of a version. Made at first use, then kept.</summary>
+    public static QrLayout Of(int version) => Layouts[version - 1].Value;
+
+    private void Set(int row, int column, bool isDark)
+    {
+        patterns[(row * Side) + column] = (byte)(isDark ? 1 : 0);
+        taken[(row * Side) + column] = true;
+    }
+
+    /// <summary>A row and a column of modules in turn, from finder to finder.</summary>
+    private void SetTiming()
+    {
+        for (var index = 0; index < Side; index++)
+        {
+            Set(Timing, index, index % 2 == 0);
+            Set(index, Timing, index % 2 == 0);
+        }
+    }
+
+    /// <summary>A finder and the light modules around it, as far as they lie within the symbol.</summary>
+    private void SetFinder(int top, int left)
+    {
+        for (var row = Math.Max(0, top - 1); row <= Math.Min(Side - 1, top + FinderSide); row++)
+        {
+            for (var column = Math.Max(0, left - 1); column <= Math.Min(Side - 1, left + FinderSide); column++)
+            {
+                Set(row, column, DistanceFrom(top + 3, left + 3, row, column) is 0 or 1 or 3);
+            }
+        }
+    }
+
+    /// <summary>A pattern of five by five modules at each crossing of the centres, save where the finders are.</summary>
+    private void SetAlignment(ReadOnlySpan<int> centres)
+    {
+        foreach (var centreRow in centres)
+        {
+            foreach (var centreColumn in centres)
+            {
+                if (!IsInFinder(centreRow, centreColumn))
+                {
+                    SetAlignment(centreRow, centreColumn);
+                }
+            }
+        }
+    }
+
+    private void SetAlignment(int centreRow, int centreColumn)
+    {
+        for (var row = centreRow - 2; row <= centreRow + 2; row++)
+        {
+            for (var column = centreColumn - 2; column <= centreColumn + 2; column++)
+            {
+                Set(row, column, DistanceFrom(centreRow, centreColumn, row, column) != 1);
+            }
+        }
+    }
+
+    private bool IsInFinder(int row, int column)
+    {
+        var (isAtTop, isAtLeft) = (row == Timing, column == Timing);
+        var (isAtBottom, isAtRight) = (row == Side - FinderSide, column == Side - FinderSide);
+        return (isAtTop && (isAtLeft || isAtRight)) || (isAtLeft && isAtBottom);
+    }
+
+    private static int DistanceFrom(int centreRow, int centreColumn, int row, int column)
+    {
+        return Math.Max(Math.Abs(row - centreRow), Math.Abs(column - centreColumn));
+    }
+
+    private void TakeFormat()
+    {
+        foreach (var (first, second) in QrFormat.Places(Side))
+        {
+            Set(first.Row, first.Column, isDark: false);
+            Set(second.Row, second.Column, isDark: false);
+        }
+
+        // Always dark, beside the format at the lower left.
+        Set(Side - 8, 8, isDark: true);
+    }
+
+    /// <summary>The version's number and twelve bits of error correction, twice (section 7.10), from the lowest bit.</summary>
+    private void SetVersion(int version)
+    {
+        var bits = QrFormat.WithRemainder(version, VersionGenerator);
+        for (var index = 0; index < 18; index++)
+        {
+            var isDark = ((bits >> index) & 1) == 1;
+            var (along, across) = (index / 3, Side - 11 + (index % 3));
+            Set(along, across, isDark);
+            Set(across, along, isDark);
+        }
+    }
+
+    /// <summary>
+    /// The modules that no pattern takes, in the order of the bits: strips of two columns from the right, upwards and downwards in turn, in each row the right
+    /// module first. The column of the timing pattern belongs to no strip.
+    /// </summary>
+    private IEnumerable<ushort> FreeModules()
+    {
+        for (var strip = 0; strip < Side / 2; strip++)
+        {
+            var right = Side - 1 - (2 * strip);
+            right -= right <= Timing ? 1 : 0;
+            for (var step = 0; step < Side; step++)
+            {
+                var row = strip % 2 == 0 ? Side - 1 - step : step;
+                for (var place = (row * Side) + right; place >= (row * Side) + right - 1; place--)
+                {
+                    if (!taken[place])
+                    {
+                        yield return (ushort)place;
+                    }
+                }
+            }
+        }
+    }
+}

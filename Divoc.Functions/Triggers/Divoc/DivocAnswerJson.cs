@@ -1,0 +1,19 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Divoc.Functions.Formats.Divoc;
+
+namespace Divoc.Functions.Triggers.Divoc;
+
+/// <summary>How the answers are written that only DIVOC's routes give.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CertificateRecord))]
+[JsonSerializable(typeof(RevokedDosesBody))]
+internal sealed partial class DivocAnswerJson : JsonSerializerContext
+{
+    /// <summary>JSON answers are never embedded in HTML, so texts stay readable.</summary>
+    public static DivocAnswerJson Readable => field ??= new(new JsonSerializerOptions(Default.Options!)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Types;
+
+/// <summary>
+/// The catalogue of certificate types. Types can be added while requests are running: whoever looks takes <see cref="Current"/> once and sees no change until it looks
+/// again. Thread-safe.
+/// </summary>
+public sealed class CertificateTypes
+{
+    private readonly Lock adding = new();
+
+    /// <summary>Makes a catalogue of the types that are part of the program.</summary>
+    public CertificateTypes(IEnumerable<ICertificateType> types)
+    {
+        foreach (var type in types)
+        {
+            Add(type);
+        }
+    }
+
+    /// <summary>The types as they are now.</summary>
+    public TypeSet Current { get; private set => Volatile.Write(ref field, value); } = TypeSet.Empty;
+
+    /// <summary>Adds a type.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="tenant">Whose type it is; empty for one that all tenants have.</param>
+    /// <exception cref="ArgumentException">
+    /// Its names, fields, page or sample can't be used, or there is one of this name and version already, be it the same one. Which labels its page finds is not looked at: that depends on the
+    /// languages of the settings.
+    /// </exception>
+    public void Add(ICertificateType type, string tenant = "")
+    {
+        TypeCheck.Require(type);
+        lock (adding)
+        {
+            Current = Current.With(tenant, type);
+        }
+    }
+}
+
+/// <summary>Certificate types at one time. Immutable.</summary>
+public sealed class TypeSet
+{
+    private readonly ImmutableDictionary<(string Tenant, string Name, int Version), ICertificateType> types;
+
+    private TypeSet(ImmutableDictionary<(string Tenant, string Name, int Version), ICertificateType> types)
+    {
+        this.types = types;
+        All = [.. types.Values.OrderBy(type => type.Name, StringComparer.Ordinal).ThenBy(type => type.Version)];
+    }
+
+    /// <summary>No types.</summary>
+    internal static TypeSet Empty { get; } = new(ImmutableDictionary<(string, string, int), ICertificateType>.Empty);
+
+    /// <summary>All types of all tenants, by name and version.</summary>
+    public IReadOnlyList<ICertificateType> All { get; }
+
+    /// <summary>The newest version of a type, which new events are accepted as; null where there is none of the name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="tenant">Whose types are looked at first; after them those that all have.</param>
+    public ICertificateType? Find(string name, string tenant = "")
+    {
+        return Newest(name, tenant) ?? (tenant.Length > 0 ? Newest(name, "") : null);
+    }
+
+    /// <summary>A version of a type; null where there is none.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="tenant">Whose types are looked at first; after them those that all have.</param>
+    public ICertificateType? Find(string name, int version, string tenant = "")
+    {
+        return types.GetValueOrDefault((tenant, name, version)) ?? types.GetValueOrDefault(("", name, version));
+    }
+
+    /// <summary>The type of an accepted event, in the version that it was accepted as.</summary>
+    /// <exception cref="NewerFormException">This version of the program knows no such type, version or shape: the event waits until it does.</exception>
+    public ICertificateType Of(AcceptedEvent accepted, string tenant = "")
+    {
+        var type = Find(accepted.Type, accepted.Version, tenant);
+        return type?.Shapes.Any(shape => shape.Name == accepted.Shape) == true ? type : throw new NewerFormException("certificate type of an event");
+    }
+
+    internal TypeSet With(string tenant, ICertificateType type)
+    {
+        return types.ContainsKey((tenant, type.Name, type.Version))
+            ? throw new ArgumentException($"The type '{type.Name}' is there in its version {type.Version} already: give a changed definition a higher version.", nameof(type))
+            : new TypeSet(types.Add((tenant, type.Name, type.Version), type));
+    }
+
+    private ICertificateType? Newest(string name, string tenant)
+    {
+        return types.Where(type => type.Key.Tenant == tenant && type.Key.Name == name).Select(type => type.Value).MaxBy(type => type.Version);
+    }
+}

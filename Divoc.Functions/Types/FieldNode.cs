@@ -1,0 +1,29 @@
+namespace Divoc.Functions.Types;
+
+/// <summary>A field as one endpoint asks for it, with the fields inside it.</summary>
+internal sealed class FieldNode(EventField field, bool isRequired)
+{
+    private readonly Dictionary<string, FieldNode> children = new(StringComparer.Ordinal);
+
+    /// <summary>The row of the table.</summary>
+    public EventField Field { get; } = field;
+
+    /// <summary>Whether its absence is a fault.</summary>
+    public bool IsRequired { get; } = isRequired;
+
+    /// <summary>The fields directly inside, in the order of the table.</summary>
+    public List<FieldNode> Children { get; } = [];
+
+    /// <summary>Adds a field that lies directly inside.</summary>
+    public void Add(FieldNode child)
+    {
+        children.Add(child.Field.Name, child);
+        Children.Add(child);
+    }
+
+    /// <summary>The field of a member name; null for an unknown one. Names differ by case.</summary>
+    public FieldNode? Find(ReadOnlySpan<char> name)
+    {
+        return children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var child) ? child : null;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Divoc.Functions.Types;
+
+/// <summary>What a member of the body must be.</summary>
+public enum FieldType
+{
+    /// <summary>A JSON string.</summary>
+    Text,
+
+    /// <summary>A JSON string, or an integer that is taken as its digits (partners send postal codes both ways).</summary>
+    TextOrInteger,
+
+    /// <summary>A JSON array of strings.</summary>
+    TextList,
+
+    /// <summary>A JSON string with a full date of RFC 3339, <c>YYYY-MM-DD</c>.</summary>
+    Date,
+
+    /// <summary>A JSON string with a date-time of RFC 3339, seconds and offset included.</summary>
+    Instant,
+
+    /// <summary>A JSON number without fraction.</summary>
+    WholeNumber,
+
+    /// <summary>A JSON object whose members are fields too.</summary>
+    Group,
+
+    /// <summary>A JSON object of any content.</summary>
+    FreeObject,
+}

@@ -1,0 +1,55 @@
+namespace Divoc.Functions.Types;
+
+/// <summary>A form in which the events of a type are sent: its name and its fields. Requests, their validation and the normalised event all follow from it.</summary>
+public sealed class RequestShape
+{
+    private readonly HashSet<string> neverPrinted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldNode> byPath = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the shape of a table of fields.</summary>
+    /// <param name="name">Its name, such as <c>v1</c>: persisted with each event, never changed.</param>
+    /// <param name="fields">The table; each field stands below its parent. Those of other shapes are passed over.</param>
+    /// <exception cref="ArgumentException">A path is there twice, or its parent is no group above it.</exception>
+    public RequestShape(string name, IEnumerable<EventField> fields)
+    {
+        Name = name;
+        Root = new FieldNode(EventField.Required("", FieldType.Group), isRequired: true);
+        foreach (var field in fields.Where(field => field.IsOf(name)))
+        {
+            var node = new FieldNode(field, field.IsRequiredIn(name));
+            var parent = ParentOf(field.Path);
+            parent.Add(node);
+            byPath.Add(field.Path, node);
+            if (!field.IsPrinted)
+            {
+                neverPrinted.Add(field.Path);
+            }
+        }
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Stands for the event as a whole, with the fields inside it.</summary>
+    internal FieldNode Root { get; }
+
+    /// <summary>The rows of its table.</summary>
+    internal IEnumerable<EventField> Fields => byPath.Values.Select(node => node.Field);
+
+    /// <summary>Whether a path is one of its fields.</summary>
+    public bool Knows(string path) => Find(path) is not null;
+
+    /// <summary>The field of a path; null where it has none.</summary>
+    internal FieldNode? Find(string path) => byPath.GetValueOrDefault(path);
+
+    /// <summary>Whether a page may show the text of a path.</summary>
+    internal bool IsPrinted(string path) => !neverPrinted.Contains(path);
+
+    private FieldNode ParentOf(string path)
+    {
+        var parent = path.LastIndexOf('.') is var end and > 0 ? byPath.GetValueOrDefault(path[..end]) : Root;
+        return parent?.Field.Type == FieldType.Group
+            ? parent
+            : throw new ArgumentException($"The field '{path}' of the shape '{Name}' lies in no group: put a row of the type {FieldType.Group} for what it lies in before it.");
+    }
+}

@@ -1,0 +1,32 @@
+namespace Divoc.Functions.Types.Test;
+
+/// <summary>A test and its result.</summary>
+public sealed record TestDetails
+{
+    /// <summary>Name of the test.</summary>
+    public string? TestName { get; init; }
+
+    /// <summary>Kind of test, such as <c>RT-PCR</c>; may be empty.</summary>
+    public required string TestType { get; init; }
+
+    /// <summary>The disease tested for; may be empty.</summary>
+    public required string Disease { get; init; }
+
+    /// <summary>Lot number.</summary>
+    public string? Batch { get; init; }
+
+    /// <summary>Manufacturer of the test.</summary>
+    public string? Manufacturer { get; init; }
+
+    /// <summary>Where the sample was taken from.</summary>
+    public string? SampleOrigin { get; init; }
+
+    /// <summary>When the sample was taken.</summary>
+    public required DateTimeOffset SampleCollectionTimestamp { get; init; }
+
+    /// <summary>When the result was found.</summary>
+    public required DateTimeOffset ResultTimestamp { get; init; }
+
+    /// <summary><c>Positive</c>, <c>Negative</c>, <c>Inconclusive</c> or <c>Void</c>.</summary>
+    public required string Result { get; init; }
+}

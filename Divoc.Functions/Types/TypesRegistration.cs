@@ -1,0 +1,21 @@
+using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
+
+namespace Divoc.Functions.Types;
+
+/// <summary>Registers the room.</summary>
+public static class TypesRegistration
+{
+    /// <summary>What can be certified: a new type is one more line.</summary>
+    public static IServiceCollection AddCertificateTypes(this IServiceCollection services)
+    {
+        services.AddOptions<VaccinationOptions>().BindConfiguration(VaccinationOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<VaccineCodes>();
+        services.AddSingleton<ICertificateType, VaccinationType>();
+        services.AddSingleton<ICertificateType, TestType>();
+        services.AddSingleton<CertificateTypes>();
+        services.AddSingleton(provider => new PageKinds([.. provider.GetRequiredService<CertificateTypes>().Current.All.Select(type => type.Page)]));
+        return services;
+    }
+}

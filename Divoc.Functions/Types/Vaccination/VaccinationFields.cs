@@ -1,0 +1,56 @@
+using Divoc.Functions.Domain;
+using static Divoc.Functions.Types.EventField;
+using static Divoc.Functions.Types.FieldType;
+
+namespace Divoc.Functions.Types.Vaccination;
+
+/// <summary>The fields of a vaccination, row by row as in specification 01, section 2.</summary>
+internal static class VaccinationFields
+{
+    /// <summary>The shape of <c>/v1/certify</c>: DIVOC's original.</summary>
+    public const string V1 = "v1";
+
+    /// <summary>The shape of <c>/v3/certify</c>: that of the WHO's DDCC.</summary>
+    public const string V3 = "v3";
+
+    /// <summary>The greatest number of a dose, and of the doses of a series.</summary>
+    public const int MostDoses = 99;
+
+    /// <summary>Entries of <c>comorbidities</c>.</summary>
+    public const int MostComorbidities = 50;
+
+    /// <summary>The table.</summary>
+    public static IReadOnlyList<EventField> Rows { get; } =
+    [
+        Required("preEnrollmentCode", Text),
+        Optional("enrollmentType", Text) with { MinLength = 1, IsPrinted = false },
+        Optional("programId", Text) with { MinLength = 1, IsPrinted = false },
+        Optional("comorbidities", TextList) with { MaxItems = MostComorbidities },
+        Required("recipient", Group),
+        Required("recipient.name", Text) with { MinLength = 1 },
+        Optional("recipient.dob", Date),
+        Optional("recipient.age", Text) with { MinLength = 1 },
+        Required("recipient.gender", Text) with { MinLength = 1, OptionalIn = [V3] },
+        Required("recipient.nationality", Text) with { MinLength = 1 },
+        Required("recipient.identity", Text) with { MinLength = 1 },
+        Required("recipient.contact", TextList) with { MinLength = 1, MaxItems = IntakeLimits.Contacts },
+        Required("recipient.address", Group) with { OptionalIn = [V3] },
+        .. AddressFields.Of("recipient.address"),
+        Required("vaccination", Group),
+        Required("vaccination.name", Text),
+        Optional("vaccination.batch", Text),
+        Required("vaccination.manufacturer", Text),
+        Required("vaccination.date", Instant),
+        Required("vaccination.effectiveStart", Date),
+        Required("vaccination.effectiveUntil", Date),
+        Required("vaccination.dose", WholeNumber) with { Greatest = MostDoses },
+        Required("vaccination.totalDoses", WholeNumber) with { Greatest = MostDoses },
+        Required("vaccinator", Group) with { OptionalIn = [V3] },
+        Required("vaccinator.name", Text) with { MinLength = 1 },
+        Required("facility", Group),
+        Required("facility.name", Text) with { MinLength = 1 },
+        Required("facility.address", Group) with { OptionalIn = [V3] },
+        .. AddressFields.Of("facility.address", leastPostalCode: 1),
+        Optional("meta", FreeObject),
+    ];
+}

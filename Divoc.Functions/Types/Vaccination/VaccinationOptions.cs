@@ -1,0 +1,14 @@
+namespace Divoc.Functions.Types.Vaccination;
+
+/// <summary>What requests with vaccinations must fulfil beyond DIVOC's rules.</summary>
+public sealed class VaccinationOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string SectionName = "Divoc:Intake";
+
+    /// <summary>
+    /// Whether <c>/v3/certify</c> refuses a vaccine without an ICD-11 code. Default false, as in DIVOC: the certificate is issued with an
+    /// empty code, and the answer warns.
+    /// </summary>
+    public bool StrictVaccineCodes { get; set; }
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Types.Vaccination;
+
+/// <summary>The rules of vaccinations: DIVOC's own about age and date of birth (specification 01, section 4, C3 and C4), and those beyond DIVOC.</summary>
+/// <param name="check">The element.</param>
+/// <param name="codes">The list of vaccines.</param>
+/// <param name="options">What the settings say.</param>
+internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, VaccinationOptions options)
+{
+    /// <summary>
+    /// Date of birth, day of vaccination, first and last day of validity follow each other or fall together. The day of vaccination is the calendar day as it is written, at
+    /// the offset it is written with.
+    /// </summary>
+    public const string DateOrder = "DateOrder";
+
+    /// <summary>An age is at most 150 years.</summary>
+    public const string AgeRange = "AgeRange";
+
+    /// <summary>The code of a vaccine whose name is in no code list.</summary>
+    private const string UnknownVaccine = "UNKNOWN_VACCINE";
+
+    private const string Dob = PersonRules.Dob;
+    private const string Age = "recipient.age";
+    private const string VaccinatedAt = "vaccination.date";
+    private const string EffectiveStart = "vaccination.effectiveStart";
+    private const string EffectiveUntil = "vaccination.effectiveUntil";
+
+    private readonly ElementValues element = check.Element;
+    private readonly DateTimeOffset? vaccinatedAt = check.Element.Instant(VaccinatedAt);
+
+    /// <summary>The names of the rules that may be eased.</summary>
+    public static IReadOnlyList<string> Names { get; } = [PersonRules.FutureDate, DateOrder, PersonRules.Contact, AgeRange];
+
+    /// <summary>Checks the element.</summary>
+    public void Check()
+    {
+        PersonRules.CheckContact(check);
+        CheckAgeAndDob();
+        PersonRules.CheckInstantNotInFuture(check, VaccinatedAt);
+        CheckCalendarOrder();
+        if (check.Shape.Name == VaccinationFields.V3)
+        {
+            CheckVaccine();
+        }
+    }
+
+    private void CheckAgeAndDob()
+    {
+        if (!element.HasGroup("recipient"))
+        {
+            return;
+        }
+
+        if (element.Has(Age))
+        {
+            CheckAge();
+            PersonRules.CheckDobNotInFuture(check, vaccinatedAt);
+        }
+        else if (!element.Has(Dob))
+        {
+            check.RefuseAsDivoc("recipient", "One of recipient.dob and recipient.age is needed.", "Age and DOB both are missing. Atleast one should be present");
+        }
+        else if (element.Date(Dob) > PersonRules.Today(check.Now, vaccinatedAt))
+        {
+            check.RefuseAsDivoc(Dob, "recipient.dob must not be in the future.", "Invalid Age or DOB. Should be less than current date");
+        }
+    }
+
+    private void CheckAge()
+    {
+        if (element.Text(Age) is not { } text)
+        {
+            return;
+        }
+
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var age) || age < 0)
+        {
+            check.RefuseAsDivoc(Age, "recipient.age must be a whole number of years, 0 or more, as a string.", "Invalid Age or DOB. Should be less than current date");
+        }
+        else if (age > IntakeLimits.AgeYears)
+        {
+            check.Break(AgeRange, Age, FaultCodes.AgeRange, $"recipient.age must not be greater than {IntakeLimits.AgeYears}.");
+        }
+        else if (element.Date(Dob) is { } dob && !FitsAge(dob, age))
+        {
+            check.Warn(Age, FaultCodes.AgeContradictsDob, "recipient.age is not the age that recipient.dob gives, neither at the vaccination nor since.");
+        }
+    }
+
+    /// <summary>Whether the person had that age at some time from the vaccination until today.</summary>
+    private bool FitsAge(DateOnly dob, long age)
+    {
+        var today = PersonRules.Today(check.Now, vaccinatedAt);
+        var vaccination = vaccinatedAt is { } instant ? PersonRules.DayOf(instant) : today;
+        return age >= YearsBetween(dob, vaccination) && age <= YearsBetween(dob, today);
+    }
+
+    private void CheckCalendarOrder()
+    {
+        DateOnly? vaccinated = vaccinatedAt is { } instant ? PersonRules.DayOf(instant) : null;
+        CheckOrder(Dob, element.Date(Dob), VaccinatedAt, vaccinated);
+        CheckOrder(VaccinatedAt, vaccinated, EffectiveStart, element.Date(EffectiveStart));
+        CheckOrder(EffectiveStart, element.Date(EffectiveStart), EffectiveUntil, element.Date(EffectiveUntil));
+    }
+
+    private void CheckOrder(string firstPath, DateOnly? first, string secondPath, DateOnly? second)
+    {
+        if (first > second)
+        {
+            check.Break(DateOrder, secondPath, FaultCodes.DateOrder, $"{secondPath} must not be before {firstPath} (calendar days, each as it is written).");
+        }
+    }
+
+    private void CheckVaccine()
+    {
+        const string path = "vaccination.name";
+        if (element.Text(path) is not { } vaccine || codes.Find(vaccine) is not null)
+        {
+            return;
+        }
+
+        const string detail = "vaccination.name is in no entry of the list of ICD-11 codes.";
+        if (options.StrictVaccineCodes)
+        {
+            check.Refuse(path, UnknownVaccine, detail);
+        }
+        else
+        {
+            check.Warn(path, UnknownVaccine, detail);
+        }
+    }
+
+    private static int YearsBetween(DateOnly from, DateOnly to)
+    {
+        return to.Year - from.Year - ((to.Month, to.Day).CompareTo((from.Month, from.Day)) < 0 ? 1 : 0);
+    }
+}
