@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Rendering;
@@ -33,7 +34,7 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, IOptions
         var input = new PageInput(source.CertificateId, source.Event.PreEnrollmentCode, view.Issuer, view.IssuedAt)
         {
             Credential = view.Document,
-            Claims = source.Type.ClaimsOf(source.Event.Data, source.Format.SubjectIdOf(source.Event)),
+            Claims = new Lazy<JsonElement>(() => source.Type.ClaimsOf(source.Event.Data, source.Format.SubjectIdOf(source.Event))),
             Meta = source.Event.Meta ?? default,
             Facts = source.Type.PageFactsOf(source.Event, source.Earlier),
         };

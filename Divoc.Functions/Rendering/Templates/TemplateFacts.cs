@@ -14,8 +14,8 @@ public sealed record PageInput(string CertificateId, string PersonCode, string I
     /// <summary>What pointers below <c>/credential</c> find.</summary>
     public JsonElement Credential { get; init; }
 
-    /// <summary>What pointers below <c>/claims</c> find: the normalised event.</summary>
-    public JsonElement Claims { get; init; }
+    /// <summary>What pointers below <c>/claims</c> find: what is kept of the event. Few templates look there, so it is made when one does.</summary>
+    public Lazy<JsonElement>? Claims { get; init; }
 
     /// <summary>What pointers below <c>/meta</c> find: the partner's free facts.</summary>
     public JsonElement Meta { get; init; }
@@ -51,7 +51,7 @@ internal sealed class TemplateFacts(PageInput input)
         var place = steps[1] switch
         {
             "credential" => input.Credential,
-            "claims" => input.Claims,
+            "claims" => input.Claims?.Value ?? default,
             "meta" => input.Meta,
             _ => input.Facts.Enrollment?.Value ?? default,
         };

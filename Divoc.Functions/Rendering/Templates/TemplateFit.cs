@@ -26,7 +26,7 @@ internal static class TemplateFit
             var input = new PageInput(new string('m', RandomId.Length), "", PageKind.LongText, DateTimeOffset.UnixEpoch)
             {
                 Credential = roots.GetProperty("credential"),
-                Claims = roots.GetProperty("claims"),
+                Claims = new Lazy<JsonElement>(roots.GetProperty("claims")),
                 Meta = roots.GetProperty("meta"),
                 Facts = facts,
             };
