@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Divoc.Functions.Rendering;
 
 namespace Divoc.Functions.Types;
 
@@ -7,10 +8,7 @@ namespace Divoc.Functions.Types;
 internal static class EventJson
 {
     /// <summary>A member of an object; undefined where there is none.</summary>
-    public static JsonElement Member(JsonElement parent, string name)
-    {
-        return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
-    }
+    public static JsonElement Member(JsonElement parent, string name) => PageJson.Member(parent, name);
 
     /// <summary>A text, or a number as it stands; empty where there is none.</summary>
     public static string Text(JsonElement parent, string name)
