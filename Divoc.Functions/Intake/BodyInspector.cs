@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
@@ -8,7 +9,7 @@ namespace Divoc.Functions.Intake;
 /// Looks for what is refused in every part of a body, known or not: duplicate and unfit member names, unfit texts, too many levels. Knows the
 /// place where the reader is.
 /// </summary>
-internal sealed class BodyInspector(FaultList faults)
+internal sealed class BodyInspector(JsonProblems faults)
 {
     /// <summary>The place of the value that the reader stands on.</summary>
     public JsonPointer Pointer { get; } = new();

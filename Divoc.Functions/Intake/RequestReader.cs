@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
@@ -8,7 +9,7 @@ namespace Divoc.Functions.Intake;
 /// Reads a body in one pass against the fields of a shape: finds what DIVOC's schema finds, and leaves what is no field to the
 /// <see cref="BodyInspector"/>. Nothing is kept but known fields.
 /// </summary>
-internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shape, FaultList faults)
+internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shape, JsonProblems faults)
 {
     /// <summary>Names that only the service writes into <c>meta</c> (specification 01, section 6).</summary>
     private static readonly string[] ReservedMeta = ["certificateType", "previousCertificateId"];

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
@@ -17,8 +18,8 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
     /// <param name="shape">The shape of the type in which it is sent.</param>
     public ValidatedRequest Validate(ReadOnlyMemory<byte> body, ICertificateType type, RequestShape shape)
     {
-        var faults = new FaultList();
-        var warnings = new FaultList();
+        var faults = new JsonProblems(IntakeLimits.ListedFaults);
+        var warnings = new JsonProblems(IntakeLimits.ListedFaults);
         IReadOnlyList<ElementValues> elements = FindWholeBodyFault(body.Span) is { } fault ? Refuse(faults, fault) : Read(body, shape, ref faults);
         var request = new RequestCheck(timeProvider.GetUtcNow(), options.Value.ActionFor, faults, warnings);
         var rules = new ElementRules(type, shape, request, options.Value.RequireProgramId, printable);
@@ -48,7 +49,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
     /// <exception cref="InvalidDataException">It can't have been accepted.</exception>
     public static IReadOnlyList<AcceptedEvent> ReadAccepted(ReadOnlyMemory<byte> body, ICertificateType type, RequestShape shape)
     {
-        var faults = new FaultList();
+        var faults = new JsonProblems(IntakeLimits.ListedFaults);
         var elements = Read(body, shape, ref faults);
         return faults.IsEmpty
             ? [.. elements.Select(element => new AcceptedEvent(type.Name, type.Version, shape.Name, EventWriter.Write(element, shape)))]
@@ -78,14 +79,14 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
         return Utf8.IsValid(body) ? null : Schema.NotJson("a byte is not UTF-8");
     }
 
-    private static ElementValues[] Refuse(FaultList faults, Fault fault)
+    private static ElementValues[] Refuse(JsonProblems faults, Fault fault)
     {
         faults.Add(0, fault);
         return [];
     }
 
     /// <summary>A body that turns out not to be JSON has that one fault, whatever was found before.</summary>
-    private static IReadOnlyList<ElementValues> Read(ReadOnlyMemory<byte> body, RequestShape shape, ref FaultList faults)
+    private static IReadOnlyList<ElementValues> Read(ReadOnlyMemory<byte> body, RequestShape shape, ref JsonProblems faults)
     {
         try
         {
@@ -93,12 +94,12 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
         }
         catch (JsonException exception)
         {
-            faults = new FaultList();
+            faults = new JsonProblems(IntakeLimits.ListedFaults);
             return Refuse(faults, Schema.NotJson($"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"));
         }
     }
 
-    private static void CheckSize(ElementValues element, JsonElement data, FaultList faults)
+    private static void CheckSize(ElementValues element, JsonElement data, JsonProblems faults)
     {
         if (JsonMarshal.GetRawUtf8Value(data).Length > IntakeLimits.EventBytes)
         {

@@ -1,4 +1,5 @@
 using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Types;
 
@@ -47,4 +48,4 @@ public sealed class EventCheck(ElementValues element, RequestShape shape, Reques
 /// <param name="ActionFor">What is done about a rule, by its name.</param>
 /// <param name="Faults">What is wrong.</param>
 /// <param name="Warnings">What is doubtful.</param>
-public sealed record RequestCheck(DateTimeOffset Now, Func<string, RuleAction> ActionFor, FaultList Faults, FaultList Warnings);
+public sealed record RequestCheck(DateTimeOffset Now, Func<string, RuleAction> ActionFor, JsonProblems Faults, JsonProblems Warnings);

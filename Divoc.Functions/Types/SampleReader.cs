@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Types;
 
 /// <summary>Reads the sample event of a type by the fields of its shape, as strictly as events of partners are read.</summary>
-internal sealed class SampleReader(FaultList faults)
+internal sealed class SampleReader(JsonProblems faults)
 {
     private readonly ElementValues element = new(0, 0);
 

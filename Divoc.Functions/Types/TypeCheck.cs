@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Types;
@@ -78,9 +79,9 @@ internal static partial class TypeCheck
     private static void RequireSample(ICertificateType type, RequestShape shape)
     {
         var sample = type.SampleOf(shape);
-        var faults = new FaultList();
+        var faults = new JsonProblems(IntakeLimits.ListedFaults);
         var element = new SampleReader(faults).Read(sample, shape);
-        type.Check(new EventCheck(element, shape, new RequestCheck(SampleTime, _ => RuleAction.Refuse, faults, new FaultList())));
+        type.Check(new EventCheck(element, shape, new RequestCheck(SampleTime, _ => RuleAction.Refuse, faults, new JsonProblems(IntakeLimits.ListedFaults))));
         if (!faults.IsEmpty)
         {
             throw Refusal(type, $"its shape '{shape.Name}' or its rules refuse its own sample; correct the sample: {string.Join(" ", faults.InOrder().Select(fault => fault.Detail))}");

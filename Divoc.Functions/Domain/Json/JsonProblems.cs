@@ -11,6 +11,9 @@ public sealed class JsonProblems(int most = JsonProblems.Listed, string subject 
     private readonly List<(long Position, Fault Problem)> entries = [];
     private bool hasMore;
 
+    /// <summary>Rises with each problem that is found, whether it is listed or not.</summary>
+    public int Found { get; private set; }
+
     /// <summary>Whether nothing was found.</summary>
     public bool IsEmpty => entries.Count == 0;
 
@@ -20,6 +23,7 @@ public sealed class JsonProblems(int most = JsonProblems.Listed, string subject 
     /// <summary>Whether one more will be listed; if not, it is noted that there are more. Asked before much is done for the text of a problem.</summary>
     public bool HasRoom()
     {
+        Found++;
         hasMore |= entries.Count >= most;
         return !hasMore;
     }
