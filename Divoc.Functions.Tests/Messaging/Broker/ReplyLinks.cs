@@ -20,7 +20,14 @@ internal sealed class ReplyLinks
         {
             answer.Properties = new Properties();
             answer.Properties.SetCorrelationId(request.Properties.GetMessageId());
-            link.SendMessage(answer);
+            try
+            {
+                link.SendMessage(answer);
+            }
+            catch (Exception exception) when (exception is AmqpException or ObjectDisposedException)
+            {
+                // The connection was cut meanwhile, which nothing tells before: the answer is lost with it.
+            }
         }
     }
 }
