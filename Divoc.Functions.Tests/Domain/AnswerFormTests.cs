@@ -19,6 +19,7 @@ public sealed class AnswerFormTests
         var verdict = new Verdict
         {
             Status = VerificationStatus.Superseded,
+            Signature = SignatureState.Valid,
             Reasons = [VerificationReasons.Superseded with { Message = "Replaced." }, VerificationReasons.NotYetEffective with { Message = "Too early.", Pointer = "/evidence/0" }],
             CheckedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             CertificateId = "A",
@@ -35,7 +36,7 @@ public sealed class AnswerFormTests
 
         Assert.Equal(
             """
-            {"status":"SUPERSEDED","reasons":[{"code":"SUPERSEDED","message":"Replaced."},{"code":"NOT_YET_EFFECTIVE","message":"Too early.","pointer":"/evidence/0"}],
+            {"status":"SUPERSEDED","signature":"valid","reasons":[{"code":"SUPERSEDED","message":"Replaced."},{"code":"NOT_YET_EFFECTIVE","message":"Too early.","pointer":"/evidence/0"}],
             "certificateId":"A","kind":"vaccination","issuer":"did:example:i","verificationMethod":"did:example:i#k","kid":"k","issued":"2025","validFrom":"2026","validUntil":"2027",
             "summary":{"name":"Zoë","dose":1},"replacedBy":"B","checkedAt":"2026-01-02T03:04:05+00:00"}
             """.ReplaceLineEndings(""),
@@ -46,9 +47,9 @@ public sealed class AnswerFormTests
     [Fact]
     public void An_invalid_verdict_says_only_why()
     {
-        var verdict = new Verdict { Status = VerificationStatus.Invalid, Reasons = [], CheckedAt = DateTimeOffset.UnixEpoch };
+        var verdict = new Verdict { Status = VerificationStatus.Invalid, Signature = SignatureState.Unknown, Reasons = [], CheckedAt = DateTimeOffset.UnixEpoch };
 
-        Assert.Equal("""{"status":"INVALID","reasons":[],"checkedAt":"1970-01-01T00:00:00+00:00"}""", JsonSerializer.Serialize(verdict, AnswerJson.Readable.Verdict));
+        Assert.Equal("""{"status":"INVALID","signature":"unknown","reasons":[],"checkedAt":"1970-01-01T00:00:00+00:00"}""", JsonSerializer.Serialize(verdict, AnswerJson.Readable.Verdict));
     }
 
     /// <summary>DIVOC's number and sentence are for the answer to a refused request alone.</summary>

@@ -29,6 +29,9 @@ public interface ICredentialFormat
     /// <summary>What signs its credentials.</summary>
     SigningUse SignedBy { get; }
 
+    /// <summary>The members that the profile of a trusted issuer may say that it leaves out (<see cref="IssuerProfile.Omits"/>).</summary>
+    IReadOnlyList<string> OmittableMembers => [];
+
     /// <summary>Whether it can write events of a type, version and shape.</summary>
     bool CanWrite(string type, int version, string shape);
 

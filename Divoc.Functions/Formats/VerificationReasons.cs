@@ -8,7 +8,11 @@ namespace Divoc.Functions.Formats;
 /// <param name="Message">A sentence for a traveller; holds nothing of the certificate.</param>
 /// <param name="Status">The status that the reason leads to; <see cref="VerificationStatus.Valid"/> for what is only to be known. Not answered: the verdict has the gravest.</param>
 /// <param name="Pointer">Where in the credential, as a JSON Pointer made of names that the format defines; null for the whole.</param>
-public sealed record VerificationReason(string Code, string Message, [property: JsonIgnore] VerificationStatus Status, string? Pointer = null);
+public sealed record VerificationReason(string Code, string Message, [property: JsonIgnore] VerificationStatus Status, string? Pointer = null)
+{
+    /// <summary>All members that it is about, as JSON Pointers, where it is about several; null else.</summary>
+    public IReadOnlyList<string>? Pointers { get; init; }
+}
 
 /// <summary>The reasons that every format can have. All codes are stable: verifiers' programs and translations go by them.</summary>
 public static class VerificationReasons
@@ -110,7 +114,15 @@ public static class VerificationReasons
     public static VerificationReason Erased { get; } = new(
         "ERASED", "The issuer has erased its own copy of this certificate; that it was issued with this content is still proven.", Valid);
 
+    /// <summary>Its last day is over, but its issuer does not mean that day (<see cref="IssuerProfile.EndIsNotEnforced"/>).</summary>
+    public static VerificationReason EndNotEnforced { get; } = new(
+        "END_NOT_ENFORCED", "The last day on the certificate is over, but its issuer does not limit the certificate by that day.", Valid);
+
     /// <summary>Of other issuers: whether they revoked it can't be seen here.</summary>
     public static VerificationReason RevocationNotChecked { get; } = new(
         "REVOCATION_NOT_CHECKED", "Another authority issued this certificate; whether it was revoked can only be asked there.", Valid);
+
+    /// <summary>Of our earlier systems, where the registry lists only a part of what they issued.</summary>
+    public static VerificationReason NotListed { get; } = new(
+        "NOT_LISTED", "An earlier system of the issuer made this certificate; whether it was revoked can't be told here.", Valid);
 }

@@ -12,7 +12,7 @@ namespace Divoc.Functions.Triggers;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StatusWord)])]
+    Converters = [typeof(StatusWord), typeof(SignatureWord)])]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(RequestStatusBody))]
@@ -36,4 +36,7 @@ internal sealed partial class AnswerJson : JsonSerializerContext
 
     /// <summary>The words of a verdict's status, such as <c>VALID</c>.</summary>
     internal sealed class StatusWord() : JsonStringEnumConverter<VerificationStatus>(JsonNamingPolicy.SnakeCaseUpper);
+
+    /// <summary>The words for what the signature is, such as <c>valid</c>.</summary>
+    internal sealed class SignatureWord() : JsonStringEnumConverter<SignatureState>(JsonNamingPolicy.CamelCase);
 }

@@ -9,6 +9,9 @@ public sealed record Verdict
     /// <summary>The gravest status of the reasons.</summary>
     public required VerificationStatus Status { get; init; }
 
+    /// <summary>What the signature was found to be, whatever the content says.</summary>
+    public required SignatureState Signature { get; init; }
+
     /// <summary>Why, the gravest first. Empty for a certificate of ours that simply holds.</summary>
     public required IReadOnlyList<VerificationReason> Reasons { get; init; }
 

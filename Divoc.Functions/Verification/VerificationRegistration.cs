@@ -7,7 +7,7 @@ public static class VerificationRegistration
     /// <summary>Verifying certificates; the trusted issuers are read and checked at start.</summary>
     public static IServiceCollection AddVerification(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<TrustedIssuerOptions>().Bind(configuration.GetSection(TrustedIssuerOptions.SectionName)).ValidateOnStart();
+        services.AddOptions<TrustedIssuerOptions>().Configure(options => options.Read(configuration)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TrustedIssuerOptions>, TrustedIssuerOptionsValidator>();
         services.AddSingleton<TrustedIssuers>();
         services.AddSingleton<ITrustedKeys, TrustedKeys>();

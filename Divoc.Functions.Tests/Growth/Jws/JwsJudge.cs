@@ -68,7 +68,7 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
 
     private static PayloadException NoJws() => new(PayloadException.NotACertificate, $"This is no certificate. {PayloadException.Hint}");
 
-    private static Judgement.Untrusted Untrusted(VerificationReason reason) => new([reason]);
+    private static Judgement.Untrusted Untrusted(VerificationReason reason) => new([reason], reason == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
 
     private static IReadOnlyList<TrustedKey> Named(IEnumerable<TrustedKey> keys, string kid) => [.. keys.Where(key => key.P256 is not null && key.Kid == kid)];
 

@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats.Divoc.Judging;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -35,6 +36,9 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
 
     /// <inheritdoc/>
     public SigningUse SignedBy => DivocKeys.Use;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> OmittableMembers => ["effectiveUntil"];
 
     /// <inheritdoc/>
     public bool CanWrite(string type, int version, string shape) => version == TypeVersion && type switch

@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats.Divoc.Judging;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 
