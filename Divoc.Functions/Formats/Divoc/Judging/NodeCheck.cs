@@ -1,3 +1,4 @@
+using System.Buffers;
 using Divoc.Functions.LinkedData;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
@@ -8,7 +9,7 @@ internal static class NodeCheck
     // DIVOC's first signers put the word into the address where the certificate had no id.
     private const string NoId = "undefined";
 
-    private static readonly char[] Delimiters = ['/', '?', '=', '#', ':', '&'];
+    private static readonly SearchValues<char> Delimiters = SearchValues.Create("/?=#:&");
 
     /// <summary>What is wrong or open.</summary>
     public static IEnumerable<VerificationReason> Of(PresentedCredential credential)
@@ -37,7 +38,7 @@ internal static class NodeCheck
     /// </summary>
     private static VerificationReason? NumberOf(PresentedCredential credential)
     {
-        var end = credential.EvidenceId[(credential.EvidenceId.LastIndexOfAny(Delimiters) + 1)..];
+        var end = credential.EvidenceId[(credential.EvidenceId.AsSpan().LastIndexOfAny(Delimiters) + 1)..];
         if (credential.CertificateId.Length > 0)
         {
             return credential.CertificateId == end ? null : VerificationReasons.CertificateIdMismatch;
