@@ -21,12 +21,12 @@ internal sealed class PreviewSigningKeys : ISigningKeys, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<T> SignAsync<T>(
-        KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+    public async Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var published = algorithm == SignatureAlgorithm.PS256 ? PublishedKey.Of(rsa) : PublishedKey.Of(curve);
-        return await sign(new ChosenKey(published, (digest, _) => Task.FromResult(Sign(algorithm, digest.Span))), cancellationToken);
+        var published = use.Algorithm == SignatureAlgorithm.PS256 ? PublishedKey.Of(rsa) : PublishedKey.Of(curve);
+        var key = new ChosenKey(use, TrialCertificate.AddIfNeeded(use, published), (digest, _) => Task.FromResult(Sign(use.Algorithm, digest.Span)));
+        return await sign(key, cancellationToken);
     }
 
     /// <inheritdoc/>
