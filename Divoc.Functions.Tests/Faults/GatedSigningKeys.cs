@@ -7,7 +7,8 @@ internal sealed class GatedSigningKeys(ISigningKeys inner) : ISigningKeys
 {
     public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => inner.GetPublishedKeysAsync(cancellationToken);
 
-    public Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+    public Task<T> SignAsync<T>(
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         return inner.SignAsync(use, lane, (key, ending) => sign(new ChosenKey(use, key.Published, (digest, token) => SignAsync(key, digest, token)), ending), cancellationToken);
     }

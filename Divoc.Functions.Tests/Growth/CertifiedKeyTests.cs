@@ -35,9 +35,11 @@ public sealed class CertifiedKeyTests : IDisposable
         using var verified = await host.Client.PostAsync("/divoc/api/v1/verify", content, Token);
         var verdict = JsonNode.Parse(await verified.Content.ReadAsStringAsync(Token))!;
         var published = (await host.Client.GetFromJsonAsync<JsonObject>("/.well-known/jwks.json", Token))!["keys"]!.AsArray();
-        var remembered = (await host.Services.GetRequiredService<RememberedKeyList>().ReadAsync(Token)).Single(key => key.Algorithm == SignatureAlgorithm.ES256);
+        var keys = await host.Services.GetRequiredService<RememberedKeyList>().ReadAsync(Token);
+        var remembered = keys.Single(key => key.Algorithm == SignatureAlgorithm.ES256);
 
-        Assert.Equal(("jws-certified", Convert.ToBase64String(SHA256.HashData(certificate)[..8])), (CompactJws.TextOf(header, "typ"), CompactJws.TextOf(header, "kid")));
+        Assert.Equal("jws-certified", CompactJws.TextOf(header, "typ"));
+        Assert.Equal(Convert.ToBase64String(SHA256.HashData(certificate)[..8]), CompactJws.TextOf(header, "kid"));
         Assert.Equal(("VALID", id), (verdict["status"]!.GetValue<string>(), verdict["certificateId"]!.GetValue<string>()));
         Assert.Equal((kid, Convert.ToBase64String(certificate)), (remembered.Kid, Assert.Single(remembered.Certificates!)));
         Assert.Equal(Convert.ToBase64String(certificate), Assert.Single(Key(kid)["x5c"]!.AsArray())!.GetValue<string>());
@@ -55,11 +57,12 @@ public sealed class CertifiedKeyTests : IDisposable
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Contains("failing", await ready.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
-        Assert.Equal(["signing-key.pem"], Directory.GetFiles(folder.Path, "*.pem").Select(Path.GetFileName));
+        Assert.False(File.Exists(folder.PathOf("signing-key-es256.pem")));
     }
 
     private Task<TestHost> StartAsync()
     {
-        return TestHost.StartAsync(builder => builder.Services.AddRecovery().AddCompactJws(JwsForm.Certified), "--Divoc:DataDirectory", folder.Path);
+        return TestHost.StartAsync(
+            builder => builder.Services.AddRecovery().AddCompactJws(JwsForm.Certified), "--Divoc:DataDirectory", folder.Path);
     }
 }

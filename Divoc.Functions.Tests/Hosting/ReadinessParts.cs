@@ -42,7 +42,8 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKeys
 
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => Task.FromResult(names.Remove(name));
 
-    public Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+    public Task<T> SignAsync<T>(
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         Assert.Equal("divoc", use.Purpose.Name);
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -277,8 +277,8 @@ public sealed class KeyFilePurposesTests : IDisposable
 
         using var keys = Open();
         var files = Directory.GetFiles(folder.Path);
-        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(
-            () => keys.SignDigestAsync(new(Divoc, SignatureAlgorithm.ES256) { Kid = KidRule.CertificateHash }, Digest, SigningLane.Interactive, Token));
+        var use = new SigningUse(Divoc, SignatureAlgorithm.ES256) { Kid = KidRule.CertificateHash };
+        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => keys.SignDigestAsync(use, Digest, SigningLane.Interactive, Token));
 
         Assert.Contains($"No ES256 key for divoc in {folder.Path} has an X.509 certificate", fault.Message, StringComparison.Ordinal);
         Assert.Equal(files, Directory.GetFiles(folder.Path));

@@ -116,8 +116,8 @@ public sealed class KeyVaultOptionsTests
     }
 
     [Theory]
-    [InlineData("no text in PEM", "X.509 certificates in PEM and nothing else")]
-    [InlineData("private key", "X.509 certificates in PEM and nothing else")]
+    [InlineData("no text in PEM", "and no keys")]
+    [InlineData("private key", "and no keys")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----", "can't be read")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAQID", "can't be read")]
     [InlineData("twice", "two certificates of one key")]

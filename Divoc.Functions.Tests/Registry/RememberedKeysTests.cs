@@ -330,14 +330,17 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     {
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([key]);
 
-        public Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<T> SignAsync<T>(
+            SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 
     private sealed class Unpublished : ISigningKeys
     {
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
 
-        public async Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+        public async Task<T> SignAsync<T>(
+            SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
         {
             using var rsa = RSA.Create(2048);
             return await sign(new ChosenKey(use, PublishedKey.Of(rsa), (digest, _) => Task.FromResult(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss))), cancellationToken);

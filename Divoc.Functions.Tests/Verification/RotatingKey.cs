@@ -25,7 +25,8 @@ internal sealed class RotatingKey : ISigningKeys
         return [.. lists.SelectMany(keys => keys).Reverse()];
     }
 
-    public Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+    public Task<T> SignAsync<T>(
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         return versions[^1].SignAsync(use, lane, sign, cancellationToken);
     }

@@ -54,7 +54,8 @@ public sealed class IssuingRehearsal(IServiceProvider services)
 
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
 
-        public Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+        public Task<T> SignAsync<T>(
+            SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
         {
             return sign(use.Algorithm == SignatureAlgorithm.PS256 ? NoRsa(use) : NoP256(use), cancellationToken);
         }

@@ -22,10 +22,13 @@ internal sealed record KeyCertificate(ReadOnlyMemory<byte> Der, ReadOnlyMemory<b
         {
             found.ImportFromPem(text);
 
-            // The reader of .NET passes over what is no base64, or has no end.
-            return found.Count == text.AsSpan().Count(Begin)
-                ? [.. found.Select(certificate => new KeyCertificate(certificate.RawData, certificate.PublicKey.ExportSubjectPublicKeyInfo()))]
-                : throw new CryptographicException("The text has a certificate that is damaged.");
+            if (found.Count != text.AsSpan().Count(Begin))
+            {
+                // The reader of .NET passes over what is no base64, or has no end.
+                throw new CryptographicException("The text has a certificate that is damaged.");
+            }
+
+            return [.. found.Select(read => new KeyCertificate(read.RawData, read.PublicKey.ExportSubjectPublicKeyInfo()))];
         }
         finally
         {

@@ -33,7 +33,8 @@ internal sealed partial class KeyFile : IDisposable
         var told = HeadOf(pem);
         var madeByProgram = forThisMachine && told.Contains(MadeHere);
         var published = key is RSA rsa ? PublishedKey.Of(rsa, madeByProgram) : PublishedKey.Of((ECDsa)key, madeByProgram);
-        Published = Certified(path, pem, published).For([.. told.Where(NamesPurposes).SelectMany(line => ReadPurposes(path, line)).Distinct()]);
+        var purposes = told.Where(NamesPurposes).SelectMany(line => ReadPurposes(path, line)).Distinct().ToList();
+        Published = Certified(path, pem, published).For(purposes);
         SignsFrom = told.FirstOrDefault(line => line.StartsWith(SignsFromPrefix, StringComparison.Ordinal)) is { } line ? ReadTime(path, line) : null;
         idle.Add(key);
     }
@@ -162,17 +163,17 @@ internal sealed partial class KeyFile : IDisposable
             throw WrongCertificate(path, "can't be read", fault);
         }
 
-        return certificates.Count switch
+        if (certificates.Count > 1)
         {
-            0 => key,
-            1 => key.CertifiedBy(certificates) is { Certificate: not null } certified ? certified : throw WrongCertificate(path, "belongs to another key"),
-            _ => throw WrongCertificate(path, "is one of several"),
-        };
+            throw WrongCertificate(path, "is one of several");
+        }
+
+        return certificates.All(certificate => certificate.IsOf(key)) ? key.CertifiedBy(certificates) : throw WrongCertificate(path, "belongs to another key");
     }
 
     private static KeyFileException WrongCertificate(string path, string why, Exception? fault = null)
     {
-        return new KeyFileException($"The key file {path} has a certificate that {why}: leave the one of its own key there, after the key, or none.", fault);
+        return new KeyFileException($"The key file {path} has a certificate that {why}: leave there the one of its own key, or none.", fault);
     }
 
     /// <summary>Written beside and then moved, so that a crash leaves no half of a key; flushed, so that no signature outlives its key.</summary>

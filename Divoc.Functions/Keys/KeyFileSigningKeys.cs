@@ -78,7 +78,8 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+    public async Task<T> SignAsync<T>(
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (CurrentFor(use) is null)
@@ -139,7 +140,8 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
             if (use.Kid.Needs is { } needed)
             {
                 throw new SigningKeyUnavailableException(
-                    $"No {use.Algorithm} key for {use.Purpose} in {FolderOf(first)} has {needed}, of which its name is made ({use.Kid}): put it after the key into the key's file, and start the program anew.");
+                    $"No {use.Algorithm} key for {use.Purpose} in {FolderOf(first)} has {needed}, of which its name is made ({use.Kid}): "
+                    + "put it after the key into the key's file, and start the program anew.");
             }
 
             try

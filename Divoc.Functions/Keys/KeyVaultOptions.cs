@@ -18,8 +18,8 @@ public sealed class KeyVaultOptions
     public IReadOnlyDictionary<string, IReadOnlyList<string>> KeysFor { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>
-    /// X.509 certificates of the keys, one after the other in PEM; a line feed may be written as <c>\n</c>. Each counts for the version of a key that has its public key. At most 128 KiB and one
-    /// for each key. Default none: needed only for formats that name a key by its certificate.
+    /// X.509 certificates of the keys, one after the other in PEM; a line feed may be written as <c>\n</c>. Each counts for the version of a key that has
+    /// its public key. At most 128 KiB and one for each key. Default none: needed only for formats that name a key by its certificate.
     /// </summary>
     public string Certificates { get; set; } = "";
 
@@ -49,7 +49,8 @@ public sealed class KeyVaultOptions
 
     /// <summary>Reads <see cref="Certificates"/>.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">One of them can't be read.</exception>
-    internal IReadOnlyList<KeyCertificate> ReadCertificates() => KeyCertificate.ReadPem(Certificates.Replace("\\n", "\n", StringComparison.Ordinal));
+    internal IReadOnlyList<KeyCertificate> ReadCertificates() =>
+        KeyCertificate.ReadPem(Certificates.Replace("\\n", "\n", StringComparison.Ordinal));
 
     /// <summary>Whether the settings name a key in a vault.</summary>
     public static bool AreSet(IConfiguration configuration)

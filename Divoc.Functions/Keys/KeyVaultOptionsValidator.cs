@@ -78,11 +78,12 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
         try
         {
             var certificates = options.ReadCertificates();
+            var text = options.Certificates.Trim();
 
             // A private key has no place in the settings.
-            if (options.Certificates.Trim().Length > 0 && (certificates.Count == 0 || certificates.Count != options.Certificates.AsSpan().Count("-----BEGIN ")))
+            if (text.Length > 0 && (certificates.Count == 0 || certificates.Count != text.AsSpan().Count("-----BEGIN ")))
             {
-                faults.Add($"{setting} must hold X.509 certificates in PEM and nothing else, each from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.");
+                faults.Add($"{setting} must hold X.509 certificates in PEM, each from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, and no keys.");
             }
 
             if (certificates.DistinctBy(certificate => Convert.ToHexString(certificate.PublicKeyInfo.Span)).Count() < certificates.Count)
@@ -92,7 +93,7 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
         }
         catch (CryptographicException)
         {
-            faults.Add($"{setting} has a certificate that can't be read: it must be X.509 in PEM, with its line feeds or with \\n in their place.");
+            faults.Add($"{setting} has a certificate that can't be read: it must be X.509 in PEM, with line feeds or with \\n in their place.");
         }
     }
 

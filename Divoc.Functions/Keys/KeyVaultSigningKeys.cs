@@ -40,7 +40,8 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
     }
 
     /// <inheritdoc/>
-    public async Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+    public async Task<T> SignAsync<T>(
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         using var timeLimit = new CancellationTokenSource(options.CallTimeout, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
@@ -96,9 +97,12 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
             }
         }
 
-        var needed = use.Kid.Needs is { } part ? $" and has {part} ({nameof(KeyVaultOptions.Certificates)}), of which its name is made ({use.Kid})" : "";
+        var needed = use.Kid.Needs is { } part
+            ? $" and has {part} ({nameof(KeyVaultOptions.Certificates)}), of which its name is made ({use.Kid})"
+            : "";
         throw new SigningKeyUnavailableException(
-            $"None of the keys in {KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.Keys)} or {nameof(KeyVaultOptions.KeysFor)}:{use.Purpose} has a usable version that signs {use.Algorithm}{needed}.");
+            $"None of the keys in {KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.Keys)} or {nameof(KeyVaultOptions.KeysFor)}:{use.Purpose} "
+            + $"has a usable version that signs {use.Algorithm}{needed}.");
     }
 
     /// <summary>Once, when all versions were listed: a certificate of a version that is still to be made is no fault.</summary>
@@ -131,7 +135,10 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1810, Level = LogLevel.Warning, Message = "The certificate with the SHA-256 fingerprint {Fingerprint} in Divoc:KeyVault:Certificates is of no version of the keys that the settings name.")]
+        [LoggerMessage(
+            EventId = 1810,
+            Level = LogLevel.Warning,
+            Message = "The certificate with the SHA-256 fingerprint {Fingerprint} in Divoc:KeyVault:Certificates is of no version of the keys there.")]
         public static partial void CertificateOfNoKey(ILogger logger, string fingerprint);
     }
 }

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Divoc.Functions.Keys;
 
-/// <summary>How a format names the key that signed, in what it signs. The registry remembers every key by its thumbprint, whatever formats call it.</summary>
+/// <summary>
+/// How a format names the key that signed, in what it signs. The registry remembers every key by its thumbprint, whatever formats call it.
+/// </summary>
 public sealed class KidRule
 {
     private const int BytesOfHash = 8;
@@ -19,11 +21,11 @@ public sealed class KidRule
     public static KidRule Thumbprint { get; } = new("thumbprint", null, static key => key.KeyId);
 
     /// <summary>
-    /// The first eight bytes of the SHA-256 of the certificate's DER, in base64 with padding, as EU Digital COVID Certificates name keys (Electronic Health Certificate
-    /// Specification, key identifier).
+    /// The first eight bytes of the SHA-256 of the certificate's DER, in base64 with padding, as EU Digital COVID Certificates name keys
+    /// (Electronic Health Certificate Specification, key identifier).
     /// </summary>
     public static KidRule CertificateHash { get; } = new(
-        "certificate hash", "an X.509 certificate", static key => key.Certificate is { } der ? Convert.ToBase64String(SHA256.HashData(der.Span).AsSpan(0, BytesOfHash)) : null);
+        "certificate hash", "an X.509 certificate", static key => key.Certificate is { } der ? HashOf(der.Span) : null);
 
     /// <summary>What a key must have to be named, as words; null where every key can be.</summary>
     public string? Needs { get; }
@@ -36,4 +38,6 @@ public sealed class KidRule
 
     /// <inheritdoc/>
     public override string ToString() => name;
+
+    private static string HashOf(ReadOnlySpan<byte> certificate) => Convert.ToBase64String(SHA256.HashData(certificate).AsSpan(0, BytesOfHash));
 }

@@ -93,7 +93,9 @@ public sealed class PublishedKey
         return certificates.FirstOrDefault(certificate => certificate.IsOf(this)) is { } own ? With(Purposes, own.Der) : this;
     }
 
-    /// <summary>Each key once, where it was first. One that lies in several places serves the purposes of all of them, and has the first certificate.</summary>
+    /// <summary>
+    /// Each key once, where it was first. One that lies in several places serves the purposes of all of them, and has the first certificate.
+    /// </summary>
     internal static IReadOnlyList<PublishedKey> Join(IEnumerable<PublishedKey> keys)
     {
         return [.. keys.Distinct().GroupBy(key => key.KeyId).Select(same => same.Count() == 1 ? same.First() : Join([.. same]))];
@@ -160,7 +162,12 @@ public sealed class PublishedKey
 
     private PublishedKey With(IReadOnlyList<KeyPurpose> purposes, ReadOnlyMemory<byte>? certificate)
     {
-        return new PublishedKey(Algorithm, SizeInBits, PublicKeyInfo, [.. Members]) { MadeByProgram = MadeByProgram, Purposes = purposes, Certificate = certificate };
+        return new PublishedKey(Algorithm, SizeInBits, PublicKeyInfo, [.. Members])
+        {
+            MadeByProgram = MadeByProgram,
+            Purposes = purposes,
+            Certificate = certificate,
+        };
     }
 
     private static PublishedKey Join(IReadOnlyList<PublishedKey> same)

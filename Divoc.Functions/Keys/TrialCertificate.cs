@@ -18,7 +18,8 @@ internal static class TrialCertificate
         }
 
         using var authority = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(Nobody, PublicKey.CreateFromSubjectPublicKeyInfo(key.PublicKeyInfo, out _), HashAlgorithmName.SHA256);
+        var publicKey = PublicKey.CreateFromSubjectPublicKeyInfo(key.PublicKeyInfo, out _);
+        var request = new CertificateRequest(Nobody, publicKey, HashAlgorithmName.SHA256);
         using var certificate = request.Create(Nobody, X509SignatureGenerator.CreateForECDsa(authority), Start, Start.AddYears(40), [1]);
         return key.CertifiedBy([new KeyCertificate(certificate.RawData, key.PublicKeyInfo)]);
     }

@@ -32,8 +32,8 @@ public sealed record RememberedKey
     public required IReadOnlyDictionary<string, string> PublicKey { get; init; }
 
     /// <summary>
-    /// The X.509 certificates that it had when it signed, DER in base64, in the order in which the registry saw them; null if it never had any. Versions of the program before there were any
-    /// pass over this.
+    /// The X.509 certificates that it had when it signed, DER in base64, in the order in which the registry saw them; null if it never had any.
+    /// Versions of the program before there were any pass over this.
     /// </summary>
     public IReadOnlyList<string>? Certificates { get; init; }
 

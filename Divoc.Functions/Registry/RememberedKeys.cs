@@ -15,8 +15,8 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
     private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Returns when a key is remembered with the purposes that it serves and the certificate that it has now, and as one that must not be lost if others rely on it now. Costs a process one read for
-    /// each kid, and the first process of all one write.
+    /// Returns when a key is remembered with the purposes that it serves and the certificate that it has now, and as one that must not be lost if
+    /// others rely on it now. Costs a process one read for each kid, and the first process of all one write.
     /// </summary>
     /// <param name="kid">The kid of a signature.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -59,7 +59,9 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
         seen.TryAdd(kid, true);
     }
 
-    /// <summary>What was remembered and what is true now. Purposes and certificates are never taken away: what the key signed for or under them stays valid.</summary>
+    /// <summary>
+    /// What was remembered and what is true now. Purposes and certificates are never taken away: what the key signed for or under them stays valid.
+    /// </summary>
     private static RememberedKey Join(RememberedKey stored, RememberedKey now)
     {
         var added = now.Purposes?.Except(stored.Purposes ?? []).ToList();
@@ -69,8 +71,20 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
             purposes = added is null ? null : [.. stored.Purposes, .. added];
         }
 
-        var certificates = now.Certificates?.Except(stored.Certificates ?? []).Any() == true ? [.. stored.Certificates ?? [], .. now.Certificates] : stored.Certificates;
-        return stored with { Purposes = purposes, Certificates = certificates, MadeByProgram = stored.MadeByProgram && now.MadeByProgram, RetiredAt = null, RetiredFor = null };
+        var certificates = stored.Certificates;
+        if (now.Certificates?.Except(certificates ?? []).ToList() is { Count: > 0 } another)
+        {
+            certificates = [.. certificates ?? [], .. another];
+        }
+
+        return stored with
+        {
+            Purposes = purposes,
+            Certificates = certificates,
+            MadeByProgram = stored.MadeByProgram && now.MadeByProgram,
+            RetiredAt = null,
+            RetiredFor = null,
+        };
     }
 
     private async Task<RememberedKey> DescribeAsync(string kid, CancellationToken cancellationToken)

@@ -71,7 +71,7 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
 
     private static Judgement.Untrusted Untrusted(VerificationReason reason) => new([reason]);
 
-    /// <summary>By a name that is made of a certificate none of our keys is found: a key may have had another one when it signed. So all of ours are tried.</summary>
+    /// <summary>Where names are made of certificates all keys of ours are tried: one may have had another certificate when it signed.</summary>
     private static IReadOnlyList<TrustedKey> Named(JwsForm form, IEnumerable<TrustedKey> keys, string kid)
     {
         return [.. keys.Where(key => key.P256 is not null && (key.Kid == kid || (key.IsOurs && form.Kid != KidRule.Thumbprint)))];

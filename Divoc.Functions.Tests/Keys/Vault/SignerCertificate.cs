@@ -14,7 +14,8 @@ internal static class SignerCertificate
 
     private static byte[] SelfSigned(CertificateRequest request)
     {
-        using var certificate = request.CreateSelfSigned(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2036, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using var certificate = request.CreateSelfSigned(start, start.AddYears(10));
         return certificate.RawData;
     }
 }

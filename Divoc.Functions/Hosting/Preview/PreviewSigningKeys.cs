@@ -21,12 +21,12 @@ internal sealed class PreviewSigningKeys : ISigningKeys, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+    public async Task<T> SignAsync<T>(
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var published = use.Algorithm == SignatureAlgorithm.PS256 ? PublishedKey.Of(rsa) : PublishedKey.Of(curve);
-        var key = new ChosenKey(use, TrialCertificate.AddIfNeeded(use, published), (digest, _) => Task.FromResult(Sign(use.Algorithm, digest.Span)));
-        return await sign(key, cancellationToken);
+        var published = TrialCertificate.AddIfNeeded(use, use.Algorithm == SignatureAlgorithm.PS256 ? PublishedKey.Of(rsa) : PublishedKey.Of(curve));
+        return await sign(new ChosenKey(use, published, (digest, _) => Task.FromResult(Sign(use.Algorithm, digest.Span))), cancellationToken);
     }
 
     /// <inheritdoc/>
