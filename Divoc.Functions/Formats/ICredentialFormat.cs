@@ -26,7 +26,7 @@ public interface ICredentialFormat
     /// <summary>Whether <see cref="SymbolsOf"/> ever gives one.</summary>
     bool HasSymbols => true;
 
-    /// <summary>What signs its credentials.</summary>
+    /// <summary>What signs its credentials, and how they name the key.</summary>
     SigningUse SignedBy { get; }
 
     /// <summary>The members that the profile of a trusted issuer may say that it leaves out (<see cref="IssuerProfile.Omits"/>).</summary>
@@ -83,7 +83,7 @@ public sealed record CredentialSource(string CertificateId, DateTimeOffset Accep
 
 /// <summary>A signed credential.</summary>
 /// <param name="Bytes">What is stored or handed out.</param>
-/// <param name="Kid">The kid of the key that signed it.</param>
+/// <param name="Kid">The thumbprint of the key that signed it (<see cref="ChosenKey.KeyId"/>), whatever the credential calls it.</param>
 public sealed record WrittenCredential(ReadOnlyMemory<byte> Bytes, string Kid);
 
 /// <summary>What a page shows of a credential.</summary>
