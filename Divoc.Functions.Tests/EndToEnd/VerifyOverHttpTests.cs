@@ -48,7 +48,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
         Assert.Empty(verdict["reasons"]!.AsArray());
         Assert.Equal(id, verdict["certificateId"]!.GetValue<string>());
         Assert.Equal(
-            ["status", "reasons", "certificateId", "kind", "issuer", "verificationMethod", "kid", "issued", "validFrom", "validUntil", "summary", "checkedAt"],
+            ["status", "signature", "reasons", "certificateId", "kind", "issuer", "verificationMethod", "kid", "issued", "validFrom", "validUntil", "summary", "checkedAt"],
             verdict.AsObject().Select(member => member.Key));
         Assert.True(JsonNode.DeepEquals(verdict["summary"], JsonNode.Parse(
             """{"name":"Ishara Wendakoon","age":"42","gender":"Female","vaccine":"Covishield","date":"2021-05-18T09:40:00.000+05:30","dose":1,"totalDoses":2,"facility":"Wattala Divisional Hospital","country":"LKA"}""")));
@@ -68,7 +68,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
         Assert.Equal("INVALID", verdict["status"]!.GetValue<string>());
         Assert.Equal("SIGNATURE_WRONG", verdict["reasons"]![0]!["code"]!.GetValue<string>());
         Assert.EndsWith(".", verdict["reasons"]![0]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Equal(["status", "reasons", "checkedAt"], verdict.AsObject().Select(member => member.Key));
+        Assert.Equal(["status", "signature", "reasons", "checkedAt"], verdict.AsObject().Select(member => member.Key));
     }
 
     [Fact]
