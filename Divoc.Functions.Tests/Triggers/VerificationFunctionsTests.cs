@@ -90,6 +90,21 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
     }
 
     [Theory]
+    [InlineData("fr", "fr", "L’émetteur a révoqué ce certificat. Il n’est plus valable.")]
+    [InlineData("ta-LK, en;q=0.5", "ta", "வழங்கியவர் இந்தச் சான்றிதழை ரத்து செய்துள்ளார். இது இனி செல்லாது.")]
+    [InlineData("de", "en", "The issuer has revoked this certificate. It is no longer valid.")]
+    [InlineData("", "en", "The issuer has revoked this certificate. It is no longer valid.")]
+    public async Task A_verdict_comes_in_the_caller_s_language(string wanted, string language, string sentence)
+    {
+        var request = PlainRequest.Post(await CredentialAsync(bench.Revoked), ("Content-Type", "text/plain"), ("Accept-Language", wanted));
+        var answer = await request.AnswerAsync(asked => functions.VerifyAsync(asked, Token));
+
+        Assert.Equal((200, language, "Accept-Language"), (answer.Status, answer.Headers.ContentLanguage.ToString(), answer.Vary));
+        Assert.Equal(sentence, answer.Json["reasons"]![0]!["message"]!.GetValue<string>());
+        Assert.Equal("REVOKED", answer.Json["reasons"]![0]!["code"]!.GetValue<string>());
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("hello")]
     [InlineData("{}")]

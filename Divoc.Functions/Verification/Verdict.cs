@@ -3,7 +3,7 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>What came of verifying a certificate, with its members in the order in which they are answered. Of an invalid one nothing is repeated but why, since nobody vouches for it.</summary>
+/// <summary>What came of verifying a certificate, in no language. Of an invalid one nothing is repeated but why, since nobody vouches for it.</summary>
 public sealed record Verdict
 {
     /// <summary>The gravest status of the reasons.</summary>

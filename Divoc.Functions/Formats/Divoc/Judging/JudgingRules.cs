@@ -9,6 +9,9 @@ namespace Divoc.Functions.Formats.Divoc.Judging;
 /// </summary>
 internal sealed class JudgingRules
 {
+    /// <summary>The embedded file, beside this class. It has the sentences for this format's reasons too.</summary>
+    public const string FileName = "JudgingRules.table.json";
+
     private readonly JsonElement root;
     private readonly Regex icd11Code;
     private readonly Dictionary<string, Dictionary<string, int>> knownWords = [];
@@ -17,7 +20,7 @@ internal sealed class JudgingRules
 
     private JudgingRules()
     {
-        using var stream = typeof(JudgingRules).Assembly.GetManifestResourceStream(typeof(JudgingRules), "JudgingRules.table.json")
+        using var stream = typeof(JudgingRules).Assembly.GetManifestResourceStream(typeof(JudgingRules), FileName)
             ?? throw new InvalidOperationException("The embedded rules of judging are missing.");
         using var document = JsonDocument.Parse(stream);
         root = document.RootElement.Clone();
