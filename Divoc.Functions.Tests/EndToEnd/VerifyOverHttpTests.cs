@@ -114,6 +114,39 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_PDF_and_the_picture_that_were_fetched_are_verified_alone_and_in_a_form()
+    {
+        var id = await IssueAsync();
+        var (pdf, png) = (await Partner.FetchAsync(id, "certificate.pdf"), await Partner.FetchAsync(id, "qr.png"));
+        foreach (var (file, type, name) in new[] { (pdf, "application/pdf", "certificate.pdf"), (png, "image/png", "code.png"), (Scanner.Rasterise(pdf, 150), "image/png", "page.png") })
+        {
+            using var form = Form(("note", "from the gate"u8.ToArray(), null), ("upload", file, name));
+            using var alone = await PostAsync(file, type);
+            using var inForm = await host.Client.PostAsync(Verify, form, Token);
+            foreach (var response in new[] { alone, inForm })
+            {
+                var verdict = await AnswerAsync(response);
+                Assert.Equal(("VALID", id), (verdict["status"]!.GetValue<string>(), verdict["certificateId"]!.GetValue<string>()));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_can_not_be_read_is_named_and_one_that_is_too_large_refused()
+    {
+        var pdf = await Partner.FetchAsync(await IssueAsync(), "certificate.pdf");
+        using var empty = await PostAsync("%PDF-1.7\n%%EOF"u8.ToArray(), "application/pdf");
+        using var picture = await PostAsync([0xFF, 0xD8, 0xFF, .. new byte[2 * VerificationLimits.PayloadBytes]], "image/jpeg");
+        using var padded = await PostAsync([.. pdf, .. new byte[VerificationLimits.FileBytes - pdf.Length]], "application/pdf");
+        using var larger = await PostAsync([.. pdf, .. new byte[VerificationLimits.FileBytes + 1 - pdf.Length]], "application/pdf");
+
+        Assert.Contains("a PDF without a certificate", (await AnswerAsync(empty))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("FILE_UNREADABLE", (await AnswerAsync(picture))["code"]!.GetValue<string>());
+        Assert.Equal("VALID", (await AnswerAsync(padded))["status"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, larger.StatusCode);
+    }
+
+    [Fact]
     public async Task A_form_with_none_or_several_certificates_or_without_a_boundary_is_refused()
     {
         using var none = Form(("a", "hello"u8.ToArray(), null));

@@ -87,7 +87,7 @@ public sealed class TrustedIssuerTests : IDisposable
             "pem" => ("a.json", Did($$"""{ "id": "#key-1", "publicKeyPem": "{{pem}}" }""", "did:example:authority#key-1")),
             "multibase" => ("a.json", Did($$"""{ "id": "#key-1", "type": "Multikey", "publicKeyMultibase": "{{multibase}}" }""", "#key-1")),
             "own document" => ("a.json", OwnDocument()),
-            "jwk set by kid" => ("a.json", new JsonObject { ["keys"] = new JsonArray(Jwk(Key, "PS256", "did:example:authority#k1")) }.ToJsonString()),
+            "jwk set by kid" => ("a.json", '\uFEFF' + new JsonObject { ["keys"] = new JsonArray(Jwk(Key, "PS256", "did:example:authority#k1")) }.ToJsonString()),
             _ => (JsonFile, new JsonObject { ["keys"] = new JsonArray(Jwk(Key, "PS256", "k1")) }.ToJsonString()),
         };
         Write(file.Name, file.Content);

@@ -60,6 +60,12 @@ public interface ICredentialFormat
     /// <summary>Whether a payload looks like one of this format. Bounded, without cryptography; never throws, whatever the bytes.</summary>
     Likeness Recognize(ReadOnlySpan<byte> payload);
 
+    /// <summary>
+    /// Whether two payloads of this format hold the same certificate, however each is packed: one may be attached to a page and the other one printed on it. Never throws, whatever
+    /// the bytes.
+    /// </summary>
+    bool IsSame(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) => one.Span.SequenceEqual(other.Span);
+
     /// <summary>Reads a payload and judges what it can judge without the registry.</summary>
     /// <param name="payload">At most <see cref="VerificationLimits.PayloadBytes"/>.</param>
     /// <param name="keys">Whose signatures count.</param>

@@ -71,7 +71,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
             return new Fault("", FaultCodes.PayloadTooLarge, $"The body is larger than {IntakeLimits.BodyBytes} bytes.");
         }
 
-        if (!body.ContainsAnyExcept(" \t\r\n"u8))
+        if (!JsonInput.WithoutByteOrderMark(body).ContainsAnyExcept(" \t\r\n"u8))
         {
             return Schema.MissingBody();
         }
@@ -90,7 +90,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
     {
         try
         {
-            return new RequestReader(body, shape, faults).Read();
+            return new RequestReader(JsonInput.WithoutByteOrderMark(body), shape, faults).Read();
         }
         catch (JsonException exception)
         {

@@ -1,4 +1,6 @@
 using Divoc.Functions.Formats;
+using Divoc.Functions.Verification.Files;
+
 namespace Divoc.Functions.Verification;
 
 /// <summary>Registers the room.</summary>
@@ -12,6 +14,8 @@ public static class VerificationRegistration
         services.AddSingleton<TrustedIssuers>();
         services.AddSingleton<ITrustedKeys, TrustedKeys>();
         services.AddSingleton<CertificateVerifier>();
+        services.AddSingleton<DecodingTurns>();
+        services.AddSingleton<PresentedFiles>();
         return services;
     }
 }

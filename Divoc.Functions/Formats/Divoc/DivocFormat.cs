@@ -96,6 +96,25 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     }
 
     /// <inheritdoc/>
+    public bool IsSame(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other)
+    {
+        return one.Span.SequenceEqual(other.Span) || (HashOrNull(one.Span) is { } hash && hash == HashOrNull(other.Span));
+    }
+
+    private static string? HashOrNull(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            using var document = PayloadReader.Read(payload);
+            return BindingHashOf(document.RootElement);
+        }
+        catch (Exception exception) when (exception is PayloadException or LinkedDataException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         return judge.JudgeAsync(payload, keys, cancellationToken);
