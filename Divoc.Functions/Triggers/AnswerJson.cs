@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Divoc.Functions.Formats;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Verification;
 
@@ -12,7 +12,7 @@ namespace Divoc.Functions.Triggers;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StatusWord)])]
+    Converters = [typeof(AnswerWordConverter)])]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(RequestStatusBody))]
@@ -33,7 +33,4 @@ internal sealed partial class AnswerJson : JsonSerializerContext
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
-
-    /// <summary>The words of a verdict's status, such as <c>VALID</c>.</summary>
-    internal sealed class StatusWord() : JsonStringEnumConverter<VerificationStatus>(JsonNamingPolicy.SnakeCaseUpper);
 }
