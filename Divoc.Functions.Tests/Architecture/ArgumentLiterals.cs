@@ -4,8 +4,9 @@ using Mono.Cecil.Cil;
 namespace Divoc.Functions.Tests.Architecture;
 
 /// <summary>
-/// Finds the texts that the program's code gives to parameters and properties of some names, by following the stack of each method once from its top to its end: a constant, the ends of a
-/// condition, and what was put into a local variable before. What comes from elsewhere is not seen.
+/// Finds the texts that the program's code gives to parameters and properties of some names, by following the stack of each method once from
+/// its top to its end: a constant, the ends of a condition, and what was put into a local variable before. What comes from elsewhere is not
+/// seen.
 /// </summary>
 internal sealed class ArgumentLiterals
 {
@@ -59,7 +60,8 @@ internal sealed class ArgumentLiterals
         }
     }
 
-    private void Step(Instruction instruction, MethodDefinition method, List<HashSet<string>> stack, Dictionary<int, HashSet<string>> locals)
+    private void Step(
+        Instruction instruction, MethodDefinition method, List<HashSet<string>> stack, Dictionary<int, HashSet<string>> locals)
     {
         switch (instruction.OpCode.Code)
         {
@@ -133,7 +135,7 @@ internal sealed class ArgumentLiterals
         return popped;
     }
 
-    private static IEnumerable<Instruction> TargetsOf(Instruction instruction) => instruction.Operand switch
+    private static Instruction[] TargetsOf(Instruction instruction) => instruction.Operand switch
     {
         Instruction target => [target],
         Instruction[] targets => targets,
@@ -156,8 +158,9 @@ internal sealed class ArgumentLiterals
         StackBehaviour.Varpop => method.ReturnType.MetadataType == MetadataType.Void ? 0 : 1,
         StackBehaviour.Pop1 or StackBehaviour.Popi or StackBehaviour.Popref or StackBehaviour.Push1 or StackBehaviour.Pushi
             or StackBehaviour.Pushi8 or StackBehaviour.Pushr4 or StackBehaviour.Pushr8 or StackBehaviour.Pushref => 1,
-        StackBehaviour.Pop1_pop1 or StackBehaviour.Popi_pop1 or StackBehaviour.Popi_popi or StackBehaviour.Popi_popi8 or StackBehaviour.Popi_popr4
-            or StackBehaviour.Popi_popr8 or StackBehaviour.Popref_pop1 or StackBehaviour.Popref_popi or StackBehaviour.Push1_push1 => 2,
+        StackBehaviour.Pop1_pop1 or StackBehaviour.Popi_pop1 or StackBehaviour.Popi_popi or StackBehaviour.Popi_popi8
+            or StackBehaviour.Popi_popr4 or StackBehaviour.Popi_popr8 or StackBehaviour.Popref_pop1 or StackBehaviour.Popref_popi
+            or StackBehaviour.Push1_push1 => 2,
         _ => 3,
     };
 }

@@ -197,8 +197,8 @@ public sealed class OwnersTests : IAsyncLifetime
         var corrected = await UpdateAsync(office, code);
         await ChangeAsync(north, corrected, "reinstate", Reason);
 
-        Assert.Equal(["suspended north", "superseded office"], ChangesOf(await HistoryAsync(north, first)));
-        Assert.Equal(["suspended north", "reinstated north"], ChangesOf(await HistoryAsync(north, corrected)));
+        Assert.Equal(["SUSPENDED north", "SUPERSEDED office"], ChangesOf(await HistoryAsync(north, first)));
+        Assert.Equal(["SUSPENDED north", "REINSTATED north"], ChangesOf(await HistoryAsync(north, corrected)));
         Assert.Equal(await Office.FetchAsync(corrected, "qr.png"), await North.FetchAsync(corrected, "qr.png"));
         Assert.Equal(404, (await SendAsync(south, new RouteCase("", "GET", $"/certificates/{corrected}", 404))).Status);
         Assert.Equal("ISSUED", (await North.WaitAsync(await UpdateCallAsync(north, code)))["certificates"]![0]!["status"]!.GetValue<string>());

@@ -15,7 +15,8 @@ using Mono.Cecil;
 namespace Divoc.Functions.Tests.Triggers;
 
 /// <summary>
-/// Words of closed lists in answers: verdicts, states and codes are in upper case, and docs/answers.md has exactly these. They are enumerations, or texts in members that are called code or reason.
+/// Words of closed lists in answers: verdicts, states and codes are in upper case, and docs/answers.md has exactly these. They are enumerations,
+/// or texts in members that are called code or reason.
 /// </summary>
 public sealed partial class AnswerWordsTests
 {
@@ -31,9 +32,9 @@ public sealed partial class AnswerWordsTests
     /// <summary>Members of answers whose text is none: an id, a name, a time, an address, a sentence, or somebody else's.</summary>
     private static readonly string[] OtherMembers =
     [
-        "alreadyIssued", "by", "certificate", "certificateId", "credential", "detail", "discarded", "issued", "issuer", "kid", "kind", "message", "name", "next", "notFound", "owner", "pdf", "place",
-        "pointer", "preEnrollmentCode", "programId", "qr", "queue", "replacedBy", "replaces", "replayed", "requestId", "revoked", "statusUrl", "text", "title", "type", "url", "validFrom",
-        "validUntil", "verificationMethod",
+        "alreadyIssued", "by", "certificate", "certificateId", "credential", "detail", "discarded", "issued", "issuer", "kid", "kind",
+        "message", "name", "next", "notFound", "owner", "pdf", "place", "pointer", "preEnrollmentCode", "programId", "qr", "queue",
+        "replacedBy", "replaces", "replayed", "requestId", "revoked", "statusUrl", "text", "title", "type", "url", "validFrom", "validUntil", "verificationMethod",
     ];
 
     /// <summary>Where the documentation has the words of each enumeration.</summary>
@@ -54,14 +55,17 @@ public sealed partial class AnswerWordsTests
 
     private static readonly Dictionary<string, string[]> Documented = ReadDocument();
 
+    private static readonly JsonSerializerContext[] Contexts = [AnswerJson.Readable, DivocAnswerJson.Readable];
+
     private static readonly IReadOnlyList<(JsonSerializerContext Context, JsonTypeInfo Info)> Answers =
-        [.. new JsonSerializerContext[] { AnswerJson.Readable, DivocAnswerJson.Readable }.SelectMany(context => Walk(context).Select(info => (context, info)))];
+        [.. Contexts.SelectMany(context => Walk(context).Select(info => (context, info)))];
 
     /// <summary>What the program gives as codes and reasons. Reasons with blanks are sentences, which exceptions and logs have.</summary>
     private static readonly string[] Literals =
     [
         .. ArgumentLiterals.Find(Program.Location, (method, parameter) => IsText("code", method, parameter)),
-        .. ArgumentLiterals.Find(Program.Location, (method, parameter) => IsText("reason", method, parameter)).Where(reason => reason.Length > 0 && !reason.Contains(' ', StringComparison.Ordinal)),
+        .. ArgumentLiterals.Find(Program.Location, (method, parameter) => IsText("reason", method, parameter))
+            .Where(reason => reason.Length > 0 && !reason.Contains(' ', StringComparison.Ordinal)),
     ];
 
     [Fact]
@@ -70,7 +74,11 @@ public sealed partial class AnswerWordsTests
         var found = Answers.Where(answer => answer.Info.Type.IsEnum).Select(answer => answer.Info.Type).Distinct();
 
         Assert.Equal(SectionsOfEnumerations.Keys.OrderBy(type => type.Name), found.OrderBy(type => type.Name));
-        Assert.All(SectionsOfEnumerations, entry => Assert.Equal(Enum.GetNames(entry.Key).Select(AnswerWord.Of).Order(StringComparer.Ordinal), Documented[entry.Value].Order(StringComparer.Ordinal)));
+        foreach (var (type, section) in SectionsOfEnumerations)
+        {
+            var words = Enum.GetNames(type).Select(AnswerWord.Of);
+            Assert.Equal(words.Order(StringComparer.Ordinal), Documented[section].Order(StringComparer.Ordinal));
+        }
     }
 
     [Fact]
@@ -101,7 +109,7 @@ public sealed partial class AnswerWordsTests
     [Fact]
     public void Codes_and_reasons_that_the_program_gives_are_in_upper_case()
     {
-        Assert.Empty(Literals.Where(word => !Word().IsMatch(word) && word != QueueLimits.MaxDeliveryCountExceeded));
+        Assert.DoesNotContain(Literals, word => !Word().IsMatch(word) && word != QueueLimits.MaxDeliveryCountExceeded);
     }
 
     [Fact]
@@ -111,7 +119,8 @@ public sealed partial class AnswerWordsTests
         string[] sections = [Problems, Errors, Verdicts, Failures, Changes];
 
         Assert.Equal(given, sections.SelectMany(section => Documented[section]).Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal(Documented.Keys.Order(StringComparer.Ordinal), sections.Concat(SectionsOfEnumerations.Values).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            sections.Concat(SectionsOfEnumerations.Values).Order(StringComparer.Ordinal), Documented.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -128,7 +137,8 @@ public sealed partial class AnswerWordsTests
     [Fact]
     public void The_documentation_has_all_codes_of_errors()
     {
-        var codes = typeof(FaultCodes).GetFields(BindingFlags.Static | BindingFlags.Public).Select(field => (string)field.GetRawConstantValue()!);
+        var codes = typeof(FaultCodes).GetFields(BindingFlags.Static | BindingFlags.Public)
+            .Select(field => (string)field.GetRawConstantValue()!);
 
         Assert.Empty(codes.Except(Documented[Errors]));
     }
@@ -165,11 +175,12 @@ public sealed partial class AnswerWordsTests
         Assert.Equal("602", JsonSerializer.Serialize<ProblemCode>(602));
     }
 
-    /// <summary>What becomes of a constant, of both ends of a condition and of a local variable; the test's own code is what is looked at.</summary>
+    /// <summary>Of a constant, of both ends of a condition and of a local variable. What is looked at is <see cref="GiveSome"/>.</summary>
     [Fact]
     public void The_texts_are_found_that_code_gives_to_a_parameter()
     {
-        var found = ArgumentLiterals.Find(typeof(AnswerWordsTests).Assembly.Location, (method, parameter) => method.Name == nameof(Take) && parameter.Name == "code");
+        var found = ArgumentLiterals.Find(
+            typeof(AnswerWordsTests).Assembly.Location, (method, parameter) => method.Name == nameof(Take) && parameter.Name == "code");
 
         Assert.Equal(["A_CONSTANT", "IN_A_SWITCH", "NESTED", "OTHERWISE", "TRUE"], found.Order(StringComparer.Ordinal));
     }
@@ -195,7 +206,10 @@ public sealed partial class AnswerWordsTests
     }
 
     /// <summary>JSON-LD and its proofs have codes of their own in lower case, which no answer has as its code.</summary>
-    private static bool IsOfSpecifications(MethodReference method) => method.DeclaringType.FullName.StartsWith("Divoc.Functions.LinkedData.", StringComparison.Ordinal);
+    private static bool IsOfSpecifications(MethodReference method)
+    {
+        return method.DeclaringType.FullName.StartsWith("Divoc.Functions.LinkedData.", StringComparison.Ordinal);
+    }
 
     /// <summary>All that a context writes: its types and those of their members, however deep.</summary>
     private static List<JsonTypeInfo> Walk(JsonSerializerContext context)
@@ -228,7 +242,9 @@ public sealed partial class AnswerWordsTests
         var text = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "answers.md"));
         return text.Split("\n## ")
             .Skip(1)
-            .ToDictionary(section => section[..section.IndexOf('\n', StringComparison.Ordinal)], section => Row().Matches(section).Select(row => row.Groups[1].Value).ToArray());
+            .ToDictionary(
+                section => section[..section.IndexOf('\n', StringComparison.Ordinal)],
+                section => Row().Matches(section).Select(row => row.Groups[1].Value).ToArray());
     }
 
     [GeneratedRegex("^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")]
