@@ -56,9 +56,9 @@ internal sealed class Load(HttpClient client, ThroughputOptions options, int fir
             var certificate = status["certificates"]![0]!;
             switch (certificate["status"]!.GetValue<string>())
             {
-                case "issued":
+                case "ISSUED":
                     return new Issued(certificate["certificateId"]!.GetValue<string>(), Time(status["acceptedAt"]!), Time(certificate["issuedAt"]!));
-                case "queued" when DateTime.UtcNow < deadline:
+                case "QUEUED" when DateTime.UtcNow < deadline:
                     await Task.Delay(50);
                     break;
                 default:

@@ -33,7 +33,7 @@ public class AcceptingTests : IAsyncLifetime
         var certificate = accepted["certificates"]![0]!;
 
         Assert.Equal(0, certificate["index"]!.GetValue<int>());
-        Assert.Equal("queued", certificate["status"]!.GetValue<string>());
+        Assert.Equal("QUEUED", certificate["status"]!.GetValue<string>());
         Assert.Equal(26, certificate["certificateId"]!.GetValue<string>().Length);
         Assert.Equal($"http://localhost:7071/certificates/{certificate["certificateId"]}", certificate["url"]!.GetValue<string>());
         Assert.StartsWith("http://localhost:7071/divoc/api/v1/certify/requests/", accepted["statusUrl"]!.GetValue<string>(), StringComparison.Ordinal);
@@ -105,10 +105,10 @@ public class AcceptingTests : IAsyncLifetime
         var viaV3 = await Partner.CertifyAsync("/divoc/api/v3/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "TWICE")));
         var status = await Partner.WaitAsync(again);
 
-        Assert.Equal("duplicate", again["certificates"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal("DUPLICATE", again["certificates"]![0]!["status"]!.GetValue<string>());
         Assert.Equal(id, again["certificates"]![0]!["certificateId"]!.GetValue<string>());
         Assert.Equal(id, viaV3["certificates"]![0]!["certificateId"]!.GetValue<string>());
-        Assert.Equal("duplicate", status["certificates"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal("DUPLICATE", status["certificates"]![0]!["status"]!.GetValue<string>());
         Assert.EndsWith($"{id}/qr.png", status["certificates"]![0]!["links"]!["qr"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
@@ -125,7 +125,7 @@ public class AcceptingTests : IAsyncLifetime
         }
 
         Assert.Single(ends.Select(end => end["certificateId"]!.GetValue<string>()).Distinct());
-        Assert.Single(ends, end => end["status"]!.GetValue<string>() == "issued");
+        Assert.Single(ends, end => end["status"]!.GetValue<string>() == "ISSUED");
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public class AcceptingTests : IAsyncLifetime
 
         Assert.Single(answers.Select(answer => answer.ToJsonString()).Distinct());
         var status = await Partner.WaitAsync(answers[0]);
-        Assert.All(status["certificates"]!.AsArray(), certificate => Assert.Equal("issued", certificate!["status"]!.GetValue<string>()));
+        Assert.All(status["certificates"]!.AsArray(), certificate => Assert.Equal("ISSUED", certificate!["status"]!.GetValue<string>()));
     }
 
     [Fact]

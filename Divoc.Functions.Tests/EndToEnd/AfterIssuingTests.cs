@@ -37,8 +37,8 @@ public class AfterIssuingTests : IAsyncLifetime
         var certificate = Assert.Single((await Partner.WaitAsync(accepted))["certificates"]!.AsArray())!;
         var id = certificate["certificateId"]!.GetValue<string>();
 
-        Assert.Equal(["queued", old], Texts(accepted["certificates"]![0]!, "status", "replaces"));
-        Assert.Equal("issued", certificate["status"]!.GetValue<string>());
+        Assert.Equal(["QUEUED", old], Texts(accepted["certificates"]![0]!, "status", "replaces"));
+        Assert.Equal("ISSUED", certificate["status"]!.GetValue<string>());
         Assert.NotEqual(old, id);
         foreach (var path in Parts.Select(part => $"/certificates/{old}{part}").Append($"/divoc/api/v1/certificates/{old}"))
         {
@@ -81,7 +81,7 @@ public class AfterIssuingTests : IAsyncLifetime
         Assert.Equal("NOT_CERTIFIED", problem["code"]!.GetValue<string>());
         Assert.Contains("certify it instead", problem["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(["/1/vaccination/dose", "/2/vaccination/dose"], problem["errors"]!.AsArray().Select(error => error!["pointer"]!.GetValue<string>()));
-        Assert.Equal("live", (await HistoryAsync(id))["state"]!["status"]!.GetValue<string>());
+        Assert.Equal("LIVE", (await HistoryAsync(id))["state"]!["status"]!.GetValue<string>());
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public class AfterIssuingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, certified.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, updated.StatusCode);
         Assert.Contains("RESERVED_MEMBER", await updated.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
-        Assert.Equal("live", (await HistoryAsync(id))["state"]!["status"]!.GetValue<string>());
+        Assert.Equal("LIVE", (await HistoryAsync(id))["state"]!["status"]!.GetValue<string>());
     }
 
     [Fact]
@@ -148,14 +148,14 @@ public class AfterIssuingTests : IAsyncLifetime
         await ChangeAsync(second, "reinstate", """{"reason":"REVIEWED"}""");
         var (old, current) = (await HistoryAsync(first), await HistoryAsync(second));
 
-        Assert.Equal(["suspended", "superseded"], old["changes"]!.AsArray().Select(change => change!["change"]!.GetValue<string>()));
+        Assert.Equal(["SUSPENDED", "SUPERSEDED"], old["changes"]!.AsArray().Select(change => change!["change"]!.GetValue<string>()));
         Assert.Equal(["UNDER_REVIEW", "a doubt", "2098-12-31T22:00:00+00:00"], Texts(old["changes"]![0]!, "reason", "text", "until"));
         Assert.Equal(["UPDATED", second], Texts(old["changes"]![1]!, "reason", "replacedBy"));
-        Assert.Equal(["superseded", second], Texts(old["state"]!, "status", "replacedBy"));
-        Assert.Equal(["suspended", "reinstated"], current["changes"]!.AsArray().Select(change => change!["change"]!.GetValue<string>()));
+        Assert.Equal(["SUPERSEDED", second], Texts(old["state"]!, "status", "replacedBy"));
+        Assert.Equal(["SUSPENDED", "REINSTATED"], current["changes"]!.AsArray().Select(change => change!["change"]!.GetValue<string>()));
         Assert.Equal(first, current["replaces"]!.GetValue<string>());
         Assert.Equal([first, second], current["versions"]!.AsArray().Select(version => version!["certificateId"]!.GetValue<string>()));
-        Assert.Equal("live", current["state"]!["status"]!.GetValue<string>());
+        Assert.Equal("LIVE", current["state"]!["status"]!.GetValue<string>());
     }
 
     [Fact]
@@ -165,15 +165,15 @@ public class AfterIssuingTests : IAsyncLifetime
         var state = await ChangeAsync(id, "suspend", """{"reason":"UNDER_REVIEW"}""");
         var again = await Partner.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", "SUSPENDED")));
 
-        Assert.Equal(["suspended", "UNDER_REVIEW"], Texts(state, "status", "reason"));
-        Assert.Equal("duplicate", again["certificates"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal(["SUSPENDED", "UNDER_REVIEW"], Texts(state, "status", "reason"));
+        Assert.Equal("DUPLICATE", again["certificates"]![0]!["status"]!.GetValue<string>());
         foreach (var part in Parts)
         {
             await AssertStatusAsync(HttpStatusCode.OK, $"/certificates/{id}{part}");
         }
 
         await AssertStatusAsync(HttpStatusCode.OK, "/certificate/api/certificatePDF/SUSPENDED");
-        Assert.Equal("live", (await ChangeAsync(id, "reinstate", """{"reason":"REVIEWED"}"""))["status"]!.GetValue<string>());
+        Assert.Equal("LIVE", (await ChangeAsync(id, "reinstate", """{"reason":"REVIEWED"}"""))["status"]!.GetValue<string>());
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public class AfterIssuingTests : IAsyncLifetime
         await ChangeAsync(id, "revoke", """{"reason":"WRONG_PERSON"}""");
         var repeated = await ChangeAsync(id, "revoke", """{"reason":"OTHER"}""");
 
-        Assert.Equal(["revoked", "WRONG_PERSON"], Texts(repeated, "status", "reason"));
+        Assert.Equal(["REVOKED", "WRONG_PERSON"], Texts(repeated, "status", "reason"));
         await AssertGoneAsync(id, "REVOKED");
         await AssertStatusAsync(HttpStatusCode.NotFound, "/certificate/api/certificatePDF/REVOKED");
         await AssertStatusAsync(HttpStatusCode.NotFound, "/certificate/api/certificateQRCode/REVOKED");
@@ -214,11 +214,11 @@ public class AfterIssuingTests : IAsyncLifetime
         await ChangeAsync(id, "erase", """{"reason":"ERASURE_REQUEST"}""");
 
         Assert.True(state["erased"]!.GetValue<bool>());
-        Assert.Equal("suspended", state["status"]!.GetValue<string>());
+        Assert.Equal("SUSPENDED", state["status"]!.GetValue<string>());
         await AssertGoneAsync(id, "ERASED");
         await AssertStatusAsync(HttpStatusCode.NotFound, "/certificate/api/certificatePDF/ERASED");
         var history = await HistoryAsync(id);
-        Assert.Equal(["suspended", "erased"], history["changes"]!.AsArray().Select(change => change!["change"]!.GetValue<string>()));
+        Assert.Equal(["SUSPENDED", "ERASED"], history["changes"]!.AsArray().Select(change => change!["change"]!.GetValue<string>()));
         Assert.DoesNotContain("Ishara", history.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -326,11 +326,11 @@ public class AfterIssuingTests : IAsyncLifetime
         await AssertRevokedAsync(HttpStatusCode.NotFound, old);
         var second = Id(await Partner.WaitAsync(await UpdateAsync("CHECK")));
         var current = JsonNode.Parse(await Partner.FetchAsync(second, "credential.json"))!;
-        Assert.Equal(["superseded", second], Texts(await AssertRevokedAsync(HttpStatusCode.OK, old), "status", "replacedBy"));
+        Assert.Equal(["SUPERSEDED", second], Texts(await AssertRevokedAsync(HttpStatusCode.OK, old), "status", "replacedBy"));
 
         await ChangeAsync(second, "suspend", """{"reason":"UNDER_REVIEW","until":"2099-01-01T00:00:00Z"}""");
         var suspended = await AssertRevokedAsync(HttpStatusCode.OK, current);
-        Assert.Equal(["suspended", "2099-01-01T00:00:00+00:00"], Texts(suspended, "status", "suspendedUntil"));
+        Assert.Equal(["SUSPENDED", "2099-01-01T00:00:00+00:00"], Texts(suspended, "status", "suspendedUntil"));
         Assert.Null(suspended["reason"]);
         await ChangeAsync(second, "reinstate", """{"reason":"REVIEWED"}""");
         await AssertRevokedAsync(HttpStatusCode.NotFound, current);

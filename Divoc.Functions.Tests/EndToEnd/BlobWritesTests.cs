@@ -35,7 +35,7 @@ public sealed class BlobWritesTests(Azurite azurite)
 
         var body = new JsonArray([.. Enumerable.Range(0, Events).Select(number => PartnerSystem.Event("certify-v1.json", $"WRITES-{number}"))]);
         var status = await partner.WaitAsync(await partner.CertifyAsync("/divoc/api/v1/certify", body));
-        Assert.All(status["certificates"]!.AsArray(), certificate => Assert.Equal("issued", certificate!["status"]!.GetValue<string>()));
+        Assert.All(status["certificates"]!.AsArray(), certificate => Assert.Equal("ISSUED", certificate!["status"]!.GetValue<string>()));
 
         var writes = WritesSince(wire, before);
         Assert.Equal(4 * Events, writes.Count(write => write.StartsWith("PUT /certificates/", StringComparison.Ordinal)));

@@ -82,7 +82,7 @@ public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper out
             var status = await partners.WaitAsync(request);
             foreach (var (certificate, promised) in status["certificates"]!.AsArray().Zip(request["certificates"]!.AsArray()))
             {
-                Assert.Equal("issued", certificate!["status"]!.GetValue<string>());
+                Assert.Equal("ISSUED", certificate!["status"]!.GetValue<string>());
                 Assert.Equal(promised!["certificateId"]!.GetValue<string>(), certificate["certificateId"]!.GetValue<string>());
                 ids.Add(certificate["certificateId"]!.GetValue<string>());
             }

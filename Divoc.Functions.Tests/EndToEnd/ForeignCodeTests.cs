@@ -55,8 +55,8 @@ public sealed partial class ForeignCodeTests : IAsyncLifetime
         var credential = JsonNode.Parse(await South.FetchAsync(foreign, "credential.json"))!;
         await FillAsync(CertificateLedger.MaximumVersions - 2);
         Assert.Equal((409, "ENROLLMENT_FULL"), await RefusedAsync(South, new JsonArray(Dose(3), Dose(4))));
-        Assert.Equal("duplicate", StatusesOf(await North.CertifyAsync(Certify, new JsonArray(Dose(2)))).Single());
-        Assert.Equal(["issued", "issued"], StatusesOf(await North.WaitAsync(await North.CertifyAsync(Certify, new JsonArray(Dose(3), PartnerSystem.Event("certify-v1.json", "ANOTHER"))))));
+        Assert.Equal("DUPLICATE", StatusesOf(await North.CertifyAsync(Certify, new JsonArray(Dose(2)))).Single());
+        Assert.Equal(["ISSUED", "ISSUED"], StatusesOf(await North.WaitAsync(await North.CertifyAsync(Certify, new JsonArray(Dose(3), PartnerSystem.Event("certify-v1.json", "ANOTHER"))))));
 
         var released = await RunAsync(commands[0]);
         Assert.Equal(("south", true, 199), (released["owner"]!.GetValue<string>(), released["barred"]!.GetValue<bool>(), released["versions"]!.GetValue<int>()));
@@ -71,14 +71,14 @@ public sealed partial class ForeignCodeTests : IAsyncLifetime
         Assert.Equal((409, "OWNER_BARRED"), await RefusedAsync(South, new JsonArray(PartnerSystem.Event("certify-v1.json", "ANOTHER-OF-SOUTH"), Dose(5))));
 
         // What was taken from north is its own now.
-        Assert.Equal(["issued", "issued"], StatusesOf(await North.WaitAsync(await North.CertifyAsync(Certify, new JsonArray(Dose(2), Dose(4))))));
-        Assert.Equal("live", await StateAsync(own));
-        Assert.Equal("revoked", await StateAsync(foreign));
+        Assert.Equal(["ISSUED", "ISSUED"], StatusesOf(await North.WaitAsync(await North.CertifyAsync(Certify, new JsonArray(Dose(2), Dose(4))))));
+        Assert.Equal("LIVE", await StateAsync(own));
+        Assert.Equal("REVOKED", await StateAsync(foreign));
 
         Assert.False((await RunAsync(commands[1]))["barred"]!.GetValue<bool>());
         await South.IssueAsync(Certify, Dose(5));
         Assert.Equal((409, "ENROLLMENT_FULL"), await RefusedAsync(South, new JsonArray(Dose(6))));
-        Assert.Equal("revoked", await StateAsync(foreign));
+        Assert.Equal("REVOKED", await StateAsync(foreign));
     }
 
     [Fact]

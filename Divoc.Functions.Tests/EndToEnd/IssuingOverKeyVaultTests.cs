@@ -72,7 +72,7 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
         vault.IsDown = false;
         var status = await partner.WaitAsync(accepted);
 
-        Assert.Equal("issued", status["certificates"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal("ISSUED", status["certificates"]![0]!["status"]!.GetValue<string>());
     }
 
     [Fact]

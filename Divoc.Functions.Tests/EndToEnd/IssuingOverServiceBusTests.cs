@@ -59,7 +59,7 @@ public sealed class IssuingOverServiceBusTests : IAsyncLifetime
         var status = await Partner.WaitAsync(accepted);
         await Eventually.HoldsAsync(async () => await broker.LookAsync(queue => queue.Messages.Count) == 0);
         Assert.Equal(Cuts, await broker.LookAsync(_ => cuts));
-        Assert.All(status["certificates"]!.AsArray(), certificate => Assert.Equal("issued", certificate!["status"]!.GetValue<string>()));
+        Assert.All(status["certificates"]!.AsArray(), certificate => Assert.Equal("ISSUED", certificate!["status"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -73,6 +73,6 @@ public sealed class IssuingOverServiceBusTests : IAsyncLifetime
 
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.Contains("ACCEPT_INCOMPLETE", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Equal("issued", status["certificates"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal("ISSUED", status["certificates"]![0]!["status"]!.GetValue<string>());
     }
 }

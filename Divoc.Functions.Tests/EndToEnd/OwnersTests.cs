@@ -150,8 +150,8 @@ public sealed class OwnersTests : IAsyncLifetime
         var status = await South.WaitAsync(accepted);
 
         var (state, own) = Element(accepted);
-        Assert.Equal("duplicate", state);
-        Assert.Equal(("duplicate", own), Element(status));
+        Assert.Equal("DUPLICATE", state);
+        Assert.Equal(("DUPLICATE", own), Element(status));
         Assert.All([accepted, status], answer => Assert.DoesNotContain(id, answer.ToJsonString(), StringComparison.Ordinal));
         Assert.All([accepted, status], answer => Assert.DoesNotContain($"/certificates/{own}", answer.ToJsonString(), StringComparison.Ordinal));
         Assert.Equal(404, (await SendAsync(south, new RouteCase("", "GET", $"/certificates/{own}", 404))).Status);
@@ -173,8 +173,8 @@ public sealed class OwnersTests : IAsyncLifetime
 
         // No later dose of north's stands, and none of south's is touched.
         Assert.Equal([first], await RevokeDosesAsync(north, "SHARED", "doses=1"));
-        Assert.Equal("live", await StateAsync(office, second));
-        Assert.Equal("revoked", await StateAsync(office, first));
+        Assert.Equal("LIVE", await StateAsync(office, second));
+        Assert.Equal("REVOKED", await StateAsync(office, first));
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class OwnersTests : IAsyncLifetime
         var third = await North.IssueAsync(Certify, Dose("ALL", 3, "C"));
 
         Assert.Equal([second], await RevokeDosesAsync(south, "ALL", "allDoses=true"));
-        Assert.Equal("live", await StateAsync(north, third));
+        Assert.Equal("LIVE", await StateAsync(north, third));
         Assert.Equal(400, (await SendAsync(office, new RouteCase("", "DELETE", "/divoc/api/v1/certificates/ALL?doses=1", 400))).Status);
     }
 
@@ -197,11 +197,11 @@ public sealed class OwnersTests : IAsyncLifetime
         var corrected = await UpdateAsync(office, code);
         await ChangeAsync(north, corrected, "reinstate", Reason);
 
-        Assert.Equal(["suspended north", "superseded office"], ChangesOf(await HistoryAsync(north, first)));
-        Assert.Equal(["suspended north", "reinstated north"], ChangesOf(await HistoryAsync(north, corrected)));
+        Assert.Equal(["SUSPENDED north", "SUPERSEDED office"], ChangesOf(await HistoryAsync(north, first)));
+        Assert.Equal(["SUSPENDED north", "REINSTATED north"], ChangesOf(await HistoryAsync(north, corrected)));
         Assert.Equal(await Office.FetchAsync(corrected, "qr.png"), await North.FetchAsync(corrected, "qr.png"));
         Assert.Equal(404, (await SendAsync(south, new RouteCase("", "GET", $"/certificates/{corrected}", 404))).Status);
-        Assert.Equal("issued", (await North.WaitAsync(await UpdateCallAsync(north, code)))["certificates"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal("ISSUED", (await North.WaitAsync(await UpdateCallAsync(north, code)))["certificates"]![0]!["status"]!.GetValue<string>());
     }
 
     [Fact]
@@ -231,8 +231,8 @@ public sealed class OwnersTests : IAsyncLifetime
 
         Assert.NotEqual(mine["requestId"]!.GetValue<string>(), others["requestId"]!.GetValue<string>());
         Assert.Equal(mine.ToJsonString(), again.ToJsonString());
-        Assert.Equal("issued", Element(status).Status);
-        Assert.Equal("live", await StateAsync(exchanged, Element(status).Id));
+        Assert.Equal("ISSUED", Element(status).Status);
+        Assert.Equal("LIVE", await StateAsync(exchanged, Element(status).Id));
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class OwnersTests : IAsyncLifetime
 
         Assert.Equal(200, (await SendAsync(office, new RouteCase("", "GET", $"/divoc/api/v1/certify/requests/{request}", 200))).Status);
         var corrected = await UpdateAsync(office, code);
-        Assert.Equal("superseded", await StateAsync(office, id));
+        Assert.Equal("SUPERSEDED", await StateAsync(office, id));
         Assert.Equal(404, (await SendAsync(north, new RouteCase("", "GET", $"/certificates/{corrected}", 404))).Status);
     }
 
@@ -405,7 +405,7 @@ public sealed class OwnersTests : IAsyncLifetime
     private static async Task<string> UpdateAsync(HttpClient client, string code)
     {
         var (status, id) = Element(await new PartnerSystem(client).WaitAsync(await UpdateCallAsync(client, code)));
-        Assert.Equal("issued", status);
+        Assert.Equal("ISSUED", status);
         return id;
     }
 
@@ -431,7 +431,7 @@ public sealed class OwnersTests : IAsyncLifetime
         var (path, sample) = kind == TestType.TypeName ? (CertifyTestPath, "certify-test.json") : (Certify, "certify-v1.json");
         var accepted = await new PartnerSystem(client).CertifyAsync(path, new JsonArray(PartnerSystem.Event(sample, code)));
         var (status, id) = Element(await new PartnerSystem(client).WaitAsync(accepted));
-        Assert.Equal("issued", status);
+        Assert.Equal("ISSUED", status);
         return (id, code, accepted["requestId"]!.GetValue<string>());
     }
 

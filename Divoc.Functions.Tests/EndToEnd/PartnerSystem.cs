@@ -59,7 +59,7 @@ internal sealed class PartnerSystem(HttpClient client)
         return await Eventually.FindAsync(async () =>
         {
             var status = (await client.GetFromJsonAsync<JsonObject>(path, TestContext.Current.CancellationToken))!;
-            return status["certificates"]!.AsArray().All(certificate => certificate!["status"]!.GetValue<string>() != "queued") ? status : null;
+            return status["certificates"]!.AsArray().All(certificate => certificate!["status"]!.GetValue<string>() != "QUEUED") ? status : null;
         });
     }
 
@@ -68,7 +68,7 @@ internal sealed class PartnerSystem(HttpClient client)
     {
         var status = await WaitAsync(await CertifyAsync(path, new JsonArray(happened)));
         var certificate = status["certificates"]![0]!;
-        Assert.Equal("issued", certificate["status"]!.GetValue<string>());
+        Assert.Equal("ISSUED", certificate["status"]!.GetValue<string>());
         return certificate["certificateId"]!.GetValue<string>();
     }
 

@@ -37,10 +37,10 @@ internal sealed class PatientPartner(int number)
     private async Task<WorkDone> WorkOnceAsync(HttpClient client, string prefix, CancellationToken end)
     {
         var events = new JsonArray([.. Enumerable.Range(0, 4).Select(person => PartnerSystem.Event("certify-v1.json", $"{prefix}-{person}")), Doomed($"{prefix}-4")]);
-        var ids = await SubmitAsync(client, HttpMethod.Post, "/divoc/api/v1/certify", events, $"certify-{prefix}", ["issued", "issued", "issued", "issued", "failed"], end);
+        var ids = await SubmitAsync(client, HttpMethod.Post, "/divoc/api/v1/certify", events, $"certify-{prefix}", ["ISSUED", "ISSUED", "ISSUED", "ISSUED", "FAILED"], end);
         var corrected = PartnerSystem.Event("certify-v1.json", $"{prefix}-1");
         corrected["recipient"]!["name"] = "Corrected Name";
-        var updated = await SubmitAsync(client, HttpMethod.Put, "/divoc/api/v1/certificate", new JsonArray(corrected), $"update-{prefix}", ["issued"], end);
+        var updated = await SubmitAsync(client, HttpMethod.Put, "/divoc/api/v1/certificate", new JsonArray(corrected), $"update-{prefix}", ["ISSUED"], end);
         await ChangeAsync(client, ids[2], "suspend", end);
         await ChangeAsync(client, ids[2], "revoke", end);
         await ChangeAsync(client, ids[3], "erase", end);
@@ -57,7 +57,7 @@ internal sealed class PatientPartner(int number)
         {
             var status = await CallAsync(client, HttpMethod.Get, statusPath, null, null, end);
             var outcomes = status["certificates"]!.AsArray();
-            if (outcomes.All(outcome => outcome!["status"]!.GetValue<string>() != "queued"))
+            if (outcomes.All(outcome => outcome!["status"]!.GetValue<string>() != "QUEUED"))
             {
                 Assert.Equal(expected, outcomes.Select(outcome => outcome!["status"]!.GetValue<string>()));
                 Assert.Equal(Ids(accepted), Ids(status));

@@ -52,7 +52,7 @@ internal sealed class PersistentPartners(Func<Uri> address, int calls, int event
         while (true)
         {
             var status = JsonNode.Parse(await FetchAsync(path))!.AsObject();
-            if (status["certificates"]!.AsArray().All(certificate => certificate!["status"]!.GetValue<string>() != "queued"))
+            if (status["certificates"]!.AsArray().All(certificate => certificate!["status"]!.GetValue<string>() != "QUEUED"))
             {
                 return status;
             }

@@ -54,7 +54,7 @@ public sealed partial class ReadmeTests
         // The answers follow one another without a line break between them.
         var answers = output.Replace("}{", "}\n{", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(answer => JsonNode.Parse(answer)!).ToArray();
         Assert.NotNull(answers[0]["replaces"]);
-        Assert.Equal(["suspended", "live", "revoked", "revoked"], answers.Skip(1).Select(answer => answer["status"]!.GetValue<string>()));
+        Assert.Equal(["SUSPENDED", "LIVE", "REVOKED", "REVOKED"], answers.Skip(1).Select(answer => answer["status"]!.GetValue<string>()));
         Assert.True(answers[^1]["erased"]!.GetValue<bool>());
     }
 

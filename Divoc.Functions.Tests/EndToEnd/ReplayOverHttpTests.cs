@@ -45,7 +45,7 @@ public class ReplayOverHttpTests : IAsyncLifetime
         var happened = PartnerSystem.Event("certify-v1.json", "REPLAYED");
         var accepted = await Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(happened.DeepClone()));
         var id = accepted["certificates"]![0]!["certificateId"]!.GetValue<string>();
-        Assert.Equal("failed", StatusOf(await Partner.WaitAsync(accepted)));
+        Assert.Equal("FAILED", StatusOf(await Partner.WaitAsync(accepted)));
         var listed = await WaitForOneAsync();
         Assert.Equal((id, "NO_PAGE", "The page can't be written."), (Text(listed, "certificateId"), Text(listed, "reason"), Text(listed, "detail")));
         Assert.Equal(Text(accepted, "requestId"), Text(listed, "requestId"));
@@ -53,15 +53,15 @@ public class ReplayOverHttpTests : IAsyncLifetime
 
         // Too early: it fails again, once.
         Assert.Equal([id], Ids(await ReplayAsync("""{"all":true}"""), "replayed"));
-        Assert.Equal("failed", StatusOf(await Partner.WaitAsync(accepted)));
+        Assert.Equal("FAILED", StatusOf(await Partner.WaitAsync(accepted)));
         Assert.NotEqual(listed["sequenceNumber"]!.GetValue<long>(), (await WaitForOneAsync())["sequenceNumber"]!.GetValue<long>());
 
         pages.IsBroken = false;
         pages.HoldBack();
         Assert.Equal([id], Ids(await ReplayAsync($$"""{"certificateIds":["{{id}}"]}"""), "replayed"));
-        Assert.Equal("queued", StatusOf((await host.Client.GetFromJsonAsync<JsonObject>(new Uri(Text(accepted, "statusUrl")).PathAndQuery, Token))!));
+        Assert.Equal("QUEUED", StatusOf((await host.Client.GetFromJsonAsync<JsonObject>(new Uri(Text(accepted, "statusUrl")).PathAndQuery, Token))!));
         pages.LetGo();
-        Assert.Equal("issued", StatusOf(await Partner.WaitAsync(accepted)));
+        Assert.Equal("ISSUED", StatusOf(await Partner.WaitAsync(accepted)));
         Assert.StartsWith("%PDF", System.Text.Encoding.ASCII.GetString(await Partner.FetchAsync(id, "certificate.pdf")), StringComparison.Ordinal);
         Assert.Empty(await ListAsync());
         Assert.Equal([id], Ids(await ReplayAsync($$"""{"certificateIds":["{{id}}"]}"""), "notFound"));

@@ -22,7 +22,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         var certificate = Assert.Single(answer.Json["certificates"]!.AsArray())!;
         var sent = bench.Sent(GrownBench.IdOf(answer));
 
-        Assert.Equal(("queued", "ACCEPTED"), (certificate["status"]!.GetValue<string>(), certificate["preEnrollmentCode"]!.GetValue<string>()));
+        Assert.Equal(("QUEUED", "ACCEPTED"), (certificate["status"]!.GetValue<string>(), certificate["preEnrollmentCode"]!.GetValue<string>()));
         Assert.Equal(("recovery", 1, "v1"), (sent.Event.Type, sent.Event.Version, sent.Event.Shape));
         Assert.Equal(new CertificateKey("recovery", "recovered", $"onset:{Recoveries.Day(-30)}\nCOVID-19"), sent.Key);
         Assert.True(JsonNode.DeepEquals(Recoveries.Event("ACCEPTED"), JsonObject.Create(sent.Event.Data)));
@@ -150,8 +150,8 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         var second = await bench.CertifyAsync("recovery", Recoveries.Event("TWICE"));
         var other = await bench.CertifyAsync("recovery", Recoveries.Event("TWICE", disease: "Measles"));
 
-        Assert.Equal(("duplicate", id), (second.Json["certificates"]![0]!["status"]!.GetValue<string>(), GrownBench.IdOf(second)));
-        Assert.Equal("queued", other.Json["certificates"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal(("DUPLICATE", id), (second.Json["certificates"]![0]!["status"]!.GetValue<string>(), GrownBench.IdOf(second)));
+        Assert.Equal("QUEUED", other.Json["certificates"]![0]!["status"]!.GetValue<string>());
     }
 
     /// <summary>Both routes are one intake: the same event comes out of both, and each knows what the other accepted.</summary>
@@ -180,7 +180,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
             JsonSerializer.Serialize(first));
         await bench.DeliverAsync();
         var duplicate = await post(PlainRequest.Post(new JsonArray(PartnerSystem.Event(sample, code)).ToJsonString()));
-        Assert.Equal(("duplicate", GrownBench.IdOf(generic)), (duplicate.Json["certificates"]![0]!["status"]!.GetValue<string>(), GrownBench.IdOf(duplicate)));
+        Assert.Equal(("DUPLICATE", GrownBench.IdOf(generic)), (duplicate.Json["certificates"]![0]!["status"]!.GetValue<string>(), GrownBench.IdOf(duplicate)));
     }
 
     [Fact]

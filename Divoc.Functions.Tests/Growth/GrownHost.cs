@@ -41,7 +41,7 @@ public sealed class GrownHost : IAsyncLifetime
         var answer = await response.Content.ReadAsStringAsync(Token);
         Assert.True(response.IsSuccessStatusCode, answer);
         var certificate = (await Partner.WaitAsync(JsonNode.Parse(answer)!.AsObject()))["certificates"]![0]!;
-        Assert.Equal("issued", certificate["status"]!.GetValue<string>());
+        Assert.Equal("ISSUED", certificate["status"]!.GetValue<string>());
         return certificate["certificateId"]!.GetValue<string>();
     }
 

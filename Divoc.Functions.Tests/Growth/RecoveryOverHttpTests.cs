@@ -122,11 +122,11 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
     {
         var id = await grown.IssueAsync(Recoveries.Event("STATES"));
         var credential = await Partner.FetchAsync(id, "credential.json");
-        await AssertChangedAsync(id, "suspend", "suspended");
+        await AssertChangedAsync(id, "suspend", "SUSPENDED");
         Assert.Equal("SUSPENDED SUSPENDED", await grown.VerdictAsync(credential));
-        await AssertChangedAsync(id, "reinstate", "live");
+        await AssertChangedAsync(id, "reinstate", "LIVE");
         Assert.Equal("VALID", await grown.VerdictAsync(credential));
-        await AssertChangedAsync(id, "revoke", "revoked");
+        await AssertChangedAsync(id, "revoke", "REVOKED");
         Assert.Equal("REVOKED REVOKED", await grown.VerdictAsync(credential));
         await AssertGoneAsync(id, "REVOKED");
         Assert.Contains(RevocationList.NameOf(id), await RevocationsAsync(), StringComparison.Ordinal);
@@ -160,7 +160,7 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
         var partner = new PartnerSystem(host.Client);
         var accepted = await partner.CertifyAsync(GrownHost.Recoveries, new JsonArray(Recoveries.Event("REPLAYED")));
         var failed = (await partner.WaitAsync(accepted))["certificates"]![0]!;
-        Assert.Equal(("failed", "NO_PAGE"), (Text(failed, "status"), Text(failed, "reason")));
+        Assert.Equal(("FAILED", "NO_PAGE"), (Text(failed, "status"), Text(failed, "reason")));
 
         pages.IsBroken = false;
         var id = Text(failed, "certificateId");
@@ -169,7 +169,7 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
             using var replayed = await partner.PostAsync("/operations/failures/replay", new JsonObject { ["certificateIds"] = new JsonArray(id) });
             return JsonNode.Parse(await replayed.Content.ReadAsStringAsync(Token))!["replayed"]!.AsArray().Count == 1;
         });
-        Assert.Equal("issued", Text((await partner.WaitAsync(accepted))["certificates"]![0]!, "status"));
+        Assert.Equal("ISSUED", Text((await partner.WaitAsync(accepted))["certificates"]![0]!, "status"));
         Assert.Equal("jws", CompactJws.PeekHeader(await partner.FetchAsync(id, "credential.json"), "typ"));
     }
 

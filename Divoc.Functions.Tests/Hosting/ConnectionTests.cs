@@ -75,7 +75,7 @@ public sealed class ConnectionTests : IAsyncDisposable
         Assert.Equal("", await (await ConnectAsync(host)).ReceiveAsync());
 
         using var client = new HttpClient { BaseAddress = health, Timeout = Eventually.Limit };
-        Assert.Equal("""{"status":"alive"}""", await client.GetStringAsync("health/live", TestContext.Current.CancellationToken));
+        Assert.Equal("""{"status":"ALIVE"}""", await client.GetStringAsync("health/live", TestContext.Current.CancellationToken));
         using var ready = await client.GetAsync("health/ready", TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)ready.StatusCode);
         using var other = await client.GetAsync(".well-known/did.json", TestContext.Current.CancellationToken);

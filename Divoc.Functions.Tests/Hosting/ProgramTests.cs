@@ -24,7 +24,7 @@ public sealed class ProgramTests : IDisposable
         var data = folder.PathOf("data");
         await using var program = await ProgramProcess.StartAsync(data);
         using var client = new HttpClient { BaseAddress = program.BaseAddress };
-        Assert.Equal("""{"status":"alive"}""", await client.GetStringAsync(new Uri("health/live", UriKind.Relative), Token));
+        Assert.Equal("""{"status":"ALIVE"}""", await client.GetStringAsync(new Uri("health/live", UriKind.Relative), Token));
 
         await (byCtrlC ? program.InterruptAsync() : program.TerminateAsync());
         Assert.Equal(0, await program.WaitForExitAsync());
@@ -48,7 +48,7 @@ public sealed class ProgramTests : IDisposable
         await first.KillAsync();
         await using var second = await first.StartAgainAsync();
         using var client = new HttpClient { BaseAddress = second.BaseAddress };
-        Assert.Equal("""{"status":"alive"}""", await client.GetStringAsync(new Uri("health/live", UriKind.Relative), Token));
+        Assert.Equal("""{"status":"ALIVE"}""", await client.GetStringAsync(new Uri("health/live", UriKind.Relative), Token));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class ProgramTests : IDisposable
             // A quarter of the 72 connections that this limit leaves.
             await Eventually.HoldsAsync(() => callers.Count(caller => !caller.IsClosed) == 18);
             using var client = new HttpClient { BaseAddress = program.BaseAddress };
-            Assert.Contains("\"ready\"", await client.GetStringAsync(new Uri("health/ready", UriKind.Relative), Token), StringComparison.Ordinal);
+            Assert.Contains("\"READY\"", await client.GetStringAsync(new Uri("health/ready", UriKind.Relative), Token), StringComparison.Ordinal);
         }
         finally
         {

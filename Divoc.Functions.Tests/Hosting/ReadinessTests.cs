@@ -36,7 +36,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         parts.Fault = new StoreUnavailableException("out");
         var (status, body) = await GetAsync("health/live");
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal("""{"status":"alive"}""", body);
+        Assert.Equal("""{"status":"ALIVE"}""", body);
         Assert.Equal(0, parts.Puts);
     }
 
@@ -45,7 +45,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     {
         var (status, body) = await GetAsync("health/ready");
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal("""{"status":"ready","parts":{"store":"ok","queue":"ok","key":"ok"}}""", body);
+        Assert.Equal("""{"status":"READY","parts":{"store":"OK","queue":"OK","key":"OK"}}""", body);
         Assert.Equal(1, parts.Puts);
         Assert.Empty(parts.Names);
     }
@@ -65,7 +65,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         using var answer = JsonDocument.Parse(body);
         foreach (var state in answer.RootElement.GetProperty("parts").EnumerateObject())
         {
-            Assert.Equal(state.Name == part ? "failing" : "ok", state.Value.GetString());
+            Assert.Equal(state.Name == part ? "FAILING" : "OK", state.Value.GetString());
         }
     }
 

@@ -57,8 +57,8 @@ public sealed class UpdateTests : IAsyncLifetime
         var (first, second) = (await AcceptAsync(isUpdate: true), await AcceptAsync(isUpdate: true));
         await DeliverAsync();
 
-        Assert.Equal(["issued", first.Certificates[0].CertificateId], await StatusAsync(first));
-        Assert.Equal(["conflict", first.Certificates[0].CertificateId], await StatusAsync(second));
+        Assert.Equal(["ISSUED", first.Certificates[0].CertificateId], await StatusAsync(first));
+        Assert.Equal(["CONFLICT", first.Certificates[0].CertificateId], await StatusAsync(second));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class UpdateTests : IAsyncLifetime
         await DeliverAsync();
         var again = await AcceptAsync(isUpdate: true, "key-1");
 
-        Assert.Equal(["conflict", certificate], await StatusAsync(update));
+        Assert.Equal(["CONFLICT", certificate], await StatusAsync(update));
         Assert.Equal(update.RequestId, again.RequestId);
         Assert.Equal(2, queue.Sent.Count);
     }
@@ -250,7 +250,7 @@ public sealed class UpdateTests : IAsyncLifetime
     {
         var request = await AcceptAsync(isUpdate: false);
         await DeliverAsync();
-        Assert.Equal("issued", (await StatusAsync(request))[0]);
+        Assert.Equal("ISSUED", (await StatusAsync(request))[0]);
         return request.Certificates[0].CertificateId;
     }
 
@@ -264,7 +264,7 @@ public sealed class UpdateTests : IAsyncLifetime
     {
         var request = await AcceptAsync(isUpdate: true);
         await DeliverAsync();
-        Assert.Equal("issued", (await StatusAsync(request))[0]);
+        Assert.Equal("ISSUED", (await StatusAsync(request))[0]);
         return request.Certificates[0].CertificateId;
     }
 

@@ -200,10 +200,10 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
 
         Assert.Equal(200, answer.Status);
         Assert.Equal("no-store", answer.CacheControl);
-        Assert.Equal(("superseded", bench.Live), (answer.Json["state"]!["status"]!.ToString(), answer.Json["state"]!["replacedBy"]!.ToString()));
-        Assert.Equal("superseded", Assert.Single(answer.Json["changes"]!.AsArray())!["change"]!.ToString());
+        Assert.Equal(("SUPERSEDED", bench.Live), (answer.Json["state"]!["status"]!.ToString(), answer.Json["state"]!["replacedBy"]!.ToString()));
+        Assert.Equal("SUPERSEDED", Assert.Single(answer.Json["changes"]!.AsArray())!["change"]!.ToString());
         Assert.Equal([bench.Superseded, bench.Live], answer.Json["versions"]!.AsArray().Select(version => version!["certificateId"]!.ToString()));
-        Assert.Equal((bench.Superseded, "live"), (next.Text("replaces"), next.Json["state"]!["status"]!.ToString()));
+        Assert.Equal((bench.Superseded, "LIVE"), (next.Text("replaces"), next.Json["state"]!["status"]!.ToString()));
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
         var erased = await PlainRequest.Get().AnswerAsync(request => functions.ShowHistoryAsync(request, bench.Erased, Token));
         var unknown = await PlainRequest.Get().AnswerAsync(request => functions.ShowHistoryAsync(request, PlainBench.Unknown, Token));
 
-        Assert.Equal(("revoked", "PLAIN"), (revoked.Json["state"]!["status"]!.ToString(), revoked.Json["state"]!["reason"]!.ToString()));
+        Assert.Equal(("REVOKED", "PLAIN"), (revoked.Json["state"]!["status"]!.ToString(), revoked.Json["state"]!["reason"]!.ToString()));
         Assert.Equal("true", erased.Json["state"]!["erased"]!.ToString());
         Assert.Equal((404, "NOT_FOUND"), unknown.Outcome);
     }

@@ -31,7 +31,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
         var id = certificate["certificateId"]!.ToString();
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal(("queued", $"http://localhost:7071/certificates/{id}"), (certificate["status"]!.ToString(), certificate["url"]!.ToString()));
+        Assert.Equal(("QUEUED", $"http://localhost:7071/certificates/{id}"), (certificate["status"]!.ToString(), certificate["url"]!.ToString()));
         Assert.Equal($"http://localhost:7071/divoc/api/v1/certify/requests/{answer.Text("requestId")}", answer.Text("statusUrl"));
         var accepted = CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!.Event;
         Assert.Equal((shape.TypeOf().Name, 1, shape.RequestOf().Name), (accepted.Type, accepted.Version, accepted.Shape));
@@ -45,7 +45,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
         await bench.Bench.DeliverAsync(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!);
         var second = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-TWICE")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
 
-        Assert.Equal(("duplicate", id), (second.Json["certificates"]![0]!["status"]!.ToString(), second.Json["certificates"]![0]!["certificateId"]!.ToString()));
+        Assert.Equal(("DUPLICATE", id), (second.Json["certificates"]![0]!["status"]!.ToString(), second.Json["certificates"]![0]!["certificateId"]!.ToString()));
     }
 
     [Fact]

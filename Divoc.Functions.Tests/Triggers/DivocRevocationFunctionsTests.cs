@@ -24,7 +24,7 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
         var revoked = Assert.Single(first.Json["certificates"]!.AsArray())!;
 
         Assert.Equal((200, "no-store"), (first.Status, first.CacheControl));
-        Assert.Equal((id, "revoked", "REVOKED_BY_CODE"), (revoked["certificateId"]!.ToString(), revoked["status"]!.ToString(), revoked["reason"]!.ToString()));
+        Assert.Equal((id, "REVOKED", "REVOKED_BY_CODE"), (revoked["certificateId"]!.ToString(), revoked["status"]!.ToString(), revoked["reason"]!.ToString()));
         Assert.Equal((404, "NOT_FOUND"), again.Outcome);
     }
 
@@ -54,9 +54,9 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
         var revoked = await CheckAsync('\uFEFF' + await CredentialAsync(bench.Revoked));
         var replaced = await CheckAsync(await CredentialAsync(bench.Superseded));
 
-        Assert.Equal((200, "revoked", "no-store"), (revoked.Status, revoked.Text("status"), revoked.CacheControl));
+        Assert.Equal((200, "REVOKED", "no-store"), (revoked.Status, revoked.Text("status"), revoked.CacheControl));
         Assert.Equal(["certificateId", "status", "since"], revoked.Json.AsObject().Select(member => member.Key));
-        Assert.Equal((200, "superseded", bench.Live), (replaced.Status, replaced.Text("status"), replaced.Text("replacedBy")));
+        Assert.Equal((200, "SUPERSEDED", bench.Live), (replaced.Status, replaced.Text("status"), replaced.Text("replacedBy")));
     }
 
     [Fact]

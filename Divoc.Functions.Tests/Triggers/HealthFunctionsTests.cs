@@ -27,7 +27,7 @@ public sealed class HealthFunctionsTests
         parts.Fault = new StoreUnavailableException("out");
         var answer = await PlainRequest.Get().AnswerAsync(request => Task.FromResult(functions.Live(request)));
 
-        Assert.Equal((200, "no-store", """{"status":"alive"}"""), (answer.Status, answer.CacheControl, answer.Json.ToJsonString()));
+        Assert.Equal((200, "no-store", """{"status":"ALIVE"}"""), (answer.Status, answer.CacheControl, answer.Json.ToJsonString()));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class HealthFunctionsTests
     {
         var answer = await PlainRequest.Get().AnswerAsync(request => functions.ReadyAsync(request, Token));
 
-        Assert.Equal((200, "no-store", "ready"), (answer.Status, answer.CacheControl, answer.Text("status")));
+        Assert.Equal((200, "no-store", "READY"), (answer.Status, answer.CacheControl, answer.Text("status")));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class HealthFunctionsTests
         parts.Fault = new StoreUnavailableException("out");
         var answer = await PlainRequest.Get().AnswerAsync(request => functions.ReadyAsync(request, Token));
 
-        Assert.Equal((503, "no-store", "not ready"), (answer.Status, answer.CacheControl, answer.Text("status")));
-        Assert.Equal(("failing", "ok", "ok"), (answer.Json["parts"]!["store"]!.ToString(), answer.Json["parts"]!["queue"]!.ToString(), answer.Json["parts"]!["key"]!.ToString()));
+        Assert.Equal((503, "no-store", "NOT_READY"), (answer.Status, answer.CacheControl, answer.Text("status")));
+        Assert.Equal(("FAILING", "OK", "OK"), (answer.Json["parts"]!["store"]!.ToString(), answer.Json["parts"]!["queue"]!.ToString(), answer.Json["parts"]!["key"]!.ToString()));
     }
 }

@@ -31,7 +31,7 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
         Assert.Equal(ids, IdsOf(all));
         Assert.Null(all.Text("next"));
         Assert.Equal(ids, IdsOf(first).Concat(IdsOf(rest)));
-        Assert.Equal("MaxDeliveryCountExceeded", all.Json["failures"]![0]!["reason"]!.ToString());
+        Assert.Equal("MAX_DELIVERY_COUNT_EXCEEDED", all.Json["failures"]![0]!["reason"]!.ToString());
     }
 
     [Theory]
@@ -79,6 +79,20 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
         Assert.Equal((200, "no-store"), (answer.Status, answer.CacheControl));
         Assert.Equal(PlainBench.Unknown, Assert.Single(answer.Json["notFound"]!.AsArray())!.ToString());
         Assert.Empty(answer.Json["replayed"]!.AsArray());
+    }
+
+    /// <summary>As it is listed, and as it was listed once.</summary>
+    [Theory]
+    [InlineData("MAX_DELIVERY_COUNT_EXCEEDED", 1)]
+    [InlineData("max_delivery_count_exceeded", 1)]
+    [InlineData("MaxDeliveryCountExceeded", 1)]
+    [InlineData("TOO_MANY_ATTEMPTS", 0)]
+    public async Task Failed_events_are_replayed_by_their_reason(string reason, int count)
+    {
+        await FailAsync("PE-1");
+        var answer = await ReplayAsync($$"""{"reason":"{{reason}}"}""");
+
+        Assert.Equal(count, answer.Json["replayed"]!.AsArray().Count);
     }
 
     [Fact]

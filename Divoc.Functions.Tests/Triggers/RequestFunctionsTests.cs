@@ -20,7 +20,7 @@ public sealed class RequestFunctionsTests(PlainBench bench) : IClassFixture<Plai
         var element = Assert.Single(answer.Json["certificates"]!.AsArray())!;
 
         Assert.Equal((200, "1", "no-store"), (answer.Status, answer.RetryAfter, answer.CacheControl));
-        Assert.Equal(("queued", certification.CertificateId), (element["status"]!.ToString(), element["certificateId"]!.ToString()));
+        Assert.Equal(("QUEUED", certification.CertificateId), (element["status"]!.ToString(), element["certificateId"]!.ToString()));
         Assert.Null(element["links"]);
     }
 
@@ -35,7 +35,7 @@ public sealed class RequestFunctionsTests(PlainBench bench) : IClassFixture<Plai
         var answer = await AskAsync(await StoreAsync(issued, failed, late));
         var elements = answer.Json["certificates"]!.AsArray();
 
-        Assert.Equal(["issued", "failed", "duplicate"], elements.Select(element => element!["status"]!.ToString()));
+        Assert.Equal(["ISSUED", "FAILED", "DUPLICATE"], elements.Select(element => element!["status"]!.ToString()));
         Assert.Equal($"http://localhost:7071/certificates/{issued.CertificateId}/certificate.pdf", elements[0]!["links"]!["pdf"]!.ToString());
         Assert.Equal(("QR_TOO_LARGE", "Too large."), (elements[1]!["reason"]!.ToString(), elements[1]!["detail"]!.ToString()));
         Assert.Equal(issued.CertificateId, elements[2]!["certificateId"]!.ToString());

@@ -6,6 +6,6 @@ public sealed record ReplayOrder
     /// <summary>Those of these certificate ids; null for any.</summary>
     public IReadOnlySet<string>? CertificateIds { get; init; }
 
-    /// <summary>Those that were set aside for this reason; null for any.</summary>
+    /// <summary>Those that were set aside for this reason, as it is answered or as it is stored, in whatever case; null for any.</summary>
     public string? Reason { get; init; }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Operations;
 
 /// <summary>What a replay did.</summary>
@@ -19,7 +22,7 @@ public sealed record ReplayReport(
 /// <param name="Place">Where that is.</param>
 /// <param name="SequenceNumber">Its number there.</param>
 /// <param name="Reason">Why: a stable word.</param>
-public sealed record LeftMessage(string Place, long SequenceNumber, string Reason)
+public sealed record LeftMessage(string Place, long SequenceNumber, [property: JsonConverter(typeof(AnswerTextConverter))] string Reason)
 {
     /// <summary>The <see cref="Reason"/> where the ledger of its event can't be read.</summary>
     internal const string UnreadableLedger = "ENROLLMENT_UNREADABLE";

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Operations;
 
 /// <summary>A message that was set aside, without what it tells of a person.</summary>
@@ -20,7 +23,7 @@ public sealed record SetAsideEvent(
     long SequenceNumber,
     string? CertificateId,
     string? RequestId,
-    string Reason,
+    [property: JsonConverter(typeof(AnswerTextConverter))] string Reason,
     string? Detail,
     DateTimeOffset Since,
     int Attempt,

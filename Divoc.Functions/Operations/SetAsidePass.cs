@@ -92,5 +92,5 @@ internal sealed class SetAsidePass(ReplayOrder order, TimeProvider time)
 
     private List<string> NotMet => [.. (order.CertificateIds ?? new HashSet<string>()).Except(met).Order(StringComparer.Ordinal)];
 
-    private bool IsMeantByReason(string reason) => order.Reason is null || order.Reason == reason;
+    private bool IsMeantByReason(string reason) => order.Reason is null || AnswerWord.IsMeant(order.Reason, reason);
 }

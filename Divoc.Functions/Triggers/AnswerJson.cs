@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Divoc.Functions.Formats;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Operations;
 
 namespace Divoc.Functions.Triggers;
@@ -11,7 +11,7 @@ namespace Divoc.Functions.Triggers;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StatusWord), typeof(SignatureWord)])]
+    Converters = [typeof(AnswerWordConverter)])]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(RequestStatusBody))]
@@ -32,10 +32,4 @@ internal sealed partial class AnswerJson : JsonSerializerContext
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
-
-    /// <summary>The words of a verdict's status, such as <c>VALID</c>.</summary>
-    internal sealed class StatusWord() : JsonStringEnumConverter<VerificationStatus>(JsonNamingPolicy.SnakeCaseUpper);
-
-    /// <summary>The words for what the signature is, such as <c>valid</c>.</summary>
-    internal sealed class SignatureWord() : JsonStringEnumConverter<SignatureState>(JsonNamingPolicy.CamelCase);
 }

@@ -30,7 +30,7 @@ internal sealed record CertificateHistoryBody(
 
 /// <summary>One entry of a history.</summary>
 /// <param name="At">When.</param>
-/// <param name="Change"><c>superseded</c>, <c>suspended</c>, <c>reinstated</c>, <c>revoked</c>, <c>erased</c> or <c>released</c>.</param>
+/// <param name="Change">What happened.</param>
 /// <param name="Reason">The reason code.</param>
 /// <param name="Text">The caller's words; null where none came, or once the certificate was erased or released.</param>
 /// <param name="By">The partner, or <c>OPERATOR</c>; where there are no partners, SHA-256 of the caller's access key in hex, or empty where no key came.</param>
@@ -38,21 +38,11 @@ internal sealed record CertificateHistoryBody(
 /// <param name="From">The beginning of a suspension; null for other changes.</param>
 /// <param name="Until">The end of a suspension; null for other changes, and without an end.</param>
 internal sealed record StateChangeBody(
-    DateTimeOffset At, string Change, string Reason, string? Text, string By, string? ReplacedBy, DateTimeOffset? From, DateTimeOffset? Until)
+    DateTimeOffset At, StateChangeKind Change, string Reason, string? Text, string By, string? ReplacedBy, DateTimeOffset? From, DateTimeOffset? Until)
 {
     /// <summary>The entry of a change.</summary>
     public static StateChangeBody Of(StateChange change)
     {
-        return new(change.At, WordOf(change.Kind), change.Reason, change.Text, change.By, change.ReplacedBy, change.From, change.Until);
+        return new(change.At, change.Kind, change.Reason, change.Text, change.By, change.ReplacedBy, change.From, change.Until);
     }
-
-    private static string WordOf(StateChangeKind kind) => kind switch
-    {
-        StateChangeKind.Superseded => "superseded",
-        StateChangeKind.Suspended => "suspended",
-        StateChangeKind.Reinstated => "reinstated",
-        StateChangeKind.Revoked => "revoked",
-        StateChangeKind.Released => "released",
-        _ => "erased",
-    };
 }

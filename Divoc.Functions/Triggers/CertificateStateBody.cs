@@ -5,7 +5,7 @@ namespace Divoc.Functions.Triggers;
 
 /// <summary>The state of a certificate.</summary>
 /// <param name="CertificateId">Its id.</param>
-/// <param name="Status"><c>live</c>, <c>suspended</c>, <c>superseded</c> or <c>revoked</c>.</param>
+/// <param name="Status">What it is worth now.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Reason">The reason code of the change that made it so; null for a live one, and where it is not told.</param>
 /// <param name="ReplacedBy">The certificate that took its place; null if none did.</param>
@@ -13,7 +13,7 @@ namespace Divoc.Functions.Triggers;
 /// <param name="Erased">Whether its artifacts are erased; null where it is not told.</param>
 internal sealed record CertificateStateBody(
     string CertificateId,
-    string Status,
+    CertificateStatus Status,
     DateTimeOffset Since,
     string? Reason,
     string? ReplacedBy,
@@ -24,17 +24,9 @@ internal sealed record CertificateStateBody(
     public static CertificateStateBody Of(CertificateNow certificate)
     {
         var state = certificate.State;
-        return new(certificate.CertificateId, WordOf(state.Status), state.Since, state.Reason, state.ReplacedBy, state.SuspendedUntil, certificate.IsErased);
+        return new(certificate.CertificateId, state.Status, state.Since, state.Reason, state.ReplacedBy, state.SuspendedUntil, certificate.IsErased);
     }
 
     /// <summary>What a verifier needs. Why it was done is between the issuer and the person.</summary>
     public static CertificateStateBody ForVerifiers(CertificateNow certificate) => Of(certificate) with { Reason = null, Erased = null };
-
-    private static string WordOf(CertificateStatus status) => status switch
-    {
-        CertificateStatus.Live => "live",
-        CertificateStatus.Suspended => "suspended",
-        CertificateStatus.Superseded => "superseded",
-        _ => "revoked",
-    };
 }

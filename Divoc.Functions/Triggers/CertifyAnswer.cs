@@ -40,7 +40,7 @@ internal static class CertifyAnswer
         index,
         requested.PreEnrollmentCode,
         requested.CertificateId,
-        requested.IsDuplicate ? "duplicate" : "queued",
+        requested.IsDuplicate ? RequestedState.Duplicate : RequestedState.Queued,
         requested.DuplicateOf is null ? address.UrlOf($"/certificates/{requested.CertificateId}") : null,
         requested.Replaces);
 
@@ -131,7 +131,7 @@ internal sealed record AcceptedBody(
 /// <param name="Index">Place in the array.</param>
 /// <param name="PreEnrollmentCode">The person's code.</param>
 /// <param name="CertificateId">The id minted for it, or that of the certificate it duplicates if the caller reaches that one.</param>
-/// <param name="Status"><c>queued</c> or <c>duplicate</c>.</param>
+/// <param name="Status">On its way, or a duplicate.</param>
 /// <param name="Url">Where the certificate is, or will be; null for a duplicate of one that the caller does not reach.</param>
 /// <param name="Replaces">The certificate that it is to replace; null unless the request is an update.</param>
-internal sealed record AcceptedCertificate(int Index, string PreEnrollmentCode, string CertificateId, string Status, string? Url, string? Replaces);
+internal sealed record AcceptedCertificate(int Index, string PreEnrollmentCode, string CertificateId, RequestedState Status, string? Url, string? Replaces);

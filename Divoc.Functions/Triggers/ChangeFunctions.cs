@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Intake;
 using Divoc.Functions.Operations;
+using Divoc.Functions.Registry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
@@ -68,7 +71,8 @@ public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasur
     {
         ChangeOutcome.Changed changed => Results.Json(
             CertificateStateBody.Of(CertificateNow.Of(changed.Version, time.GetUtcNow())), AnswerJson.Readable.CertificateStateBody),
-        ChangeOutcome.EventDiscarded discarded => Results.Json(new DiscardedEventBody(discarded.CertificateId, "failed", "DISCARDED"), AnswerJson.Readable.DiscardedEventBody),
+        ChangeOutcome.EventDiscarded discarded => Results.Json(
+            new DiscardedEventBody(discarded.CertificateId, RequestedState.Failed, FailureRecord.Discarded), AnswerJson.Readable.DiscardedEventBody),
         ChangeOutcome.NotFound => FetchAnswer.UnknownId,
         ChangeOutcome.Superseded superseded => Conflict("SUPERSEDED", $"This certificate was replaced by {superseded.ReplacedBy} before; nothing was changed. Name that one if it is meant."),
         ChangeOutcome.Revoked => Conflict("REVOKED", "This certificate is revoked, and that is final: certify the event anew."),
@@ -86,4 +90,4 @@ public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasur
 /// <param name="CertificateId">The id.</param>
 /// <param name="State">The state of the element, as a status poll tells it.</param>
 /// <param name="Reason">Why it failed, as a status poll tells it.</param>
-internal sealed record DiscardedEventBody(string CertificateId, string State, string Reason);
+internal sealed record DiscardedEventBody(string CertificateId, RequestedState State, [property: JsonConverter(typeof(AnswerTextConverter))] string Reason);

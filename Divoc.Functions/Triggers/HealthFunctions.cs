@@ -15,7 +15,7 @@ public sealed class HealthFunctions(Readiness readiness)
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Functions are methods of an instance.")]
     public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = RoutePrefix + "live")] HttpRequest request)
     {
-        return Answer(request, StatusCodes.Status200OK, new HealthBody("alive", null));
+        return Answer(request, StatusCodes.Status200OK, new HealthBody(ServiceHealth.Alive, null));
     }
 
     /// <summary><c>GET /health/ready</c>, for whoever routes requests: 200 if store, queue and key work, else 503; the state of each by name.</summary>
@@ -25,15 +25,15 @@ public sealed class HealthFunctions(Readiness readiness)
         CancellationToken cancellationToken)
     {
         var report = await readiness.CheckAsync(cancellationToken);
-        var parts = new Dictionary<string, string>
+        var parts = new Dictionary<string, PartHealth>
         {
-            ["store"] = WordOf(report.Store),
-            ["queue"] = WordOf(report.Queue),
-            ["key"] = WordOf(report.Key),
+            ["store"] = HealthOf(report.Store),
+            ["queue"] = HealthOf(report.Queue),
+            ["key"] = HealthOf(report.Key),
         };
         return report.IsReady
-            ? Answer(request, StatusCodes.Status200OK, new HealthBody("ready", parts))
-            : Answer(request, StatusCodes.Status503ServiceUnavailable, new HealthBody("not ready", parts));
+            ? Answer(request, StatusCodes.Status200OK, new HealthBody(ServiceHealth.Ready, parts))
+            : Answer(request, StatusCodes.Status503ServiceUnavailable, new HealthBody(ServiceHealth.NotReady, parts));
     }
 
     private static IResult Answer(HttpRequest request, int status, HealthBody body)
@@ -42,10 +42,33 @@ public sealed class HealthFunctions(Readiness readiness)
         return Results.Json(body, AnswerJson.Readable.HealthBody, statusCode: status);
     }
 
-    private static string WordOf(bool works) => works ? "ok" : "failing";
+    private static PartHealth HealthOf(bool works) => works ? PartHealth.Ok : PartHealth.Failing;
 }
 
 /// <summary>An answer about the service's health.</summary>
-/// <param name="Status"><c>alive</c>, <c>ready</c> or <c>not ready</c>.</param>
-/// <param name="Parts">The state of each part by name, <c>ok</c> or <c>failing</c>; null where parts are not asked.</param>
-internal sealed record HealthBody(string Status, IReadOnlyDictionary<string, string>? Parts);
+/// <param name="Status">Whether it runs, or can do its work.</param>
+/// <param name="Parts">The state of each part by name; null where parts are not asked.</param>
+internal sealed record HealthBody(ServiceHealth Status, IReadOnlyDictionary<string, PartHealth>? Parts);
+
+/// <summary>How the service is.</summary>
+internal enum ServiceHealth
+{
+    /// <summary>The process runs.</summary>
+    Alive,
+
+    /// <summary>It can do its work.</summary>
+    Ready,
+
+    /// <summary>A part that it needs does not work.</summary>
+    NotReady,
+}
+
+/// <summary>How a part is that the service needs.</summary>
+internal enum PartHealth
+{
+    /// <summary>It works.</summary>
+    Ok,
+
+    /// <summary>Its check failed; the log says why.</summary>
+    Failing,
+}

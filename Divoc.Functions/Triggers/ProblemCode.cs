@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Triggers;
 
@@ -40,7 +41,7 @@ public sealed class ProblemCodeConverter : JsonConverter<ProblemCode>
         }
         else
         {
-            writer.WriteStringValue(value.Word);
+            writer.WriteStringValue(AnswerWord.Of(value.Word!));
         }
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Divoc.Functions.Access;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Registry;
@@ -41,14 +43,7 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, Callers callers, 
         index,
         requested.PreEnrollmentCode,
         outcome.CertificateId,
-        outcome.State switch
-        {
-            RequestedState.Queued => "queued",
-            RequestedState.Issued => "issued",
-            RequestedState.Duplicate => "duplicate",
-            RequestedState.Conflict => "conflict",
-            _ => "failed",
-        },
+        outcome.State,
         outcome.IssuedAt,
         outcome is { State: RequestedState.Issued or RequestedState.Duplicate or RequestedState.Conflict, IsForeign: false } ? CertificateLinks.Of(outcome.CertificateId, address.Value) : null,
         outcome.Failure?.Reason,
@@ -62,7 +57,7 @@ internal sealed record RequestStatusBody(string RequestId, DateTimeOffset Accept
 /// <param name="Index">Place in the array.</param>
 /// <param name="PreEnrollmentCode">The person's code.</param>
 /// <param name="CertificateId">Its certificate, or for a duplicate or a conflict the one that stands in its place.</param>
-/// <param name="Status"><c>queued</c>, <c>issued</c>, <c>duplicate</c>, <c>conflict</c> or <c>failed</c>.</param>
+/// <param name="Status">What has become of it.</param>
 /// <param name="IssuedAt">When it was issued; null unless this element was.</param>
 /// <param name="Links">Where credential, QR image and page are; null unless a certificate exists.</param>
 /// <param name="Reason">Why it failed; null unless it did.</param>
@@ -71,10 +66,10 @@ internal sealed record RequestedCertificateStatus(
     int Index,
     string PreEnrollmentCode,
     string CertificateId,
-    string Status,
+    RequestedState Status,
     DateTimeOffset? IssuedAt,
     CertificateLinks? Links,
-    string? Reason,
+    [property: JsonConverter(typeof(AnswerTextConverter))] string? Reason,
     string? Detail);
 
 /// <summary>Where the parts of a certificate are.</summary>

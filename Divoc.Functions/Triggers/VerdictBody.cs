@@ -7,7 +7,7 @@ namespace Divoc.Functions.Triggers;
 /// <summary>A verdict as it is answered, with its members in their order; <see cref="Verdict"/> says what each is. Absent where there is nothing to say.</summary>
 internal sealed record VerdictBody(
     VerificationStatus Status,
-    SignatureState Signature,
+    string Signature,
     IReadOnlyList<ReasonBody> Reasons,
     string? CertificateId,
     string? Kind,
@@ -24,7 +24,7 @@ internal sealed record VerdictBody(
     /// <summary>A verdict with the sentences of a language.</summary>
     public static VerdictBody Of(Verdict verdict, VerdictSentences sentences, string language) => new(
         verdict.Status,
-        verdict.Signature,
+        WordOf(verdict.Signature),
         [.. verdict.Reasons.Select(reason => new ReasonBody(reason.Code, sentences.Of(reason, language), reason.Pointer, reason.Pointers))],
         verdict.CertificateId,
         verdict.Kind,
@@ -37,6 +37,14 @@ internal sealed record VerdictBody(
         verdict.Summary,
         verdict.ReplacedBy,
         verdict.CheckedAt);
+
+    /// <summary>In lower case, since it is no verdict: <c>valid</c> alone says nothing of the certificate.</summary>
+    private static string WordOf(SignatureState signature) => signature switch
+    {
+        SignatureState.Valid => "valid",
+        SignatureState.Invalid => "invalid",
+        _ => "unknown",
+    };
 }
 
 /// <summary>A reason as it is answered.</summary>

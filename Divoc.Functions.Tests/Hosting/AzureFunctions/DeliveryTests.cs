@@ -34,7 +34,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         await WaitForAsync(queue => queue.Messages.All(message => message.MessageId != id));
 
         await ledger.DeleteAsync(cancellationToken: Token);
-        Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        Assert.Equal("ISSUED", StatusOf(await bench.Partner.WaitAsync(accepted)));
         await AssertNothingIsSetAsideAsync(id);
     }
 
@@ -54,7 +54,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         await WaitForAsync(queue => queue.Messages.Single(message => message.MessageId == id).Deliveries > 1);
         await ledger.DeleteAsync(cancellationToken: Token);
         Broker.Switches.ServerBusy = false;
-        Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        Assert.Equal("ISSUED", StatusOf(await bench.Partner.WaitAsync(accepted)));
         await AssertNothingIsSetAsideAsync(id);
     }
 
@@ -83,7 +83,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         Assert.Equal("1", PropertiesOf(copy)["attempt"]);
 
         bench.Store.Mend();
-        Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        Assert.Equal("ISSUED", StatusOf(await bench.Partner.WaitAsync(accepted)));
         await AssertNothingIsSetAsideAsync(id);
     }
 
@@ -100,7 +100,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         var accepted = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(happened));
         var status = await bench.Partner.WaitAsync(accepted);
 
-        Assert.Equal("failed", StatusOf(status));
+        Assert.Equal("FAILED", StatusOf(status));
         Assert.Equal("QR_TOO_LARGE", status["certificates"]![0]!["reason"]!.GetValue<string>());
         var moved = await WaitForFailureAsync(IdOf(accepted));
         Assert.Equal("QR_TOO_LARGE", PropertiesOf(moved)["DeadLetterReason"]);
@@ -123,7 +123,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         var moved = await WaitForFailureAsync($"{id}.10.test");
         Assert.Equal("TOO_MANY_ATTEMPTS", PropertiesOf(moved)["DeadLetterReason"]);
         await ledger.DeleteAsync(cancellationToken: Token);
-        Assert.Equal("failed", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        Assert.Equal("FAILED", StatusOf(await bench.Partner.WaitAsync(accepted)));
     }
 
     [Fact]
@@ -179,8 +179,8 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         await bench.Host.Listener.StartAsync();
 
         var status = await bench.Partner.WaitAsync(accepted);
-        Assert.Equal("failed", StatusOf(status));
-        Assert.Equal("MaxDeliveryCountExceeded", status["certificates"]![0]!["reason"]!.GetValue<string>());
+        Assert.Equal("FAILED", StatusOf(status));
+        Assert.Equal("MAX_DELIVERY_COUNT_EXCEEDED", status["certificates"]![0]!["reason"]!.GetValue<string>());
         Assert.Equal(id, await Broker.LookAsync(queue => queue.DeadLetters!.Messages.Single().MessageId));
         Assert.True(await Broker.LookAsync(queue => queue.DeadLetters!.Remove(id)));
     }
@@ -202,7 +202,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         await ledger.DeleteAsync(cancellationToken: Token);
         Assert.Equal(id, await ReplayAsync(id));
 
-        Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        Assert.Equal("ISSUED", StatusOf(await bench.Partner.WaitAsync(accepted)));
         await AssertNothingIsSetAsideAsync(id);
         Assert.DoesNotContain(await FailuresAsync(), failure => failure["certificateId"]?.GetValue<string>() == id);
     }
@@ -219,11 +219,11 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         }
 
         await bench.Host.TickAsync("RecordDeadLetters");
-        Assert.Equal("failed", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        Assert.Equal("FAILED", StatusOf(await bench.Partner.WaitAsync(accepted)));
         Assert.Equal(id, await ReplayAsync(id));
         await bench.Host.Listener.StartAsync();
 
-        Assert.Equal("issued", StatusOf(await bench.Partner.WaitAsync(accepted)));
+        Assert.Equal("ISSUED", StatusOf(await bench.Partner.WaitAsync(accepted)));
         await AssertNothingIsSetAsideAsync(id);
     }
 

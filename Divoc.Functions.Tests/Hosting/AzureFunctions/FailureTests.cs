@@ -71,7 +71,7 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
         bench.Store.Thaw();
 
         var status = await bench.Partner.WaitAsync(accepted);
-        Assert.Equal("issued", status["certificates"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal("ISSUED", status["certificates"]![0]!["status"]!.GetValue<string>());
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
         var status = await bench.Partner.WaitAsync(accepted);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        Assert.Equal("issued", status["certificates"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal("ISSUED", status["certificates"]![0]!["status"]!.GetValue<string>());
     }
 
     /// <summary>The tests of the class share a worker: none leaves it deaf or without a store.</summary>

@@ -50,7 +50,7 @@ public sealed class LostKeyInTheWorkerTests(WorkerBench bench) : IAsyncLifetime
 
         await bench.Document(LostDocument).DeleteIfExistsAsync(cancellationToken: Token);
         var accepted = await partner.CertifyUntilTakenAsync(Certify, new JsonArray(happened), "lost-key-worker");
-        Assert.NotEqual("failed", (await partner.WaitAsync(accepted))["certificates"]![0]!["status"]!.GetValue<string>());
+        Assert.NotEqual("FAILED", (await partner.WaitAsync(accepted))["certificates"]![0]!["status"]!.GetValue<string>());
         Assert.Equal(0, await host.TerminateAsync());
     }
 

@@ -54,7 +54,7 @@ public sealed class TerminationTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal(Events, status["certificates"]!.AsArray().Count);
         foreach (var (promised, found) in accepted["certificates"]!.AsArray().Zip(status["certificates"]!.AsArray()))
         {
-            Assert.Equal("issued", found!["status"]!.GetValue<string>());
+            Assert.Equal("ISSUED", found!["status"]!.GetValue<string>());
             Assert.Equal(promised!["certificateId"]!.GetValue<string>(), found["certificateId"]!.GetValue<string>());
         }
 

@@ -1,12 +1,16 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Formats.Divoc;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>How the answers are written that only DIVOC's routes give.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(AnswerWordConverter)])]
 [JsonSerializable(typeof(CertificateRecord))]
 [JsonSerializable(typeof(RevokedDosesBody))]
 internal sealed partial class DivocAnswerJson : JsonSerializerContext

@@ -1,0 +1,255 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Intake;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Tests.Architecture;
+using Divoc.Functions.Triggers;
+using Divoc.Functions.Triggers.Divoc;
+using Mono.Cecil;
+
+namespace Divoc.Functions.Tests.Triggers;
+
+/// <summary>
+/// Words of closed lists in answers: verdicts, states and codes are in upper case, and docs/answers.md has exactly these. They are enumerations,
+/// or texts in members that are called code or reason.
+/// </summary>
+public sealed partial class AnswerWordsTests
+{
+    private const string Problems = "Problems";
+    private const string Errors = "Errors and warnings";
+    private const string Verdicts = "Reasons of a verdict";
+    private const string Failures = "Reasons of failures";
+    private const string Changes = "Reasons of changes";
+
+    /// <summary>Members of answers whose text is a word.</summary>
+    private static readonly string[] WordMembers = ["code", "reason"];
+
+    /// <summary>Members of answers whose text is none: an id, a name, a time, an address, a sentence, or somebody else's.</summary>
+    private static readonly string[] OtherMembers =
+    [
+        "alreadyIssued", "by", "certificate", "certificateId", "credential", "detail", "discarded", "issued", "issuer", "kid", "kind",
+        "message", "name", "next", "notFound", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "qr", "queue",
+        "replacedBy", "replaces", "replayed", "requestId", "revoked", "signature", "statusUrl", "text", "title", "type", "url", "validFrom", "validUntil", "verificationMethod",
+    ];
+
+    /// <summary>Where the documentation has the words of each enumeration.</summary>
+    private static readonly Dictionary<Type, string> SectionsOfEnumerations = new()
+    {
+        [typeof(CertificateStatus)] = "States of certificates",
+        [typeof(PartHealth)] = "Health of a part",
+        [typeof(RequestedState)] = "States of events",
+        [typeof(ServiceHealth)] = "Health of the service",
+        [typeof(StateChangeKind)] = "What happened to a certificate",
+        [typeof(VerificationStatus)] = "Verdicts",
+    };
+
+    /// <summary>Words that the code gives to no code and no reason by name: the queue's own, and the one for none.</summary>
+    private static readonly string[] WordsOfQueues = [AnswerWord.Of(QueueLimits.MaxDeliveryCountExceeded), "DEAD_LETTERED"];
+
+    private static readonly Assembly Program = typeof(AnswerWord).Assembly;
+
+    private static readonly Dictionary<string, string[]> Documented = ReadDocument();
+
+    private static readonly JsonSerializerContext[] Contexts = [AnswerJson.Readable, DivocAnswerJson.Readable];
+
+    private static readonly IReadOnlyList<(JsonSerializerContext Context, JsonTypeInfo Info)> Answers =
+        [.. Contexts.SelectMany(context => Walk(context).Select(info => (context, info)))];
+
+    /// <summary>What the program gives as codes and reasons. Reasons with blanks are sentences, which exceptions and logs have.</summary>
+    private static readonly string[] Literals =
+    [
+        .. ArgumentLiterals.Find(Program.Location, (method, parameter) => IsText("code", method, parameter)),
+        .. ArgumentLiterals.Find(Program.Location, (method, parameter) => IsText("reason", method, parameter))
+            .Where(reason => reason.Length > 0 && !reason.Contains(' ', StringComparison.Ordinal)),
+    ];
+
+    [Fact]
+    public void The_enumerations_of_answers_are_documented()
+    {
+        var found = Answers.Where(answer => answer.Info.Type.IsEnum).Select(answer => answer.Info.Type).Distinct();
+
+        Assert.Equal(SectionsOfEnumerations.Keys.OrderBy(type => type.Name), found.OrderBy(type => type.Name));
+        foreach (var (type, section) in SectionsOfEnumerations)
+        {
+            var words = Enum.GetNames(type).Select(AnswerWord.Of);
+            Assert.Equal(words.Order(StringComparer.Ordinal), Documented[section].Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void The_enumerations_of_answers_are_written_in_upper_case()
+    {
+        foreach (var (context, info) in Answers.Where(answer => answer.Info.Type.IsEnum))
+        {
+            foreach (var value in Enum.GetValues(info.Type))
+            {
+                Assert.Equal($"\"{AnswerWord.Of(value.ToString()!)}\"", JsonSerializer.Serialize(value, context.GetTypeInfo(info.Type)!));
+            }
+        }
+    }
+
+    /// <summary>Whoever adds a member decides: a word belongs into a member called code or reason, or better is an enumeration.</summary>
+    [Fact]
+    public void Of_each_text_in_an_answer_it_is_known_whether_it_is_a_word()
+    {
+        var members = Answers.SelectMany(answer => answer.Info.Properties)
+            .Where(property => property.PropertyType == typeof(string) || property.PropertyType.IsAssignableTo(typeof(IEnumerable<string>)))
+            .Select(property => property.Name)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(WordMembers.Concat(OtherMembers).Order(StringComparer.Ordinal), members);
+    }
+
+    [Fact]
+    public void Codes_and_reasons_that_the_program_gives_are_in_upper_case()
+    {
+        Assert.DoesNotContain(Literals, word => !Word().IsMatch(word) && word != QueueLimits.MaxDeliveryCountExceeded);
+    }
+
+    [Fact]
+    public void The_documentation_has_exactly_the_codes_and_reasons_that_the_program_gives()
+    {
+        var given = Literals.Select(AnswerWord.Of).Concat(WordsOfQueues).Distinct().Order(StringComparer.Ordinal);
+        string[] sections = [Problems, Errors, Verdicts, Failures, Changes];
+
+        Assert.Equal(given, sections.SelectMany(section => Documented[section]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            sections.Concat(SectionsOfEnumerations.Values).Order(StringComparer.Ordinal), Documented.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_documentation_has_exactly_the_reasons_of_verdicts()
+    {
+        var reasons = from type in Program.GetTypes()
+                      from property in type.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+                      where property.PropertyType == typeof(VerificationReason)
+                      select ((VerificationReason)property.GetValue(null)!).Code;
+
+        Assert.Equal(reasons.Distinct().Order(StringComparer.Ordinal), Documented[Verdicts]);
+    }
+
+    [Fact]
+    public void The_documentation_has_all_codes_of_errors()
+    {
+        var codes = typeof(FaultCodes).GetFields(BindingFlags.Static | BindingFlags.Public)
+            .Select(field => (string)field.GetRawConstantValue()!);
+
+        Assert.Empty(codes.Except(Documented[Errors]));
+    }
+
+    [Theory]
+    [InlineData("QR_TOO_LARGE", "QR_TOO_LARGE")]
+    [InlineData("MaxDeliveryCountExceeded", "MAX_DELIVERY_COUNT_EXCEEDED")]
+    [InlineData("TTLExpiredException", "TTL_EXPIRED_EXCEPTION")]
+    [InlineData("queued", "QUEUED")]
+    [InlineData("Session id is null.", "SESSION_ID_IS_NULL_")]
+    [InlineData("", "")]
+    public void A_word_of_whatever_form_is_answered_in_upper_case(string word, string answered)
+    {
+        Assert.Equal(answered, AnswerWord.Of(word));
+        Assert.Equal(answered, AnswerWord.Of(answered));
+    }
+
+    [Theory]
+    [InlineData("MAX_DELIVERY_COUNT_EXCEEDED", true)]
+    [InlineData("max_delivery_count_exceeded", true)]
+    [InlineData("MaxDeliveryCountExceeded", true)]
+    [InlineData("maxdeliverycountexceeded", true)]
+    [InlineData("MAX_DELIVERY_COUNT", false)]
+    [InlineData("", false)]
+    public void A_word_is_understood_as_it_is_answered_and_as_it_is_stored(string asked, bool isMeant)
+    {
+        Assert.Equal(isMeant, AnswerWord.IsMeant(asked, QueueLimits.MaxDeliveryCountExceeded));
+    }
+
+    [Fact]
+    public void Codes_that_others_give_are_answered_in_upper_case()
+    {
+        Assert.Equal("\"NO_PAGE\"", JsonSerializer.Serialize<ProblemCode>("NoPage"));
+        Assert.Equal("602", JsonSerializer.Serialize<ProblemCode>(602));
+    }
+
+    /// <summary>Of a constant, of both ends of a condition and of a local variable. What is looked at is <see cref="GiveSome"/>.</summary>
+    [Fact]
+    public void The_texts_are_found_that_code_gives_to_a_parameter()
+    {
+        var found = ArgumentLiterals.Find(
+            typeof(AnswerWordsTests).Assembly.Location, (method, parameter) => method.Name == nameof(Take) && parameter.Name == "code");
+
+        Assert.Equal(["A_CONSTANT", "IN_A_SWITCH", "NESTED", "OTHERWISE", "TRUE"], found.Order(StringComparer.Ordinal));
+    }
+
+    internal static string GiveSome(int number)
+    {
+        var late = number == 3 ? Take(3, "NESTED", "not this") : "";
+        var code = number switch
+        {
+            4 => "IN_A_SWITCH",
+            _ => "OTHERWISE",
+        };
+        return Take(number, number > 2 ? "TRUE" : "A_CONSTANT", number > 1 ? "not this" : late) + Take(number, code, "");
+    }
+
+    private static string Take(int number, string code, string detail) => number + code + detail;
+
+    private static bool IsText(string asked, MethodReference method, ParameterDefinition parameter)
+    {
+        var isText = parameter.ParameterType.MetadataType == MetadataType.String || parameter.ParameterType.Name == nameof(ProblemCode);
+        var name = method.Name.StartsWith("set_", StringComparison.Ordinal) ? method.Name["set_".Length..] : parameter.Name;
+        return isText && !IsOfSpecifications(method) && string.Equals(name, asked, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>JSON-LD and its proofs have codes of their own in lower case, which no answer has as its code.</summary>
+    private static bool IsOfSpecifications(MethodReference method)
+    {
+        return method.DeclaringType.FullName.StartsWith("Divoc.Functions.LinkedData.", StringComparison.Ordinal);
+    }
+
+    /// <summary>All that a context writes: its types and those of their members, however deep.</summary>
+    private static List<JsonTypeInfo> Walk(JsonSerializerContext context)
+    {
+        var seen = new Dictionary<Type, JsonTypeInfo>();
+        var open = new Stack<Type>(context.GetType().GetCustomAttributesData()
+            .Where(attribute => attribute.AttributeType == typeof(JsonSerializableAttribute))
+            .Select(attribute => (Type)attribute.ConstructorArguments[0].Value!));
+        while (open.TryPop(out var type))
+        {
+            type = Nullable.GetUnderlyingType(type) ?? type;
+            if (seen.ContainsKey(type) || context.GetTypeInfo(type) is not { } info)
+            {
+                continue;
+            }
+
+            seen.Add(type, info);
+            foreach (var next in info.Properties.Select(property => property.PropertyType).Append(info.ElementType).OfType<Type>())
+            {
+                open.Push(next);
+            }
+        }
+
+        return [.. seen.Values];
+    }
+
+    /// <summary>The words of the first column of each section's table.</summary>
+    private static Dictionary<string, string[]> ReadDocument()
+    {
+        var text = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "answers.md"));
+        return text.Split("\n## ")
+            .Skip(1)
+            .ToDictionary(
+                section => section[..section.IndexOf('\n', StringComparison.Ordinal)],
+                section => Row().Matches(section).Select(row => row.Groups[1].Value).ToArray());
+    }
+
+    [GeneratedRegex("^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"^\| `([^`]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
