@@ -15,8 +15,8 @@ using Mono.Cecil;
 namespace Divoc.Functions.Tests.Triggers;
 
 /// <summary>
-/// Words of closed lists in answers: verdicts, states and codes are in upper case, and docs/answers.md has exactly these. They are enumerations,
-/// or texts in members that are called code or reason.
+/// Words of closed lists in answers: verdicts, states and codes are in upper case, and docs/answers.md has exactly these. They are
+/// enumerations, or texts in members that are called code or reason.
 /// </summary>
 public sealed partial class AnswerWordsTests
 {
@@ -34,7 +34,8 @@ public sealed partial class AnswerWordsTests
     [
         "alreadyIssued", "by", "certificate", "certificateId", "credential", "detail", "discarded", "issued", "issuer", "kid", "kind",
         "message", "name", "next", "notFound", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "qr", "queue",
-        "replacedBy", "replaces", "replayed", "requestId", "revoked", "signature", "statusUrl", "text", "title", "type", "url", "validFrom", "validUntil", "verificationMethod",
+        "replacedBy", "replaces", "replayed", "requestId", "revoked", "signature", "statusUrl", "text", "title", "type", "url",
+        "validFrom", "validUntil", "verificationMethod",
     ];
 
     /// <summary>Where the documentation has the words of each enumeration.</summary>
