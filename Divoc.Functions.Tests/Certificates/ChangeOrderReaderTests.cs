@@ -23,6 +23,7 @@ public sealed class ChangeOrderReaderTests
     public void A_change_and_a_suspension_are_read()
     {
         Assert.Equal(new ChangeOrder("WRONG_PERSON", null, Caller), Read("""{"reason":"WRONG_PERSON","text":null}""", false, out _));
+        Assert.Equal(new ChangeOrder("WRONG_PERSON", null, Caller), Read("\uFEFF{\"reason\":\"WRONG_PERSON\"}", false, out _));
 
         var suspension = Read("""{"until":"2026-06-01T02:00:00+02:00","text":"é","reason":"REVIEW","from":null}""", true, out var faults);
         Assert.Equal(new ChangeOrder("REVIEW", "é", Caller) { Until = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero) }, suspension);

@@ -13,13 +13,17 @@ namespace Divoc.Functions.Tests.Domain;
 /// <summary>Records that are answered or stored as they are: what clients and stored documents have, byte for byte.</summary>
 public sealed class AnswerFormTests
 {
+    private static readonly VerdictSentences Sentences = new([new SentenceSource("sentences.json", JsonElement.Parse(
+        """{"SUPERSEDED":{"en":"Replaced.","fr":"Remplacé."},"NOT_YET_EFFECTIVE":{"en":"Too early.","fr":"Trop tôt."}}"""))]);
+
     [Fact]
     public void A_verdict_is_written_in_the_interface_s_words_and_order()
     {
         var verdict = new Verdict
         {
             Status = VerificationStatus.Superseded,
-            Reasons = [VerificationReasons.Superseded with { Message = "Replaced." }, VerificationReasons.NotYetEffective with { Message = "Too early.", Pointer = "/evidence/0" }],
+            Signature = SignatureState.Valid,
+            Reasons = [VerificationReasons.Superseded, VerificationReasons.NotYetEffective with { Pointer = "/evidence/0", Pointers = ["/evidence/0", "/a"] }],
             CheckedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             CertificateId = "A",
             Kind = VaccinationType.TypeName,
@@ -35,20 +39,21 @@ public sealed class AnswerFormTests
 
         Assert.Equal(
             """
-            {"status":"SUPERSEDED","reasons":[{"code":"SUPERSEDED","message":"Replaced."},{"code":"NOT_YET_EFFECTIVE","message":"Too early.","pointer":"/evidence/0"}],
+            {"status":"SUPERSEDED","signature":"valid","reasons":[{"code":"SUPERSEDED","message":"Replaced."},{"code":"NOT_YET_EFFECTIVE","message":"Too early.","pointer":"/evidence/0","pointers":["/evidence/0","/a"]}],
             "certificateId":"A","kind":"vaccination","issuer":"did:example:i","verificationMethod":"did:example:i#k","kid":"k","issued":"2025","validFrom":"2026","validUntil":"2027",
             "summary":{"name":"Zoë","dose":1},"replacedBy":"B","checkedAt":"2026-01-02T03:04:05+00:00"}
             """.ReplaceLineEndings(""),
-            JsonSerializer.Serialize(verdict, AnswerJson.Readable.Verdict));
-        Assert.Contains("\"kind\":\"test\"", JsonSerializer.Serialize(verdict with { Kind = TestType.TypeName }, AnswerJson.Readable.Verdict), StringComparison.Ordinal);
+            Written(verdict));
+        Assert.Contains("\"kind\":\"test\"", Written(verdict with { Kind = TestType.TypeName }), StringComparison.Ordinal);
+        Assert.Contains("""{"code":"SUPERSEDED","message":"Remplacé."}""", Written(verdict, "fr"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_invalid_verdict_says_only_why()
     {
-        var verdict = new Verdict { Status = VerificationStatus.Invalid, Reasons = [], CheckedAt = DateTimeOffset.UnixEpoch };
+        var verdict = new Verdict { Status = VerificationStatus.Invalid, Signature = SignatureState.Unknown, Reasons = [], CheckedAt = DateTimeOffset.UnixEpoch };
 
-        Assert.Equal("""{"status":"INVALID","reasons":[],"checkedAt":"1970-01-01T00:00:00+00:00"}""", JsonSerializer.Serialize(verdict, AnswerJson.Readable.Verdict));
+        Assert.Equal("""{"status":"INVALID","signature":"unknown","reasons":[],"checkedAt":"1970-01-01T00:00:00+00:00"}""", Written(verdict));
     }
 
     /// <summary>DIVOC's number and sentence are for the answer to a refused request alone.</summary>
@@ -70,5 +75,10 @@ public sealed class AnswerFormTests
             "warnings":[{"pointer":"/0/a","code":"CODE","detail":"Detail."}]}
             """, stored, StringComparison.Ordinal);
         Assert.Equal("/0/a", JsonSerializer.Deserialize(stored, RegistryJson.Compact.CertifyRequestRecord)!.Warnings[0].Pointer);
+    }
+
+    private static string Written(Verdict verdict, string language = "en")
+    {
+        return JsonSerializer.Serialize(VerdictBody.Of(verdict, Sentences, language), AnswerJson.Readable.VerdictBody);
     }
 }

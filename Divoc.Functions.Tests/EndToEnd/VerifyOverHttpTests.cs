@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
@@ -18,6 +20,8 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
 {
     private const string Certify = "/divoc/api/v1/certify";
     private const string Verify = "/divoc/api/v1/verify";
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private volatile bool isStoreDown;
     private TestHost host = null!;
@@ -48,7 +52,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
         Assert.Empty(verdict["reasons"]!.AsArray());
         Assert.Equal(id, verdict["certificateId"]!.GetValue<string>());
         Assert.Equal(
-            ["status", "reasons", "certificateId", "kind", "issuer", "verificationMethod", "kid", "issued", "validFrom", "validUntil", "summary", "checkedAt"],
+            ["status", "signature", "reasons", "certificateId", "kind", "issuer", "verificationMethod", "kid", "issued", "validFrom", "validUntil", "summary", "checkedAt"],
             verdict.AsObject().Select(member => member.Key));
         Assert.True(JsonNode.DeepEquals(verdict["summary"], JsonNode.Parse(
             """{"name":"Ishara Wendakoon","age":"42","gender":"Female","vaccine":"Covishield","date":"2021-05-18T09:40:00.000+05:30","dose":1,"totalDoses":2,"facility":"Wattala Divisional Hospital","country":"LKA"}""")));
@@ -68,7 +72,29 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
         Assert.Equal("INVALID", verdict["status"]!.GetValue<string>());
         Assert.Equal("SIGNATURE_WRONG", verdict["reasons"]![0]!["code"]!.GetValue<string>());
         Assert.EndsWith(".", verdict["reasons"]![0]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Equal(["status", "reasons", "checkedAt"], verdict.AsObject().Select(member => member.Key));
+        Assert.Equal(["status", "signature", "reasons", "checkedAt"], verdict.AsObject().Select(member => member.Key));
+    }
+
+    [Theory]
+    [InlineData("fr", "fr", "Ce certificat a expiré.")]
+    [InlineData("ar-EG,ar;q=0.9,en;q=0.8", "ar", "انتهت صلاحية هذه الشهادة.")]
+    [InlineData(null, "en", "This certificate has expired.")]
+    [InlineData("de", "en", "This certificate has expired.")]
+    public async Task Sentences_come_in_the_language_that_the_caller_prefers(string? wanted, string language, string sentence)
+    {
+        var credential = await Partner.FetchAsync(await IssueAsync(until: "2022-05-17"), "credential.json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, Verify) { Content = new ByteArrayContent(credential) };
+        if (wanted is not null)
+        {
+            request.Headers.Add("Accept-Language", wanted);
+        }
+
+        using var response = await host.Client.SendAsync(request, Token);
+        var reason = (await AnswerAsync(response))["reasons"]![0]!.AsObject();
+
+        Assert.Equal([language], response.Content.Headers.ContentLanguage);
+        Assert.Equal(["Accept-Language"], response.Headers.Vary);
+        Assert.Equal("""{"code":"EXPIRED","message":"SENTENCE"}""".Replace("SENTENCE", sentence, StringComparison.Ordinal), reason.ToJsonString(Readable));
     }
 
     [Fact]
@@ -85,6 +111,39 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
             using var response = await host.Client.PostAsync(Verify, form, Token);
             Assert.Equal("VALID", (await AnswerAsync(response))["status"]!.GetValue<string>());
         }
+    }
+
+    [Fact]
+    public async Task The_PDF_and_the_picture_that_were_fetched_are_verified_alone_and_in_a_form()
+    {
+        var id = await IssueAsync();
+        var (pdf, png) = (await Partner.FetchAsync(id, "certificate.pdf"), await Partner.FetchAsync(id, "qr.png"));
+        foreach (var (file, type, name) in new[] { (pdf, "application/pdf", "certificate.pdf"), (png, "image/png", "code.png"), (Scanner.Rasterise(pdf, 150), "image/png", "page.png") })
+        {
+            using var form = Form(("note", "from the gate"u8.ToArray(), null), ("upload", file, name));
+            using var alone = await PostAsync(file, type);
+            using var inForm = await host.Client.PostAsync(Verify, form, Token);
+            foreach (var response in new[] { alone, inForm })
+            {
+                var verdict = await AnswerAsync(response);
+                Assert.Equal(("VALID", id), (verdict["status"]!.GetValue<string>(), verdict["certificateId"]!.GetValue<string>()));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_can_not_be_read_is_named_and_one_that_is_too_large_refused()
+    {
+        var pdf = await Partner.FetchAsync(await IssueAsync(), "certificate.pdf");
+        using var empty = await PostAsync("%PDF-1.7\n%%EOF"u8.ToArray(), "application/pdf");
+        using var picture = await PostAsync([0xFF, 0xD8, 0xFF, .. new byte[2 * VerificationLimits.PayloadBytes]], "image/jpeg");
+        using var padded = await PostAsync([.. pdf, .. new byte[VerificationLimits.FileBytes - pdf.Length]], "application/pdf");
+        using var larger = await PostAsync([.. pdf, .. new byte[VerificationLimits.FileBytes + 1 - pdf.Length]], "application/pdf");
+
+        Assert.Contains("a PDF without a certificate", (await AnswerAsync(empty))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("FILE_UNREADABLE", (await AnswerAsync(picture))["code"]!.GetValue<string>());
+        Assert.Equal("VALID", (await AnswerAsync(padded))["status"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, larger.StatusCode);
     }
 
     [Fact]

@@ -8,9 +8,9 @@ internal sealed class GatedSigningKeys(ISigningKeys inner) : ISigningKeys
     public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => inner.GetPublishedKeysAsync(cancellationToken);
 
     public Task<T> SignAsync<T>(
-        KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
-        return inner.SignAsync(purpose, algorithm, lane, (key, ending) => sign(new ChosenKey(key.Published, (digest, token) => SignAsync(key, digest, token)), ending), cancellationToken);
+        return inner.SignAsync(use, lane, (key, ending) => sign(new ChosenKey(use, key.Published, (digest, token) => SignAsync(key, digest, token)), ending), cancellationToken);
     }
 
     private static async Task<byte[]> SignAsync(ChosenKey key, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)

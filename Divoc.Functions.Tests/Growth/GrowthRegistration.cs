@@ -12,12 +12,17 @@ internal static class GrowthRegistration
 {
     public static IServiceCollection AddRecovery(this IServiceCollection services) => services.AddSingleton<ICertificateType, RecoveryType>();
 
-    public static IServiceCollection AddCompactJws(this IServiceCollection services)
+    public static IServiceCollection AddCompactJws(this IServiceCollection services) => services.AddCompactJws(JwsForm.Stored, JwsForm.Derived);
+
+    public static IServiceCollection AddCompactJws(this IServiceCollection services, params JwsForm[] forms)
     {
         services.AddKeyPurpose(CompactJwsFormat.Purpose);
         services.AddSingleton<JwsJudge>();
-        services.AddSingleton<ICredentialFormat>(provider => ActivatorUtilities.CreateInstance<CompactJwsFormat>(provider, JwsForm.Stored));
-        services.AddSingleton<ICredentialFormat>(provider => ActivatorUtilities.CreateInstance<CompactJwsFormat>(provider, JwsForm.Derived));
+        foreach (var form in forms)
+        {
+            services.AddSingleton<ICredentialFormat>(provider => ActivatorUtilities.CreateInstance<CompactJwsFormat>(provider, form));
+        }
+
         return services;
     }
 }

@@ -151,8 +151,7 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
     {
         var input = CompactJws.SigningInputOf(Encoding.UTF8.GetBytes(issued.Header.GetRawText()), Encoding.UTF8.GetBytes(payload));
         return bench.Bench.Get<Divoc.Functions.Keys.ISigningKeys>().SignAsync(
-            CompactJwsFormat.Purpose,
-            CompactJwsFormat.Algorithm,
+            new(CompactJwsFormat.Purpose, CompactJwsFormat.Algorithm),
             Divoc.Functions.Keys.SigningLane.Interactive,
             async (key, ending) =>
             {

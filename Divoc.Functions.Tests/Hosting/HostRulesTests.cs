@@ -23,6 +23,12 @@ public sealed class HostRulesTests
     }
 
     [Fact]
+    public void A_byte_order_mark_before_the_file_is_skipped()
+    {
+        Assert.Equal("", HostRules.Parse("\uFEFF{ \"extensions\": { \"http\": { \"routePrefix\": \"\" } } }"u8.ToArray()).RoutePrefix);
+    }
+
+    [Fact]
     public void Minus_one_means_no_timeout()
     {
         Assert.Equal(Timeout.InfiniteTimeSpan, HostRules.Parse("""{ "functionTimeout": "-1" }"""u8.ToArray()).FunctionTimeout);

@@ -9,7 +9,7 @@ public sealed class HttpOptionsTests
     [InlineData("Connections", "0")]
     [InlineData("ConnectionsPerAddress", "0")]
     [InlineData("ConnectionsPerAddress", "100001")]
-    [InlineData("BodyBytes", "10485759")]
+    [InlineData("BodyBytes", "16777215")]
     [InlineData("Proxies", "10.0.0.0/8, proxy.example.org")]
     [InlineData("Proxies", "10.0.0.0/33")]
     [InlineData("Proxies:0", "10.0.0.1")]
@@ -23,7 +23,7 @@ public sealed class HttpOptionsTests
     public void What_can_work_is_taken()
     {
         Assert.Empty(Faults());
-        Assert.Empty(Faults(("Connections", "1"), ("ConnectionsPerAddress", "1"), ("BodyBytes", "10485760"), ("Proxies", "10.0.0.0/8, 192.0.2.1,2001:db8::/32, ::1")));
+        Assert.Empty(Faults(("Connections", "1"), ("ConnectionsPerAddress", "1"), ("BodyBytes", "16777216"), ("Proxies", "10.0.0.0/8, 192.0.2.1,2001:db8::/32, ::1")));
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class HttpOptionsTests
     public void One_address_has_a_quarter_at_most(int connections, int expected) => Assert.Equal(expected, HttpOptions.DefaultPerAddress(connections));
 
     [Theory]
-    [InlineData(64L << 20, 10L << 20)]
+    [InlineData(64L << 20, 16L << 20)]
     [InlineData(768L << 20, 48L << 20)]
     [InlineData(64L << 30, 256L << 20)]
     public void Bodies_have_a_part_of_the_memory(long memory, long expected) => Assert.Equal(expected, HttpOptions.DefaultBodyBytes(memory));

@@ -43,11 +43,11 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKeys
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => Task.FromResult(names.Remove(name));
 
     public Task<T> SignAsync<T>(
-        KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
-        Assert.Equal("divoc", purpose.Name);
+        Assert.Equal("divoc", use.Purpose.Name);
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return sign(new ChosenKey(PublishedKey.Of(curve), SignAsync), cancellationToken);
+        return sign(new ChosenKey(use, PublishedKey.Of(curve), SignAsync), cancellationToken);
     }
 
     private async Task<byte[]> SignAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ public sealed class EventRuleTests
     private const CertificateShape V3 = CertificateShape.VaccinationV3;
     private const CertificateShape Test = CertificateShape.Test;
 
+    /// <summary>A zone that is UTC all year, and known.</summary>
+    private static readonly TimeZoneInfo Accra = TimeZoneInfo.FindSystemTimeZoneById("Africa/Accra");
+
     public static TheoryData<string, string, bool> Codes() => new()
     {
         { "a", "one character", true },
@@ -48,8 +51,8 @@ public sealed class EventRuleTests
     }
 
     [Theory]
-    [InlineData(V1, "recipient.dob", "\"2026-01-15\"", "recipient.dob", "\"2026-01-16\"")]
-    [InlineData(Test, "recipient.dob", "\"2026-01-15\"", "recipient.dob", "\"2026-01-16\"")]
+    [InlineData(V1, "recipient.dob", "\"2026-01-16\"", "recipient.dob", "\"2026-01-17\"")]
+    [InlineData(Test, "recipient.dob", "\"2026-01-16\"", "recipient.dob", "\"2026-01-17\"")]
     [InlineData(V3, "vaccination.date", "\"2026-01-15T12:05:00Z\"", "vaccination.date", "\"2026-01-15T12:05:00.001Z\"")]
     [InlineData(V3, "vaccination.date", "\"2026-01-15T17:35:00+05:30\"", "vaccination.date", "\"2026-01-15T17:35:01+05:30\"")]
     [InlineData(Test, "testDetails.resultTimestamp", "\"2026-01-15T12:05:00Z\"", "testDetails.resultTimestamp", "\"2026-01-15T12:05:00.001Z\"")]
@@ -101,11 +104,11 @@ public sealed class EventRuleTests
         foreach (var shape in new[] { V1, V3 })
         {
             var element = Elements.Of(shape).With("recipient.age", null).With(path, date);
-            var result = new IntakeDriver().Validate(shape, element);
+            var result = new IntakeDriver { Zone = Accra }.Validate(shape, element);
             Assert.Equal(passes ? "" : $"/0/{pointer} DATE_ORDER", IntakeDriver.Lines(result.Faults));
             Assert.Equal(passes ? 200 : 400, result.Status);
 
-            var eased = IntakeDriver.Easing(VaccinationRules.DateOrder).Validate(shape, element);
+            var eased = IntakeDriver.Easing(VaccinationRules.DateOrder, Accra).Validate(shape, element);
             Assert.Equal(200, eased.Status);
             Assert.Equal(passes ? 0 : 1, eased.Warnings.Count(warning => warning.Code == "DATE_ORDER"));
             Assert.Single(eased.Events);
@@ -119,6 +122,29 @@ public sealed class EventRuleTests
     public void The_day_of_vaccination_is_the_one_written(string date, bool passes)
     {
         Assert.Equal(passes ? "" : "/0/vaccination/effectiveStart DATE_ORDER", new IntakeDriver().FaultsOf(V1, Elements.Of(V1).With("vaccination.date", date)));
+    }
+
+    /// <summary>A time in UTC tells no place: it is refused only where no place on earth can have had that day, or not the one of the settings.</summary>
+    [Theory]
+    [InlineData("Asia/Manila", "2021-05-18", "2021-05-17T22:00:00Z", "2021-05-18", "")]
+    [InlineData("UTC", "2021-05-18", "2021-05-17T22:00:00Z", "2021-05-18", "")]
+    [InlineData("UTC", "2021-05-18", "2021-05-17T09:59:59Z", "2021-05-18", "vaccination/date")]
+    [InlineData("Asia/Manila", "2021-05-18", "2021-05-17T15:59:59Z", "2021-05-18", "vaccination/date")]
+    [InlineData("Asia/Manila", "2021-05-18", "2021-05-17T00:00:00Z", "2021-05-18", "vaccination/date")]
+    [InlineData("America/Jamaica", "2021-05-17", "2021-05-18T02:00:00Z", "2021-05-17", "")]
+    [InlineData("UTC", "2021-05-17", "2021-05-18T02:00:00Z", "2021-05-17", "")]
+    [InlineData("UTC", "2021-05-17", "2021-05-18T12:00:00Z", "2021-05-17", "vaccination/effectiveStart")]
+    [InlineData("America/Jamaica", "2021-05-17", "2021-05-18T00:10:00+05:30", "2021-05-17", "vaccination/effectiveStart")]
+    public void A_local_day_is_never_compared_with_one_of_UTC(string zone, string dob, string date, string start, string pointer)
+    {
+        foreach (var shape in new[] { V1, V3 })
+        {
+            var driver = new IntakeDriver { Zone = TimeZoneInfo.FindSystemTimeZoneById(zone) };
+            var element = Elements.Of(shape).With("recipient.age", null).With("recipient.dob", dob).With("vaccination.date", date)
+                .With("vaccination.effectiveStart", start).With("vaccination.effectiveUntil", "2022-05-18");
+
+            Assert.Equal(pointer.Length == 0 ? "" : $"/0/{pointer} DATE_ORDER", driver.FaultsOf(shape, element));
+        }
     }
 
     [Theory]
@@ -212,7 +238,7 @@ public sealed class EventRuleTests
         foreach (var driver in new[] { new IntakeDriver(), IntakeDriver.Easing(PersonRules.FutureDate) })
         {
             // The dates in the element come before the person, and still DIVOC's code is the one answered.
-            var element = Elements.Of(V1).With("recipient.age", null).With("recipient.dob", "2026-01-16");
+            var element = Elements.Of(V1).With("recipient.age", null).With("recipient.dob", "2026-01-17");
             var recipient = element["recipient"]!.DeepClone();
             element.Remove("recipient");
             element.Add("recipient", recipient);

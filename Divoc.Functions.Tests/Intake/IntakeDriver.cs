@@ -20,13 +20,16 @@ internal sealed class IntakeDriver
     /// <summary>The settings.</summary>
     public IntakeOptions Options { get; } = new();
 
+    /// <summary>The zone of times in UTC.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>The settings of vaccinations.</summary>
     public VaccinationOptions Vaccinations { get; } = new();
 
     /// <summary>Whether one rule only warns; all others refuse.</summary>
-    public static IntakeDriver Easing(string rule)
+    public static IntakeDriver Easing(string rule, TimeZoneInfo? zone = null)
     {
-        var driver = new IntakeDriver();
+        var driver = new IntakeDriver { Zone = zone ?? TimeZoneInfo.Utc };
         driver.Options.Rules[rule] = "Warn";
         return driver;
     }
@@ -35,7 +38,7 @@ internal sealed class IntakeDriver
     public ValidatedRequest Validate(ReadOnlyMemory<byte> body, CertificateShape shape)
     {
         ICertificateType type = shape == CertificateShape.Test ? OwnTypes.Test : new VaccinationType(new VaccineCodes(), Microsoft.Extensions.Options.Options.Create(Vaccinations));
-        return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new PrintableCharacters(Renderers.Fonts), new FakeTimeProvider(Now)).Validate(body, type, shape.RequestOf());
+        return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new PrintableCharacters(Renderers.Fonts), new CalendarDays(Zone), new FakeTimeProvider(Now)).Validate(body, type, shape.RequestOf());
     }
 
     /// <summary>Validates a text.</summary>

@@ -281,6 +281,16 @@ public sealed class SchemaTests
         Assert.Empty(new IntakeDriver().Validate(body, CertificateShape.Test).Faults);
     }
 
+    [Fact]
+    public void A_byte_order_mark_before_the_body_is_skipped()
+    {
+        var body = new JsonArray(Elements.Of(CertificateShape.Test)).ToJsonString();
+
+        Assert.Empty(new IntakeDriver().Validate('\uFEFF' + body, CertificateShape.Test).Faults);
+        Assert.Equal(" INVALID_JSON", IntakeDriver.Lines(new IntakeDriver().Validate("\uFEFF\uFEFF" + body, CertificateShape.Test).Faults));
+        Assert.Equal(IntakeDriver.Lines(new IntakeDriver().Validate("", CertificateShape.Test).Faults), IntakeDriver.Lines(new IntakeDriver().Validate("\uFEFF", CertificateShape.Test).Faults));
+    }
+
     /// <summary>A body of one element in which the value at a path is raw JSON.</summary>
     private static string Array(CertificateShape shape, string path, string json)
     {

@@ -59,7 +59,7 @@ public sealed class TypeOfDataTests
 
     private static string FaultsOf(ICertificateType type, params JsonNode[] elements)
     {
-        var validator = new RequestValidator(Options.Create(new IntakeOptions { RequireProgramId = true }), new PrintableCharacters(Renderers.Fonts), TimeProvider.System);
+        var validator = new RequestValidator(Options.Create(new IntakeOptions { RequireProgramId = true }), new PrintableCharacters(Renderers.Fonts), new CalendarDays(TimeZoneInfo.Utc), TimeProvider.System);
         return IntakeDriver.Lines(validator.Validate(Encoding.UTF8.GetBytes(new JsonArray([.. elements.Select(element => element.DeepClone())]).ToJsonString()), type, type.Shapes[0]).Faults);
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Keys.Vault;
 using Divoc.Functions.Tests.Storage.Blob;
 using Microsoft.Extensions.Time.Testing;
 
@@ -246,6 +247,82 @@ public sealed class KeyFilePurposesTests : IDisposable
         Assert.Single(lines.Lines, line => line.TrimEnd() == $"Warning: The key file {First} names the purpose statsu, for which nothing signs. There are: divoc, status.");
     }
 
+    /// <summary>The newest key would sign else, and the one for every purpose signs what needs no certificate.</summary>
+    [Fact]
+    public async Task Where_the_name_is_made_of_a_certificate_only_a_key_that_has_one_is_chosen()
+    {
+        var use = new SigningUse(Divoc, SignatureAlgorithm.ES256) { Kid = KidRule.CertificateHash };
+        var (certified, certificate) = KeyFiles.PutCertified(folder, "signing-key.pem");
+        var newer = KeyFiles.PutP256(folder, "signing-key-2.pem", "Signs from 2026-02-01T00:00:00Z");
+        using var keys = Open();
+
+        var chosen = await keys.SignAsync(use, SigningLane.Interactive, (key, _) => Task.FromResult(key), Token);
+
+        Assert.Equal((certified, Convert.ToBase64String(SHA256.HashData(certificate)[..8])), (chosen.KeyId, chosen.KidToWrite));
+        Assert.Equal(certificate, chosen.Published.Certificate!.Value.ToArray());
+        Assert.Equal(newer, await KidAsync(keys, Divoc, SignatureAlgorithm.ES256));
+    }
+
+    /// <summary>One that is made here has none either.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_no_key_has_the_certificate_that_its_name_is_made_of_nothing_signs_and_none_is_made(bool hasKey)
+    {
+        KeyFiles.PutRsa(folder, "signing-key.pem");
+        if (hasKey)
+        {
+            KeyFiles.PutP256(folder, "signing-key-2.pem");
+        }
+
+        using var keys = Open();
+        var files = Directory.GetFiles(folder.Path);
+        var use = new SigningUse(Divoc, SignatureAlgorithm.ES256) { Kid = KidRule.CertificateHash };
+        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => keys.SignDigestAsync(use, Digest, SigningLane.Interactive, Token));
+
+        Assert.Contains($"No ES256 key for divoc in {folder.Path} has an X.509 certificate", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(files, Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_certificate_stays_in_its_file_when_the_program_writes_into_it_and_is_published()
+    {
+        KeyFiles.PutP256(folder, "signing-key.pem");
+        var (kid, certificate) = KeyFiles.PutCertified(folder, "signing-key-2.pem");
+        Open().Dispose();
+        Assert.StartsWith("Signs from", await File.ReadAllTextAsync(folder.PathOf("signing-key-2.pem"), Token), StringComparison.Ordinal);
+        using var again = Open();
+
+        Assert.Equal(certificate, (await again.GetPublishedKeysAsync(Token)).Single(key => key.KeyId == kid).Certificate!.Value.ToArray());
+    }
+
+    [Theory]
+    [InlineData("another", "belongs to another key")]
+    [InlineData("two", "is one of several")]
+    [InlineData("cut", "can't be read")]
+    [InlineData("no DER", "can't be read")]
+    [InlineData("no base64", "can't be read")]
+    public void A_certificate_that_is_not_the_keys_or_is_none_is_refused_with_the_name_of_the_file(string what, string why)
+    {
+        using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pem = SignerCertificate.PemOf(SignerCertificate.Of(own));
+        var certificate = what switch
+        {
+            "another" => SignerCertificate.PemOf(SignerCertificate.Of(other)),
+            "two" => $"{pem}\n{SignerCertificate.PemOf(SignerCertificate.Of(own))}",
+            "cut" => pem[..^10],
+            "no DER" => SignerCertificate.PemOf([1, 2, 3]),
+            _ => "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----",
+        };
+        File.WriteAllText(First, $"{own.ExportPkcs8PrivateKeyPem()}\n{certificate}\n");
+        var fault = Assert.Throws<KeyFileException>(() => Open());
+
+        Assert.Contains(First, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(why, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault.Message);
+    }
+
     private static async Task<string> KidAsync(ISigningKeys keys, KeyPurpose purpose, SignatureAlgorithm algorithm = SignatureAlgorithm.PS256)
     {
         return (await SignAsync(keys, purpose, algorithm)).KeyId;
@@ -253,7 +330,7 @@ public sealed class KeyFilePurposesTests : IDisposable
 
     private static Task<KeySignature> SignAsync(ISigningKeys keys, KeyPurpose purpose, SignatureAlgorithm algorithm)
     {
-        return keys.SignDigestAsync(purpose, algorithm, Digest, SigningLane.Interactive, Token);
+        return keys.SignDigestAsync(new(purpose, algorithm), Digest, SigningLane.Interactive, Token);
     }
 
     private KeyFileSigningKeys Open(bool forThisMachine = false) => KeyFileSigningKeys.Open(First, forThisMachine, clock, lines.CreateLogger(""));

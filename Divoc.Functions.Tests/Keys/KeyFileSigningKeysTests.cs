@@ -228,7 +228,7 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
 
     private static async Task<string> SignerAsync(KeyFileSigningKeys key)
     {
-        return (await key.SignDigestAsync(Purpose, SignatureAlgorithm.PS256, SHA256.HashData("event"u8), SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
+        return (await key.SignDigestAsync(new(Purpose, SignatureAlgorithm.PS256), SHA256.HashData("event"u8), SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
     }
 
     /// <summary>Puts a new key into the folder; returns its kid.</summary>

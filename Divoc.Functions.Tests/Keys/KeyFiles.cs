@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Keys.Vault;
 
 namespace Divoc.Functions.Tests.Keys;
 
@@ -21,5 +22,14 @@ internal static class KeyFiles
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         File.WriteAllText(folder.PathOf(name), $"{head}\n{curve.ExportPkcs8PrivateKeyPem()}");
         return PublishedKey.Of(curve).KeyId;
+    }
+
+    /// <summary>Puts a key on P-256 with a certificate of its own; returns its kid and the certificate's DER.</summary>
+    public static (string Kid, byte[] Certificate) PutCertified(TemporaryFolder folder, string name, string head = "")
+    {
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var certificate = SignerCertificate.Of(curve);
+        File.WriteAllText(folder.PathOf(name), $"{head}\n{curve.ExportPkcs8PrivateKeyPem()}\n{SignerCertificate.PemOf(certificate)}\n");
+        return (PublishedKey.Of(curve).KeyId, certificate);
     }
 }

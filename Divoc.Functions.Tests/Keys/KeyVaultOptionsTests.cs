@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Tests.Keys.Vault;
 using Microsoft.Extensions.Configuration;
 
 namespace Divoc.Functions.Tests.Keys;
@@ -98,6 +100,46 @@ public sealed class KeyVaultOptionsTests
         Assert.Contains("Divoc:KeyVault:KeysFor:status can't have 'signing-rsa'", Assert.Single(Faults(For([Key], ("status", ["signing-rsa"])))), StringComparison.Ordinal);
         Assert.Contains("name it in one of them", Assert.Single(Faults(For([Key], ("status", [Key.Replace("signing", "Signing", StringComparison.Ordinal) + "/"])))), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Certificates_may_have_line_feeds_or_signs_for_them_and_none_at_all()
+    {
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var rsa = RSA.Create(2048);
+        var (one, two) = (SignerCertificate.PemOf(SignerCertificate.Of(curve)), SignerCertificate.PemOf(SignerCertificate.Of(rsa)));
+
+        Assert.Empty(Faults(Certified("")));
+        Assert.Empty(Faults(Certified(" \n")));
+        Assert.Empty(Faults(Certified($"subject=CN=signer\n{one}\n{two}\n")));
+        Assert.Empty(Faults(Certified($"{one}\n{two}".Replace("\n", "\\n", StringComparison.Ordinal))));
+        Assert.Equal(2, Certified($"{one}\\n{two}").ReadCertificates().Count);
+    }
+
+    [Theory]
+    [InlineData("no text in PEM", "and no keys")]
+    [InlineData("private key", "and no keys")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----", "can't be read")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAQID", "can't be read")]
+    [InlineData("twice", "two certificates of one key")]
+    [InlineData("long", "at most 131072 characters")]
+    public void What_is_no_certificate_or_leaves_a_choice_is_refused(string what, string told)
+    {
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pem = SignerCertificate.PemOf(SignerCertificate.Of(curve));
+        var text = what switch
+        {
+            "private key" => $"{curve.ExportPkcs8PrivateKeyPem()}\n{pem}",
+            "twice" => $"{pem}\n{SignerCertificate.PemOf(SignerCertificate.Of(curve))}",
+            "long" => pem.PadRight((128 * 1024) + 1),
+            _ => what,
+        };
+        var fault = Assert.Single(Faults(Certified(text)));
+
+        Assert.StartsWith("Divoc:KeyVault:Certificates ", fault, StringComparison.Ordinal);
+        Assert.Contains(told, fault, StringComparison.Ordinal);
+    }
+
+    private static KeyVaultOptions Certified(string certificates) => new() { Keys = [Key], Certificates = certificates };
 
     private static KeyVaultOptions For(IReadOnlyList<string> keys, params (string Purpose, IReadOnlyList<string> Keys)[] named)
     {

@@ -98,7 +98,7 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
         for (var round = 0; round < 4; round++)
         {
             List<string> chosen = [];
-            var (kid, signature) = await bench.Key.SignAsync(Divoc, SignatureAlgorithm.PS256, SigningLane.Bulk, SignKidAsync, Token);
+            var (kid, signature) = await bench.Key.SignAsync(new(Divoc, SignatureAlgorithm.PS256), SigningLane.Bulk, SignKidAsync, Token);
 
             async Task<(string Kid, byte[] Signature)> SignKidAsync(ChosenKey key, CancellationToken ending)
             {
@@ -118,9 +118,54 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
         await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => SignAsync(bench, Divoc));
     }
 
+    /// <summary>As environment variables hold it, and as one line. The newest version would sign else.</summary>
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\\n")]
+    public async Task A_certificate_goes_to_the_version_with_its_public_key_which_alone_signs_where_its_name_is_made_of_it(string lineFeed)
+    {
+        var key = vault.AddKey("elliptic", VaultDoubleKind.P256, created: DateTimeOffset.UtcNow.AddDays(-9));
+        var certified = key.Current;
+        key.Rotate(DateTimeOffset.UtcNow.AddDays(-3));
+        using var beside = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var (own, other) = (certified.Certificate(), SignerCertificate.Of(beside));
+        var pem = $"{SignerCertificate.PemOf(own)}\n{SignerCertificate.PemOf(other)}".Replace("\n", lineFeed, StringComparison.Ordinal);
+        await using var bench = Bench([("Certificates", pem)], key, vault.AddKey());
+        var use = new SigningUse(Divoc, SignatureAlgorithm.ES256) { Kid = KidRule.CertificateHash };
+        var chosen = await bench.Key.SignAsync(use, SigningLane.Interactive, SignedAsync, Token);
+        await SignAsync(bench, Divoc, SignatureAlgorithm.ES256);
+        var published = Assert.Single(await bench.Key.GetPublishedKeysAsync(Token), one => one.Certificate is not null);
+        await bench.Key.GetPublishedKeysAsync(Token);
+
+        Assert.Equal(Convert.ToBase64String(SHA256.HashData(own)[..8]), chosen.KidToWrite);
+        Assert.Equal((1, 1), (certified.Signatures, key.Current.Signatures));
+        Assert.Equal(chosen.KeyId, published.KeyId);
+        Assert.Equal(own, published.Certificate!.Value.ToArray());
+        var warning = Assert.Single(bench.Logged, line => line.Contains("Divoc:KeyVault:Certificates", StringComparison.Ordinal));
+        Assert.Contains(Convert.ToHexString(SHA256.HashData(other)), warning, StringComparison.Ordinal);
+
+        static async Task<ChosenKey> SignedAsync(ChosenKey by, CancellationToken ending)
+        {
+            await by.SignAsync(Digest, ending);
+            return by;
+        }
+    }
+
+    [Fact]
+    public async Task Where_no_version_has_the_certificate_that_its_name_is_made_of_nothing_signs()
+    {
+        var key = vault.AddKey();
+        await using var bench = Bench([], key);
+        var use = new SigningUse(Divoc, SignatureAlgorithm.PS256) { Kid = KidRule.CertificateHash };
+        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => bench.Key.SignDigestAsync(use, Digest, SigningLane.Interactive, Token));
+
+        Assert.Contains("signs PS256 and has an X.509 certificate (Certificates)", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(0, key.Current.Signatures);
+    }
+
     private static Task<KeySignature> SignAsync(VaultBench bench, KeyPurpose purpose, SignatureAlgorithm algorithm = SignatureAlgorithm.PS256)
     {
-        return bench.Key.SignDigestAsync(purpose, algorithm, Digest, SigningLane.Interactive, Token);
+        return bench.Key.SignDigestAsync(new(purpose, algorithm), Digest, SigningLane.Interactive, Token);
     }
 
     private VaultBench Bench((string Name, string Value)[] settings, params VaultDoubleKey[] keys)

@@ -72,7 +72,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
         await using var thief = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Resource = "https://management.azure.com" });
         await using var stolen = new VaultBench(thief, Settings(), thief.AddKey());
 
-        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => stolen.Key.SignDigestAsync(Purpose, SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => stolen.Key.SignDigestAsync(new(Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, TestContext.Current.CancellationToken));
 
         Assert.Contains("no token", fault.Message, StringComparison.Ordinal);
         Assert.Empty(thief.Credential.Asked);
@@ -340,7 +340,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
         await using var mixed = Bench(key);
 
         var kid = await KidAsync(mixed);
-        var elliptic = await mixed.Key.SignDigestAsync(Purpose, SignatureAlgorithm.ES256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
+        var elliptic = await mixed.Key.SignDigestAsync(new(Purpose, SignatureAlgorithm.ES256), Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
         Assert.Equal(new[] { kid, elliptic.KeyId }.Order(), (await PublishedAsync(mixed, expected: 2)).Order());
         Assert.Equal((1, 1), (key.Versions[0].Signatures, key.Versions[1].Signatures));
     }
@@ -358,7 +358,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
 
     private static async Task<string> KidAsync(VaultBench from)
     {
-        return (await from.Key.SignDigestAsync(Purpose, SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
+        return (await from.Key.SignDigestAsync(new(Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
     }
 
     /// <summary>The published kids, once as many as expected are there: a list is renewed beside the call that finds it old.</summary>
@@ -394,5 +394,5 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
 
     private VaultBench Bench(Dictionary<string, string> settings, params VaultDoubleKey[] keys) => new(vault, settings, keys);
 
-    private Task<KeySignature> SignAsync() => Keys.SignDigestAsync(Purpose, SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
+    private Task<KeySignature> SignAsync() => Keys.SignDigestAsync(new(Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Tests.Keys.Vault;
 
 namespace Divoc.Functions.Tests.Keys;
 
@@ -53,6 +54,25 @@ public sealed class PublishedKeyTests
         var hashed = $$"""{"crv":"P-256","kty":"EC","x":"{{jwk["x"]}}","y":"{{jwk["y"]}}"}""";
 
         Assert.Equal(Base64Url.EncodeToString(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(hashed))), key.KeyId);
+    }
+
+    [Fact]
+    public void A_certificate_of_the_key_stays_with_it_and_is_published_as_x5c()
+    {
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var rsa = RSA.Create(2048);
+        var bare = PublishedKey.Of(curve);
+        var (own, other) = (SignerCertificate.Of(curve), SignerCertificate.Of(rsa));
+        var certificates = KeyCertificate.ReadPem($"{SignerCertificate.PemOf(other)}\n{SignerCertificate.PemOf(own)}");
+        var key = bare.CertifiedBy(certificates);
+
+        Assert.Equal(own, key.For([new KeyPurpose("vc")]).Certificate!.Value.ToArray());
+        Assert.Equal(own, Assert.Single(PublishedKey.Join([bare.For([new KeyPurpose("vc")]), key])).Certificate!.Value.ToArray());
+        Assert.Equal(other, PublishedKey.Of(rsa).CertifiedBy(certificates).Certificate!.Value.ToArray());
+        Assert.Null(bare.CertifiedBy([certificates[0]]).Certificate);
+        Assert.Equal(Convert.ToBase64String(own), Assert.Single(key.ToJsonWebKey()["x5c"]!.AsArray())!.GetValue<string>());
+        Assert.Null(bare.ToJsonWebKey()["x5c"]);
+        Assert.Equal(bare.KeyId, key.KeyId);
     }
 
     [Fact]

@@ -41,12 +41,11 @@ public abstract class SigningKeysContract
     public async Task The_chosen_key_is_known_before_it_signs()
     {
         var (input, signature) = await Keys.SignAsync(
-            Purpose,
-            SignatureAlgorithm.ES256,
+            new(Purpose, SignatureAlgorithm.ES256),
             SigningLane.Interactive,
             async (key, ending) =>
             {
-                Assert.Equal(key.Published.KeyId, key.KeyId);
+                Assert.Equal((key.Published.KeyId, key.KeyId), (key.KeyId, key.KidToWrite));
                 return (key.KeyId, await key.SignAsync(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(key.KeyId)), ending));
             },
             Token);
@@ -60,7 +59,7 @@ public abstract class SigningKeysContract
     {
         var calls = 0;
         await Assert.ThrowsAsync<InvalidDataException>(() => Keys.SignAsync<int>(
-            Purpose, SignatureAlgorithm.PS256, SigningLane.Interactive, (_, _) => throw new InvalidDataException($"{calls++}"), Token));
+            new(Purpose, SignatureAlgorithm.PS256), SigningLane.Interactive, (_, _) => throw new InvalidDataException($"{calls++}"), Token));
 
         Assert.Equal(1, calls);
     }
@@ -71,7 +70,7 @@ public abstract class SigningKeysContract
     public async Task Signs_from_many_threads_at_once(SignatureAlgorithm algorithm)
     {
         var digests = Enumerable.Range(0, 64).Select(number => SHA256.HashData(BitConverter.GetBytes(number))).ToArray();
-        var signatures = await Task.WhenAll(digests.Select(digest => Task.Run(() => Keys.SignDigestAsync(Purpose, algorithm, digest, SigningLane.Interactive, Token))));
+        var signatures = await Task.WhenAll(digests.Select(digest => Task.Run(() => Keys.SignDigestAsync(new(Purpose, algorithm), digest, SigningLane.Interactive, Token))));
         var published = await Keys.GetPublishedKeysAsync(Token);
 
         Assert.All(digests.Zip(signatures), pair =>
@@ -84,11 +83,11 @@ public abstract class SigningKeysContract
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Keys.SignDigestAsync(Purpose, SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Keys.SignDigestAsync(new(Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, gone.Token));
     }
 
     private Task<KeySignature> SignAsync(KeyPurpose purpose, SignatureAlgorithm algorithm)
     {
-        return Keys.SignDigestAsync(purpose, algorithm, Digest, SigningLane.Interactive, Token);
+        return Keys.SignDigestAsync(new(purpose, algorithm), Digest, SigningLane.Interactive, Token);
     }
 }

@@ -11,6 +11,7 @@ using Divoc.Functions.Tests.Certificates;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Tests.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
@@ -74,7 +75,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         await bench.RememberKeyAsync();
         var key = JsonSerializer.Deserialize(await StoredAsync(await bench.KidAsync()), RegistryJson.Compact.RememberedKey)!;
         var digest = SHA256.HashData("event"u8);
-        var signature = await bench.Get<ISigningKeys>().SignDigestAsync(DivocKeys.Purpose, key.Algorithm, digest, SigningLane.Interactive, Token);
+        var signature = await bench.Get<ISigningKeys>().SignDigestAsync(new(DivocKeys.Purpose, key.Algorithm), digest, SigningLane.Interactive, Token);
         using var rsa = RSA.Create(new RSAParameters
         {
             Modulus = Base64Url.DecodeFromChars(key.PublicKey["n"]),
@@ -98,6 +99,42 @@ public sealed class RememberedKeysTests : IAsyncLifetime
 
         Assert.Equal(golden, System.Text.Encoding.UTF8.GetString(await StoredAsync(Kid)));
         Assert.Equal(golden, JsonSerializer.Serialize(read, RegistryJson.Compact.RememberedKey));
+    }
+
+    [Fact]
+    public async Task Form_1_with_a_certificate_is_written_and_read_byte_for_byte()
+    {
+        await ProcessWith([1, 2, 3], madeByProgram: true).RememberAsync(Kid, Token);
+        var golden = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", "key-1-certificates.json"), Token);
+
+        Assert.Equal(golden, System.Text.Encoding.UTF8.GetString(await StoredAsync(Kid)));
+        Assert.Equal(golden, JsonSerializer.Serialize(await ReadAsync(Kid), RegistryJson.Compact.RememberedKey));
+    }
+
+    /// <summary>What it signed under an earlier certificate is named by that one. A key that signed before it had any gets its first.</summary>
+    [Fact]
+    public async Task Certificates_are_added_to_a_key_and_never_taken_away()
+    {
+        await ProcessWith(madeByProgram: false).RememberAsync(Kid, Token);
+        Assert.Null((await ReadAsync(Kid)).Certificates);
+        await ProcessWith([1], madeByProgram: false).RememberAsync(Kid, Token);
+        await ProcessWith([1], madeByProgram: false).RememberAsync(Kid, Token);
+        await ProcessWith([2], madeByProgram: false).RememberAsync(Kid, Token);
+        await ProcessWith(madeByProgram: false).RememberAsync(Kid, Token);
+
+        Assert.Equal(["AQ==", "Ag=="], (await ReadAsync(Kid)).Certificates!);
+        Assert.Equal(3, written.Count);
+    }
+
+    /// <summary>All that verifying needs is there already.</summary>
+    [Fact]
+    public async Task A_key_that_is_remembered_for_every_purpose_is_not_asked_for_while_its_store_is_out()
+    {
+        await ProcessWith(madeByProgram: false).RememberAsync(Kid, Token);
+        var store = new RotatingKey { IsOut = true };
+        await new RememberedKeys(bench.Get<RegistryDocuments>(), ListAsOfNow(), store, time).RememberAsync(Kid, Token);
+
+        Assert.Single(written);
     }
 
     [Fact]
@@ -279,10 +316,14 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     private RememberedKeyList ListAsOfNow() => new(bench.Get<RegistryDocuments>(), time);
 
     /// <summary>What another process over the same store has of it.</summary>
-    private RememberedKeys ProcessWith(bool madeByProgram, params string[] purposes)
+    private RememberedKeys ProcessWith(bool madeByProgram, params string[] purposes) => ProcessWith(null, madeByProgram, purposes);
+
+    private RememberedKeys ProcessWith(byte[]? certificate, bool madeByProgram, params string[] purposes)
     {
         using var rsa = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(Modulus), Exponent = Base64Url.DecodeFromChars("AQAB") });
-        return new RememberedKeys(bench.Get<RegistryDocuments>(), ListAsOfNow(), new Published(PublishedKey.Of(rsa, madeByProgram).For([.. purposes.Select(name => new KeyPurpose(name))])), time);
+        var key = PublishedKey.Of(rsa, madeByProgram).For([.. purposes.Select(name => new KeyPurpose(name))]);
+        var published = certificate is null ? key : key.CertifiedBy([new KeyCertificate(certificate, key.PublicKeyInfo)]);
+        return new RememberedKeys(bench.Get<RegistryDocuments>(), ListAsOfNow(), new Published(published), time);
     }
 
     private sealed class Published(PublishedKey key) : ISigningKeys
@@ -290,7 +331,8 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([key]);
 
         public Task<T> SignAsync<T>(
-            KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken) => throw new NotSupportedException();
+            SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 
     private sealed class Unpublished : ISigningKeys
@@ -298,10 +340,10 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
 
         public async Task<T> SignAsync<T>(
-            KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+            SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
         {
             using var rsa = RSA.Create(2048);
-            return await sign(new ChosenKey(PublishedKey.Of(rsa), (digest, _) => Task.FromResult(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss))), cancellationToken);
+            return await sign(new ChosenKey(use, PublishedKey.Of(rsa), (digest, _) => Task.FromResult(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss))), cancellationToken);
         }
     }
 }

@@ -33,9 +33,9 @@ public sealed partial class AnswerWordsTests
     private static readonly string[] OtherMembers =
     [
         "alreadyIssued", "by", "certificate", "certificateId", "credential", "detail", "discarded", "issued", "issuer", "kid", "kind",
-        "message", "name", "next", "notFound", "owner", "pdf", "place", "pointer", "preEnrollmentCode", "programId", "qr", "queue",
-        "replacedBy", "replaces", "replayed", "requestId", "revoked", "statusUrl", "text", "title", "type", "url", "validFrom",
-        "validUntil", "verificationMethod",
+        "message", "name", "next", "notFound", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "qr", "queue",
+        "replacedBy", "replaces", "replayed", "requestId", "revoked", "signature", "statusUrl", "text", "title", "type", "url",
+        "validFrom", "validUntil", "verificationMethod",
     ];
 
     /// <summary>Where the documentation has the words of each enumeration.</summary>

@@ -75,18 +75,49 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
         Assert.Equal((400, "MALFORMED_FORM"), (await PostAsync(Encoding.UTF8.GetBytes($"--edge\r\nA: {new string('h', 20_000)}\r\n\r\nx\r\n--edge--\r\n"), FormType)).Outcome);
     }
 
+    /// <summary>Of what is announced no more is read than shows what it is.</summary>
     [Theory]
-    [InlineData("application/json")]
-    [InlineData(FormType)]
-    public async Task More_bytes_than_a_payload_may_have_are_refused_whether_counted_or_not(string contentType)
+    [InlineData("application/json", "{", VerificationLimits.PayloadBytes)]
+    [InlineData("application/pdf", "PK", VerificationLimits.PayloadBytes)]
+    [InlineData("application/json", "%PDF-", VerificationLimits.FileBytes)]
+    [InlineData("image/jpeg", "\u00FF\u00D8\u00FF", VerificationLimits.FileBytes)]
+    [InlineData(FormType, "--edge", VerificationLimits.FileBytes)]
+    public async Task More_bytes_than_a_payload_or_a_file_may_have_are_refused_whether_counted_or_not(string contentType, string beginning, int most)
     {
-        var body = new byte[VerificationLimits.PayloadBytes + 1];
+        var body = new byte[most + 1];
+        Encoding.Latin1.GetBytes(beginning, body);
         var counted = PlainRequest.Post(body, ("Content-Type", contentType));
         counted.ContentLength = body.Length;
 
         Assert.Equal((413, "CERTIFICATE_TOO_LARGE"), (await PostAsync(body, contentType)).Outcome);
+        Assert.Equal(400, (await PostAsync(body[..^1], contentType)).Status);
         Assert.Equal((413, "CERTIFICATE_TOO_LARGE"), (await counted.AnswerAsync(request => functions.VerifyAsync(request, Token))).Outcome);
-        Assert.Equal(0, counted.Body.Position);
+        Assert.InRange(counted.Body.Position, 0, 64 * 1024);
+    }
+
+    [Theory]
+    [InlineData("%PDF-1.7", "NO_CERTIFICATE_FOUND")]
+    [InlineData("GIF89a", "FILE_UNREADABLE")]
+    public async Task A_file_is_known_by_its_beginning_alone_or_in_a_form(string content, string code)
+    {
+        Assert.Equal((400, code), (await PostAsync(Encoding.UTF8.GetBytes(content), "text/plain")).Outcome);
+        Assert.Equal((400, code), (await PostAsync(Form("a note", content), FormType)).Outcome);
+        Assert.Equal((400, "NOT_A_CERTIFICATE"), (await PostAsync(Form("{}", content), FormType)).Outcome);
+    }
+
+    [Theory]
+    [InlineData("fr", "fr", "L’émetteur a révoqué ce certificat. Il n’est plus valable.")]
+    [InlineData("ta-LK, en;q=0.5", "ta", "வழங்கியவர் இந்தச் சான்றிதழை ரத்து செய்துள்ளார். இது இனி செல்லாது.")]
+    [InlineData("de", "en", "The issuer has revoked this certificate. It is no longer valid.")]
+    [InlineData("", "en", "The issuer has revoked this certificate. It is no longer valid.")]
+    public async Task A_verdict_comes_in_the_caller_s_language(string wanted, string language, string sentence)
+    {
+        var request = PlainRequest.Post(await CredentialAsync(bench.Revoked), ("Content-Type", "text/plain"), ("Accept-Language", wanted));
+        var answer = await request.AnswerAsync(asked => functions.VerifyAsync(asked, Token));
+
+        Assert.Equal((200, language, "Accept-Language"), (answer.Status, answer.Headers.ContentLanguage.ToString(), answer.Vary));
+        Assert.Equal(sentence, answer.Json["reasons"]![0]!["message"]!.GetValue<string>());
+        Assert.Equal("REVOKED", answer.Json["reasons"]![0]!["code"]!.GetValue<string>());
     }
 
     [Theory]

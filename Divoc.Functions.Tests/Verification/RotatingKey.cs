@@ -26,8 +26,8 @@ internal sealed class RotatingKey : ISigningKeys
     }
 
     public Task<T> SignAsync<T>(
-        KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
-        return versions[^1].SignAsync(purpose, algorithm, lane, sign, cancellationToken);
+        return versions[^1].SignAsync(use, lane, sign, cancellationToken);
     }
 }

@@ -224,7 +224,7 @@ public sealed class VerdictTests : IAsyncLifetime
     {
         var verdict = await bench.VerifyAsync(await bench.SignAsync(CertificateShape.VaccinationV3));
 
-        Assert.Equivalent(new Verdict { Status = VerificationStatus.Invalid, Reasons = verdict.Reasons, CheckedAt = bench.Clock.UtcNow }, verdict, strict: true);
+        Assert.Equivalent(new Verdict { Status = VerificationStatus.Invalid, Signature = SignatureState.Valid, Reasons = verdict.Reasons, CheckedAt = bench.Clock.UtcNow }, verdict, strict: true);
     }
 
     /// <summary>W1: what one predicate has in common can be exchanged under a good signature; the stored hash binds it, whatever the exchange.</summary>

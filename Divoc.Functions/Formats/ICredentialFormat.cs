@@ -26,8 +26,11 @@ public interface ICredentialFormat
     /// <summary>Whether <see cref="SymbolsOf"/> ever gives one.</summary>
     bool HasSymbols => true;
 
-    /// <summary>What signs its credentials.</summary>
+    /// <summary>What signs its credentials, and how they name the key.</summary>
     SigningUse SignedBy { get; }
+
+    /// <summary>The members that the profile of a trusted issuer may say that it leaves out (<see cref="IssuerProfile.Omits"/>).</summary>
+    IReadOnlyList<string> OmittableMembers => [];
 
     /// <summary>Whether it can write events of a type, version and shape.</summary>
     bool CanWrite(string type, int version, string shape);
@@ -57,6 +60,12 @@ public interface ICredentialFormat
     /// <summary>Whether a payload looks like one of this format. Bounded, without cryptography; never throws, whatever the bytes.</summary>
     Likeness Recognize(ReadOnlySpan<byte> payload);
 
+    /// <summary>
+    /// Whether two payloads of this format hold the same certificate, however each is packed: one may be attached to a page and the other one printed on it. Never throws, whatever
+    /// the bytes.
+    /// </summary>
+    bool IsSame(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) => one.Span.SequenceEqual(other.Span);
+
     /// <summary>Reads a payload and judges what it can judge without the registry.</summary>
     /// <param name="payload">At most <see cref="VerificationLimits.PayloadBytes"/>.</param>
     /// <param name="keys">Whose signatures count.</param>
@@ -80,7 +89,7 @@ public sealed record CredentialSource(string CertificateId, DateTimeOffset Accep
 
 /// <summary>A signed credential.</summary>
 /// <param name="Bytes">What is stored or handed out.</param>
-/// <param name="Kid">The kid of the key that signed it.</param>
+/// <param name="Kid">The thumbprint of the key that signed it (<see cref="ChosenKey.KeyId"/>), whatever the credential calls it.</param>
 public sealed record WrittenCredential(ReadOnlyMemory<byte> Bytes, string Kid);
 
 /// <summary>What a page shows of a credential.</summary>

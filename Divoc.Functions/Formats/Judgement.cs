@@ -11,7 +11,8 @@ public abstract record Judgement
 
     /// <summary>It is not what a trusted issuer issued.</summary>
     /// <param name="Faults">Why; one at least.</param>
-    public sealed record Untrusted(IReadOnlyList<VerificationReason> Faults) : Judgement;
+    /// <param name="Signature">What the signature was found to be.</param>
+    public sealed record Untrusted(IReadOnlyList<VerificationReason> Faults, SignatureState Signature) : Judgement;
 
     /// <summary>A trusted key signed it.</summary>
     public sealed record Signed : Judgement
@@ -25,11 +26,8 @@ public abstract record Judgement
         /// <summary>As <see cref="ICredentialFormat.BindingHashOf"/> has it; null for a credential that is made at each fetch, whose hash is nowhere listed: then its signature has to bind all. A credential of a stored format without it is not believed where it is one of ours.</summary>
         public required string? BindingHash { get; init; }
 
-        /// <summary>What contradicts itself in it, as far as the signature leaves that open. It counts unless the registry proves the content.</summary>
+        /// <summary>What contradicts itself in it, and what the signature leaves open. It counts unless the registry proves the content.</summary>
         public IReadOnlyList<VerificationReason> Doubts { get; init; } = [];
-
-        /// <summary>What is to be known of every credential of this format that another issuer issued.</summary>
-        public IReadOnlyList<VerificationReason> Notes { get; init; } = [];
 
         /// <summary>The name of the certificate type.</summary>
         public required string Type { get; init; }
@@ -52,4 +50,17 @@ public abstract record Judgement
         /// <summary>What a verifier compares.</summary>
         public required Summary Summary { get; init; }
     }
+}
+
+/// <summary>What is known of a signature.</summary>
+public enum SignatureState
+{
+    /// <summary>It was not checked: the form is wrong, or no trusted key has the name that it tells.</summary>
+    Unknown,
+
+    /// <summary>It does not fit.</summary>
+    Invalid,
+
+    /// <summary>A trusted key made it.</summary>
+    Valid,
 }

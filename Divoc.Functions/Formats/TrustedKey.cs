@@ -18,6 +18,14 @@ public sealed record TrustedKey
     /// <summary>Whether it is a key of this service that is out of use. Somebody may have found it, so of what it signed only that counts whose content the registry lists.</summary>
     public bool IsFormer { get; init; }
 
+    /// <summary>
+    /// Whether the registry lists only a part of what it signed, as of a key of an earlier system. What is not listed is judged like a certificate of another issuer, by <see cref="Profile"/>.
+    /// </summary>
+    public bool IsPartlyListed { get; init; }
+
+    /// <summary>What is known of its issuer.</summary>
+    public IssuerProfile Profile { get; init; } = IssuerProfile.Unknown;
+
     /// <summary>The RSA key; null for another.</summary>
     public RSAParameters? Rsa { get; init; }
 

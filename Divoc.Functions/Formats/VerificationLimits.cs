@@ -3,8 +3,11 @@ namespace Divoc.Functions.Formats;
 /// <summary>Bounds on what is verified. Honest certificates come nowhere near them.</summary>
 public static class VerificationLimits
 {
-    /// <summary>Largest request body, and largest archive in it: 1 MiB.</summary>
+    /// <summary>Largest payload, and largest archive in it: 1 MiB.</summary>
     public const int PayloadBytes = 1024 * 1024;
+
+    /// <summary>Largest PDF or picture, and largest web form: 8 MiB, as phones make pictures.</summary>
+    public const int FileBytes = 8 * 1024 * 1024;
 
     /// <summary>Largest credential, unpacked: 64 KiB.</summary>
     public const int CredentialBytes = 64 * 1024;

@@ -18,6 +18,9 @@ public enum VerificationStatus
     /// <summary>It was issued and then revoked.</summary>
     Revoked,
 
+    /// <summary>A trusted issuer signed these values, but the signature does not prove which field holds which value.</summary>
+    Indeterminate,
+
     /// <summary>It is not what a trusted issuer issued.</summary>
     Invalid,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Hosting;
 
@@ -33,7 +34,7 @@ public sealed record HostRules(string RoutePrefix, TimeSpan FunctionTimeout, int
     /// <exception cref="InvalidOperationException">A value is of the wrong type.</exception>
     public static HostRules Parse(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        using var document = JsonDocument.Parse(JsonInput.WithoutByteOrderMark(json), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         var root = document.RootElement;
         var calls = Find(root, "extensions", "serviceBus", "maxConcurrentCalls")?.GetInt32() ?? 16;
         if (calls is < 1 or > 1024)

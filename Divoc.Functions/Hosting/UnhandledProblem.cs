@@ -6,6 +6,7 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Triggers;
+using Divoc.Functions.Verification.Files;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Divoc.Functions.Hosting;
@@ -28,6 +29,7 @@ public static class UnhandledProblem
         LedgerBusyException => Unavailable("Others are changing the certificates of the same person just now. Try again later."),
         NewerFormException => Unavailable("A newer version of the service wrote what is asked for. Try again later."),
         BodiesFullException => Unavailable("The service is busy with the bodies of other calls. Try again later."),
+        DecodingBusyException => Unavailable("The service is busy with other pictures and PDFs. Try again later."),
         BodyLateException late => new Problem(StatusCodes.Status408RequestTimeout, late.Message),
         OperationCanceledException => Unavailable("The request took too long or the service is stopping. Try again later."),
         CallerUnknownException => new Problem(StatusCodes.Status403Forbidden, "UNKNOWN_PARTNER", UnknownPartner),

@@ -8,7 +8,7 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake;
 
 /// <summary>Reads the body of a certify request and finds everything that is wrong with it, in all of its elements.</summary>
-public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintableText printable, TimeProvider timeProvider)
+public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintableText printable, CalendarDays days, TimeProvider timeProvider)
 {
     /// <summary>
     /// Validates a body. Never throws for what it holds. The result keeps nothing of the body's memory.
@@ -21,7 +21,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
         var faults = new JsonProblems(IntakeLimits.ListedFaults);
         var warnings = new JsonProblems(IntakeLimits.ListedFaults);
         IReadOnlyList<ElementValues> elements = FindWholeBodyFault(body.Span) is { } fault ? Refuse(faults, fault) : Read(body, shape, ref faults);
-        var request = new RequestCheck(timeProvider.GetUtcNow(), options.Value.ActionFor, faults, warnings);
+        var request = new RequestCheck(timeProvider.GetUtcNow(), days, options.Value.ActionFor, faults, warnings);
         var rules = new ElementRules(type, shape, request, options.Value.RequireProgramId, printable);
         var events = new List<AcceptedEvent>(elements.Count);
         foreach (var element in elements)
@@ -71,7 +71,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
             return new Fault("", FaultCodes.PayloadTooLarge, $"The body is larger than {IntakeLimits.BodyBytes} bytes.");
         }
 
-        if (!body.ContainsAnyExcept(" \t\r\n"u8))
+        if (!JsonInput.WithoutByteOrderMark(body).ContainsAnyExcept(" \t\r\n"u8))
         {
             return Schema.MissingBody();
         }
@@ -90,7 +90,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
     {
         try
         {
-            return new RequestReader(body, shape, faults).Read();
+            return new RequestReader(JsonInput.WithoutByteOrderMark(body), shape, faults).Read();
         }
         catch (JsonException exception)
         {

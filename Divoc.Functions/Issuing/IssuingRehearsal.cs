@@ -55,24 +55,24 @@ public sealed class IssuingRehearsal(IServiceProvider services)
         public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
 
         public Task<T> SignAsync<T>(
-            KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+            SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
         {
-            return sign(algorithm == SignatureAlgorithm.PS256 ? NoRsa() : NoP256(), cancellationToken);
+            return sign(use.Algorithm == SignatureAlgorithm.PS256 ? NoRsa(use) : NoP256(use), cancellationToken);
         }
 
         /// <summary>Made up, since making a real one takes longer than the whole rehearsal.</summary>
-        private static ChosenKey NoRsa()
+        private static ChosenKey NoRsa(SigningUse use)
         {
             var modulus = new byte[RsaLength];
             Array.Fill(modulus, byte.MaxValue);
             using var rsa = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = [1, 0, 1] });
-            return new ChosenKey(PublishedKey.Of(rsa), (_, _) => Task.FromResult(new byte[RsaLength]));
+            return new ChosenKey(use, TrialCertificate.AddIfNeeded(use, PublishedKey.Of(rsa)), (_, _) => Task.FromResult(new byte[RsaLength]));
         }
 
-        private static ChosenKey NoP256()
+        private static ChosenKey NoP256(SigningUse use)
         {
             using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            return new ChosenKey(PublishedKey.Of(curve), (_, _) => Task.FromResult(new byte[P256Length]));
+            return new ChosenKey(use, TrialCertificate.AddIfNeeded(use, PublishedKey.Of(curve)), (_, _) => Task.FromResult(new byte[P256Length]));
         }
     }
 }

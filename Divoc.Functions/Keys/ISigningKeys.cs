@@ -6,36 +6,44 @@ namespace Divoc.Functions.Keys;
 public interface ISigningKeys
 {
     /// <summary>
-    /// Every public key that verifiers need, of all purposes. Of those that serve one purpose and have one algorithm, a key that signs now comes first; those that signed
-    /// earlier or will sign later come last, newest first.
+    /// Every public key that verifiers need, of all purposes. Of those that serve one purpose and have one algorithm, a key that signs now
+    /// (named by its thumbprint) comes first; those that signed earlier or will sign later come last, newest first.
     /// </summary>
     Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Chooses a key and has the caller sign with it, since the kid may be inside what is signed. Where that key can't be reached, the next one is chosen and the caller
-    /// called again, until each was tried once or time is up. Keys that are named for the purpose sign alone; where there are none for the algorithm, those that serve every purpose do.
+    /// called again, until each was tried once or time is up. Keys that are named for the purpose sign alone; where there are none for the algorithm
+    /// and the kid rule, those that serve every purpose do.
     /// </summary>
     /// <typeparam name="T">What the caller makes.</typeparam>
-    /// <param name="purpose">What is signed.</param>
-    /// <param name="algorithm">Tells which kind of key signs.</param>
+    /// <param name="use">What is signed, by which kind of key, and how it names the key.</param>
     /// <param name="lane">Who goes first where signatures have to wait for their turn.</param>
     /// <param name="sign">Makes what is signed and signs it with the key, which can be used until this ends. Changes nothing, since it may be called again with another key.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="SigningKeyUnavailableException">No key that serves the purpose could sign.</exception>
     Task<T> SignAsync<T>(
-        KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken);
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken);
 }
 
 /// <summary>A key that was chosen for one use.</summary>
+/// <param name="use">What it was chosen for; its rule can name the key.</param>
 /// <param name="published">Its public half.</param>
 /// <param name="sign">Signs a SHA-256 digest.</param>
-public sealed class ChosenKey(PublishedKey published, Func<ReadOnlyMemory<byte>, CancellationToken, Task<byte[]>> sign)
+public sealed class ChosenKey(SigningUse use, PublishedKey published, Func<ReadOnlyMemory<byte>, CancellationToken, Task<byte[]>> sign)
 {
     /// <summary>The public half.</summary>
     public PublishedKey Published => published;
 
-    /// <summary>The kid of the key (RFC 7638 thumbprint), one of the published.</summary>
+    /// <summary>
+    /// The thumbprint (RFC 7638), by which the key is published and the registry remembers it, whatever the rule. What is signed names the key by
+    /// <see cref="KidToWrite"/>.
+    /// </summary>
     public string KeyId => published.KeyId;
+
+    /// <summary>The name of the key to write into what is signed, by the rule of the use.</summary>
+    public string KidToWrite { get; } = use.Kid.KidOf(published)
+        ?? throw new ArgumentException($"The key lacks what its name is made of: {use.Kid.Needs}.", nameof(published));
 
     /// <summary>Signs a digest.</summary>
     /// <param name="digest">SHA-256, 32 bytes.</param>
@@ -50,16 +58,17 @@ public static class DigestSigning
 {
     /// <summary>Signs a digest with whichever key can.</summary>
     /// <param name="keys">The keys.</param>
-    /// <param name="purpose">What is signed.</param>
-    /// <param name="algorithm">Tells which kind of key signs.</param>
+    /// <param name="use">What is signed, and by which kind of key.</param>
     /// <param name="digest">SHA-256, 32 bytes.</param>
     /// <param name="lane">Who goes first where signatures have to wait for their turn.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="SigningKeyUnavailableException">No key that serves the purpose could sign.</exception>
     public static Task<KeySignature> SignDigestAsync(
-        this ISigningKeys keys, KeyPurpose purpose, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
+        this ISigningKeys keys, SigningUse use, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
     {
-        return keys.SignAsync(purpose, algorithm, lane, async (key, ending) => new KeySignature(await key.SignAsync(digest, ending), key.KeyId), cancellationToken);
+        return keys.SignAsync(use, lane, SignAsync, cancellationToken);
+
+        async Task<KeySignature> SignAsync(ChosenKey key, CancellationToken ending) => new(await key.SignAsync(digest, ending), key.KeyId);
     }
 }
 

@@ -6,6 +6,7 @@ namespace Divoc.Functions.Keys;
 
 /// <summary>
 /// One file with a signing key: RSA or on the curve P-256, PEM. Before the key may stand lines that tell of it; readers of PEM pass over what precedes it (RFC 7468 section 2).
+/// After it may stand an X.509 certificate of the key.
 /// </summary>
 internal sealed partial class KeyFile : IDisposable
 {
@@ -32,7 +33,8 @@ internal sealed partial class KeyFile : IDisposable
         var told = HeadOf(pem);
         var madeByProgram = forThisMachine && told.Contains(MadeHere);
         var published = key is RSA rsa ? PublishedKey.Of(rsa, madeByProgram) : PublishedKey.Of((ECDsa)key, madeByProgram);
-        Published = published.For([.. told.Where(NamesPurposes).SelectMany(line => ReadPurposes(path, line)).Distinct()]);
+        var purposes = told.Where(NamesPurposes).SelectMany(line => ReadPurposes(path, line)).Distinct().ToList();
+        Published = Certified(path, pem, published).For(purposes);
         SignsFrom = told.FirstOrDefault(line => line.StartsWith(SignsFromPrefix, StringComparison.Ordinal)) is { } line ? ReadTime(path, line) : null;
         idle.Add(key);
     }
@@ -40,7 +42,7 @@ internal sealed partial class KeyFile : IDisposable
     /// <summary>Where it lies.</summary>
     public string File { get; }
 
-    /// <summary>The public half, with the purposes that the file tells.</summary>
+    /// <summary>The public half, with the certificate and the purposes that the file tells.</summary>
     public PublishedKey Published { get; }
 
     /// <summary>From when on it signs, as the file tells (UTC); null if it tells nothing.</summary>
@@ -147,6 +149,31 @@ internal sealed partial class KeyFile : IDisposable
     {
         return NamesIn(line).Select(name => KeyPurpose.TryParse(name)
             ?? throw new KeyFileException($"The key file {path} says '{line}', which names no purposes such as 'For status': correct the line or remove it."));
+    }
+
+    private static PublishedKey Certified(string path, string pem, PublishedKey key)
+    {
+        IReadOnlyList<KeyCertificate> certificates;
+        try
+        {
+            certificates = KeyCertificate.ReadPem(pem);
+        }
+        catch (CryptographicException fault)
+        {
+            throw WrongCertificate(path, "can't be read", fault);
+        }
+
+        if (certificates.Count > 1)
+        {
+            throw WrongCertificate(path, "is one of several");
+        }
+
+        return certificates.All(certificate => certificate.IsOf(key)) ? key.CertifiedBy(certificates) : throw WrongCertificate(path, "belongs to another key");
+    }
+
+    private static KeyFileException WrongCertificate(string path, string why, Exception? fault = null)
+    {
+        return new KeyFileException($"The key file {path} has a certificate that {why}: leave there the one of its own key, or none.", fault);
     }
 
     /// <summary>Written beside and then moved, so that a crash leaves no half of a key; flushed, so that no signature outlives its key.</summary>

@@ -10,6 +10,7 @@ namespace Divoc.Functions.Keys;
 /// <remarks>
 /// A key takes the place only of keys of its own algorithm, and one that its file names for purposes only for these. Where no file has a key of an algorithm, one is made
 /// when it is first asked for. Where all keys of the algorithm are named for other purposes nothing is made and nothing signs: whoever named them has to say what signs the rest.
+/// Nor is a key made where it would need a certificate to be named: only the operator can get one.
 /// </remarks>
 public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
 {
@@ -78,16 +79,16 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
 
     /// <inheritdoc/>
     public async Task<T> SignAsync<T>(
-        KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Current(keys, purpose, algorithm) is null)
+        if (CurrentFor(use) is null)
         {
-            MakeMissing(purpose, algorithm);
+            MakeMissing(use);
         }
 
-        var key = Current(keys, purpose, algorithm)!;
-        return await sign(new ChosenKey(key.Published, (digest, _) => Task.FromResult(key.Sign(digest.Span))), cancellationToken);
+        var key = CurrentFor(use)!;
+        return await sign(new ChosenKey(use, key.Published, (digest, _) => Task.FromResult(key.Sign(digest.Span))), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -98,6 +99,9 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
             key.Dispose();
         }
     }
+
+    /// <summary>The key that signs something; null if there is none.</summary>
+    private KeyFile? CurrentFor(SigningUse use) => Current([.. keys.Where(key => use.Fits(key.Published))], use.Purpose, use.Algorithm);
 
     /// <summary>
     /// The key that signs: of those that are named for the purpose, else of those that serve every purpose, the last one whose time has come; where none has, the first. Null if there is none.
@@ -114,29 +118,39 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
     }
 
     /// <summary>Makes the first key of an algorithm. It signs at once: nobody has waited for it, and verifiers can know no other.</summary>
-    /// <exception cref="SigningKeyUnavailableException">There are keys of the algorithm, all of them for other purposes; or no file can be written.</exception>
-    private void MakeMissing(KeyPurpose purpose, SignatureAlgorithm algorithm)
+    /// <exception cref="SigningKeyUnavailableException">
+    /// There are keys of the algorithm, all of them for other purposes; or none has what its name is made of; or no file can be written.
+    /// </exception>
+    private void MakeMissing(SigningUse use)
     {
         lock (making)
         {
-            if (Current(keys, purpose, algorithm) is not null)
+            if (CurrentFor(use) is not null)
             {
                 return;
             }
 
-            if (keys.Any(key => key.Published.Algorithm == algorithm))
+            var others = keys.Where(key => key.Published.Algorithm == use.Algorithm).ToList();
+            if (others.Count > 0 && !others.Exists(key => key.Published.Serves(use.Purpose)))
             {
                 throw new SigningKeyUnavailableException(
-                    $"All {algorithm} keys in {FolderOf(first)} are named for other purposes than {purpose}: put one there that names it, or none ({Path.GetFileNameWithoutExtension(first)}-*.pem).");
+                    $"All {use.Algorithm} keys in {FolderOf(first)} are named for other purposes than {use.Purpose}: put one there that names it, or none ({Path.GetFileNameWithoutExtension(first)}-*.pem).");
+            }
+
+            if (use.Kid.Needs is { } needed)
+            {
+                throw new SigningKeyUnavailableException(
+                    $"No {use.Algorithm} key for {use.Purpose} in {FolderOf(first)} has {needed}, of which its name is made ({use.Kid}): "
+                    + "put it after the key into the key's file, and start the program anew.");
             }
 
             try
             {
-                Make(algorithm);
+                Make(use.Algorithm);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                throw new SigningKeyUnavailableException($"No {algorithm} key can be made in {FolderOf(first)} ({fault.Message}): give this user write access to it.", fault);
+                throw new SigningKeyUnavailableException($"No {use.Algorithm} key can be made in {FolderOf(first)} ({fault.Message}): give this user write access to it.", fault);
             }
         }
     }

@@ -6,10 +6,6 @@ namespace Divoc.Functions.Keys;
 /// What a key signs, such as <c>divoc</c> or <c>status</c>. Whoever signs brings a purpose and registers it (<see cref="KeysRegistration.AddKeyPurpose"/>); the settings may then
 /// name keys for it. A key for which no purpose is named serves every purpose. Names are persisted with the keys that signed, so a name never changes its meaning.
 /// </summary>
-/// <remarks>
-/// A kid is always the RFC 7638 thumbprint; a format that names keys in another way makes its name from <see cref="ChosenKey.Published"/>. Keys have no X.509
-/// certificates: nothing uses any yet.
-/// </remarks>
 public sealed partial record KeyPurpose
 {
     /// <summary>Makes a purpose.</summary>
@@ -36,4 +32,11 @@ public sealed partial record KeyPurpose
 /// <summary>What signs something: a key of a purpose, by an algorithm.</summary>
 /// <param name="Purpose">What is signed.</param>
 /// <param name="Algorithm">How.</param>
-public sealed record SigningUse(KeyPurpose Purpose, SignatureAlgorithm Algorithm);
+public sealed record SigningUse(KeyPurpose Purpose, SignatureAlgorithm Algorithm)
+{
+    /// <summary>How what is signed names the key. Default by its thumbprint. A key that the rule can't name is never chosen.</summary>
+    public KidRule Kid { get; init; } = KidRule.Thumbprint;
+
+    /// <summary>Whether a key may sign this, if it signs for the purpose.</summary>
+    internal bool Fits(PublishedKey key) => key.Algorithm == Algorithm && Kid.CanName(key);
+}

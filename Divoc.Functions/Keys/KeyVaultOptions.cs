@@ -18,6 +18,12 @@ public sealed class KeyVaultOptions
     public IReadOnlyDictionary<string, IReadOnlyList<string>> KeysFor { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>
+    /// X.509 certificates of the keys, one after the other in PEM; a line feed may be written as <c>\n</c>. Each counts for the version of a key that has
+    /// its public key. At most 128 KiB and one for each key. Default none: needed only for formats that name a key by its certificate.
+    /// </summary>
+    public string Certificates { get; set; } = "";
+
+    /// <summary>
     /// How long a new version of a key is published before it signs, 0 to 30 days. Default 24 hours: verifiers that fetch the keys daily know it by then.
     /// The first version of a key signs at once.
     /// </summary>
@@ -40,6 +46,11 @@ public sealed class KeyVaultOptions
     /// queue, which costs it no attempt.
     /// </summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Reads <see cref="Certificates"/>.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">One of them can't be read.</exception>
+    internal IReadOnlyList<KeyCertificate> ReadCertificates() =>
+        KeyCertificate.ReadPem(Certificates.Replace("\\n", "\n", StringComparison.Ordinal));
 
     /// <summary>Whether the settings name a key in a vault.</summary>
     public static bool AreSet(IConfiguration configuration)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Divoc.Functions.Keys.KeyVault;
 
 namespace Divoc.Functions.Keys;
@@ -8,6 +9,7 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
 {
     private const int MostKeys = 20;
     private const int HighestRate = 10_000;
+    private const int LongestCertificates = 128 * 1024;
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, KeyVaultOptions options)
@@ -15,6 +17,7 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
         var faults = new List<string>();
         CheckKeys(nameof(options.Keys), options.Keys, atLeast: options.KeysFor.Count == 0 ? 1 : 0, faults);
         CheckKeysFor(options, faults);
+        CheckCertificates(options, faults);
         CheckNumber(nameof(options.SignaturesPerSecond), options.SignaturesPerSecond ?? 1, HighestRate, faults);
         CheckTime(nameof(options.PublishBeforeUse), options.PublishBeforeUse, TimeSpan.Zero, TimeSpan.FromDays(30), faults);
         CheckTime(nameof(options.RefreshInterval), options.RefreshInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), faults);
@@ -60,6 +63,37 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
         {
             faults.AddRange(known.Where(purpose => !options.KeysFor.ContainsKey(purpose))
                 .Select(purpose => $"{Name(nameof(options.Keys))} or {Name($"{setting}:{purpose}")} must name a key: nothing else signs for that purpose."));
+        }
+    }
+
+    private static void CheckCertificates(KeyVaultOptions options, List<string> faults)
+    {
+        var setting = Name(nameof(options.Certificates));
+        if (options.Certificates.Length > LongestCertificates)
+        {
+            faults.Add($"{setting} must have at most {LongestCertificates} characters.");
+            return;
+        }
+
+        try
+        {
+            var certificates = options.ReadCertificates();
+            var text = options.Certificates.Trim();
+
+            // A private key has no place in the settings.
+            if (text.Length > 0 && (certificates.Count == 0 || certificates.Count != text.AsSpan().Count("-----BEGIN ")))
+            {
+                faults.Add($"{setting} must hold X.509 certificates in PEM, each from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, and no keys.");
+            }
+
+            if (certificates.DistinctBy(certificate => Convert.ToHexString(certificate.PublicKeyInfo.Span)).Count() < certificates.Count)
+            {
+                faults.Add($"{setting} has two certificates of one key: leave the one by which the key is to be named.");
+            }
+        }
+        catch (CryptographicException)
+        {
+            faults.Add($"{setting} has a certificate that can't be read: it must be X.509 in PEM, with line feeds or with \\n in their place.");
         }
     }
 

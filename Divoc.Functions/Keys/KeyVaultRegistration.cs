@@ -53,7 +53,7 @@ public static class KeyVaultRegistration
             keys.AddRange(vault.Select(key => new VaultKey(key, connect(key.Address), calls, options, time, logger)));
         }
 
-        return new KeyVaultSigningKeys(keys, options, time);
+        return new KeyVaultSigningKeys(keys, options, time, logger);
     }
 
     /// <summary>Each key once, with all purposes that it is named for.</summary>

@@ -6,20 +6,23 @@ namespace Divoc.Functions.Keys;
 /// Signing keys in Azure Key Vault. Several keys, in one vault or in several, share the work; where one vault fails, the others do it. A version is published
 /// for a time before it signs, and stays published afterwards, whether it still may be used or not.
 /// </summary>
-public sealed class KeyVaultSigningKeys : ISigningKeys
+public sealed partial class KeyVaultSigningKeys : ISigningKeys
 {
     // Those that are named for purposes first.
     private readonly IReadOnlyList<VaultKey> keys;
     private readonly KeyVaultOptions options;
     private readonly TimeProvider time;
+    private readonly ILogger logger;
     private uint turn;
+    private bool hasLookedAtCertificates;
 
     /// <summary>Makes it of keys in the order in which they are published.</summary>
-    internal KeyVaultSigningKeys(IReadOnlyList<VaultKey> keys, KeyVaultOptions options, TimeProvider time)
+    internal KeyVaultSigningKeys(IReadOnlyList<VaultKey> keys, KeyVaultOptions options, TimeProvider time, ILogger logger)
     {
         this.keys = [.. keys.OrderBy(key => key.Purposes.Count == 0)];
         this.options = options;
         this.time = time;
+        this.logger = logger;
     }
 
     /// <inheritdoc/>
@@ -31,12 +34,14 @@ public sealed class KeyVaultSigningKeys : ISigningKeys
         var current = lists.SelectMany(versions => Enum.GetValues<SignatureAlgorithm>()
             .Select(algorithm => VaultKeyVersion.SigningAt(now, algorithm, versions, options.PublishBeforeUse))).OfType<VaultKeyVersion>();
         var others = lists.SelectMany(versions => versions).OrderByDescending(version => version.Attributes.Created);
-        return PublishedKey.Join(current.Concat(others).Select(version => version.Key.Published));
+        var published = PublishedKey.Join(current.Concat(others).Select(version => version.Key.Published));
+        WarnOfCertificatesBeside(published);
+        return published;
     }
 
     /// <inheritdoc/>
     public async Task<T> SignAsync<T>(
-        KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         using var timeLimit = new CancellationTokenSource(options.CallTimeout, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
@@ -46,7 +51,7 @@ public sealed class KeyVaultSigningKeys : ISigningKeys
         using var turn = CancellationTokenSource.CreateLinkedTokenSource(noTurn.Token, ending.Token);
         try
         {
-            return await SignWithAnyAsync(purpose, algorithm, (key, version) => sign(Chosen(key, version, lane, turn.Token), ending.Token), ending.Token);
+            return await SignWithAnyAsync(use, (key, version) => sign(Chosen(use, key, version, lane, turn.Token), ending.Token), ending.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -54,16 +59,15 @@ public sealed class KeyVaultSigningKeys : ISigningKeys
         }
     }
 
-    private static ChosenKey Chosen(VaultKey key, VaultKeyVersion version, SigningLane lane, CancellationToken turn)
+    private static ChosenKey Chosen(SigningUse use, VaultKey key, VaultKeyVersion version, SigningLane lane, CancellationToken turn)
     {
-        return new ChosenKey(version.Key.Published, (digest, cancellationToken) => key.SignAsync(version, digest, lane, turn, cancellationToken));
+        return new ChosenKey(use, version.Key.Published, (digest, cancellationToken) => key.SignAsync(version, digest, lane, turn, cancellationToken));
     }
 
-    private async Task<T> SignWithAnyAsync<T>(
-        KeyPurpose purpose, SignatureAlgorithm algorithm, Func<VaultKey, VaultKeyVersion, Task<T>> sign, CancellationToken cancellationToken)
+    private async Task<T> SignWithAnyAsync<T>(SigningUse use, Func<VaultKey, VaultKeyVersion, Task<T>> sign, CancellationToken cancellationToken)
     {
         SigningKeyUnavailableException? last = null;
-        foreach (var group in GroupsFor(purpose))
+        foreach (var group in GroupsFor(use.Purpose))
         {
             var left = InTurn(group);
             left.ForEach(key => key.Prepare());
@@ -74,7 +78,8 @@ public sealed class KeyVaultSigningKeys : ISigningKeys
                 left.Remove(key);
                 try
                 {
-                    var version = VaultKeyVersion.SigningAt(time.GetUtcNow(), algorithm, await key.GetVersionsAsync(cancellationToken), options.PublishBeforeUse);
+                    var versions = (await key.GetVersionsAsync(cancellationToken)).Where(candidate => use.Fits(candidate.Key.Published));
+                    var version = VaultKeyVersion.SigningAt(time.GetUtcNow(), use.Algorithm, versions, options.PublishBeforeUse);
                     if (version is not null)
                     {
                         return await sign(key, version);
@@ -92,8 +97,26 @@ public sealed class KeyVaultSigningKeys : ISigningKeys
             }
         }
 
+        var needed = use.Kid.Needs is { } part
+            ? $" and has {part} ({nameof(KeyVaultOptions.Certificates)}), of which its name is made ({use.Kid})"
+            : "";
         throw new SigningKeyUnavailableException(
-            $"None of the keys in {KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.Keys)} or {nameof(KeyVaultOptions.KeysFor)}:{purpose} has a usable version that signs {algorithm}.");
+            $"None of the keys in {KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.Keys)} or {nameof(KeyVaultOptions.KeysFor)}:{use.Purpose} "
+            + $"has a usable version that signs {use.Algorithm}{needed}.");
+    }
+
+    /// <summary>Once, when all versions were listed: a certificate of a version that is still to be made is no fault.</summary>
+    private void WarnOfCertificatesBeside(IReadOnlyList<PublishedKey> published)
+    {
+        if (Interlocked.Exchange(ref hasLookedAtCertificates, true))
+        {
+            return;
+        }
+
+        foreach (var certificate in options.ReadCertificates().Where(certificate => !published.Any(certificate.IsOf)))
+        {
+            Log.CertificateOfNoKey(logger, certificate.Fingerprint);
+        }
     }
 
     /// <summary>The keys that are named for a purpose, and those that serve every purpose, which sign only if none of the first has a usable version of the algorithm.</summary>
@@ -108,5 +131,14 @@ public sealed class KeyVaultSigningKeys : ISigningKeys
     {
         var first = (int)(Interlocked.Increment(ref turn) % (uint)group.Count);
         return [.. group.Skip(first), .. group.Take(first)];
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            EventId = 1810,
+            Level = LogLevel.Warning,
+            Message = "The certificate with the SHA-256 fingerprint {Fingerprint} in Divoc:KeyVault:Certificates is of no version of the keys there.")]
+        public static partial void CertificateOfNoKey(ILogger logger, string fingerprint);
     }
 }

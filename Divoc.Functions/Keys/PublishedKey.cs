@@ -39,7 +39,11 @@ public sealed class PublishedKey
     /// <summary>The purposes that the key is named for; empty for every purpose.</summary>
     public IReadOnlyList<KeyPurpose> Purposes { get; private init; } = [];
 
-    private byte[] PublicKeyInfo { get; }
+    /// <summary>The DER of an X.509 certificate of the key; null if it has none.</summary>
+    public ReadOnlyMemory<byte>? Certificate { get; private init; }
+
+    /// <summary>SubjectPublicKeyInfo as DER (RFC 5280 section 4.1).</summary>
+    internal byte[] PublicKeyInfo { get; }
 
     /// <summary>Reads the public half of an RSA key.</summary>
     public static PublishedKey Of(RSA key, bool madeByProgram = false)
@@ -81,15 +85,20 @@ public sealed class PublishedKey
     }
 
     /// <summary>The same key, named for purposes; for none of them it serves every purpose.</summary>
-    public PublishedKey For(IReadOnlyList<KeyPurpose> purposes)
+    public PublishedKey For(IReadOnlyList<KeyPurpose> purposes) => With(purposes, Certificate);
+
+    /// <summary>The same key with the first of some certificates that is its own; as it is if none is.</summary>
+    internal PublishedKey CertifiedBy(IEnumerable<KeyCertificate> certificates)
     {
-        return new PublishedKey(Algorithm, SizeInBits, PublicKeyInfo, [.. Members]) { MadeByProgram = MadeByProgram, Purposes = purposes };
+        return certificates.FirstOrDefault(certificate => certificate.IsOf(this)) is { } own ? With(Purposes, own.Der) : this;
     }
 
-    /// <summary>Each key once, where it was first. One that lies in several places serves the purposes of all of them.</summary>
+    /// <summary>
+    /// Each key once, where it was first. One that lies in several places serves the purposes of all of them, and has the first certificate.
+    /// </summary>
     internal static IReadOnlyList<PublishedKey> Join(IEnumerable<PublishedKey> keys)
     {
-        return [.. keys.Distinct().GroupBy(key => key.KeyId).Select(same => same.Count() == 1 ? same.First() : same.First().For(AllPurposes([.. same])))];
+        return [.. keys.Distinct().GroupBy(key => key.KeyId).Select(same => same.Count() == 1 ? same.First() : Join([.. same]))];
     }
 
     /// <summary>Whether the key signs for a purpose, if it signs.</summary>
@@ -108,6 +117,11 @@ public sealed class PublishedKey
         foreach (var (name, value) in Members)
         {
             key[name] = value;
+        }
+
+        if (Certificate is { } der)
+        {
+            key["x5c"] = new JsonArray(Convert.ToBase64String(der.Span));
         }
 
         return key;
@@ -144,6 +158,21 @@ public sealed class PublishedKey
             rsa.Dispose();
             throw;
         }
+    }
+
+    private PublishedKey With(IReadOnlyList<KeyPurpose> purposes, ReadOnlyMemory<byte>? certificate)
+    {
+        return new PublishedKey(Algorithm, SizeInBits, PublicKeyInfo, [.. Members])
+        {
+            MadeByProgram = MadeByProgram,
+            Purposes = purposes,
+            Certificate = certificate,
+        };
+    }
+
+    private static PublishedKey Join(IReadOnlyList<PublishedKey> same)
+    {
+        return same[0].With(AllPurposes(same), same.Select(key => key.Certificate).FirstOrDefault(certificate => certificate is not null));
     }
 
     private static IReadOnlyList<KeyPurpose> AllPurposes(IReadOnlyList<PublishedKey> keys)

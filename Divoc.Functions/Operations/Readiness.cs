@@ -94,7 +94,7 @@ public sealed partial class Readiness(
         await keys.RequireAllAsync(cancellationToken);
         foreach (var use in uses)
         {
-            await signingKeys.SignDigestAsync(use.Purpose, use.Algorithm, SHA256.HashData("readiness"u8), SigningLane.Interactive, cancellationToken);
+            await signingKeys.SignDigestAsync(use, SHA256.HashData("readiness"u8), SigningLane.Interactive, cancellationToken);
         }
 
         keyWorkedAt = clock.GetTimestamp();

@@ -31,6 +31,12 @@ public sealed record RememberedKey
     /// <summary>The members of the JWK that the kid is made of, in lexicographic order: <c>e, kty, n</c> of an RSA key, <c>crv, kty, x, y</c> of one on a curve.</summary>
     public required IReadOnlyDictionary<string, string> PublicKey { get; init; }
 
+    /// <summary>
+    /// The X.509 certificates that it had when it signed, DER in base64, in the order in which the registry saw them; null if it never had any.
+    /// Versions of the program before there were any pass over this.
+    /// </summary>
+    public IReadOnlyList<string>? Certificates { get; init; }
+
     /// <summary>When it was written (UTC).</summary>
     public required DateTimeOffset RememberedAt { get; init; }
 

@@ -15,8 +15,8 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
     private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Returns when a key is remembered with the purposes that it serves now, and as one that must not be lost if others rely on it now. Costs a process one read for
-    /// each kid, and the first process of all one write.
+    /// Returns when a key is remembered with the purposes that it serves and the certificate that it has now, and as one that must not be lost if
+    /// others rely on it now. Costs a process one read for each kid, and the first process of all one write.
     /// </summary>
     /// <param name="kid">The kid of a signature.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -30,29 +30,38 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
 
         var stored = await documents.ReadAsync(RememberedKey.PathOf(kid), RegistryJson.Compact.RememberedKey, cancellationToken);
         var key = stored?.Document;
-        if (key is not { IsNeeded: true, Purposes: null })
+        RememberedKey described;
+        try
         {
-            var described = await DescribeAsync(kid, cancellationToken);
-            key = key is null ? described : Join(key, described);
+            described = await DescribeAsync(kid, cancellationToken);
+        }
+        catch (SigningKeyUnavailableException) when (key is { IsNeeded: true, Purposes: null })
+        {
+            // What it signs can be verified by what is remembered. Whether it has a certificate by now is asked the next time.
+            list.Learn(key);
+            return;
+        }
 
-            if (key != stored?.Document)
+        key = key is null ? described : Join(key, described);
+        if (key != stored?.Document)
+        {
+            if (!await documents.TryWriteAsync(RememberedKey.PathOf(kid), key, stored?.ETag, RegistryJson.Compact.RememberedKey, cancellationToken))
             {
-                if (!await documents.TryWriteAsync(RememberedKey.PathOf(kid), key, stored?.ETag, RegistryJson.Compact.RememberedKey, cancellationToken))
-                {
-                    // Another process was first, and its document stays, unless it says less than this process knows.
-                    await RememberAsync(kid, cancellationToken);
-                    return;
-                }
-
-                ProtocolWrites.Done(ProtocolWrite.KeyRemembered, kid);
+                // Another process was first, and its document stays, unless it says less than this process knows.
+                await RememberAsync(kid, cancellationToken);
+                return;
             }
+
+            ProtocolWrites.Done(ProtocolWrite.KeyRemembered, kid);
         }
 
         list.Learn(key);
         seen.TryAdd(kid, true);
     }
 
-    /// <summary>What was remembered and what is true now. Purposes are never taken away: what the key signed for them stays valid.</summary>
+    /// <summary>
+    /// What was remembered and what is true now. Purposes and certificates are never taken away: what the key signed for or under them stays valid.
+    /// </summary>
     private static RememberedKey Join(RememberedKey stored, RememberedKey now)
     {
         var added = now.Purposes?.Except(stored.Purposes ?? []).ToList();
@@ -62,7 +71,20 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
             purposes = added is null ? null : [.. stored.Purposes, .. added];
         }
 
-        return stored with { Purposes = purposes, MadeByProgram = stored.MadeByProgram && now.MadeByProgram, RetiredAt = null, RetiredFor = null };
+        var certificates = stored.Certificates;
+        if (now.Certificates?.Except(certificates ?? []).ToList() is { Count: > 0 } another)
+        {
+            certificates = [.. certificates ?? [], .. another];
+        }
+
+        return stored with
+        {
+            Purposes = purposes,
+            Certificates = certificates,
+            MadeByProgram = stored.MadeByProgram && now.MadeByProgram,
+            RetiredAt = null,
+            RetiredFor = null,
+        };
     }
 
     private async Task<RememberedKey> DescribeAsync(string kid, CancellationToken cancellationToken)
@@ -77,6 +99,7 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
             Purposes = key.Purposes.Count == 0 ? null : [.. key.Purposes.Select(purpose => purpose.Name)],
             Algorithm = key.Algorithm,
             PublicKey = key.Members.ToDictionary(),
+            Certificates = key.Certificate is { } der ? [Convert.ToBase64String(der.Span)] : null,
             RememberedAt = time.GetUtcNow(),
             MadeByProgram = key.MadeByProgram,
         };

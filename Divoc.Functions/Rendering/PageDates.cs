@@ -1,38 +1,40 @@
 using System.Globalization;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Rendering;
 
-/// <summary>How dates are printed: day, name of the month, year, in the country's time zone. What is no date is printed as it stands.</summary>
-/// <param name="zone">The time zone.</param>
+/// <summary>How dates are printed: day, name of the month, year, as it was where it happened (<see cref="CalendarDays"/>). What is no date is printed as it stands.</summary>
+/// <param name="zone">The time zone of times in UTC.</param>
 /// <param name="months">Twelve names, January first.</param>
 internal sealed class PageDates(TimeZoneInfo zone, IReadOnlyList<string> months)
 {
     private const string DayFormat = "yyyy-MM-dd";
 
-    /// <summary>The date of an ISO 8601 text. A day without a time has no time zone and stays that day.</summary>
+    private readonly CalendarDays days = new(zone);
+
+    /// <summary>The date of an ISO 8601 text. A text without an offset stays the day that it says.</summary>
     public string Date(string text)
     {
-        return DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Format(day)
-            : TryParse(text, out var instant) ? Date(instant)
-            : text;
+        if (TryParseDay(text, out var day))
+        {
+            return Format(day);
+        }
+
+        return TryParse(text, out var instant) ? Date(instant) : text;
     }
 
-    /// <summary>The date of an instant. Midnight UTC is how a day without a time arrives, so it stays that day.</summary>
-    public string Date(DateTimeOffset instant)
-    {
-        var isDay = instant.UtcDateTime.TimeOfDay == TimeSpan.Zero;
-        return Format(DateOnly.FromDateTime(isDay ? instant.UtcDateTime : TimeZoneInfo.ConvertTime(instant, zone).DateTime));
-    }
+    /// <summary>The date of an instant.</summary>
+    public string Date(DateTimeOffset instant) => Format(days.DayOf(instant));
 
     /// <summary>Date and time of an ISO 8601 text, with the distance from UTC.</summary>
     public string Time(string text)
     {
-        if (!TryParse(text, out var instant) || text.Length <= DayFormat.Length)
+        if (TryParseDay(text, out _) || !TryParse(text, out var instant))
         {
             return Date(text);
         }
 
-        var local = TimeZoneInfo.ConvertTime(instant, zone);
+        var local = instant.Offset == TimeSpan.Zero ? TimeZoneInfo.ConvertTime(instant, zone) : instant;
         var distance = local.Offset == TimeSpan.Zero ? "" : local.ToString("zzz", CultureInfo.InvariantCulture);
         return Format(DateOnly.FromDateTime(local.DateTime)) + local.ToString(", HH:mm", CultureInfo.InvariantCulture) + $" (UTC{distance})";
     }
@@ -43,6 +45,23 @@ internal sealed class PageDates(TimeZoneInfo zone, IReadOnlyList<string> months)
         instant = default;
         return text.Length >= DayFormat.Length && text[4] == '-' && text[7] == '-'
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
+    }
+
+    /// <summary>Reads a day, with or without a time that tells no offset.</summary>
+    private static bool TryParseDay(string text, out DateOnly day)
+    {
+        if (DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
+        {
+            return true;
+        }
+
+        if (!TryParse(text, out _) || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read) || read.Kind != DateTimeKind.Unspecified)
+        {
+            return false;
+        }
+
+        day = DateOnly.FromDateTime(read);
+        return true;
     }
 
     private string Format(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Day:D2} {months[day.Month - 1]} {day.Year:D4}");

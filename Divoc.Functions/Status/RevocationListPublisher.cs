@@ -14,6 +14,8 @@ public sealed class RevocationListPublisher(
     /// <summary>What the keys sign that sign the list.</summary>
     public static KeyPurpose Purpose { get; } = new("status");
 
+    private static readonly SigningUse Use = new(Purpose, SignatureAlgorithm.PS256);
+
     private const string Name = "revocations.json";
 
     private static readonly string ProtectedHeader = Base64Url.EncodeToString("""{"alg":"PS256"}"""u8);
@@ -71,7 +73,7 @@ public sealed class RevocationListPublisher(
     {
         var payload = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(list, StatusJson.Compact.RevocationList));
         var digest = SHA256.HashData(Encoding.ASCII.GetBytes($"{ProtectedHeader}.{payload}"));
-        var signature = await signingKeys.SignDigestAsync(Purpose, SignatureAlgorithm.PS256, digest, SigningLane.Status, cancellationToken);
+        var signature = await signingKeys.SignDigestAsync(Use, digest, SigningLane.Status, cancellationToken);
         return new SignedRevocationList(payload, ProtectedHeader, new SignedRevocationListHeader(signature.KeyId), Base64Url.EncodeToString(signature.Value));
     }
 }

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Operations;
-using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Triggers;
 
@@ -23,7 +22,7 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(DiscardReport))]
 [JsonSerializable(typeof(DiscardedEventBody))]
 [JsonSerializable(typeof(OwnerReport))]
-[JsonSerializable(typeof(Verdict))]
+[JsonSerializable(typeof(VerdictBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnswerJson : JsonSerializerContext

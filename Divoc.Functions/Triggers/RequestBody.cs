@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Numerics;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Triggers;
 
@@ -17,11 +18,18 @@ internal static class RequestBody
     /// </summary>
     /// <exception cref="BodiesFullException">Too many bodies are in memory.</exception>
     /// <exception cref="BodyLateException">It took too long.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int bound, CancellationToken cancellationToken)
+    public static Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int bound, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > bound)
+        return ReadAsync(request, new BodyBound(bound), cancellationToken);
+    }
+
+    /// <inheritdoc cref="ReadAsync(HttpRequest, int, CancellationToken)"/>
+    /// <remarks>The bound may depend on how the body begins.</remarks>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, BodyBound bound, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > bound.Most)
         {
-            return TooLong.Of(bound);
+            return TooLong.Of(bound.Most);
         }
 
         var allowance = request.HttpContext.Features.Get<BodyAllowance>();
@@ -30,8 +38,8 @@ internal static class RequestBody
 
         // Not by the token: a server's reader that is cancelled so is of no use to the server afterwards, which reads on until it has found the end.
         await using var ending = end.Token.Register(request.BodyReader.CancelPendingRead);
-        using var pieces = new BodyPieces((int)(request.ContentLength ?? bound), allowance);
-        if (await ReadPiecesAsync(request.BodyReader, bound, pieces) is { } body)
+        using var pieces = new BodyPieces((int)(request.ContentLength ?? bound.Most), allowance);
+        if (await ReadPiecesAsync(request.BodyReader, request.ContentLength ?? 0, bound, pieces) is { } body)
         {
             return body;
         }
@@ -41,8 +49,9 @@ internal static class RequestBody
     }
 
     /// <summary>The body, or null when the reading was cancelled.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadPiecesAsync(PipeReader reader, int bound, BodyPieces pieces)
+    private static async Task<ReadOnlyMemory<byte>?> ReadPiecesAsync(PipeReader reader, long announced, BodyBound bound, BodyPieces pieces)
     {
+        var most = bound.Most;
         while (true)
         {
             var read = await reader.ReadAsync(CancellationToken.None);
@@ -53,9 +62,14 @@ internal static class RequestBody
                     return null;
                 }
 
-                if (pieces.Length + read.Buffer.Length > bound)
+                if (pieces.Length == 0 && !read.Buffer.IsEmpty)
                 {
-                    return TooLong.Of(bound);
+                    most = bound.Of(read.Buffer);
+                }
+
+                if (Math.Max(announced, pieces.Length + read.Buffer.Length) > most)
+                {
+                    return TooLong.Of(most);
                 }
 
                 pieces.Add(read.Buffer);
@@ -75,7 +89,7 @@ internal static class RequestBody
     /// <summary>What stands for a body that is too long: the same memory for all of them.</summary>
     private static class TooLong
     {
-        private static readonly byte[] Zeros = new byte[IntakeLimits.BodyBytes + 1];
+        private static readonly byte[] Zeros = new byte[Math.Max(IntakeLimits.BodyBytes, VerificationLimits.FileBytes) + 1];
 
         public static ReadOnlyMemory<byte> Of(int bound) => Zeros.AsMemory(0, bound + 1);
     }
@@ -150,5 +164,29 @@ internal static class RequestBody
             pieces.Add(ArrayPool<byte>.Shared.Rent(size));
             usedOfLast = 0;
         }
+    }
+}
+
+/// <summary>How long a body may be.</summary>
+/// <param name="Most">The bound, whatever it holds.</param>
+internal sealed record BodyBound(int Most)
+{
+    private const int HeadBytes = 16;
+
+    /// <summary>A lower bound by how the body begins; as many bytes as have arrived first, at most 16. Null where there is none.</summary>
+    public Func<ReadOnlySpan<byte>, int>? ByHead { get; init; }
+
+    /// <summary>The bound of a body that begins so.</summary>
+    public int Of(in ReadOnlySequence<byte> beginning)
+    {
+        if (ByHead is null)
+        {
+            return Most;
+        }
+
+        Span<byte> head = stackalloc byte[HeadBytes];
+        var length = (int)Math.Min(head.Length, beginning.Length);
+        beginning.Slice(0, length).CopyTo(head);
+        return Math.Min(Most, ByHead(head[..length]));
     }
 }

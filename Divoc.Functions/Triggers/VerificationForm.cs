@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Divoc.Functions.Formats;
+using Divoc.Functions.Verification.Files;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -11,11 +14,14 @@ internal static class VerificationForm
     private const int LongestBoundary = 70;
     private const int MostParts = 16;
 
-    /// <summary>The payload of a call: the body itself, or a part of it.</summary>
+    /// <summary>Whether a body is such a form.</summary>
+    public static bool IsForm(string? contentType) => TryParse(contentType, out _);
+
+    /// <summary>What a call presents, a payload or a file: the body itself, or a part of it.</summary>
     /// <exception cref="PayloadException">The form is malformed, or not exactly one part is a payload.</exception>
-    public static async Task<ReadOnlyMemory<byte>> PayloadOfAsync(ReadOnlyMemory<byte> body, string? contentType, CredentialFormats formats, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> PresentedInAsync(ReadOnlyMemory<byte> body, string? contentType, CredentialFormats formats, CancellationToken cancellationToken)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase))
+        if (!TryParse(contentType, out var type))
         {
             return body;
         }
@@ -36,11 +42,16 @@ internal static class VerificationForm
         }
     }
 
+    private static bool TryParse(string? contentType, [NotNullWhen(true)] out MediaTypeHeaderValue? type)
+    {
+        return MediaTypeHeaderValue.TryParse(contentType, out type) && type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase);
+    }
+
     private static async Task<ReadOnlyMemory<byte>> OnlyPayloadAsync(ReadOnlyMemory<byte> body, string boundary, CredentialFormats formats, CancellationToken cancellationToken)
     {
-        using var stream = new MemoryStream(body.ToArray());
-        var reader = new MultipartReader(boundary, stream) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024, BodyLengthLimit = VerificationLimits.PayloadBytes };
-        byte[]? payload = null;
+        using var stream = MemoryMarshal.TryGetArray(body, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new MemoryStream(body.ToArray());
+        var reader = new MultipartReader(boundary, stream) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024, BodyLengthLimit = VerificationLimits.FileBytes };
+        ReadOnlyMemory<byte>? presented = null;
         for (var count = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; count++)
         {
             using var content = new MemoryStream();
@@ -50,14 +61,14 @@ internal static class VerificationForm
                 throw Malformed();
             }
 
-            if (formats.Recognize(content.GetBuffer().AsSpan(0, (int)content.Length)) is not null)
+            var part = content.GetBuffer().AsMemory(0, (int)content.Length);
+            if (FileKinds.Of(part.Span) != FileKind.Other || formats.Recognize(part.Span) is not null)
             {
-                payload = payload is null ? content.ToArray() : throw new PayloadException(PayloadException.NotACertificate, "The form holds more than one certificate: send one at a time.");
+                presented = presented is null ? part : throw new PayloadException(PayloadException.NotACertificate, "The form holds more than one certificate: send one at a time.");
             }
         }
 
-        return payload ?? throw new PayloadException(
-            PayloadException.NotACertificate, "No part of the form is a certificate. Send the text or the bytes of the QR code, the ZIP file in it, or the credential as JSON, best as a file.");
+        return presented ?? throw new PayloadException(PayloadException.NotACertificate, $"No part of the form is a certificate. {PayloadException.Hint}");
     }
 
     private static PayloadException Malformed(Exception? cause = null)

@@ -1,14 +1,20 @@
 using Divoc.Functions.Formats;
 using Divoc.Functions.Verification;
+using Divoc.Functions.Verification.Files;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Verifies what a scanner or a person has of a certificate. Nothing of it is kept.</summary>
-public sealed class VerificationFunctions(CertificateVerifier verifier, CredentialFormats formats)
+public sealed class VerificationFunctions(CertificateVerifier verifier, PresentedFiles files, CredentialFormats formats, VerdictSentences sentences)
 {
+    private const int Mebibyte = 1024 * 1024;
+
     private static readonly Problem TooLarge = new(
-        StatusCodes.Status413PayloadTooLarge, PayloadException.TooLarge, $"More than {VerificationLimits.PayloadBytes} bytes can't be verified.");
+        StatusCodes.Status413PayloadTooLarge,
+        PayloadException.TooLarge,
+        $"More than {VerificationLimits.PayloadBytes / Mebibyte} MiB can't be verified; of a PDF, a picture or a web form, more than {VerificationLimits.FileBytes / Mebibyte} MiB.");
 
     /// <summary>Verifies a payload: the body, or a part of it where it is a web form.</summary>
     [Function("VerifyCertificate")]
@@ -16,8 +22,10 @@ public sealed class VerificationFunctions(CertificateVerifier verifier, Credenti
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "divoc/api/v1/verify")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var body = await RequestBody.ReadAsync(request, VerificationLimits.PayloadBytes, cancellationToken);
-        if (body.Length > VerificationLimits.PayloadBytes)
+        var isForm = VerificationForm.IsForm(request.ContentType);
+        var bound = new BodyBound(VerificationLimits.FileBytes) { ByHead = isForm ? null : BoundOf };
+        var body = await RequestBody.ReadAsync(request, bound, cancellationToken);
+        if (body.Length > (isForm ? VerificationLimits.FileBytes : BoundOf(body.Span)))
         {
             return TooLarge;
         }
@@ -25,13 +33,29 @@ public sealed class VerificationFunctions(CertificateVerifier verifier, Credenti
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         try
         {
-            var payload = await VerificationForm.PayloadOfAsync(body, request.ContentType, formats, cancellationToken);
+            var presented = await VerificationForm.PresentedInAsync(body, request.ContentType, formats, cancellationToken);
+            var payload = await files.PayloadOfAsync(presented, cancellationToken);
             var verdict = await verifier.VerifyAsync(payload, cancellationToken);
-            return Results.Json(verdict, AnswerJson.Readable.Verdict);
+            return Answer(verdict, request);
         }
         catch (PayloadException refused)
         {
             return new Problem(StatusCodes.Status400BadRequest, refused.Code, refused.Message);
         }
+    }
+
+    /// <summary>A verdict in the caller's language, as far as there are sentences in it.</summary>
+    private IResult Answer(Verdict verdict, HttpRequest request)
+    {
+        var language = AnswerLanguage.Of(request.Headers.AcceptLanguage, sentences.Languages);
+        var headers = request.HttpContext.Response.Headers;
+        headers.ContentLanguage = language;
+        headers.Vary = HeaderNames.AcceptLanguage;
+        return Results.Json(VerdictBody.Of(verdict, sentences, language), AnswerJson.Readable.VerdictBody);
+    }
+
+    private static int BoundOf(ReadOnlySpan<byte> head)
+    {
+        return FileKinds.Of(head) == FileKind.Other ? VerificationLimits.PayloadBytes : VerificationLimits.FileBytes;
     }
 }

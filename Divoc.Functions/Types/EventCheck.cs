@@ -18,6 +18,9 @@ public sealed class EventCheck(ElementValues element, RequestShape shape, Reques
     /// <summary>When the request came.</summary>
     public DateTimeOffset Now => request.Now;
 
+    /// <summary>Tells on which days events were.</summary>
+    public CalendarDays Days => request.Days;
+
     /// <summary>Refuses the request.</summary>
     public void Refuse(string path, string code, string detail) => Add(RuleAction.Refuse, path, code, detail);
 
@@ -45,7 +48,8 @@ public sealed class EventCheck(ElementValues element, RequestShape shape, Reques
 
 /// <summary>What holds for all elements of a request while its rules are checked.</summary>
 /// <param name="Now">When it came.</param>
+/// <param name="Days">Tells on which days events were.</param>
 /// <param name="ActionFor">What is done about a rule, by its name.</param>
 /// <param name="Faults">What is wrong.</param>
 /// <param name="Warnings">What is doubtful.</param>
-public sealed record RequestCheck(DateTimeOffset Now, Func<string, RuleAction> ActionFor, JsonProblems Faults, JsonProblems Warnings);
+public sealed record RequestCheck(DateTimeOffset Now, CalendarDays Days, Func<string, RuleAction> ActionFor, JsonProblems Faults, JsonProblems Warnings);

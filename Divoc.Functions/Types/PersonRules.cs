@@ -6,8 +6,8 @@ namespace Divoc.Functions.Types;
 internal static class PersonRules
 {
     /// <summary>
-    /// Date of birth and the times of the event are not in the future, with five minutes for clocks that differ. For a date of birth today is the day at the offset of the
-    /// event's own time. (Without an age, a future date of birth is DIVOC's own error and always refused.)
+    /// Date of birth and the times of the event are not in the future, with five minutes for clocks that differ. For a date of birth today is the day where the event
+    /// was (<see cref="CalendarDays"/>). (Without an age, a future date of birth is DIVOC's own error and always refused.)
     /// </summary>
     public const string FutureDate = "FutureDate";
 
@@ -47,7 +47,7 @@ internal static class PersonRules
     /// <param name="eventAt">When the event was; null if that is not known.</param>
     public static void CheckDobNotInFuture(EventCheck check, DateTimeOffset? eventAt)
     {
-        if (check.Element.Date(Dob) > Today(check.Now, eventAt))
+        if (check.Element.Date(Dob) > Today(check, eventAt))
         {
             check.Break(FutureDate, Dob, FaultCodes.FutureDate, "recipient.dob must not be in the future.");
         }
@@ -62,9 +62,6 @@ internal static class PersonRules
         }
     }
 
-    /// <summary>The day it is at the offset of an event, with a little room for clocks that differ; in UTC if the event has no usable time.</summary>
-    public static DateOnly Today(DateTimeOffset now, DateTimeOffset? eventAt) => DayOf((now + IntakeLimits.ClockSkew).ToOffset(eventAt?.Offset ?? TimeSpan.Zero));
-
-    /// <summary>The calendar day of an instant, at its own offset.</summary>
-    public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.DateTime);
+    /// <summary>The last day that it can be now where the event was, with a little room for clocks that differ.</summary>
+    public static DateOnly Today(EventCheck check, DateTimeOffset? eventAt) => check.Days.Today(check.Now + IntakeLimits.ClockSkew, eventAt);
 }

@@ -81,7 +81,7 @@ internal static partial class TypeCheck
         var sample = type.SampleOf(shape);
         var faults = new JsonProblems(IntakeLimits.ListedFaults);
         var element = new SampleReader(faults).Read(sample, shape);
-        type.Check(new EventCheck(element, shape, new RequestCheck(SampleTime, _ => RuleAction.Refuse, faults, new JsonProblems(IntakeLimits.ListedFaults))));
+        type.Check(new EventCheck(element, shape, new RequestCheck(SampleTime, new CalendarDays(TimeZoneInfo.Utc), _ => RuleAction.Refuse, faults, new JsonProblems(IntakeLimits.ListedFaults))));
         if (!faults.IsEmpty)
         {
             throw Refusal(type, $"its shape '{shape.Name}' or its rules refuse its own sample; correct the sample: {string.Join(" ", faults.InOrder().Select(fault => fault.Detail))}");

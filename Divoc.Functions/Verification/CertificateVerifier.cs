@@ -33,7 +33,7 @@ public sealed partial class CertificateVerifier(
 
         var format = formats.Recognize(payload.Span) ?? throw new PayloadException(PayloadException.NotACertificate, $"This is no certificate. {PayloadException.Hint}");
         var judgement = await format.JudgeAsync(payload, keys, cancellationToken);
-        var verdict = judgement is Judgement.Signed signed ? await JudgeAsync(signed, format.IsStored, cancellationToken) : Invalid(((Judgement.Untrusted)judgement).Faults);
+        var verdict = judgement is Judgement.Signed signed ? await JudgeAsync(signed, format.IsStored, cancellationToken) : Invalid((Judgement.Untrusted)judgement);
         metrics.CertificateVerified(verdict.Status.ToString());
         if (logger.IsEnabled(LogLevel.Information))
         {
@@ -51,11 +51,14 @@ public sealed partial class CertificateVerifier(
         var now = time.GetUtcNow();
         List<VerificationReason> reasons =
         [
-            .. signed.Key.IsOurs ? OwnCheck.Of(signed, isStored, ledger, now) : [.. signed.Doubts, .. signed.Notes, VerificationReasons.RevocationNotChecked],
+            .. IsListedWith(signed, version) ? OwnCheck.Of(signed, isStored, ledger, now) : [.. signed.Doubts, signed.Key.IsOurs ? VerificationReasons.NotListed : VerificationReasons.RevocationNotChecked],
             .. DatesOf(signed, version, now),
         ];
         return Conclude(signed, version, reasons);
     }
+
+    /// <summary>Whether the registry has the last word: on all that our keys signed, but for what an earlier system signed and nobody entered here.</summary>
+    private static bool IsListedWith(Judgement.Signed signed, ListedCertificate? version) => signed.Key.IsOurs && (version is not null || !signed.Key.IsPartlyListed);
 
     /// <summary>What the days say on which it is valid. They are days where the certificate is issued; the last one counts whole.</summary>
     private IEnumerable<VerificationReason> DatesOf(Judgement.Signed signed, ListedCertificate? version, DateTimeOffset now)
@@ -63,7 +66,7 @@ public sealed partial class CertificateVerifier(
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
         if (LastDayOf(signed, version) < today)
         {
-            yield return VerificationReasons.Expired;
+            yield return signed.Key.Profile.EndIsNotEnforced ? VerificationReasons.EndNotEnforced : VerificationReasons.Expired;
         }
 
         if (signed.ValidFrom is { } start && InternetTime.TryParseDay(start, out var first) && first > today)
@@ -81,9 +84,10 @@ public sealed partial class CertificateVerifier(
     private Verdict Conclude(Judgement.Signed signed, ListedCertificate? version, IReadOnlyList<VerificationReason> reasons)
     {
         var status = reasons.Select(reason => reason.Status).Append(VerificationStatus.Valid).Max();
-        return status == VerificationStatus.Invalid ? Invalid(reasons) : new Verdict
+        return status == VerificationStatus.Invalid ? Invalid(reasons, SignatureState.Valid) : new Verdict
         {
             Status = status,
+            Signature = SignatureState.Valid,
             Reasons = Sorted(reasons),
             CheckedAt = time.GetUtcNow(),
             CertificateId = signed.CertificateId,
@@ -99,10 +103,13 @@ public sealed partial class CertificateVerifier(
         };
     }
 
+    private Verdict Invalid(Judgement.Untrusted untrusted) => Invalid(untrusted.Faults, untrusted.Signature);
+
     /// <summary>Only what makes it invalid is said: the rest would speak of a certificate that nobody vouches for.</summary>
-    private Verdict Invalid(IEnumerable<VerificationReason> reasons) => new()
+    private Verdict Invalid(IEnumerable<VerificationReason> reasons, SignatureState signature) => new()
     {
         Status = VerificationStatus.Invalid,
+        Signature = signature,
         Reasons = [.. reasons.Where(reason => reason.Status == VerificationStatus.Invalid).Take(VerificationLimits.Reasons)],
         CheckedAt = time.GetUtcNow(),
     };

@@ -5,7 +5,7 @@ using Divoc.Functions.LinkedData;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>Reads the keys of other issuers out of a folder. Nothing is fetched, whatever a document names.</summary>
+/// <summary>Reads the keys of other issuers out of a folder or a single file. Nothing is fetched, whatever a document names.</summary>
 internal static class TrustedIssuerFolder
 {
     private const int LargestFile = 1024 * 1024;
@@ -13,7 +13,7 @@ internal static class TrustedIssuerFolder
     private const int MostKeys = 1000;
     private static readonly JsonBounds Bounds = new(LargestFile, VerificationLimits.Depth);
 
-    /// <summary>The keys of all files; none for an empty path.</summary>
+    /// <summary>The keys of all files, or of the one that the path names; none for an empty path.</summary>
     /// <exception cref="TrustedIssuerException">The folder or a file of it can't be used. All files are named.</exception>
     public static IReadOnlyList<TrustedKey> Read(string folder)
     {
@@ -48,6 +48,11 @@ internal static class TrustedIssuerFolder
     {
         try
         {
+            if (File.Exists(folder))
+            {
+                return [folder];
+            }
+
             var files = Directory.EnumerateFiles(folder).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal).Take(MostFiles + 1).ToList();
             return files.Count <= MostFiles ? files : throw new TrustedIssuerException($"The folder '{folder}' holds more than {MostFiles} files.");
         }

@@ -1,9 +1,14 @@
+using System.ComponentModel;
+using System.Globalization;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
+
 namespace Divoc.Functions.Verification;
 
-/// <summary>Whose certificates are accepted beside our own.</summary>
+/// <summary>Whose certificates are accepted beside those of our own keys.</summary>
 public sealed class TrustedIssuerOptions
 {
-    /// <summary>Where the setting lies.</summary>
+    /// <summary>Where the settings lie.</summary>
     public const string SectionName = "Divoc";
 
     /// <summary>
@@ -12,22 +17,159 @@ public sealed class TrustedIssuerOptions
     /// whom to trust is the operator's decision.
     /// </summary>
     public string TrustedIssuers { get; set; } = "";
+
+    /// <summary>Issuers with a profile, by a name of the operator's: <c>Divoc:TrustedIssuers:{name}:Keys</c> and so on.</summary>
+    public IReadOnlyList<NamedIssuer> Profiled { get; set; } = [];
+
+    /// <summary>Keys of our own earlier systems, by a name of the operator's: <c>Divoc:FormerKeys:{name}:Keys</c> and so on. What they signed counts as ours.</summary>
+    public IReadOnlyList<NamedIssuer> Former { get; set; } = [];
+
+    /// <summary>What can't be read in the settings.</summary>
+    internal IReadOnlyList<string> Faults { get; private set; } = [];
+
+    /// <summary>Reads the settings. Both the folder and the issuers with a profile stand below one name, which the binder doesn't read.</summary>
+    internal void Read(IConfiguration configuration)
+    {
+        var faults = new List<string>();
+        var trusted = configuration.GetSection($"{SectionName}:{nameof(TrustedIssuers)}");
+        TrustedIssuers = trusted.Value ?? "";
+        Profiled = [.. trusted.GetChildren().Select(section => NamedIssuer.Read(section, isOurs: false, faults))];
+        Former = [.. configuration.GetSection($"{SectionName}:FormerKeys").GetChildren().Select(section => NamedIssuer.Read(section, isOurs: true, faults))];
+        Faults = faults;
+    }
 }
 
-/// <summary>Refuses at start a folder of trusted issuers that can't be read, and says what is wrong with which file.</summary>
-internal sealed class TrustedIssuerOptionsValidator(TrustedIssuers issuers) : IValidateOptions<TrustedIssuerOptions>
+/// <summary>An issuer whose keys stand in the settings with what is known of it.</summary>
+/// <param name="Section">Where its settings lie.</param>
+/// <param name="Keys">A file or a folder with its keys.</param>
+/// <param name="Profile">What is known of it.</param>
+public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Profile)
+{
+    private static readonly string[] Members = [nameof(Keys), nameof(IssuerProfile.Omits), nameof(IssuerProfile.Results), nameof(IssuerProfile.LargestSeries), nameof(IssuerProfile.EndIsNotEnforced)];
+    private static readonly string[] OwnMembers = [.. Members, "Registry", nameof(NotBefore), nameof(NotAfter)];
+
+    /// <summary>Whether it is an earlier system of ours.</summary>
+    public bool IsOurs { get; init; }
+
+    /// <summary>Of an earlier system of ours: whether the registry lists only a part of what it signed.</summary>
+    public bool IsPartlyListed { get; init; }
+
+    /// <summary>First instant at which its keys may have signed; null for no bound.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>First instant at which its keys may not have signed any more; null for no bound.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
+
+    internal static NamedIssuer Read(IConfigurationSection section, bool isOurs, List<string> faults)
+    {
+        var known = isOurs ? OwnMembers : Members;
+        faults.AddRange(section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(child => $"{child.Path} is unknown; here may stand {string.Join(", ", known)}."));
+        var profile = new IssuerProfile
+        {
+            Omits = ListOf(section.GetSection(nameof(IssuerProfile.Omits))),
+            Results = ListOf(section.GetSection(nameof(IssuerProfile.Results))),
+            LargestSeries = Value<int>(section, nameof(IssuerProfile.LargestSeries), "must be a whole number, such as 2.", faults),
+            EndIsNotEnforced = Value<bool>(section, nameof(IssuerProfile.EndIsNotEnforced), "must be true or false.", faults) ?? false,
+        };
+        return new NamedIssuer(section.Path, section[nameof(Keys)] ?? "", profile)
+        {
+            IsOurs = isOurs,
+            IsPartlyListed = IsPartial(section, faults),
+            NotBefore = Instant(section, nameof(NotBefore), faults),
+            NotAfter = Instant(section, nameof(NotAfter), faults),
+        };
+    }
+
+    private static bool IsPartial(IConfigurationSection section, List<string> faults)
+    {
+        var word = section["Registry"] ?? "complete";
+        var isPartial = string.Equals(word, "partial", StringComparison.OrdinalIgnoreCase);
+        if (!isPartial && !string.Equals(word, "complete", StringComparison.OrdinalIgnoreCase))
+        {
+            faults.Add($"{section.Path}:Registry must be complete (all that these keys signed is listed here) or partial.");
+        }
+
+        return isPartial;
+    }
+
+    private static T? Value<T>(IConfigurationSection section, string name, string rule, List<string> faults)
+        where T : struct
+    {
+        if (section[name] is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return (T)TypeDescriptor.GetConverter(typeof(T)).ConvertFromString(null, CultureInfo.InvariantCulture, text)!;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            faults.Add($"{section.Path}:{name} {rule}");
+            return null;
+        }
+    }
+
+    private static DateTimeOffset? Instant(IConfigurationSection section, string name, List<string> faults)
+    {
+        if (section[name] is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (InternetTime.TryParseInstant(text, out var instant))
+        {
+            return instant;
+        }
+
+        faults.Add($"{section.Path}:{name} must be a date-time such as 2030-01-31T12:00:00Z.");
+        return null;
+    }
+
+    private static string[] ListOf(IConfigurationSection section)
+    {
+        return [.. section.GetChildren().Select(child => child.Value ?? "").Prepend(section.Value ?? "")
+            .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+    }
+}
+
+/// <summary>Refuses at start keys of other issuers that can't be read, and profiles that name what nobody knows, and says what is wrong where.</summary>
+internal sealed class TrustedIssuerOptionsValidator(TrustedIssuers issuers, IEnumerable<ICredentialFormat> formats) : IValidateOptions<TrustedIssuerOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, TrustedIssuerOptions options)
     {
+        var omittable = formats.SelectMany(format => format.OmittableMembers).Distinct().ToList();
+        List<string> faults = [.. options.Faults, .. options.Profiled.Concat(options.Former).SelectMany(issuer => FaultsOf(issuer, omittable))];
         try
         {
-            issuers.KeysOf(options.TrustedIssuers);
-            return ValidateOptionsResult.Success;
+            issuers.KeysOf(options);
         }
         catch (TrustedIssuerException exception)
         {
-            return ValidateOptionsResult.Fail(exception.Problems.Select(problem => $"{TrustedIssuerOptions.SectionName}:{nameof(TrustedIssuerOptions.TrustedIssuers)}: {problem}"));
+            faults.AddRange(exception.Problems);
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> FaultsOf(NamedIssuer issuer, List<string> omittable)
+    {
+        if (issuer.Keys.Length == 0)
+        {
+            yield return $"{issuer.Section}:{nameof(issuer.Keys)} must name a file or a folder with the issuer's public keys.";
+        }
+
+        foreach (var member in issuer.Profile.Omits.Except(omittable))
+        {
+            yield return $"{issuer.Section}:{nameof(IssuerProfile.Omits)} names '{member}'; it may name {string.Join(", ", omittable)}.";
+        }
+
+        if (issuer.Profile.LargestSeries < 1)
+        {
+            yield return $"{issuer.Section}:{nameof(IssuerProfile.LargestSeries)} must be at least 1.";
         }
     }
 }

@@ -1,20 +1,59 @@
 using Divoc.Functions.Formats;
+
 namespace Divoc.Functions.Verification;
 
-/// <summary>The keys of the other issuers, read once, when the settings are checked at start. A change of the folder counts from the next start on.</summary>
+/// <summary>The keys of the other issuers and of our earlier systems, read once, when the settings are checked at start. A change of their files counts from the next start on.</summary>
 public sealed class TrustedIssuers
 {
     private readonly Lock reading = new();
-    private (string Folder, IReadOnlyList<TrustedKey> Keys)? read;
+    private (TrustedIssuerOptions Options, IReadOnlyList<TrustedKey> Keys)? read;
 
-    /// <summary>The keys of a folder.</summary>
-    /// <exception cref="TrustedIssuerException">It can't be used.</exception>
-    internal IReadOnlyList<TrustedKey> KeysOf(string folder)
+    /// <summary>The keys of the settings, each with what is known of its issuer.</summary>
+    /// <exception cref="TrustedIssuerException">Files can't be used. All are named.</exception>
+    internal IReadOnlyList<TrustedKey> KeysOf(TrustedIssuerOptions options)
     {
         lock (reading)
         {
-            read = read is { } before && before.Folder == folder ? before : (folder, TrustedIssuerFolder.Read(folder));
+            read = read is { } before && before.Options == options ? before : (options, Read(options));
             return read.Value.Keys;
         }
     }
+
+    private static List<TrustedKey> Read(TrustedIssuerOptions options)
+    {
+        var keys = new List<TrustedKey>();
+        var problems = new List<string>();
+        ReadFrom(options.TrustedIssuers, $"{TrustedIssuerOptions.SectionName}:{nameof(options.TrustedIssuers)}", keys, problems);
+        foreach (var issuer in options.Profiled.Concat(options.Former))
+        {
+            var own = new List<TrustedKey>();
+            ReadFrom(issuer.Keys, $"{issuer.Section}:{nameof(issuer.Keys)}", own, problems);
+            keys.AddRange(own.Select(key => Of(issuer, key)));
+        }
+
+        return problems.Count == 0 ? keys : throw new TrustedIssuerException(problems);
+    }
+
+    private static void ReadFrom(string path, string setting, List<TrustedKey> keys, List<string> problems)
+    {
+        try
+        {
+            keys.AddRange(TrustedIssuerFolder.Read(path));
+        }
+        catch (TrustedIssuerException exception)
+        {
+            problems.AddRange(exception.Problems.Select(problem => $"{setting}: {problem}"));
+        }
+    }
+
+    /// <summary>What the settings and the file say of the key's time both count.</summary>
+    private static TrustedKey Of(NamedIssuer issuer, TrustedKey key) => key with
+    {
+        Profile = issuer.Profile,
+        IsOurs = issuer.IsOurs,
+        IsFormer = issuer.IsOurs,
+        IsPartlyListed = issuer.IsPartlyListed,
+        NotBefore = issuer.NotBefore > key.NotBefore || key.NotBefore is null ? issuer.NotBefore : key.NotBefore,
+        NotAfter = issuer.NotAfter < key.NotAfter || key.NotAfter is null ? issuer.NotAfter : key.NotAfter,
+    };
 }

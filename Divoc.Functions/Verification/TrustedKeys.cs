@@ -9,7 +9,7 @@ namespace Divoc.Functions.Verification;
 
 /// <summary>
 /// All keys whose signatures count: our own, asked for anew each time so that a new version counts at once, and those of the trusted issuers, read at start; and
-/// those of ours that are gone, but whose public half the registry remembers.
+/// those of ours that are gone, but whose public half the registry remembers or the settings name.
 /// </summary>
 public sealed class TrustedKeys(
     ISigningKeys signingKeys,
@@ -19,7 +19,7 @@ public sealed class TrustedKeys(
     IOptions<PublicAddressOptions> address,
     IOptions<TrustedIssuerOptions> options) : ITrustedKeys
 {
-    private readonly IReadOnlyList<TrustedKey> others = issuers.KeysOf(options.Value.TrustedIssuers);
+    private readonly IReadOnlyList<TrustedKey> others = issuers.KeysOf(options.Value);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(

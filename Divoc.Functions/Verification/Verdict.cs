@@ -3,11 +3,14 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>What came of verifying a certificate, with its members in the order in which they are answered. Of an invalid one nothing is repeated but why, since nobody vouches for it.</summary>
+/// <summary>What came of verifying a certificate, in no language. Of an invalid one nothing is repeated but why, since nobody vouches for it.</summary>
 public sealed record Verdict
 {
     /// <summary>The gravest status of the reasons.</summary>
     public required VerificationStatus Status { get; init; }
+
+    /// <summary>What the signature was found to be, whatever the content says.</summary>
+    public required SignatureState Signature { get; init; }
 
     /// <summary>Why, the gravest first. Empty for a certificate of ours that simply holds.</summary>
     public required IReadOnlyList<VerificationReason> Reasons { get; init; }

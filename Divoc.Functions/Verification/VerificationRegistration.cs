@@ -1,4 +1,6 @@
 using Divoc.Functions.Formats;
+using Divoc.Functions.Verification.Files;
+
 namespace Divoc.Functions.Verification;
 
 /// <summary>Registers the room.</summary>
@@ -7,11 +9,13 @@ public static class VerificationRegistration
     /// <summary>Verifying certificates; the trusted issuers are read and checked at start.</summary>
     public static IServiceCollection AddVerification(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<TrustedIssuerOptions>().Bind(configuration.GetSection(TrustedIssuerOptions.SectionName)).ValidateOnStart();
+        services.AddOptions<TrustedIssuerOptions>().Configure(options => options.Read(configuration)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TrustedIssuerOptions>, TrustedIssuerOptionsValidator>();
         services.AddSingleton<TrustedIssuers>();
         services.AddSingleton<ITrustedKeys, TrustedKeys>();
         services.AddSingleton<CertificateVerifier>();
+        services.AddSingleton<DecodingTurns>();
+        services.AddSingleton<PresentedFiles>();
         return services;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class CompactJwsFormat(JwsForm form, CertificateTypes types, IOp
 
     public bool IsStored => form.IsStored;
 
-    public SigningUse SignedBy { get; } = new(Purpose, Algorithm);
+    public SigningUse SignedBy { get; } = new(Purpose, Algorithm) { Kid = form.Kid };
 
     public bool CanWrite(string type, int version, string shape) => form.CanWrite(type);
 
@@ -40,11 +40,11 @@ internal sealed class CompactJwsFormat(JwsForm form, CertificateTypes types, IOp
     public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         var payload = PayloadOf(source);
-        return keys.SignAsync(Purpose, Algorithm, lane, WriteAsync, cancellationToken);
+        return keys.SignAsync(SignedBy, lane, WriteAsync, cancellationToken);
 
         async Task<WrittenCredential> WriteAsync(ChosenKey key, CancellationToken ending)
         {
-            var header = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["alg"] = "ES256", ["typ"] = form.Name, ["kid"] = key.KeyId });
+            var header = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["alg"] = "ES256", ["typ"] = form.Name, ["kid"] = key.KidToWrite });
             var input = CompactJws.SigningInputOf(header, payload);
             var signature = await key.SignAsync(SHA256.HashData(input), ending);
             return new WrittenCredential(CompactJws.Join(input, signature), key.KeyId);

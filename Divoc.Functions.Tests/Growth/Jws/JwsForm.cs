@@ -1,4 +1,5 @@
 using Divoc.Functions.Formats;
+using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Tests.Growth.Jws;
 
@@ -16,6 +17,12 @@ internal sealed record JwsForm(string Name, string File, bool IsStored, Func<str
 
     /// <summary>Is made of the stored claims of vaccinations at each fetch.</summary>
     public static JwsForm Derived { get; } = new("jws-view", "view.jws", IsStored: false, static type => type == "vaccination");
+
+    /// <summary>Issues recoveries, and names its key by the certificate of the key.</summary>
+    public static JwsForm Certified { get; } = Stored with { Name = "jws-certified", Kid = KidRule.CertificateHash };
+
+    /// <summary>How its credentials name the key.</summary>
+    public KidRule Kid { get; init; } = KidRule.Thumbprint;
 
     /// <summary>What its QR codes begin with.</summary>
     public string Prefix => $"{Name}:/";

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Tests.Growth.Jws;
@@ -24,10 +25,10 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
         }
 
         var candidates = await keys.FindCandidatesAsync(CompactJwsFormat.Purpose, CompactJwsFormat.Algorithm, presented.Kid, cancellationToken);
-        var named = Named(candidates, presented.Kid);
+        var named = Named(form, candidates, presented.Kid);
         if (named.Count == 0)
         {
-            named = Named(await keys.FindFormerAsync(CompactJwsFormat.Purpose, CompactJwsFormat.Algorithm, cancellationToken), presented.Kid);
+            named = Named(form, await keys.FindFormerAsync(CompactJwsFormat.Purpose, CompactJwsFormat.Algorithm, cancellationToken), presented.Kid);
         }
 
         if (named.Count == 0)
@@ -68,9 +69,13 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
 
     private static PayloadException NoJws() => new(PayloadException.NotACertificate, $"This is no certificate. {PayloadException.Hint}");
 
-    private static Judgement.Untrusted Untrusted(VerificationReason reason) => new([reason]);
+    private static Judgement.Untrusted Untrusted(VerificationReason reason) => new([reason], reason == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
 
-    private static IReadOnlyList<TrustedKey> Named(IEnumerable<TrustedKey> keys, string kid) => [.. keys.Where(key => key.P256 is not null && key.Kid == kid)];
+    /// <summary>Where names are made of certificates all keys of ours are tried: one may have had another certificate when it signed.</summary>
+    private static IReadOnlyList<TrustedKey> Named(JwsForm form, IEnumerable<TrustedKey> keys, string kid)
+    {
+        return [.. keys.Where(key => key.P256 is not null && (key.Kid == kid || (key.IsOurs && form.Kid != KidRule.Thumbprint)))];
+    }
 
     private static bool Verifies(TrustedKey key, CompactJws jws)
     {

@@ -36,7 +36,7 @@ internal sealed class SlowVault(TimeProvider time, TimeSpan each, TimeSpan tryTi
     {
         var options = new KeyVaultOptions { TryTimeout = tryTimeout, RefreshInterval = TimeSpan.FromDays(1) };
         var address = VaultKeyAddress.TryParse("https://keys.vault.azure.net/keys/signing")!;
-        var key = new KeyVaultSigningKeys([new VaultKey(new NamedVaultKey(address, []), client, calls, options, time, NullLogger.Instance)], options, time);
+        var key = new KeyVaultSigningKeys([new VaultKey(new NamedVaultKey(address, []), client, calls, options, time, NullLogger.Instance)], options, time, NullLogger.Instance);
         await key.GetPublishedKeysAsync(TestContext.Current.CancellationToken);
         return key;
     }

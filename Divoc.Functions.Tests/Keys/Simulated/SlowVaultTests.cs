@@ -120,7 +120,7 @@ public sealed class SlowVaultTests : IDisposable
         {
             try
             {
-                await key.SignDigestAsync(DivocKeys.Purpose, SignatureAlgorithm.PS256, Digest, SigningLane.Interactive, CancellationToken.None);
+                await key.SignDigestAsync(new(DivocKeys.Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, CancellationToken.None);
                 signed();
             }
             catch (SigningKeyUnavailableException)

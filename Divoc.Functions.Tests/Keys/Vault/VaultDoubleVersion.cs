@@ -73,6 +73,9 @@ internal sealed class VaultDoubleVersion : IDisposable
         return key;
     }
 
+    /// <summary>A certificate of its own as DER.</summary>
+    public byte[] Certificate() => rsa is null ? SignerCertificate.Of(curve!) : SignerCertificate.Of(rsa);
+
     /// <summary>Signs a digest of 32 bytes; null if this kind of key does not know the algorithm.</summary>
     public byte[]? Sign(string? algorithm, byte[] digest)
     {

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace Divoc.Functions.Domain.Json;
 
-/// <summary>A document (RFC 8259) that somebody else has written, opened within bounds: either its root, or why it can't be read at all.</summary>
+/// <summary>A document (RFC 8259) that somebody else has written, opened within bounds, without a byte order mark: either its root, or why it can't be read at all.</summary>
 public sealed class JsonInput : IDisposable
 {
     private readonly JsonDocument? document;
@@ -50,7 +50,7 @@ public sealed class JsonInput : IDisposable
             return new JsonInput(new JsonRefusal(FaultCodes.InvalidJson, "A byte is not UTF-8."), problems);
         }
 
-        var json = bounds.AllowsByteOrderMark && content.Span.StartsWith("\uFEFF"u8) ? content["\uFEFF"u8.Length..] : content;
+        var json = WithoutByteOrderMark(content);
         try
         {
             var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = bounds.Levels, AllowDuplicateProperties = bounds.AllowsDuplicates });
@@ -73,6 +73,15 @@ public sealed class JsonInput : IDisposable
         return new JsonInput(new JsonRefusal(FaultCodes.InvalidJson, "It holds half of a surrogate pair."), problems);
     }
 
+    /// <summary>A document without the byte order mark that some editors put before it, and that RFC 8259 lets readers skip.</summary>
+    public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> content) => content[(content.Length - WithoutByteOrderMark(content.Span).Length)..];
+
+    /// <inheritdoc cref="WithoutByteOrderMark(ReadOnlyMemory{byte})"/>
+    public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> content)
+    {
+        return content.StartsWith("\uFEFF"u8) ? content["\uFEFF"u8.Length..] : content;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => document?.Dispose();
 }
@@ -82,9 +91,6 @@ public sealed class JsonInput : IDisposable
 /// <param name="Levels">The most levels of arrays and objects.</param>
 public sealed record JsonBounds(int Bytes, int Levels)
 {
-    /// <summary>Whether it may begin with a byte order mark, as some editors write it.</summary>
-    public bool AllowsByteOrderMark { get; init; }
-
     /// <summary>
     /// Whether an object may have two members of one name. Then names may hold half of a surrogate pair too if <see cref="AllowsLoneSurrogates"/> says so:
     /// <see cref="JsonNodeReader.RawName"/> is to be looked at first.

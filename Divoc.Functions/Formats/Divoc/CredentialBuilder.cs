@@ -48,7 +48,7 @@ public sealed class CredentialBuilder(
         var context = isV1 ? settings.VaccinationContext : settings.VaccinationContextV2;
         var subject = Subject(source, happened.Recipient, "") with
         {
-            Age = AgeOf(happened.Recipient, source.AcceptedAt),
+            Age = AgeOf(happened.Recipient, source.AcceptedAt.ToOffset(happened.Vaccination.Date.Offset)),
             Dob = isV1 ? null : DateOfBirthOf(happened.Recipient, source.AcceptedAt),
         };
         return Credential(context, "ProofOfVaccinationCredential", source, subject, EvidenceOf(source, happened, isV1));
@@ -153,7 +153,7 @@ public sealed class CredentialBuilder(
             return "";
         }
 
-        var days = (acceptedAt.UtcDateTime - born.ToDateTime(TimeOnly.MinValue)).TotalDays;
+        var days = (acceptedAt.DateTime - born.ToDateTime(TimeOnly.MinValue)).TotalDays;
         return ((int)Math.Max(0, days / DaysAYear)).ToString(CultureInfo.InvariantCulture);
     }
 

@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats.Divoc.Judging;
 using System.Text.RegularExpressions;
 
 namespace Divoc.Functions.Formats.Divoc;

@@ -29,7 +29,7 @@ public sealed class CredentialSigner(IOptions<IssuerOptions> issuer, IOptions<Cr
 
             async Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken ending)
             {
-                var signature = await keys.SignDigestAsync(DivocKeys.Purpose, DivocKeys.Algorithm, digest, lane, ending);
+                var signature = await keys.SignDigestAsync(DivocKeys.Use, digest, lane, ending);
                 kid = signature.KeyId;
                 return signature.Value;
             }

@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats.Divoc.Judging;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -35,6 +36,9 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
 
     /// <inheritdoc/>
     public SigningUse SignedBy => DivocKeys.Use;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> OmittableMembers => ["effectiveUntil"];
 
     /// <inheritdoc/>
     public bool CanWrite(string type, int version, string shape) => version == TypeVersion && type switch
@@ -89,6 +93,25 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
         }
 
         return PayloadReader.IsJson(payload) ? Likeness.Perhaps : Likeness.No;
+    }
+
+    /// <inheritdoc/>
+    public bool IsSame(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other)
+    {
+        return one.Span.SequenceEqual(other.Span) || (HashOrNull(one.Span) is { } hash && hash == HashOrNull(other.Span));
+    }
+
+    private static string? HashOrNull(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            using var document = PayloadReader.Read(payload);
+            return BindingHashOf(document.RootElement);
+        }
+        catch (Exception exception) when (exception is PayloadException or LinkedDataException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats.Divoc.Judging;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 
@@ -20,6 +21,7 @@ public static class DivocFormatRegistration
         services.AddSingleton<CredentialSigner>();
         services.AddSingleton<ProofCheck>();
         services.AddSingleton<DivocJudge>();
+        services.AddSingleton(SentenceSource.Embedded(typeof(JudgingRules), JudgingRules.FileName));
         services.AddSingleton<ICredentialFormat, DivocFormat>();
         return services;
     }

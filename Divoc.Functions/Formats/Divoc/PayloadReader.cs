@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Formats.Divoc;
 
@@ -12,14 +13,16 @@ internal static class PayloadReader
 {
     private const string Hint = PayloadException.Hint;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     /// <summary>The credential as parsed JSON, an object. The caller disposes it.</summary>
     /// <exception cref="PayloadException">It is none of these, or passes a bound.</exception>
     public static JsonDocument Read(ReadOnlySpan<byte> payload)
     {
-        var content = WithoutLead(payload);
-        return IsArchive(content) ? Parse(Unpack(content)) : IsJson(content) ? Parse(content.ToArray()) : throw NotACertificate();
+        if (IsArchive(payload))
+        {
+            return Parse(Unpack(payload));
+        }
+
+        return IsJson(payload) ? Parse(payload.ToArray()) : throw NotACertificate();
     }
 
     /// <summary>Whether JSON speaks of one of some names. Looks at the bytes, since what is malformed must not be read.</summary>
@@ -34,8 +37,7 @@ internal static class PayloadReader
     /// <summary>Editors put a byte order mark before a text, and forms white space.</summary>
     private static ReadOnlySpan<byte> WithoutLead(ReadOnlySpan<byte> payload)
     {
-        var content = payload.StartsWith(ByteOrderMark) ? payload[ByteOrderMark.Length..] : payload;
-        return content.TrimStart(" \t\r\n"u8);
+        return JsonInput.WithoutByteOrderMark(payload).TrimStart(" \t\r\n"u8);
     }
 
     /// <summary>Whether a payload begins as an archive does.</summary>
@@ -66,7 +68,7 @@ internal static class PayloadReader
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = VerificationLimits.Depth });
+            document = JsonDocument.Parse(JsonInput.WithoutByteOrderMark(json), new JsonDocumentOptions { MaxDepth = VerificationLimits.Depth });
         }
         catch (JsonException exception)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Formats.Divoc;
 
@@ -49,7 +50,7 @@ public static class PresentedId
     {
         try
         {
-            document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = Levels, AllowDuplicateProperties = false });
+            document = JsonDocument.Parse(JsonInput.WithoutByteOrderMark(body), new JsonDocumentOptions { MaxDepth = Levels, AllowDuplicateProperties = false });
             return true;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

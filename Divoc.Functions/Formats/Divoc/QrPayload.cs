@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Divoc.Functions.Formats.Divoc;
 
@@ -62,7 +64,11 @@ public static class QrPayload
     /// <summary>Reads a scanned text back: one character a byte, whichever of the two forms was scanned.</summary>
     /// <returns>The credential, byte for byte as it was packed.</returns>
     /// <exception cref="InvalidDataException">It is no archive with the one entry, or the entry is larger than <see cref="MaxCredentialBytes"/>.</exception>
-    public static byte[] Decode(string text) => Decode(text, MaxSymbolBytes);
+    public static byte[] Decode(string text)
+    {
+        var archive = ArchiveOf(text) ?? throw new InvalidDataException("The text is not a DIVOC QR code: it holds characters beyond U+00FF.");
+        return Unpack(archive, MaxSymbolBytes);
+    }
 
     /// <summary>Reads the raw bytes of a symbol back, in either form: the archive itself, or its Latin-1 text as UTF-8.</summary>
     /// <returns>The credential, byte for byte as it was packed.</returns>
@@ -76,57 +82,51 @@ public static class QrPayload
     /// <exception cref="InvalidDataException">It is no archive with the one entry, or a bound is passed.</exception>
     public static byte[] Decode(ReadOnlySpan<byte> bytes, int largestArchive)
     {
-        // No archive is valid UTF-8 by chance and yet meant as it stands: the text form is tried first, the plain one when that fails.
-        try
+        // No bytes can be read in both ways: the text form is shorter than the archive's own bytes, and an archive says where its directory begins.
+        if (!Utf8.IsValid(bytes) || ArchiveOf(Encoding.UTF8.GetString(bytes)) is not { } archive)
         {
-            return Decode(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), largestArchive);
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
-        {
-            return Unpack(bytes.ToArray(), largestArchive);
-        }
-    }
-
-    private static byte[] Decode(string text, int largestArchive)
-    {
-        return text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF')
-            ? throw new InvalidDataException("The text is not a DIVOC QR code: it holds characters beyond U+00FF.")
-            : Unpack(Encoding.Latin1.GetBytes(text), largestArchive);
-    }
-
-    private static byte[] Unpack(byte[] archive, int largestArchive)
-    {
-        if (archive.Length > largestArchive)
-        {
-            throw new InvalidDataException($"The archive is larger than {largestArchive} bytes.");
+            return Unpack(bytes, largestArchive);
         }
 
         try
         {
-            return ReadEntry(archive);
+            return Unpack(archive, largestArchive);
         }
-        catch (Exception exception) when (exception is IOException or NotSupportedException or ArgumentException)
+        catch (InvalidDataException) when (TryUnpack(bytes, largestArchive, out var content))
         {
-            // What the ZIP reader makes of broken headers.
-            throw new InvalidDataException("The archive is damaged.", exception);
+            return content;
         }
     }
 
-    private static byte[] ReadEntry(byte[] archive)
+    /// <summary>
+    /// The archive whose text this is; null where it is none. Editors put a byte order mark before a text, and forms and scanners white space about it; no archive that is read
+    /// here ends in white space.
+    /// </summary>
+    private static byte[]? ArchiveOf(string text)
     {
-        using var zip = new ZipArchive(new MemoryStream(archive), ZipArchiveMode.Read);
-        if (zip.Entries is not [{ FullName: EntryName } entry])
-        {
-            throw new InvalidDataException($"The archive does not hold exactly one entry named {EntryName}.");
-        }
+        var content = text.AsSpan().TrimStart('\uFEFF').Trim(" \t\r\n");
+        return content.ContainsAnyExceptInRange('\0', '\u00FF') ? null : Encoding.Latin1.GetBytes(content.ToArray());
+    }
 
-        // One byte more than allowed is enough to see that there is too much; the length that the archive claims is not trusted.
-        var buffer = new byte[MaxCredentialBytes + 1];
-        using var stream = entry.Open();
-        var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        return length > MaxCredentialBytes ? throw new InvalidDataException($"The credential is larger than {MaxCredentialBytes} bytes.")
-            : length > MaxRatio * entry.CompressedLength ? throw new InvalidDataException($"The archive holds more than {MaxRatio} times its size.")
-            : buffer[..length];
+    private static bool TryUnpack(ReadOnlySpan<byte> archive, int largestArchive, [NotNullWhen(true)] out byte[]? content)
+    {
+        try
+        {
+            content = Unpack(archive, largestArchive);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            content = null;
+            return false;
+        }
+    }
+
+    private static byte[] Unpack(ReadOnlySpan<byte> archive, int largestArchive)
+    {
+        return archive.Length > largestArchive
+            ? throw new InvalidDataException($"The archive is larger than {largestArchive} bytes.")
+            : new QrArchive(archive).ReadContent();
     }
 
     /// <summary>The fields that local header and directory share, from "version needed" to "file name length" without the extra length.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Divoc.Functions.Domain.Json;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Hosting.Embedded;
@@ -57,7 +58,7 @@ internal sealed class AccessKeys
     {
         try
         {
-            var keys = JsonSerializer.Deserialize(File.ReadAllBytes(path), HostJson.Default.AccessKeyFile);
+            var keys = JsonSerializer.Deserialize(JsonInput.WithoutByteOrderMark(File.ReadAllBytes(path).AsSpan()), HostJson.Default.AccessKeyFile);
             if (IsKey(keys?.FunctionKey) && IsKey(keys?.AdminKey))
             {
                 return keys!;

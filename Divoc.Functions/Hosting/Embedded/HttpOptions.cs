@@ -32,7 +32,7 @@ public sealed class HttpOptions
     public string HealthUrl { get; set; } = "";
 
     /// <summary>
-    /// Bytes of request bodies that are in memory at a time, at least 10 MiB (two of the largest); callers without a key get half of it. Beyond it a call is
+    /// Bytes of request bodies that are in memory at a time, at least 16 MiB (two of the largest); callers without a key get half of it. Beyond it a call is
     /// answered with 503. Default: <see cref="DefaultBodyBytes"/> of the memory that the process may use.
     /// </summary>
     public long? BodyBytes { get; set; }
@@ -53,7 +53,7 @@ public sealed class HttpOptions
     internal static int DefaultPerAddress(int connections) => Math.Clamp(connections / 4, 1, 256);
 
     /// <summary>
-    /// The bytes by default: a sixteenth of the memory, as measured, since reading a body takes several times its size; from 10 to 256 MiB.
+    /// The bytes by default: a sixteenth of the memory, as measured, since reading a body takes several times its size; from 16 to 256 MiB.
     /// </summary>
     internal static long DefaultBodyBytes(long memory) => Math.Clamp(memory / 16, HttpOptionsValidator.LeastBodyBytes, 256 * 1024 * 1024);
 

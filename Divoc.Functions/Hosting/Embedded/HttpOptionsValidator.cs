@@ -1,4 +1,4 @@
-using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -6,7 +6,7 @@ namespace Divoc.Functions.Hosting.Embedded;
 public sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
 {
     /// <summary>The least of <see cref="HttpOptions.BodyBytes"/>: two of the largest bodies, so that half of it still takes the largest of a caller without a key.</summary>
-    internal const long LeastBodyBytes = 2L * IntakeLimits.BodyBytes;
+    internal const long LeastBodyBytes = 2L * VerificationLimits.FileBytes;
 
     private const int MostConnections = 100_000;
 

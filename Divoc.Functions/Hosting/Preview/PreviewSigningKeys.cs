@@ -22,11 +22,11 @@ internal sealed class PreviewSigningKeys : ISigningKeys, IDisposable
 
     /// <inheritdoc/>
     public async Task<T> SignAsync<T>(
-        KeyPurpose purpose, SignatureAlgorithm algorithm, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var published = algorithm == SignatureAlgorithm.PS256 ? PublishedKey.Of(rsa) : PublishedKey.Of(curve);
-        return await sign(new ChosenKey(published, (digest, _) => Task.FromResult(Sign(algorithm, digest.Span))), cancellationToken);
+        var published = TrialCertificate.AddIfNeeded(use, use.Algorithm == SignatureAlgorithm.PS256 ? PublishedKey.Of(rsa) : PublishedKey.Of(curve));
+        return await sign(new ChosenKey(use, published, (digest, _) => Task.FromResult(Sign(use.Algorithm, digest.Span))), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
     private static readonly TimeSpan RestAfterFault = TimeSpan.FromSeconds(5);
 
     private readonly VaultKeyAddress address = named.Address;
+    private readonly IReadOnlyList<KeyCertificate> certificates = options.ReadCertificates();
     private readonly ConcurrentDictionary<string, VaultPublicKey> publicKeys = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private IReadOnlyList<VaultKeyVersion>? known;
@@ -163,7 +164,7 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
         if (!publicKeys.TryGetValue(version, out var key))
         {
             key = await calls.MakeAsync("get", SigningLane.Interactive, VaultLimits.Reads, ending => client.GetAsync(version, ending), cancellationToken, cancellationToken);
-            publicKeys[version] = key = key with { Published = key.Published.For(Purposes) };
+            publicKeys[version] = key = key with { Published = key.Published.For(Purposes).CertifiedBy(certificates) };
         }
 
         return key;

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Rendering.Templates;
 /// <summary>Opens template and label files, and reads the values that only they have.</summary>
 internal static class TemplateJson
 {
-    private static readonly JsonBounds Bounds = new(TemplateLimits.FileBytes, TemplateLimits.Depth) { AllowsByteOrderMark = true, AllowsLoneSurrogates = true };
+    private static readonly JsonBounds Bounds = new(TemplateLimits.FileBytes, TemplateLimits.Depth) { AllowsLoneSurrogates = true };
 
     /// <summary>Has a file read; null when something is wrong, which is then among the problems.</summary>
     public static T? Read<T>(ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems, Func<JsonNodeReader, T?> read)

@@ -10,8 +10,8 @@ namespace Divoc.Functions.Types.Vaccination;
 internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, VaccinationOptions options)
 {
     /// <summary>
-    /// Date of birth, day of vaccination, first and last day of validity follow each other or fall together. The day of vaccination is the calendar day as it is written, at
-    /// the offset it is written with.
+    /// Date of birth, day of vaccination, first and last day of validity follow each other or fall together. The day of vaccination is the one where it was
+    /// (<see cref="CalendarDays"/>).
     /// </summary>
     public const string DateOrder = "DateOrder";
 
@@ -62,7 +62,7 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
         {
             check.RefuseAsDivoc("recipient", "One of recipient.dob and recipient.age is needed.", "Age and DOB both are missing. Atleast one should be present");
         }
-        else if (element.Date(Dob) > PersonRules.Today(check.Now, vaccinatedAt))
+        else if (element.Date(Dob) > PersonRules.Today(check, vaccinatedAt))
         {
             check.RefuseAsDivoc(Dob, "recipient.dob must not be in the future.", "Invalid Age or DOB. Should be less than current date");
         }
@@ -92,16 +92,16 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
     /// <summary>Whether the person had that age at some time from the vaccination until today.</summary>
     private bool FitsAge(DateOnly dob, long age)
     {
-        var today = PersonRules.Today(check.Now, vaccinatedAt);
-        var vaccination = vaccinatedAt is { } instant ? PersonRules.DayOf(instant) : today;
+        var today = PersonRules.Today(check, vaccinatedAt);
+        var vaccination = vaccinatedAt is { } instant ? check.Days.DaysOf(instant).First : today;
         return age >= YearsBetween(dob, vaccination) && age <= YearsBetween(dob, today);
     }
 
     private void CheckCalendarOrder()
     {
-        DateOnly? vaccinated = vaccinatedAt is { } instant ? PersonRules.DayOf(instant) : null;
-        CheckOrder(Dob, element.Date(Dob), VaccinatedAt, vaccinated);
-        CheckOrder(VaccinatedAt, vaccinated, EffectiveStart, element.Date(EffectiveStart));
+        (DateOnly First, DateOnly Last)? vaccinated = vaccinatedAt is { } instant ? check.Days.DaysOf(instant) : null;
+        CheckOrder(Dob, element.Date(Dob), VaccinatedAt, vaccinated?.Last);
+        CheckOrder(VaccinatedAt, vaccinated?.First, EffectiveStart, element.Date(EffectiveStart));
         CheckOrder(EffectiveStart, element.Date(EffectiveStart), EffectiveUntil, element.Date(EffectiveUntil));
     }
 
@@ -109,7 +109,7 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
     {
         if (first > second)
         {
-            check.Break(DateOrder, secondPath, FaultCodes.DateOrder, $"{secondPath} must not be before {firstPath} (calendar days, each as it is written).");
+            check.Break(DateOrder, secondPath, FaultCodes.DateOrder, $"{secondPath} must not be before {firstPath} (calendar days where the event was).");
         }
     }
 

@@ -4,9 +4,9 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.Proofs;
 
-namespace Divoc.Functions.Formats.Divoc;
+namespace Divoc.Functions.Formats.Divoc.Judging;
 
-/// <summary>Finds the trusted key that signed a credential.</summary>
+/// <summary>Step 2, the signature: finds the trusted key that signed a credential.</summary>
 public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider time)
 {
     /// <summary>Clocks of issuers may be this much ahead of ours.</summary>
@@ -15,13 +15,13 @@ public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider
     private readonly RsaSignature2018 rsa = new(DivocContexts.Of(options.Value));
     private readonly Ed25519Signature2018 ed25519 = new(DivocContexts.Of(options.Value));
 
-    /// <summary>The key; or why there is none.</summary>
-    internal async Task<(TrustedKey? Key, VerificationReason? Fault)> CheckAsync(PresentedCredential credential, ITrustedKeys keys, CancellationToken cancellationToken)
+    /// <summary>The key; or why there is none that counts.</summary>
+    internal async Task<(TrustedKey? Key, VerificationReason? Fault, SignatureState Signature)> CheckAsync(PresentedCredential credential, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         var proof = credential.Proof;
         if (!InternetTime.TryParseInstant(PresentedCredential.Text(proof, "created") ?? "", out var created))
         {
-            return (null, VerificationReasons.DateUnreadable with { Pointer = "/proof/created" });
+            return (null, VerificationReasons.DateUnreadable with { Pointer = "/proof/created" }, SignatureState.Unknown);
         }
 
         var method = credential.VerificationMethod;
@@ -35,10 +35,11 @@ public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider
 
         if (key is null)
         {
-            return (null, FaultOf(result, [.. candidates.Where(candidate => candidate.AnswersTo(method))], created));
+            var fault = FaultOf(result, [.. candidates.Where(candidate => candidate.AnswersTo(method))], created);
+            return (null, fault, fault == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
         }
 
-        return created > time.GetUtcNow() + Tolerance ? (null, VerificationReasons.SignedInFuture) : (key, null);
+        return created > time.GetUtcNow() + Tolerance ? (null, VerificationReasons.SignedInFuture, SignatureState.Valid) : (key, null, SignatureState.Valid);
     }
 
     private (TrustedKey? Key, ProofResult? Result) Verify(JsonElement document, IReadOnlyList<TrustedKey> candidates) => PresentedCredential.Text(document.GetProperty("proof"), "type") switch

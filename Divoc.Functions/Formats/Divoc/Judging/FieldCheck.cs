@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace Divoc.Functions.Formats.Divoc;
+namespace Divoc.Functions.Formats.Divoc.Judging;
 
-/// <summary>Holds a credential against the fields of its kind.</summary>
+/// <summary>Step 1, the form: a credential has the fields of its kind, each with one value of its form, and no others.</summary>
 internal sealed class FieldCheck
 {
     private readonly List<VerificationReason> faults = [];
@@ -14,6 +14,7 @@ internal sealed class FieldCheck
         check.CheckMembers(credential, CredentialFields.Of(kind), "");
         if (check.faults.Count == 0)
         {
+            check.CheckDoses(credential.GetProperty("evidence")[0]);
             check.CheckTypes(credential.GetProperty("type"), "/type", ["VerifiableCredential", kind.Type]);
             check.CheckTypes(credential.GetProperty("credentialSubject").GetProperty("type"), "/credentialSubject/type", ["Person"]);
             check.CheckTypes(credential.GetProperty("evidence")[0].GetProperty("type"), "/evidence/0/type", [kind.EvidenceType]);
@@ -60,11 +61,22 @@ internal sealed class FieldCheck
         }
     }
 
+    /// <summary>Both say something, or neither does.</summary>
+    private void CheckDoses(JsonElement evidence)
+    {
+        if (evidence.TryGetProperty("dose", out var dose) && evidence.TryGetProperty("totalDoses", out var total) && IsEmpty(dose) != IsEmpty(total))
+        {
+            Add(DivocReasons.DoseNumber, IsEmpty(dose) ? "/evidence/0/dose" : "/evidence/0/totalDoses");
+        }
+    }
+
+    private static bool IsEmpty(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0;
+
     private static bool HasForm(JsonElement value, FieldForm form) => form switch
     {
         FieldForm.Text => value.ValueKind == JsonValueKind.String,
         FieldForm.TextOrNumber => value.ValueKind is JsonValueKind.String or JsonValueKind.Number,
-        FieldForm.Count => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var count) && count is >= 1 and <= int.MaxValue && double.IsInteger(count),
+        FieldForm.Count => PresentedCredential.CountOf(value) is not null || IsEmpty(value),
         FieldForm.Group => value.ValueKind == JsonValueKind.Object,
         FieldForm.OneGroup => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 && value[0].ValueKind == JsonValueKind.Object,
         FieldForm.Types => value.ValueKind is JsonValueKind.String or JsonValueKind.Array,

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Types.Test;
 
-namespace Divoc.Functions.Formats.Divoc;
+namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>As much of the normalised event as a presented credential tells.</summary>
 internal static class PresentedClaims
@@ -12,13 +11,12 @@ internal static class PresentedClaims
     {
         var (subject, evidence) = (credential.Subject, credential.Evidence);
         var facility = PresentedCredential.Member(evidence, "facility");
-        var isTest = credential.Kind.CertificateType == TestType.TypeName;
         var claims = new JsonObject
         {
             ["recipient"] = Texts(subject, "name", "dob", "age", "gender"),
-            [isTest ? "testDetails" : "vaccination"] = isTest
+            [credential.IsTest ? "testDetails" : "vaccination"] = credential.IsTest
                 ? Texts(evidence, "testType", "disease", "result", "sampleCollectionTimestamp", "resultTimestamp")
-                : VaccinationOf(evidence),
+                : VaccinationOf(credential),
             ["facility"] = new JsonObject
             {
                 ["name"] = PresentedCredential.Text(facility, "name"),
@@ -28,12 +26,13 @@ internal static class PresentedClaims
         return JsonSerializer.SerializeToElement(claims, PresentedClaimsJson.Default.JsonObject);
     }
 
-    private static JsonObject VaccinationOf(JsonElement evidence)
+    private static JsonObject VaccinationOf(PresentedCredential credential)
     {
+        var evidence = credential.Evidence;
         var vaccination = Texts(evidence, "prophylaxis", "date");
         vaccination["name"] = PresentedCredential.Text(evidence, "vaccine");
-        vaccination["dose"] = (int)evidence.GetProperty("dose").GetDouble();
-        vaccination["totalDoses"] = (int)evidence.GetProperty("totalDoses").GetDouble();
+        vaccination["dose"] = credential.Dose;
+        vaccination["totalDoses"] = credential.TotalDoses;
         return vaccination;
     }
 

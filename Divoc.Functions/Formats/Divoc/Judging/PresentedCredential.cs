@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Types.Test;
 
-namespace Divoc.Functions.Formats.Divoc;
+namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>A credential that has exactly the fields of its kind, read by their names.</summary>
 internal sealed class PresentedCredential(JsonElement root, CredentialKind kind, string canonicalHash)
@@ -28,9 +31,31 @@ internal sealed class PresentedCredential(JsonElement root, CredentialKind kind,
 
     public string CertificateId => Text(Evidence, "certificateId") ?? "";
 
-    public string? EffectiveStart => Text(Evidence, "effectiveStart");
+    public bool IsTest => kind.CertificateType == TestType.TypeName;
 
-    public string? EffectiveUntil => Text(Evidence, "effectiveUntil");
+    /// <summary>The number of the dose; null where it is not stated.</summary>
+    public int? Dose => CountOf(Member(Evidence, "dose"));
+
+    /// <summary>The doses of the series; null where they are not stated.</summary>
+    public int? TotalDoses => CountOf(Member(Evidence, "totalDoses"));
+
+    /// <summary>The first day, or an instant of it; null where there is none. A day always as <c>YYYY-MM-DD</c>.</summary>
+    public string? EffectiveStart => DateOf("effectiveStart");
+
+    /// <summary>The last day, in the same form.</summary>
+    public string? EffectiveUntil => DateOf("effectiveUntil");
+
+    /// <summary>A whole number from 1 on, or the same as text; null for anything else.</summary>
+    public static int? CountOf(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Number)
+        {
+            return value.TryGetDouble(out var number) && number is >= 1 and <= int.MaxValue && double.IsInteger(number) ? (int)number : null;
+        }
+
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && text[0] != '0' ? count : null;
+    }
 
     /// <summary>A text, or a number as it stands; null where it is absent or empty.</summary>
     public static string? Text(JsonElement group, string name)
@@ -42,6 +67,12 @@ internal sealed class PresentedCredential(JsonElement root, CredentialKind kind,
 
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         return text.Length == 0 ? null : text;
+    }
+
+    private string? DateOf(string member)
+    {
+        var text = Text(Evidence, member);
+        return text is not null && PresentedDate.TryRead(member, text) is { Instant: null } date ? InternetTime.FormatDate(date.Day) : text;
     }
 
     /// <summary>A member of a group; undefined where there is none.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.Types;
 
-namespace Divoc.Functions.Formats.Divoc;
+namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>Judges a presented credential: the form of its kind, the signature by a trusted key, and what the signature leaves open.</summary>
 public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptions<CredentialOptions> options)
@@ -18,12 +18,17 @@ public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptio
         var (credential, faults) = Read(document.RootElement);
         if (credential is null)
         {
-            return new Judgement.Untrusted(faults);
+            return new Judgement.Untrusted(faults, SignatureState.Unknown);
         }
 
-        var doubts = ContentCheck.Of(credential).ToList();
-        var (key, fault) = await proofs.CheckAsync(credential, keys, cancellationToken);
-        return key is null ? new Judgement.Untrusted([fault!, .. doubts]) : Signed(credential, key, doubts);
+        var (key, fault, signature) = await proofs.CheckAsync(credential, keys, cancellationToken);
+        if (key is null)
+        {
+            // What an id that is none has to do with it, a signature that covers only a part does not tell.
+            return new Judgement.Untrusted(fault == VerificationReasons.NotWhollySigned ? [fault, .. NodeCheck.Of(credential)] : [fault!], signature);
+        }
+
+        return Signed(credential, key, ContentCheck.Of(credential, key.Profile));
     }
 
     /// <summary>The credential, if it has exactly the form of a known kind.</summary>
@@ -64,7 +69,6 @@ public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptio
         CertificateId = credential.CertificateId,
         BindingHash = credential.CanonicalHash,
         Doubts = doubts,
-        Notes = [DivocReasons.FieldsNotBound],
         Type = credential.Kind.CertificateType,
         Issuer = credential.Issuer,
         VerificationMethod = credential.VerificationMethod,

@@ -1,4 +1,4 @@
-namespace Divoc.Functions.Formats.Divoc;
+namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>What stands in a field of a credential.</summary>
 internal enum FieldForm
@@ -8,7 +8,7 @@ internal enum FieldForm
     /// <summary>One text or number: some issuers write postal codes and ages as numbers.</summary>
     TextOrNumber,
 
-    /// <summary>A whole number from 1 on.</summary>
+    /// <summary>A whole number from 1 on, or the same as text, or nothing as an empty text.</summary>
     Count,
 
     /// <summary>An object.</summary>

@@ -5,7 +5,7 @@ using Divoc.Functions.LinkedData.Proofs;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
-namespace Divoc.Functions.Formats.Divoc;
+namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>
 /// One of the three forms of DIVOC's credentials. Which one it is tells the list of contexts, and it must be exactly that list: a context written into the
@@ -27,6 +27,9 @@ internal sealed record CredentialKind
 
     /// <summary>The name by which the context is read here, whatever host stands in the credential.</summary>
     public string ContextName { get; }
+
+    /// <summary>The name of the kind in the rules, such as <c>vaccination/v2</c>.</summary>
+    public string Name => Path["/credentials/".Length..];
 
     /// <summary>The credential's second type.</summary>
     public string Type { get; }

@@ -1,10 +1,10 @@
 using Divoc.Functions.Types.Test;
-using static Divoc.Functions.Formats.Divoc.FieldForm;
+using static Divoc.Functions.Formats.Divoc.Judging.FieldForm;
 
-namespace Divoc.Functions.Formats.Divoc;
+namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>
-/// The fields of DIVOC's credentials (specification 02, sections 1 and 3). What an issuer may leave out by DIVOC's settings is not required. Nothing else may stand
+/// The fields of DIVOC's credentials (specification 02, sections 1 and 3). What DIVOC's samples or settings leave out is not required. Nothing else may stand
 /// in a credential, so no keyword of JSON-LD and no second value can be slipped in, and reading it takes little work whoever wrote it.
 /// </summary>
 internal static class CredentialFields
@@ -39,8 +39,8 @@ internal static class CredentialFields
 
     private static readonly FieldRule[] EveryEvidence =
     [
-        Must("id", Text),
-        Must("certificateId", Text),
+        May("id", Text),
+        May("certificateId", Text),
         Must("type", FieldForm.Types),
         May("infoUrl", Text),
         May("feedbackUrl", Text),

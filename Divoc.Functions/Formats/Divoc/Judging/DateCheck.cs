@@ -1,0 +1,122 @@
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Formats.Divoc.Judging;
+
+/// <summary>Step 5, the dates: their order, and whether another order of the same dates would be as good.</summary>
+internal sealed class DateCheck
+{
+    private const string Date = "date";
+    private const string Start = "effectiveStart";
+    private const string End = "effectiveUntil";
+    private const string Sample = "sampleCollectionTimestamp";
+    private const string Result = "resultTimestamp";
+
+    private readonly Dictionary<string, PresentedDate> dates = [];
+    private readonly List<VerificationReason> reasons = [];
+
+    private DateCheck()
+    {
+    }
+
+    /// <summary>What is wrong or open.</summary>
+    public static IEnumerable<VerificationReason> Of(PresentedCredential credential, IssuerProfile profile)
+    {
+        var check = new DateCheck();
+        check.Read(credential);
+        if (check.reasons.Count == 0 && credential.IsTest)
+        {
+            check.CheckOrder(check.dates[Sample], check.dates[Result]);
+        }
+        else if (check.reasons.Count == 0)
+        {
+            check.CheckVaccination(profile);
+        }
+
+        return check.reasons;
+    }
+
+    private void Read(PresentedCredential credential)
+    {
+        var members = credential.IsTest ? new[] { Sample, Result } : [Date, Start, End];
+        foreach (var member in members)
+        {
+            var text = PresentedCredential.Text(credential.Evidence, member);
+            if (text is null && member is Start or End)
+            {
+                continue;
+            }
+
+            if (PresentedDate.TryRead(member, text ?? "") is { } date)
+            {
+                dates[member] = date;
+            }
+            else
+            {
+                reasons.Add(VerificationReasons.DateUnreadable with { Pointer = $"/evidence/0/{member}" });
+            }
+        }
+
+        if (!InternetTime.TryParseInstant(credential.IssuanceDate, out _))
+        {
+            reasons.Add(VerificationReasons.DateUnreadable with { Pointer = "/issuanceDate" });
+        }
+    }
+
+    private void CheckVaccination(IssuerProfile profile)
+    {
+        var (date, start, end) = (dates[Date], dates.GetValueOrDefault(Start), dates.GetValueOrDefault(End));
+        if (start is not null && end is not null)
+        {
+            CheckOrder(start, end);
+        }
+
+        if (end is not null)
+        {
+            CheckOrder(date, end);
+        }
+        else if (!profile.Omits.Contains(End) && (start is not null || date.Instant is null))
+        {
+            // The end can have had the value of another date, and then leaving it out changes nothing that is signed.
+            reasons.Add(DivocReasons.EndNotBound with { Pointer = $"/evidence/0/{End}" });
+        }
+
+        if (reasons.Count == 0)
+        {
+            CheckExchanges(date, start, end);
+        }
+    }
+
+    private void CheckOrder(PresentedDate earlier, PresentedDate later)
+    {
+        if (earlier.IsAfter(later))
+        {
+            reasons.Add(VerificationReasons.DateOrder with { Pointer = earlier.Pointer });
+        }
+    }
+
+    /// <summary>DIVOC writes an instant and days: an exchange of these two forms would show. All other dates can be exchanged.</summary>
+    private void CheckExchanges(PresentedDate date, PresentedDate? start, PresentedDate? end)
+    {
+        if (date.Instant is not null && start?.Instant is null && end?.Instant is null)
+        {
+            return;
+        }
+
+        PresentedDate[] present = [.. new[] { date, start, end }.OfType<PresentedDate>()];
+        foreach (var (index, one) in present.Index())
+        {
+            foreach (var other in present.Skip(index + 1).Where(other => other.Day != one.Day && IsInOrderWith(one, other)))
+            {
+                reasons.Add(DivocReasons.DatesNotBound with { Pointer = one.Pointer, Pointers = [one.Pointer, other.Pointer] });
+            }
+        }
+    }
+
+    /// <summary>Whether the dates are in order when two of them are exchanged.</summary>
+    private bool IsInOrderWith(PresentedDate one, PresentedDate other)
+    {
+        PresentedDate? At(string member) => member == one.Member ? other : member == other.Member ? one : dates.GetValueOrDefault(member);
+        var end = At(End);
+        return end is null || (!At(Date)!.IsAfter(end) && At(Start)?.IsAfter(end) != true);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Divoc.Functions.Formats.Divoc.Judging;
+
+/// <summary>
+/// What is data in the judging of DIVOC's credentials, from one embedded file: which members share a term, which words are closed or known, which codes a vaccine has. The words are facts
+/// of public value sets; <c>docs/verifying.md</c> names the sources.
+/// </summary>
+internal sealed class JudgingRules
+{
+    /// <summary>The embedded file, beside this class. It has the sentences for this format's reasons too.</summary>
+    public const string FileName = "JudgingRules.table.json";
+
+    private readonly JsonElement root;
+    private readonly Regex icd11Code;
+    private readonly Dictionary<string, Dictionary<string, int>> knownWords = [];
+    private readonly List<(string Name, string[] Codes)> vaccines;
+    private readonly Dictionary<string, string[]> prophylaxis;
+
+    private JudgingRules()
+    {
+        using var stream = typeof(JudgingRules).Assembly.GetManifestResourceStream(typeof(JudgingRules), FileName)
+            ?? throw new InvalidOperationException("The embedded rules of judging are missing.");
+        using var document = JsonDocument.Parse(stream);
+        root = document.RootElement.Clone();
+        Results = Texts(root.GetProperty("closed").GetProperty("result"));
+        icd11Code = new Regex(root.GetProperty("closed").GetProperty("icd11Code").GetString()!, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        foreach (var member in root.GetProperty("knownWords").EnumerateObject())
+        {
+            knownWords[member.Name] = MeaningsOf(member.Value);
+        }
+
+        vaccines = [.. root.GetProperty("vaccineCodes").EnumerateArray().Select(vaccine => (Squashed(vaccine.GetProperty("name").GetString()!), Texts(vaccine.GetProperty("codes"))))];
+        prophylaxis = root.GetProperty("prophylaxis").EnumerateArray().ToDictionary(term => Comparable(term.GetProperty("term").GetString()!), term => Texts(term.GetProperty("codes")));
+    }
+
+    /// <summary>The rules.</summary>
+    public static JudgingRules Shipped { get; } = new();
+
+    /// <summary>The words for the result of a test.</summary>
+    public IReadOnlyList<string> Results { get; }
+
+    /// <summary>The members for which words are known.</summary>
+    public IReadOnlyCollection<string> MembersOfKnownWords => knownWords.Keys;
+
+    /// <summary>The groups of members that share a term: the signature leaves open which of a group holds which value.</summary>
+    /// <param name="kind">The kind of credential.</param>
+    /// <param name="node"><c>subject</c> or <c>evidence</c>.</param>
+    public IEnumerable<string[]> GroupsOf(CredentialKind kind, string node)
+    {
+        return root.GetProperty("sharedTerms").GetProperty(kind.Name).GetProperty(node).EnumerateArray().Select(Texts);
+    }
+
+    /// <summary>Whether a text has the form of an ICD-11 code of a vaccine.</summary>
+    public bool IsIcd11Code(string text) => icd11Code.IsMatch(text);
+
+    /// <summary>What a word means as the value of a member: equal numbers for words of one meaning; null for a word that is not known there.</summary>
+    public int? MeaningOf(string member, string word)
+    {
+        return knownWords[member].TryGetValue(Comparable(word), out var meaning) ? meaning : null;
+    }
+
+    /// <summary>The ICD-11 codes that a vaccine may have; none where its name is not known. As DIVOC does, a name is found wherever it is part of the text.</summary>
+    public IReadOnlyCollection<string> CodesOfVaccine(string vaccine)
+    {
+        var text = Squashed(vaccine);
+        return [.. vaccines.Where(known => text.Contains(known.Name, StringComparison.Ordinal)).SelectMany(known => known.Codes).Distinct()];
+    }
+
+    /// <summary>The ICD-11 codes that stand for a prophylaxis; none where the words are not known.</summary>
+    public IReadOnlyCollection<string> CodesOfProphylaxis(string term) => prophylaxis.GetValueOrDefault(Comparable(term), []);
+
+    /// <summary>Whether a code is one of the table's.</summary>
+    public bool KnowsCode(string code) => prophylaxis.Values.Any(codes => codes.Contains(code));
+
+    private static Dictionary<string, int> MeaningsOf(JsonElement groups)
+    {
+        return groups.EnumerateArray().SelectMany((group, meaning) => Texts(group).Select(word => (Word: Comparable(word), meaning)))
+            .DistinctBy(pair => pair.Word).ToDictionary(pair => pair.Word, pair => pair.meaning);
+    }
+
+    private static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(text => text.GetString()!)];
+
+    /// <summary>Letters and digits in lower case: spelling with blanks, hyphens or brackets makes no other word.</summary>
+    private static string Comparable(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
+
+    private static string Squashed(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)).Select(char.ToLowerInvariant));
+}

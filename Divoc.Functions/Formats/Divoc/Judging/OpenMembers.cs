@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Divoc.Functions.Formats.Divoc.Judging;
+
+/// <summary>Step 8: the members whose values can still be exchanged, where nobody seems to gain by it.</summary>
+internal static class OpenMembers
+{
+    private const string Dose = "dose";
+
+    // Bound by another step: by the event's id, by their words, by their order.
+    private static readonly string[] Bound =
+        ["certificateId", "result", "icd11Code", "date", "effectiveStart", "effectiveUntil", "sampleCollectionTimestamp", "resultTimestamp"];
+
+    /// <summary>What is to be known of them; nothing where all is bound.</summary>
+    public static IEnumerable<VerificationReason> Of(PresentedCredential credential)
+    {
+        List<string> open = [.. In(credential, "subject", credential.Subject, "/credentialSubject"), .. In(credential, "evidence", credential.Evidence, "/evidence/0")];
+        if (open.Count == 0)
+        {
+            return [];
+        }
+
+        var reason = open.Contains($"/evidence/0/{Dose}") ? DivocReasons.FieldsAndDosesNotBound : DivocReasons.FieldsNotBound;
+        return [reason with { Pointers = open }];
+    }
+
+    private static IEnumerable<string> In(PresentedCredential credential, string node, JsonElement place, string pointer)
+    {
+        return JudgingRules.Shipped.GroupsOf(credential.Kind, node)
+            .Select(group => group.Where(member => !Bound.Contains(member) && place.TryGetProperty(member, out _)).ToList())
+            .Where(members => members.DistinctBy(member => place.GetProperty(member).ToString()).Count() > 1)
+            .SelectMany(members => members.Select(member => $"{pointer}/{member}"));
+    }
+}

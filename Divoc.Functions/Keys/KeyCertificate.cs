@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Divoc.Functions.Keys;
+
+/// <summary>An X.509 certificate, which may be a signing key's.</summary>
+/// <param name="Der">The certificate.</param>
+/// <param name="PublicKeyInfo">The SubjectPublicKeyInfo in it as DER (RFC 5280 section 4.1).</param>
+internal sealed record KeyCertificate(ReadOnlyMemory<byte> Der, ReadOnlyMemory<byte> PublicKeyInfo)
+{
+    private const string Begin = "-----BEGIN CERTIFICATE-----";
+
+    /// <summary>SHA-256 of the certificate in hex digits, as <c>openssl x509 -fingerprint -sha256</c> tells it without colons.</summary>
+    public string Fingerprint => Convert.ToHexString(SHA256.HashData(Der.Span));
+
+    /// <summary>Reads all certificates in a text (RFC 7468 section 5), and passes over what else is in it.</summary>
+    /// <exception cref="CryptographicException">One of them can't be read.</exception>
+    public static IReadOnlyList<KeyCertificate> ReadPem(string text)
+    {
+        var found = new X509Certificate2Collection();
+        try
+        {
+            found.ImportFromPem(text);
+
+            if (found.Count != text.AsSpan().Count(Begin))
+            {
+                // The reader of .NET passes over what is no base64, or has no end.
+                throw new CryptographicException("The text has a certificate that is damaged.");
+            }
+
+            return [.. found.Select(read => new KeyCertificate(read.RawData, read.PublicKey.ExportSubjectPublicKeyInfo()))];
+        }
+        finally
+        {
+            foreach (var certificate in found)
+            {
+                certificate.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Whether it certifies a key.</summary>
+    public bool IsOf(PublishedKey key) => PublicKeyInfo.Span.SequenceEqual(key.PublicKeyInfo);
+}

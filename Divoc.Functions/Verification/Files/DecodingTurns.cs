@@ -1,0 +1,44 @@
+namespace Divoc.Functions.Verification.Files;
+
+/// <summary>Lets few files be read at a time: a picture takes up to 150 MB of memory and a processor for a second.</summary>
+public sealed class DecodingTurns(TimeProvider time) : IDisposable
+{
+    /// <summary>The files that are read at a time.</summary>
+    public const int AtATime = 2;
+
+    /// <summary>How long a file waits for its turn.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim free = new(AtATime, AtATime);
+
+    /// <summary>Waits for a turn, which ends when it is disposed.</summary>
+    /// <exception cref="DecodingBusyException">None came in time.</exception>
+    public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(Patience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            await free.WaitAsync(end.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DecodingBusyException(exception);
+        }
+
+        return new Turn(free);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => free.Dispose();
+
+    private sealed class Turn(SemaphoreSlim free) : IDisposable
+    {
+        private SemaphoreSlim? taken = free;
+
+        public void Dispose() => Interlocked.Exchange(ref taken, null)?.Release();
+    }
+}
+
+/// <summary>As many files are being read as may be.</summary>
+public sealed class DecodingBusyException(Exception innerException) : Exception("As many files are being read as may be.", innerException);
