@@ -5,8 +5,8 @@ namespace Divoc.Functions.Tests.Architecture;
 
 /// <summary>
 /// Finds the texts that the program's code gives to parameters and properties of some names, by following the stack of each method once
-/// from its top to its end: a constant, the ends of a condition, and what was put into a local variable before. What comes from elsewhere is
-/// not seen.
+/// from its top to its end: a constant, the ends of a condition, and what was put into a local variable before. What comes from elsewhere
+/// is not seen.
 /// </summary>
 internal sealed class ArgumentLiterals
 {

@@ -56,7 +56,7 @@ public sealed class CertifiedKeyTests : IDisposable
         using var ready = await host.Client.GetAsync("/health/ready", Token);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        Assert.Contains("failing", await ready.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Contains("FAILING", await ready.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         Assert.False(File.Exists(folder.PathOf("signing-key-es256.pem")));
     }
 
