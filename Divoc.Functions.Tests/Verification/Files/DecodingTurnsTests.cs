@@ -37,7 +37,7 @@ public sealed class DecodingTurnsTests : IDisposable
         using var first = await turns.TakeAsync(Token);
         using var second = await turns.TakeAsync(Token);
         var third = turns.TakeAsync(Token);
-        clock.Advance(DecodingTurns.Patience);
+        clock.Advance(DecodingTurns.LongestWait);
 
         var problem = UnhandledProblem.Of(await Assert.ThrowsAsync<DecodingBusyException>(() => third));
         Assert.Equal(503, problem.Status);

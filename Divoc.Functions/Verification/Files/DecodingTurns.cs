@@ -7,7 +7,7 @@ public sealed class DecodingTurns(TimeProvider time) : IDisposable
     public const int AtATime = 2;
 
     /// <summary>How long a file waits for its turn.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim free = new(AtATime, AtATime);
 
@@ -15,7 +15,7 @@ public sealed class DecodingTurns(TimeProvider time) : IDisposable
     /// <exception cref="DecodingBusyException">None came in time.</exception>
     public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(Patience, time);
+        using var late = new CancellationTokenSource(LongestWait, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
@@ -26,17 +26,17 @@ public sealed class DecodingTurns(TimeProvider time) : IDisposable
             throw new DecodingBusyException(exception);
         }
 
-        return new Turn(free);
+        return new Turn(() => free.Release());
     }
 
     /// <inheritdoc/>
     public void Dispose() => free.Dispose();
 
-    private sealed class Turn(SemaphoreSlim free) : IDisposable
+    private sealed class Turn(Action end) : IDisposable
     {
-        private SemaphoreSlim? taken = free;
+        private Action? open = end;
 
-        public void Dispose() => Interlocked.Exchange(ref taken, null)?.Release();
+        public void Dispose() => Interlocked.Exchange(ref open, null)?.Invoke();
     }
 }
 

@@ -13,14 +13,14 @@ internal sealed class CodeGrid
 
     private readonly GrayPicture picture;
     private readonly int[] centers;
-    private readonly Place[,] places;
+    private readonly Place[][] places;
 
     private CodeGrid(GrayPicture picture, int size, int[] centers)
     {
         this.picture = picture;
         Size = size;
         this.centers = centers;
-        places = new Place[centers.Length, centers.Length];
+        places = [.. centers.Select(_ => new Place[centers.Length])];
     }
 
     /// <summary>Modules a side.</summary>
@@ -69,8 +69,8 @@ internal sealed class CodeGrid
 
     private Place At((int Cell, float Part) column, (int Cell, float Part) row)
     {
-        var upper = Between(places[row.Cell, column.Cell], places[row.Cell, column.Cell + 1], column.Part);
-        var lower = Between(places[row.Cell + 1, column.Cell], places[row.Cell + 1, column.Cell + 1], column.Part);
+        var upper = Between(places[row.Cell][column.Cell], places[row.Cell][column.Cell + 1], column.Part);
+        var lower = Between(places[row.Cell + 1][column.Cell], places[row.Cell + 1][column.Cell + 1], column.Part);
         return Between(upper, lower, row.Part);
     }
 
@@ -86,13 +86,13 @@ internal sealed class CodeGrid
         var last = centers.Length - 1;
 
         // Three modules inward from the centres of the squares.
-        places[0, 0] = triple.TopLeft.Center + ((right + down) * (3 * near));
-        places[0, last] = triple.TopRight.Center + ((down - right) * (3 * far));
-        places[last, 0] = triple.BottomLeft.Center + ((right - down) * (3 * low));
+        places[0][0] = triple.TopLeft.Center + ((right + down) * (3 * near));
+        places[0][last] = triple.TopRight.Center + ((down - right) * (3 * far));
+        places[last][0] = triple.BottomLeft.Center + ((right - down) * (3 * low));
         for (var index = 1; index < last; index++)
         {
-            places[0, index] = Refined(Next(places, 0, index, 0, 1, right * near), right * near, down * near);
-            places[index, 0] = Refined(Next(places, index, 0, 1, 0, down * near), right * near, down * near);
+            places[0][index] = Refined(Next(places, 0, index, 0, 1, right * near), right * near, down * near);
+            places[index][0] = Refined(Next(places, index, 0, 1, 0, down * near), right * near, down * near);
         }
 
         for (var row = 1; row <= last; row++)
@@ -105,21 +105,21 @@ internal sealed class CodeGrid
     }
 
     /// <summary>Goes on in a row or column as far as the step before, or by an estimate.</summary>
-    private Place Next(Place[,] found, int row, int column, int down, int right, Place module)
+    private Place Next(Place[][] found, int row, int column, int down, int right, Place module)
     {
         var index = row + column;
-        var before = found[row - down, column - right];
+        var before = found[row - down][column - right];
         var modules = centers[index] - centers[index - 1];
-        return index == 1 ? before + (module * modules) : before + ((before - found[row - (2 * down), column - (2 * right)]) * (modules / (float)(centers[index - 1] - centers[index - 2])));
+        return index == 1 ? before + (module * modules) : before + ((before - found[row - (2 * down)][column - (2 * right)]) * (modules / (float)(centers[index - 1] - centers[index - 2])));
     }
 
     private void FindInner(int row, int column, bool hasPattern)
     {
-        var (corner, above, left) = (places[row - 1, column - 1], places[row - 1, column], places[row, column - 1]);
+        var (corner, above, left) = (places[row - 1][column - 1], places[row - 1][column], places[row][column - 1]);
         var expected = above + (left - corner);
         var right = (above - corner) * (1f / (centers[column] - centers[column - 1]));
         var down = (left - corner) * (1f / (centers[row] - centers[row - 1]));
-        places[row, column] = hasPattern ? Refined(expected, right, down) : expected;
+        places[row][column] = hasPattern ? Refined(expected, right, down) : expected;
     }
 
     /// <summary>The centre of the pattern near a place, or the place itself where there is none.</summary>

@@ -64,7 +64,7 @@ internal sealed record FinderTriple(FinderMark TopLeft, FinderMark TopRight, Fin
     private float SideTo(FinderMark other) => (other.Center - TopLeft.Center).Length;
 
     /// <summary>Rows and columns cross a turned square at a slant; the code's own side is as much shorter as the angle says.</summary>
-    private float Mean(FinderMark one, FinderMark other)
+    private static float Mean(FinderMark one, FinderMark other)
     {
         var way = other.Center - one.Center;
         var slant = Math.Max(Math.Abs(way.X), Math.Abs(way.Y)) / way.Length;

@@ -21,9 +21,9 @@ internal static class PictureDecoder
     /// <exception cref="PictureTooLargeException">It has more pixels.</exception>
     public static GrayPicture? Decode(ReadOnlyMemory<byte> file, int mostPixels)
     {
-        using var data = SKData.CreateCopy(file.Span);
-        using var codec = SKCodec.Create(data);
-        if (codec is null || Scans(file.Span) > MostScans)
+        using var stream = new MemoryStream(file.ToArray(), writable: false);
+        using var codec = SKCodec.Create(stream, out var opened);
+        if (opened != SKCodecResult.Success || Scans(file.Span) > MostScans)
         {
             return null;
         }

@@ -74,25 +74,25 @@ internal sealed class PdfDrawing : IDisposable
         var (width, height) = ((int)(bounds.Width * scale) + 1, (int)(bounds.Height * scale) + 1);
         const int margin = 40;
         var info = new SKImageInfo(width + (2 * margin), height + (2 * margin), SKColorType.Gray8, SKAlphaType.Opaque);
-        using var surface = SKSurface.Create(info);
-        if (surface is null)
+        using var bitmap = new SKBitmap();
+        if (!bitmap.TryAllocPixels(info))
         {
             return null;
         }
 
+        using var canvas = new SKCanvas(bitmap);
         using var paint = new SKPaint { IsAntialias = true };
-        surface.Canvas.Clear(SKColors.White);
-        surface.Canvas.Translate(margin, margin);
-        surface.Canvas.Scale(scale);
-        surface.Canvas.Translate(-bounds.Left, -bounds.Top);
+        canvas.Clear(SKColors.White);
+        canvas.Translate(margin, margin);
+        canvas.Scale(scale);
+        canvas.Translate(-bounds.Left, -bounds.Top);
         foreach (var (filled, gray) in fills)
         {
             paint.Color = new SKColor(gray, gray, gray);
-            surface.Canvas.DrawPath(filled, paint);
+            canvas.DrawPath(filled, paint);
         }
 
-        using var pixels = surface.PeekPixels();
-        return Copy(pixels, info);
+        return Copy(bitmap);
     }
 
     /// <inheritdoc/>
@@ -102,16 +102,15 @@ internal sealed class PdfDrawing : IDisposable
         fills.ForEach(fill => fill.Path.Dispose());
     }
 
-    private static GrayPicture Copy(SKPixmap pixels, SKImageInfo info)
+    private static GrayPicture Copy(SKBitmap bitmap)
     {
-        var gray = new byte[info.Width * info.Height];
-        var rows = pixels.GetPixelSpan();
-        for (var y = 0; y < info.Height; y++)
+        var gray = new byte[bitmap.Width * bitmap.Height];
+        for (var y = 0; y < bitmap.Height; y++)
         {
-            rows.Slice(y * pixels.RowBytes, info.Width).CopyTo(gray.AsSpan(y * info.Width));
+            bitmap.GetPixelSpan().Slice(y * bitmap.RowBytes, bitmap.Width).CopyTo(gray.AsSpan(y * bitmap.Width));
         }
 
-        return new GrayPicture(gray, info.Width, info.Height);
+        return new GrayPicture(gray, bitmap.Width, bitmap.Height);
     }
 
     /// <summary>Its bytes are no operators; they end with EI between white space.</summary>

@@ -64,23 +64,19 @@ internal static class PdfReader
     /// <summary>Those with the most shapes first: a code has thousands.</summary>
     private static IEnumerable<GrayPicture> Drawings(PdfObjects objects, UnpackingBudget budget)
     {
-        var drawings = new PriorityQueue<PdfDrawing, int>();
+        var drawings = new List<PdfDrawing>();
         try
         {
             foreach (var stream in objects.Streams.Where(IsDrawing))
             {
                 if (stream.Unpack(objects, budget) is { } content)
                 {
-                    var drawing = PdfDrawing.Read(content);
-                    drawings.Enqueue(drawing, drawing.Shapes);
-                    if (drawings.Count > MostDrawings)
-                    {
-                        drawings.Dequeue().Dispose();
-                    }
+                    drawings.Add(PdfDrawing.Read(content));
+                    DropSmallest(drawings);
                 }
             }
 
-            foreach (var (drawing, _) in drawings.UnorderedItems)
+            foreach (var drawing in drawings)
             {
                 if (drawing.Paint() is { } picture)
                 {
@@ -90,10 +86,17 @@ internal static class PdfReader
         }
         finally
         {
-            foreach (var (drawing, _) in drawings.UnorderedItems)
-            {
-                drawing.Dispose();
-            }
+            drawings.ForEach(drawing => drawing.Dispose());
+        }
+    }
+
+    private static void DropSmallest(List<PdfDrawing> drawings)
+    {
+        if (drawings.Count > MostDrawings)
+        {
+            var smallest = drawings.MinBy(drawing => drawing.Shapes)!;
+            drawings.Remove(smallest);
+            smallest.Dispose();
         }
     }
 
