@@ -39,7 +39,7 @@ public sealed partial class ReadmeTests
 
         var output = await RunAsync(At(program, $"{{ {walks[0]}\n}} > first.json\n{walks[1]}"), folder.Path);
 
-        Assert.Equal(2, StatusOfExpired().Count(output));
+        Assert.Equal(3, StatusOfExpired().Count(output));
     }
 
     [Fact]
