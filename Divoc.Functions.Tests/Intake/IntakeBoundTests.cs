@@ -234,6 +234,7 @@ public sealed class IntakeBoundTests
     [InlineData("[{\"a\":\"line\nbreak\"}]")]
     [InlineData("[{'a':1}]")]
     [InlineData("// c\n[]")]
+    [InlineData("\ufeff\ufeff[]")]
     [InlineData("{\"a\":1} []")]
     public void What_is_not_JSON_has_that_one_fault(string body)
     {

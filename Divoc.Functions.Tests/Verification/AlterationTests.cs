@@ -72,6 +72,29 @@ public sealed class AlterationTests : IDisposable
         Assert.All(["v1", "v1 that ends on the day of the dose", "v1 that begins two weeks later"], name => Assert.Contains(Kept(Certificates.All[name]), altered => IsMoreFavourable(Certificates.All[name], altered)));
     }
 
+    /// <summary>Profiles that are right make genuine certificates good, and no altered one.</summary>
+    [Theory]
+    [InlineData("a booster")]
+    [InlineData("no end")]
+    [InlineData("an end that is not meant")]
+    public async Task W1_no_alteration_is_good_and_more_favourable_under_a_profile_that_is_right(string name)
+    {
+        var (original, profile) = name switch
+        {
+            "a booster" => (Certificates.Vaccination("v1", dose: "3"), new IssuerProfile { LargestSeries = 2 }),
+            "no end" => (Certificates.Without(Certificates.Vaccination("v1", start: "2024-05-14"), "effectiveUntil"), new IssuerProfile { Omits = ["effectiveUntil"] }),
+            _ => (Certificates.Vaccination("v1", start: "2024-05-14", end: "2024-05-14"), new IssuerProfile { EndIsNotEnforced = true }),
+        };
+        await using var bench = TrustingBench(profile);
+        Assert.True(IsGood(await bench.VerifyAsync(Signed(original, original))), $"{name} itself");
+        foreach (var altered in Kept(original))
+        {
+            // Without an end that is meant, an earlier or later one is neither gain nor loss.
+            var gains = IsMoreFavourable(original, altered) && !(profile.EndIsNotEnforced && StartOf(altered) >= StartOf(original) && Ahead(altered) <= Ahead(original));
+            Assert.False(gains && IsGood(await bench.VerifyAsync(Signed(original, altered))), altered["evidence"]!.ToJsonString());
+        }
+    }
+
     /// <summary>A profile that is wrong lets through what it excuses.</summary>
     [Fact]
     public async Task A_wrong_profile_lets_through_what_it_excuses_and_nothing_else()
@@ -80,6 +103,7 @@ public sealed class AlterationTests : IDisposable
         var swapped = Kept(original).First(altered => Text(altered, "dose") == "2" && Text(altered, "totalDoses") == "1");
         await using var wrong = TrustingBench(new IssuerProfile { LargestSeries = 1 });
         await using var right = TrustingBench(new IssuerProfile { LargestSeries = 2 });
+        Assert.True(IsGood(await right.VerifyAsync(Signed(original, original))));
 
         Assert.True(IsGood(await wrong.VerifyAsync(Signed(original, swapped))));
         Assert.Equal(VerificationStatus.Indeterminate, (await right.VerifyAsync(Signed(original, swapped))).Status);
@@ -192,9 +216,12 @@ public sealed class AlterationTests : IDisposable
             || StartOf(altered) < StartOf(original)
             || Ahead(altered) > Ahead(original)
             || (Text(altered, "result") == "Negative" && Text(original, "result") != "Negative")
+            || IsFresher()
             || IsAnotherKnown("disease")
             || IsAnotherKnown("testType")
             || IsAnotherKnown("vaccine");
+
+        bool IsFresher() => DayOf(Text(altered, "sampleCollectionTimestamp")) > DayOf(Text(original, "sampleCollectionTimestamp"));
 
         bool IsAnotherKnown(string member)
         {

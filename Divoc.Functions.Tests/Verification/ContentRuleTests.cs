@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.Configuration;
@@ -46,6 +45,9 @@ public sealed class ContentRuleTests : IDisposable
         { "v1 without start and end", "date", "\"2024-04-30\"", "INDETERMINATE valid END_NOT_BOUND" },
         { "positive test", "resultTimestamp", "\"2024-05-01T07:59:59Z\"", "INVALID valid DATE_ORDER" },
 
+        { "positive test", "resultTimestamp", "\"2024-05-02\"", "INDETERMINATE valid DATES_NOT_BOUND" },
+        { "positive test", "resultTimestamp", "\"2024-05-01\"", "VALID valid" },
+
         // Step 6, doses.
         { "v1", "dose", "3", "INDETERMINATE valid DOSES_NOT_BOUND" },
         { "v1", "dose", "2", "VALID valid" },
@@ -57,6 +59,9 @@ public sealed class ContentRuleTests : IDisposable
         { "positive test", "disease", "\"RAT\"", "INDETERMINATE valid WORDS_NOT_BOUND" },
         { "v1", "batch", "\"Covaxin\"", "INDETERMINATE valid WORDS_NOT_BOUND" },
         { "v1", "batch", "\"COVISHIELD\"", "VALID valid" },
+        { "v1 named after makers", "batch", "\"B-2\"", "VALID valid" },
+        { "v1 named after makers", "batch", "\"Covaxin\"", "INDETERMINATE valid WORDS_NOT_BOUND" },
+        { "v2", "icd11Code", "\"XM5DF6\"", "INDETERMINATE valid VACCINE_CODES_DISAGREE" },
         { "v2", "vaccine", "\"Covaxin\"", "INDETERMINATE valid VACCINE_CODES_DISAGREE" },
         { "v2", "icd11Code", "\"XM1NL1\"", "INDETERMINATE valid VACCINE_CODES_DISAGREE" },
         { "v2", "icd11Code", "\"XM0000\"", "VALID valid" },
@@ -90,6 +95,10 @@ public sealed class ContentRuleTests : IDisposable
     [InlineData("LargestSeries", "2", "v1", "dose", "3", "VALID valid")]
     [InlineData("LargestSeries", "3", "v1", "dose", "3", "INDETERMINATE valid DOSES_NOT_BOUND")]
     [InlineData("Omits", "effectiveUntil", "v1", "effectiveUntil", null, "VALID valid")]
+    [InlineData("Omits", "effectiveUntil", "v1 without start", "effectiveUntil", "\"2024-05-14\"", "INDETERMINATE valid END_NOT_BOUND")]
+    [InlineData("EndIsNotEnforced", "true", "v1", "effectiveUntil", null, "VALID valid")]
+    [InlineData("EndIsNotEnforced", "true", "v1 without start", "effectiveUntil", "\"2024-05-14\"", "INDETERMINATE valid END_NOT_BOUND")]
+    [InlineData("EndIsNotEnforced", "true", "v1 without start", "effectiveUntil", "\"2024-04-30\"", "VALID valid END_NOT_ENFORCED")]
     [InlineData("Results", "Detected,Not detected", "positive test", "result", "\"Detected\"", "VALID valid")]
     [InlineData("Results", "Detected,Not detected", "positive test", "batch", "\"Not detected\"", "INDETERMINATE valid RESULT_NOT_BOUND")]
     [InlineData("EndIsNotEnforced", "true", "v1", "effectiveUntil", "\"2024-05-02\"", "VALID valid END_NOT_ENFORCED")]
@@ -111,6 +120,14 @@ public sealed class ContentRuleTests : IDisposable
         var verdict = await bench.VerifyAsync(OtherIssuer.Sign(Certificates.All["v1"], Key));
 
         Assert.Equal(expected, Told(verdict, []));
+    }
+
+    [Fact]
+    public async Task A_key_that_stands_in_two_places_counts_as_ours()
+    {
+        await using var bench = Bench(("Divoc:TrustedIssuers", KeyFile()), ("Divoc:TrustedIssuers:x:Keys", KeyFile()), ("Divoc:FormerKeys:old:Keys", KeyFile()));
+
+        Assert.Equal("INVALID valid NOT_ISSUED", Told(await bench.VerifyAsync(OtherIssuer.Sign(Certificates.All["v1"], Key)), []));
     }
 
     [Fact]

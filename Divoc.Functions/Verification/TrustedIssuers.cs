@@ -23,13 +23,16 @@ public sealed class TrustedIssuers
     {
         var keys = new List<TrustedKey>();
         var problems = new List<string>();
-        ReadFrom(options.TrustedIssuers, $"{TrustedIssuerOptions.SectionName}:{nameof(options.TrustedIssuers)}", keys, problems);
-        foreach (var issuer in options.Profiled.Concat(options.Former))
+
+        // The first key that fits counts, so one that stands in two places counts as ours and with what is known of it.
+        foreach (var issuer in options.Former.Concat(options.Profiled))
         {
             var own = new List<TrustedKey>();
             ReadFrom(issuer.Keys, $"{issuer.Section}:{nameof(issuer.Keys)}", own, problems);
             keys.AddRange(own.Select(key => Of(issuer, key)));
         }
+
+        ReadFrom(options.TrustedIssuers, $"{TrustedIssuerOptions.SectionName}:{nameof(options.TrustedIssuers)}", keys, problems);
 
         return problems.Count == 0 ? keys : throw new TrustedIssuerException(problems);
     }

@@ -25,7 +25,7 @@ internal sealed class DateCheck
         check.Read(credential);
         if (check.reasons.Count == 0 && credential.IsTest)
         {
-            check.CheckOrder(check.dates[Sample], check.dates[Result]);
+            check.CheckTest(check.dates[Sample], check.dates[Result]);
         }
         else if (check.reasons.Count == 0)
         {
@@ -62,6 +62,16 @@ internal sealed class DateCheck
         }
     }
 
+    private void CheckTest(PresentedDate sample, PresentedDate result)
+    {
+        CheckOrder(sample, result);
+        if (reasons.Count == 0 && sample.Instant is null != result.Instant is null && sample.Day != result.Day && !result.IsAfter(sample))
+        {
+            // A day and an instant next to each other are in order either way.
+            reasons.Add(DivocReasons.DatesNotBound with { Pointer = sample.Pointer, Pointers = [sample.Pointer, result.Pointer] });
+        }
+    }
+
     private void CheckVaccination(IssuerProfile profile)
     {
         var (date, start, end) = (dates[Date], dates.GetValueOrDefault(Start), dates.GetValueOrDefault(End));
@@ -74,9 +84,9 @@ internal sealed class DateCheck
         {
             CheckOrder(date, end);
         }
-        else if (!profile.Omits.Contains(End) && (start is not null || date.Instant is null))
+
+        if (reasons.Count == 0 && IsEndOpen(profile, date, start, end))
         {
-            // The end can have had the value of another date, and then leaving it out changes nothing that is signed.
             reasons.Add(DivocReasons.EndNotBound with { Pointer = $"/evidence/0/{End}" });
         }
 
@@ -84,6 +94,20 @@ internal sealed class DateCheck
         {
             CheckExchanges(date, start, end);
         }
+    }
+
+    /// <summary>
+    /// Whether the end can have been removed: it can have had the value of another date, and then leaving it out changes nothing that is signed. Or whether, of an issuer who writes
+    /// no end, or none that is meant, the start can have become one, so that the certificate seems to hold from the day of the dose on.
+    /// </summary>
+    private static bool IsEndOpen(IssuerProfile profile, PresentedDate date, PresentedDate? start, PresentedDate? end)
+    {
+        if (end is null)
+        {
+            return !profile.Omits.Contains(End) && !profile.EndIsNotEnforced && (start is not null || date.Instant is null);
+        }
+
+        return profile.Omits.Contains(End) || (profile.EndIsNotEnforced && start is null && end.Day > date.Day);
     }
 
     private void CheckOrder(PresentedDate earlier, PresentedDate later)
