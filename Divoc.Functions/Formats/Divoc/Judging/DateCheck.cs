@@ -107,7 +107,7 @@ internal sealed class DateCheck
             return !profile.Omits.Contains(End) && !profile.EndIsNotEnforced && (start is not null || date.Instant is null);
         }
 
-        return profile.Omits.Contains(End) || (profile.EndIsNotEnforced && start is null && end.Day > date.Day);
+        return profile.Omits.Contains(End) || (profile.EndIsNotEnforced && (start is null || start.Text == date.Text) && end.Day > date.Day);
     }
 
     private void CheckOrder(PresentedDate earlier, PresentedDate later)

@@ -7,7 +7,6 @@ namespace Divoc.Functions.Formats.Divoc.Judging;
 internal static class KnownWordCheck
 {
     private const string Result = "result";
-    private const string Vaccine = "vaccine";
 
     /// <summary>What is open.</summary>
     public static IEnumerable<VerificationReason> Of(PresentedCredential credential, IssuerProfile profile)
@@ -39,16 +38,7 @@ internal static class KnownWordCheck
             return text != value;
         }
 
-        return JudgingRules.Shipped.MeaningOf(member, text) is { } meaning && JudgingRules.Shipped.MeaningOf(member, value) != meaning && !IsMakerOf(value, text);
-    }
-
-    /// <summary>
-    /// Whether a text that is no product, such as "Pfizer" or "Sinopharm", names the maker or the family of a product. Some issuers write the one as vaccine and the other as manufacturer; nobody
-    /// gains by an exchange that leaves no known product as the vaccine.
-    /// </summary>
-    private static bool IsMakerOf(string value, string product)
-    {
-        return JudgingRules.Shipped.MeaningOf(Vaccine, value) is null && JudgingRules.Shipped.CodesOfVaccine(value).Intersect(JudgingRules.Shipped.CodesOfVaccine(product)).Any();
+        return JudgingRules.Shipped.MeaningOf(member, text) is { } meaning && JudgingRules.Shipped.MeaningOf(member, value) != meaning;
     }
 
     /// <summary>The vaccine, its code and what it prevents must agree, as far as the table knows them.</summary>
@@ -57,7 +47,7 @@ internal static class KnownWordCheck
         var code = PresentedCredential.Text(credential.Evidence, "icd11Code");
         (string Pointer, IReadOnlyCollection<string> Codes)[] told =
         [
-            ("/evidence/0/vaccine", JudgingRules.Shipped.CodesOfVaccine(PresentedCredential.Text(credential.Evidence, Vaccine) ?? "")),
+            ("/evidence/0/vaccine", JudgingRules.Shipped.CodesOfVaccine(PresentedCredential.Text(credential.Evidence, "vaccine") ?? "")),
             ("/evidence/0/icd11Code", code is not null && JudgingRules.Shipped.KnowsCode(code) ? [code] : []),
             ("/evidence/0/prophylaxis", JudgingRules.Shipped.CodesOfProphylaxis(PresentedCredential.Text(credential.Evidence, "prophylaxis") ?? "")),
         ];
