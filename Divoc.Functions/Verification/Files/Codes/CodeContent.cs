@@ -1,3 +1,5 @@
+using Divoc.Functions.Rendering.Qr;
+
 namespace Divoc.Functions.Verification.Files.Codes;
 
 /// <summary>
@@ -6,8 +8,6 @@ namespace Divoc.Functions.Verification.Files.Codes;
 /// </summary>
 internal ref struct CodeContent
 {
-    private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-
     private readonly ReadOnlySpan<byte> data;
     private int position;
 
@@ -92,17 +92,17 @@ internal ref struct CodeContent
         for (; count > 0; count -= 2)
         {
             var value = Take(count == 1 ? 6 : 11);
-            if (value < 0 || value >= (count == 1 ? Letters.Length : Letters.Length * Letters.Length))
+            if (value < 0 || value >= (count == 1 ? QrSegment.Alphabet.Length : QrSegment.Alphabet.Length * QrSegment.Alphabet.Length))
             {
                 return false;
             }
 
             if (count > 1)
             {
-                content.Add((byte)Letters[value / Letters.Length]);
+                content.Add((byte)QrSegment.Alphabet[value / QrSegment.Alphabet.Length]);
             }
 
-            content.Add((byte)Letters[value % Letters.Length]);
+            content.Add((byte)QrSegment.Alphabet[value % QrSegment.Alphabet.Length]);
         }
 
         return count >= -1;
