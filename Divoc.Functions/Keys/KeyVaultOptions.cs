@@ -1,3 +1,5 @@
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Keys;
 
 /// <summary>Settings of the signing keys in Azure Key Vault. The program enters a vault with its own identity.</summary>
@@ -71,10 +73,5 @@ public sealed class KeyVaultOptions
             .ToDictionary(purpose => purpose.Name, purpose => purpose.Keys);
     }
 
-    private static IReadOnlyList<string> ReadList(IConfigurationSection keys)
-    {
-        return [.. keys.GetChildren().Select(child => child.Value ?? "").Prepend(keys.Value ?? "")
-            .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Distinct(StringComparer.OrdinalIgnoreCase)];
-    }
+    private static IReadOnlyList<string> ReadList(IConfigurationSection keys) => SettingList.Read(keys, StringComparer.OrdinalIgnoreCase);
 }

@@ -67,8 +67,8 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
             .Select(child => $"{child.Path} is unknown; here may stand {string.Join(", ", known)}."));
         var profile = new IssuerProfile
         {
-            Omits = ListOf(section.GetSection(nameof(IssuerProfile.Omits))),
-            Results = ListOf(section.GetSection(nameof(IssuerProfile.Results))),
+            Omits = SettingList.Read(section.GetSection(nameof(IssuerProfile.Omits))),
+            Results = SettingList.Read(section.GetSection(nameof(IssuerProfile.Results))),
             LargestSeries = Value<int>(section, nameof(IssuerProfile.LargestSeries), "must be a whole number, such as 2.", faults),
             EndIsNotEnforced = Value<bool>(section, nameof(IssuerProfile.EndIsNotEnforced), "must be true or false.", faults) ?? false,
         };
@@ -126,12 +126,6 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
 
         faults.Add($"{section.Path}:{name} must be a date-time such as 2030-01-31T12:00:00Z.");
         return null;
-    }
-
-    private static string[] ListOf(IConfigurationSection section)
-    {
-        return [.. section.GetChildren().Select(child => child.Value ?? "").Prepend(section.Value ?? "")
-            .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
     }
 }
 

@@ -11,7 +11,7 @@ public static class DivocFormatRegistration
     public static IServiceCollection AddDivocFormat(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(CredentialOptions.SectionName);
-        services.AddOptions<CredentialOptions>().Bind(section).Configure(options => options.OmittedFields = ListOf(section.GetSection(nameof(CredentialOptions.OmittedFields)))).ValidateOnStart();
+        services.AddOptions<CredentialOptions>().Bind(section).Configure(options => options.OmittedFields = SettingList.Read(section.GetSection(nameof(CredentialOptions.OmittedFields)))).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CredentialOptions>, CredentialOptionsValidator>();
         services.AddOptions<QrOptions>().Bind(configuration.GetSection(QrOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ISampleSettings, DivocSampleSettings>();
@@ -24,13 +24,5 @@ public static class DivocFormatRegistration
         services.AddSingleton(SentenceSource.Embedded(typeof(JudgingRules), JudgingRules.FileName));
         services.AddSingleton<ICredentialFormat, DivocFormat>();
         return services;
-    }
-
-    /// <summary>A list of settings, or one setting with commas, which the binder would pass over in silence.</summary>
-    private static string[] ListOf(IConfigurationSection section)
-    {
-        return [.. section.GetChildren().Select(child => child.Value ?? "").Prepend(section.Value ?? "")
-            .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Distinct(StringComparer.Ordinal)];
     }
 }
