@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Globalization;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
@@ -45,8 +44,10 @@ public sealed class TrustedIssuerOptions
 /// <param name="Profile">What is known of it.</param>
 public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Profile)
 {
+    private const string Registry = "Registry";
+
     private static readonly string[] Members = [nameof(Keys), nameof(IssuerProfile.Omits), nameof(IssuerProfile.Results), nameof(IssuerProfile.LargestSeries), nameof(IssuerProfile.EndIsNotEnforced)];
-    private static readonly string[] OwnMembers = [.. Members, "Registry", nameof(NotBefore), nameof(NotAfter)];
+    private static readonly string[] OwnMembers = [.. Members, Registry, nameof(NotBefore), nameof(NotAfter)];
 
     /// <summary>Whether it is an earlier system of ours.</summary>
     public bool IsOurs { get; init; }
@@ -69,8 +70,8 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
         {
             Omits = SettingList.Read(section.GetSection(nameof(IssuerProfile.Omits))),
             Results = SettingList.Read(section.GetSection(nameof(IssuerProfile.Results))),
-            LargestSeries = Value<int>(section, nameof(IssuerProfile.LargestSeries), "must be a whole number, such as 2.", faults),
-            EndIsNotEnforced = Value<bool>(section, nameof(IssuerProfile.EndIsNotEnforced), "must be true or false.", faults) ?? false,
+            LargestSeries = WholeNumber(section, nameof(IssuerProfile.LargestSeries), faults),
+            EndIsNotEnforced = IsTrue(section, nameof(IssuerProfile.EndIsNotEnforced), faults),
         };
         return new NamedIssuer(section.Path, section[nameof(Keys)] ?? "", profile)
         {
@@ -83,33 +84,45 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
 
     private static bool IsPartial(IConfigurationSection section, List<string> faults)
     {
-        var word = section["Registry"] ?? "complete";
+        var word = section[Registry] ?? "complete";
         var isPartial = string.Equals(word, "partial", StringComparison.OrdinalIgnoreCase);
         if (!isPartial && !string.Equals(word, "complete", StringComparison.OrdinalIgnoreCase))
         {
-            faults.Add($"{section.Path}:Registry must be complete (all that these keys signed is listed here) or partial.");
+            faults.Add($"{section.Path}:{Registry} must be complete (all that these keys signed is listed here) or partial.");
         }
 
         return isPartial;
     }
 
-    private static T? Value<T>(IConfigurationSection section, string name, string rule, List<string> faults)
-        where T : struct
+    private static int? WholeNumber(IConfigurationSection section, string name, List<string> faults)
     {
         if (section[name] is not { Length: > 0 } text)
         {
             return null;
         }
 
-        try
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            return (T)TypeDescriptor.GetConverter(typeof(T)).ConvertFromString(null, CultureInfo.InvariantCulture, text)!;
+            return number;
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException)
+
+        faults.Add($"{section.Path}:{name} must be a whole number, such as 2.");
+        return null;
+    }
+
+    private static bool IsTrue(IConfigurationSection section, string name, List<string> faults)
+    {
+        if (section[name] is not { Length: > 0 } text)
         {
-            faults.Add($"{section.Path}:{name} {rule}");
-            return null;
+            return false;
         }
+
+        if (!bool.TryParse(text, out var isTrue))
+        {
+            faults.Add($"{section.Path}:{name} must be true or false.");
+        }
+
+        return isTrue;
     }
 
     private static DateTimeOffset? Instant(IConfigurationSection section, string name, List<string> faults)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Verification;
@@ -5,21 +6,11 @@ namespace Divoc.Functions.Verification;
 /// <summary>The keys of the other issuers and of our earlier systems, read once, when the settings are checked at start. A change of their files counts from the next start on.</summary>
 public sealed class TrustedIssuers
 {
-    private readonly Lock reading = new();
-    private (TrustedIssuerOptions Options, IReadOnlyList<TrustedKey> Keys)? read;
+    private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<TrustedKey>>> read = new(StringComparer.Ordinal);
 
     /// <summary>The keys of the settings, each with what is known of its issuer.</summary>
     /// <exception cref="TrustedIssuerException">Files can't be used. All are named.</exception>
     internal IReadOnlyList<TrustedKey> KeysOf(TrustedIssuerOptions options)
-    {
-        lock (reading)
-        {
-            read = read is { } before && before.Options == options ? before : (options, Read(options));
-            return read.Value.Keys;
-        }
-    }
-
-    private static List<TrustedKey> Read(TrustedIssuerOptions options)
     {
         var keys = new List<TrustedKey>();
         var problems = new List<string>();
@@ -33,15 +24,14 @@ public sealed class TrustedIssuers
         }
 
         ReadFrom(options.TrustedIssuers, $"{TrustedIssuerOptions.SectionName}:{nameof(options.TrustedIssuers)}", keys, problems);
-
         return problems.Count == 0 ? keys : throw new TrustedIssuerException(problems);
     }
 
-    private static void ReadFrom(string path, string setting, List<TrustedKey> keys, List<string> problems)
+    private void ReadFrom(string path, string setting, List<TrustedKey> keys, List<string> problems)
     {
         try
         {
-            keys.AddRange(TrustedIssuerFolder.Read(path));
+            keys.AddRange(read.GetOrAdd(path, one => new Lazy<IReadOnlyList<TrustedKey>>(() => TrustedIssuerFolder.Read(one))).Value);
         }
         catch (TrustedIssuerException exception)
         {
