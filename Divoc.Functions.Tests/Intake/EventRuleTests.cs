@@ -128,6 +128,7 @@ public sealed class EventRuleTests
     [Theory]
     [InlineData("Asia/Manila", "2021-05-18", "2021-05-17T22:00:00Z", "2021-05-18", "")]
     [InlineData("UTC", "2021-05-18", "2021-05-17T22:00:00Z", "2021-05-18", "")]
+    [InlineData("Etc/UTC", "2021-05-18", "2021-05-17T22:00:00Z", "2021-05-18", "")]
     [InlineData("UTC", "2021-05-18", "2021-05-17T09:59:59Z", "2021-05-18", "vaccination/date")]
     [InlineData("Asia/Manila", "2021-05-18", "2021-05-17T15:59:59Z", "2021-05-18", "vaccination/date")]
     [InlineData("Asia/Manila", "2021-05-18", "2021-05-17T00:00:00Z", "2021-05-18", "vaccination/date")]

@@ -33,7 +33,7 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
             Meta = input.Meta ?? default,
             Facts = isTest ? TestFacts(evidence) : VaccinationFacts(evidence, input),
         };
-        return new TemplatePage(templates.Of(kind), zone).Describe(source) with
+        return new TemplatePage(templates.Of(kind), new CalendarDays(zone)).Describe(source) with
         {
             Codes = [new PageCode(qr.Encode(input.Credential.Span), PageText.Empty)],
             Attachments = [new Attachment("credential.json", "application/vc+ld+json", "The signed credential", input.Credential)],

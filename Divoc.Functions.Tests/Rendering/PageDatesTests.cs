@@ -1,3 +1,4 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering;
 
 namespace Divoc.Functions.Tests.Rendering;
@@ -26,7 +27,7 @@ public sealed class PageDatesTests
     [InlineData("UTC", "", "")]
     public void A_date_is_day_month_year_and_anything_else_stays_as_it_is(string zone, string text, string expected)
     {
-        Assert.Equal(expected, new PageDates(TimeZoneInfo.FindSystemTimeZoneById(zone), Months).Date(text));
+        Assert.Equal(expected, new PageDates(new CalendarDays(TimeZoneInfo.FindSystemTimeZoneById(zone)), Months).Date(text));
     }
 
     [Theory]
@@ -38,6 +39,6 @@ public sealed class PageDatesTests
     [InlineData("Asia/Kathmandu", "2020-12-02", "02 Dec 2020")]
     public void A_time_names_its_distance_from_UTC(string zone, string text, string expected)
     {
-        Assert.Equal(expected, new PageDates(TimeZoneInfo.FindSystemTimeZoneById(zone), Months).Time(text));
+        Assert.Equal(expected, new PageDates(new CalendarDays(TimeZoneInfo.FindSystemTimeZoneById(zone)), Months).Time(text));
     }
 }

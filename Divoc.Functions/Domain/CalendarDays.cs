@@ -11,24 +11,25 @@ public sealed class CalendarDays(TimeZoneInfo zone)
     private static readonly TimeSpan FarthestWest = TimeSpan.FromHours(-12);
     private static readonly TimeSpan FarthestEast = TimeSpan.FromHours(14);
 
-    /// <summary>The time of the clock where it happened.</summary>
-    public DateTimeOffset LocalTime(DateTimeOffset instant)
-    {
-        return instant.Offset == TimeSpan.Zero && instant.TimeOfDay != TimeSpan.Zero ? TimeZoneInfo.ConvertTime(instant, zone) : instant;
-    }
+    // UTC has other names too, such as Etc/UTC.
+    private readonly bool isPlaceKnown = !zone.HasSameRules(TimeZoneInfo.Utc);
+
+    /// <summary>What the clock showed where it happened.</summary>
+    public DateTimeOffset LocalTime(DateTimeOffset instant) => instant.Offset == TimeSpan.Zero ? TimeZoneInfo.ConvertTime(instant, zone) : instant;
 
     /// <summary>The day on which it happened.</summary>
-    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(LocalTime(instant).DateTime);
+    public DateOnly DayOf(DateTimeOffset instant) => Day(IsDayAlone(instant) ? instant : LocalTime(instant));
 
     /// <summary>The first and the last day on which it can have happened: one day, but for a time in UTC of which no zone is known. So a local day is never compared with one of UTC.</summary>
     public (DateOnly First, DateOnly Last) DaysOf(DateTimeOffset instant)
     {
-        if (instant.Offset != TimeSpan.Zero || instant.TimeOfDay == TimeSpan.Zero || zone.Id != TimeZoneInfo.Utc.Id)
+        if (isPlaceKnown || instant.Offset != TimeSpan.Zero || IsDayAlone(instant))
         {
-            return (DayOf(instant), DayOf(instant));
+            var day = DayOf(instant);
+            return (day, day);
         }
 
-        return (DateOnly.FromDateTime((instant + FarthestWest).DateTime), DateOnly.FromDateTime((instant + FarthestEast).DateTime));
+        return (Day(instant + FarthestWest), Day(instant + FarthestEast));
     }
 
     /// <summary>The last day that it can be now where something happened.</summary>
@@ -38,10 +39,14 @@ public sealed class CalendarDays(TimeZoneInfo zone)
     {
         if (happened is { } instant && instant.Offset != TimeSpan.Zero)
         {
-            return DateOnly.FromDateTime(now.ToOffset(instant.Offset).DateTime);
+            return Day(now.ToOffset(instant.Offset));
         }
 
-        var isKnown = zone.Id != TimeZoneInfo.Utc.Id;
-        return DateOnly.FromDateTime(isKnown ? TimeZoneInfo.ConvertTime(now, zone).DateTime : (now + FarthestEast).UtcDateTime);
+        return isPlaceKnown ? Day(LocalTime(now)) : Day(now + FarthestEast);
     }
+
+    /// <summary>Whether it is how a day without a time is written.</summary>
+    private static bool IsDayAlone(DateTimeOffset instant) => instant.Offset == TimeSpan.Zero && instant.TimeOfDay == TimeSpan.Zero;
+
+    private static DateOnly Day(DateTimeOffset local) => DateOnly.FromDateTime(local.DateTime);
 }

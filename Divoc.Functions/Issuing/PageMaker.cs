@@ -11,10 +11,9 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Issuing;
 
 /// <summary>Makes the QR image and the page of a signed credential. Thread-safe; equal certificates give equal bytes.</summary>
-public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, IOptions<TimeZoneOptions> timeZone)
+public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, CalendarDays days)
 {
     private readonly ConcurrentDictionary<(string Type, int Version), TemplatePage> pages = [];
-    private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone.Value.TimeZone);
 
     /// <summary>Makes both.</summary>
     /// <exception cref="RenderingException">It can't be printed as a whole.</exception>
@@ -45,7 +44,7 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, IOptions
         };
     }
 
-    private TemplatePage PageOf(ICertificateType type) => pages.GetOrAdd((type.Name, type.Version), _ => new TemplatePage(templates.Of(type.Page), zone));
+    private TemplatePage PageOf(ICertificateType type) => pages.GetOrAdd((type.Name, type.Version), _ => new TemplatePage(templates.Of(type.Page), days));
 }
 
 /// <summary>What a page is made from.</summary>

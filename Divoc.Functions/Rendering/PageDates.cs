@@ -4,13 +4,11 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Rendering;
 
 /// <summary>How dates are printed: day, name of the month, year, as it was where it happened (<see cref="CalendarDays"/>). What is no date is printed as it stands.</summary>
-/// <param name="zone">The time zone of times in UTC.</param>
+/// <param name="days">Tells days and times of instants.</param>
 /// <param name="months">Twelve names, January first.</param>
-internal sealed class PageDates(TimeZoneInfo zone, IReadOnlyList<string> months)
+internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
 {
     private const string DayFormat = "yyyy-MM-dd";
-
-    private readonly CalendarDays days = new(zone);
 
     /// <summary>The date of an ISO 8601 text. A text without an offset stays the day that it says.</summary>
     public string Date(string text)
@@ -34,7 +32,7 @@ internal sealed class PageDates(TimeZoneInfo zone, IReadOnlyList<string> months)
             return Date(text);
         }
 
-        var local = instant.Offset == TimeSpan.Zero ? TimeZoneInfo.ConvertTime(instant, zone) : instant;
+        var local = days.LocalTime(instant);
         var distance = local.Offset == TimeSpan.Zero ? "" : local.ToString("zzz", CultureInfo.InvariantCulture);
         return Format(DateOnly.FromDateTime(local.DateTime)) + local.ToString(", HH:mm", CultureInfo.InvariantCulture) + $" (UTC{distance})";
     }

@@ -1,7 +1,6 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Rendering;
 using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Verification;
@@ -14,13 +13,11 @@ public sealed partial class CertificateVerifier(
     CredentialFormats formats,
     ITrustedKeys keys,
     CertificateFinder finder,
-    IOptions<TimeZoneOptions> timeZone,
+    CalendarDays days,
     CertificateMetrics metrics,
     TimeProvider time,
     ILogger<CertificateVerifier> logger)
 {
-    private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone.Value.TimeZone);
-
     /// <summary>Verifies what a scanner or a person has: the text or bytes of a QR code, or a file.</summary>
     /// <exception cref="PayloadException">It is no certificate at all.</exception>
     /// <exception cref="Storage.StoreUnavailableException">The registry can't be asked; nothing is said about the certificate then.</exception>
@@ -63,7 +60,7 @@ public sealed partial class CertificateVerifier(
     /// <summary>What the days say on which it is valid. They are days where the certificate is issued; the last one counts whole.</summary>
     private IEnumerable<VerificationReason> DatesOf(Judgement.Signed signed, ListedCertificate? version, DateTimeOffset now)
     {
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        var today = DateOnly.FromDateTime(days.LocalTime(now).DateTime);
         if (LastDayOf(signed, version) < today)
         {
             yield return signed.Key.Profile.EndIsNotEnforced ? VerificationReasons.EndNotEnforced : VerificationReasons.Expired;

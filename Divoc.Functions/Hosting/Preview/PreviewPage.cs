@@ -33,7 +33,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         var templates = TemplateSet.LoadFile(arguments.Template, languages, services.GetRequiredService<PageKinds>());
         var fonts = services.GetRequiredService<FontLibrary>();
         var writer = services.GetRequiredService<IPdfWriter>();
-        var maker = new PageMaker(templates, writer, services.GetRequiredService<IOptions<TimeZoneOptions>>());
+        var maker = new PageMaker(templates, writer, services.GetRequiredService<CalendarDays>());
         var page = maker.Describe(await SourceAsync(arguments, templates.OwnKind, cancellationToken));
         await File.WriteAllBytesAsync(arguments.Picture, new PagePicture(fonts).Write(page, DotsPerInch), cancellationToken);
         await File.WriteAllBytesAsync(arguments.Pdf, writer.Write(page), cancellationToken);

@@ -18,7 +18,7 @@ internal static class TemplateFit
     public static bool Holds(ReadyTemplate template, FontLibrary fonts)
     {
         var layout = new CertificateLayout(fonts);
-        var page = new TemplatePage(template, TimeZoneInfo.Utc);
+        var page = new TemplatePage(template, new CalendarDays(TimeZoneInfo.Utc));
         var symbol = new QrSymbol(LargestVersion, QrErrorCorrection.L, new bool[LargestSize * LargestSize]);
         var roots = RootsOf(template);
         return template.Kind.Longest.All(facts =>

@@ -1,14 +1,15 @@
 using System.Globalization;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Rendering.Templates;
 
 /// <summary>Writes the words of a certificate's page by a template. Thread-safe.</summary>
-internal sealed class TemplatePage(ReadyTemplate ready, TimeZoneInfo zone)
+internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
 {
     // DIVOC's own word for a value that is not there.
     private static readonly string[] Blank = ["NA", "N/A"];
 
-    private readonly PageDates dates = new(zone, ready.First.Months);
+    private readonly PageDates dates = new(days, ready.First.Months);
 
     /// <summary>Writes the page of a certificate.</summary>
     public CertificatePage Describe(PageInput input)
