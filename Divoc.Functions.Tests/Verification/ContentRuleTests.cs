@@ -33,6 +33,8 @@ public sealed class ContentRuleTests : IDisposable
         // Step 4, closed members.
         { "positive test", "result", "\"positive\"", "INVALID valid RESULT_UNKNOWN" },
         { "v2", "icd11Code", "\"B-1\"", "INVALID valid CODE_FORM" },
+        { "v2", "icd11Code", "\"XM9QW8\\n\"", "INVALID valid CODE_FORM" },
+        { "v2", "icd11Code", "\"XM9QW\"", "INVALID valid CODE_FORM" },
         { "v2", "icd11Code", "\"\"", "VALID valid" },
 
         // Step 5, dates.

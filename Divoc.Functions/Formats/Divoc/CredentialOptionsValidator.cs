@@ -1,5 +1,5 @@
-using Divoc.Functions.Formats.Divoc.Judging;
 using System.Text.RegularExpressions;
+using Divoc.Functions.Formats.Divoc.Judging;
 
 namespace Divoc.Functions.Formats.Divoc;
 

@@ -1,8 +1,8 @@
-using Divoc.Functions.Formats.Divoc.Judging;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.Divoc.Judging;
 using Divoc.Functions.Keys;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.Rendering.Qr;
@@ -38,7 +38,7 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     public SigningUse SignedBy => DivocKeys.Use;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> OmittableMembers => ["effectiveUntil"];
+    public IReadOnlyList<string> OmittableMembers => [DateCheck.End];
 
     /// <inheritdoc/>
     public bool CanWrite(string type, int version, string shape) => version == TypeVersion && type switch

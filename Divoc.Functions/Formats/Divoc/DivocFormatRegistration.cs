@@ -1,5 +1,5 @@
-using Divoc.Functions.Formats.Divoc.Judging;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.Divoc.Judging;
 using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats.Divoc;

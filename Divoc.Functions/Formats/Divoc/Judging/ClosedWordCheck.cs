@@ -17,6 +17,5 @@ internal static class ClosedWordCheck
         }
     }
 
-    /// <summary>Whether a word is one for the result of a test.</summary>
-    public static bool IsResult(string word, IssuerProfile profile) => JudgingRules.Shipped.Results.Contains(word) || profile.Results.Contains(word);
+    private static bool IsResult(string word, IssuerProfile profile) => JudgingRules.Shipped.Results.Contains(word) || profile.Results.Contains(word);
 }

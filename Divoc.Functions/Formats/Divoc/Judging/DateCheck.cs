@@ -5,9 +5,11 @@ namespace Divoc.Functions.Formats.Divoc.Judging;
 /// <summary>Step 5, the dates: their order, and whether another order of the same dates would be as good.</summary>
 internal sealed class DateCheck
 {
+    /// <summary>The last day, which an issuer may leave out.</summary>
+    public const string End = "effectiveUntil";
+
     private const string Date = "date";
     private const string Start = "effectiveStart";
-    private const string End = "effectiveUntil";
     private const string Sample = "sampleCollectionTimestamp";
     private const string Result = "resultTimestamp";
 
@@ -65,7 +67,7 @@ internal sealed class DateCheck
     private void CheckTest(PresentedDate sample, PresentedDate result)
     {
         CheckOrder(sample, result);
-        if (reasons.Count == 0 && sample.Instant is null != result.Instant is null && sample.Day != result.Day && !result.IsAfter(sample))
+        if (reasons.Count == 0 && sample.IsInstant != result.IsInstant && sample.Day != result.Day && !result.IsAfter(sample))
         {
             // A day and an instant next to each other are in order either way.
             reasons.Add(DivocReasons.DatesNotBound with { Pointer = sample.Pointer, Pointers = [sample.Pointer, result.Pointer] });
@@ -104,7 +106,7 @@ internal sealed class DateCheck
     {
         if (end is null)
         {
-            return !profile.Omits.Contains(End) && !profile.EndIsNotEnforced && (start is not null || date.Instant is null);
+            return !profile.Omits.Contains(End) && !profile.EndIsNotEnforced && (start is not null || !date.IsInstant);
         }
 
         return profile.Omits.Contains(End) || (profile.EndIsNotEnforced && (start is null || start.Text == date.Text) && end.Day > date.Day);
@@ -121,7 +123,7 @@ internal sealed class DateCheck
     /// <summary>DIVOC writes an instant and days: an exchange of these two forms would show. All other dates can be exchanged.</summary>
     private void CheckExchanges(PresentedDate date, PresentedDate? start, PresentedDate? end)
     {
-        if (date.Instant is not null && start?.Instant is null && end?.Instant is null)
+        if (date.IsInstant && start is not { IsInstant: true } && end is not { IsInstant: true })
         {
             return;
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
@@ -12,8 +11,10 @@ internal sealed class JudgingRules
     /// <summary>The embedded file, beside this class. It has the sentences for this format's reasons too.</summary>
     public const string FileName = "JudgingRules.table.json";
 
-    private readonly JsonElement root;
-    private readonly Regex icd11Code;
+    private const int MoreOfIcd11Code = 4;
+
+    private readonly string icd11CodePrefix;
+    private readonly Dictionary<(string Kind, string Node), string[][]> groups = [];
     private readonly Dictionary<string, Dictionary<string, int>> knownWords = [];
     private readonly List<(string Name, string[] Codes)> vaccines;
     private readonly Dictionary<string, string[]> prophylaxis;
@@ -23,9 +24,17 @@ internal sealed class JudgingRules
         using var stream = typeof(JudgingRules).Assembly.GetManifestResourceStream(typeof(JudgingRules), FileName)
             ?? throw new InvalidOperationException("The embedded rules of judging are missing.");
         using var document = JsonDocument.Parse(stream);
-        root = document.RootElement.Clone();
+        var root = document.RootElement;
         Results = Texts(root.GetProperty("closed").GetProperty("result"));
-        icd11Code = new Regex(root.GetProperty("closed").GetProperty("icd11Code").GetString()!, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        icd11CodePrefix = root.GetProperty("closed").GetProperty("icd11CodePrefix").GetString()!;
+        foreach (var kind in root.GetProperty("sharedTerms").EnumerateObject())
+        {
+            foreach (var node in kind.Value.EnumerateObject())
+            {
+                groups[(kind.Name, node.Name)] = [.. node.Value.EnumerateArray().Select(Texts)];
+            }
+        }
+
         foreach (var member in root.GetProperty("knownWords").EnumerateObject())
         {
             knownWords[member.Name] = MeaningsOf(member.Value);
@@ -47,13 +56,14 @@ internal sealed class JudgingRules
     /// <summary>The groups of members that share a term: the signature leaves open which of a group holds which value.</summary>
     /// <param name="kind">The kind of credential.</param>
     /// <param name="node"><c>subject</c> or <c>evidence</c>.</param>
-    public IEnumerable<string[]> GroupsOf(CredentialKind kind, string node)
-    {
-        return root.GetProperty("sharedTerms").GetProperty(kind.Name).GetProperty(node).EnumerateArray().Select(Texts);
-    }
+    public IReadOnlyList<string[]> GroupsOf(CredentialKind kind, string node) => groups[(kind.Name, node)];
 
     /// <summary>Whether a text has the form of an ICD-11 code of a vaccine.</summary>
-    public bool IsIcd11Code(string text) => icd11Code.IsMatch(text);
+    public bool IsIcd11Code(string text)
+    {
+        return text.Length == icd11CodePrefix.Length + MoreOfIcd11Code && text.StartsWith(icd11CodePrefix, StringComparison.Ordinal)
+            && text.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter));
+    }
 
     /// <summary>What a word means as the value of a member: equal numbers for words of one meaning; null for a word that is not known there.</summary>
     public int? MeaningOf(string member, string word)

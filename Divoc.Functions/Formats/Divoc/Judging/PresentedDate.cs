@@ -10,6 +10,8 @@ namespace Divoc.Functions.Formats.Divoc.Judging;
 /// <param name="Instant">The instant; null for a day.</param>
 internal sealed record PresentedDate(string Member, string Text, DateOnly Day, DateTimeOffset? Instant)
 {
+    public bool IsInstant => Instant is not null;
+
     public string Pointer => $"/evidence/0/{Member}";
 
     /// <summary>Reads a text; null where it is neither.</summary>
@@ -33,6 +35,7 @@ internal sealed record PresentedDate(string Member, string Text, DateOnly Day, D
             return mine > its;
         }
 
-        return Day.DayNumber > other.Day.DayNumber + (Instant is null == other.Instant is null ? 0 : 1);
+        var tolerance = IsInstant == other.IsInstant ? 0 : 1;
+        return Day.DayNumber > other.Day.DayNumber + tolerance;
     }
 }
