@@ -135,4 +135,20 @@ public sealed class CredentialBuilderTests
         Assert.Equal(expectedAge, subject.GetProperty("age").GetString());
         Assert.Equal(expectedDob, subject.GetProperty("dob").GetString());
     }
+
+    /// <summary>A birthday begins where the person is, not in UTC.</summary>
+    [Theory]
+    [InlineData("+05:30", "36")]
+    [InlineData("+00:00", "35")]
+    [InlineData("-05:00", "35")]
+    public void An_age_is_that_of_the_day_where_the_event_was(string offset, string expectedAge)
+    {
+        var happened = EventBuilder.Vaccination();
+        var person = happened.Recipient with { Dob = new DateOnly(1988, 1, 1), Age = null };
+        var date = DateTimeOffset.Parse($"2023-12-01T10:00:00{offset}", System.Globalization.CultureInfo.InvariantCulture);
+        var changed = happened with { Recipient = person, Vaccination = happened.Vaccination with { Date = date } };
+        var certification = EventBuilder.Certification(changed, CertificateShape.VaccinationV3) with { AcceptedAt = new DateTimeOffset(2023, 12, 31, 20, 0, 0, TimeSpan.Zero) };
+
+        Assert.Equal(expectedAge, Build(certification).GetProperty("credentialSubject").GetProperty("age").GetString());
+    }
 }
