@@ -91,7 +91,7 @@ public sealed partial class ReadmeTests
     public void Every_setting_of_the_readme_has_a_row()
     {
         var readme = Readme();
-        string[] sections = ["Divoc:PublicBaseUrl", "Divoc:DataDirectory", "Divoc:TimeZone", "Divoc:Issuer:", "Divoc:Credential:", "Divoc:Intake:", "Divoc:Lifecycle:", "Divoc:Qr:", "Divoc:Pdf:", "Divoc:Templates", "Divoc:TrustedIssuers", "Divoc:Revocations:", "Divoc:KeyVault:", "Divoc:Queue:", "Divoc:Storage:", "Divoc:Auth:", "Divoc:Http:"];
+        string[] sections = ["Divoc:PublicBaseUrl", "Divoc:DataDirectory", "Divoc:TimeZone", "Divoc:Issuer:", "Divoc:Credential:", "Divoc:Intake:", "Divoc:Lifecycle:", "Divoc:Qr:", "Divoc:Pdf:", "Divoc:Templates", "Divoc:TrustedIssuers", "Divoc:FormerKeys:", "Divoc:Revocations:", "Divoc:KeyVault:", "Divoc:Queue:", "Divoc:Storage:", "Divoc:Auth:", "Divoc:Http:"];
 
         Assert.All(sections, section => Assert.Contains($"`{section}", readme, StringComparison.Ordinal));
     }
