@@ -129,7 +129,7 @@ public sealed partial class ReadmeTests
     private static string[] CommandBlocks() => [.. BashBlock().Matches(Readme()).Select(match => match.Groups[1].Value.Trim())];
 
     /// <summary>The sample's vaccination is of 2021, so it is genuine and its last day is over.</summary>
-    [GeneratedRegex("""^\{"status":"EXPIRED","reasons":\[\{"code":"EXPIRED",|\}\{"status":"EXPIRED","reasons":\[\{"code":"EXPIRED",""")]
+    [GeneratedRegex("""(?:^|\})\{"status":"EXPIRED","signature":"valid","reasons":\[\{"code":"EXPIRED",""")]
     private static partial Regex StatusOfExpired();
 
     [GeneratedRegex("```bash\n(.*?)```", RegexOptions.Singleline)]
