@@ -146,7 +146,7 @@ public sealed class CredentialBuilderTests
         var happened = EventBuilder.Vaccination();
         var person = happened.Recipient with { Dob = new DateOnly(1988, 1, 1), Age = null };
         var date = DateTimeOffset.Parse($"2023-12-01T10:00:00{offset}", System.Globalization.CultureInfo.InvariantCulture);
-        var changed = happened with { Recipient = person, Vaccination = happened.Vaccination with { Date = date } };
+        var changed = happened with { Recipient = person, Vaccination = happened.Vaccination! with { Date = date } };
         var certification = EventBuilder.Certification(changed, CertificateShape.VaccinationV3) with { AcceptedAt = new DateTimeOffset(2023, 12, 31, 20, 0, 0, TimeSpan.Zero) };
 
         Assert.Equal(expectedAge, Build(certification).GetProperty("credentialSubject").GetProperty("age").GetString());
