@@ -12,6 +12,7 @@ install_tools() {
   command -v pdftotext >/dev/null || missing+=(poppler-utils)
   command -v qpdf >/dev/null || missing+=(qpdf)
   [ -f /usr/share/unicode/BidiTest.txt ] || missing+=(unicode-data)
+  [ -f /usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf ] || missing+=(fonts-droid-fallback)
   [ ${#missing[@]} -eq 0 ] && return
   echo "Installing ${missing[*]} ..."
   local as_root=""

@@ -6,7 +6,8 @@ namespace Divoc.Functions.Tests.Infrastructure;
 [Trait("Kind", "Slow")]
 public sealed class BicepTests
 {
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(BicepCompiler.Folder, "*.bicep*", SearchOption.AllDirectories)
+    /// <summary>The files that are deployed; the compiler reads the modules with them.</summary>
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(BicepCompiler.Folder, "*.bicep*")
         .Where(file => !file.EndsWith(".json", StringComparison.Ordinal))
         .Select(file => Path.GetRelativePath(BicepCompiler.Folder, file))
         .Order(StringComparer.Ordinal)];
@@ -19,6 +20,14 @@ public sealed class BicepTests
 
         Assert.Equal("", told);
         Assert.NotNull(template);
+    }
+
+    [Fact]
+    public void Every_module_is_used()
+    {
+        var all = string.Concat(Directory.EnumerateFiles(BicepCompiler.Folder, "*.bicep", SearchOption.AllDirectories).Select(File.ReadAllText));
+
+        Assert.All(Directory.EnumerateFiles(Path.Combine(BicepCompiler.Folder, "modules")), module => Assert.Contains($"{Path.GetFileName(module)}'", all, StringComparison.Ordinal));
     }
 
     [Theory]

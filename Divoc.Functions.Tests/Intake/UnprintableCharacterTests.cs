@@ -9,11 +9,12 @@ public sealed class UnprintableCharacterTests
     [InlineData("Nguyễn Thị “Ánh” – №7")]
     [InlineData("محمد (12), ශ්‍රීමතී, श्री।")]
     [InlineData("สมชาย\u00A0ใจดี")]
+    [InlineData("დავით שרה Ọláṣubọ̀mí")]
     public void What_a_font_has_is_no_warning(string name) => Assert.Equal("", WarningsOf(name));
 
     [Theory]
-    [InlineData("დავით")]
-    [InlineData("שרה")]
+    [InlineData("ᎠᎡᎢ")]
+    [InlineData("ᬅᬸ Bali")]
     [InlineData("Amit \uD83D\uDE00")]
     [InlineData("王芳")]
     public void What_no_font_has_is_a_warning_with_its_place(string name) => Assert.Equal("/0/recipient/name UNPRINTABLE_CHARACTER", WarningsOf(name));

@@ -21,7 +21,7 @@ public sealed class CertificateLayoutTests
         ["1,000-character name"] = Input(SampleCredential.Vaccination().WithSubject("name", Words(1_000))),
         ["all fields of 1,000 characters"] = Input(Everything(Words(1_000)), 9),
         ["all fields of 1,000 characters without a blank"] = Input(Everything(new string('W', 1_000)), 9),
-        ["all fields in a script without a font"] = Input(Everything(string.Concat(Enumerable.Repeat("ა", 1_000))), 9),
+        ["all fields in a script without a font"] = Input(Everything(string.Concat(Enumerable.Repeat("Ꭰ", 1_000))), 9),
         ["a short text in a script without a font"] = Input(Everything("ნინო"), 9),
         ["all fields in Devanagari without a blank"] = Input(Everything(string.Concat(Enumerable.Repeat("क्षि", 250))), 9),
         ["all fields in Arabic"] = Input(Everything(string.Concat(Enumerable.Repeat("عبد الرحمن (12) Omar ", 45))), 9),
@@ -92,15 +92,29 @@ public sealed class CertificateLayoutTests
     [Fact]
     public void A_character_without_a_glyph_shows_its_code_and_reads_out_as_itself()
     {
-        var input = Input(SampleCredential.Vaccination().WithSubject("name", "Amit ა"));
+        var input = Input(SampleCredential.Vaccination().WithSubject("name", "Amit Ꭰ"));
 
-        var name = Renderers.Draw(input).Elements.OfType<TextElement>().Single(text => text.Text.Text == "Amit ა").Text;
+        var name = Renderers.Draw(input).Elements.OfType<TextElement>().Single(text => text.Text.Text == "Amit Ꭰ").Text;
 
-        Assert.Equal(["Amit ", "ა"], name.Runs.Select(run => Encoding.UTF8.GetString(run.Utf8.Span)));
-        Assert.Equal("[U+10D0]".Length, name.Runs[1].Glyphs.Length);
+        Assert.Equal(["Amit ", "Ꭰ"], name.Runs.Select(run => Encoding.UTF8.GetString(run.Utf8.Span)));
+        Assert.Equal("[U+13A0]".Length, name.Runs[1].Glyphs.Length);
         Assert.All(name.Runs, run => Assert.DoesNotContain((ushort)0, run.Glyphs.ToArray()));
         Assert.All(name.Runs[1].Clusters.ToArray(), cluster => Assert.Equal(0u, cluster));
-        Assert.Contains("Amit ა", Scanner.Text(Renderers.Default.Render(input).Pdf), StringComparison.Ordinal);
+        Assert.Contains("Amit Ꭰ", Scanner.Text(Renderers.Default.Render(input).Pdf), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sixty_letters_without_a_font_show_sixty_codes()
+    {
+        var name = string.Concat(Enumerable.Range(0x13A0, 60).Select(letter => (char)letter));
+
+        var runs = Renderers.Draw(Input(SampleCredential.Vaccination().WithSubject("name", name))).Elements.OfType<TextElement>()
+            .SelectMany(text => text.Text.Runs)
+            .Where(run => name.Contains(Encoding.UTF8.GetString(run.Utf8.Span), StringComparison.Ordinal) && run.Utf8.Length == 3)
+            .ToList();
+
+        Assert.Equal(60, runs.Count);
+        Assert.All(runs, run => Assert.Equal("[U+13A0]".Length, run.Glyphs.Length));
     }
 
     [Theory]

@@ -7,13 +7,13 @@ namespace Divoc.Functions.Tests.Rendering.Pdf;
 [Trait("Kind", "Slow")]
 public sealed partial class ParallelRenderingTests
 {
-    private const int Pages = 1_000;
+    private const int Pages = 300;
 
     [Fact]
-    public void A_thousand_pages_rendered_at_once_each_say_what_went_in()
+    public void Hundreds_of_pages_rendered_at_once_each_say_what_went_in()
     {
         using var folder = new TemporaryFolder();
-        var scripts = ScriptSamples.All.Values.ToArray();
+        var scripts = ScriptSamples.All.Where(sample => !ScriptSamples.IsTurned(sample.Key)).Select(sample => sample.Value).ToArray();
         var files = new string[Pages];
         var expected = new string[Pages];
         Parallel.For(0, Pages, index =>

@@ -6,11 +6,27 @@ namespace Divoc.Functions.Tests.Rendering.Pdf;
 /// <summary>One line of each script, with what is hard in it: conjuncts, vowels that stand before or around their consonant, joining, ligatures, order.</summary>
 internal static class ScriptSamples
 {
+    /// <summary>The lines by name, with the fonts that are read for them.</summary>
     public static IReadOnlyDictionary<string, (string Text, Typeface[] Typefaces)> All { get; } = new Dictionary<string, (string Text, Typeface[] Typefaces)>
     {
         ["latin"] = ("Nguyễn Thị Ánh Đặng Ữ Peñaflorida Łódź", [Typeface.Sans]),
         ["greek"] = ("Ελένη Παπαδοπούλου Άγγελος", [Typeface.Sans]),
         ["cyrillic"] = ("Олександр Ґалаґан Ђорђе Ёлкин", [Typeface.Sans]),
+        ["latin-extended"] = ("Ọlọ́ṣun Ɗanƙwa Ụgọ̀ Ḥāfiẓ Kṛṣṇa ŊƐƆ ʿAlī", [Typeface.Sans, Typeface.SansExtended]),
+        ["greek-polytonic"] = ("Ἑλένη Ὀδυσσεὺς ᾧ Ἀριστοτέλης ῥήτωρ", [Typeface.Sans, Typeface.SansExtended]),
+        ["cyrillic-extended"] = ("Өлзий Ҡәҙерғәле Ӂ Ԝ Ѳеодоръ Ѣ", [Typeface.Sans, Typeface.SansExtended]),
+        ["armenian"] = ("Արմեն Հակոբյան և Ծովինար", [Typeface.Sans, Typeface.Armenian]),
+        ["georgian"] = ("ნინო გიორგაძე ᲜᲘᲜᲝ Ⴌ", [Typeface.Georgian]),
+        ["ethiopic"] = ("አበበ በቂላ፡ጥሩነሽ ዲባባ ኧ ⶀ", [Typeface.Ethiopic]),
+        ["hebrew"] = ("דָּוִד בֶּן־גּוּרְיוֹן שָׁלוֹם", [Typeface.Hebrew]),
+        ["thaana"] = ("މުޙައްމަދު ދިވެހި ރާއްޖެ", [Typeface.Thaana]),
+        ["nko"] = ("ߒߞߏ ߞߊ߲ߕߋ߫ ߛߟߏߡߊߣߊ", [Typeface.NKo]),
+        ["khmer"] = ("សុខ ស្រីមុំ ព្រះសីហនុ ខ្ញុំ", [Typeface.Khmer]),
+        ["lao"] = ("ສົມຊາຍ ນ້ຳເຜິ້ງ ທີ່ຢູ່ ໝູ່", [Typeface.Lao]),
+        ["myanmar"] = ("အောင်ဆန်းစုကြည် မြန်မာ သင်္ဘော ကျွန်တော်", [Typeface.Myanmar]),
+        ["tibetan"] = ("བསྟན་འཛིན་རྒྱ་མཚོ་ བཀྲ་ཤིས་", [Typeface.Tibetan]),
+        ["ol-chiki"] = ("ᱥᱟᱱᱛᱟᱲᱤ ᱢᱩᱨᱢᱩ ᱦᱮᱢᱵᱨᱚᱢ", [Typeface.OlChiki]),
+        ["meitei"] = ("ꯃꯩꯇꯩ ꯂꯣꯟ ꯊꯧꯕꯥꯜ ꯏꯝꯐꯥꯜ", [Typeface.MeeteiMayek]),
         ["devanagari"] = ("श्रीवास्तव क्षत्रिय हिन्दी र्कि कुमार", [Typeface.Devanagari]),
         ["bengali"] = ("প্রিয়াঙ্কা চট্টোপাধ্যায় স্ত্রী", [Typeface.Bengali]),
         ["tamil"] = ("கிருஷ்ணமூர்த்தி ஸ்ரீநிவாசன் கொடௌ", [Typeface.Tamil]),
@@ -26,6 +42,9 @@ internal static class ScriptSamples
         ["arabic-and-latin"] = ("الجرعة 2 من 3 (Covishield) بتاريخ 09 Mar 2026", [Typeface.Sans, Typeface.Arabic]),
         ["latin-and-arabic"] = ("Dose 2 محمد (12) of شركة end", [Typeface.Sans, Typeface.Arabic]),
     };
+
+    /// <summary>Whether pdftotext, which knows less of these scripts' direction than of Arabic's and Hebrew's, gives letters in another order.</summary>
+    public static bool IsTurned(string name) => name is "nko" or "thaana";
 
     /// <summary>Both weights of a line on a page of their own.</summary>
     public static PageDrawing Draw(string text, FontLibrary fonts)

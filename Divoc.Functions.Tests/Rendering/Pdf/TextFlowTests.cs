@@ -9,9 +9,13 @@ public sealed class TextFlowTests
     [InlineData("กรุงเทพมหานครประเทศไทย", "กรุง|เทพมหานครประ|เทศ|ไทย")]
     [InlineData("แม่น้ำ โขง", "แม่น้ำ| |โขง")]
     [InlineData("สะอาดๆนะครับ", "สะ|อาดๆ|นะ|ครับ")]
+    [InlineData("ສະບາຍດີເຜິ້ງ", "ສະ|ບາຍດີ|ເຜິ້ງ")]
+    [InlineData("အောင်ဆန်းသင်္ဘော", "အောင်|ဆန်း|သင်္ဘော")]
+    [InlineData("བཀྲ་ཤིས།", "བཀྲ་|ཤིས།")]
+    [InlineData("አበበ፡በቂላ", "አበበ፡|በቂላ")]
     [InlineData("one two", "one| |two")]
     [InlineData("zero\u200Bwidth", "zero\u200B|width")]
-    public void Pieces_end_at_blanks_and_where_Thai_spelling_shows_a_syllable(string text, string expected)
+    public void Pieces_end_at_blanks_and_where_spelling_shows_a_syllable(string text, string expected)
     {
         var pieces = new List<string>();
         for (var start = 0; start < text.Length;)
@@ -28,6 +32,7 @@ public sealed class TextFlowTests
     [InlineData("क्षि", "क्षि")]
     [InlineData("कमल", "क|म|ल")]
     [InlineData("ක්‍රි", "ක්‍රි")]
+    [InlineData("ស្រី", "ស្រី")]
     [InlineData("เกม", "เก|ม")]
     [InlineData("é e\u0301x", "é| |e\u0301|x")]
     public void Within_a_piece_no_character_is_torn_from_what_belongs_to_it(string text, string expected)
@@ -43,9 +48,11 @@ public sealed class TextFlowTests
     [InlineData("عبدالرحمنمحمدالسلامعبدالعزيزالحسينيالبغدادي")]
     [InlineData("الجرعة الثانية من ثلاث جرعات (Covishield 12) بتاريخ اليوم")]
     [InlineData("නිකුත් කළ ආයතනයේ පොදු යතුර ඇති සත්‍යාපන යෙදුමකින් QR කේතය ස්කෑන් කරන්න")]
+    [InlineData("ព្រះករុណាព្រះបាទសម្តេចព្រះនរោត្តមសីហនុព្រះមហាវីរក្សត្រ")]
+    [InlineData("\U00010400\U00010401\U00010402\U00010403\U00010404\U00010405")]
     [InlineData("WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW")]
-    [InlineData("Z\u0351\u036B\u0343\u036A\u0357\u034F\u0334\u0319\u0351\u036B\u0343\u036A\u0357\u0334\u0319Z")]
-    [InlineData("Z\u0351\u036B\u0343\u036A Z\u0351\u036B\u0343\u036A")]
+    [InlineData("Z\u1B34\u1B36\u1B37\u1B38\u1B39\u034F\u1B3A\u1B3C\u1B34\u1B36\u1B37\u1B38\u1B39\u1B3A\u1B3CZ")]
+    [InlineData("Z\u1B34\u1B36\u1B37\u1B38 Z\u1B34\u1B36\u1B37\u1B38")]
     public void No_line_is_wider_than_asked_and_none_of_the_text_is_lost(string text)
     {
         using var shaper = new TextShaper(Renderers.Fonts);

@@ -57,12 +57,32 @@ public sealed class OwnFontTests : IDisposable
     public void A_script_that_only_the_own_font_has_is_printable_where_every_page_has_the_font()
     {
         using var ours = new FontLibrary();
-        const string Script = "ꯅ";
+        const string Script = "ꡀ";
         var own = ours.With(new OwnFonts(new FontFile(WithLetter(Script[0])), new FontFile(WithLetter(Script[0]))));
 
         Assert.False(new PrintableCharacters(ours).CanPrint(Script));
         Assert.True(new PrintableCharacters(own).CanPrint($"{Script} नदीषा"));
         Assert.False(new PrintableCharacters(own, ours).CanPrint(Script));
+    }
+
+    [Fact]
+    public void A_font_of_a_Debian_package_prints_Chinese_and_Japanese()
+    {
+        const string Font = "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf";
+        Assert.SkipUnless(File.Exists(Font), "needs the package fonts-droid-fallback");
+        const string Name = "王小明 山田太郎";
+        folder.Write("droid.ttf", File.ReadAllBytes(Font));
+        var own = Load(new JsonObject { ["regular"] = "droid.ttf" });
+        var fonts = own.Of(OwnTypes.Vaccination.Page).Template.Fonts!;
+
+        var drawing = Renderers.Draw(Renderers.Create(own), Renderers.Input(SampleCredential.Vaccination().WithSubject("name", Name).Bytes));
+        var pdf = SkiaPdfWriter.Write(drawing);
+
+        Assert.All(drawing.Runs, run => Assert.DoesNotContain((ushort)0, run.Glyphs.ToArray()));
+        Assert.Contains(Name, Scanner.Text(pdf), StringComparison.Ordinal);
+        Assert.InRange(pdf.Length, 1, 100 * 1024);
+        Assert.True(new PrintableCharacters(Renderers.Fonts.With(fonts)).CanPrint(Name));
+        Assert.False(new PrintableCharacters(Renderers.Fonts).CanPrint(Name));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ namespace Divoc.Functions.Tests.Verification.Files;
 [Trait("Kind", "Slow")]
 public sealed class FileFuzzTests(FileBench bench, ITestOutputHelper output) : IClassFixture<FileBench>
 {
-    private const int DefaultFiles = 400;
+    private const int DefaultFiles = 150;
 
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
 

@@ -42,8 +42,14 @@ internal static class ShippedFonts
 
     private static string ResourceOf(Typeface typeface, FontWeight weight)
     {
-        var family = typeface == Typeface.Sans ? "NotoSans" : $"NotoSans{typeface}";
-        return $"{typeof(ShippedFonts).Namespace}.Fonts.{family}-{weight}.ttf";
+        var family = typeface switch
+        {
+            Typeface.Sans => "NotoSans",
+            Typeface.SansExtended => "NotoSansExtended",
+            Typeface.Tibetan => "NotoSerifTibetan",
+            _ => $"NotoSans{typeface}",
+        };
+        return $"{typeof(ShippedFonts).Namespace}.Fonts.{family}-{(typeface == Typeface.NKo ? FontWeight.Regular : weight)}.ttf";
     }
 
     private static InvalidOperationException Missing(string name) => new($"The font {name} is missing in the program.");

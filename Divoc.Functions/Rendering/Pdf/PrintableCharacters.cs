@@ -13,10 +13,10 @@ public sealed class PrintableCharacters(params IReadOnlyList<FontLibrary> librar
     private static readonly SearchValues<char> SurelyPrintable = SearchValues.Create(
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Concat(Enumerable.Range(0xA1, 0x17F - 0xA0)).Where(character => character != 0xAD).Select(character => (char)character)]);
 
-    /// <summary>Whether every character of a text has a glyph; one that has none is printed as its code, such as [U+05D0].</summary>
+    /// <summary>Whether every character of a text has a glyph; one that has none is printed as its code, such as [U+13A0].</summary>
     public bool CanPrint(string text)
     {
-        return !text.AsSpan().ContainsAnyExcept(SurelyPrintable) || libraries.All(fonts => CanPrint(text, fonts));
+        return !text.AsSpan().ContainsAnyExcept(SurelyPrintable) || libraries.All(fonts => CanPrint(CanonicalForm.Of(text), fonts));
     }
 
     private static bool CanPrint(string text, FontLibrary fonts)
@@ -24,12 +24,9 @@ public sealed class PrintableCharacters(params IReadOnlyList<FontLibrary> librar
         for (var index = 0; index < text.Length;)
         {
             var element = text.AsSpan(index, StringInfo.GetNextTextElementLength(text, index));
-            foreach (var character in element.EnumerateRunes())
+            if (fonts.Find(element, Typeface.Sans, Typeface.Sans, FontWeight.Regular) is null)
             {
-                if (fonts.Find(character, FontWeight.Regular) is null && !fonts.OwnHas(element, FontWeight.Regular))
-                {
-                    return false;
-                }
+                return false;
             }
 
             index += element.Length;

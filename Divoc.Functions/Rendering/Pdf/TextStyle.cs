@@ -6,7 +6,8 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <param name="Color">Its colour.</param>
 internal sealed record TextStyle(FontWeight Weight, float Size, PageColor Color)
 {
-    private const float LineHeightInEm = 1.32f;
+    /// <summary>From one line to the next, in em.</summary>
+    public const float LineHeightInEm = 1.32f;
 
     /// <summary>From the top of a line to its base line, in em: room for a capital with two accents.</summary>
     public const float AscentInEm = 1.02f;

@@ -3,11 +3,17 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <summary>The families of fonts that pages are set in, each in two weights: Noto, and a template's own.</summary>
 public enum Typeface
 {
-    /// <summary>Noto Sans: Latin, Greek, Cyrillic, and what all scripts share.</summary>
+    /// <summary>Noto Sans: Latin, Greek and Cyrillic as most names need them, and what all scripts share.</summary>
     Sans,
+
+    /// <summary>All that Noto Sans has of Latin, Greek and Cyrillic, for lines that need more of it.</summary>
+    SansExtended,
 
     /// <summary>Noto Sans Arabic.</summary>
     Arabic,
+
+    /// <summary>Noto Sans Armenian.</summary>
+    Armenian,
 
     /// <summary>Noto Sans Bengali.</summary>
     Bengali,
@@ -15,17 +21,44 @@ public enum Typeface
     /// <summary>Noto Sans Devanagari.</summary>
     Devanagari,
 
+    /// <summary>Noto Sans Ethiopic.</summary>
+    Ethiopic,
+
+    /// <summary>Noto Sans Georgian.</summary>
+    Georgian,
+
     /// <summary>Noto Sans Gujarati.</summary>
     Gujarati,
 
     /// <summary>Noto Sans Gurmukhi.</summary>
     Gurmukhi,
 
+    /// <summary>Noto Sans Hebrew.</summary>
+    Hebrew,
+
     /// <summary>Noto Sans Kannada.</summary>
     Kannada,
 
+    /// <summary>Noto Sans Khmer.</summary>
+    Khmer,
+
+    /// <summary>Noto Sans Lao.</summary>
+    Lao,
+
     /// <summary>Noto Sans Malayalam.</summary>
     Malayalam,
+
+    /// <summary>Noto Sans Meetei Mayek.</summary>
+    MeeteiMayek,
+
+    /// <summary>Noto Sans Myanmar.</summary>
+    Myanmar,
+
+    /// <summary>Noto Sans N'Ko, which has one weight.</summary>
+    NKo,
+
+    /// <summary>Noto Sans Ol Chiki.</summary>
+    OlChiki,
 
     /// <summary>Noto Sans Oriya.</summary>
     Oriya,
@@ -39,8 +72,14 @@ public enum Typeface
     /// <summary>Noto Sans Telugu.</summary>
     Telugu,
 
+    /// <summary>Noto Sans Thaana.</summary>
+    Thaana,
+
     /// <summary>Noto Sans Thai.</summary>
     Thai,
+
+    /// <summary>Noto Serif Tibetan.</summary>
+    Tibetan,
 
     /// <summary>The template's own font.</summary>
     Own,

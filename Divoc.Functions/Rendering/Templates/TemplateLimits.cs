@@ -37,7 +37,8 @@ internal static class TemplateLimits
     /// <summary>Characters of a logo's path.</summary>
     public const int LogoPath = 20_000;
 
-    public const int FontBytes = 2 * 1024 * 1024;
+    /// <summary>Bytes of a font file: those of Chinese, Japanese and Korean have 4 to 20 MiB.</summary>
+    public const int FontBytes = 24 * 1024 * 1024;
 
     /// <summary>Characters of a font file's name.</summary>
     public const int FontNameLength = 100;

@@ -133,7 +133,7 @@ internal sealed class CertificateLayout(FontLibrary fonts)
         var style = sheet.Look.Status.Scaled(Math.Min(1, sheet.Density.Scale));
         var width = sheet.Look.ContentWidth - (4 * StatusPadding);
         var lines = block.Text.Paragraphs.SelectMany(text => sheet.Break(text, style, width, sheet.Density.PrimaryLines)).ToList();
-        var height = (lines.Count * style.LineHeight) + (2 * StatusPadding);
+        var height = PageSheet.HeightOf(lines, style) + (2 * StatusPadding);
         sheet.Box(PageLook.Margin, top, sheet.Look.ContentWidth, height, sheet.Look.Tint);
         sheet.Box(PageLook.Margin, top, StatusPadding / 2, height, sheet.Look.Accent);
         sheet.Running(lines, style, PageLook.Margin + (2 * StatusPadding), top + StatusPadding, width);
@@ -198,7 +198,7 @@ internal sealed class CertificateLayout(FontLibrary fonts)
 
         var heading = sheet.Look.SmallHeading;
         var lines = block.Text.Paragraphs.SelectMany(text => sheet.Break(text, PageLook.SmallPrint, sheet.Look.ContentWidth)).ToList();
-        var top = sheet.Look.Size.Height - PageLook.BottomMargin - (block.Heading.IsEmpty ? 0 : heading.LineHeight) - (lines.Count * PageLook.SmallPrint.LineHeight);
+        var top = sheet.Look.Size.Height - PageLook.BottomMargin - (block.Heading.IsEmpty ? 0 : heading.LineHeight) - PageSheet.HeightOf(lines, PageLook.SmallPrint);
         sheet.Rule(PageLook.Margin, top - HeadingGap, sheet.Look.ContentWidth);
         var y = sheet.Text(block.Heading.Joined, heading, PageLook.Margin, top, sheet.Look.ContentWidth, 1);
         sheet.Running(lines, PageLook.SmallPrint, PageLook.Margin, y, sheet.Look.ContentWidth);

@@ -83,21 +83,31 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
     /// <summary>The first lines of a row's values stand on one base line.</summary>
     private float DrawRow(List<FieldCell> row, float top)
     {
-        var under = top + (row.Max(cell => cell.Label.Count) * labelStyle.LineHeight);
+        var under = top + row.Max(cell => PageSheet.HeightOf(cell.Label, labelStyle));
+        var values = row.ConvertAll(ValueOf);
+        var ascent = row.Zip(values, AscentOf).Max();
         var bottom = under;
-        var largest = row.Max(cell => cell.Style.Size);
         var column = 0;
-        foreach (var (field, span, style, label) in row)
+        foreach (var (cell, value) in row.Zip(values))
         {
             var left = x + (column * (ColumnWidth + PageLook.Gutter));
-            var maxLines = field.Rank == FieldRank.Primary ? sheet.Density.PrimaryLines : sheet.Density.SecondaryLines;
-            sheet.Lines(label, labelStyle, left, under - (label.Count * labelStyle.LineHeight));
-            var valueTop = under + ((largest - style.Size) * TextStyle.AscentInEm);
-            bottom = Math.Max(bottom, sheet.Text(field.Value, style, left, valueTop, WidthOf(span), maxLines));
-            column += span;
+            sheet.Lines(cell.Label, labelStyle, left, under - PageSheet.HeightOf(cell.Label, labelStyle));
+            bottom = Math.Max(bottom, sheet.Lines(value, cell.Style, left, under + ascent - AscentOf(cell, value)));
+            column += cell.Span;
         }
 
         return bottom;
+    }
+
+    private IReadOnlyList<ShapedText> ValueOf(FieldCell cell)
+    {
+        var maxLines = cell.Field.Rank == FieldRank.Primary ? sheet.Density.PrimaryLines : sheet.Density.SecondaryLines;
+        return sheet.Break(cell.Field.Value, cell.Style, WidthOf(cell.Span), maxLines);
+    }
+
+    private static float AscentOf(FieldCell cell, IReadOnlyList<ShapedText> value)
+    {
+        return cell.Style.Size * (TextStyle.AscentInEm + (value.Count == 0 ? 0 : value[0].Rise));
     }
 }
 

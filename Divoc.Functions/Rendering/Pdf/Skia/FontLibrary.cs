@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -44,31 +44,59 @@ public sealed class FontLibrary : IDisposable
     /// <summary>These fonts with a template's own before them; these alone where it has none. The fonts of the program are shared.</summary>
     public FontLibrary With(OwnFonts? fonts) => fonts is null ? this : new FontLibrary(this, fonts);
 
-    /// <summary>Whether a font prints a character: it has a glyph for it, or the character is invisible by its nature.</summary>
-    internal bool Has(Rune character, Typeface typeface, FontWeight weight)
+    /// <summary>The font that prints a character as readers see it, a letter with its marks: its own, or the one that the template brings. Null if none has all of it.</summary>
+    /// <param name="character">In canonical form.</param>
+    /// <param name="latin">What writes Latin in this line.</param>
+    /// <param name="current">The font of the text before it, which writes what scripts share, such as digits and blanks.</param>
+    /// <param name="weight">The fonts' weight.</param>
+    internal Typeface? Find(ReadOnlySpan<char> character, Typeface latin, Typeface current, FontWeight weight)
     {
-        return Rune.GetUnicodeCategory(character) == UnicodeCategory.Format || this[typeface, weight].Font.TryGetNominalGlyph(character.Value, out _);
-    }
-
-    /// <summary>Whether a template's own font prints all of a text: a letter with its marks must not be of two fonts.</summary>
-    internal bool OwnHas(ReadOnlySpan<char> text, FontWeight weight)
-    {
-        foreach (var character in text.EnumerateRunes())
+        if (own is not null && Has(character, Typeface.Own, weight))
         {
-            if (own is null || !Has(character, Typeface.Own, weight))
+            return Typeface.Own;
+        }
+
+        Rune.DecodeFromUtf16(character, out var first, out _);
+        var script = ScriptBlocks.TypefaceOf(first.Value);
+        if (script is null && !Rune.IsLetter(first) && Has(character, current, weight))
+        {
+            return current;
+        }
+
+        foreach (var typeface in (ReadOnlySpan<Typeface>)[script ?? ScriptBlocks.SharedTypefaceOf(first.Value), latin, Typeface.SansExtended])
+        {
+            if (Has(character, typeface, weight))
             {
-                return false;
+                return typeface;
             }
         }
 
-        return own is not null;
+        return null;
     }
 
-    /// <summary>The font of the program that prints a character of its own accord, beside no other; null if none has it.</summary>
-    internal Typeface? Find(Rune character, FontWeight weight)
+    /// <summary>Whether a font prints all of a text: a letter with its marks must not be of two fonts.</summary>
+    private bool Has(ReadOnlySpan<char> text, Typeface typeface, FontWeight weight)
     {
-        var family = ScriptBlocks.TypefaceOf(character.Value) ?? ScriptBlocks.SharedTypefaceOf(character.Value);
-        return Has(character, family, weight) ? family : family != Typeface.Sans && Has(character, Typeface.Sans, weight) ? Typeface.Sans : null;
+        var font = this[typeface, weight].Font;
+        for (var index = 0; index < text.Length;)
+        {
+            if (Rune.DecodeFromUtf16(text[index..], out var character, out var length) != OperationStatus.Done || !Prints(font, character.Value))
+            {
+                return false;
+            }
+
+            index += length;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a font prints a character: it has a glyph for it or for what it is composed of, or the character shows nothing by its nature.</summary>
+    private static bool Prints(HarfBuzzSharp.Font font, int codePoint)
+    {
+        return ScriptBlocks.IsIgnorable(codePoint)
+            || font.TryGetNominalGlyph(codePoint, out _)
+            || (CanonicalForm.TryDecompose(codePoint, out var first, out var second) && Prints(font, first) && (second == 0 || Prints(font, second)));
     }
 
     /// <summary>Frees the fonts of the program.</summary>

@@ -14,6 +14,8 @@ internal sealed class GlyphList
 
     private readonly FontFace face;
     private readonly int width;
+    private readonly int top;
+    private readonly int bottom;
     private List<ShapedGlyph> glyphs;
 
     /// <summary>Takes what HarfBuzz shaped.</summary>
@@ -32,6 +34,11 @@ internal sealed class GlyphList
             var (x, y) = face.KeptOnLine(infos[index].Codepoint, place.XOffset, place.YOffset);
             glyphs.Add(new ShapedGlyph((ushort)infos[index].Codepoint, width + x, -y, place.XAdvance, isMark ? 0 : infos[index].Cluster));
             width += place.XAdvance;
+            if (face.Font.TryGetGlyphExtents(infos[index].Codepoint, out var ink))
+            {
+                top = Math.Max(top, y + ink.YBearing);
+                bottom = Math.Min(bottom, y + ink.YBearing + ink.Height);
+            }
         }
     }
 
@@ -94,7 +101,7 @@ internal sealed class GlyphList
             clusters[index] = glyph.Cluster;
         }
 
-        return new GlyphRun { Font = face, X = 0, Utf8 = utf8, Glyphs = numbers, Positions = positions, Clusters = clusters, Width = width / em };
+        return new GlyphRun { Font = face, X = 0, Utf8 = utf8, Glyphs = numbers, Positions = positions, Clusters = clusters, Width = width / em, Top = top / em, Bottom = bottom / em };
     }
 
     /// <summary>Where the characters of a part of the text begin, the last one first.</summary>

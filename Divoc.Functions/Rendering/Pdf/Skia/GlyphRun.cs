@@ -25,6 +25,12 @@ internal sealed record GlyphRun
 
     /// <summary>How far the run goes.</summary>
     public required float Width { get; init; }
+
+    /// <summary>The highest that its ink reaches above the base line; 0 where it stays in the line.</summary>
+    public float Top { get; init; }
+
+    /// <summary>The lowest that its ink reaches, negative below the base line; 0 where it stays in the line.</summary>
+    public float Bottom { get; init; }
 }
 
 /// <summary>Where a glyph stands, in em from the left end of the base line.</summary>

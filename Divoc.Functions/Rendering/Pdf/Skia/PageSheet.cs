@@ -50,14 +50,18 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
     /// <summary>Draws lines and returns their lower edge.</summary>
     public float Lines(IReadOnlyList<ShapedText> lines, TextStyle style, float x, float top)
     {
-        for (var index = 0; index < lines.Count; index++)
+        foreach (var line in lines)
         {
-            var left = Mirror(x, lines[index].Width * style.Size);
-            elements.Add(new TextElement(lines[index], style.Size, style.Color, left, top + (index * style.LineHeight) + (style.Size * TextStyle.AscentInEm)));
+            var baseline = top + ((line.Rise + TextStyle.AscentInEm) * style.Size);
+            elements.Add(new TextElement(line, style.Size, style.Color, Mirror(x, line.Width * style.Size), baseline));
+            top += HeightOf([line], style);
         }
 
-        return top + (lines.Count * style.LineHeight);
+        return top;
     }
+
+    /// <summary>How high lines stand, points.</summary>
+    public static float HeightOf(IReadOnlyList<ShapedText> lines, TextStyle style) => lines.Sum(line => style.LineHeight + ((line.Rise + line.Drop) * style.Size));
 
     /// <summary>Draws one line in the middle of a width and returns its lower edge.</summary>
     public float Centered(string text, TextStyle style, float x, float top, float width)

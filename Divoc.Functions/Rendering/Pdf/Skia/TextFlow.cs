@@ -15,6 +15,7 @@ internal sealed class TextFlow(TextShaper shaper)
     /// <param name="maxLines">At least 1.</param>
     public IReadOnlyList<ShapedText> Break(string text, FontWeight weight, float width, int maxLines)
     {
+        text = CanonicalForm.Of(text);
         var whole = shaper.Shape(text, weight);
         if (whole.Width <= width)
         {
@@ -41,6 +42,7 @@ internal sealed class TextFlow(TextShaper shaper)
     public float LongestWord(string text, FontWeight weight)
     {
         var longest = 0f;
+        text = CanonicalForm.Of(text);
         for (var start = 0; start < text.Length;)
         {
             var end = LineBreaks.EndOfPiece(text, start);

@@ -11,31 +11,35 @@ namespace Divoc.Functions.Rendering.Pdf.Skia;
 /// </summary>
 internal sealed class TextItemizer(FontLibrary fonts)
 {
-    /// <summary>The runs in the order in which they are read. They cover the text without a gap.</summary>
-    /// <param name="text">One line.</param>
+    // MAQAF, GERESH and GERSHAYIM stand within words.
+    private static readonly SearchValues<char> HebrewPunctuation = SearchValues.Create("\u05BE\u05F3\u05F4");
+
+    /// <summary>
+    /// The runs in the order in which they are read. They cover the text without a gap. A character that no font has is a run of its own, so that its code can be
+    /// drawn. All Latin of a line is of one font.
+    /// </summary>
+    /// <param name="text">One line, in canonical form.</param>
     /// <param name="weight">The fonts' weight.</param>
     /// <param name="levels">An embedding level for each UTF-16 unit; empty where all is left-to-right.</param>
-    /// <param name="spellsMissing">Whether each character that no font has gets a run of its own, so that its code can be drawn.</param>
-    public List<TextRun> Split(string text, FontWeight weight, ReadOnlySpan<byte> levels, bool spellsMissing)
+    public List<TextRun> Split(string text, FontWeight weight, ReadOnlySpan<byte> levels)
+    {
+        var runs = Split(text, weight, levels, Typeface.Sans);
+        return runs.Exists(run => run.Typeface == Typeface.SansExtended) ? Split(text, weight, levels, Typeface.SansExtended) : runs;
+    }
+
+    private List<TextRun> Split(string text, FontWeight weight, ReadOnlySpan<byte> levels, Typeface latin)
     {
         var runs = new List<TextRun>();
-        var current = Typeface.Sans;
+        var current = latin;
         var wasInWord = false;
-        var (elementEnd, isOwn) = (0, false);
         for (var index = 0; index < text.Length;)
         {
-            var isBroken = Rune.DecodeFromUtf16(text.AsSpan(index), out var character, out var length) != OperationStatus.Done;
-            if (fonts.HasOwn && index == elementEnd)
-            {
-                elementEnd += StringInfo.GetNextTextElementLength(text, index);
-                isOwn = fonts.OwnHas(text.AsSpan(index..elementEnd), weight);
-            }
-
-            var typeface = isBroken ? null : isOwn ? Typeface.Own : Choose(character, current, weight);
-            current = isOwn ? current : typeface ?? current;
+            var (length, typeface) = Choose(text.AsSpan(index), latin, current, weight);
+            current = typeface is null or Typeface.Own ? current : typeface.Value;
             var run = new TextRun(index, length, typeface ?? Typeface.Sans, levels.IsEmpty ? (byte)0 : levels[index], typeface is null);
-            var isInWord = IsOfWord(character);
-            if (runs.Count > 0 && Continues(runs[^1], run, spellsMissing) && ((run.Level & 1) == 0 || isInWord == wasInWord))
+            Rune.DecodeFromUtf16(text.AsSpan(index), out var first, out _);
+            var isInWord = IsOfWord(first);
+            if (runs.Count > 0 && Continues(runs[^1], run) && ((run.Level & 1) == 0 || isInWord == wasInWord))
             {
                 runs[^1] = runs[^1] with { Length = runs[^1].Length + length };
             }
@@ -51,21 +55,27 @@ internal sealed class TextItemizer(FontLibrary fonts)
         return runs;
     }
 
+    /// <summary>The next character as readers see it, with the font that has all of it; where none does, its first code point alone.</summary>
+    private (int Length, Typeface? Typeface) Choose(ReadOnlySpan<char> text, Typeface latin, Typeface current, FontWeight weight)
+    {
+        var whole = StringInfo.GetNextTextElementLength(text);
+        if (fonts.Find(text[..whole], latin, current, weight) is { } typeface)
+        {
+            return (whole, typeface);
+        }
+
+        Rune.DecodeFromUtf16(text, out _, out var one);
+        return (one, one == whole ? null : fonts.Find(text[..one], latin, current, weight));
+    }
+
     private static bool IsOfWord(Rune character)
     {
-        return Rune.IsLetter(character) || Rune.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format;
+        return HebrewPunctuation.Contains((char)Math.Min(character.Value, char.MaxValue)) || Rune.IsLetter(character) || Rune.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format;
     }
 
-    private static bool Continues(TextRun run, TextRun next, bool spellsMissing)
+    private static bool Continues(TextRun run, TextRun next)
     {
-        return run.Typeface == next.Typeface && run.Level == next.Level && run.IsMissing == next.IsMissing && !(next.IsMissing && spellsMissing);
-    }
-
-    /// <summary>A letter is written in the font of its script; what scripts share in that of the letter before, if it has it.</summary>
-    private Typeface? Choose(Rune character, Typeface current, FontWeight weight)
-    {
-        var isShared = ScriptBlocks.TypefaceOf(character.Value) is null && !Rune.IsLetter(character);
-        return isShared && fonts.Has(character, current, weight) ? current : fonts.Find(character, weight);
+        return run.Typeface == next.Typeface && run.Level == next.Level && !run.IsMissing && !next.IsMissing;
     }
 }
 
@@ -74,6 +84,6 @@ internal sealed class TextItemizer(FontLibrary fonts)
 /// <param name="Length">Its length in UTF-16.</param>
 /// <param name="Typeface">The font's family.</param>
 /// <param name="Level">Embedding level (UAX #9); odd from right to left.</param>
-/// <param name="IsMissing">Whether no font has its characters, so that a mark is drawn in their stead.</param>
+/// <param name="IsMissing">Whether no font has its character, so that its code is drawn.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TextRun(int Start, int Length, Typeface Typeface, byte Level, bool IsMissing = false);

@@ -8,8 +8,6 @@ namespace Divoc.Functions.Rendering.Pdf.Skia;
 /// <summary>Turns text into glyphs with HarfBuzz. Made for one page, which needs many texts more than once; not thread-safe.</summary>
 internal sealed class TextShaper(FontLibrary fonts) : IDisposable
 {
-    // Up to so many characters without a glyph are printed as their code; more would flood the page.
-    private const int MaxSpelledMarks = 12;
     private const ushort NoGlyph = 0;
     private const char FirstIsolate = '\u2066';
     private const char LastIsolate = '\u2069';
@@ -49,15 +47,9 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
             (text, levels) = WithoutIsolates(text, levels);
         }
 
-        var runs = itemizer.Split(text, weight, levels, spellsMissing: false);
-        var spells = runs.Where(run => run.IsMissing).Sum(run => text.Substring(run.Start, run.Length).EnumerateRunes().Count()) <= MaxSpelledMarks;
-        if (spells && runs.Exists(run => run.IsMissing))
-        {
-            runs = itemizer.Split(text, weight, levels, spellsMissing: true);
-        }
-
+        var runs = itemizer.Split(text, weight, levels);
         var order = levels.IsEmpty ? null : BidiLine.Order(runs.ConvertAll(run => run.Level).ToArray());
-        return Line(text, weight, runs.ConvertAll(run => ShapeRun(text, weight, run, spells)), order, isRightToLeft);
+        return Line(text, weight, runs.ConvertAll(run => ShapeRun(text, weight, run)), order, isRightToLeft);
     }
 
     public void Dispose() => buffer.Dispose();
@@ -75,7 +67,7 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
     {
         if (!fonts.HasOwn && !text.AsSpan().ContainsAnyInRange(ScriptBlocks.FirstBeyondSans, char.MaxValue))
         {
-            var run = ShapeRun(text, weight, new TextRun(0, text.Length, Typeface.Sans, 0), spells: false);
+            var run = ShapeRun(text, weight, new TextRun(0, text.Length, Typeface.Sans, 0));
             if (!run.Glyphs.Span.Contains(NoGlyph))
             {
                 return Line(text, weight, text.Length == 0 ? [] : [run], order: null, isRightToLeft: false);
@@ -99,12 +91,12 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
         return new ShapedText { Text = text, Weight = weight, Runs = runs, IsRightToLeft = isRightToLeft, Width = x };
     }
 
-    private GlyphRun ShapeRun(string text, FontWeight weight, TextRun run, bool spells)
+    private GlyphRun ShapeRun(string text, FontWeight weight, TextRun run)
     {
         var meant = text.AsSpan(run.Start, run.Length);
         var utf8 = new byte[Encoding.UTF8.GetByteCount(meant)];
         Encoding.UTF8.GetBytes(meant, utf8);
-        var drawn = run.IsMissing ? Mark(meant, spells) : utf8;
+        var drawn = run.IsMissing ? Mark(meant) : utf8;
         var face = fonts[run.Typeface, weight];
         // A mark is read from left to right, whatever it stands for.
         var isRightToLeft = (run.Level & 1) == 1 && !run.IsMissing;
@@ -115,7 +107,7 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
         buffer.Language = NoLanguage;
         buffer.GuessSegmentProperties();
         face.Font.Shape(buffer);
-        if (run is { Typeface: Typeface.Sans, IsMissing: false } && !isRightToLeft)
+        if (run is { Typeface: Typeface.Sans or Typeface.SansExtended, IsMissing: false } && !isRightToLeft)
         {
             return PlainRun(face, utf8);
         }
@@ -125,7 +117,7 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
         {
             glyphs.ShareRoom(utf8);
         }
-        else if (run.Typeface != Typeface.Sans)
+        else if (!run.IsMissing)
         {
             glyphs.EndClustersWhereTheyEnd();
         }
@@ -155,15 +147,10 @@ internal sealed class TextShaper(FontLibrary fonts) : IDisposable
         return new GlyphRun { Font = face, X = 0, Utf8 = utf8, Glyphs = glyphs, Positions = positions, Clusters = clusters, Width = pen / em };
     }
 
-    /// <summary>What is drawn where no font has a glyph: the character's code, or replacement characters where there would be too many codes.</summary>
-    private static byte[] Mark(ReadOnlySpan<char> missing, bool spells)
+    /// <summary>What is drawn where no font has a glyph: the character's code.</summary>
+    private static byte[] Mark(ReadOnlySpan<char> missing)
     {
-        var mark = new StringBuilder();
-        foreach (var character in missing.EnumerateRunes())
-        {
-            mark.Append(spells ? FormattableString.Invariant($"[U+{character.Value:X4}]") : "\uFFFD");
-        }
-
-        return Encoding.UTF8.GetBytes(mark.ToString());
+        Rune.DecodeFromUtf16(missing, out var character, out _);
+        return Encoding.UTF8.GetBytes(FormattableString.Invariant($"[U+{character.Value:X4}]"));
     }
 }
