@@ -5,7 +5,7 @@ namespace Divoc.Functions.Rendering;
 
 /// <summary>How dates are printed: day, name of the month, year, as it was where it happened (<see cref="CalendarDays"/>). What is no date is printed as it stands.</summary>
 /// <param name="days">Tells days and times of instants.</param>
-/// <param name="months">Twelve names, January first.</param>
+/// <param name="months">Twelve names, January first, as they are printed.</param>
 internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
 {
     private const string DayFormat = "yyyy-MM-dd";

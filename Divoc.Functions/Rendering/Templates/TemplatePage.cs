@@ -9,7 +9,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     // DIVOC's own word for a value that is not there.
     private static readonly string[] Blank = ["NA", "N/A"];
 
-    private readonly PageDates dates = new(days, ready.First.Months);
+    private readonly PageDates dates = new(days, MonthsOf(ready));
 
     /// <summary>Writes the page of a certificate.</summary>
     public CertificatePage Describe(PageInput input)
@@ -66,7 +66,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     /// <summary>The fact, or the one that stands in for it, or null.</summary>
     private PageField? Field(TemplateField field, TemplateFacts facts)
     {
-        var value = !facts.Holds(field.When) ? "" : field.Texts.Count > 0 ? Choose(field.Texts, facts).Joined : Value(field, facts);
+        var value = !facts.Holds(field.When) ? "" : field.Texts.Count > 0 ? Choose(field.Texts, facts).AsValue : Value(field, facts);
         return value.Length > 0 ? new PageField(Label(field.Label), value, field.Rank, field.Span)
             : field.Else is null ? null
             : Field(field.Else, facts);
@@ -104,6 +104,21 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
         }
 
         return PageText.Empty;
+    }
+
+    /// <summary>
+    /// In two languages as on passports (ICAO Doc 9303-3), "18 mai / May 2021", since whoever reads one of them need not know the other's names. A name that begins alike, such as "Sep" and
+    /// "sept.", is not said twice.
+    /// </summary>
+    private static IReadOnlyList<string> MonthsOf(ReadyTemplate ready)
+    {
+        return ready.Second is null ? ready.First.Months : [.. ready.First.Months.Zip(ready.Second.Months, (first, second) => AreAlike(first, second) ? first : new PageText(first, second).Joined)];
+    }
+
+    private static bool AreAlike(string first, string second)
+    {
+        var (one, other) = (first.TrimEnd('.'), second.TrimEnd('.'));
+        return one.StartsWith(other, StringComparison.OrdinalIgnoreCase) || other.StartsWith(one, StringComparison.OrdinalIgnoreCase);
     }
 
     private static PageText Pair(string first, string second) => new(first, second == first ? "" : second);
