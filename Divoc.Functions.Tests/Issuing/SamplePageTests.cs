@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Issuing;

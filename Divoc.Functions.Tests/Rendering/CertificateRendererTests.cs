@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Divoc.Functions.Formats.Divoc;
 
 namespace Divoc.Functions.Tests.Rendering;
@@ -87,7 +88,7 @@ public sealed class CertificateRendererTests
     [Fact]
     public void An_address_is_written_from_the_street_to_the_country()
     {
-        var address = System.Text.Json.Nodes.JsonNode.Parse("""
+        var address = JsonNode.Parse("""
             {"streetAddress":"12 Lake Drive","streetAddress2":"Flat 3","district":"Colombo District","city":"Dehiwala","addressRegion":"Western","addressCountry":"LKA","postalCode":"00700"}
             """)!;
         SampleCredential[] samples = [SampleCredential.Vaccination(), SampleCredential.Test()];
@@ -99,6 +100,29 @@ public sealed class CertificateRendererTests
 
             Assert.Equal(2, text.Split("12 Lake Drive, Flat 3, Dehiwala, Colombo District, Western, 00700, LKA").Length - 1);
         });
+    }
+
+    [Theory]
+    [InlineData("NA", "7 Independence Avenue", "Facility address 7 Independence Avenue, Windhoek, NA")]
+    [InlineData("NA", "NA", "Facility address Windhoek, NA")]
+    [InlineData("NAM", "NA", "Facility address Windhoek, NAM")]
+    public void Of_an_address_what_is_not_there_is_left_out_but_not_Namibia(string country, string street, string expected)
+    {
+        var sample = SampleCredential.Vaccination();
+        sample.Evidence["facility"]!["address"] = JsonNode.Parse($$"""
+            {"streetAddress":"{{street}}","streetAddress2":"NA","district":"NA","city":"Windhoek","addressRegion":"N/A","addressCountry":"{{country}}","postalCode":"NA"}
+            """);
+
+        AssertContains(Scanner.Text(Renderers.Default.Render(Renderers.Input(sample.Bytes)).Pdf), expected + " Certificate");
+    }
+
+    [Fact]
+    public void Where_nothing_is_known_of_an_address_it_is_left_out()
+    {
+        var sample = SampleCredential.Vaccination();
+        sample.Evidence["facility"]!["address"] = JsonNode.Parse("""{"streetAddress":"NA","district":"","addressCountry":"NA","postalCode":"NA"}""");
+
+        Assert.DoesNotContain("Facility address", Scanner.Text(Renderers.Default.Render(Renderers.Input(sample.Bytes)).Pdf), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -196,7 +196,7 @@ public sealed class CertificateFetcher(
     /// Makes the image of a QR code: the largest PNG of whole pixels a module that fits a size, though never with fewer than scanners need, which can make it larger than the size; the usual
     /// one for <see cref="UsualSize"/>; an SVG where no size is given.
     /// </summary>
-    private static FetchOutcome MakeQr(QrSymbol symbol, int? size, DateTimeOffset? lastModified)
+    private static FetchOutcome.Part MakeQr(QrSymbol symbol, int? size, DateTimeOffset? lastModified)
     {
         if (size is not { } wanted)
         {

@@ -74,11 +74,20 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
 
     private string Value(TemplateField field, TemplateFacts facts)
     {
-        var values = field.Values.Select(pointer => Format(facts.At(pointer), field.Format, facts)).Where(value => value.Length > 0);
-        return field.Values.Count == 1
-            ? string.Concat(values)
-            : string.Join(field.Join, values.Where(value => !Blank.Contains(value)).Distinct(StringComparer.OrdinalIgnoreCase));
+        if (field.Values.Count == 1)
+        {
+            return Format(facts.At(field.Values[0]), field.Format, facts);
+        }
+
+        var values = field.Values.Select(pointer => (Pointer: pointer, Text: Format(facts.At(pointer), field.Format, facts))).Where(value => value.Text.Length > 0).ToList();
+        var isAnyKnown = values.Exists(value => !Blank.Contains(value.Text));
+        return string.Join(
+            field.Join,
+            values.Where(value => !Blank.Contains(value.Text) || (isAnyKnown && IsNamibia(value.Pointer, value.Text))).Select(value => value.Text).Distinct(StringComparer.OrdinalIgnoreCase));
     }
+
+    /// <summary>As a country beside other values "NA" is a code (ISO 3166-1) and no blank: nothing asks for a country, so nobody has to fill it with one.</summary>
+    private static bool IsNamibia(string pointer, string text) => text == "NA" && pointer.EndsWith("country", StringComparison.OrdinalIgnoreCase);
 
     private string Format(string value, TemplateFormat format, TemplateFacts facts) => format switch
     {

@@ -37,7 +37,12 @@ internal sealed class TableBlock(PageSheet sheet)
         for (var column = 0; column < columns.Count; column++)
         {
             var width = widths[column] - (2 * Padding);
-            columns[column].Head.Paragraphs.Aggregate(top + (Padding / 2), (line, text) => sheet.Text(text, headStyle, x, line, width, 1));
+            var line = top + (Padding / 2);
+            foreach (var text in columns[column].Head.Paragraphs)
+            {
+                line = sheet.Text(text, headStyle, x, line, width, 1);
+            }
+
             x += widths[column];
         }
 
