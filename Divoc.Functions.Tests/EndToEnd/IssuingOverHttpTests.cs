@@ -10,7 +10,7 @@ public class IssuingOverHttpTests
 {
     public static TheoryData<string, string, string[]> Kinds => new()
     {
-        { "/divoc/api/v1/certify", "certify-v1.json", ["Provisional Certificate", "Ishara Wendakoon", "Covishield", "4121Z045", "18 May 2021", "17 May 2022", "Wattala Divisional Hospital"] },
+        { "/divoc/api/v1/certify", "certify-v1.json", ["Provisional Certificate", "Ishara Wendakoon", "Covishield", "4121Z045", "18 May 2021", "31 Dec 2099", "Wattala Divisional Hospital"] },
         { "/divoc/api/v3/certify", "certify-v3.json", ["Certificate"] },
         { "/divoc/api/v1/test/certify", "certify-test.json", ["Test Result Certificate"] },
     };

@@ -78,7 +78,6 @@ public sealed class QrImagesOverHttpTests : IAsyncLifetime
     [InlineData("-200")]
     [InlineData("large")]
     [InlineData("")]
-    [InlineData("100")]
     public async Task Another_size_is_refused(string size)
     {
         using var response = await Partner.GetAsync($"/certificates/{id}/qr.png?px={size}");

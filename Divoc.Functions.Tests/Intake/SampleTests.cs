@@ -24,6 +24,21 @@ public sealed partial class SampleTests
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(body), JsonNode.Parse(Assert.Single(bodies))));
     }
 
+    /// <summary>So that a certificate of theirs verifies as valid on any day on which somebody tries them.</summary>
+    [Theory]
+    [InlineData("certify-v1.json", CertificateShape.VaccinationV1)]
+    [InlineData("certify-v3.json", CertificateShape.VaccinationV3)]
+    [InlineData("certify-test.json", CertificateShape.Test)]
+    public void A_sample_happened_long_ago_and_its_certificate_is_valid_for_a_lifetime(string file, CertificateShape shape)
+    {
+        var happened = Assert.Single(new IntakeDriver().Validate(Read(file), shape).Events);
+
+        var validity = shape.TypeOf().ValidityOf(happened.Data);
+
+        Assert.InRange(validity.Until ?? DateOnly.MaxValue, new DateOnly(2099, 1, 1), DateOnly.MaxValue);
+        Assert.InRange(validity.From ?? DateOnly.MinValue, DateOnly.MinValue, new DateOnly(2024, 1, 1));
+    }
+
     [Fact]
     public void The_http_file_walks_from_each_certify_call_to_each_form_of_a_certificate()
     {

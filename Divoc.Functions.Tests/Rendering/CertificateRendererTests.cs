@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Divoc.Functions.Formats.Divoc;
 
 namespace Divoc.Functions.Tests.Rendering;
@@ -31,7 +32,7 @@ public sealed class CertificateRendererTests
     {
         var rendered = Renderers.Default.Render(Renderers.Input(SampleCredential.Vaccination().Bytes));
 
-        Assert.Equal("vaccination/2", rendered.TemplateVersion);
+        Assert.Equal("vaccination/3", rendered.TemplateVersion);
         AssertContains(
             Scanner.Text(rendered.Pdf),
             "Provisional Certificate for COVID-19 Vaccination",
@@ -65,7 +66,7 @@ public sealed class CertificateRendererTests
     {
         var rendered = Renderers.Default.Render(Renderers.Input(SampleCredential.Test().Bytes));
 
-        Assert.Equal("test/2", rendered.TemplateVersion);
+        Assert.Equal("test/3", rendered.TemplateVersion);
         AssertContains(
             Scanner.Text(rendered.Pdf),
             "Test Result Certificate for COVID-19",
@@ -82,6 +83,46 @@ public sealed class CertificateRendererTests
             "Tested by Dr Ruwan Silva",
             "Facility Harbour Clinic",
             "Certificate ID 0b7H2mWq9Rr4TnUyLxGv3A");
+    }
+
+    [Fact]
+    public void An_address_is_written_from_the_street_to_the_country()
+    {
+        var address = JsonNode.Parse("""
+            {"streetAddress":"12 Lake Drive","streetAddress2":"Flat 3","district":"Colombo District","city":"Dehiwala","addressRegion":"Western","addressCountry":"LKA","postalCode":"00700"}
+            """)!;
+        SampleCredential[] samples = [SampleCredential.Vaccination(), SampleCredential.Test()];
+        Assert.All(samples, sample =>
+        {
+            sample.Evidence["facility"]!["address"] = address.DeepClone();
+
+            var text = Scanner.Text(Renderers.Default.Render(Renderers.Input(sample.WithSubject("address", address.DeepClone()).Bytes)).Pdf);
+
+            Assert.Equal(2, text.Split("12 Lake Drive, Flat 3, Dehiwala, Colombo District, Western, 00700, LKA").Length - 1);
+        });
+    }
+
+    [Theory]
+    [InlineData("NA", "7 Independence Avenue", "Facility address 7 Independence Avenue, Windhoek, NA")]
+    [InlineData("NA", "NA", "Facility address Windhoek, NA")]
+    [InlineData("NAM", "NA", "Facility address Windhoek, NAM")]
+    public void Of_an_address_what_is_not_there_is_left_out_but_not_Namibia(string country, string street, string expected)
+    {
+        var sample = SampleCredential.Vaccination();
+        sample.Evidence["facility"]!["address"] = JsonNode.Parse($$"""
+            {"streetAddress":"{{street}}","streetAddress2":"NA","district":"NA","city":"Windhoek","addressRegion":"N/A","addressCountry":"{{country}}","postalCode":"NA"}
+            """);
+
+        AssertContains(Scanner.Text(Renderers.Default.Render(Renderers.Input(sample.Bytes)).Pdf), expected + " Certificate");
+    }
+
+    [Fact]
+    public void Where_nothing_is_known_of_an_address_it_is_left_out()
+    {
+        var sample = SampleCredential.Vaccination();
+        sample.Evidence["facility"]!["address"] = JsonNode.Parse("""{"streetAddress":"NA","district":"","addressCountry":"NA","postalCode":"NA"}""");
+
+        Assert.DoesNotContain("Facility address", Scanner.Text(Renderers.Default.Render(Renderers.Input(sample.Bytes)).Pdf), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -139,7 +180,7 @@ public sealed class CertificateRendererTests
 
         var text = Scanner.Text(Renderers.Default.Render(new CertificatePageInput(SampleCredential.Vaccination(dose: 21).Bytes, [.. doses], null)).Pdf);
 
-        Assert.Matches(@"\d+ more are not shown here", text);
+        Assert.Matches(@"Not shown here: \d+ more\.", text);
     }
 
     [Theory]
@@ -167,7 +208,7 @@ public sealed class CertificateRendererTests
 
         var rendered = Renderers.Default.Render(new CertificatePageInput(SampleCredential.Vaccination(2).Bytes, [], Json(meta)));
 
-        AssertContains(Scanner.Text(rendered.Pdf), "Nadeesha Perera", "more are not shown here");
+        AssertContains(Scanner.Text(rendered.Pdf), "Nadeesha Perera", "Not shown here: ");
     }
 
     [Theory]

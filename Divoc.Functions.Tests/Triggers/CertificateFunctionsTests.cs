@@ -1,6 +1,7 @@
-using System.Globalization;
+using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Triggers;
 using Microsoft.AspNetCore.Http;
 using SkiaSharp;
@@ -136,16 +137,20 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
         Assert.Equal("px must be a whole number from 100 to 4000.", answer.Text("detail"));
     }
 
-    [Fact]
-    public async Task A_size_smaller_than_the_code_is_refused_with_its_modules()
+    [Theory]
+    [InlineData(100)]
+    [InlineData(300)]
+    public async Task A_size_too_small_to_be_scanned_gets_two_pixels_a_module_and_can_be_scanned(int size)
     {
-        var answer = await PlainRequest.Get("?px=100").AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
-        var modules = int.Parse(answer.Text("detail")!.Split(' ')[4], CultureInfo.InvariantCulture);
-        var smallest = await PlainRequest.Get($"?px={modules}").AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
-        using var image = SKBitmap.Decode(smallest.Body);
+        var credential = await PlainRequest.Get().AnswerAsync(request => functions.FetchCredentialAsync(request, bench.Live, Token));
+        var stored = await PlainRequest.Get().AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
+        var sized = await PlainRequest.Get($"?px={size}").AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
+        using var image = SKBitmap.Decode(sized.Body);
+        using var known = SKBitmap.Decode(stored.Body);
 
-        Assert.Equal((400, "SIZE"), answer.Outcome);
-        Assert.Equal(modules, image.Width);
+        Assert.InRange(known.Width / QrPng.PixelsPerModule, 1 + (size / 2), int.MaxValue);
+        Assert.Equal(2 * known.Width / QrPng.PixelsPerModule, image.Width);
+        Assert.Equal(credential.Body, QrPayload.Decode(Scanner.ScanText(sized.Body)));
     }
 
     [Fact]

@@ -192,8 +192,11 @@ public sealed class CertificateFetcher(
         }
     }
 
-    /// <summary>Makes the image of a QR code: the largest PNG of whole pixels a module that fits a size, the usual one for <see cref="UsualSize"/>, an SVG where no size is given.</summary>
-    private static FetchOutcome MakeQr(QrSymbol symbol, int? size, DateTimeOffset? lastModified)
+    /// <summary>
+    /// Makes the image of a QR code: the largest PNG of whole pixels a module that fits a size, though never with fewer than scanners need, which can make it larger than the size; the usual
+    /// one for <see cref="UsualSize"/>; an SVG where no size is given.
+    /// </summary>
+    private static FetchOutcome.Part MakeQr(QrSymbol symbol, int? size, DateTimeOffset? lastModified)
     {
         if (size is not { } wanted)
         {
@@ -201,8 +204,8 @@ public sealed class CertificateFetcher(
         }
 
         var modules = symbol.Size + (2 * QrSymbol.QuietZone);
-        var pixels = wanted == UsualSize ? QrPng.PixelsPerModule : wanted / modules;
-        return pixels == 0 ? new FetchOutcome.TooSmall(modules) : Made(QrPng.Write(symbol, pixels), CertificateArtifacts.QrContentType, lastModified);
+        var pixels = wanted == UsualSize ? QrPng.PixelsPerModule : Math.Max(QrPng.LeastPixelsPerModule, wanted / modules);
+        return Made(QrPng.Write(symbol, pixels), CertificateArtifacts.QrContentType, lastModified);
     }
 
     private static FetchOutcome.Part Made(ReadOnlyMemory<byte> bytes, string mediaType, DateTimeOffset? lastModified)

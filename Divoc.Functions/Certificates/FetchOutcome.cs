@@ -76,8 +76,4 @@ public abstract record FetchOutcome
 
     /// <summary>No PNG is made of the size that was asked for: see <see cref="AskedPart"/>.</summary>
     public sealed record WrongSize : FetchOutcome;
-
-    /// <summary>The QR code has more modules than the PNG would have pixels.</summary>
-    /// <param name="Modules">Its modules a side, the margin included.</param>
-    public sealed record TooSmall(int Modules) : FetchOutcome;
 }

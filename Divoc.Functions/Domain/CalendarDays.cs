@@ -46,7 +46,7 @@ public sealed class CalendarDays(TimeZoneInfo zone)
     }
 
     /// <summary>Whether it is how a day without a time is written.</summary>
-    private static bool IsDayAlone(DateTimeOffset instant) => instant.Offset == TimeSpan.Zero && instant.TimeOfDay == TimeSpan.Zero;
+    public static bool IsDayAlone(DateTimeOffset instant) => instant.Offset == TimeSpan.Zero && instant.TimeOfDay == TimeSpan.Zero;
 
     private static DateOnly Day(DateTimeOffset local) => DateOnly.FromDateTime(local.DateTime);
 }

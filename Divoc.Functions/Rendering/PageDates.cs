@@ -5,7 +5,7 @@ namespace Divoc.Functions.Rendering;
 
 /// <summary>How dates are printed: day, name of the month, year, as it was where it happened (<see cref="CalendarDays"/>). What is no date is printed as it stands.</summary>
 /// <param name="days">Tells days and times of instants.</param>
-/// <param name="months">Twelve names, January first.</param>
+/// <param name="months">Twelve names, January first, as they are printed.</param>
 internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
 {
     private const string DayFormat = "yyyy-MM-dd";
@@ -24,10 +24,10 @@ internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
     /// <summary>The date of an instant.</summary>
     public string Date(DateTimeOffset instant) => Format(days.DayOf(instant));
 
-    /// <summary>Date and time of an ISO 8601 text, with the distance from UTC.</summary>
+    /// <summary>Date and time of an ISO 8601 text, with the distance from UTC; the date alone where the text tells no time.</summary>
     public string Time(string text)
     {
-        if (TryParseDay(text, out _) || !TryParse(text, out var instant))
+        if (TryParseDay(text, out _) || !TryParse(text, out var instant) || CalendarDays.IsDayAlone(instant))
         {
             return Date(text);
         }

@@ -65,12 +65,10 @@ internal static class FetchAnswer
         FetchOutcome.NoSuchPart => new Problem(StatusCodes.Status404NotFound, "NO_SUCH_PART", "This certificate has no such part in this format."),
         FetchOutcome.NoSuchFormat unknown => new Problem(
             StatusCodes.Status404NotFound, "NO_SUCH_FORMAT", $"This certificate does not come in this format; format can be {string.Join(", ", unknown.Known)}."),
-        FetchOutcome.WrongSize => WrongSize($"{PartRequest.SizeParameter} must be a whole number from {AskedPart.SmallestSize} to {AskedPart.LargestSize}."),
-        FetchOutcome.TooSmall small => WrongSize($"This QR code has {small.Modules} modules a side with its margin; {PartRequest.SizeParameter} must not be less."),
+        FetchOutcome.WrongSize => new Problem(
+            StatusCodes.Status400BadRequest, "SIZE", $"{PartRequest.SizeParameter} must be a whole number from {AskedPart.SmallestSize} to {AskedPart.LargestSize}."),
         _ => throw new InvalidOperationException("There is no answer for this outcome."),
     };
-
-    private static Problem WrongSize(string detail) => new(StatusCodes.Status400BadRequest, "SIZE", detail);
 
     /// <summary>The answer to a HEAD for a part that only a GET makes: without length and tag, which are known only when it is made (RFC 9110, section 9.3.2).</summary>
     private sealed class UnmadePart(string mediaType) : IResult

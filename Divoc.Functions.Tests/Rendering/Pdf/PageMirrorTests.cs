@@ -40,9 +40,9 @@ public sealed class PageMirrorTests
     [Fact]
     public void Two_directions_on_one_line_are_kept_apart()
     {
-        var dose = Draw("en", "ar").Elements.OfType<TextElement>().Select(text => text.Text).Single(text => text.Text == "1 of 2 / 1 من 2");
+        var dose = Draw("en", "ar").Elements.OfType<TextElement>().Select(text => text.Text).Single(text => text.Text == "1 of 2 (1 من 2)");
 
-        Assert.Equal("1 of 2 / 2 من 1", FromTheLeft(dose));
+        Assert.Equal("1 of 2 (2 من 1)", FromTheLeft(dose));
     }
 
     [Fact]
@@ -50,7 +50,8 @@ public sealed class PageMirrorTests
     {
         var texts = Draw("ar", "en").Elements.OfType<TextElement>().Select(text => text.Text).ToList();
 
-        Assert.Equal("1 of 2 / 2 من 1", FromTheLeft(texts.Single(text => text.Text == "1 من 2 / 1 of 2")));
+        // Brackets among letters from right to left are drawn mirrored: the bracket that closes stands at the left and looks like "(".
+        Assert.Equal(")1 of 2 (2 من 1", FromTheLeft(texts.Single(text => text.Text == "1 من 2 (1 of 2)")));
         Assert.Equal("Certificate/الشهادة", FromTheLeft(texts.Single(text => text.Text == "الشهادة / Certificate")).Replace(" ", "", StringComparison.Ordinal));
     }
 

@@ -82,7 +82,7 @@ public sealed partial class TemplateSetTests : IDisposable
         var test = renderer.Render(Renderers.Input(SampleCredential.Test().Bytes));
 
         Assert.Equal("utopia/1", vaccination.TemplateVersion);
-        Assert.Equal("test/2", test.TemplateVersion);
+        Assert.Equal("test/3", test.TemplateVersion);
         Scanner.Check(vaccination.Pdf);
         var text = Scanner.Text(vaccination.Pdf);
         Assert.StartsWith("Republic of Utopia, Ministry of Health Vaccination Certificate Nadeesha Perera Code REF-88213", text, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed partial class TemplateSetTests : IDisposable
 
         Assert.Contains("Provisional Certificate for COVID-19 Vaccination Certificat provisoire de vaccination contre", text, StringComparison.Ordinal);
         Assert.Contains("Gender / Sexe Female", text, StringComparison.Ordinal);
-        Assert.Contains("Dose 1 of 2 / 1 sur 2", text, StringComparison.Ordinal);
+        Assert.Contains("Dose 1 of 2 (1 sur 2)", text, StringComparison.Ordinal);
         Assert.Contains("How to verify / Comment vérifier", text, StringComparison.Ordinal);
     }
 

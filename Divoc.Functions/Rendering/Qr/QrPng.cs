@@ -8,6 +8,9 @@ public static class QrPng
     /// <summary>Pixels a module, each way, if nothing else is asked for: two modules make one byte.</summary>
     public const int PixelsPerModule = 4;
 
+    /// <summary>Fewest pixels a module, each way, for images that are made to a wanted size: with one, scanners do not find the modules of a large code.</summary>
+    public const int LeastPixelsPerModule = 2;
+
     /// <summary>Writes the image.</summary>
     /// <param name="symbol">The code.</param>
     /// <param name="pixelsPerModule">Pixels a module, each way; at least 1.</param>

@@ -12,7 +12,7 @@ internal static class TemplateFit
 {
     private const int LargestVersion = 40;
     private const int LargestSize = (4 * LargestVersion) + 17;
-    private const string LongestDate = "2026-12-29T23:59:59.999+05:30";
+    private const string LongestDate = "2026-09-29T23:59:59.999+05:30";
 
     /// <summary>Whether every page of the template has room in the layout of the default writer, whatever its facts.</summary>
     public static bool Holds(ReadyTemplate template, FontLibrary fonts)

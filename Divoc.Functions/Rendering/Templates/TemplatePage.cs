@@ -9,7 +9,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     // DIVOC's own word for a value that is not there.
     private static readonly string[] Blank = ["NA", "N/A"];
 
-    private readonly PageDates dates = new(days, ready.First.Months);
+    private readonly PageDates dates = new(days, MonthsOf(ready));
 
     /// <summary>Writes the page of a certificate.</summary>
     public CertificatePage Describe(PageInput input)
@@ -66,7 +66,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     /// <summary>The fact, or the one that stands in for it, or null.</summary>
     private PageField? Field(TemplateField field, TemplateFacts facts)
     {
-        var value = !facts.Holds(field.When) ? "" : field.Texts.Count > 0 ? Choose(field.Texts, facts).Joined : Value(field, facts);
+        var value = !facts.Holds(field.When) ? "" : field.Texts.Count > 0 ? Choose(field.Texts, facts).AsValue : Value(field, facts);
         return value.Length > 0 ? new PageField(Label(field.Label), value, field.Rank, field.Span)
             : field.Else is null ? null
             : Field(field.Else, facts);
@@ -74,11 +74,20 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
 
     private string Value(TemplateField field, TemplateFacts facts)
     {
-        var values = field.Values.Select(pointer => Format(facts.At(pointer), field.Format, facts)).Where(value => value.Length > 0);
-        return field.Values.Count == 1
-            ? string.Concat(values)
-            : string.Join(field.Join, values.Where(value => !Blank.Contains(value)).Distinct(StringComparer.OrdinalIgnoreCase));
+        if (field.Values.Count == 1)
+        {
+            return Format(facts.At(field.Values[0]), field.Format, facts);
+        }
+
+        var values = field.Values.Select(pointer => (Pointer: pointer, Text: Format(facts.At(pointer), field.Format, facts))).Where(value => value.Text.Length > 0).ToList();
+        var isAnyKnown = values.Exists(value => !Blank.Contains(value.Text));
+        return string.Join(
+            field.Join,
+            values.Where(value => !Blank.Contains(value.Text) || (isAnyKnown && IsNamibia(value.Pointer, value.Text))).Select(value => value.Text).Distinct(StringComparer.OrdinalIgnoreCase));
     }
+
+    /// <summary>As a country beside other values "NA" is a code (ISO 3166-1) and no blank: nothing asks for a country, so nobody has to fill it with one.</summary>
+    private static bool IsNamibia(string pointer, string text) => text == "NA" && pointer.EndsWith("country", StringComparison.OrdinalIgnoreCase);
 
     private string Format(string value, TemplateFormat format, TemplateFacts facts) => format switch
     {
@@ -104,6 +113,21 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
         }
 
         return PageText.Empty;
+    }
+
+    /// <summary>
+    /// In two languages as on passports (ICAO Doc 9303-3), "18 mai / May 2021", since whoever reads one of them need not know the other's names. A name that begins alike, such as "Sep" and
+    /// "sept.", is not said twice.
+    /// </summary>
+    private static IReadOnlyList<string> MonthsOf(ReadyTemplate ready)
+    {
+        return ready.Second is null ? ready.First.Months : [.. ready.First.Months.Zip(ready.Second.Months, (first, second) => AreAlike(first, second) ? first : new PageText(first, second).Joined)];
+    }
+
+    private static bool AreAlike(string first, string second)
+    {
+        var (one, other) = (first.TrimEnd('.'), second.TrimEnd('.'));
+        return one.StartsWith(other, StringComparison.OrdinalIgnoreCase) || other.StartsWith(one, StringComparison.OrdinalIgnoreCase);
     }
 
     private static PageText Pair(string first, string second) => new(first, second == first ? "" : second);

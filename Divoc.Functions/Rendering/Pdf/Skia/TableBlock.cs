@@ -27,7 +27,7 @@ internal sealed class TableBlock(PageSheet sheet)
         return sheet.Paragraphs(Note(block, shown), noteStyle, PageLook.Margin, y + Padding, sheet.Look.ContentWidth);
     }
 
-    /// <summary>On a tinted ground as high as its tallest cell; two languages have a line each.</summary>
+    /// <summary>On a tinted ground as high as its tallest cell; two languages have a line each, and both begin where the cells below begin.</summary>
     private float DrawHead(IReadOnlyList<TableColumn> columns, float[] widths, float top)
     {
         var lines = columns.Max(column => column.Head.Paragraphs.Count());
@@ -36,7 +36,13 @@ internal sealed class TableBlock(PageSheet sheet)
         var x = PageLook.Margin + Padding;
         for (var column = 0; column < columns.Count; column++)
         {
-            sheet.Paragraphs(columns[column].Head, headStyle, x, top + (Padding / 2), widths[column] - (2 * Padding), 1);
+            var width = widths[column] - (2 * Padding);
+            var line = top + (Padding / 2);
+            foreach (var text in columns[column].Head.Paragraphs)
+            {
+                line = sheet.Text(text, headStyle, x, line, width, 1);
+            }
+
             x += widths[column];
         }
 
