@@ -41,9 +41,10 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         foreach (var (iri, values) in node.Properties ?? [])
         {
             var predicate = Reference(iri);
+            var isKept = isGraphKept && subject is not null && IsPredicate(predicate);
             foreach (var value in values)
             {
-                Add(subject, predicate, EmitObject(value, graph, isGraphKept), graph, isGraphKept);
+                Add(subject, predicate, EmitObject(value, graph, isGraphKept, isKept), graph, isGraphKept);
             }
         }
 
@@ -78,18 +79,23 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         }
     }
 
-    private RdfTerm? EmitObject(ExpandedObject value, RdfTerm? graph, bool isGraphKept)
+    /// <summary>Emits what a value is made of.</summary>
+    /// <param name="value">A node, a literal or a list.</param>
+    /// <param name="graph">The graph it is in.</param>
+    /// <param name="isGraphKept">Whether what nodes say of themselves is kept.</param>
+    /// <param name="isKept">Whether the statement that names the value is kept: else its list and its compound literal, which are parts of that statement, are not (section 8.1, step 1.3.2).</param>
+    private RdfTerm? EmitObject(ExpandedObject value, RdfTerm? graph, bool isGraphKept, bool isKept)
     {
         if (value.IsList)
         {
-            return EmitList(value.List!, graph, isGraphKept);
+            return EmitList(value.List!, graph, isGraphKept, isKept);
         }
 
-        return value.IsValue ? Literal(value, graph, isGraphKept) : EmitNode(value, graph, isGraphKept);
+        return value.IsValue ? Literal(value, graph, isKept) : EmitNode(value, graph, isGraphKept);
     }
 
     /// <summary>List conversion, section 8.3.</summary>
-    private RdfTerm EmitList(List<ExpandedObject> items, RdfTerm? graph, bool isGraphKept)
+    private RdfTerm EmitList(List<ExpandedObject> items, RdfTerm? graph, bool isGraphKept, bool isKept)
     {
         if (items.Count == 0)
         {
@@ -99,12 +105,18 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         var cells = items.ConvertAll(_ => NewBlankNode());
         for (var index = 0; index < items.Count; index++)
         {
-            Add(cells[index], First, EmitObject(items[index], graph, isGraphKept), graph, isGraphKept);
-            Add(cells[index], Rest, index + 1 < cells.Count ? cells[index + 1] : Nil, graph, isGraphKept);
+            var item = EmitObject(items[index], graph, isGraphKept, isKept);
+            if (isKept)
+            {
+                Add(cells[index], First, item, graph, isGraphKept);
+                Add(cells[index], Rest, index + 1 < cells.Count ? cells[index + 1] : Nil, graph, isGraphKept);
+            }
         }
 
         return cells[0];
     }
+
+    private bool IsPredicate(RdfTerm? predicate) => predicate is not null && (options.GeneralizedRdf || !predicate.IsBlank);
 
     private void Add(RdfTerm? subject, RdfTerm? predicate, RdfTerm? value, RdfTerm? graph, bool isGraphKept)
     {
@@ -114,7 +126,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
             return;
         }
 
-        if (predicate.IsBlank && !options.GeneralizedRdf)
+        if (!IsPredicate(predicate))
         {
             Drop(LinkedDataError.DroppedProperty, "a blank node can't be a predicate");
             return;
@@ -173,7 +185,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
     }
 
     /// <summary>Object to RDF conversion for value objects, section 8.2.2.</summary>
-    private RdfTerm? Literal(ExpandedObject item, RdfTerm? graph, bool isGraphKept)
+    private RdfTerm? Literal(ExpandedObject item, RdfTerm? graph, bool isKept)
     {
         var value = item.Value!.Value;
         var datatype = item.Types?[0];
@@ -197,7 +209,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
             JsonValueKind.True => RdfTerm.Literal("true", datatype ?? RdfVocabulary.XsdBoolean),
             JsonValueKind.False => RdfTerm.Literal("false", datatype ?? RdfVocabulary.XsdBoolean),
             JsonValueKind.Number => Number(value.Json.GetDouble(), datatype),
-            _ => Text(value.Text!, datatype, item, graph, isGraphKept),
+            _ => Text(value.Text!, datatype, item, graph, isKept),
         };
     }
 
@@ -215,7 +227,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
             : RdfTerm.Literal(RdfNumber.FormatDouble(value), datatype ?? RdfVocabulary.XsdDouble);
     }
 
-    private RdfTerm Text(string text, string? datatype, ExpandedObject item, RdfTerm? graph, bool isGraphKept)
+    private RdfTerm Text(string text, string? datatype, ExpandedObject item, RdfTerm? graph, bool isKept)
     {
         if (item.Direction is { } direction && options.Direction == RdfDirection.I18nDatatype)
         {
@@ -224,7 +236,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
 
         if (item.Direction is not null && options.Direction == RdfDirection.CompoundLiteral)
         {
-            return CompoundLiteral(text, item, graph, isGraphKept);
+            return CompoundLiteral(text, item, graph, isKept);
         }
 
         if (item.Language is { } language)
@@ -235,16 +247,21 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         return datatype is null ? RdfTerm.Literal(text) : RdfTerm.Literal(text, datatype);
     }
 
-    private RdfTerm CompoundLiteral(string text, ExpandedObject item, RdfTerm? graph, bool isGraphKept)
+    private RdfTerm CompoundLiteral(string text, ExpandedObject item, RdfTerm? graph, bool isKept)
     {
         var node = NewBlankNode();
-        Add(node, RdfTerm.Iri(RdfVocabulary.Value), RdfTerm.Literal(text), graph, isGraphKept);
-        if (item.Language is { } language)
+        if (!isKept)
         {
-            Add(node, RdfTerm.Iri(RdfVocabulary.Language), RdfTerm.Literal(language), graph, isGraphKept);
+            return node;
         }
 
-        Add(node, RdfTerm.Iri(RdfVocabulary.Direction), RdfTerm.Literal(item.Direction!), graph, isGraphKept);
+        Add(node, RdfTerm.Iri(RdfVocabulary.Value), RdfTerm.Literal(text), graph, isGraphKept: true);
+        if (item.Language is { } language)
+        {
+            Add(node, RdfTerm.Iri(RdfVocabulary.Language), RdfTerm.Literal(language), graph, isGraphKept: true);
+        }
+
+        Add(node, RdfTerm.Iri(RdfVocabulary.Direction), RdfTerm.Literal(item.Direction!), graph, isGraphKept: true);
         return node;
     }
 }
