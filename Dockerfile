@@ -1,9 +1,11 @@
 # The certificate service as a container of its own (embedded host): see docs/containers.md.
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG TARGETARCH=amd64
 WORKDIR /source
 COPY Directory.Build.props Directory.Packages.props global.json .editorconfig host.json ./
 COPY Divoc.Functions/ Divoc.Functions/
-RUN dotnet publish Divoc.Functions --configuration Release --output /app -p:FunctionsPackaging=false -p:RestoreLockedMode=true
+RUN dotnet publish Divoc.Functions --configuration Release --runtime "linux-$(echo "$TARGETARCH" | sed s/amd64/x64/)" --no-self-contained \
+    --output /app -p:FunctionsPackaging=false -p:RestoreLockedMode=true
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # Data, keys and the lock lie in /data, which its user owns; the rest of the file system may be read-only.

@@ -63,6 +63,26 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
         Assert.False(File.Exists(app.PathOf("local.settings.json")));
     }
 
+    [Fact]
+    public void Only_the_native_libraries_of_one_platform_are_packed_and_no_symbols_of_others()
+    {
+        Assert.True(File.Exists(app.PathOf("libSkiaSharp.so")));
+        Assert.False(Directory.Exists(app.PathOf("runtimes")));
+        Assert.Equal(["Divoc.Functions.pdb"], Directory.EnumerateFiles(app.PathOf(), "*.pdb").Select(Path.GetFileName));
+        Assert.InRange(Directory.EnumerateFiles(app.PathOf(), "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), 1, 64 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task Packing_takes_the_packages_of_its_lock_file()
+    {
+        const string lockFile = "packages.packaging.lock.json";
+        Assert.True(File.Exists(app.PathOf("host.json")));
+
+        Assert.Equal(
+            await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", lockFile), TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(app.Source.PathOf("Divoc.Functions", lockFile), TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("true", "", true)]
     [InlineData("true", "false", false)]
