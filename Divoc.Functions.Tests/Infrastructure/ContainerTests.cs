@@ -50,6 +50,7 @@ public sealed class ContainerTests
         var instructions = (await ContainerFiles.ReadAsync()).Instructions;
 
         Assert.Equal(2, instructions.Count(line => line.StartsWith("FROM ", StringComparison.Ordinal)));
+        Assert.All(instructions.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)), line => Assert.Matches("@sha256:[0-9a-f]{64}( AS build)?$", line));
         Assert.Contains($"aspnet:{Environment.Version.Major}.0", instructions.Last(line => line.StartsWith("FROM ", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal("USER $APP_UID", Assert.Single(instructions, line => line.StartsWith("USER ", StringComparison.Ordinal)));
         Assert.True(instructions.ToList().IndexOf("USER $APP_UID") < instructions.ToList().FindIndex(line => line.StartsWith("ENTRYPOINT", StringComparison.Ordinal)));

@@ -132,8 +132,13 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
         Assert.Contains("-p:FunctionsPackaging=true", PackedApp.Command, StringComparison.Ordinal);
         Assert.Contains("run: ./test.sh\n", pipeline, StringComparison.Ordinal);
         Assert.Contains("\npermissions:\n  contents: read\n\n", pipeline, StringComparison.Ordinal);
-        Assert.NotEmpty(Action().Matches(pipeline));
-        Assert.All(Action().Matches(pipeline), action => Assert.Matches("^[0-9a-f]{40} # v", action.Groups[1].Value));
+        Assert.All(Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, ".github", "workflows")), file =>
+        {
+            var workflow = File.ReadAllText(file);
+            Assert.NotEmpty(Action().Matches(workflow));
+            Assert.All(Action().Matches(workflow), action => Assert.Matches("^[0-9a-f]{40} # v", action.Groups[1].Value));
+            Assert.Contains("\npermissions:\n  contents: read\n\n", workflow, StringComparison.Ordinal);
+        });
     }
 
     /// <summary>What a binding says, in one line: the generators write it twice in two forms, but the facts are the same.</summary>

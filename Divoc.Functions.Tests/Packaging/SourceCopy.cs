@@ -6,7 +6,7 @@ namespace Divoc.Functions.Tests.Packaging;
 /// <summary>A copy of the program's source in a folder of its own, so that building it leaves everybody else's obj/ and bin/ alone.</summary>
 internal sealed class SourceCopy : IDisposable
 {
-    private static readonly string[] TopFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "host.json", "azure.yaml"];
+    private static readonly string[] TopFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "host.json", "azure.yaml", "THIRD-PARTY-NOTICES.md"];
 
     private readonly TemporaryFolder folder = new();
 
