@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Divoc.Functions.Tests.Hosting;
+
+namespace Divoc.Functions.Tests.EndToEnd;
+
+/// <summary>Each block of commands in README and docs is run by a test, or says in the text before it why it is not. Those of the README have <see cref="ReadmeTests"/>.</summary>
+[Trait("Kind", "Slow")]
+public sealed partial class DocumentedCommandsTests : IDisposable
+{
+    private const string DocumentedAddress = "http://localhost:7071";
+    private const string PreviewCommand = "dotnet run --project Divoc.Functions -- preview";
+
+    private readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> Documents => ["README.md", "SECURITY.md", .. Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Each_block_of_commands_is_run_or_says_why_not(string document)
+    {
+        // The first lines of what the tests below, ReadmeTests and ThroughputTests run; test.sh runs these tests.
+        string[] run =
+        [
+            "dotnet run --project Divoc.Functions", "./test.sh", "curl ", "sed 's/", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- throughput", "printf '{\"functionKey\"",
+            "cp Divoc.Functions/Types/Vaccination/vaccination.template.json",
+        ];
+
+        Assert.All(
+            Blocks(document).Where(block => !block.IsMarked),
+            block => Assert.True(Array.Exists(run, first => block.Commands.StartsWith(first, StringComparison.Ordinal)), $"No test runs this, and the text does not say why:\n{block.Commands}"));
+    }
+
+    [Fact]
+    public void Blocks_are_found_and_some_say_why_they_are_not_run()
+    {
+        var all = Documents.SelectMany(document => Blocks(document.Data)).ToList();
+
+        Assert.InRange(all.Count(block => block.IsMarked), 4, 6);
+        Assert.InRange(all.Count(block => !block.IsMarked), 9, 30);
+    }
+
+    [Fact]
+    public async Task A_partner_is_barred_from_a_code_and_admitted_again()
+    {
+        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        var settings = new Dictionary<string, string> { ["Divoc__Partners__south__KeySha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))) };
+        await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), environment: settings);
+        await CertifyAsync(program.BaseAddress, key);
+        var keys = JsonNode.Parse(await File.ReadAllTextAsync(folder.PathOf("data/keys.json"), TestContext.Current.CancellationToken))!;
+
+        var blocks = Blocks("docs/owners.md").Select(block => block.Commands).ToArray();
+        var address = program.BaseAddress.GetLeftPart(UriPartial.Authority);
+        var answers = new List<JsonNode>();
+        foreach (var block in blocks)
+        {
+            answers.Add(JsonNode.Parse(await RunAsync($"ADMIN_KEY={keys["adminKey"]}\n{block.Replace(DocumentedAddress, address, StringComparison.Ordinal)}"))!);
+        }
+
+        Assert.Equal([true, false], answers.Select(answer => answer["barred"]!.GetValue<bool>()));
+        Assert.Single(answers[0]["revoked"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_template_is_previewed()
+    {
+        File.CreateSymbolicLink(folder.PathOf("Divoc.Functions"), Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions"));
+        Directory.CreateSymbolicLink(folder.PathOf("samples"), Path.Combine(SharedData.RepositoryRoot, "samples"));
+        var command = Blocks("docs/templates.md").Select(block => block.Commands).Single(block => block.Contains(PreviewCommand, StringComparison.Ordinal));
+        var program = Path.Combine(AppContext.BaseDirectory, "Divoc.Functions.dll");
+
+        using var process = Process.Start(Shell($"set -e\n{command.Replace(PreviewCommand, $"exec dotnet {program} preview", StringComparison.Ordinal)}"))!;
+        try
+        {
+            await Eventually.HoldsAsync(() => Task.FromResult(new FileInfo(folder.PathOf("page.png")) is { Exists: true, Length: > 0 } && File.Exists(folder.PathOf("page.pdf"))));
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task The_access_keys_of_a_cluster_are_keys_that_the_program_takes()
+    {
+        var command = Blocks("docs/containers.md").Select(block => block.Commands).Single(block => block.StartsWith("printf", StringComparison.Ordinal));
+        await RunAsync(command);
+        Directory.CreateDirectory(folder.PathOf("data"));
+        File.Copy(folder.PathOf("keys.json"), folder.PathOf("data/keys.json"));
+        var key = JsonNode.Parse(await File.ReadAllTextAsync(folder.PathOf("keys.json"), TestContext.Current.CancellationToken))!["functionKey"]!.GetValue<string>();
+
+        await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), environment: new Dictionary<string, string> { ["Divoc__Auth__RequireKeys"] = "true" });
+
+        await CertifyAsync(program.BaseAddress, key);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static async Task CertifyAsync(Uri address, string key)
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        client.DefaultRequestHeaders.Add("x-functions-key", key);
+        using var body = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(SharedData.RepositoryRoot, "samples", "certify-v1.json"), TestContext.Current.CancellationToken));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var answer = await client.PostAsync("/divoc/api/v1/certify", body, TestContext.Current.CancellationToken);
+        var told = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, told);
+        var id = JsonNode.Parse(told)!["certificates"]![0]!["certificateId"]!.GetValue<string>();
+        await Eventually.HoldsAsync(async () =>
+        {
+            using var part = await client.GetAsync($"/certificates/{id}/credential.json", TestContext.Current.CancellationToken);
+            return part.IsSuccessStatusCode;
+        });
+    }
+
+    private async Task<string> RunAsync(string commands)
+    {
+        using var process = Process.Start(Shell($"set -e\n{commands}"))!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"{commands}\n{await errors}");
+        return output;
+    }
+
+    private ProcessStartInfo Shell(string commands) => new("bash", ["-c", commands]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+
+    private static IEnumerable<(string Commands, bool IsMarked)> Blocks(string document)
+    {
+        var text = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, document));
+        return BashBlock().Matches(text).Select(match => (string.Join('\n', match.Groups["commands"].Value.Split('\n').Select(line => line.Trim())).Trim(), match.Groups["mark"].Success));
+    }
+
+    [GeneratedRegex("(?<mark>\\([Nn]ot run by the tests: [^)]+\\)[:.]?\\n\\n)?^ *```bash\\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex BashBlock();
+}
