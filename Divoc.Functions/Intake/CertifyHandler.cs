@@ -103,7 +103,7 @@ public sealed partial class CertifyHandler(
         Shape = shape.Name,
         IsBulk = lanes.IsBulk(call.Caller, plan.Certificates.Count(requested => !requested.IsDuplicate)),
         Certificates = plan.Certificates,
-        Warnings = validated.Warnings,
+        Warnings = [.. validated.Warnings, .. plan.Warnings],
     };
 
     private async Task<CertifyOutcome> PromiseAsync(
