@@ -300,6 +300,29 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_an_update_is_queued_nothing_is_said_to_be_unchanged()
+    {
+        var first = await IssueAsync();
+        var correction = await AcceptAsync(isUpdate: true);
+        var back = await AcceptAsync(isUpdate: true, Happened());
+        await DeliverAsync();
+
+        Assert.Equal(first, back.Certificates[0].Replaces);
+        Assert.Equal(["CONFLICT", correction.Certificates[0].CertificateId], await StatusAsync(back));
+        Assert.Equal("QUEUED", (await StatusAsync(await AcceptAsync(isUpdate: true, Happened())))[0]);
+    }
+
+    [Fact]
+    public async Task An_update_that_failed_or_was_discarded_is_waited_for_no_more()
+    {
+        var first = await IssueAsync();
+        var failed = (await AcceptAsync(isUpdate: true)).Certificates[0];
+        await bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(failed.CertificateId, "QR_TOO_LARGE", "Too large.", 1, DateTimeOffset.UtcNow) { Ledger = failed.Ledger }, Token);
+
+        Assert.Equal(["UNCHANGED", first], await StatusAsync(await AcceptAsync(isUpdate: true, Happened())));
+    }
+
+    [Fact]
     public async Task Where_the_claims_are_gone_an_update_is_carried_out_and_a_duplicate_is_not_judged()
     {
         var first = await IssueAsync();

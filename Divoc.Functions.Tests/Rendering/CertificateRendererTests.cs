@@ -31,7 +31,7 @@ public sealed class CertificateRendererTests
     {
         var rendered = Renderers.Default.Render(Renderers.Input(SampleCredential.Vaccination().Bytes));
 
-        Assert.Equal("vaccination/2", rendered.TemplateVersion);
+        Assert.Equal("vaccination/3", rendered.TemplateVersion);
         AssertContains(
             Scanner.Text(rendered.Pdf),
             "Provisional Certificate for COVID-19 Vaccination",
@@ -65,7 +65,7 @@ public sealed class CertificateRendererTests
     {
         var rendered = Renderers.Default.Render(Renderers.Input(SampleCredential.Test().Bytes));
 
-        Assert.Equal("test/2", rendered.TemplateVersion);
+        Assert.Equal("test/3", rendered.TemplateVersion);
         AssertContains(
             Scanner.Text(rendered.Pdf),
             "Test Result Certificate for COVID-19",

@@ -26,6 +26,12 @@ public sealed record CertificateClaims
     public required AcceptedEvent Event { get; init; }
 
     /// <summary>
+    /// How far the date of birth is known: to the <c>day</c>, which alone is exact, the <c>month</c> or the <c>year</c>, by <c>age</c> alone, or <c>nothing</c>. Null
+    /// where there is no person, and of certificates from before it was told.
+    /// </summary>
+    public string? DobKnownTo { get; init; }
+
+    /// <summary>
     /// A hash of what the partner sent for the page only, which itself is not kept: so an update that changes the page is told from one that changes nothing. Null
     /// where nothing was sent, and of certificates from before there was one.
     /// </summary>

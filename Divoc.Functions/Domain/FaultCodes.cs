@@ -102,6 +102,15 @@ public static class FaultCodes
     /// <summary>A warning: age and date of birth contradict each other.</summary>
     public const string AgeContradictsDob = "AGE_CONTRADICTS_DOB";
 
+    /// <summary>A warning: the credential has a date of birth that is made of the age, by DIVOC's rule.</summary>
+    public const string DobInvented = "DOB_INVENTED";
+
+    /// <summary>A warning: the credential has no date of birth, since the one that was sent is before 1901.</summary>
+    public const string DobDropped = "DOB_DROPPED";
+
+    /// <summary>A warning: the date of birth is not known to the day, and the credential says no more.</summary>
+    public const string DobInexact = "DOB_INEXACT";
+
     /// <summary>A warning: a text holds a character that the page can print only as its code.</summary>
     public const string UnprintableCharacter = "UNPRINTABLE_CHARACTER";
 

@@ -18,6 +18,7 @@ public sealed partial class CertifyHandler(
     UpdatePlanner updatePlanner,
     RequestRegistry requests,
     IdempotencyRegistry idempotency,
+    UpdateNotes updates,
     RequestOutcomes outcomes,
     SigningKeyCheck keys,
     PartnerLimit limit,
@@ -28,6 +29,7 @@ public sealed partial class CertifyHandler(
     ILogger<CertifyHandler> logger)
 {
     private const int LongestIdempotencyKey = 128;
+    private const int Parallelism = 8;
 
     /// <summary>Handles one call.</summary>
     public async Task<CertifyOutcome> HandleAsync(CertifyCall call, CancellationToken cancellationToken)
@@ -164,6 +166,7 @@ public sealed partial class CertifyHandler(
 
     private async Task<CertifyOutcome> SendAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
     {
+        await NoteUpdatesAsync(request, messages);
         try
         {
             if (messages.Count > 0)
@@ -180,6 +183,15 @@ public sealed partial class CertifyHandler(
         ProtocolWrites.Done(ProtocolWrite.EventsQueued, request.RequestId);
         metrics.EventsAccepted(messages.Count);
         return new CertifyOutcome.Accepted(request);
+    }
+
+    /// <summary>What is about to be queued, so that an update that is sent meanwhile is not told that it changes nothing.</summary>
+    private Task NoteUpdatesAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
+    {
+        var sent = messages.Select(message => message.MessageId).ToHashSet();
+        var noted = request.Certificates.Where(requested => requested.Replaces is not null && sent.Contains(requested.CertificateId));
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism };
+        return Parallel.ForEachAsync(noted, options, async (requested, token) => await updates.AddAsync(requested.Replaces!, requested.CertificateId, token));
     }
 
     private static string HashOf(ReadOnlyMemory<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body.Span));

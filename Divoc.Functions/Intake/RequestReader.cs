@@ -99,7 +99,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
             }
         }
 
-        foreach (var missing in group.Children.Where(child => child.IsRequired && !element.Has(child.Field.Path)))
+        foreach (var missing in group.Children.Where(child => child.IsMissing(element)))
         {
             faults.Add(start, Schema.Required(element.PointerTo(missing.Field.Path), missing.Field));
         }
@@ -191,11 +191,13 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
     {
         switch (field.Type)
         {
+            case FieldType.DateOfBirth when BirthDate.TryParse(text, out var born):
+                return born;
             case FieldType.Date when InternetTime.TryParseDate(text, out var date):
                 return date;
             case FieldType.Instant when InternetTime.TryParseInstant(text, out var instant):
                 return instant;
-            case FieldType.Date or FieldType.Instant:
+            case FieldType.Date or FieldType.DateOfBirth or FieldType.Instant:
                 faults.Add(position, Schema.Format(inspector.Pointer.ToString(), field));
                 return null;
         }

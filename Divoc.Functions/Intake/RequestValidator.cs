@@ -30,7 +30,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
             var data = EventWriter.Write(element, shape);
             rules.Check(element, data);
             CheckSize(element, data, faults);
-            events.Add(new AcceptedEvent(type.Name, type.Version, shape.Name, data));
+            events.Add(Accepted(type, shape, data));
         }
 
         if (faults.IsEmpty)
@@ -55,9 +55,11 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
         var warnings = new JsonProblems(IntakeLimits.ListedFaults);
         var elements = Read(body, shape, ref faults, ref warnings);
         return faults.IsEmpty
-            ? [.. elements.Select(element => new AcceptedEvent(type.Name, type.Version, shape.Name, EventWriter.Write(element, shape)))]
+            ? [.. elements.Select(element => Accepted(type, shape, EventWriter.Write(element, shape)))]
             : throw new InvalidDataException("The body of an accepted request can't be read again.");
     }
+
+    private static AcceptedEvent Accepted(ICertificateType type, RequestShape shape, JsonElement data) => new(type.Name, type.Version, type.ShapeOf(data, shape), data);
 
     private static ValidatedRequest RefusedWith(IReadOnlyList<Fault> faults, IReadOnlyList<Fault> warnings) => new()
     {

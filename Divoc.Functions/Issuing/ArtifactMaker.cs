@@ -171,6 +171,7 @@ public sealed class ArtifactMaker(
         {
             CertificateId = work.Certification.CertificateId,
             AcceptedAt = work.Certification.AcceptedAt,
+            DobKnownTo = work.Type.DobKnownTo(accepted.Data),
             PageHash = CertificateClaims.PageHashOf(work.Certification.CertificateId, accepted),
             Event = accepted with { Data = work.Type.ClaimsOf(accepted.Data, work.Format.SubjectIdOf(accepted)) },
         };

@@ -30,11 +30,11 @@ internal static class DivocFormats
         return new DivocFormat(Builder, new CredentialSigner(Options.Create(new IssuerOptions()), options), judge, Options.Create(new QrOptions { Encoding = encoding }));
     }
 
-    /// <summary>The event of an element, as if it was accepted.</summary>
+    /// <summary>The event of an element, as if it was accepted; the same at each call.</summary>
     public static CredentialSource SourceOf(JsonObject element, CertificateShape shape)
     {
         var data = JsonSerializer.SerializeToElement(element);
-        return new CredentialSource(CertificateId.New(), SomeTime, SomeTime, new AcceptedEvent(shape.TypeOf().Name, 1, shape.RequestOf().Name, data));
+        return new CredentialSource("0123456789abcdefghjkmnpqrs", SomeTime, SomeTime, new AcceptedEvent(shape.TypeOf().Name, 1, shape.RequestOf().Name, data));
     }
 
     /// <summary>Lengthens the texts of an element until it is accepted and its credential fits into no QR code: random text does not compress.</summary>

@@ -82,7 +82,7 @@ public sealed partial class TemplateSetTests : IDisposable
         var test = renderer.Render(Renderers.Input(SampleCredential.Test().Bytes));
 
         Assert.Equal("utopia/1", vaccination.TemplateVersion);
-        Assert.Equal("test/2", test.TemplateVersion);
+        Assert.Equal("test/3", test.TemplateVersion);
         Scanner.Check(vaccination.Pdf);
         var text = Scanner.Text(vaccination.Pdf);
         Assert.StartsWith("Republic of Utopia, Ministry of Health Vaccination Certificate Nadeesha Perera Code REF-88213", text, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     public bool CanWrite(string type, int version, string shape) => version == TypeVersion && type switch
     {
         VaccinationType.TypeName => shape is VaccinationFields.V1 or VaccinationFields.V3,
-        TestType.TypeName => shape == TestFields.V1,
+        TestType.TypeName => shape is TestFields.V1 or TestFields.V1Inexact,
         _ => false,
     };
 
