@@ -189,8 +189,9 @@ public sealed partial class CertifyHandler(
     private Task NoteUpdatesAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
     {
         var sent = messages.Select(message => message.MessageId).ToHashSet();
-        var noted = request.Certificates.Where(requested => requested.Replaces is not null && sent.Contains(requested.CertificateId));
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism };
+        var noted = request.Certificates.Where(requested => requested.Replaces is not null && sent.Contains(requested.CertificateId)).ToList();
+        // Few are written in their order.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(noted.Count / Parallelism, 1, Parallelism) };
         return Parallel.ForEachAsync(noted, options, async (requested, token) => await updates.AddAsync(requested.Replaces!, requested.CertificateId, token));
     }
 
