@@ -48,6 +48,7 @@ public sealed class SizeBoundTests : IAsyncLifetime
             }
         }
 
+        TestContext.Current.TestOutputHelper?.WriteLine($"{refused} refused, {accepted} accepted, {failed} fail later");
         Assert.True(refused > 5 && accepted > 5, $"{refused} refused, {accepted} accepted, {failed} fail later");
     }
 
