@@ -35,7 +35,18 @@ internal static class TextAppearance
     /// Whether a text has no character that is seen: blanks, soft hyphens, joiners, tags, variation selectors and fillers alone. Inside words many of them
     /// are needed. A mark without a letter is drawn. An empty text shows nothing too.
     /// </summary>
-    public static bool ShowsNothing(string text) => text.EnumerateRunes().All(IsUnseen);
+    public static bool ShowsNothing(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!IsUnseen(rune))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>What the controls of the writing direction do in a text (Unicode's UAX #9); marks such as U+200E are none of them.</summary>
     public static DirectionControls DirectionOf(string text)

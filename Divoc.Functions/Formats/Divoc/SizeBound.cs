@@ -10,7 +10,7 @@ namespace Divoc.Functions.Formats.Divoc;
 /// <remarks>
 /// DEFLATE codes a credential of this size as one block. Its code fits the unsigned part alone best, so that part takes no less room in the block of the signed one, which begins
 /// with the same bytes. What the proof adds is its signature, at least 256 bytes that no code makes shorter, and some 100 bytes of text; in DIVOC's form of the code half of them
-/// count twice. Of that less than 200 bytes are counted in: the rest is for what differs between two credentials of one event (the id, times, how many bytes of the archive are
+/// count twice. Of that only 200 bytes are counted in: the rest is for what differs between two credentials of one event (the id, times, how many bytes of the archive are
 /// above 0x7F), which comes to some ten bytes in an archive and to some fifty in DIVOC's form.
 /// </remarks>
 internal static class SizeBound
