@@ -53,6 +53,26 @@ public class AfterIssuingTests : IAsyncLifetime
         await AssertTakenByDivocAsync(id);
     }
 
+    /// <summary>DIVOC knows full dates of birth only; its context gives them no datatype, so its library takes less of one too.</summary>
+    [Theory]
+    [InlineData("dob", "1987", "1987")]
+    [InlineData("dob", "1987-04", "1987-04")]
+    [InlineData("age", "38", "")]
+    public async Task A_test_of_a_person_whose_day_of_birth_is_not_known_is_taken_by_DIVOCs_library(string member, string value, string dob)
+    {
+        var happened = PartnerSystem.Event("certify-test.json", $"BORN-{value}");
+        happened["recipient"]!.AsObject().Remove("dob");
+        happened["recipient"]![member] = value;
+        var id = await Partner.IssueAsync("/divoc/api/v1/test/certify", happened);
+        var credential = JsonNode.Parse(await Partner.FetchAsync(id, "credential.json"))!;
+        using var verdict = await Partner.PostAsync("/divoc/api/v1/verify", credential);
+
+        Assert.Equal(dob, credential["credentialSubject"]!["dob"]!.GetValue<string>());
+        Assert.Null(credential["credentialSubject"]!["age"]);
+        Assert.Equal("VALID", (await ReadAsync(verdict))["status"]!.GetValue<string>());
+        await AssertTakenByDivocAsync(id);
+    }
+
     /// <summary>Specification 02, sections 3.2 and 3.3: what the signature leaves unbound, the credential of an update ties to its own id and to an absolute subject.</summary>
     [Fact]
     public async Task W1_and_W2_the_credential_of_an_update_has_its_own_evidence_id_and_an_absolute_subject()

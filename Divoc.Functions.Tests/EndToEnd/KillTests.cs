@@ -27,6 +27,7 @@ public sealed class KillTests(ITestOutputHelper output)
         ProtocolWrite.CertificateListed,
         ProtocolWrite.ErasureNoted,
         ProtocolWrite.IdempotencyKeyClaimed,
+        ProtocolWrite.UpdateNoted,
         ProtocolWrite.ArtifactsErased,
         ProtocolWrite.EventsQueued,
         ProtocolWrite.ChangeNoted,

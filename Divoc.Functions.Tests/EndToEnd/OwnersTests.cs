@@ -390,7 +390,9 @@ public sealed class OwnersTests : IAsyncLifetime
 
     private static async Task<HttpResponseMessage> PutAsync(HttpClient client, string code)
     {
-        using var content = new StringContent(new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString(), Encoding.UTF8, "application/json");
+        var corrected = PartnerSystem.Event("certify-v1.json", code);
+        corrected["recipient"]!["name"] = $"Corrected {Guid.NewGuid():N}";
+        using var content = new StringContent(new JsonArray(corrected).ToJsonString(), Encoding.UTF8, "application/json");
         return await client.PutAsync("/divoc/api/v1/certificate", content, Token);
     }
 

@@ -1,7 +1,8 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Tests.Formats;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
@@ -111,16 +112,6 @@ internal sealed class PatientPartner(int number)
 
     private static string[] Ids(JsonNode answer) => [.. answer["certificates"]!.AsArray().Select(certificate => certificate!["certificateId"]!.GetValue<string>())];
 
-    /// <summary>An event whose texts no QR code has room for.</summary>
-    private static JsonObject Doomed(string code)
-    {
-        var happened = PartnerSystem.Event("certify-v1.json", code);
-        foreach (var (holder, member) in new[] { ("recipient", "name"), ("recipient", "nationality"), ("facility", "name") })
-        {
-            happened[holder]![member] = RandomNumberGenerator.GetHexString(1000);
-        }
-
-        happened["facility"]!["address"]!["addressLine1"] = RandomNumberGenerator.GetHexString(1000);
-        return happened;
-    }
+    /// <summary>An event whose credential no QR code has room for once it is signed.</summary>
+    private static JsonObject Doomed(string code) => DivocFormats.TooLarge(PartnerSystem.Event("certify-v1.json", code), CertificateShape.VaccinationV1);
 }

@@ -8,7 +8,7 @@ namespace Divoc.Functions.Tests.Faults;
 /// </summary>
 /// <param name="program">The program that it runs in. Once that is stopped the flow never goes on.</param>
 /// <param name="title">What it is, for the schedule.</param>
-/// <param name="readsSideBySide">Whether it reads ledgers and failures several at a time. Those reads are not stopped at: their order is not the schedule's.</param>
+/// <param name="readsSideBySide">Whether it reads ledgers, failures, claims and notes several at a time. Those reads are not stopped at: their order is not the schedule's.</param>
 internal sealed class Actor(SimulatedProgram program, string title, bool readsSideBySide = false)
 {
     private static readonly AsyncLocal<Actor?> OfThisFlow = new();

@@ -1,3 +1,4 @@
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Tests.Faults;
@@ -8,7 +9,12 @@ namespace Divoc.Functions.Tests.Faults;
 /// <param name="withoutTransactions">Whether artifacts that belong together are created one after the other, as Blob storage does.</param>
 internal sealed class GatedStore(IArtifactStore inner, SimulatedProgram program, bool withoutTransactions) : IArtifactStore
 {
-    private static readonly string[] ReadSideBySide = ["ledgers/", "failures/", "changed/"];
+    private static readonly string[] ReadSideBySide = ["ledgers/", "failures/", "changed/", "updates/"];
+
+    private static bool IsReadSideBySide(string name)
+    {
+        return Array.Exists(ReadSideBySide, folder => name.StartsWith(folder, StringComparison.Ordinal)) || name.EndsWith($"/{CertificateArtifacts.ClaimsFile}", StringComparison.Ordinal);
+    }
 
     public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) =>
         ReadAsync("get", name, () => inner.GetAsync(name, cancellationToken));
@@ -92,7 +98,7 @@ internal sealed class GatedStore(IArtifactStore inner, SimulatedProgram program,
 
     private async Task<T> ReadAsync<T>(string verb, ArtifactName name, Func<Task<T>> read)
     {
-        var stops = Actor.Current is { } reader && !(reader.ReadsSideBySide && ReadSideBySide.Any(folder => name.Name.StartsWith(folder, StringComparison.Ordinal)));
+        var stops = Actor.Current is { } reader && !(reader.ReadsSideBySide && IsReadSideBySide(name.Name));
         if (stops && Actor.Current is { } actor)
         {
             await RefuseAsync<T>(actor, await actor.StopAtAsync(new Call(CallKind.Read, $"{verb} {program.Judge.Shorten(name)}")));

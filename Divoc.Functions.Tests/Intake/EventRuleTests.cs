@@ -189,7 +189,7 @@ public sealed class EventRuleTests
     [InlineData("35", "", "")]
     [InlineData("36", "", "AGE_CONTRADICTS_DOB")]
     [InlineData("150", "", "AGE_CONTRADICTS_DOB")]
-    [InlineData("151", "AGE_RANGE", "")]
+    [InlineData("151", "AGE_RANGE", "AGE_CONTRADICTS_DOB")]
     [InlineData("-1", "MISSING_FIELDS", "")]
     [InlineData("31.5", "MISSING_FIELDS", "")]
     [InlineData("thirty", "MISSING_FIELDS", "")]
@@ -209,7 +209,7 @@ public sealed class EventRuleTests
     [Fact]
     public void The_greatest_age_can_be_eased()
     {
-        var result = IntakeDriver.Easing(VaccinationRules.AgeRange).Validate(V1, Elements.Of(V1).With("recipient.age", "151").With("recipient.dob", null));
+        var result = IntakeDriver.Easing(PersonRules.AgeRange).Validate(V1, Elements.Of(V1).With("recipient.age", "151").With("recipient.dob", null));
 
         Assert.Equal((200, "/0/recipient/age AGE_RANGE"), (result.Status, IntakeDriver.Lines(result.Warnings)));
         Assert.Equal("151", HealthEvent.Of(result.Events[0]).Recipient.Age);

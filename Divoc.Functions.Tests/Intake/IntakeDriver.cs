@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Tests.Rendering;
@@ -38,7 +39,7 @@ internal sealed class IntakeDriver
     public ValidatedRequest Validate(ReadOnlyMemory<byte> body, CertificateShape shape)
     {
         ICertificateType type = shape == CertificateShape.Test ? OwnTypes.Test : new VaccinationType(new VaccineCodes(), Microsoft.Extensions.Options.Options.Create(Vaccinations));
-        return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new PrintableCharacters(Renderers.Fonts), new CalendarDays(Zone), new FakeTimeProvider(Now)).Validate(body, type, shape.RequestOf());
+        return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new PrintableCharacters(Renderers.Fonts), new CalendarDays(Zone), new CredentialFormats([Formats.DivocFormats.Default]), new FakeTimeProvider(Now)).Validate(body, type, shape.RequestOf());
     }
 
     /// <summary>Validates a text.</summary>

@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Tests.Types;
@@ -44,7 +45,7 @@ public sealed class IntakeOptionsTests
         var exception = Assert.Throws<OptionsValidationException>(() => Bind(($"Divoc:Intake:Rules:{rule}", "Warn")));
 
         Assert.Contains($"Divoc:Intake:Rules:{rule} names no rule", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("FutureDate, SampleBeforeResult, Contact, DateOrder, AgeRange", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("FutureDate, SampleBeforeResult, Contact, AgeRange, DateOrder, TextDirection", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -80,6 +81,6 @@ public sealed class IntakeOptionsTests
     private static ServiceProvider Provide(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddCertificateTypes().AddIntake().AddRendering(configuration).BuildServiceProvider(validateScopes: true);
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddCertificateTypes().AddSingleton(new CredentialFormats([])).AddIntake().AddRendering(configuration).BuildServiceProvider(validateScopes: true);
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Tests.Growth;
@@ -59,7 +60,7 @@ public sealed class TypeOfDataTests
 
     private static string FaultsOf(ICertificateType type, params JsonNode[] elements)
     {
-        var validator = new RequestValidator(Options.Create(new IntakeOptions { RequireProgramId = true }), new PrintableCharacters(Renderers.Fonts), new CalendarDays(TimeZoneInfo.Utc), TimeProvider.System);
+        var validator = new RequestValidator(Options.Create(new IntakeOptions { RequireProgramId = true }), new PrintableCharacters(Renderers.Fonts), new CalendarDays(TimeZoneInfo.Utc), new CredentialFormats([]), TimeProvider.System);
         return IntakeDriver.Lines(validator.Validate(Encoding.UTF8.GetBytes(new JsonArray([.. elements.Select(element => element.DeepClone())]).ToJsonString()), type, type.Shapes[0]).Faults);
     }
 }

@@ -27,6 +27,7 @@ public sealed class UpdateTests : IAsyncLifetime
     private readonly IssuingBench bench;
     private Caller caller = Caller.OfNoPartner("caller");
     private int handled;
+    private int corrections;
 
     public UpdateTests() => bench = new IssuingBench(services => services
         .AddEventQueue(queue)
@@ -235,6 +236,141 @@ public sealed class UpdateTests : IAsyncLifetime
         Assert.Equal(410, Assert.IsType<Problem>(result).Status);
     }
 
+    [Fact]
+    public async Task An_update_that_changes_nothing_leaves_the_certificate_alone_and_is_no_correction()
+    {
+        var first = await IssueAsync();
+        var sent = queue.Sent.Count;
+        for (var time = 0; time < 4; time++)
+        {
+            var unchanged = await AcceptAsync(isUpdate: true, Happened());
+
+            Assert.Equal(["UNCHANGED", first], await StatusAsync(unchanged));
+            Assert.Equal((null, true), (unchanged.Certificates[0].Replaces, unchanged.Certificates[0].IsDuplicate));
+        }
+
+        Assert.Equal(sent, queue.Sent.Count);
+        await UpdateAsync();
+        await UpdateAsync();
+        Assert.IsType<CertifyOutcome.NotUpdatable>(await CallAsync(isUpdate: true));
+    }
+
+    [Fact]
+    public async Task What_is_not_kept_of_an_event_is_no_change_and_what_only_the_page_shows_is_one()
+    {
+        var happened = Happened();
+        happened["meta"] = new JsonObject { ["note"] = "one" };
+        var request = await AcceptAsync(isUpdate: false, happened);
+        await DeliverAsync();
+        happened["recipient"]!["contact"] = new JsonArray("tel:+10000000");
+        happened["comorbidities"] = new JsonArray("asthma");
+
+        Assert.Equal("UNCHANGED", (await StatusAsync(await AcceptAsync(isUpdate: true, happened)))[0]);
+        happened["meta"]!["note"] = "two";
+        Assert.Equal("QUEUED", (await StatusAsync(await AcceptAsync(isUpdate: true, happened)))[0]);
+        Assert.Empty((await AcceptAsync(isUpdate: false, happened)).Warnings);
+        Assert.Equal("ISSUED", (await StatusAsync(request))[0]);
+    }
+
+    [Fact]
+    public async Task An_update_that_was_carried_out_answers_its_Idempotency_Key_as_before()
+    {
+        var first = await IssueAsync();
+        var update = await AcceptAsync(isUpdate: true, "key-1");
+        await DeliverAsync();
+        var again = await AcceptAsync(isUpdate: true, "key-1");
+
+        Assert.Equal((update.RequestId, first), (again.RequestId, again.Certificates[0].Replaces));
+        Assert.Equal(["ISSUED", update.Certificates[0].CertificateId], await StatusAsync(again));
+    }
+
+    [Fact]
+    public async Task While_an_update_is_queued_the_same_update_is_queued_too_and_ends_as_conflict()
+    {
+        await IssueAsync();
+        var corrected = Happened();
+        corrected["recipient"]!["name"] = "Corrected";
+        var first = await AcceptAsync(isUpdate: true, corrected);
+        var second = await AcceptAsync(isUpdate: true, corrected);
+        await DeliverAsync();
+        var third = await AcceptAsync(isUpdate: true, corrected);
+
+        Assert.Equal("CONFLICT", (await StatusAsync(second))[0]);
+        Assert.Equal(["UNCHANGED", first.Certificates[0].CertificateId], await StatusAsync(third));
+    }
+
+    [Fact]
+    public async Task While_an_update_is_queued_nothing_is_said_to_be_unchanged()
+    {
+        var first = await IssueAsync();
+        var correction = await AcceptAsync(isUpdate: true);
+        var back = await AcceptAsync(isUpdate: true, Happened());
+        await DeliverAsync();
+
+        Assert.Equal(first, back.Certificates[0].Replaces);
+        Assert.Equal(["CONFLICT", correction.Certificates[0].CertificateId], await StatusAsync(back));
+        Assert.Equal("QUEUED", (await StatusAsync(await AcceptAsync(isUpdate: true, Happened())))[0]);
+    }
+
+    [Fact]
+    public async Task An_update_that_failed_or_was_discarded_is_waited_for_no_more()
+    {
+        var first = await IssueAsync();
+        var failed = (await AcceptAsync(isUpdate: true)).Certificates[0];
+        await bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(failed.CertificateId, "QR_TOO_LARGE", "Too large.", 1, DateTimeOffset.UtcNow) { Ledger = failed.Ledger }, Token);
+
+        Assert.Equal(["UNCHANGED", first], await StatusAsync(await AcceptAsync(isUpdate: true, Happened())));
+    }
+
+    [Fact]
+    public async Task Where_the_claims_are_gone_an_update_is_carried_out_and_a_duplicate_is_not_judged()
+    {
+        var first = await IssueAsync();
+        await bench.Get<CertificateEraser>().EraseAsync(first, new ChangeOrder("ERASURE_REQUEST", null, Caller.Service), Token);
+        var corrected = Happened();
+        corrected["recipient"]!["name"] = "Corrected";
+
+        Assert.Empty((await AcceptAsync(isUpdate: false, corrected)).Warnings);
+        Assert.Equal(first, (await AcceptAsync(isUpdate: true, Happened())).Certificates[0].Replaces);
+    }
+
+    [Fact]
+    public async Task A_duplicate_with_other_content_is_warned_of_and_one_with_the_same_is_not()
+    {
+        var first = await IssueAsync();
+        var other = Happened();
+        other["vaccination"]!["batch"] = "OTHER";
+        var duplicates = await AcceptAsync(isUpdate: false, other);
+
+        var warning = Assert.Single(duplicates.Warnings);
+        Assert.Equal(("/0", "DUPLICATE_DIFFERS"), (warning.Pointer, warning.Code));
+        Assert.Contains("PUT", warning.Detail, StringComparison.Ordinal);
+        Assert.Equal((first, true), (duplicates.Certificates[0].CertificateId, duplicates.Certificates[0].IsDuplicate));
+        Assert.Empty((await AcceptAsync(isUpdate: false, Happened())).Warnings);
+    }
+
+    [Fact]
+    public async Task Of_content_that_another_partner_certified_nobody_is_told()
+    {
+        caller = Caller.OfPartner("north", CallerScope.Own);
+        await IssueAsync();
+        caller = Caller.OfPartner("south", CallerScope.Own);
+        var other = Happened();
+        other["vaccination"]!["batch"] = "OTHER";
+
+        Assert.Empty((await AcceptAsync(isUpdate: false, other)).Warnings);
+    }
+
+    [Fact]
+    public async Task An_event_that_is_no_duplicate_costs_no_look_at_claims()
+    {
+        await IssueAsync();
+        bench.Store.BeforeRead = name => name.Name.EndsWith(CertificateArtifacts.ClaimsFile, StringComparison.Ordinal) ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
+
+        Assert.False(Assert.Single((await AcceptAsync(isUpdate: false, Happened("ANOTHER"))).Certificates).IsDuplicate);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => CallAsync(isUpdate: false));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(101)]
@@ -268,11 +404,30 @@ public sealed class UpdateTests : IAsyncLifetime
         return request.Certificates[0].CertificateId;
     }
 
+    /// <summary>Each update says something new, but where it is repeated with its key.</summary>
     private Task<CertifyOutcome> CallAsync(bool isUpdate, string? key = null)
     {
-        var body = new JsonArray(PartnerSystem.Event("certify-v1.json", "UPDATED")).ToJsonString();
+        var happened = Happened();
+        if (isUpdate)
+        {
+            happened["recipient"]!["name"] = $"Corrected {key ?? $"{++corrections}"}";
+        }
+
+        return CallAsync(isUpdate, key, happened);
+    }
+
+    private Task<CertifyOutcome> CallAsync(bool isUpdate, string? key, params JsonObject[] elements)
+    {
+        var body = new JsonArray([.. elements.Select(element => element.DeepClone())]).ToJsonString();
         var call = new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1.TypeOf(), CertificateShape.VaccinationV1.RequestOf(), caller, "path", key, isUpdate);
         return bench.Get<CertifyHandler>().HandleAsync(call, Token);
+    }
+
+    private static JsonObject Happened(string code = "UPDATED") => PartnerSystem.Event("certify-v1.json", code);
+
+    private async Task<CertifyRequestRecord> AcceptAsync(bool isUpdate, JsonObject happened, string? key = null)
+    {
+        return Assert.IsType<CertifyOutcome.Accepted>(await CallAsync(isUpdate, key, happened)).Request;
     }
 
     private async Task<CertifyRequestRecord> AcceptAsync(bool isUpdate, string? key = null)

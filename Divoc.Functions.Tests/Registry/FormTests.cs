@@ -10,6 +10,7 @@ using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Registry;
@@ -51,6 +52,28 @@ public sealed class FormTests : IAsyncDisposable
         Failures = 2,
         Open = ["status"],
     }, CertificateChangeJson.Default.CertificateChange);
+
+    [Fact]
+    public void The_message_of_a_test_of_a_person_whose_age_alone_is_known()
+    {
+        var happened = EventBuilder.Test();
+        var certification = Event(happened with { Recipient = happened.Recipient with { Dob = null, Age = "36" } }, CertificateShape.Test);
+
+        AssertForm(
+            "event-test-1-inexact.json",
+            certification with { Event = certification.Event with { Shape = OwnTypes.Test.ShapeOf(certification.Event.Data, CertificateShape.Test.RequestOf()) } },
+            CertificationEventJson.Compact.CertificationEvent);
+    }
+
+    [Fact]
+    public void The_claims_with_what_earlier_versions_did_not_tell() => AssertForm("claims-1-known.json", new CertificateClaims
+    {
+        CertificateId = SecondId,
+        AcceptedAt = Instant,
+        Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with { Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject") },
+        DobKnownTo = ((ICertificateType)OwnTypes.Vaccination).DobKnownTo(EventBuilder.Vaccination().Data),
+        PageHash = new string('f', 64),
+    }, CertificateClaimsJson.Compact.CertificateClaims);
 
     [Fact]
     public void The_claims() => AssertForm("claims-1.json", new CertificateClaims
@@ -120,6 +143,36 @@ public sealed class FormTests : IAsyncDisposable
         ],
         Warnings = [new ValidationMessage("/0/recipient/name", "UNPRINTABLE_CHARACTER", "A character can't be printed.")],
     }, RegistryJson.Compact.CertifyRequestRecord);
+
+    [Fact]
+    public void The_request_of_an_update_that_changes_nothing() => AssertForm("request-1-unchanged.json", new CertifyRequestRecord
+    {
+        RequestId = RequestId,
+        AcceptedAt = Instant,
+        Owner = "clinic",
+        UpdatedBy = "clinic",
+        BodyHash = new string('a', 64),
+        TypeVersion = 1,
+        Shape = "v3",
+        IsBulk = true,
+        Certificates =
+        [
+            new RequestedCertificate
+            {
+                PreEnrollmentCode = "PE-1001",
+                Ledger = LedgerName.Of("PE-1001"),
+                Key = VaccinationType.KeyOf("covid-2024", 2),
+                CertificateId = SecondId,
+                VersionsAtAcceptance = 1,
+                IsDuplicate = true,
+                IsUnchanged = true,
+            },
+        ],
+        Warnings = [new ValidationMessage("/0/recipient/name", "UNPRINTABLE_CHARACTER", "A character can't be printed.")],
+    }, RegistryJson.Compact.CertifyRequestRecord);
+
+    [Fact]
+    public void The_note_of_updates() => AssertForm("update-1.json", new UpdateNote([FirstId, SecondId]), RegistryJson.Compact.UpdateNote);
 
     [Fact]
     public void The_usage_of_a_partner() => AssertForm("usage-1.json", new PartnerUsage

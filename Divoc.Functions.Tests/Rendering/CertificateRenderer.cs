@@ -31,7 +31,7 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
         {
             Credential = root,
             Meta = input.Meta ?? default,
-            Facts = isTest ? TestFacts(evidence) : VaccinationFacts(evidence, input),
+            Facts = isTest ? TestFacts(evidence) : VaccinationFacts(subject, evidence, input),
         };
         return new TemplatePage(templates.Of(kind), new CalendarDays(zone)).Describe(source) with
         {
@@ -46,7 +46,7 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
         Placeholders = new Dictionary<string, string> { ["disease"] = PageJson.Text(evidence, "disease"), ["result"] = PageJson.Text(evidence, "result") },
     };
 
-    private static PageFacts VaccinationFacts(JsonElement evidence, CertificatePageInput input)
+    private static PageFacts VaccinationFacts(JsonElement subject, JsonElement evidence, CertificatePageInput input)
     {
         if (PageJson.WholeNumber(evidence, "dose") is not { } dose || PageJson.WholeNumber(evidence, "totalDoses") is not { } totalDoses)
         {
@@ -56,7 +56,7 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
         var happened = new VaccinationEvent
         {
             PreEnrollmentCode = "",
-            Recipient = new Recipient { Name = "", Identity = "" },
+            Recipient = new Recipient { Name = "", Identity = "", Dob = BirthDate.TryParse(PageJson.Text(subject, "dob"), out var born) ? born : null },
             Vaccination = new VaccinationDetails
             {
                 Name = "",

@@ -55,7 +55,8 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
         var first = await PlainRequest.Post(new JsonArray(sample).ToJsonString()).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
         var id = first.Json["certificates"]![0]!["certificateId"]!.ToString();
         await bench.Bench.DeliverAsync(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!);
-        var update = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-UPDATE")).AnswerAsync(request => functions.UpdateAsync(request, Token));
+        sample["recipient"]!["name"] = "Corrected Name";
+        var update = await PlainRequest.Post(new JsonArray(sample.DeepClone()).ToJsonString()).AnswerAsync(request => functions.UpdateAsync(request, Token));
         var nothing = await PlainRequest.Post(BodyOf("certify-v1.json", "NOBODY")).AnswerAsync(request => functions.UpdateAsync(request, Token));
         var nothingV3 = await PlainRequest.Post(BodyOf("certify-v3.json", "NOBODY")).AnswerAsync(request => functions.UpdateV3Async(request, Token));
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -23,6 +25,27 @@ public sealed record CertificateClaims
     /// <summary>What was certified.</summary>
     public required AcceptedEvent Event { get; init; }
 
+    /// <summary>
+    /// How far the date of birth is known: to the <c>day</c>, which alone is exact, the <c>month</c> or the <c>year</c>, by <c>age</c> alone, or <c>nothing</c>. Null
+    /// where there is no person, and of certificates from before it was told.
+    /// </summary>
+    public string? DobKnownTo { get; init; }
+
+    /// <summary>
+    /// A hash of what the partner sent for the page only, which itself is not kept: so an update that changes the page is told from one that changes nothing. Null
+    /// where nothing was sent, and of certificates from before there was one.
+    /// </summary>
+    public string? PageHash { get; init; }
+
+    /// <summary>The hash of what an event brings for the page of its certificate, as 64 lower-case hex digits; null where it brings nothing.</summary>
+    public static string? PageHashOf(string certificateId, AcceptedEvent accepted)
+    {
+        // The id makes the hashes of equal texts different.
+        return accepted.Meta is { } meta
+            ? Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{certificateId}\n"), .. JsonSerializer.SerializeToUtf8Bytes(meta, CertificateClaimsJson.Compact.JsonElement)]))
+            : null;
+    }
+
     /// <summary>Reads what <see cref="ToBytes"/> made.</summary>
     /// <exception cref="NewerFormException">A newer version of the program wrote it.</exception>
     /// <exception cref="JsonException">It is none.</exception>
@@ -44,6 +67,7 @@ public sealed record CertificateClaims
     AllowDuplicateProperties = false,
     Converters = [typeof(InternetTimeConverter)])]
 [JsonSerializable(typeof(CertificateClaims))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CertificateClaimsJson : JsonSerializerContext
 {
     /// <summary>Letters of all scripts stay as they are.</summary>

@@ -15,6 +15,12 @@ public static class FaultCodes
     /// <summary>A text has fewer characters than asked for.</summary>
     public const string TooShort = "TOO_SHORT";
 
+    /// <summary>A text that is required has no character that can be seen.</summary>
+    public const string ShowsNothing = "SHOWS_NOTHING";
+
+    /// <summary>A text holds controls that let it be read in another order than it is stored. A warning where the settings say so, or where it does so within itself alone.</summary>
+    public const string TextDirection = "TEXT_DIRECTION";
+
     /// <summary>A text is none of the allowed ones.</summary>
     public const string Enum = "ENUM";
 
@@ -87,13 +93,28 @@ public static class FaultCodes
     /// <summary>Two elements of the array are the same event.</summary>
     public const string Duplicate = "DUPLICATE";
 
+    /// <summary>The credential of the event fits into no QR code, whatever its signature.</summary>
+    public const string QrTooLarge = "QR_TOO_LARGE";
+
+    /// <summary>A warning: the caller's live certificate of the same event says something else than was sent.</summary>
+    public const string DuplicateDiffers = "DUPLICATE_DIFFERS";
+
     /// <summary>A warning: age and date of birth contradict each other.</summary>
     public const string AgeContradictsDob = "AGE_CONTRADICTS_DOB";
+
+    /// <summary>A warning: the credential has a date of birth that is made of the age, by DIVOC's rule.</summary>
+    public const string DobInvented = "DOB_INVENTED";
+
+    /// <summary>A warning: the credential has no date of birth, since the one that was sent is before 1901.</summary>
+    public const string DobDropped = "DOB_DROPPED";
+
+    /// <summary>A warning: the date of birth is not known to the day, and the credential says no more.</summary>
+    public const string DobInexact = "DOB_INEXACT";
 
     /// <summary>A warning: a text holds a character that the page can print only as its code.</summary>
     public const string UnprintableCharacter = "UNPRINTABLE_CHARACTER";
 
-    /// <summary>The body has a member that means nothing.</summary>
+    /// <summary>The body has a member that means nothing. Of an event, a warning.</summary>
     public const string UnknownMember = "UNKNOWN_MEMBER";
 
     /// <summary>An update finds no live certificate to replace.</summary>

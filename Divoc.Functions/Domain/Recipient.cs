@@ -6,8 +6,8 @@ public sealed record Recipient
     /// <summary>Full name as it is printed.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Date of birth; null when only the age is known.</summary>
-    public DateOnly? Dob { get; init; }
+    /// <summary>Date of birth, as far as it is known; null when only the age is.</summary>
+    public BirthDate? Dob { get; init; }
 
     /// <summary>Age in whole years as text, as the caller gave it; null when absent.</summary>
     public string? Age { get; init; }

@@ -38,6 +38,12 @@ public interface ICredentialFormat
     /// <summary>How its credential names the person of an event; the claims that are kept name them so too.</summary>
     string SubjectIdOf(AcceptedEvent accepted);
 
+    /// <summary>
+    /// Whether the credential of an event can never be put into QR codes, whatever its signature and id: true only where that is certain. Asked when events are
+    /// accepted, so cheap for those of usual size, and without a key.
+    /// </summary>
+    bool IsTooLargeForSymbols(CredentialSource source) => false;
+
     /// <summary>Writes and signs a credential.</summary>
     /// <param name="source">What is certified.</param>
     /// <param name="keys">What signs.</param>

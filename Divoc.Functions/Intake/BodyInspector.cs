@@ -14,6 +14,9 @@ internal sealed class BodyInspector(JsonProblems faults)
     /// <summary>The place of the value that the reader stands on.</summary>
     public JsonPointer Pointer { get; } = new();
 
+    /// <summary>The name of the member that was entered last.</summary>
+    public string Entered { get; private set; } = "";
+
     /// <summary>
     /// Reads a member's name and goes to its value. False if the name can't be used: then the value is skipped, for it has no pointer.
     /// A name that comes again is nobody's field.
@@ -32,6 +35,7 @@ internal sealed class BodyInspector(JsonProblems faults)
 
         child = FindChild(ref reader, group);
         var name = child?.Field.Name ?? reader.GetString()!;
+        Entered = name;
         Pointer.Push(name);
         if (!names.Add(name))
         {

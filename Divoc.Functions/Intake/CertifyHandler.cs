@@ -18,6 +18,7 @@ public sealed partial class CertifyHandler(
     UpdatePlanner updatePlanner,
     RequestRegistry requests,
     IdempotencyRegistry idempotency,
+    UpdateNotes updates,
     RequestOutcomes outcomes,
     SigningKeyCheck keys,
     PartnerLimit limit,
@@ -28,6 +29,7 @@ public sealed partial class CertifyHandler(
     ILogger<CertifyHandler> logger)
 {
     private const int LongestIdempotencyKey = 128;
+    private const int Parallelism = 8;
 
     /// <summary>Handles one call.</summary>
     public async Task<CertifyOutcome> HandleAsync(CertifyCall call, CancellationToken cancellationToken)
@@ -103,7 +105,7 @@ public sealed partial class CertifyHandler(
         Shape = shape.Name,
         IsBulk = lanes.IsBulk(call.Caller, plan.Certificates.Count(requested => !requested.IsDuplicate)),
         Certificates = plan.Certificates,
-        Warnings = validated.Warnings,
+        Warnings = [.. validated.Warnings, .. plan.Warnings],
     };
 
     private async Task<CertifyOutcome> PromiseAsync(
@@ -164,6 +166,7 @@ public sealed partial class CertifyHandler(
 
     private async Task<CertifyOutcome> SendAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
     {
+        await NoteUpdatesAsync(request, messages);
         try
         {
             if (messages.Count > 0)
@@ -180,6 +183,16 @@ public sealed partial class CertifyHandler(
         ProtocolWrites.Done(ProtocolWrite.EventsQueued, request.RequestId);
         metrics.EventsAccepted(messages.Count);
         return new CertifyOutcome.Accepted(request);
+    }
+
+    /// <summary>What is about to be queued, so that an update that is sent meanwhile is not told that it changes nothing.</summary>
+    private Task NoteUpdatesAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
+    {
+        var sent = messages.Select(message => message.MessageId).ToHashSet();
+        var noted = request.Certificates.Where(requested => requested.Replaces is not null && sent.Contains(requested.CertificateId)).ToList();
+        // Few are written in their order.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(noted.Count / Parallelism, 1, Parallelism) };
+        return Parallel.ForEachAsync(noted, options, async (requested, token) => await updates.AddAsync(requested.Replaces!, requested.CertificateId, token));
     }
 
     private static string HashOf(ReadOnlyMemory<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body.Span));

@@ -7,6 +7,9 @@ namespace Divoc.Functions.Intake;
 /// <summary>The rules that events of every type follow, and those of their type. Used for one request.</summary>
 internal sealed class ElementRules(ICertificateType type, RequestShape shape, RequestCheck request, bool requireProgramId, IPrintableText printable)
 {
+    /// <summary>No text turns the writing direction around, nor leaves one open. Of the rules that may be eased the one that holds for every type.</summary>
+    public const string TextDirection = "TextDirection";
+
     private readonly Dictionary<(string PreEnrollmentCode, CertificateKey Key), int> seen = [];
 
     /// <summary>Whether a text can be a preEnrollmentCode: it stands in URLs as one segment, and in keys.</summary>
@@ -30,7 +33,12 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
         CheckIdentifiers(check);
         type.Check(check);
         CheckSeenBefore(check, data);
-        CheckPrintable(check);
+        foreach (var (path, text) in element.AllTexts())
+        {
+            CheckSeen(check, path, text);
+            CheckDirection(check, path, text);
+            CheckPrintable(check, path, text);
+        }
     }
 
     /// <summary>Checks that an event in which nothing else is wrong can be listed: it has a key, and facts that are not too large.</summary>
@@ -77,17 +85,43 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
         }
     }
 
-    private void CheckPrintable(EventCheck check)
+    /// <summary>An optional text that shows nothing is as good as one that is absent.</summary>
+    private void CheckSeen(EventCheck check, string path, string text)
     {
-        foreach (var (path, text) in check.Element.AllTexts())
+        if (text.Length > 0 && shape.Find(path) is { IsRequired: true } && TextAppearance.ShowsNothing(text))
         {
-            if (shape.IsPrinted(path) && !printable.CanPrint(text))
-            {
+            check.Refuse(path, FaultCodes.ShowsNothing, $"{path} has no character that can be seen, only blanks or others that show nothing.");
+        }
+    }
+
+    private static void CheckDirection(EventCheck check, string path, string text)
+    {
+        switch (TextAppearance.DirectionOf(text))
+        {
+            case DirectionControls.Deceptive:
+                check.Break(
+                    TextDirection,
+                    path,
+                    FaultCodes.TextDirection,
+                    $"{path} overrides the writing direction (U+202D, U+202E), or begins an embedding or isolate (U+202A, U+202B, U+2066 to U+2068) that does not end in it.");
+                break;
+            case DirectionControls.Embedded:
                 check.Warn(
                     path,
-                    FaultCodes.UnprintableCharacter,
-                    $"{path} holds a character of a script that the page can't print; its code stands there instead. Credential and QR code carry it.");
-            }
+                    FaultCodes.TextDirection,
+                    $"{path} embeds text of a writing direction (U+202A, U+202B), which may be read in another order than it is stored; isolates (U+2066 to U+2069) are safer.");
+                break;
+        }
+    }
+
+    private void CheckPrintable(EventCheck check, string path, string text)
+    {
+        if (shape.IsPrinted(path) && !printable.CanPrint(text))
+        {
+            check.Warn(
+                path,
+                FaultCodes.UnprintableCharacter,
+                $"{path} holds a character of a script that the page can't print; its code stands there instead. Credential and QR code carry it.");
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class IntakeOptions
     public bool RequireProgramId { get; set; }
 
     /// <summary>
-    /// What is done about each rule of a type (<see cref="ICertificateType.Rules"/>), by its name (case does not matter): the name of a
+    /// What is done about each rule of a type (<see cref="ICertificateType.Rules"/>), or of all (<see cref="ElementRules.TextDirection"/>), by its name (case does not matter): the name of a
     /// <see cref="RuleAction"/>. Text, as binding would silently pass over an entry that it can't convert. Default
     /// <c>Refuse</c>: a certificate that was wrongly issued is harder to mend than a request.
     /// </summary>

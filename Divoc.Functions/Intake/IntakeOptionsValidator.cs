@@ -35,7 +35,7 @@ public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOp
 
     private string? FaultOf(string rule, string action)
     {
-        var rules = types.Current.All.SelectMany(type => type.Rules).Distinct().ToList();
+        var rules = types.Current.All.SelectMany(type => type.Rules).Append(ElementRules.TextDirection).Distinct().ToList();
         if (!rules.Contains(rule, StringComparer.OrdinalIgnoreCase))
         {
             return $"{IntakeOptions.SectionName}:Rules:{rule} names no rule that can be set. There are: {string.Join(", ", rules)}.";

@@ -14,6 +14,7 @@ public static class IntakeRegistration
         services.AddSingleton<IValidateOptions<LifecycleOptions>, LifecycleOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RequestValidator>();
+        services.AddSingleton<CertifiedContent>();
         services.AddSingleton<RequestPlanner>();
         services.AddSingleton<UpdatePlanner>();
         services.AddSingleton<PartnerLimit>();

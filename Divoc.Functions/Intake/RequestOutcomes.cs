@@ -15,6 +15,17 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
 
     private const int Parallelism = 8;
 
+    /// <summary>What an element was answered with when its request was accepted.</summary>
+    public static RequestedState StateAtAcceptance(RequestedCertificate requested)
+    {
+        if (requested.IsUnchanged)
+        {
+            return RequestedState.Unchanged;
+        }
+
+        return requested.IsDuplicate ? RequestedState.Duplicate : RequestedState.Queued;
+    }
+
     /// <summary>A request and what has become of it, for a caller who polls; null if there is none of that id that the caller reaches.</summary>
     public async Task<RequestStatus?> FindAsync(string requestId, Caller caller, CancellationToken cancellationToken)
     {
@@ -44,7 +55,7 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
         {
             var requested = request.Certificates[index];
             outcomes[index] = requested.IsDuplicate
-                ? new RequestedOutcome(RequestedState.Duplicate, requested.CertificateId) { IsForeign = requested.DuplicateOf is not null }
+                ? new RequestedOutcome(StateAtAcceptance(requested), requested.CertificateId) { IsForeign = requested.DuplicateOf is not null }
                 : await DeriveAsync(requested, read[requested.Ledger], caller, isOverdue, token);
         });
         return outcomes;
@@ -113,6 +124,9 @@ public enum RequestedState
 
     /// <summary>Another certificate of the same key exists; this element made none.</summary>
     Duplicate,
+
+    /// <summary>An update that would change nothing: the certificate that was live then stays.</summary>
+    Unchanged,
 
     /// <summary>An update that came too late: the certificate that it was to replace was replaced or revoked before.</summary>
     Conflict,

@@ -5,8 +5,11 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>Looks up the ledgers of a request and mints an id for each element that has no live certificate yet.</summary>
-public sealed class RequestPlanner(LedgerReader ledgers)
+/// <summary>
+/// Looks up the ledgers of a request and mints an id for each element that has no live certificate yet. Who sends again what it has certified, but with other
+/// content, is warned, since the certificate stays as it is.
+/// </summary>
+public sealed class RequestPlanner(LedgerReader ledgers, CertifiedContent content)
 {
     /// <summary>Plans the elements of a request. Of a live certificate that the caller does not reach it learns only that there is one.</summary>
     public async Task<RequestPlan> PlanAsync(IReadOnlyList<AcceptedEvent> events, ICertificateType type, Caller caller, CancellationToken cancellationToken)
@@ -16,9 +19,24 @@ public sealed class RequestPlanner(LedgerReader ledgers)
         var certificates = events.Select((happened, index) => Plan(happened.PreEnrollmentCode, type.RequiredKeyOf(happened.Data), names[index], read[names[index]], caller)).ToArray();
         return new RequestPlan(certificates, RequestPlan.FullOf(certificates, read, _ => caller.Partner))
         {
+            Warnings = await WarningsAsync(events, type, certificates, cancellationToken),
             BarredElements = [.. names.Index().Where(element => read[element.Item].IsBarred(caller.Partner)).Select(element => element.Index)],
         };
     }
+
+    /// <summary>Looks only at duplicates of certificates that the caller reaches, so that nobody learns what another one certified.</summary>
+    private async Task<IReadOnlyList<ValidationMessage>> WarningsAsync(
+        IReadOnlyList<AcceptedEvent> events, ICertificateType type, RequestedCertificate[] certificates, CancellationToken cancellationToken)
+    {
+        var duplicates = certificates.Index().Where(element => element.Item is { IsDuplicate: true, DuplicateOf: null }).ToList();
+        var compared = await content.CompareAsync([.. duplicates.Select(element => (events[element.Index], element.Item.CertificateId))], type, cancellationToken);
+        return [.. duplicates.Zip(compared).Where(pair => pair.Second == ContentLikeness.Differs).Select(pair => Differs(pair.First.Index))];
+    }
+
+    private static ValidationMessage Differs(int index) => new(
+        $"/{index}",
+        FaultCodes.DuplicateDiffers,
+        "This event is certified already, with other content; that certificate stays as it is. To correct it, send the event with PUT instead of POST.");
 
     private static RequestedCertificate Plan(string code, CertificateKey key, string name, CertificateLedger ledger, Caller caller)
     {
@@ -44,6 +62,9 @@ public sealed record RequestPlan(IReadOnlyList<RequestedCertificate> Certificate
 {
     /// <summary>Elements from whose ledger the caller is barred; the request is refused then. Of an update none: a barred owner has no live version to update.</summary>
     public IReadOnlyList<int> BarredElements { get; init; } = [];
+
+    /// <summary>What is doubtful about elements, seen from what is certified already.</summary>
+    public IReadOnlyList<ValidationMessage> Warnings { get; init; } = [];
 
     /// <summary>Why elements of an update can't be updated; the request is refused then.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];

@@ -7,15 +7,16 @@ namespace Divoc.Functions.Intake;
 
 /// <summary>
 /// Reads a body in one pass against the fields of a shape: finds what DIVOC's schema finds, and leaves what is no field to the
-/// <see cref="BodyInspector"/>. Nothing is kept but known fields.
+/// <see cref="BodyInspector"/>. Nothing is kept but known fields; of others the caller is warned.
 /// </summary>
-internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shape, JsonProblems faults)
+internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shape, JsonProblems faults, JsonProblems warnings)
 {
     /// <summary>Names that only the service writes into <c>meta</c> (specification 01, section 6).</summary>
     private static readonly string[] ReservedMeta = ["certificateType", "previousCertificateId"];
 
     private readonly FieldNode root = shape.Root;
     private readonly BodyInspector inspector = new(faults);
+    private readonly UnknownMembers unknown = new(warnings);
     private readonly List<ElementValues> elements = [];
 
     /// <summary>Reads all elements.</summary>
@@ -84,24 +85,35 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         var names = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
+            var position = reader.TokenStartIndex;
             if (inspector.TryEnterMember(ref reader, group, names, out var child))
             {
-                if (child is null)
-                {
-                    inspector.Inspect(ref reader, IntakeLimits.DocumentLevels);
-                }
-                else
-                {
-                    ReadField(ref reader, child, element);
-                }
-
+                var name = inspector.Entered;
+                ReadMember(ref reader, child, element);
                 inspector.Pointer.Pop();
+                // A field that comes again has no row either, and is refused.
+                if (child is null && group.Find(name) is null)
+                {
+                    unknown.Add(position, group.Field.Path, name, inspector.Pointer);
+                }
             }
         }
 
-        foreach (var missing in group.Children.Where(child => child.IsRequired && !element.Has(child.Field.Path)))
+        foreach (var missing in group.Children.Where(child => child.IsMissing(element)))
         {
             faults.Add(start, Schema.Required(element.PointerTo(missing.Field.Path), missing.Field));
+        }
+    }
+
+    private void ReadMember(ref Utf8JsonReader reader, FieldNode? field, ElementValues element)
+    {
+        if (field is null)
+        {
+            inspector.Inspect(ref reader, IntakeLimits.DocumentLevels);
+        }
+        else
+        {
+            ReadField(ref reader, field, element);
         }
     }
 
@@ -179,11 +191,13 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
     {
         switch (field.Type)
         {
+            case FieldType.DateOfBirth when BirthDate.TryParse(text, out var born):
+                return born;
             case FieldType.Date when InternetTime.TryParseDate(text, out var date):
                 return date;
             case FieldType.Instant when InternetTime.TryParseInstant(text, out var instant):
                 return instant;
-            case FieldType.Date or FieldType.Instant:
+            case FieldType.Date or FieldType.DateOfBirth or FieldType.Instant:
                 faults.Add(position, Schema.Format(inspector.Pointer.ToString(), field));
                 return null;
         }

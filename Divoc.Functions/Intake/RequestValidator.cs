@@ -3,12 +3,13 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Domain.Json;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
 /// <summary>Reads the body of a certify request and finds everything that is wrong with it, in all of its elements.</summary>
-public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintableText printable, CalendarDays days, TimeProvider timeProvider)
+public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintableText printable, CalendarDays days, CredentialFormats formats, TimeProvider timeProvider)
 {
     /// <summary>
     /// Validates a body. Never throws for what it holds. The result keeps nothing of the body's memory.
@@ -20,7 +21,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
     {
         var faults = new JsonProblems(IntakeLimits.ListedFaults);
         var warnings = new JsonProblems(IntakeLimits.ListedFaults);
-        IReadOnlyList<ElementValues> elements = FindWholeBodyFault(body.Span) is { } fault ? Refuse(faults, fault) : Read(body, shape, ref faults);
+        IReadOnlyList<ElementValues> elements = FindWholeBodyFault(body.Span) is { } fault ? Refuse(faults, fault) : Read(body, shape, ref faults, ref warnings);
         var request = new RequestCheck(timeProvider.GetUtcNow(), days, options.Value.ActionFor, faults, warnings);
         var rules = new ElementRules(type, shape, request, options.Value.RequireProgramId, printable);
         var events = new List<AcceptedEvent>(elements.Count);
@@ -29,7 +30,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
             var data = EventWriter.Write(element, shape);
             rules.Check(element, data);
             CheckSize(element, data, faults);
-            events.Add(new AcceptedEvent(type.Name, type.Version, shape.Name, data));
+            events.Add(Accepted(type, shape, data));
         }
 
         if (faults.IsEmpty)
@@ -37,6 +38,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
             foreach (var (element, happened) in elements.Zip(events))
             {
                 rules.CheckListable(element, happened.Data);
+                CheckSymbols(element, happened, request);
             }
         }
 
@@ -50,11 +52,14 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
     public static IReadOnlyList<AcceptedEvent> ReadAccepted(ReadOnlyMemory<byte> body, ICertificateType type, RequestShape shape)
     {
         var faults = new JsonProblems(IntakeLimits.ListedFaults);
-        var elements = Read(body, shape, ref faults);
+        var warnings = new JsonProblems(IntakeLimits.ListedFaults);
+        var elements = Read(body, shape, ref faults, ref warnings);
         return faults.IsEmpty
-            ? [.. elements.Select(element => new AcceptedEvent(type.Name, type.Version, shape.Name, EventWriter.Write(element, shape)))]
+            ? [.. elements.Select(element => Accepted(type, shape, EventWriter.Write(element, shape)))]
             : throw new InvalidDataException("The body of an accepted request can't be read again.");
     }
+
+    private static AcceptedEvent Accepted(ICertificateType type, RequestShape shape, JsonElement data) => new(type.Name, type.Version, type.ShapeOf(data, shape), data);
 
     private static ValidatedRequest RefusedWith(IReadOnlyList<Fault> faults, IReadOnlyList<Fault> warnings) => new()
     {
@@ -86,16 +91,28 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
     }
 
     /// <summary>A body that turns out not to be JSON has that one fault, whatever was found before.</summary>
-    private static IReadOnlyList<ElementValues> Read(ReadOnlyMemory<byte> body, RequestShape shape, ref JsonProblems faults)
+    private static IReadOnlyList<ElementValues> Read(ReadOnlyMemory<byte> body, RequestShape shape, ref JsonProblems faults, ref JsonProblems warnings)
     {
         try
         {
-            return new RequestReader(JsonInput.WithoutByteOrderMark(body), shape, faults).Read();
+            return new RequestReader(JsonInput.WithoutByteOrderMark(body), shape, faults, warnings).Read();
         }
         catch (JsonException exception)
         {
-            faults = new JsonProblems(IntakeLimits.ListedFaults);
+            (faults, warnings) = (new JsonProblems(IntakeLimits.ListedFaults), new JsonProblems(IntakeLimits.ListedFaults));
             return Refuse(faults, Schema.NotJson($"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"));
+        }
+    }
+
+    /// <summary>What fits into no QR code would fail once it is signed; here the partner can still shorten it.</summary>
+    private void CheckSymbols(ElementValues element, AcceptedEvent happened, RequestCheck request)
+    {
+        var source = new CredentialSource(CertificateId.New(), request.Now, request.Now, happened);
+        if (formats.Issuing(happened.Type, happened.Version, happened.Shape)?.IsTooLargeForSymbols(source) == true)
+        {
+            request.Faults.Add(
+                element.Position,
+                new Fault(element.PointerTo(""), FaultCodes.QrTooLarge, "The certificate of the event would fit into no QR code, not even the largest with the least error correction: shorten its texts."));
         }
     }
 

@@ -60,7 +60,7 @@ internal static class Schema
     /// <summary>A date or date-time can't be read.</summary>
     public static Fault Format(string pointer, EventField field)
     {
-        return field.Type == FieldType.Date
+        return field.Type is FieldType.Date or FieldType.DateOfBirth
             ? new Fault(pointer, FaultCodes.Format, $"{field.Path} must be a date of RFC 3339 that exists, such as 2021-07-12.", 601, $"{field.Path} in body must be of type date")
             : new Fault(
                 pointer,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
@@ -7,34 +8,79 @@ namespace Divoc.Functions.Intake;
 
 /// <summary>
 /// Plans an update (specification 04, section 3): each element replaces the live certificate of its key, as long as that was not corrected too often.
-/// One element that can't be updated refuses them all.
+/// One element that can't be updated refuses them all. One that says what the live certificate says already leaves it alone, and is no correction: unless an
+/// earlier update is still on its way, which it has to meet as any other does.
 /// </summary>
-public sealed class UpdatePlanner(LedgerReader ledgers, IOptions<LifecycleOptions> options)
+public sealed class UpdatePlanner(LedgerReader ledgers, CertifiedContent content, UpdateNotes updates, FailureRegistry failures, IOptions<LifecycleOptions> options)
 {
+    private const int Parallelism = 8;
+
     /// <summary>Plans the elements of a request. A certificate that the caller does not reach can't be updated, as if it did not exist.</summary>
     public async Task<RequestPlan> PlanAsync(IReadOnlyList<AcceptedEvent> events, ICertificateType type, Caller caller, CancellationToken cancellationToken)
     {
         var names = events.Select(happened => LedgerName.Of(happened.PreEnrollmentCode)).ToArray();
         var read = await ledgers.ReadAsync(names, cancellationToken);
+        var lives = events.Select((happened, index) => read[names[index]].SeenBy(caller).LiveOf(type.RequiredKeyOf(happened.Data))).ToArray();
+        var unchanged = await UnchangedAsync(events, names, read, type, lives, cancellationToken);
         var certificates = new List<RequestedCertificate>(events.Count);
         var faults = new List<Fault>();
         for (var index = 0; index < events.Count; index++)
         {
             var ledger = read[names[index]];
-            var key = type.RequiredKeyOf(events[index].Data);
-            var live = ledger.SeenBy(caller).LiveOf(key);
-            if (FaultOf(index, type, ledger, live) is { } fault)
+            if (lives[index] is { } kept && unchanged.Contains(index))
+            {
+                certificates.Add(Keep(events[index].PreEnrollmentCode, names[index], ledger, kept));
+            }
+            else if (FaultOf(index, type, ledger, lives[index]) is { } fault)
             {
                 faults.Add(fault);
-                continue;
             }
-
-            certificates.Add(Replace(events[index].PreEnrollmentCode, names[index], ledger, live!));
+            else
+            {
+                certificates.Add(Replace(events[index].PreEnrollmentCode, names[index], ledger, lives[index]!));
+            }
         }
 
         return faults.Count > 0
             ? new RequestPlan([], []) { Faults = faults }
             : new RequestPlan(certificates, RequestPlan.FullOf(certificates, read, requested => read[requested.Ledger].Find(requested.Replaces!)!.Owner));
+    }
+
+    private async Task<IReadOnlySet<int>> UnchangedAsync(
+        IReadOnlyList<AcceptedEvent> events,
+        string[] names,
+        IReadOnlyDictionary<string, CertificateLedger> read,
+        ICertificateType type,
+        ListedCertificate?[] lives,
+        CancellationToken cancellationToken)
+    {
+        var found = lives.Index().Where(live => live.Item is not null).ToList();
+        var compared = await content.CompareAsync([.. found.Select(live => (events[live.Index], live.Item!.CertificateId))], type, cancellationToken);
+        var same = found.Zip(compared).Where(pair => pair.Second == ContentLikeness.Same).Select(pair => pair.First);
+        var unchanged = new ConcurrentDictionary<int, bool>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(same, parallel, async (live, token) =>
+        {
+            if (!await IsBeingUpdatedAsync(live.Item!, read[names[live.Index]], token))
+            {
+                unchanged[live.Index] = true;
+            }
+        });
+        return unchanged.Keys.ToHashSet();
+    }
+
+    /// <summary>Whether an update of the certificate was accepted that may still be listed: as long as the certificate is live, none was.</summary>
+    private async Task<bool> IsBeingUpdatedAsync(ListedCertificate live, CertificateLedger ledger, CancellationToken cancellationToken)
+    {
+        foreach (var update in await updates.OfAsync(live.CertificateId, cancellationToken))
+        {
+            if (!ledger.HasDiscarded(update) && await failures.FindAsync(update, cancellationToken) is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Fault? FaultOf(int index, ICertificateType type, CertificateLedger ledger, ListedCertificate? live)
@@ -52,6 +98,18 @@ public sealed class UpdatePlanner(LedgerReader ledgers, IOptions<LifecycleOption
             ? null
             : new Fault($"/{index}", FaultCodes.UpdateLimit, $"The certificate was updated {limit} times, which is the limit: to correct it again, revoke it and certify anew.");
     }
+
+    private static RequestedCertificate Keep(string code, string name, CertificateLedger ledger, ListedCertificate live) => new()
+    {
+        PreEnrollmentCode = code,
+        Ledger = name,
+        Key = live.Key,
+        CertificateId = live.CertificateId,
+        VersionsAtAcceptance = ledger.CountOf(live.Key),
+        // An earlier version of the program, which knows no unchanged ones, does not queue it either.
+        IsDuplicate = true,
+        IsUnchanged = true,
+    };
 
     private static RequestedCertificate Replace(string code, string name, CertificateLedger ledger, ListedCertificate live) => new()
     {

@@ -171,6 +171,8 @@ public sealed class ArtifactMaker(
         {
             CertificateId = work.Certification.CertificateId,
             AcceptedAt = work.Certification.AcceptedAt,
+            DobKnownTo = work.Type.DobKnownTo(accepted.Data),
+            PageHash = CertificateClaims.PageHashOf(work.Certification.CertificateId, accepted),
             Event = accepted with { Data = work.Type.ClaimsOf(accepted.Data, work.Format.SubjectIdOf(accepted)) },
         };
         return new(CertificateArtifacts.Claims(work.Certification.CertificateId), new ArtifactContent(claims.ToBytes(), CertificateArtifacts.ClaimsContentType));

@@ -14,6 +14,7 @@ namespace Divoc.Functions.Registry;
 [JsonSerializable(typeof(FailureRecord))]
 [JsonSerializable(typeof(RememberedKey))]
 [JsonSerializable(typeof(PartnerUsage))]
+[JsonSerializable(typeof(UpdateNote))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
     /// <summary>The documents are no HTML: names stay readable, and short.</summary>

@@ -90,6 +90,10 @@ public sealed record RequestedCertificate
     /// <summary>Whether the key had a live certificate at acceptance: the element was answered with that one's id and not queued.</summary>
     public bool IsDuplicate { get; init; }
 
+    /// <summary>Whether it is an update that would change nothing: the element was answered with the live certificate's id and not queued. <see cref="IsDuplicate"/> holds too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsUnchanged { get; init; }
+
     /// <summary>
     /// The live certificate of another owner that a duplicate met: the caller is not told of it, and <see cref="CertificateId"/> is an id that stays unused. Null for any
     /// other.

@@ -3,12 +3,13 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Rendering;
 
-/// <summary>How dates are printed: day, name of the month, year, as it was where it happened (<see cref="CalendarDays"/>). What is no date is printed as it stands.</summary>
+/// <summary>How dates are printed: day, name of the month, year, of a month without a day the last two, as it was where it happened (<see cref="CalendarDays"/>). What is no date is printed as it stands.</summary>
 /// <param name="days">Tells days and times of instants.</param>
 /// <param name="months">Twelve names, January first, as they are printed.</param>
 internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
 {
     private const string DayFormat = "yyyy-MM-dd";
+    private const string MonthFormat = "yyyy-MM";
 
     /// <summary>The date of an ISO 8601 text. A text without an offset stays the day that it says.</summary>
     public string Date(string text)
@@ -16,6 +17,11 @@ internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
         if (TryParseDay(text, out var day))
         {
             return Format(day);
+        }
+
+        if (text.Length == MonthFormat.Length && DateOnly.TryParseExact(text, MonthFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{months[first.Month - 1]} {first.Year:D4}");
         }
 
         return TryParse(text, out var instant) ? Date(instant) : text;

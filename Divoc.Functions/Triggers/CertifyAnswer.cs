@@ -40,7 +40,7 @@ internal static class CertifyAnswer
         index,
         requested.PreEnrollmentCode,
         requested.CertificateId,
-        requested.IsDuplicate ? RequestedState.Duplicate : RequestedState.Queued,
+        RequestOutcomes.StateAtAcceptance(requested),
         requested.DuplicateOf is null ? address.UrlOf($"/certificates/{requested.CertificateId}") : null,
         requested.Replaces);
 
@@ -130,8 +130,8 @@ internal sealed record AcceptedBody(
 /// <summary>One element of an accepted request: its certificate's id and where it will be.</summary>
 /// <param name="Index">Place in the array.</param>
 /// <param name="PreEnrollmentCode">The person's code.</param>
-/// <param name="CertificateId">The id minted for it, or that of the certificate it duplicates if the caller reaches that one.</param>
-/// <param name="Status">On its way, or a duplicate.</param>
+/// <param name="CertificateId">The id minted for it, or that of the certificate it duplicates or leaves unchanged if the caller reaches that one.</param>
+/// <param name="Status">On its way, a duplicate, or an update that changes nothing.</param>
 /// <param name="Url">Where the certificate is, or will be; null for a duplicate of one that the caller does not reach.</param>
 /// <param name="Replaces">The certificate that it is to replace; null unless the request is an update.</param>
 internal sealed record AcceptedCertificate(int Index, string PreEnrollmentCode, string CertificateId, RequestedState Status, string? Url, string? Replaces);

@@ -45,7 +45,7 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, Callers callers, 
         outcome.CertificateId,
         outcome.State,
         outcome.IssuedAt,
-        outcome is { State: RequestedState.Issued or RequestedState.Duplicate or RequestedState.Conflict, IsForeign: false } ? CertificateLinks.Of(outcome.CertificateId, address.Value) : null,
+        outcome is { State: RequestedState.Issued or RequestedState.Duplicate or RequestedState.Unchanged or RequestedState.Conflict, IsForeign: false } ? CertificateLinks.Of(outcome.CertificateId, address.Value) : null,
         outcome.Failure?.Reason,
         outcome.Failure?.Description);
 }

@@ -1,3 +1,5 @@
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Types;
 
 /// <summary>What was read of one element of the array, by the paths of its shape.</summary>
@@ -35,6 +37,14 @@ public sealed class ElementValues(int index, long position)
     /// <summary>The date of a field; null if it is absent or has a fault.</summary>
     public DateOnly? Date(string path) => Value(path) as DateOnly?;
 
+    /// <summary>The date of birth of a field, as far as it goes; null if it is absent or has a fault.</summary>
+    public BirthDate? Birth(string path) => Value(path) switch
+    {
+        BirthDate born => born,
+        DateOnly day => day,
+        _ => null,
+    };
+
     /// <summary>The date-time of a field; null if it is absent or has a fault.</summary>
     public DateTimeOffset? Instant(string path) => Value(path) as DateTimeOffset?;
 
@@ -70,6 +80,6 @@ public sealed class ElementValues(int index, long position)
 }
 
 /// <summary>What was read of a field.</summary>
-/// <param name="Value">A string, list of strings, date, date-time, int or slice of the body; null where the value has a fault. Of a group of fields: whether it is an object.</param>
+/// <param name="Value">A string, list of strings, date, date of birth, date-time, int or slice of the body; null where the value has a fault. Of a group of fields: whether it is an object.</param>
 /// <param name="Position">Where in the body the value begins, in bytes.</param>
 internal readonly record struct FieldValue(object? Value, long Position);

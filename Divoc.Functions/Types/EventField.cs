@@ -12,6 +12,9 @@ public sealed record EventField(string Path, FieldType Type, Need Need)
     /// <summary>The shapes that can do without it though the others need it.</summary>
     public IReadOnlyList<string> OptionalIn { get; init; } = [];
 
+    /// <summary>The path of a field of the same group that stands in for it: with that one there, a required field may be missing. Null for none.</summary>
+    public string? UnlessGiven { get; init; }
+
     /// <summary>Least number of characters of a text, or of each item of a list. An optional text that is empty counts as absent.</summary>
     public int MinLength { get; init; }
 

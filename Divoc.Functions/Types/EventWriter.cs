@@ -56,6 +56,9 @@ internal static class EventWriter
             case DateOnly date:
                 writer.WriteStringValue(InternetTime.FormatDate(date));
                 break;
+            case BirthDate born:
+                writer.WriteStringValue(born.ToString());
+                break;
             case DateTimeOffset instant:
                 writer.WriteStringValue(InternetTime.Format(instant));
                 break;

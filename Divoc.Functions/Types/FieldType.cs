@@ -15,6 +15,9 @@ public enum FieldType
     /// <summary>A JSON string with a full date of RFC 3339, <c>YYYY-MM-DD</c>.</summary>
     Date,
 
+    /// <summary>A JSON string with a full date as <see cref="Date"/>, or less of one where no more is known: <c>YYYY-MM</c>, <c>YYYY</c>.</summary>
+    DateOfBirth,
+
     /// <summary>A JSON string with a date-time of RFC 3339, seconds and offset included.</summary>
     Instant,
 

@@ -37,6 +37,12 @@ public interface ICertificateType
     {
     }
 
+    /// <summary>The shape as which an event is kept, one of <see cref="Shapes"/>, where it tells less or more than the one in which it came; else that one.</summary>
+    string ShapeOf(JsonElement data, RequestShape sent) => sent.Name;
+
+    /// <summary>How far the date of birth of the person of an event is known: claims tell it, since formats differ in what they can say of one. Null where the event has no person.</summary>
+    string? DobKnownTo(JsonElement data) => BirthKnowledge.Of(data);
+
     /// <summary>What makes two events the same; null while a part of it is missing, which can be so only of an event that is refused.</summary>
     CertificateKey? KeyOf(JsonElement data);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Types;
@@ -14,8 +15,14 @@ internal static class PersonRules
     /// <summary>There is at least one contact, and each begins with <c>tel:</c> or <c>mailto:</c>.</summary>
     public const string Contact = "Contact";
 
+    /// <summary>An age is at most 150 years.</summary>
+    public const string AgeRange = "AgeRange";
+
     /// <summary>The date of birth.</summary>
     public const string Dob = "recipient.dob";
+
+    /// <summary>The age.</summary>
+    public const string Age = "recipient.age";
 
     private const string Contacts = "recipient.contact";
 
@@ -47,9 +54,46 @@ internal static class PersonRules
     /// <param name="eventAt">When the event was; null if that is not known.</param>
     public static void CheckDobNotInFuture(EventCheck check, DateTimeOffset? eventAt)
     {
-        if (check.Element.Date(Dob) > Today(check, eventAt))
+        if (check.Element.Birth(Dob)?.First > Today(check, eventAt))
         {
             check.Break(FutureDate, Dob, FaultCodes.FutureDate, "recipient.dob must not be in the future.");
+        }
+    }
+
+    /// <summary>Checks an age: that it is one, that a human can have it, and that the date of birth does not contradict it.</summary>
+    /// <param name="check">The element.</param>
+    /// <param name="eventAt">When the event was; null if that is not known.</param>
+    /// <param name="eventName">What the event is, in messages.</param>
+    public static void CheckAge(EventCheck check, DateTimeOffset? eventAt, string eventName)
+    {
+        if (check.Element.Text(Age) is not { } text)
+        {
+            return;
+        }
+
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var age) || age < 0)
+        {
+            check.RefuseAsDivoc(Age, "recipient.age must be a whole number of years, 0 or more, as a string.", "Invalid Age or DOB. Should be less than current date");
+            return;
+        }
+
+        if (age > IntakeLimits.AgeYears)
+        {
+            check.Break(AgeRange, Age, FaultCodes.AgeRange, $"recipient.age must not be greater than {IntakeLimits.AgeYears}.");
+        }
+
+        if (check.Element.Birth(Dob) is { } born && !FitsAge(check, born, age, eventAt))
+        {
+            check.Warn(Age, FaultCodes.AgeContradictsDob, $"recipient.age is not the age that recipient.dob gives, neither at the {eventName} nor since.");
+        }
+    }
+
+    /// <summary>Warns of a date of birth that the credential does not carry.</summary>
+    public static void CheckDobDropped(EventCheck check)
+    {
+        if (check.Element.Birth(Dob)?.Year < BirthDate.FirstKnownYear)
+        {
+            check.Warn(Dob, FaultCodes.DobDropped, $"recipient.dob is before {BirthDate.FirstKnownYear}, which DIVOC's credentials take for not known: it is in none.");
         }
     }
 
@@ -64,4 +108,17 @@ internal static class PersonRules
 
     /// <summary>The last day that it can be now where the event was, with a little room for clocks that differ.</summary>
     public static DateOnly Today(EventCheck check, DateTimeOffset? eventAt) => check.Days.Today(check.Now + IntakeLimits.ClockSkew, eventAt);
+
+    /// <summary>Whether the person had that age at some time from the event until today.</summary>
+    private static bool FitsAge(EventCheck check, BirthDate born, long age, DateTimeOffset? eventAt)
+    {
+        var today = Today(check, eventAt);
+        var happened = eventAt is { } instant ? check.Days.DaysOf(instant).First : today;
+        return age >= YearsBetween(born.Last, happened) && age <= YearsBetween(born.First, today);
+    }
+
+    private static int YearsBetween(DateOnly from, DateOnly to)
+    {
+        return to.Year - from.Year - ((to.Month, to.Day).CompareTo((from.Month, from.Day)) < 0 ? 1 : 0);
+    }
 }

@@ -39,7 +39,7 @@ internal sealed class SampleReader(JsonProblems faults)
             }
         }
 
-        foreach (var missing in node.Children.Where(child => child.IsRequired && !element.Has(child.Field.Path)))
+        foreach (var missing in node.Children.Where(child => child.IsMissing(element)))
         {
             Refuse(missing.Field.Path, FaultCodes.Required, $"{missing.Field.Path} is required.");
         }
@@ -81,6 +81,7 @@ internal sealed class SampleReader(JsonProblems faults)
     private static object? Textual(string text, EventField field) => field.Type switch
     {
         FieldType.Date => InternetTime.TryParseDate(text, out var date) ? date : null,
+        FieldType.DateOfBirth => BirthDate.TryParse(text, out var born) ? born : null,
         FieldType.Instant => InternetTime.TryParseInstant(text, out var instant) ? instant : null,
         _ => IsLongEnough(text, field) && field.OneOf?.Contains(text, StringComparer.Ordinal) != false ? text : null,
     };

@@ -5,6 +5,7 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Formats;
 using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
@@ -14,8 +15,6 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
 {
     private static readonly (string Sample, CertificateShape Shape)[] Shapes =
         [("certify-v1.json", CertificateShape.VaccinationV1), ("certify-v3.json", CertificateShape.VaccinationV3), ("certify-test.json", CertificateShape.Test)];
-
-    private const int LongestText = 1000;
 
     private int dealt;
 
@@ -69,7 +68,7 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
             if (!keys.Contains($"{person}.{dose}"))
             {
                 keys.Add($"{person}.{dose}");
-                elements.Add(Event(sample, $"PE-{person}", dose, random.Next(MeetsFailures ? 3 : 12) == 0));
+                elements.Add(Event(sample, shape, $"PE-{person}", dose, random.Next(MeetsFailures ? 3 : 12) == 0));
             }
         }
 
@@ -135,30 +134,17 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
         return number;
     }
 
-    /// <summary>An event of a person. One that is doomed holds random text, which no QR code has room for.</summary>
-    private JsonObject Event(string sample, string code, int dose, bool isDoomed)
+    /// <summary>An event of a person. One that is doomed is accepted, and no QR code has room for its credential once it is signed.</summary>
+    private JsonObject Event(string sample, CertificateShape shape, string code, int dose, bool isDoomed)
     {
         var happened = PartnerSystem.Event(sample, code);
+        // What is sent again often says the same, and often not.
+        happened["recipient"]!["name"] = $"Person {random.Next(3)}";
         if (happened["vaccination"] is { } vaccination)
         {
             vaccination["dose"] = dose;
         }
 
-        if (isDoomed)
-        {
-            happened["recipient"]!["name"] = RandomText();
-            happened["facility"]!["name"] = RandomText();
-            happened["recipient"]!["nationality"] = RandomText();
-            happened["facility"]!["address"]!["addressLine1"] = RandomText();
-        }
-
-        return happened;
-    }
-
-    private string RandomText()
-    {
-        var bytes = new byte[LongestText * 3 / 4];
-        random.NextBytes(bytes);
-        return Convert.ToBase64String(bytes);
+        return isDoomed ? DivocFormats.TooLarge(happened, shape, random) : happened;
     }
 }

@@ -5,8 +5,10 @@ using Azure.Messaging.ServiceBus;
 using Divoc.Functions.Hosting.AzureFunctions;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Formats;
 using Divoc.Functions.Tests.Hosting.AzureFunctions.Rpc;
 using Divoc.Functions.Tests.Messaging.Broker;
+using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
@@ -90,13 +92,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     [Fact]
     public async Task An_event_that_can_never_be_issued_moves_to_the_failures_queue_and_its_request_says_why()
     {
-        var happened = PartnerSystem.Event("certify-v1.json", "TOO-LARGE");
-        foreach (var line in new[] { "addressLine1", "addressLine2", "district" })
-        {
-            // Random text does not compress, so that no QR code holds it.
-            happened["recipient"]!["address"]![line] = Convert.ToHexString(RandomNumberGenerator.GetBytes(500));
-        }
-
+        var happened = DivocFormats.TooLarge(PartnerSystem.Event("certify-v1.json", "TOO-LARGE"), CertificateShape.VaccinationV1);
         var accepted = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(happened));
         var status = await bench.Partner.WaitAsync(accepted);
 

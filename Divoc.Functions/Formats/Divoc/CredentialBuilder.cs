@@ -16,9 +16,6 @@ public sealed class CredentialBuilder(
     private const string W3cContext = "https://www.w3.org/2018/credentials/v1";
     private const double DaysAYear = 365.25;
 
-    // DIVOC takes a year of birth up to 1900 for "not known".
-    private const int FirstKnownYear = 1901;
-
     private readonly CredentialOptions settings = options.Value;
     private readonly SubjectId subjectId = new(
         issuer.Value.VerificationMethod,
@@ -49,14 +46,14 @@ public sealed class CredentialBuilder(
         var subject = Subject(source, happened.Recipient, "") with
         {
             Age = AgeOf(happened.Recipient, source.AcceptedAt.ToOffset(happened.Vaccination.Date.Offset)),
-            Dob = isV1 ? null : DateOfBirthOf(happened.Recipient, source.AcceptedAt),
+            Dob = isV1 ? null : DivocDobOf(happened.Recipient, source.AcceptedAt),
         };
         return Credential(context, "ProofOfVaccinationCredential", source, subject, EvidenceOf(source, happened, isV1));
     }
 
     private DivocCredential<TestEvidence> TestCredential(CredentialSource source, TestEvent happened)
     {
-        var subject = Subject(source, happened.Recipient, settings.TestSubjectCountryCode) with { Dob = DateOfBirthOf(happened.Recipient, source.AcceptedAt) };
+        var subject = Subject(source, happened.Recipient, settings.TestSubjectCountryCode) with { Dob = KnownDobOf(happened.Recipient) };
         return Credential(settings.TestContext, "ProofOfTestCertificateCredential", source, subject, EvidenceOf(source, happened));
     }
 
@@ -148,7 +145,7 @@ public sealed class CredentialBuilder(
             return age;
         }
 
-        if (recipient.Dob is not { Year: >= FirstKnownYear } born)
+        if (recipient.Dob is not { Year: >= BirthDate.FirstKnownYear, Day: { } born })
         {
             return "";
         }
@@ -157,11 +154,15 @@ public sealed class CredentialBuilder(
         return ((int)Math.Max(0, days / DaysAYear)).ToString(CultureInfo.InvariantCulture);
     }
 
-    private static string DateOfBirthOf(Recipient recipient, DateTimeOffset acceptedAt)
+    /// <summary>As much as is known, in ISO 8601. DIVOC's context gives the member no datatype, so that every verifier of its signatures takes a year alone too.</summary>
+    private static string KnownDobOf(Recipient recipient) => recipient.Dob is { Year: >= BirthDate.FirstKnownYear } born ? born.ToString() : "";
+
+    /// <summary>DIVOC's rule for vaccinations: without a date the first day of the year that the age gives. Whoever sends such an event is warned.</summary>
+    private static string DivocDobOf(Recipient recipient, DateTimeOffset acceptedAt)
     {
-        if (recipient.Dob is { Year: >= FirstKnownYear } born)
+        if (KnownDobOf(recipient) is { Length: > 0 } known)
         {
-            return InternetTime.FormatDate(born);
+            return known;
         }
 
         return int.TryParse(recipient.Age, NumberStyles.None, CultureInfo.InvariantCulture, out var age) && age > 0

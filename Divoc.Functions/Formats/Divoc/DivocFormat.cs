@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats.Divoc.Judging;
 using Divoc.Functions.Keys;
@@ -44,7 +43,7 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     public bool CanWrite(string type, int version, string shape) => version == TypeVersion && type switch
     {
         VaccinationType.TypeName => shape is VaccinationFields.V1 or VaccinationFields.V3,
-        TestType.TypeName => shape == TestFields.V1,
+        TestType.TypeName => shape is TestFields.V1 or TestFields.V1Inexact,
         _ => false,
     };
 
@@ -64,9 +63,11 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     internal static QrContent SymbolOf(ReadOnlySpan<byte> credential, QrOptions options)
     {
         var archive = QrPayload.Pack(credential);
-        var bytes = options.Encoding == QrEncoding.Binary ? archive : Encoding.UTF8.GetBytes(QrPayload.ToText(archive));
-        return new QrContent([QrSegment.Bytes(bytes)]) { ErrorCorrection = options.ErrorCorrection, LeastErrorCorrection = QrErrorCorrection.L };
+        return new QrContent([QrSegment.Bytes(QrPayload.Encode(archive, options.Encoding))]) { ErrorCorrection = options.ErrorCorrection, LeastErrorCorrection = QrErrorCorrection.L };
     }
+
+    /// <inheritdoc/>
+    public bool IsTooLargeForSymbols(CredentialSource source) => SizeBound.MayExceed(source.Event.Data) && SizeBound.Exceeds(builder.Build(source), qr.Value.Encoding);
 
     /// <inheritdoc/>
     public CredentialView ViewOf(ReadOnlyMemory<byte> credential)

@@ -23,7 +23,7 @@ public static class QrPayload
     public const int MaxRatio = 100;
 
     // No QR code holds more (version 40, level L), in either form.
-    private const int MaxSymbolBytes = 2953;
+    internal const int MaxSymbolBytes = 2953;
 
     private const uint LocalHeader = 0x04034B50;
     private const uint CentralHeader = 0x02014B50;
@@ -57,6 +57,9 @@ public static class QrPayload
         WriteDirectory(archive.AsSpan(directory), common, directory);
         return archive;
     }
+
+    /// <summary>The bytes that a symbol holds of an archive.</summary>
+    public static byte[] Encode(byte[] archive, QrEncoding encoding) => encoding == QrEncoding.Binary ? archive : Encoding.UTF8.GetBytes(ToText(archive));
 
     /// <summary>The text that DIVOC's readers expect a scanner to return: one character from U+0000 to U+00FF a byte of the archive.</summary>
     public static string ToText(ReadOnlySpan<byte> archive) => Encoding.Latin1.GetString(archive);

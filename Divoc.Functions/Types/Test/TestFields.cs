@@ -10,6 +10,12 @@ internal static class TestFields
     /// <summary>The shape of <c>/v1/test/certify</c>.</summary>
     public const string V1 = "v1";
 
+    /// <summary>
+    /// The same of a person whose date of birth is not known to the day. DIVOC knows no such tests, nor does an earlier version of this program, which would invent a day for
+    /// some: so their events have a shape that it waits at.
+    /// </summary>
+    public const string V1Inexact = "v1-inexact";
+
     /// <summary>The table.</summary>
     public static IReadOnlyList<EventField> Rows { get; } =
     [
@@ -17,7 +23,8 @@ internal static class TestFields
         Optional("programId", Text) with { MinLength = 1, IsPrinted = false },
         Required("recipient", Group),
         Required("recipient.name", Text) with { MinLength = 1 },
-        Required("recipient.dob", Date),
+        Required("recipient.dob", DateOfBirth) with { UnlessGiven = PersonRules.Age },
+        Optional(PersonRules.Age, Text) with { MinLength = 1 },
         Required("recipient.gender", Text) with { MinLength = 1 },
         Optional("recipient.nationality", Text) with { MinLength = 1 },
         Required("recipient.identity", Text) with { MinLength = 1 },

@@ -12,18 +12,37 @@ internal static class TestRules
     private const string ResultAt = "testDetails.resultTimestamp";
 
     /// <summary>The names of the rules that may be eased.</summary>
-    public static IReadOnlyList<string> Names { get; } = [PersonRules.FutureDate, SampleBeforeResult, PersonRules.Contact];
+    public static IReadOnlyList<string> Names { get; } = [PersonRules.FutureDate, SampleBeforeResult, PersonRules.Contact, PersonRules.AgeRange];
 
     /// <summary>Checks an element.</summary>
     public static void Check(EventCheck check)
     {
         PersonRules.CheckContact(check);
+        PersonRules.CheckAge(check, check.Element.Instant(SampledAt), "taking of the sample");
         PersonRules.CheckDobNotInFuture(check, check.Element.Instant(SampledAt));
+        PersonRules.CheckDobDropped(check);
+        CheckDobInexact(check);
         PersonRules.CheckInstantNotInFuture(check, SampledAt);
         PersonRules.CheckInstantNotInFuture(check, ResultAt);
         if (check.Element.Instant(SampledAt) > check.Element.Instant(ResultAt))
         {
             check.Break(SampleBeforeResult, ResultAt, FaultCodes.DateOrder, $"{ResultAt} must not be before {SampledAt}.");
+        }
+    }
+
+    /// <summary>DIVOC's tests have a full date of birth always, so its clients and verifiers may expect one.</summary>
+    private static void CheckDobInexact(EventCheck check)
+    {
+        if (check.Element.Birth(PersonRules.Dob) is { Day: null })
+        {
+            check.Warn(PersonRules.Dob, FaultCodes.DobInexact, "recipient.dob is no full date, which DIVOC's tests always have: credential and page say as much as it does.");
+        }
+        else if (!check.Element.Has(PersonRules.Dob) && check.Element.Has(PersonRules.Age))
+        {
+            check.Warn(
+                PersonRules.Age,
+                FaultCodes.DobInexact,
+                "recipient.dob is missing, which DIVOC's tests always have, and its credential has no place for an age: it tells neither. The page shows the age.");
         }
     }
 }

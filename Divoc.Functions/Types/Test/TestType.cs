@@ -15,7 +15,7 @@ public sealed class TestType : ICertificateType
     private const string Details = "testDetails";
     private const int LongestCountry = 100;
 
-    private static readonly RequestShape[] AllShapes = [new(TestFields.V1, TestFields.Rows)];
+    private static readonly RequestShape[] AllShapes = [new(TestFields.V1, TestFields.Rows), new(TestFields.V1Inexact, TestFields.Rows)];
 
     private static readonly PageKind TestPage = new(TypeName, PageKind.Embedded(typeof(TestType), "test.template.json"))
     {
@@ -26,7 +26,7 @@ public sealed class TestType : ICertificateType
             ["/credential/evidence/0/certificateId"] = new string('m', RandomId.Length),
             ["/credential/evidence/0/result"] = "Inconclusive",
             ["/credential/credentialSubject/refId"] = new string('M', IntakeLimits.PreEnrollmentCodeCharacters),
-            ["/credential/credentialSubject/age"] = "120",
+            ["/claims/recipient/age"] = "120",
         },
         Longest = [Facts(PageKind.LongText, "Inconclusive")],
     };
@@ -57,6 +57,9 @@ public sealed class TestType : ICertificateType
     {
         return new(TypeName, programme, string.Create(CultureInfo.InvariantCulture, $"sample:{sampleCollected.UtcDateTime:O}\n{testType}\n{disease}"));
     }
+
+    /// <inheritdoc/>
+    public string ShapeOf(JsonElement data, RequestShape sent) => BirthKnowledge.Of(data) == BirthKnowledge.Day ? TestFields.V1 : TestFields.V1Inexact;
 
     /// <inheritdoc/>
     public void Check(EventCheck check) => TestRules.Check(check);
@@ -122,7 +125,7 @@ public sealed class TestType : ICertificateType
     public JsonElement SampleOf(RequestShape shape) => new TestEvent
     {
         PreEnrollmentCode = SamplePerson.Code,
-        Recipient = SamplePerson.Nobody,
+        Recipient = shape.Name == TestFields.V1 ? SamplePerson.Nobody : SamplePerson.Nobody with { Dob = null, Age = "26" },
         TestDetails = new TestDetails
         {
             TestType = "Rehearsal",

@@ -13,16 +13,17 @@ internal static class VaccinationPage
     private const string Final = "final";
     private const string Booster = "booster";
     private const string First = "first";
+    private const string DobKnown = "dobKnown";
     private const int MaxDiseaseLength = 40;
     private const int MostRowsTried = 12;
 
     /// <summary>
     /// The kind of page. Conditions: <c>first</c> for dose 1, <c>provisional</c> while the primary series is not complete, <c>final</c> for the dose that completes it,
-    /// <c>booster</c> after it.
+    /// <c>booster</c> after it; <c>dobKnown</c> where the credential's date of birth is the one that was sent, and not invented from the age.
     /// </summary>
     public static PageKind Kind { get; } = new(VaccinationType.TypeName, PageKind.Embedded(typeof(VaccinationPage), "vaccination.template.json"))
     {
-        Conditions = [VaccinationType.TypeName, First, Provisional, Final, Booster],
+        Conditions = [VaccinationType.TypeName, First, Provisional, Final, Booster, DobKnown],
         Placeholders = ["dose", "totalDoses", "boosterNumber", "disease"],
         EarlierColumns = [new("label.dose", 58), new("label.vaccine", 166), new("label.batch", 104), new("label.date", 86), new("label.country")],
         BoundedValues = new Dictionary<string, string>
@@ -33,7 +34,7 @@ internal static class VaccinationPage
             ["/credential/credentialSubject/refId"] = new string('M', IntakeLimits.PreEnrollmentCodeCharacters),
             ["/credential/credentialSubject/age"] = "120",
         },
-        Longest = [.. new[] { (1, 2), (2, 2), (3, 2) }.Select(doses => Facts(doses.Item1, doses.Item2, PageKind.LongText[..MaxDiseaseLength], LongRows(doses.Item2)))],
+        Longest = [.. new[] { (1, 2), (2, 2), (3, 2) }.Select(doses => Facts(doses.Item1, doses.Item2, isDobKnown: true, PageKind.LongText[..MaxDiseaseLength], LongRows(doses.Item2)))],
     };
 
     /// <summary>The facts of an event.</summary>
@@ -43,13 +44,14 @@ internal static class VaccinationPage
     public static PageFacts FactsOf(VaccinationEvent happened, VaccineCode? code, IReadOnlyList<EarlierDose> earlier)
     {
         var (dose, total) = (happened.Vaccination.Dose, happened.Vaccination.TotalDoses);
-        return Facts(dose, total, DiseaseOf(code?.Prophylaxis ?? ""), EarlierDoses.Rows(earlier, happened.Meta, dose)) with
+        var isDobKnown = happened.Recipient.Dob is { Year: >= BirthDate.FirstKnownYear };
+        return Facts(dose, total, isDobKnown, DiseaseOf(code?.Prophylaxis ?? ""), EarlierDoses.Rows(earlier, happened.Meta, dose)) with
         {
             Enrollment = new Lazy<JsonElement>(() => JsonSerializer.SerializeToElement(new EnrollmentFacts(earlier), VaccinationPageJson.Default.EnrollmentFacts)),
         };
     }
 
-    private static PageFacts Facts(int dose, int total, string disease, IReadOnlyList<PageRow> earlier)
+    private static PageFacts Facts(int dose, int total, bool isDobKnown, string disease, IReadOnlyList<PageRow> earlier)
     {
         var placeholders = new Dictionary<string, string>
         {
@@ -62,12 +64,12 @@ internal static class VaccinationPage
             placeholders["boosterNumber"] = Number(dose - total);
         }
 
-        return new PageFacts { Conditions = ConditionsOf(dose, total), Placeholders = placeholders, Earlier = earlier };
+        return new PageFacts { Conditions = ConditionsOf(dose, total, isDobKnown), Placeholders = placeholders, Earlier = earlier };
     }
 
-    private static List<string> ConditionsOf(int dose, int total)
+    private static List<string> ConditionsOf(int dose, int total, bool isDobKnown)
     {
-        List<string> conditions = [VaccinationType.TypeName];
+        List<string> conditions = isDobKnown ? [VaccinationType.TypeName, DobKnown] : [VaccinationType.TypeName];
         if (dose == 1)
         {
             conditions.Add(First);

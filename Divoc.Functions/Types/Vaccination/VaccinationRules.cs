@@ -15,14 +15,11 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
     /// </summary>
     public const string DateOrder = "DateOrder";
 
-    /// <summary>An age is at most 150 years.</summary>
-    public const string AgeRange = "AgeRange";
-
     /// <summary>The code of a vaccine whose name is in no code list.</summary>
     private const string UnknownVaccine = "UNKNOWN_VACCINE";
 
     private const string Dob = PersonRules.Dob;
-    private const string Age = "recipient.age";
+    private const string Age = PersonRules.Age;
     private const string VaccinatedAt = "vaccination.date";
     private const string EffectiveStart = "vaccination.effectiveStart";
     private const string EffectiveUntil = "vaccination.effectiveUntil";
@@ -31,17 +28,19 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
     private readonly DateTimeOffset? vaccinatedAt = check.Element.Instant(VaccinatedAt);
 
     /// <summary>The names of the rules that may be eased.</summary>
-    public static IReadOnlyList<string> Names { get; } = [PersonRules.FutureDate, DateOrder, PersonRules.Contact, AgeRange];
+    public static IReadOnlyList<string> Names { get; } = [PersonRules.FutureDate, DateOrder, PersonRules.Contact, PersonRules.AgeRange];
 
     /// <summary>Checks the element.</summary>
     public void Check()
     {
         PersonRules.CheckContact(check);
         CheckAgeAndDob();
+        PersonRules.CheckDobDropped(check);
         PersonRules.CheckInstantNotInFuture(check, VaccinatedAt);
         CheckCalendarOrder();
         if (check.Shape.Name == VaccinationFields.V3)
         {
+            CheckDobInvented();
             CheckVaccine();
         }
     }
@@ -55,7 +54,7 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
 
         if (element.Has(Age))
         {
-            CheckAge();
+            PersonRules.CheckAge(check, vaccinatedAt, "vaccination");
             PersonRules.CheckDobNotInFuture(check, vaccinatedAt);
         }
         else if (!element.Has(Dob))
@@ -68,33 +67,17 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
         }
     }
 
-    private void CheckAge()
+    /// <summary>DIVOC's credential of the third version has a date of birth always: without a known one it makes one of the age (specification 02, section 1).</summary>
+    private void CheckDobInvented()
     {
-        if (element.Text(Age) is not { } text)
+        var isUnknown = !element.Has(Dob) || element.Date(Dob)?.Year < BirthDate.FirstKnownYear;
+        if (isUnknown && int.TryParse(element.Text(Age), NumberStyles.None, CultureInfo.InvariantCulture, out var age) && age > 0)
         {
-            return;
+            check.Warn(
+                Age,
+                FaultCodes.DobInvented,
+                "There is no recipient.dob that the credential can carry, so its date of birth is 1 January of the year that recipient.age gives, by DIVOC's rule. The page shows the age alone.");
         }
-
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var age) || age < 0)
-        {
-            check.RefuseAsDivoc(Age, "recipient.age must be a whole number of years, 0 or more, as a string.", "Invalid Age or DOB. Should be less than current date");
-        }
-        else if (age > IntakeLimits.AgeYears)
-        {
-            check.Break(AgeRange, Age, FaultCodes.AgeRange, $"recipient.age must not be greater than {IntakeLimits.AgeYears}.");
-        }
-        else if (element.Date(Dob) is { } dob && !FitsAge(dob, age))
-        {
-            check.Warn(Age, FaultCodes.AgeContradictsDob, "recipient.age is not the age that recipient.dob gives, neither at the vaccination nor since.");
-        }
-    }
-
-    /// <summary>Whether the person had that age at some time from the vaccination until today.</summary>
-    private bool FitsAge(DateOnly dob, long age)
-    {
-        var today = PersonRules.Today(check, vaccinatedAt);
-        var vaccination = vaccinatedAt is { } instant ? check.Days.DaysOf(instant).First : today;
-        return age >= YearsBetween(dob, vaccination) && age <= YearsBetween(dob, today);
     }
 
     private void CheckCalendarOrder()
@@ -130,10 +113,5 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
         {
             check.Warn(path, UnknownVaccine, detail);
         }
-    }
-
-    private static int YearsBetween(DateOnly from, DateOnly to)
-    {
-        return to.Year - from.Year - ((to.Month, to.Day).CompareTo((from.Month, from.Day)) < 0 ? 1 : 0);
     }
 }

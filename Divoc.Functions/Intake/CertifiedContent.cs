@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Types;
+
+namespace Divoc.Functions.Intake;
+
+/// <summary>
+/// Compares events that are sent again with what was certified, as the stored claims have it. What is not kept of an event once it is certified (contact details,
+/// known conditions) does not count; of what only the page shows, the claims keep a hash.
+/// </summary>
+public sealed class CertifiedContent(IArtifactStore store, CredentialFormats formats)
+{
+    private const int Parallelism = 8;
+
+    /// <summary>Compares some events, each with a certificate of its key. Costs one read for each.</summary>
+    public async Task<IReadOnlyList<ContentLikeness>> CompareAsync(
+        IReadOnlyList<(AcceptedEvent Event, string CertificateId)> pairs, ICertificateType type, CancellationToken cancellationToken)
+    {
+        var compared = new ContentLikeness[pairs.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, pairs.Count, options, async (index, token) => compared[index] = await CompareAsync(pairs[index].Event, pairs[index].CertificateId, type, token));
+        return compared;
+    }
+
+    private async Task<ContentLikeness> CompareAsync(AcceptedEvent happened, string certificateId, ICertificateType type, CancellationToken cancellationToken)
+    {
+        // None where it was erased, is being issued in this moment, or comes from before there were claims.
+        if (formats.Issuing(happened.Type, happened.Version, happened.Shape) is not { } format
+            || await store.GetAsync(CertificateArtifacts.Claims(certificateId), cancellationToken) is not { } stored
+            || ClaimsOf(stored) is not { } certified
+            || (certified.Event.Type, certified.Event.Version) != (happened.Type, happened.Version))
+        {
+            return ContentLikeness.Unknown;
+        }
+
+        var isSame = certified.Event.Shape == happened.Shape
+            && JsonElement.DeepEquals(certified.Event.Data, type.ClaimsOf(happened.Data, format.SubjectIdOf(happened)));
+        if (!isSame)
+        {
+            return ContentLikeness.Differs;
+        }
+
+        return certified.PageHash == CertificateClaims.PageHashOf(certificateId, happened) ? ContentLikeness.Same : ContentLikeness.PageMayDiffer;
+    }
+
+    private static CertificateClaims? ClaimsOf(StoredArtifact stored)
+    {
+        try
+        {
+            return CertificateClaims.Parse(stored.Bytes);
+        }
+        catch (Exception exception) when (exception is NewerFormException or JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>How an event is like what was certified of its key.</summary>
+public enum ContentLikeness
+{
+    /// <summary>That can't be told.</summary>
+    Unknown,
+
+    /// <summary>The credential would say something else.</summary>
+    Differs,
+
+    /// <summary>The credential would say the same, and what the page shows beside it is another, or not known.</summary>
+    PageMayDiffer,
+
+    /// <summary>A new certificate would say the same.</summary>
+    Same,
+}
