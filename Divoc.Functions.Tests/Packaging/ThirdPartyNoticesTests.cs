@@ -58,7 +58,7 @@ public sealed class ThirdPartyNoticesTests
         return table.ToString();
     }
 
-    private static IEnumerable<(string Name, string Version, string Licence, string Copyright)> Packages()
+    private static List<(string Name, string Version, string Licence, string Copyright)> Packages()
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "packages.lock.json")));
         return document.RootElement.GetProperty("dependencies").EnumerateObject()
