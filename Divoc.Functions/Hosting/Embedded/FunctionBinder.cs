@@ -85,7 +85,9 @@ internal static class FunctionBinder
         Require(name, trigger.ParameterType == typeof(byte[]), "its ServiceBusTrigger must stand on a byte[]");
         RequireNoResult(name, method);
         Require(name, !attribute.QueueName.Contains('%', StringComparison.Ordinal), "the embedded host puts no settings into a queue's name");
-        var function = BindParameters(name, method, parameter => parameter == trigger ? static invocation => invocation.Body.ToArray() : null);
+
+        // By its place, since reflection may make the objects that stand for parameters anew.
+        var function = BindParameters(name, method, parameter => parameter.Position == trigger.Position ? static invocation => invocation.Body.ToArray() : null);
         return new QueueFunction(function, attribute.QueueName);
     }
 
@@ -95,7 +97,7 @@ internal static class FunctionBinder
         RequireNoResult(name, method);
         var schedule = CrontabSchedule.TryParse(attribute.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
         Require(name, schedule is not null, $"'{attribute.Schedule}' is no NCRONTAB expression of six fields");
-        var function = BindParameters(name, method, parameter => parameter == trigger ? static invocation => invocation.Timer : null);
+        var function = BindParameters(name, method, parameter => parameter.Position == trigger.Position ? static invocation => invocation.Timer : null);
         return new TimerFunction(function, schedule!, attribute.RunOnStartup);
     }
 
