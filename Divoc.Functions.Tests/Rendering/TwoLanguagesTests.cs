@@ -46,7 +46,7 @@ public sealed partial class TwoLanguagesTests
     [InlineData("en", "fr", "05 Jul / juil. 1984")]
     [InlineData("en", "pt", "05 Jul 1984")]
     [InlineData("es", "en", "05 jul 1984")]
-    [InlineData("ar", "en", "05 يوليو / \u2068Jul\u2069 1984")]
+    [InlineData("ar", "en", "05 يوليو / Jul 1984")]
     public void A_date_names_the_month_in_both_languages_unless_its_names_are_alike(string language, string second, string expected)
     {
         Assert.Equal(expected, ValueOf("label.dateOfBirth", language, second));

@@ -103,7 +103,7 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
                     TextDirection,
                     path,
                     FaultCodes.TextDirection,
-                    $"{path} overrides the writing direction (U+202D, U+202E), or begins an embedding or isolate (U+202A, U+202B, U+2066 to U+2068) that does not end in it.");
+                    $"{path} can be read as another text than it is. Leave out overrides of the writing direction (U+202D, U+202E); end each embedding (U+202A, U+202B) with U+202C, and each isolate (U+2066 to U+2068) with U+2069.");
                 break;
             case DirectionControls.Embedded:
                 check.Warn(

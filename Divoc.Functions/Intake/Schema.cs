@@ -60,14 +60,17 @@ internal static class Schema
     /// <summary>A date or date-time can't be read.</summary>
     public static Fault Format(string pointer, EventField field)
     {
-        return field.Type is FieldType.Date or FieldType.DateOfBirth
-            ? new Fault(pointer, FaultCodes.Format, $"{field.Path} must be a date of RFC 3339 that exists, such as 2021-07-12.", 601, $"{field.Path} in body must be of type date")
-            : new Fault(
-                pointer,
-                FaultCodes.Format,
-                $"{field.Path} must be a date-time of RFC 3339 that exists, with seconds and offset, such as 2021-07-12T19:21:19Z or 2021-07-12T19:21:19.646+05:30.",
-                601,
-                $"{field.Path} in body must be of type date-time");
+        return field.Type switch
+        {
+            FieldType.Date => Format(pointer, field, "date of RFC 3339 that exists, such as 2021-07-12", "date"),
+            FieldType.DateOfBirth => Format(pointer, field, "date that exists, such as 1987-04-21; where no more is known, 1987-04 or 1987", "date"),
+            _ => Format(pointer, field, "date-time of RFC 3339 that exists, with seconds and offset, such as 2021-07-12T19:21:19Z or 2021-07-12T19:21:19.646+05:30", "date-time"),
+        };
+    }
+
+    private static Fault Format(string pointer, EventField field, string wanted, string type)
+    {
+        return new Fault(pointer, FaultCodes.Format, $"{field.Path} must be a {wanted}.", 601, $"{field.Path} in body must be of type {type}");
     }
 
     private static string ParsingFailed(string reason) => $"parsing body body from \"\" failed, because {reason}";

@@ -39,6 +39,6 @@ internal sealed class UnknownMembers(JsonProblems warnings)
         var holder = group.Length == 0 ? "An event" : group;
         var pointer = isLong ? place.ToString() : $"{place}/{JsonPointer.Escape(name)}";
         var what = isLong ? $"a member whose name has more than {LongestName} characters" : "such a member";
-        warnings.Add(position, new Fault(pointer, FaultCodes.UnknownMember, $"{holder} has no field for {what}: it was passed over, here and in other events of the request."));
+        warnings.Add(position, new Fault(pointer, FaultCodes.UnknownMember, $"{holder} has no field for {what}: it was ignored, wherever the request has it."));
     }
 }

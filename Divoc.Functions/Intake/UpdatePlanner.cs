@@ -90,7 +90,7 @@ public sealed class UpdatePlanner(LedgerReader ledgers, CertifiedContent content
             return new Fault(
                 $"/{index}/{type.KeyPath.Replace('.', '/')}",
                 FaultCodes.NotCertified,
-                $"There is no live certificate of this preEnrollmentCode, programId and {type.KeyWords} that could be updated: certify it instead.");
+                $"There is no live certificate of this preEnrollmentCode, programId and {type.KeyWords} that could be updated: certify it instead. If you have just done so, send the update again once the status of that request says ISSUED.");
         }
 
         var limit = options.Value.UpdateLimit;

@@ -93,7 +93,7 @@ internal static class PersonRules
     {
         if (check.Element.Birth(Dob)?.Year < BirthDate.FirstKnownYear)
         {
-            check.Warn(Dob, FaultCodes.DobDropped, $"recipient.dob is before {BirthDate.FirstKnownYear}, which DIVOC's credentials take for not known: it is in none.");
+            check.Warn(Dob, FaultCodes.DobDropped, $"recipient.dob is before {BirthDate.FirstKnownYear}, which DIVOC's credentials take for a date that is not known: the credential has no date of birth.");
         }
     }
 

@@ -13,6 +13,7 @@ public sealed class TextFlowTests
     [InlineData("အောင်ဆန်းသင်္ဘော", "အောင်|ဆန်း|သင်္ဘော")]
     [InlineData("བཀྲ་ཤིས།", "བཀྲ་|ཤིས།")]
     [InlineData("አበበ፡በቂላ", "አበበ፡|በቂላ")]
+    [InlineData("Anna-Maria/Eva LOT-4471/B 2021-05-18", "Anna-|Maria/|Eva| |LOT-4471/B| |2021-05-18")]
     [InlineData("one two", "one| |two")]
     [InlineData("zero\u200Bwidth", "zero\u200B|width")]
     public void Pieces_end_at_blanks_and_where_spelling_shows_a_syllable(string text, string expected)

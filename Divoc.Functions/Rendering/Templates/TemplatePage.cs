@@ -121,7 +121,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     /// </summary>
     private static IReadOnlyList<string> MonthsOf(ReadyTemplate ready)
     {
-        return ready.Second is null ? ready.First.Months : [.. ready.First.Months.Zip(ready.Second.Months, (first, second) => AreAlike(first, second) ? first : new PageText(first, second).Joined)];
+        return ready.Second is null ? ready.First.Months : [.. ready.First.Months.Zip(ready.Second.Months, (first, second) => AreAlike(first, second) ? first : $"{first} / {second}")];
     }
 
     private static bool AreAlike(string first, string second)

@@ -33,9 +33,9 @@ internal static class TestRules
     /// <summary>DIVOC's tests have a full date of birth always, so its clients and verifiers may expect one.</summary>
     private static void CheckDobInexact(EventCheck check)
     {
-        if (check.Element.Birth(PersonRules.Dob) is { Day: null })
+        if (check.Element.Birth(PersonRules.Dob) is { Day: null, Year: >= BirthDate.FirstKnownYear })
         {
-            check.Warn(PersonRules.Dob, FaultCodes.DobInexact, "recipient.dob is no full date, which DIVOC's tests always have: credential and page say as much as it does.");
+            check.Warn(PersonRules.Dob, FaultCodes.DobInexact, "recipient.dob is no full date, which DIVOC's tests always have: the credential and the page have year and month, or the year, as it is sent.");
         }
         else if (!check.Element.Has(PersonRules.Dob) && check.Element.Has(PersonRules.Age))
         {

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Divoc.Functions.Rendering.Pdf.Skia;
 
 /// <summary>
-/// Where a line may end: at blanks, after a zero-width space, after Ethiopic's word space and Tibetan's tsheg, and in Thai, Lao and Burmese, which have no blanks
+/// Where a line may end: at blanks, after a zero-width space, after a hyphen or a stroke between letters, after Ethiopic's word space and Tibetan's tsheg, and in Thai, Lao and Burmese, which have no blanks
 /// between words, at the syllable ends that their spelling shows without a dictionary. Khmer's does not show them.
 /// </summary>
 internal static class LineBreaks
@@ -22,7 +22,7 @@ internal static class LineBreaks
     private static readonly SearchValues<char> Ends = SearchValues.Create("\u0E2F\u0E30\u0E46\u0EAF\u0EB0\u0EC6");
     private static readonly SearchValues<char> Telling = SearchValues.Create(
         [
-            .. " \u200B\u0F0B\u1361\u0E2F\u0E30\u0E46\u0EAF\u0EB0\u0EC6\u0E40\u0E41\u0E42\u0E43\u0E44\u0EC0\u0EC1\u0EC2\u0EC3\u0EC4\u103F",
+            .. " -/\u2010\u200B\u0F0B\u1361\u0E2F\u0E30\u0E46\u0EAF\u0EB0\u0EC6\u0E40\u0E41\u0E42\u0E43\u0E44\u0EC0\u0EC1\u0EC2\u0EC3\u0EC4\u103F",
             .. Enumerable.Range(0x1000, 0x2B).Select(letter => (char)letter),
         ]);
 
@@ -96,6 +96,7 @@ internal static class LineBreaks
         return text[index] switch
         {
             ZeroWidthSpace or EthiopicWordSpace => true,
+            '-' or '/' or '\u2010' => index > 0 && char.IsLetter(text[index - 1]) && char.IsLetter(next),
             Tsheg => next is not (>= '\u0F0C' and <= '\u0F14'),
             var sign => Ends.Contains(sign) && BeginsThaiOrLao(next),
         };

@@ -26,6 +26,8 @@ internal sealed record PageDensity(float Scale, float SectionGap, int TableRows,
         new(0.6f, 8, 5, Unlimited, Unlimited),
         new(0.6f, 8, 3, 3, Unlimited),
         new(0.6f, 6, 2, 1, Unlimited),
+        new(0.6f, 6, 2, 1, 40),
+        new(0.6f, 6, 2, 1, 16),
         new(0.6f, 6, 2, 1, 4),
         new(0.6f, 5, 1, 1, 2),
     ];

@@ -54,14 +54,23 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
         {
             var baseline = top + ((line.Rise + TextStyle.AscentInEm) * style.Size);
             elements.Add(new TextElement(line, style.Size, style.Color, Mirror(x, line.Width * style.Size), baseline));
-            top += HeightOf([line], style);
+            top += style.LineHeight + ((line.Rise + line.Drop) * style.Size);
         }
 
         return top;
     }
 
     /// <summary>How high lines stand, points.</summary>
-    public static float HeightOf(IReadOnlyList<ShapedText> lines, TextStyle style) => lines.Sum(line => style.LineHeight + ((line.Rise + line.Drop) * style.Size));
+    public static float HeightOf(IReadOnlyList<ShapedText> lines, TextStyle style)
+    {
+        var height = lines.Count * style.LineHeight;
+        foreach (var line in lines)
+        {
+            height += (line.Rise + line.Drop) * style.Size;
+        }
+
+        return height;
+    }
 
     /// <summary>Draws one line in the middle of a width and returns its lower edge.</summary>
     public float Centered(string text, TextStyle style, float x, float top, float width)

@@ -12,7 +12,22 @@ internal sealed class ShapedText
     public required FontWeight Weight { get; init; }
 
     /// <summary>Its parts in the order in which they are read.</summary>
-    public required IReadOnlyList<GlyphRun> Runs { get; init; }
+    public required IReadOnlyList<GlyphRun> Runs
+    {
+        get;
+        init
+        {
+            field = value;
+            var (top, bottom) = (0f, 0f);
+            foreach (var run in value)
+            {
+                (top, bottom) = (Math.Max(top, run.Top), Math.Min(bottom, run.Bottom));
+            }
+
+            Rise = Math.Max(0, top - TextStyle.AscentInEm - Shared);
+            Drop = Math.Max(0, TextStyle.AscentInEm - TextStyle.LineHeightInEm - Shared - bottom);
+        }
+    }
 
     /// <summary>Whether the paragraph it belongs to runs from right to left, by its first letter (UAX #9 P2); it then belongs at the right edge.</summary>
     public required bool IsRightToLeft { get; init; }
@@ -21,10 +36,10 @@ internal sealed class ShapedText
     public required float Width { get; init; }
 
     /// <summary>How much more room the line needs above than other lines do, as stacked letters have it.</summary>
-    public float Rise => Math.Max(0, Runs.Select(run => run.Top).DefaultIfEmpty().Max() - TextStyle.AscentInEm - Shared);
+    public float Rise { get; private init; }
 
     /// <summary>How much more room it needs below.</summary>
-    public float Drop => Math.Max(0, TextStyle.AscentInEm - TextStyle.LineHeightInEm - Shared - Runs.Select(run => run.Bottom).DefaultIfEmpty().Min());
+    public float Drop { get; private init; }
 
     /// <summary>Whether there is anything to draw.</summary>
     public bool IsEmpty => Runs.Count == 0;

@@ -36,7 +36,11 @@ internal sealed class TextItemizer(FontLibrary fonts)
         {
             var (length, typeface) = Choose(text.AsSpan(index), latin, current, weight);
             current = typeface is null or Typeface.Own ? current : typeface.Value;
-            var run = new TextRun(index, length, typeface ?? Typeface.Sans, levels.IsEmpty ? (byte)0 : levels[index], typeface is null);
+            var level = levels.IsEmpty ? (byte)0 : levels[index];
+
+            // Codes are read from left to right, one after the other, whatever they stand for.
+            level = typeface is null && (level & 1) == 1 ? (byte)(level + 1) : level;
+            var run = new TextRun(index, length, typeface ?? Typeface.Sans, level, typeface is null);
             Rune.DecodeFromUtf16(text.AsSpan(index), out var first, out _);
             var isInWord = IsOfWord(first);
             if (runs.Count > 0 && Continues(runs[^1], run) && ((run.Level & 1) == 0 || isInWord == wasInWord))
