@@ -41,6 +41,7 @@ public static class WorkerHost
     internal static IHost Build(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
+        SettingsCheck.Refuse(builder.Configuration, isWorker: true);
         WorkerSettings.Check(builder.Configuration);
         Rehearse(builder.Configuration);
         builder.ConfigureFunctionsWebApplication();
@@ -54,7 +55,13 @@ public static class WorkerHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         var host = builder.Build();
+        host.Services.GetService<IStartupValidator>()?.Validate();
         WorkerSettings.RefuseSampleValues(builder.Configuration, host.Services.GetServices<ISampleSettings>());
+
+        if (!KeyVaultOptions.AreSet(builder.Configuration))
+        {
+            DataDirectory.Provide(builder.Configuration[DataDirectory.SettingName]);
+        }
 
         // Opened now, so that a damaged key is told at start and not by the first event.
         host.Services.GetRequiredService<ISigningKeys>();
@@ -100,7 +107,7 @@ public static class WorkerHost
         }
         else
         {
-            services.AddKeyFileSigningKeys(DataDirectory.Provide(configuration[DataDirectory.SettingName]), forThisMachine: true);
+            services.AddKeyFileSigningKeys(DataDirectory.FullPath(configuration[DataDirectory.SettingName]), forThisMachine: true);
         }
     }
 }

@@ -66,9 +66,27 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
             throw new StartupException($"localhost can't listen on a free port (0): use http://127.0.0.1:0 in {setting}.");
         }
 
-        return address.PathBase.Length == 0
-            ? address
-            : throw new StartupException($"'{text}' has a path, which an address to listen on can't have: write one like {Default} into {setting}.");
+        if (FaultOf(address) is { } fault)
+        {
+            throw new StartupException($"'{text}' has {fault}: write one like {Default} into {setting}.");
+        }
+
+        return address;
+    }
+
+    private static string? FaultOf(BindingAddress address)
+    {
+        if (address.PathBase.Length > 0)
+        {
+            return "a path, which an address to listen on can't have";
+        }
+
+        if (address.Scheme is not ("http" or "https"))
+        {
+            return "a scheme that is neither http nor https";
+        }
+
+        return address.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort ? $"a port that is not from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}" : null;
     }
 
     private static bool IsLoopback(BindingAddress address)
