@@ -31,6 +31,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("", program.StandardError);
         Assert.Contains($"Data in {data}", program.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("curl", program.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains($"Links in answers begin with {program.BaseAddress.GetLeftPart(UriPartial.Authority)} (", program.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("samples/certify-v1.json", program.StandardOutput, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
@@ -76,6 +77,7 @@ public sealed class ProgramTests : IDisposable
             (["--urls", "7071"], "'7071'"),
             (["--urls", "http://127.0.0.1:99999"], "has a port that is not from 0 to 65535"),
             (["--Divoc:Auth:RequireKeys", "true", "--Divoc:TimeZone", "Utopia/Nowhere"], "Divoc:TimeZone"),
+            (["--urls", "https://127.0.0.1:0", "--Kestrel:Certificates:Default:Path", folder.PathOf("missing.pfx")], "missing.pfx"),
             (["--Divoc:Templates", folder.PathOf("nowhere")], folder.PathOf("nowhere")),
         ];
         foreach (var (args, told) in starts)

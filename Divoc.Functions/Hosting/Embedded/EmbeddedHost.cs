@@ -2,6 +2,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace Divoc.Functions.Hosting.Embedded;
@@ -88,6 +89,9 @@ public static class EmbeddedHost
     {
         application.Services.GetService<IStartupValidator>()?.Validate();
         RefuseSampleValues(application.Services, addresses);
+
+        // Kestrel reads its certificates when it begins to listen, unless asked before.
+        application.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ConfigurationLoader?.Load();
 
         // Asked for before all that use the data, so that it is disposed after them: nobody else may have the data before they are gone.
         application.Services.GetRequiredService<DataDirectory>();

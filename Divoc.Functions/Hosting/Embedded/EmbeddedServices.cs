@@ -44,6 +44,8 @@ internal static class EmbeddedServices
     private static void AddHttp(IServiceCollection services, ListenAddresses addresses)
     {
         services.AddSingleton(addresses);
+        services.AddOptions<PublicAddressOptions>().PostConfigure<IConfiguration>((options, configuration) =>
+            options.Listened = configuration[PublicAddressOptions.SettingName] is null ? () => addresses.FirstUrl : null);
         services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
         services.AddSingleton<RefusalLog>();

@@ -11,11 +11,38 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
     private const string Localhost = "localhost";
     private const string HealthSetting = $"{HttpOptions.SectionName}:{nameof(HttpOptions.HealthUrl)}";
 
+    private int firstPort;
+
     /// <summary>How many there are without the one for the health; <c>localhost</c> is two.</summary>
     public int Count { get; private init; }
 
     /// <summary>The address for the health; null if there is none of its own.</summary>
     public BindingAddress? Health { get; private init; }
+
+    /// <summary>The first address as others of this machine call it. With port 0 it is known from when the first one is listened on.</summary>
+    public string FirstUrl
+    {
+        get
+        {
+            var first = Addresses.SkipLast(Health is null ? 0 : 1).Select(BindingAddress.Parse).FirstOrDefault(address => !address.IsUnixPipe && !address.IsNamedPipe);
+            if (first is null)
+            {
+                return Default;
+            }
+
+            var host = IsWildcard(first.Host) ? Localhost : first.Host;
+            return new Uri($"{first.Scheme}://{host}:{(first.Port == 0 ? firstPort : first.Port)}").GetLeftPart(UriPartial.Authority);
+        }
+    }
+
+    /// <summary>Notes a port that is listened on, in the order of the addresses.</summary>
+    public void Listens(EndPoint endpoint)
+    {
+        if (endpoint is IPEndPoint { Port: var port })
+        {
+            Interlocked.CompareExchange(ref firstPort, port, 0);
+        }
+    }
 
     /// <summary>Reads <c>--urls</c> or <c>ASPNETCORE_URLS</c>; <c>http://localhost:7071</c>, the address of Core Tools, without them. And <see cref="HttpOptions.HealthUrl"/>.</summary>
     /// <exception cref="StartupException">One of them is no address.</exception>
@@ -86,12 +113,27 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
             return "a scheme that is neither http nor https";
         }
 
+        if (!IsHost(address))
+        {
+            return "no host, or a port that is no number";
+        }
+
         return address.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort ? $"a port that is not from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}" : null;
+    }
+
+    private static bool IsHost(BindingAddress address)
+    {
+        return address.IsUnixPipe || address.IsNamedPipe || address.Host is "*" or "+" || Uri.CheckHostName(address.Host) != UriHostNameType.Unknown;
     }
 
     private static bool IsLoopback(BindingAddress address)
     {
         return IsLocalhost(address) || (IPAddress.TryParse(address.Host.AsSpan().Trim("[]"), out var ip) && IPAddress.IsLoopback(ip));
+    }
+
+    private static bool IsWildcard(string host)
+    {
+        return host is "*" or "+" || (IPAddress.TryParse(host.AsSpan().Trim("[]"), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)));
     }
 
     private static bool IsLocalhost(BindingAddress address) => string.Equals(address.Host, Localhost, StringComparison.OrdinalIgnoreCase);
