@@ -51,8 +51,7 @@ public static class WorkerHost
         builder.UseWhen<DeliveryMiddleware>(DeliveryMiddleware.IsTriggeredByMessage);
         builder.Services.AddWorker(builder.Configuration);
 
-        // The one would write paths, which name people; the other tells with a stack trace what this program tells in its own words.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // It would tell with a stack trace what this program tells in its own words.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         var host = builder.Build();
         host.Services.GetService<IStartupValidator>()?.Validate();

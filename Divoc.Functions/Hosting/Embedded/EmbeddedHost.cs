@@ -137,9 +137,8 @@ public static class EmbeddedHost
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
         });
 
-        // Both would tell what this program tells in its own words, the one with a stack trace; the third would write paths, which name people.
+        // It would tell with a stack trace what this program tells in its own words.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 
     /// <summary>Beyond this machine nobody may meet certificates that were issued under sample names.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Divoc.Functions.Access;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
@@ -49,6 +50,9 @@ internal static class EmbeddedServices
         services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
         services.AddSingleton<RefusalLog>();
+        services.AddSingleton(static provider => new KeyRefusals(
+            new CountedAddresses([.. provider.GetRequiredService<IOptions<HttpOptions>>().Value.ProxyNetworks().OfType<IPNetwork>()]),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new BodyBudget(
             provider.GetRequiredService<IOptions<HttpOptions>>().Value.BodyBytes ?? HttpOptions.DefaultBodyBytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)));
 
