@@ -66,7 +66,8 @@ public sealed partial class CertificationEventHandler(
 
             var started = time.GetTimestamp();
             var outcome = await issuer.IssueAsync(certification, lane, cancellationToken);
-            Log.Done(logger, certification.CertificateId, outcome, delivery.Attempt, (long)time.GetElapsedTime(started).TotalMilliseconds);
+            var milliseconds = (long)time.GetElapsedTime(started).TotalMilliseconds;
+            Log.Done(logger, certification.CertificateId, outcome, delivery.Attempt, milliseconds);
         }
         catch (EventFailedException failure)
         {

@@ -48,7 +48,18 @@ internal static class PreviewCommand
 
     private static async Task<int> RunAsync(PreviewArguments arguments)
     {
-        await using var services = Services();
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        try
+        {
+            SettingsCheck.Refuse(configuration, isWorker: false);
+        }
+        catch (StartupException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return Failed;
+        }
+
+        await using var services = Services(configuration);
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
@@ -122,10 +133,9 @@ internal static class PreviewCommand
             .Select(file => file.Exists ? $"{file.LastWriteTimeUtc.Ticks} {file.Length}" : "-"));
     }
 
-    private static ServiceProvider Services()
+    private static ServiceProvider Services(IConfiguration configuration)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration);
+        var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(configuration).AddDivoc(configuration);
         services.AddSingleton<ISigningKeys, PreviewSigningKeys>();
         return services.BuildServiceProvider();
     }
