@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Microsoft.Extensions.Configuration;
@@ -82,6 +83,19 @@ public sealed class ListenAddressesTests
         addresses.Listens(new IPEndPoint(IPAddress.Loopback, 4712));
 
         Assert.Equal(expected, addresses.FirstUrl);
+    }
+
+    [Fact]
+    public void An_address_that_is_taken_is_refused_by_its_setting()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
+
+        Assert.Contains("--urls", Assert.Throws<StartupException>(() => Read($"http://127.0.0.1:0;{url}").RequireFree()).Message, StringComparison.Ordinal);
+        Assert.Contains("--urls", Assert.Throws<StartupException>(() => Read(url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)).RequireFree()).Message, StringComparison.Ordinal);
+        Assert.Contains("Divoc:Http:HealthUrl", Assert.Throws<StartupException>(() => Read("http://127.0.0.1:0", url).RequireFree()).Message, StringComparison.Ordinal);
+        Read("http://127.0.0.1:0;http://unix:/tmp/socket").RequireFree();
     }
 
     private static ListenAddresses Read(string? urls, string? health = null) => ListenAddresses.Read(

@@ -59,6 +59,7 @@ public sealed class ProgramTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         await AssertRefusedAsync(folder.PathOf("data"), ["--urls", $"http://127.0.0.1:{port}"], port, "--urls");
+        Assert.False(Path.Exists(folder.PathOf("data")));
     }
 
     [Fact]

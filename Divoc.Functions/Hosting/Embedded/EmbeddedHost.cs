@@ -92,6 +92,7 @@ public static class EmbeddedHost
 
         // Kestrel reads its certificates when it begins to listen, unless asked before.
         application.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ConfigurationLoader?.Load();
+        addresses.RequireFree();
 
         // Asked for before all that use the data, so that it is disposed after them: nobody else may have the data before they are gone.
         application.Services.GetRequiredService<DataDirectory>();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -9,6 +10,7 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
 {
     private const string Default = "http://localhost:7071";
     private const string Localhost = "localhost";
+    private const string UrlsSetting = "--urls or ASPNETCORE_URLS";
     private const string HealthSetting = $"{HttpOptions.SectionName}:{nameof(HttpOptions.HealthUrl)}";
 
     private int firstPort;
@@ -44,6 +46,19 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
         }
     }
 
+    /// <summary>
+    /// Tries the addresses, so that nothing is made on the disk for a program that can't listen. Should one be taken after that, the server says so.
+    /// </summary>
+    /// <exception cref="StartupException">One can't be listened on.</exception>
+    public void RequireFree()
+    {
+        for (var index = 0; index < Addresses.Count; index++)
+        {
+            var isHealth = Health is not null && index == Addresses.Count - 1;
+            RequireFree(Addresses[index], isHealth ? HealthSetting : UrlsSetting);
+        }
+    }
+
     /// <summary>Reads <c>--urls</c> or <c>ASPNETCORE_URLS</c>; <c>http://localhost:7071</c>, the address of Core Tools, without them. And <see cref="HttpOptions.HealthUrl"/>.</summary>
     /// <exception cref="StartupException">One of them is no address.</exception>
     public static ListenAddresses Read(IConfiguration configuration)
@@ -51,7 +66,7 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
         var setting = configuration["urls"];
         var addresses = (string.IsNullOrWhiteSpace(setting) ? Default : setting)
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        List<BindingAddress> parsed = [.. addresses.Select(text => Parse(text, "--urls or ASPNETCORE_URLS"))];
+        List<BindingAddress> parsed = [.. addresses.Select(text => Parse(text, UrlsSetting))];
         var healthUrl = configuration[HealthSetting]?.Trim() ?? "";
         var health = healthUrl.Length > 0 ? ParseHealth(healthUrl, parsed) : null;
         return new ListenAddresses(health is null ? addresses : [.. addresses, healthUrl], parsed.All(IsLoopback))
@@ -63,6 +78,42 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
 
     /// <summary>Whether an endpoint, as it is asked for, is the one for the health.</summary>
     public bool IsHealth(EndPoint endpoint) => Health is not null && endpoint is IPEndPoint ip && ip.Port == Health.Port && IsAt(ip.Address, Health);
+
+    private static void RequireFree(string text, string setting)
+    {
+        var address = BindingAddress.Parse(text);
+        foreach (var ip in address.Port == 0 ? [] : IpAddressesOf(address))
+        {
+            try
+            {
+                using var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(ip, address.Port));
+            }
+            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.AddressAlreadyInUse || !IsLocalhost(address))
+            {
+                throw new StartupException($"Can't listen on {text} ({refused.Message}): stop the program that uses it, or choose another address in {setting}.", refused);
+            }
+            catch (SocketException)
+            {
+                // A machine may lack one of the two addresses that localhost has.
+            }
+        }
+    }
+
+    private static IPAddress[] IpAddressesOf(BindingAddress address)
+    {
+        if (address.IsUnixPipe || address.IsNamedPipe)
+        {
+            return [];
+        }
+
+        if (IsLocalhost(address))
+        {
+            return [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        }
+
+        return [IPAddress.TryParse(address.Host.AsSpan().Trim("[]"), out var exact) ? exact : IPAddress.Any];
+    }
 
     private static BindingAddress ParseHealth(string text, IReadOnlyList<BindingAddress> others)
     {
