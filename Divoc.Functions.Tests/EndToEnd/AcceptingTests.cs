@@ -35,8 +35,9 @@ public class AcceptingTests : IAsyncLifetime
         Assert.Equal(0, certificate["index"]!.GetValue<int>());
         Assert.Equal("QUEUED", certificate["status"]!.GetValue<string>());
         Assert.Equal(26, certificate["certificateId"]!.GetValue<string>().Length);
-        Assert.Equal($"http://localhost:7071/certificates/{certificate["certificateId"]}", certificate["url"]!.GetValue<string>());
-        Assert.StartsWith("http://localhost:7071/divoc/api/v1/certify/requests/", accepted["statusUrl"]!.GetValue<string>(), StringComparison.Ordinal);
+        var address = host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        Assert.Equal($"{address}/certificates/{certificate["certificateId"]}", certificate["url"]!.GetValue<string>());
+        Assert.StartsWith($"{address}/divoc/api/v1/certify/requests/", accepted["statusUrl"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]

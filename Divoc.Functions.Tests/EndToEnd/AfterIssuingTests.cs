@@ -44,7 +44,8 @@ public class AfterIssuingTests : IAsyncLifetime
         {
             using var superseded = await Partner.GetAsync(path);
             Assert.Equal(HttpStatusCode.OK, superseded.StatusCode);
-            Assert.Equal($"<http://localhost:7071/certificates/{id}>; rel=\"successor-version\"", Assert.Single(superseded.Headers.GetValues("Link")));
+            var address = superseded.RequestMessage!.RequestUri!.GetLeftPart(UriPartial.Authority);
+            Assert.Equal($"<{address}/certificates/{id}>; rel=\"successor-version\"", Assert.Single(superseded.Headers.GetValues("Link")));
         }
 
         using var current = await Partner.GetAsync($"/certificates/{id}/certificate.pdf");

@@ -58,7 +58,7 @@ public class IssuingOverHttpTests
         var did = JsonNode.Parse(await host.Client.GetStringAsync("/.well-known/did.json", TestContext.Current.CancellationToken))!;
         var keys = JsonNode.Parse(await host.Client.GetStringAsync("/.well-known/jwks.json", TestContext.Current.CancellationToken))!;
 
-        Assert.Equal("did:web:localhost%3A7071", did["id"]!.GetValue<string>());
+        Assert.Equal($"did:web:127.0.0.1%3A{host.Client.BaseAddress!.Port}", did["id"]!.GetValue<string>());
         Assert.Equal("did:india", did["alsoKnownAs"]![0]!.GetValue<string>());
         var methods = did["verificationMethod"]!.AsArray();
         Assert.Contains(methods, method => method!["id"]!.GetValue<string>() == "did:india");

@@ -98,7 +98,8 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
         {
             using var superseded = await Partner.GetAsync($"/certificates/{old}{part}");
             Assert.Equal(HttpStatusCode.OK, superseded.StatusCode);
-            Assert.Equal($"<http://localhost:7071/certificates/{id}>; rel=\"successor-version\"", Assert.Single(superseded.Headers.GetValues("Link")));
+            var address = superseded.RequestMessage!.RequestUri!.GetLeftPart(UriPartial.Authority);
+            Assert.Equal($"<{address}/certificates/{id}>; rel=\"successor-version\"", Assert.Single(superseded.Headers.GetValues("Link")));
         }
 
         var page = Scanner.Text(await Partner.FetchAsync(id, "certificate.pdf"));

@@ -12,9 +12,7 @@ public sealed class HttpOptionsTests
     [InlineData("BodyBytes", "16777215")]
     [InlineData("Proxies", "10.0.0.0/8, proxy.example.org")]
     [InlineData("Proxies", "10.0.0.0/33")]
-    [InlineData("Proxies:0", "10.0.0.1")]
-    [InlineData("MaxConnections", "5")]
-    public void What_can_not_work_or_is_no_setting_is_told_by_name(string name, string value)
+    public void What_can_not_work_is_told_by_name(string name, string value)
     {
         Assert.Contains($"Divoc:Http:{name} ", Assert.Single(Faults((name, value))), StringComparison.Ordinal);
     }
@@ -60,11 +58,7 @@ public sealed class HttpOptionsTests
 
     private static List<string> Faults(params (string Name, string Value)[] settings)
     {
-        var options = new HttpOptions();
-        options.Read(new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>($"Divoc:Http:{setting.Name}", setting.Value)))
-            .Build()
-            .GetSection(HttpOptions.SectionName));
+        var options = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value))).Build().Get<HttpOptions>() ?? new HttpOptions();
         return [.. new HttpOptionsValidator().Validate(null, options).Failures ?? []];
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Microsoft.Extensions.Configuration;
@@ -29,6 +30,10 @@ public sealed class ListenAddressesTests
     [InlineData("nonsense")]
     [InlineData("http://localhost:0")]
     [InlineData("http://localhost:7071/path")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://127.0.0.1:-1")]
+    [InlineData("http://127.0.0.1:80x")]
+    [InlineData("ftp://127.0.0.1:21")]
     public void What_is_no_address_is_refused_with_a_hint(string urls)
     {
         Assert.Contains("--urls", Assert.Throws<StartupException>(() => Read(urls)).Message, StringComparison.Ordinal);
@@ -62,6 +67,35 @@ public sealed class ListenAddressesTests
     {
         var refusal = Assert.Throws<StartupException>(() => Read("http://127.0.0.1:8080", health));
         Assert.Contains("Divoc:Http:HealthUrl", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "http://localhost:7071")]
+    [InlineData("http://127.0.0.1:7100;http://[::1]:7200", "http://127.0.0.1:7100")]
+    [InlineData("https://[::1]:7443", "https://[::1]:7443")]
+    [InlineData("http://0.0.0.0:80", "http://localhost")]
+    [InlineData("http://*:8080", "http://localhost:8080")]
+    [InlineData("http://unix:/tmp/socket;http://127.0.0.1:0", "http://127.0.0.1:4711")]
+    public void The_first_address_is_told_as_this_machine_calls_it(string? urls, string expected)
+    {
+        var addresses = Read(urls, "http://127.0.0.2:8081");
+        addresses.Listens(new IPEndPoint(IPAddress.Loopback, 4711));
+        addresses.Listens(new IPEndPoint(IPAddress.Loopback, 4712));
+
+        Assert.Equal(expected, addresses.FirstUrl);
+    }
+
+    [Fact]
+    public void An_address_that_is_taken_is_refused_by_its_setting()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
+
+        Assert.Contains("--urls", Assert.Throws<StartupException>(() => Read($"http://127.0.0.1:0;{url}").RequireFree()).Message, StringComparison.Ordinal);
+        Assert.Contains("--urls", Assert.Throws<StartupException>(() => Read(url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)).RequireFree()).Message, StringComparison.Ordinal);
+        Assert.Contains("Divoc:Http:HealthUrl", Assert.Throws<StartupException>(() => Read("http://127.0.0.1:0", url).RequireFree()).Message, StringComparison.Ordinal);
+        Read("http://127.0.0.1:0;http://unix:/tmp/socket").RequireFree();
     }
 
     private static ListenAddresses Read(string? urls, string? health = null) => ListenAddresses.Read(

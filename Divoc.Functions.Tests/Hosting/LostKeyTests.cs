@@ -86,7 +86,7 @@ public sealed class LostKeyTests : IDisposable
         File.Delete(KeyFile);
         await AssertRefusedAsync(kid);
         await AssertCommandAsync(1, $"Known are: {kid}.", "retire", "another", "--reason", "mistyped");
-        await AssertCommandAsync(2, "Usage: keys retire KID --reason TEXT", "retire", kid);
+        await AssertCommandAsync(2, "'--reason' is required", "retire", kid);
         await AssertCommandAsync(2, "The reason must be", "retire", kid, "--reason", " ");
         Assert.False(File.Exists(KeyFile));
         await AssertCommandAsync(0, $"The key {kid} is retired", "retire", kid, "--reason", "disk died");

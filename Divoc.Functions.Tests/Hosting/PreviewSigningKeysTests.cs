@@ -1,4 +1,4 @@
-using Divoc.Functions.Hosting.Preview;
+using Divoc.Functions.Commands.Preview;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Tests.Keys;
 

@@ -77,19 +77,14 @@ public sealed partial class PreviewTests : IDisposable
         Assert.False(File.Exists(folder.PathOf("page.png")));
     }
 
-    [Theory]
-    [InlineData("The template file is missing")]
-    [InlineData("--data is missing", "x.json")]
-    [InlineData("--data needs a value", "x.json", "--data")]
-    [InlineData("--colour is not known", "x.json", "--colour")]
-    [InlineData("given once only", "x.json", "z.json")]
-    public async Task A_command_line_that_can_not_be_followed_is_told_with_the_usage(string message, params string[] arguments)
+    [Fact]
+    public async Task A_command_line_that_can_not_be_followed_is_told()
     {
-        await using var preview = ProgramProcess.Launch(folder.PathOf("data"), ["preview", .. arguments]);
+        await using var preview = ProgramProcess.Launch(folder.PathOf("data"), ["preview", "x.json"]);
 
         Assert.Equal(2, await preview.WaitForExitAsync());
-        Assert.Contains(message, preview.StandardError, StringComparison.Ordinal);
-        Assert.Contains("Usage: preview", preview.StandardError, StringComparison.Ordinal);
+        Assert.Contains("'--data' is required", preview.StandardError, StringComparison.Ordinal);
+        Assert.Contains("preview --help", preview.StandardError, StringComparison.Ordinal);
     }
 
     /// <summary>Which shapes there are is known once the template has told its kind.</summary>

@@ -31,6 +31,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("", program.StandardError);
         Assert.Contains($"Data in {data}", program.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("curl", program.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains($"Links in answers begin with {program.BaseAddress.GetLeftPart(UriPartial.Authority)} (", program.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("samples/certify-v1.json", program.StandardOutput, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
@@ -58,6 +59,7 @@ public sealed class ProgramTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         await AssertRefusedAsync(folder.PathOf("data"), ["--urls", $"http://127.0.0.1:{port}"], port, "--urls");
+        Assert.False(Path.Exists(folder.PathOf("data")));
     }
 
     [Fact]
@@ -68,15 +70,38 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_setting_of_the_wrong_kind_is_told_by_name()
+    public async Task A_start_that_settings_stop_makes_nothing()
     {
-        await AssertRefusedAsync(folder.PathOf("data"), ["--Divoc:Auth:RequireKeys", "perhaps"], "Divoc:Auth:RequireKeys");
+        (string[] Args, string Told)[] starts =
+        [
+            (["--Divoc:Auth:RequireKeys", "perhaps"], "Divoc:Auth:RequireKeys"),
+            (["--urls", "7071"], "'7071'"),
+            (["--urls", "http://127.0.0.1:99999"], "has a port that is not from 0 to 65535"),
+            (["--Divoc:Auth:RequireKeys", "true", "--Divoc:TimeZone", "Utopia/Nowhere"], "Divoc:TimeZone"),
+            (["--urls", "https://127.0.0.1:0", "--Kestrel:Certificates:Default:Path", folder.PathOf("missing.pfx")], "missing.pfx"),
+            (["--Divoc:Templates", folder.PathOf("nowhere")], folder.PathOf("nowhere")),
+        ];
+        foreach (var (args, told) in starts)
+        {
+            await AssertRefusedAsync(folder.PathOf("data"), args, told);
+            Assert.False(Path.Exists(folder.PathOf("data")), told);
+        }
     }
 
     [Fact]
-    public async Task An_address_that_is_none_is_told()
+    public async Task A_setting_and_an_argument_that_are_none_are_refused_and_help_starts_nothing()
     {
-        await AssertRefusedAsync(folder.PathOf("data"), ["--urls", "7071"], "'7071'", "--urls");
+        await using var mistyped = ProgramProcess.Launch(folder.PathOf("data"), [], new Dictionary<string, string> { ["Divoc__Auth__RequireKey"] = "true" });
+        await using var unknown = ProgramProcess.Launch(folder.PathOf("data"), ["--port", "7100"]);
+        await using var help = ProgramProcess.Launch(folder.PathOf("data"), ["--help"]);
+
+        Assert.Equal(1, await mistyped.WaitForExitAsync());
+        Assert.Equal(2, await unknown.WaitForExitAsync());
+        Assert.Equal(0, await help.WaitForExitAsync());
+        Assert.Contains("the nearest one is Divoc:Auth:RequireKeys", Assert.Single(mistyped.StandardError.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("'--port'", Assert.Single(unknown.StandardError.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("--urls", help.StandardOutput, StringComparison.Ordinal);
+        Assert.False(Path.Exists(folder.PathOf("data")));
     }
 
     [Fact]
@@ -175,7 +200,6 @@ public sealed class ProgramTests : IDisposable
         Assert.Matches("(?m)^Health on http://127.0.0.2:[0-9]+/health/$", program.StandardOutput.ReplaceLineEndings("\n"));
 
         await AssertRefusedAsync(folder.PathOf("other"), ["--Divoc:Http:HealthUrl", "8081"], "'8081'", "Divoc:Http:HealthUrl");
-        await AssertRefusedAsync(folder.PathOf("other"), ["--Divoc:Http:Connexions", "10"], "Divoc:Http:Connexions is no setting");
     }
 
     public void Dispose() => folder.Dispose();

@@ -85,5 +85,8 @@ internal sealed class RawCaller : IDisposable
         return (await ReceiveAsync()).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
     }
 
+    /// <summary>Says that nothing more comes, in the middle of what was announced or not.</summary>
+    public void EndSending() => socket.Shutdown(SocketShutdown.Send);
+
     public void Dispose() => socket.Dispose();
 }

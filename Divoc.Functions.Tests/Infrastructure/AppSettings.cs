@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Reflection;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Hosting;
@@ -63,18 +61,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     /// <summary>The names below <c>Divoc</c> that no options class of the program reads.</summary>
     public IEnumerable<string> UnknownNames() => Values.Keys
         .Where(name => name.StartsWith("Divoc__", StringComparison.Ordinal))
-        .Where(name => !KnownNames().Contains(name.Replace("__", ":", StringComparison.Ordinal)));
-
-    private static HashSet<string> KnownNames() =>
-    [
-        DataDirectory.SettingName,
-        .. from type in typeof(BlobStorageOptions).Assembly.GetTypes()
-           let section = type.GetField("SectionName")?.GetRawConstantValue() as string
-           where section is not null
-           from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-           where property.CanWrite || typeof(IEnumerable).IsAssignableFrom(property.PropertyType)
-           select $"{section}:{property.Name}",
-    ];
+        .Where(name => !SettingNames.All.Any(setting => setting.Is(name.Replace("__", ":", StringComparison.Ordinal))));
 
     private static string Value(string name, string text) => (text.StartsWith('['), name.Split("__")[^1]) switch
     {

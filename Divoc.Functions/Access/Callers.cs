@@ -14,7 +14,15 @@ public sealed class Callers(PartnerDirectory partners)
     /// <exception cref="CallerUnknownException">There are partners, and the key is none of theirs: it does not matter which other key it is.</exception>
     public Caller Of(HttpRequest request)
     {
-        var key = AccessKey.Of(request);
+        var caller = Find(AccessKey.Of(request));
+
+        // For the line that is logged of the call.
+        request.HttpContext.Features.Set(caller);
+        return caller;
+    }
+
+    private Caller Find(string? key)
+    {
         if (partners.IsEmpty)
         {
             return Caller.OfNoPartner(key is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));

@@ -9,6 +9,7 @@ public sealed class PartnersOptions
     public const string SectionName = "Divoc:Partners";
 
     /// <summary>The partners by name.</summary>
+    [SettingPlace(SectionName)]
     public Dictionary<string, PartnerOptions> Partners { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether there are partners, well set or not.</summary>
@@ -57,7 +58,7 @@ public sealed class PartnerOptions
     public string Scope { get; set; } = nameof(CallerScope.Own);
 
     /// <summary>Names beside these two that were set, those below them included (<c>Scope:0</c>).</summary>
-    public IReadOnlyList<string> UnknownNames { get; set; } = [];
+    public IReadOnlyList<string> UnknownNames { get; internal set; } = [];
 
     /// <summary>The single hashes.</summary>
     internal IReadOnlyList<string> Hashes() => KeySha256.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

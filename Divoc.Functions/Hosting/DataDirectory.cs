@@ -52,7 +52,7 @@ public sealed class DataDirectory : IDisposable
     /// <exception cref="StartupException">It can't be made.</exception>
     public static string Provide(string? setting)
     {
-        var folder = System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(setting) ? DefaultName : setting);
+        var folder = FullPath(setting);
         try
         {
             Create(folder);
@@ -63,6 +63,9 @@ public sealed class DataDirectory : IDisposable
             throw Unwritable(folder, exception);
         }
     }
+
+    /// <summary>The full path of the folder that a value of <see cref="SettingName"/> names; of <see cref="DefaultName"/> when there is none.</summary>
+    public static string FullPath(string? setting) => System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(setting) ? DefaultName : setting);
 
     private static string Variable => SettingName.Replace(":", "__", StringComparison.Ordinal);
 

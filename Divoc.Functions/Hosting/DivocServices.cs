@@ -31,6 +31,8 @@ public static class DivocServices
         services.AddScoped(static scope => scope.GetRequiredService<CurrentDelivery>().Delivery);
         services.AddSingleton<ISampleSettings, SampleSettings>();
         services.AddSingleton<CertificateMetrics>();
+        services.AddSingleton<RequestLog>();
+        services.AddLogFilters();
         services.AddKeys(configuration);
         services.AddCertificateTypes();
         services.AddCredentialFormats(configuration);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
@@ -31,6 +32,11 @@ internal static class StartupFailure
             => "An https address needs a certificate: name one in Kestrel__Certificates__Default__Path (and __Password), or listen on an http address.",
         IOException { InnerException: AddressInUseException } inUse
             => $"{inUse.Message} Stop the program that uses it, or choose another with --urls http://localhost:PORT.",
+        InvalidDataException => $"Can't start: {exception.Message} {exception.InnerException?.Message}".TrimEnd(),
+        CryptographicException
+            => $"A certificate can't be used ({exception.Message}): look at the file in Kestrel__Certificates__Default__Path, and at __Password and __KeyPath.",
+        FileNotFoundException or DirectoryNotFoundException => $"Can't start, since a file or folder is missing: {exception.Message}",
+        IOException or UnauthorizedAccessException => $"Can't start: {exception.Message}",
         SocketException refused => $"Can't listen: {refused.Message}. Choose another address with --urls or ASPNETCORE_URLS.",
         _ => null,
     };

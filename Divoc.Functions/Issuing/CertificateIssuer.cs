@@ -26,21 +26,21 @@ public sealed class CertificateIssuer(
     TimeProvider time)
 {
     /// <summary>Issues the certificate of an event, unless it is issued already or another one took its place.</summary>
+    /// <returns>What became of the event.</returns>
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
     /// <exception cref="IssuedButNotFinishedException">It is issued, and the message must come again.</exception>
-    public async Task IssueAsync(CertificationEvent certification, SigningLane lane, CancellationToken cancellationToken)
+    public async Task<IssuingOutcome> IssueAsync(CertificationEvent certification, SigningLane lane, CancellationToken cancellationToken)
     {
         var read = await ledgers.ReadAsync(certification.Ledger, cancellationToken);
         if (read.Ledger.Find(certification.CertificateId) is { } listed)
         {
             await FinishAsync(certification, listed, cancellationToken);
-            return;
+            return IssuingOutcome.IssuedBefore;
         }
 
         if (RefusalOf(certification, read.Ledger) is { } refused)
         {
-            await GiveUpAsync(certification, refused, cancellationToken);
-            return;
+            return await GiveUpAsync(certification, refused, cancellationToken);
         }
 
         var made = await maker.MakeAsync(certification, read.Ledger, lane, cancellationToken);
@@ -55,10 +55,10 @@ public sealed class CertificateIssuer(
         {
             TellOf(certification, done.IsNew);
             await FinishAsync(certification, done.Certificate, cancellationToken);
-            return;
+            return done.IsNew ? IssuingOutcome.Issued : IssuingOutcome.IssuedBefore;
         }
 
-        await GiveUpAsync(certification, listing, cancellationToken);
+        return await GiveUpAsync(certification, listing, cancellationToken);
     }
 
     /// <summary>Why an event can't be listed; null when it can.</summary>
@@ -151,7 +151,7 @@ public sealed class CertificateIssuer(
         }
     }
 
-    private async Task GiveUpAsync(CertificationEvent certification, Listing refused, CancellationToken cancellationToken)
+    private async Task<IssuingOutcome> GiveUpAsync(CertificationEvent certification, Listing refused, CancellationToken cancellationToken)
     {
         // What a bar or the size of the document refuses can still be listed once it is replayed, by a copy beside this too: its artifacts stay.
         if (refused is Listing.Barred)
@@ -175,7 +175,7 @@ public sealed class CertificateIssuer(
         {
             // A replay that ran beside the discarding may have taken its record.
             await failures.RecordAsync(FailureRecord.Of(certification, FailureRecord.Discarded, "Discarded.", 0, time.GetUtcNow()), cancellationToken);
-            return;
+            return IssuingOutcome.Discarded;
         }
 
         NoteOvertaken(certification);
@@ -183,6 +183,7 @@ public sealed class CertificateIssuer(
         // A delivery that was stopped before it had dead-lettered its message, or a recorder that looked just before a replay, may have left a record. With this
         // message goes what could be replayed, so the record would stay for good.
         await failures.RemoveAsync(certification.CertificateId, cancellationToken);
+        return certification.Replaces is null ? IssuingOutcome.Duplicate : IssuingOutcome.Conflict;
     }
 
     private void NoteOvertaken(CertificationEvent certification)
@@ -248,6 +249,25 @@ public sealed class CertificateIssuer(
         /// <param name="IsForGood">Whether the owner has all the versions that it can have; a document that is too large can become smaller by a release.</param>
         public sealed record Full(bool IsForGood) : Listing;
     }
+}
+
+/// <summary>What became of an event that did not fail.</summary>
+public enum IssuingOutcome
+{
+    /// <summary>Its certificate is listed now.</summary>
+    Issued,
+
+    /// <summary>Its certificate was listed already, by an earlier delivery or one beside this.</summary>
+    IssuedBefore,
+
+    /// <summary>Another certificate took its place.</summary>
+    Duplicate,
+
+    /// <summary>What it was to replace is live no more.</summary>
+    Conflict,
+
+    /// <summary>It was discarded.</summary>
+    Discarded,
 }
 
 /// <summary>The certificate is issued, but what comes after could not be done: the message comes again, and no attempt is used up.</summary>

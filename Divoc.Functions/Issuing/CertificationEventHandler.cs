@@ -64,7 +64,10 @@ public sealed partial class CertificationEventHandler(
                 return false;
             }
 
-            await issuer.IssueAsync(certification, lane, cancellationToken);
+            var started = time.GetTimestamp();
+            var outcome = await issuer.IssueAsync(certification, lane, cancellationToken);
+            var milliseconds = (long)time.GetElapsedTime(started).TotalMilliseconds;
+            Log.Done(logger, certification.CertificateId, outcome, delivery.Attempt, milliseconds);
         }
         catch (EventFailedException failure)
         {
@@ -132,7 +135,7 @@ public sealed partial class CertificationEventHandler(
 
     private async Task SetAsideAsync(CertificationEvent certification, string reason, string description, IDelivery delivery, CancellationToken cancellationToken)
     {
-        Log.SetAside(logger, certification.CertificateId, reason);
+        Log.SetAside(logger, certification.CertificateId, reason, delivery.Attempt);
         metrics.EventSetAside(reason);
         await failures.RecordAsync(FailureRecord.Of(certification, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
         await delivery.SetAsideAsync(reason, description, cancellationToken);
@@ -156,7 +159,10 @@ public sealed partial class CertificationEventHandler(
         [LoggerMessage(EventId = 702, Level = LogLevel.Warning, Message = "Attempt {Attempt} at event {CertificateId} failed.")]
         public static partial void AttemptFailed(ILogger logger, string certificateId, int attempt, Exception fault);
 
-        [LoggerMessage(EventId = 703, Level = LogLevel.Error, Message = "Event {CertificateId} is set aside: {Reason}.")]
-        public static partial void SetAside(ILogger logger, string certificateId, string reason);
+        [LoggerMessage(EventId = 703, Level = LogLevel.Error, Message = "Event {CertificateId} is set aside at attempt {Attempt}: {Reason}.")]
+        public static partial void SetAside(ILogger logger, string certificateId, string reason, int attempt);
+
+        [LoggerMessage(EventId = 705, Level = LogLevel.Information, Message = "Event {CertificateId}: {Outcome} at attempt {Attempt} in {Milliseconds} ms.")]
+        public static partial void Done(ILogger logger, string certificateId, IssuingOutcome outcome, int attempt, long milliseconds);
     }
 }

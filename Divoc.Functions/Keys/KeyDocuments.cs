@@ -13,7 +13,7 @@ public sealed class KeyDocuments(ISigningKeys signingKeys, IEnumerable<ProofKeyN
     public async Task<JsonObject> DidDocumentAsync(CancellationToken cancellationToken)
     {
         var keys = await signingKeys.GetPublishedKeysAsync(cancellationToken);
-        var did = IssuerIdentifier.DidWebOf(address.Value.PublicBaseUrl);
+        var did = IssuerIdentifier.DidWebOf(address.Value.BaseUrl);
         var methods = keys.Select(key => VerificationMethod($"{did}#{key.KeyId}", "JsonWebKey2020", did, key)).ToList();
         methods.InsertRange(Math.Min(1, methods.Count), NamedMethods(keys, did));
 

@@ -20,7 +20,7 @@ public static class ServiceBusEventQueueRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ServiceBusQueueOptions>, ServiceBusQueueOptionsValidator>());
         services.AddOptions<ServiceBusQueueOptions>()
             .Bind(configuration.GetSection(ServiceBusQueueOptions.SectionName))
-            .Configure(options => ReadConnection(configuration.GetSection(ServiceBusQueueOptions.ConnectionSetting), options))
+            .Configure(options => ReadConnection(configuration, options))
             .ValidateOnStart();
         services.AddSingleton(static provider => new ServiceBusNamespace(provider.GetRequiredService<IOptions<ServiceBusQueueOptions>>().Value));
         return AddQueues(services, QueueNames.All.Select(queue => queue.Name));
@@ -40,11 +40,11 @@ public static class ServiceBusEventQueueRegistration
         return services;
     }
 
-    private static void ReadConnection(IConfigurationSection connection, ServiceBusQueueOptions options)
+    private static void ReadConnection(IConfiguration configuration, ServiceBusQueueOptions options)
     {
-        options.ConnectionString = connection.Value;
-        options.FullyQualifiedNamespace = connection["fullyQualifiedNamespace"];
-        options.Credential = connection["credential"];
-        options.ClientId = connection["clientId"];
+        options.ConnectionString = configuration[ServiceBusQueueOptions.ConnectionSetting];
+        options.FullyQualifiedNamespace = configuration[ServiceBusQueueOptions.NamespaceSetting];
+        options.Credential = configuration[ServiceBusQueueOptions.CredentialSetting];
+        options.ClientId = configuration[ServiceBusQueueOptions.ClientIdSetting];
     }
 }

@@ -1,3 +1,5 @@
+using Divoc.Functions.Domain;
+
 namespace Divoc.Functions.Messaging;
 
 /// <summary>
@@ -13,16 +15,24 @@ public sealed class ServiceBusQueueOptions
 
     public const string NamespaceSetting = $"{ConnectionSetting}:fullyQualifiedNamespace";
 
+    internal const string CredentialSetting = $"{ConnectionSetting}:credential";
+
+    internal const string ClientIdSetting = $"{ConnectionSetting}:clientId";
+
     /// <summary>A connection string; with <c>UseDevelopmentEmulator=true</c> it is spoken to without TLS. Null when an identity is used.</summary>
+    [SettingPlace(ConnectionSetting)]
     public string? ConnectionString { get; set; }
 
     /// <summary>The namespace's host, such as <c>example.servicebus.windows.net</c>; an identity opens it. Null when there is a connection string.</summary>
+    [SettingPlace(NamespaceSetting)]
     public string? FullyQualifiedNamespace { get; set; }
 
     /// <summary><c>managedidentity</c> to use that one alone; null for the usual order of Azure.Identity (environment, workload, managed identity, developer's tools).</summary>
+    [SettingPlace(CredentialSetting)]
     public string? Credential { get; set; }
 
     /// <summary>The client id of a user-assigned identity; null for the system's.</summary>
+    [SettingPlace(ClientIdSetting)]
     public string? ClientId { get; set; }
 
     /// <summary>

@@ -36,7 +36,7 @@ public sealed class CertificateMetrics : IDisposable
         meter = factory.Create(MeterName);
         accepted = meter.CreateCounter<long>("divoc.events.accepted", description: "Events that were queued.");
         refused = meter.CreateCounter<long>("divoc.requests.refused", description: "Certify requests that were refused.");
-        callersRefused = meter.CreateCounter<long>("divoc.callers.refused", description: "Connections and calls that the embedded host refused for their number, by the bound.");
+        callersRefused = meter.CreateCounter<long>("divoc.callers.refused", description: "Connections and calls that were refused for their number, by the bound, or for their key.");
         issued = meter.CreateCounter<long>("divoc.certificates.issued", description: "Certificates that were listed.");
         duplicates = meter.CreateCounter<long>("divoc.events.duplicate", description: "Events whose certificate existed already.");
         conflicts = meter.CreateCounter<long>("divoc.events.conflict", description: "Updates whose certificate was replaced or revoked before.");
@@ -61,7 +61,7 @@ public sealed class CertificateMetrics : IDisposable
     /// <summary>A certify request was refused.</summary>
     public void RequestRefused(int status) => refused.Add(1, new KeyValuePair<string, object?>("status", status));
 
-    /// <summary>A connection or a call was refused, beyond the bound <c>connections</c>, <c>address</c> or <c>bodies</c>.</summary>
+    /// <summary>A connection or a call was refused, beyond the bound <c>connections</c>, <c>address</c> or <c>bodies</c>, or for its <c>key</c>.</summary>
     public void CallerRefused(string bound) => callersRefused.Add(1, new KeyValuePair<string, object?>("bound", bound));
 
     /// <summary>A certificate was listed.</summary>

@@ -40,6 +40,12 @@ public sealed class CertifyRequest(
 
         var body = await RequestBody.ReadAsync(request, IntakeLimits.BodyBytes, cancellationToken);
         var outcome = await handler.HandleAsync(new CertifyCall(body, found, sent, caller, route, key, isUpdate), cancellationToken);
+        if (outcome is CertifyOutcome.Accepted accepted)
+        {
+            // The log names the call as the answer does.
+            request.HttpContext.TraceIdentifier = accepted.Request.RequestId;
+        }
+
         if (outcome is CertifyOutcome.UnknownShape)
         {
             return UnknownShape(found);

@@ -10,6 +10,8 @@ public sealed class TrustedIssuerOptions
     /// <summary>Where the settings lie.</summary>
     public const string SectionName = "Divoc";
 
+    private const string FormerSetting = $"{SectionName}:FormerKeys";
+
     /// <summary>
     /// A folder with the public keys of other issuers: DID documents and JWK sets (<c>*.json</c>), PEM files (<c>*.pem</c>). A file whose keys have no name of their
     /// own is named after the proof's <c>verificationMethod</c>, percent-encoded where the file system asks for it: <c>did%3Aindia.pem</c>. Empty, the default, for none:
@@ -18,9 +20,11 @@ public sealed class TrustedIssuerOptions
     public string TrustedIssuers { get; set; } = "";
 
     /// <summary>Issuers with a profile, by a name of the operator's: <c>Divoc:TrustedIssuers:{name}:Keys</c> and so on.</summary>
+    [SettingPlace($"{SectionName}:{nameof(TrustedIssuers)}", IsCheckedByItsReader = true)]
     public IReadOnlyList<NamedIssuer> Profiled { get; set; } = [];
 
     /// <summary>Keys of our own earlier systems, by a name of the operator's: <c>Divoc:FormerKeys:{name}:Keys</c> and so on. What they signed counts as ours.</summary>
+    [SettingPlace(FormerSetting, IsCheckedByItsReader = true)]
     public IReadOnlyList<NamedIssuer> Former { get; set; } = [];
 
     /// <summary>What can't be read in the settings.</summary>
@@ -33,7 +37,7 @@ public sealed class TrustedIssuerOptions
         var trusted = configuration.GetSection($"{SectionName}:{nameof(TrustedIssuers)}");
         TrustedIssuers = trusted.Value ?? "";
         Profiled = [.. trusted.GetChildren().Select(section => NamedIssuer.Read(section, isOurs: false, faults))];
-        Former = [.. configuration.GetSection($"{SectionName}:FormerKeys").GetChildren().Select(section => NamedIssuer.Read(section, isOurs: true, faults))];
+        Former = [.. configuration.GetSection(FormerSetting).GetChildren().Select(section => NamedIssuer.Read(section, isOurs: true, faults))];
         Faults = faults;
     }
 }

@@ -62,7 +62,7 @@ public sealed class TrustedKeys(
 
     private TrustedKey OurKey(string kid, IReadOnlyDictionary<string, string> members)
     {
-        var did = IssuerIdentifier.DidWebOf(address.Value.PublicBaseUrl);
+        var did = IssuerIdentifier.DidWebOf(address.Value.BaseUrl);
         byte[] Member(string name) => Base64Url.DecodeFromChars(members[name]);
         var isRsa = members["kty"] == "RSA";
         return new TrustedKey

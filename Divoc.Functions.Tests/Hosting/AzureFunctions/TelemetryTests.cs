@@ -26,6 +26,11 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
             // All traces: by default some are left out when there are many.
             ["OTEL_TRACES_SAMPLER"] = "microsoft.fixed_percentage",
             ["OTEL_TRACES_SAMPLER_ARG"] = "1",
+
+            // All that libraries could say of a call.
+            ["Logging__LogLevel__Default"] = "Trace",
+            ["Logging__LogLevel__Microsoft.AspNetCore.Hosting"] = "Trace",
+            ["Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace",
         });
         var partner = new PartnerSystem(host.Client);
         var id = await partner.IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", Code));
@@ -42,6 +47,8 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
         Assert.DoesNotContain(Code, insights.Sent, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(id, insights.Sent, StringComparison.OrdinalIgnoreCase);
         AssertNothingIsLoggedOf(Code, host.Logs);
+        Assert.Contains(host.Logs, log => log.Message.StartsWith("GET /certificate/api/certificatePDF/{preEnrollmentCode} 200 in ", StringComparison.Ordinal));
+        Assert.Contains(host.Logs, log => log.Message.StartsWith($"Event {id}: Issued at attempt 1 in ", StringComparison.Ordinal));
     }
 
     [Fact]

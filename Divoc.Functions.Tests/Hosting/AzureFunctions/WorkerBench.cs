@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Messaging.Broker;
 using Divoc.Functions.Tests.Storage.Blob;
@@ -84,6 +85,8 @@ public sealed class WorkerBench(Azurite azurite) : IAsyncLifetime
     [
         .. Settings.Where(setting => setting.Key.StartsWith("Divoc", StringComparison.Ordinal))
             .SelectMany(setting => new[] { $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}", setting.Value }),
+        "--Divoc:PublicBaseUrl",
+        PublicAddressOptions.SampleBaseUrl,
         "--ServiceBus",
         embeddedBroker.ConnectionString,
     ];

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Access;
+using Divoc.Functions.Telemetry;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -11,7 +13,8 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 /// with 200 and no body. The result is written here and not left to the worker, since writing can fail too, and since the worker would also send a copy of
 /// the result, a person's credential, to the Functions host. Other functions go by untouched.
 /// </summary>
-internal sealed partial class HttpAnswerMiddleware(ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
+internal sealed partial class HttpAnswerMiddleware(
+    RequestLog requests, CertificateMetrics metrics, TimeProvider clock, ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "No exception may leave an HTTP function in the worker.")]
@@ -23,16 +26,27 @@ internal sealed partial class HttpAnswerMiddleware(ILogger<HttpAnswerMiddleware>
             return;
         }
 
+        var started = clock.GetTimestamp();
+        var status = 0;
         try
         {
             await next(context);
             await WriteAsync(context, http);
+            status = http.Response.StatusCode;
+        }
+        catch (Exception exception) when (CallerGone.Is(exception, http.RequestAborted) || http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer, and it is no fault of this program.
+            http.Abort();
+            status = RequestLog.CallerLeft;
         }
         catch (Exception exception)
         {
             await AnswerFailureAsync(context, http, exception);
+            status = http.Response.StatusCode;
         }
 
+        Tell(context, http, status, started);
         context.GetInvocationResult().Value = Results.Empty;
         Describe(Activity.Current, http);
     }
@@ -44,13 +58,19 @@ internal sealed partial class HttpAnswerMiddleware(ILogger<HttpAnswerMiddleware>
             : throw new InvalidOperationException("The function returned no result.");
     }
 
+    /// <summary>By what the function's own attribute says, which the worker library hands over among the properties of the parameter.</summary>
+    private void Tell(FunctionContext context, HttpContext http, int status, long started)
+    {
+        var trigger = context.FunctionDefinition.Parameters.SelectMany(parameter => parameter.Properties.Values).OfType<HttpTriggerAttribute>().FirstOrDefault();
+        requests.Ended(http, trigger?.Route ?? context.FunctionDefinition.Name, trigger?.AuthLevel == AuthorizationLevel.Anonymous, status, started);
+    }
+
     private async Task AnswerFailureAsync(FunctionContext context, HttpContext http, Exception exception)
     {
         var problem = UnhandledProblem.Of(exception);
-        if (http.RequestAborted.IsCancellationRequested)
+        if (exception is CallerUnknownException)
         {
-            // Nobody is left to answer, and it is no fault of this program.
-            return;
+            metrics.CallerRefused("key");
         }
 
         if (problem.Status >= StatusCodes.Status500InternalServerError)

@@ -41,6 +41,7 @@ public static class WorkerHost
     internal static IHost Build(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
+        SettingsCheck.Refuse(builder.Configuration, isWorker: true);
         WorkerSettings.Check(builder.Configuration);
         Rehearse(builder.Configuration);
         builder.ConfigureFunctionsWebApplication();
@@ -50,11 +51,16 @@ public static class WorkerHost
         builder.UseWhen<DeliveryMiddleware>(DeliveryMiddleware.IsTriggeredByMessage);
         builder.Services.AddWorker(builder.Configuration);
 
-        // The one would write paths, which name people; the other tells with a stack trace what this program tells in its own words.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // It would tell with a stack trace what this program tells in its own words.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         var host = builder.Build();
+        host.Services.GetService<IStartupValidator>()?.Validate();
         WorkerSettings.RefuseSampleValues(builder.Configuration, host.Services.GetServices<ISampleSettings>());
+
+        if (!KeyVaultOptions.AreSet(builder.Configuration))
+        {
+            DataDirectory.Provide(builder.Configuration[DataDirectory.SettingName]);
+        }
 
         // Opened now, so that a damaged key is told at start and not by the first event.
         host.Services.GetRequiredService<ISigningKeys>();
@@ -100,7 +106,7 @@ public static class WorkerHost
         }
         else
         {
-            services.AddKeyFileSigningKeys(DataDirectory.Provide(configuration[DataDirectory.SettingName]), forThisMachine: true);
+            services.AddKeyFileSigningKeys(DataDirectory.FullPath(configuration[DataDirectory.SettingName]), forThisMachine: true);
         }
     }
 }

@@ -23,7 +23,14 @@ internal sealed class BoundedListenerFactory(SocketTransportFactory sockets, Lis
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var isHealth = addresses.IsHealth(endpoint);
-        return new BoundedListener(await sockets.BindAsync(endpoint, cancellationToken), isHealth ? HealthGate() : Gate(), isHealth, refusals);
+        var listener = await sockets.BindAsync(endpoint, cancellationToken);
+        if (!isHealth)
+        {
+            // Before the first connection is accepted: its answers have links.
+            addresses.Listens(listener.EndPoint);
+        }
+
+        return new BoundedListener(listener, isHealth ? HealthGate() : Gate(), isHealth, refusals);
     }
 
     private ConnectionGate Gate()

@@ -9,8 +9,7 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// <param name="proxies">The remote addresses of which <paramref name="mostPerAddress"/> is not asked.</param>
 internal sealed class ConnectionGate(int most, int mostPerAddress, IReadOnlyList<IPNetwork> proxies)
 {
-    private const int NetworkBytes = 8;
-
+    private readonly CountedAddresses addresses = new(proxies);
     private readonly Lock gate = new();
     private readonly Dictionary<IPAddress, int> byAddress = [];
     private int open;
@@ -19,7 +18,7 @@ internal sealed class ConnectionGate(int most, int mostPerAddress, IReadOnlyList
     /// <param name="remote">Where it comes from; null or no IP address where the transport has none, as a Unix socket.</param>
     public Admission Enter(EndPoint? remote)
     {
-        var address = CountedAddressOf(remote);
+        var address = addresses.Of(remote);
         lock (gate)
         {
             if (open >= most)
@@ -46,7 +45,7 @@ internal sealed class ConnectionGate(int most, int mostPerAddress, IReadOnlyList
     /// <summary>A connection that was let in is closed.</summary>
     public void Leave(EndPoint? remote)
     {
-        var address = CountedAddressOf(remote);
+        var address = addresses.Of(remote);
         lock (gate)
         {
             open--;
@@ -56,9 +55,16 @@ internal sealed class ConnectionGate(int most, int mostPerAddress, IReadOnlyList
             }
         }
     }
+}
 
-    /// <summary>The address that a connection counts for: of IPv6 the first 64 bits, since a caller commonly has all addresses of such a network. Null for a proxy.</summary>
-    private IPAddress? CountedAddressOf(EndPoint? remote)
+/// <summary>What counts as one remote address: of IPv6 the first 64 bits, since a caller commonly has all addresses of such a network.</summary>
+/// <param name="proxies">The remote addresses that are not counted, as all callers come from them.</param>
+internal sealed class CountedAddresses(IReadOnlyList<IPNetwork> proxies)
+{
+    private const int NetworkBytes = 8;
+
+    /// <summary>The address that stands for an endpoint; null for a proxy, and where the transport has no address.</summary>
+    public IPAddress? Of(EndPoint? remote)
     {
         if (remote is not IPEndPoint { Address: var address })
         {

@@ -1,8 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace Divoc.Functions.Hosting.Embedded;
@@ -57,42 +57,49 @@ public static class EmbeddedHost
         return 0;
     }
 
-    /// <summary>Puts the host together: settles the data directory, reads host.json, registers the services, maps the functions.</summary>
+    /// <summary>Puts the host together: checks the settings, registers the services, opens the data directory, maps the functions.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="configure">Changes to settings and services, for tests.</param>
     /// <exception cref="StartupException">It can't start; the message is for the operator.</exception>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The application's services own the data directory and dispose it.")]
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        SettingsCheck.Refuse(builder.Configuration, isWorker: false);
         var addresses = ListenAddresses.Read(builder.Configuration);
-        var setting = builder.Configuration[DataDirectory.SettingName];
-        var directory = DataDirectory.Open(string.IsNullOrWhiteSpace(setting) ? DataDirectory.DefaultName : setting);
-        WebApplication? application = null;
+        var directory = DataDirectory.FullPath(builder.Configuration[DataDirectory.SettingName]);
+        ConfigureServer(builder, addresses);
+        builder.Services.AddEmbeddedHost(builder.Configuration, directory, addresses);
+        configure?.Invoke(builder);
+        var application = builder.Build();
         try
         {
-            ConfigureServer(builder, addresses);
-            builder.Services.AddEmbeddedHost(builder.Configuration, directory, addresses);
-            var files = InstallationFiles.Of(builder.Configuration, directory);
-            configure?.Invoke(builder);
-            application = builder.Build();
-
-            // Asked for first, so that it is disposed last: nobody else may have the data before all that use them are gone.
-            application.Services.GetRequiredService<DataDirectory>();
-            RefuseSampleValues(application.Services, addresses);
-            files?.Check();
-            OpenParts(application.Services);
-            files?.Mark();
-            HttpFunctions.Map(application);
+            Open(application, InstallationFiles.Of(builder.Configuration, directory), addresses);
             return application;
         }
         catch
         {
-            ((IDisposable?)application)?.Dispose();
-            directory.Dispose();
+            ((IDisposable)application).Dispose();
             throw;
         }
+    }
+
+    /// <summary>Takes the data in possession, and opens all that works on them, once the settings are known to be good: a start that they stop leaves nothing on the disk.</summary>
+    private static void Open(WebApplication application, InstallationFiles? files, ListenAddresses addresses)
+    {
+        application.Services.GetService<IStartupValidator>()?.Validate();
+        RefuseSampleValues(application.Services, addresses);
+
+        // Kestrel reads its certificates when it begins to listen, unless asked before.
+        application.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ConfigurationLoader?.Load();
+        addresses.RequireFree();
+
+        // Asked for before all that use the data, so that it is disposed after them: nobody else may have the data before they are gone.
+        application.Services.GetRequiredService<DataDirectory>();
+        files?.Check();
+        OpenParts(application.Services);
+        files?.Mark();
+        HttpFunctions.Map(application);
     }
 
     /// <summary>What is opened when it is first asked for is asked for now, so that a damaged file is told at start and not by the first request; the key by <see cref="KeyCheck"/>.</summary>
@@ -131,9 +138,8 @@ public static class EmbeddedHost
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
         });
 
-        // Both would tell what this program tells in its own words, the one with a stack trace; the third would write paths, which name people.
+        // It would tell with a stack trace what this program tells in its own words.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 
     /// <summary>Beyond this machine nobody may meet certificates that were issued under sample names.</summary>

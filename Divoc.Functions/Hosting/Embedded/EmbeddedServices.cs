@@ -1,3 +1,4 @@
+using System.Net;
 using Divoc.Functions.Access;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
@@ -13,35 +14,45 @@ namespace Divoc.Functions.Hosting.Embedded;
 internal static class EmbeddedServices
 {
     /// <summary>Registers everything.</summary>
-    public static IServiceCollection AddEmbeddedHost(this IServiceCollection services, IConfiguration configuration, DataDirectory directory, ListenAddresses addresses)
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="directory">The full path of the data directory, which need not be there yet.</param>
+    /// <param name="addresses">Where the host listens.</param>
+    public static IServiceCollection AddEmbeddedHost(this IServiceCollection services, IConfiguration configuration, string directory, ListenAddresses addresses)
     {
         var auth = configuration.GetSection(AuthOptions.SectionName).Get<AuthOptions>() ?? new AuthOptions();
-        var keys = addresses.AreLoopback && !auth.RequireKeys && !PartnersOptions.AreSet(configuration) ? null : AccessKeys.ReadOrMake(directory);
+        var asksForKeys = !addresses.AreLoopback || auth.RequireKeys || PartnersOptions.AreSet(configuration);
 
-        // Made by a factory so that the container disposes it, the last of all.
-        services.AddSingleton(_ => directory);
+        // Whatever touches the disk does so when it is first asked for: not before all settings are known to be good.
+        services.AddSingleton(_ => DataDirectory.Open(directory));
         AddHttp(services, addresses);
         services.AddSingleton(HostRules.Read(AppContext.BaseDirectory));
         services.AddSingleton(_ => FunctionCatalog.OfProgram());
-        services.AddSingleton(provider => new AccessControl(keys, provider.GetRequiredService<PartnerDirectory>(), auth.AllowForwardedRequests));
+        services.AddSingleton(provider => new AccessControl(
+            asksForKeys ? AccessKeys.ReadOrMake(provider.GetRequiredService<DataDirectory>()) : null,
+            provider.GetRequiredService<PartnerDirectory>(),
+            auth.AllowForwardedRequests));
         services.AddSingleton<ShutdownGrace>();
         AddArtifactStore(services, configuration, directory);
         services.AddHostedService<KeyCheck>();
         services.AddHostedService<QueuePumpService>();
         services.AddHostedService<TimerService>();
         AddQueues(services, configuration, directory);
-        services.AddSigningKeys(configuration, directory.Path, addresses.AreLoopback);
+        services.AddSigningKeys(configuration, directory, addresses.AreLoopback);
         return services.AddDivoc(configuration);
     }
 
     private static void AddHttp(IServiceCollection services, ListenAddresses addresses)
     {
         services.AddSingleton(addresses);
-        services.AddOptions<HttpOptions>()
-            .Configure<IConfiguration>(static (options, configuration) => options.Read(configuration.GetSection(HttpOptions.SectionName)))
-            .ValidateOnStart();
+        services.AddOptions<PublicAddressOptions>().PostConfigure<IConfiguration>((options, configuration) =>
+            options.Listened = configuration[PublicAddressOptions.SettingName] is null ? () => addresses.FirstUrl : null);
+        services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
         services.AddSingleton<RefusalLog>();
+        services.AddSingleton(static provider => new KeyRefusals(
+            new CountedAddresses([.. provider.GetRequiredService<IOptions<HttpOptions>>().Value.ProxyNetworks().OfType<IPNetwork>()]),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new BodyBudget(
             provider.GetRequiredService<IOptions<HttpOptions>>().Value.BodyBytes ?? HttpOptions.DefaultBodyBytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)));
 
@@ -50,7 +61,7 @@ internal static class EmbeddedServices
         services.AddSingleton<IConnectionListenerFactory, BoundedListenerFactory>();
     }
 
-    private static void AddArtifactStore(IServiceCollection services, IConfiguration configuration, DataDirectory directory)
+    private static void AddArtifactStore(IServiceCollection services, IConfiguration configuration, string directory)
     {
         if (BlobStorageOptions.AreSet(configuration))
         {
@@ -58,11 +69,11 @@ internal static class EmbeddedServices
         }
         else
         {
-            services.AddSqliteArtifactStore(directory.Path);
+            services.AddSqliteArtifactStore(directory);
         }
     }
 
-    private static void AddQueues(IServiceCollection services, IConfiguration configuration, DataDirectory directory)
+    private static void AddQueues(IServiceCollection services, IConfiguration configuration, string directory)
     {
         if (configuration.NamesServiceBus())
         {
@@ -70,7 +81,7 @@ internal static class EmbeddedServices
         }
         else
         {
-            services.AddSqliteEventQueues(directory.Path);
+            services.AddSqliteEventQueues(directory);
         }
     }
 }

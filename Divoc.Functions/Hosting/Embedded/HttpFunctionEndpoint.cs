@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Divoc.Functions.Access;
 using Divoc.Functions.Triggers;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Azure.Functions.Worker;
@@ -14,6 +15,8 @@ internal sealed partial class HttpFunctionEndpoint(
     HostRules rules,
     BodyBudget bodies,
     RefusalLog refusals,
+    KeyRefusals keys,
+    RequestLog requests,
     ShutdownGrace grace,
     TimeProvider clock,
     ILogger<HttpFunctionEndpoint> logger)
@@ -28,6 +31,7 @@ internal sealed partial class HttpFunctionEndpoint(
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Every exception of a function becomes a problem document, as in the worker.")]
     public async Task AnswerAsync(HttpContext context)
     {
+        var started = clock.GetTimestamp();
         var clientGone = context.RequestAborted;
         using var deadline = new CancellationTokenSource(rules.FunctionTimeout, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(clientGone, deadline.Token, grace.Over);
@@ -35,17 +39,23 @@ internal sealed partial class HttpFunctionEndpoint(
         using var allowance = Allow(context);
         try
         {
-            var result = access.CheckKey(context.Request, function.Level) ?? await CallAsync(context, end.Token);
+            var result = access.CheckKey(context.Request, function.Level) is { } refusal
+                ? await RefusedAsync(context, refusal, end.Token)
+                : await CallAsync(context, end.Token);
             await result.ExecuteAsync(context);
+            Ended(context, context.Response.StatusCode, started);
         }
-        catch (Exception exception) when (IsCallerGone(exception, clientGone))
+        catch (Exception exception) when (CallerGone.Is(exception, clientGone))
         {
-            // Nobody is left to answer, and it is no fault of this program.
+            // Nobody is left to answer, and it is no fault of this program. The server is told too: it would look for the rest of the body.
+            context.Abort();
+            Ended(context, RequestLog.CallerLeft, started);
         }
         catch (Exception exception)
         {
             context.RequestAborted = clientGone;
             await AnswerFailureAsync(context, exception);
+            Ended(context, context.Response.StatusCode, started);
         }
         finally
         {
@@ -78,15 +88,38 @@ internal sealed partial class HttpFunctionEndpoint(
         return (IResult?)result ?? throw new InvalidOperationException("The function returned no result.");
     }
 
-    private static bool IsCallerGone(Exception exception, CancellationToken clientGone)
+    private void Ended(HttpContext context, int status, long started)
     {
-        return exception is ConnectionResetException or ConnectionAbortedException || (clientGone.IsCancellationRequested && exception is OperationCanceledException or IOException);
+        requests.Ended(context, function.Route, function.Level == AuthorizationLevel.Anonymous, status, started);
+    }
+
+    /// <summary>The answer to a call that may not go on. One with a wrong key, or none, is counted, and waits where there were many.</summary>
+    private async Task<IResult> RefusedAsync(HttpContext context, Problem refusal, CancellationToken cancellationToken)
+    {
+        if (refusal.Status == StatusCodes.Status401Unauthorized)
+        {
+            await HoldBackAsync(context, cancellationToken);
+        }
+
+        return refusal;
+    }
+
+    private Task HoldBackAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        refusals.Key();
+        var connection = context.Connection;
+        var remote = connection.RemoteIpAddress is { } address ? new IPEndPoint(address, connection.RemotePort) : null;
+        return Task.Delay(keys.Add(remote, AccessKey.Of(context.Request)), clock, cancellationToken);
     }
 
     private async Task AnswerFailureAsync(HttpContext context, Exception exception)
     {
         var problem = UnhandledProblem.Of(exception);
-        if (exception is BodiesFullException)
+        if (exception is CallerUnknownException)
+        {
+            await HoldBackAsync(context, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        else if (exception is BodiesFullException)
         {
             refusals.Body();
         }

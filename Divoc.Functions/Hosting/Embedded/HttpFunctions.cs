@@ -10,9 +10,10 @@ internal static class HttpFunctions
     {
         var services = application.Services;
         var access = services.GetRequiredService<AccessControl>();
-        application.Use((context, next) => IsHealth(context) || access.CheckSource(context.Request) is not { } refusal ? next(context) : refusal.ExecuteAsync(context));
+        var requests = services.GetRequiredService<RequestLog>();
+        application.Use((context, next) => IsHealth(context) || access.CheckSource(context.Request) is not { } refusal ? next(context) : RefuseAsync(context, refusal, requests));
         application.UseRouting();
-        application.Use(AnswerUnmatchedAsync);
+        application.Use((context, next) => AnswerUnmatchedAsync(context, next, requests));
 
         var rules = services.GetRequiredService<HostRules>();
         foreach (var function in services.GetRequiredService<FunctionCatalog>().HttpFunctions)
@@ -41,12 +42,12 @@ internal static class HttpFunctions
     /// A path that no function has, or a method that none has for this path. For the latter, routing has put in an endpoint of its own, which sets
     /// status and Allow and writes no body.
     /// </summary>
-    private static async Task AnswerUnmatchedAsync(HttpContext context, RequestDelegate next)
+    private static async Task AnswerUnmatchedAsync(HttpContext context, RequestDelegate next, RequestLog requests)
     {
         var endpoint = context.GetEndpoint();
         if (endpoint is null || (IsHealth(context) && !IsForHealth(endpoint)))
         {
-            await new Problem(StatusCodes.Status404NotFound, $"path {context.Request.Path} was not found").ExecuteAsync(context);
+            await RefuseAsync(context, new Problem(StatusCodes.Status404NotFound, $"path {context.Request.Path} was not found"), requests);
             return;
         }
 
@@ -56,7 +57,13 @@ internal static class HttpFunctions
             var message = context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
                 ? $"method {context.Request.Method} is not allowed, but [{context.Response.Headers.Allow}] are"
                 : "the request does not fit this path";
-            await new Problem(context.Response.StatusCode, message).ExecuteAsync(context);
+            await RefuseAsync(context, new Problem(context.Response.StatusCode, message), requests);
         }
+    }
+
+    private static async Task RefuseAsync(HttpContext context, Problem refusal, RequestLog requests)
+    {
+        await refusal.ExecuteAsync(context);
+        requests.WithoutRoute(context);
     }
 }

@@ -37,9 +37,6 @@ public sealed class HttpOptions
     /// </summary>
     public long? BodyBytes { get; set; }
 
-    /// <summary>Names in the section beside these.</summary>
-    internal IReadOnlyList<string> UnknownNames { get; private set; } = [];
-
     /// <summary>
     /// The connections of one listening address by default: files and the store need 256 of what the process may open (after its start it has about 220 open), and
     /// the addresses share half of the rest; at most 4,096, what its memory is measured for, and at least 16.
@@ -59,14 +56,6 @@ public sealed class HttpOptions
 
     /// <summary>The networks of <see cref="Proxies"/>; a text that is none is null.</summary>
     internal IEnumerable<IPNetwork?> ProxyNetworks() => Proxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(NetworkOf);
-
-    /// <summary>Reads the section.</summary>
-    internal void Read(IConfigurationSection section)
-    {
-        section.Bind(this);
-        string[] known = [nameof(Connections), nameof(ConnectionsPerAddress), nameof(Proxies), nameof(HealthUrl), nameof(BodyBytes)];
-        UnknownNames = [.. section.AsEnumerable(makePathsRelative: true).Select(setting => setting.Key).Where(name => name.Length > 0).Except(known, StringComparer.OrdinalIgnoreCase)];
-    }
 
     private static IPNetwork? NetworkOf(string text)
     {

@@ -2,7 +2,7 @@ using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Refuses limits under which the service can't answer, and names that are none.</summary>
+/// <summary>Refuses limits under which the service can't answer.</summary>
 public sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
 {
     /// <summary>The least of <see cref="HttpOptions.BodyBytes"/>: two of the largest bodies, so that half of it still takes the largest of a caller without a key.</summary>
@@ -19,11 +19,6 @@ public sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
 
     private static IEnumerable<string> FaultsOf(HttpOptions options)
     {
-        if (options.UnknownNames is [var unknown, ..])
-        {
-            yield return $"{Setting(unknown)} is no setting.";
-        }
-
         if (options.Connections is < 1 or > MostConnections)
         {
             yield return $"{Setting(nameof(HttpOptions.Connections))} must be 1 to {MostConnections}.";

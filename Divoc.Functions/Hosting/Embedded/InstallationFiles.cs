@@ -23,9 +23,9 @@ internal sealed class InstallationFiles
     }
 
     /// <summary>The files of a data directory; null where the settings put the store or the queue elsewhere, so that there is nothing to compare.</summary>
-    public static InstallationFiles? Of(IConfiguration configuration, DataDirectory directory)
+    public static InstallationFiles? Of(IConfiguration configuration, string directory)
     {
-        return BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus() ? null : new InstallationFiles(directory.Path);
+        return BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus() ? null : new InstallationFiles(directory);
     }
 
     /// <summary>Compares the files; called before they are opened, since that makes the one that is missing.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -9,13 +10,54 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
 {
     private const string Default = "http://localhost:7071";
     private const string Localhost = "localhost";
+    private const string UrlsSetting = "--urls or ASPNETCORE_URLS";
     private const string HealthSetting = $"{HttpOptions.SectionName}:{nameof(HttpOptions.HealthUrl)}";
+
+    private int firstPort;
 
     /// <summary>How many there are without the one for the health; <c>localhost</c> is two.</summary>
     public int Count { get; private init; }
 
     /// <summary>The address for the health; null if there is none of its own.</summary>
     public BindingAddress? Health { get; private init; }
+
+    /// <summary>The first address as others of this machine call it. With port 0 it is known from when the first one is listened on.</summary>
+    public string FirstUrl
+    {
+        get
+        {
+            var first = Addresses.SkipLast(Health is null ? 0 : 1).Select(BindingAddress.Parse).FirstOrDefault(address => !address.IsUnixPipe && !address.IsNamedPipe);
+            if (first is null)
+            {
+                return Default;
+            }
+
+            var host = IsWildcard(first.Host) ? Localhost : first.Host;
+            return new Uri($"{first.Scheme}://{host}:{(first.Port == 0 ? firstPort : first.Port)}").GetLeftPart(UriPartial.Authority);
+        }
+    }
+
+    /// <summary>Notes a port that is listened on, in the order of the addresses.</summary>
+    public void Listens(EndPoint endpoint)
+    {
+        if (endpoint is IPEndPoint { Port: var port })
+        {
+            Interlocked.CompareExchange(ref firstPort, port, 0);
+        }
+    }
+
+    /// <summary>
+    /// Tries the addresses, so that nothing is made on the disk for a program that can't listen. Should one be taken after that, the server says so.
+    /// </summary>
+    /// <exception cref="StartupException">One can't be listened on.</exception>
+    public void RequireFree()
+    {
+        for (var index = 0; index < Addresses.Count; index++)
+        {
+            var isHealth = Health is not null && index == Addresses.Count - 1;
+            RequireFree(Addresses[index], isHealth ? HealthSetting : UrlsSetting);
+        }
+    }
 
     /// <summary>Reads <c>--urls</c> or <c>ASPNETCORE_URLS</c>; <c>http://localhost:7071</c>, the address of Core Tools, without them. And <see cref="HttpOptions.HealthUrl"/>.</summary>
     /// <exception cref="StartupException">One of them is no address.</exception>
@@ -24,7 +66,7 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
         var setting = configuration["urls"];
         var addresses = (string.IsNullOrWhiteSpace(setting) ? Default : setting)
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        List<BindingAddress> parsed = [.. addresses.Select(text => Parse(text, "--urls or ASPNETCORE_URLS"))];
+        List<BindingAddress> parsed = [.. addresses.Select(text => Parse(text, UrlsSetting))];
         var healthUrl = configuration[HealthSetting]?.Trim() ?? "";
         var health = healthUrl.Length > 0 ? ParseHealth(healthUrl, parsed) : null;
         return new ListenAddresses(health is null ? addresses : [.. addresses, healthUrl], parsed.All(IsLoopback))
@@ -36,6 +78,42 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
 
     /// <summary>Whether an endpoint, as it is asked for, is the one for the health.</summary>
     public bool IsHealth(EndPoint endpoint) => Health is not null && endpoint is IPEndPoint ip && ip.Port == Health.Port && IsAt(ip.Address, Health);
+
+    private static void RequireFree(string text, string setting)
+    {
+        var address = BindingAddress.Parse(text);
+        foreach (var ip in address.Port == 0 ? [] : IpAddressesOf(address))
+        {
+            try
+            {
+                using var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(ip, address.Port));
+            }
+            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.AddressAlreadyInUse || !IsLocalhost(address))
+            {
+                throw new StartupException($"Can't listen on {text} ({refused.Message}): stop the program that uses it, or choose another address in {setting}.", refused);
+            }
+            catch (SocketException)
+            {
+                // A machine may lack one of the two addresses that localhost has.
+            }
+        }
+    }
+
+    private static IPAddress[] IpAddressesOf(BindingAddress address)
+    {
+        if (address.IsUnixPipe || address.IsNamedPipe)
+        {
+            return [];
+        }
+
+        if (IsLocalhost(address))
+        {
+            return [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        }
+
+        return [IPAddress.TryParse(address.Host.AsSpan().Trim("[]"), out var exact) ? exact : IPAddress.Any];
+    }
 
     private static BindingAddress ParseHealth(string text, IReadOnlyList<BindingAddress> others)
     {
@@ -66,14 +144,47 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
             throw new StartupException($"localhost can't listen on a free port (0): use http://127.0.0.1:0 in {setting}.");
         }
 
-        return address.PathBase.Length == 0
-            ? address
-            : throw new StartupException($"'{text}' has a path, which an address to listen on can't have: write one like {Default} into {setting}.");
+        if (FaultOf(address) is { } fault)
+        {
+            throw new StartupException($"'{text}' has {fault}: write one like {Default} into {setting}.");
+        }
+
+        return address;
+    }
+
+    private static string? FaultOf(BindingAddress address)
+    {
+        if (address.PathBase.Length > 0)
+        {
+            return "a path, which an address to listen on can't have";
+        }
+
+        if (address.Scheme is not ("http" or "https"))
+        {
+            return "a scheme that is neither http nor https";
+        }
+
+        if (!IsHost(address))
+        {
+            return "no host, or a port that is no number";
+        }
+
+        return address.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort ? $"a port that is not from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}" : null;
+    }
+
+    private static bool IsHost(BindingAddress address)
+    {
+        return address.IsUnixPipe || address.IsNamedPipe || address.Host is "*" or "+" || Uri.CheckHostName(address.Host) != UriHostNameType.Unknown;
     }
 
     private static bool IsLoopback(BindingAddress address)
     {
         return IsLocalhost(address) || (IPAddress.TryParse(address.Host.AsSpan().Trim("[]"), out var ip) && IPAddress.IsLoopback(ip));
+    }
+
+    private static bool IsWildcard(string host)
+    {
+        return host is "*" or "+" || (IPAddress.TryParse(host.AsSpan().Trim("[]"), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)));
     }
 
     private static bool IsLocalhost(BindingAddress address) => string.Equals(address.Host, Localhost, StringComparison.OrdinalIgnoreCase);

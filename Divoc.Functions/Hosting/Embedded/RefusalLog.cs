@@ -2,7 +2,7 @@ using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Tells the operator that callers are refused for their number: one line at once, then at most one a minute, and without addresses, since these name people.</summary>
+/// <summary>Tells the operator that callers are refused for their number or their keys: one line at once, then at most one a minute, and without addresses, since these name people.</summary>
 internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvider clock, ILogger<RefusalLog> logger)
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
@@ -12,6 +12,7 @@ internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvide
     private long connections;
     private long ofAddresses;
     private long bodies;
+    private long keys;
 
     /// <summary>A connection was closed.</summary>
     public void Connection(Admission reason)
@@ -35,6 +36,13 @@ internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvide
         Count(ref bodies);
     }
 
+    /// <summary>A call was refused, since its key opens nothing or it had none.</summary>
+    public void Key()
+    {
+        metrics.CallerRefused("key");
+        Count(ref keys);
+    }
+
     private void Count(ref long kind)
     {
         lock (gate)
@@ -46,8 +54,8 @@ internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvide
             }
 
             toldAt = clock.GetTimestamp();
-            Log.Refused(logger, connections, ofAddresses, bodies);
-            connections = ofAddresses = bodies = 0;
+            Log.Refused(logger, connections, ofAddresses, bodies, keys);
+            connections = ofAddresses = bodies = keys = 0;
         }
     }
 
@@ -56,7 +64,7 @@ internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvide
         [LoggerMessage(
             EventId = 132,
             Level = LogLevel.Warning,
-            Message = "Refused since the last such line: {Connections} connections beyond Divoc:Http:Connections, {OfAddresses} beyond Divoc:Http:ConnectionsPerAddress (name a proxy in Divoc:Http:Proxies), {Bodies} calls beyond Divoc:Http:BodyBytes.")]
-        public static partial void Refused(ILogger logger, long connections, long ofAddresses, long bodies);
+            Message = "Refused since the last such line: {Connections} connections beyond Divoc:Http:Connections, {OfAddresses} beyond Divoc:Http:ConnectionsPerAddress (name a proxy in Divoc:Http:Proxies), {Bodies} calls beyond Divoc:Http:BodyBytes, {Keys} calls without a key that opens what they asked for.")]
+        public static partial void Refused(ILogger logger, long connections, long ofAddresses, long bodies, long keys);
     }
 }

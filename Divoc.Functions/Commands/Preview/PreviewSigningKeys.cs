@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Divoc.Functions.Keys;
 
-namespace Divoc.Functions.Hosting.Preview;
+namespace Divoc.Functions.Commands.Preview;
 
 /// <summary>Keys that are made for one preview and forgotten, so that the QR code is as large as a real one and verifies with nobody.</summary>
 internal sealed class PreviewSigningKeys : ISigningKeys, IDisposable

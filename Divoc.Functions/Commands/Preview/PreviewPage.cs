@@ -11,7 +11,7 @@ using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Types;
 
-namespace Divoc.Functions.Hosting.Preview;
+namespace Divoc.Functions.Commands.Preview;
 
 /// <summary>Makes the page of a sample request by the rooms that make real ones.</summary>
 internal sealed class PreviewPage(IServiceProvider services)

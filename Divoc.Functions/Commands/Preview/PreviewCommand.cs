@@ -1,32 +1,65 @@
+using System.CommandLine;
 using Divoc.Functions.Formats;
+using Divoc.Functions.Hosting;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Templates;
 
-namespace Divoc.Functions.Hosting.Preview;
+namespace Divoc.Functions.Commands.Preview;
 
 /// <summary>Renders a template with a sample request, for whoever designs it. Nothing is stored, queued or published.</summary>
 internal static class PreviewCommand
 {
-    /// <summary>The word that begins the command.</summary>
-    public const string Name = "preview";
-
     private const int Done = 0;
     private const int Failed = 1;
-    private const int Misused = 2;
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Runs the command.</summary>
-    /// <returns>0 when the page was rendered; 1 when template, data or settings can't be used; 2 when the command line can't.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    /// <summary>The command with its arguments. It ends with 0 when the page was rendered, with 1 when template, data or settings can't be used.</summary>
+    public static Command Create()
     {
-        if (PreviewArguments.Parse(args[1..], out var problem) is not { } arguments)
+        var template = new Argument<string>("TEMPLATE.json") { Description = "The template file." };
+        var data = new Option<string>("--data") { Description = "A certify request, such as samples/certify-v1.json.", HelpName = "REQUEST.json", Required = true };
+        var picture = new Option<string>("--out") { Description = "Where the picture goes; the PDF is written beside it.", HelpName = "page.png", DefaultValueFactory = _ => "page.png" };
+        var shape = new Option<string?>("--as") { Description = "The shape of the request; without it the first one of the template's kind.", HelpName = "SHAPE" };
+        var language = new Option<string?>("--language") { Description = "Language of the page; without it that of the settings.", HelpName = "CODE" };
+        var second = new Option<string?>("--second-language") { Description = "Language beside it; without it that of the settings.", HelpName = "CODE" };
+        var watches = new Option<bool>("--watch") { Description = "Renders again at each save, until Ctrl+C." };
+        picture.Validators.Add(result =>
         {
-            await Console.Error.WriteLineAsync($"{problem} {PreviewArguments.Usage}");
-            return Misused;
+            if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            {
+                result.AddError("--out must end with .png; the PDF is written beside it.");
+            }
+        });
+        var command = new Command("preview", "Renders a template with a sample request, for whoever designs it. Nothing is stored or published.")
+        {
+            template, data, picture, shape, language, second, watches,
+        };
+        command.SetAction(parsed => RunAsync(new PreviewArguments(
+            parsed.GetRequiredValue(template),
+            parsed.GetRequiredValue(data),
+            parsed.GetRequiredValue(picture),
+            parsed.GetValue(shape),
+            parsed.GetValue(language),
+            parsed.GetValue(second),
+            parsed.GetValue(watches))));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(PreviewArguments arguments)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        try
+        {
+            SettingsCheck.Refuse(configuration, isWorker: false);
+        }
+        catch (StartupException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return Failed;
         }
 
-        await using var services = Services();
+        await using var services = Services(configuration);
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
@@ -100,10 +133,9 @@ internal static class PreviewCommand
             .Select(file => file.Exists ? $"{file.LastWriteTimeUtc.Ticks} {file.Length}" : "-"));
     }
 
-    private static ServiceProvider Services()
+    private static ServiceProvider Services(IConfiguration configuration)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration);
+        var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(configuration).AddDivoc(configuration);
         services.AddSingleton<ISigningKeys, PreviewSigningKeys>();
         return services.BuildServiceProvider();
     }

@@ -1,39 +1,40 @@
+using System.CommandLine;
+using Divoc.Functions.Hosting;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Storage.Blob;
 
-namespace Divoc.Functions.Hosting.KeyRetirement;
+namespace Divoc.Functions.Commands;
 
 /// <summary>Records that a signing key is gone for good, so that the program starts and issues with a new one. Reads the same settings as the program, from the environment.</summary>
 internal static class KeysCommand
 {
-    /// <summary>The word that begins the command.</summary>
-    public const string Name = "keys";
-
-    private const string Usage = "Usage: keys retire KID --reason TEXT";
     private const int LongestReason = 140;
-
     private const int Done = 0;
     private const int Failed = 1;
-    private const int Misused = 2;
 
-    /// <summary>Runs the command.</summary>
-    /// <returns>0 when the key is retired; 1 when it can't be; 2 when the command line can't be used.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    /// <summary>The command with its own below it. It ends with 0 when it is done, with 1 when it can't be.</summary>
+    public static Command Create() => new("keys", "What is done with signing keys.") { CreateRetire() };
+
+    private static Command CreateRetire()
     {
-        if (args is not [_, "retire", var kid, "--reason", var reason])
+        var kid = new Argument<string>("KID") { Description = "The key's id, as the program names it." };
+        var reason = new Option<string>("--reason") { Description = $"Why, in one line of 1 to {LongestReason} characters.", HelpName = "TEXT", Required = true };
+        reason.Validators.Add(result =>
         {
-            await Console.Error.WriteLineAsync(Usage);
-            return Misused;
-        }
+            if (result.GetValueOrDefault<string>() is { } text && (text.Trim().Length is 0 or > LongestReason || text.Any(char.IsControl)))
+            {
+                result.AddError($"The reason must be one line of 1 to {LongestReason} characters.");
+            }
+        });
+        var command = new Command("retire", "Records that a signing key is gone for good, so that the program starts and issues with a new one.") { kid, reason };
+        command.SetAction(parsed => RunAsync(parsed.GetRequiredValue(kid), parsed.GetRequiredValue(reason)));
+        return command;
+    }
 
-        if (reason.Trim().Length is 0 or > LongestReason || reason.Any(char.IsControl))
-        {
-            await Console.Error.WriteLineAsync($"The reason must be one line of 1 to {LongestReason} characters. {Usage}");
-            return Misused;
-        }
-
+    private static async Task<int> RunAsync(string kid, string reason)
+    {
         try
         {
             return await RetireAsync(kid, reason.Trim());
@@ -53,6 +54,7 @@ internal static class KeysCommand
     private static async Task<int> RetireAsync(string kid, string reason)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        SettingsCheck.Refuse(configuration, isWorker: false);
         using var directory = BlobStorageOptions.AreSet(configuration) ? null : OpenDirectory(configuration);
         await using var services = Services(configuration, directory);
         if (await IsThereAsync(services, kid))
@@ -82,11 +84,7 @@ internal static class KeysCommand
             : throw new StartupException($"There is no store in {folder}: name the program's data directory in Divoc__DataDirectory, or its account in Divoc__Storage__AccountUrl.");
     }
 
-    private static string FolderOf(IConfiguration configuration)
-    {
-        var setting = configuration[DataDirectory.SettingName];
-        return Path.GetFullPath(string.IsNullOrWhiteSpace(setting) ? DataDirectory.DefaultName : setting);
-    }
+    private static string FolderOf(IConfiguration configuration) => DataDirectory.FullPath(configuration[DataDirectory.SettingName]);
 
     /// <summary>Asks without making a key. A vault that can't be asked is no reason against: it may be what was lost.</summary>
     private static async Task<bool> IsThereAsync(IServiceProvider services, string kid)

@@ -1,0 +1,140 @@
+using System.Text.RegularExpressions;
+using Divoc.Functions.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+public sealed partial class SettingsCheckTests
+{
+    [Theory]
+    [InlineData("Divoc:Auth:RequireKey", "Divoc:Auth:RequireKeys")]
+    [InlineData("Divoc:Http:Connexions", "Divoc:Http:Connections")]
+    [InlineData("Divoc:Http:Proxies:0", "Divoc:Http:Proxies")]
+    [InlineData("Divoc:PublicBaseUri", "Divoc:PublicBaseUrl")]
+    [InlineData("Divoc:Isuer:Id", "Divoc:Issuer:Id")]
+    [InlineData("Divoc:Issuer", "Divoc:Issuer:Id")]
+    [InlineData("Divoc:Partners:clinic:KeySha", "Divoc:Partners:clinic:KeySha256")]
+    [InlineData("Divoc:Partners:clinic:Scope:0", "Divoc:Partners:clinic:Scope")]
+    [InlineData("Divoc:Queue:ServiceBus:TryTimeOuts", "Divoc:Queue:ServiceBus:TryTimeout")]
+    [InlineData("Divoc:KeyVault:Key", "Divoc:KeyVault:Keys")]
+    [InlineData("Divoc:KeyVault:Keys:0:x", "Divoc:KeyVault:Keys:0")]
+    [InlineData("Divoc:FormerKey:old:Keys", "Divoc:FormerKeys")]
+    [InlineData("ServiceBus:fullyQualifiedNameSpaces", "ServiceBus:fullyQualifiedNamespace")]
+    public void An_unknown_name_is_refused_with_the_nearest_one(string name, string nearest)
+    {
+        foreach (var isWorker in (bool[])[false, true])
+        {
+            var told = Assert.Throws<StartupException>(() => Check(isWorker, (name, "1"))).Message;
+            Assert.StartsWith($"Bad setting: {name} is no setting; the nearest one is {nearest}.", told, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Divoc:DataDirectory")]
+    [InlineData("divoc:auth:requirekeys")]
+    [InlineData("Divoc:Partners:clinic:KeySha256")]
+    [InlineData("Divoc:TrustedIssuers")]
+    [InlineData("Divoc:TrustedIssuers:india:Keys")]
+    [InlineData("Divoc:FormerKeys:old:Omits:0")]
+    [InlineData("Divoc:KeyVault:Keys:0")]
+    [InlineData("Divoc:KeyVault:KeysFor:status:1")]
+    [InlineData("Divoc:Intake:Rules:AgeRange")]
+    [InlineData("Divoc:Credential:OmittedFields:2")]
+    [InlineData("Divoc:Pdf:QuestPdfLicense")]
+    [InlineData("ServiceBus")]
+    [InlineData("ServiceBus:clientId")]
+    [InlineData("Divocs:Auth:RequireKey")]
+    public void A_known_name_and_those_of_others_are_taken(string name)
+    {
+        Check(isWorker: false, (name, "1"));
+        Check(isWorker: true, (name, "1"));
+    }
+
+    /// <summary>An empty section of a file, or a variable of the platform that is named like the program.</summary>
+    [Fact]
+    public void What_says_nothing_is_taken()
+    {
+        Check(isWorker: false, ("Divoc", "1"), ("Divoc:Partners", ""), ("Divoc:Nonsense", null));
+    }
+
+    /// <summary>The Functions host reads these for its trigger; without it nobody does.</summary>
+    [Fact]
+    public void Names_of_the_Functions_host_are_taken_by_a_worker_alone()
+    {
+        Check(isWorker: true, ("ServiceBus:tenantId", "1"));
+        Assert.Throws<StartupException>(() => Check(isWorker: false, ("ServiceBus:tenantId", "1")));
+    }
+
+    [Theory]
+    [InlineData("Divoc:Qr:Encoding", "Utf8", "Utf8Latin1, Binary")]
+    [InlineData("Divoc:Qr:ErrorCorrection", "7", "L, M, Q, H")]
+    [InlineData("Divoc:Credential:SubjectId", "", "AsGiven, Masked, Hashed")]
+    [InlineData("Logging:LogLevel:Default", "Verbose", "Trace, Debug, Information, Warning, Error, Critical, None")]
+    [InlineData("Logging:Console:LogLevel:Default", "Verbose", "Trace, Debug, Information, Warning, Error, Critical, None")]
+    public void A_word_that_a_setting_does_not_take_is_told_with_those_that_it_takes(string name, string value, string words)
+    {
+        Assert.Contains($"{name} must be one of {words}.", Assert.Throws<StartupException>(() => Check(isWorker: false, (name, value))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_bad_settings_are_told_and_none_of_their_values()
+    {
+        var told = Assert.Throws<StartupException>(() => Check(isWorker: false, ("Divoc:A", "secret"), ("Divoc:Qr:Encoding", "secret"), ("Divoc:B:C", "secret"))).Message;
+
+        Assert.Contains("Divoc:A is no setting", told, StringComparison.Ordinal);
+        Assert.Contains("Divoc:B:C is no setting", told, StringComparison.Ordinal);
+        Assert.Contains("Divoc:Qr:Encoding must be", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", told, StringComparison.Ordinal);
+    }
+
+    /// <summary>Properties that the binder could fill, but that are read from elsewhere or by another reader.</summary>
+    [Theory]
+    [InlineData("Divoc:Queue:ServiceBus:ConnectionString")]
+    [InlineData("Divoc:Partners:clinic:UnknownNames")]
+    [InlineData("Divoc:Profiled:0:Keys")]
+    public void A_property_alone_makes_no_setting(string name) => Assert.Throws<StartupException>(() => Check(isWorker: false, (name, "1")));
+
+    /// <summary>What the program knows and what the README tells of are the same.</summary>
+    [Fact]
+    public void Each_setting_has_its_place_in_the_table_of_the_README_and_the_other_way_round()
+    {
+        string[] below = ["Divoc:TrustedIssuers:{name}:Keys", "Divoc:FormerKeys:{name}:Keys", "Divoc:FormerKeys:{name}:Registry"];
+        var told = TableOfReadme().Where(name => name.StartsWith("Divoc:", StringComparison.Ordinal) || name.StartsWith("ServiceBus", StringComparison.Ordinal)).ToList();
+        var known = SettingNames.All.Where(setting => !setting.IsOpen).Select(setting => setting.Name);
+
+        // A list may also be written one below the other, which the table leaves out.
+        var lists = known.Where(name => name.EndsWith($":{SettingNames.Free}", StringComparison.Ordinal)).Where(name => known.Contains(name[..^7]));
+        Assert.Equal(known.Concat(below).Except(lists).Distinct().Order(StringComparer.Ordinal), told.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static void Check(bool isWorker, params (string Name, string? Value)[] settings)
+    {
+        SettingsCheck.Refuse(
+            new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value))).Build(),
+            isWorker);
+    }
+
+    /// <summary>The names of the table's first column. <c>…:Name</c> stands in the section of the one before it.</summary>
+    private static IEnumerable<string> TableOfReadme()
+    {
+        var before = "";
+        foreach (Match row in SettingsRow().Matches(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "README.md"))))
+        {
+            foreach (Match name in Code().Matches(row.Groups[1].Value))
+            {
+                var text = FreeWord().Replace(name.Groups[1].Value, SettingNames.Free);
+                before = text.StartsWith('…') ? before[..before.LastIndexOf(':')] + text[1..] : text;
+                yield return before;
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^\| (`(?:Divoc|ServiceBus)[^|]*)\|", RegexOptions.Multiline)]
+    private static partial Regex SettingsRow();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"\{[a-z]+\}")]
+    private static partial Regex FreeWord();
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Divoc.Functions.Commands.Preview;
+using Divoc.Functions.Hosting.Embedded;
+
+namespace Divoc.Functions.Commands;
+
+/// <summary>The command line: without a command it is the embedded host. What is not known is refused, since a start without it would be another one than was meant.</summary>
+internal static class ProgramCommand
+{
+    private const int Misused = 2;
+
+    /// <summary>Runs what the command line asks for.</summary>
+    /// <returns>The exit code: 2 when the command line can't be used.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            await Console.Error.WriteLineAsync(ProblemOf(parsed));
+            return Misused;
+        }
+
+        // The host and the commands end by signals and exceptions in their own ways.
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>Reads a command line.</summary>
+    internal static ParseResult Parse(IReadOnlyList<string> args)
+    {
+        var given = SettingArguments.Split(args);
+        return Create(given).Parse(given, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+    }
+
+    /// <summary>The settings among the arguments, as the configuration reads them.</summary>
+    internal static IReadOnlyList<string> SettingsOf(ParseResult parsed)
+    {
+        return [.. from option in parsed.RootCommandResult.Command.Options.OfType<Option<string?>>()
+                   let value = parsed.GetValue(option)
+                   where value is not null
+                   select $"{option.Name}={value}"];
+    }
+
+    /// <summary>What is wrong with a command line, in one line.</summary>
+    internal static string ProblemOf(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+        return $"{string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct())} {command}--help tells what there is.".ReplaceLineEndings(" ");
+    }
+
+    private static RootCommand Create(IReadOnlyList<string> args)
+    {
+        var root = new RootCommand("Issues and verifies certificates of health events. Without a command it starts the service; --Divoc:Issuer:Id VALUE and the like set what the README's table of settings lists.")
+        {
+            PreviewCommand.Create(), KeysCommand.Create(),
+        };
+        foreach (var option in SettingArguments.Options(args))
+        {
+            root.Options.Add(option);
+        }
+
+        root.SetAction(parsed => EmbeddedHost.RunAsync([.. SettingsOf(parsed)]));
+        return root;
+    }
+}

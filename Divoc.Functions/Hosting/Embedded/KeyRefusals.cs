@@ -1,0 +1,86 @@
+using System.Net;
+
+namespace Divoc.Functions.Hosting.Embedded;
+
+/// <summary>
+/// Slows down whoever tries keys: after some refused ones of a remote address, or of keys that begin alike, the answer to each further one is held back, the longer
+/// the more there were. A key that opens something is never held back, so that others behind the same address don't suffer.
+/// </summary>
+/// <param name="addresses">Which remote addresses count as one.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class KeyRefusals(CountedAddresses addresses, TimeProvider clock)
+{
+    /// <summary>What a partner with a mistyped key may send before its answers become slow.</summary>
+    internal const int Free = 20;
+
+    /// <summary>How many addresses, and how many beginnings of keys, are remembered.</summary>
+    internal const int MostRemembered = 4_096;
+
+    private const int PrefixLength = 6;
+    private const int MostDoublings = 6;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>After a time without a refused key all is forgotten.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Count> byAddress = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Count> byPrefix = new(StringComparer.Ordinal);
+
+    /// <summary>Counts a refused key and says how long its answer is held back.</summary>
+    /// <param name="remote">Where it came from.</param>
+    /// <param name="key">The key; null where none was sent, which no beginning is counted of.</param>
+    public TimeSpan Add(EndPoint? remote, string? key)
+    {
+        lock (gate)
+        {
+            var ofAddress = addresses.Of(remote) is { } address ? CountIn(byAddress, address.ToString()) : 0;
+            var ofPrefix = key is null ? 0 : CountIn(byPrefix, key[..Math.Min(PrefixLength, key.Length)]);
+            return DelayAfter(Math.Max(ofAddress, ofPrefix));
+        }
+    }
+
+    private static TimeSpan DelayAfter(int refused)
+    {
+        if (refused <= Free)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var delay = FirstDelay * (1 << Math.Min(refused - Free - 1, MostDoublings));
+        return delay < LongestDelay ? delay : LongestDelay;
+    }
+
+    private int CountIn(Dictionary<string, Count> counts, string name)
+    {
+        var now = clock.GetTimestamp();
+        if (!counts.TryGetValue(name, out var count) || IsOver(count))
+        {
+            if (counts.Count >= MostRemembered && !counts.ContainsKey(name) && !Forget(counts))
+            {
+                return 0;
+            }
+
+            count = new Count(0, now);
+        }
+
+        counts[name] = new Count(count.Refused + 1, now);
+        return count.Refused + 1;
+    }
+
+    /// <summary>Makes room; false when nothing can be forgotten yet.</summary>
+    private bool Forget(Dictionary<string, Count> counts)
+    {
+        foreach (var (name, _) in counts.Where(count => IsOver(count.Value)).ToList())
+        {
+            counts.Remove(name);
+        }
+
+        return counts.Count < MostRemembered;
+    }
+
+    private bool IsOver(Count count) => clock.GetElapsedTime(count.Last) >= Memory;
+
+    private readonly record struct Count(int Refused, long Last);
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Hosting;
+
+/// <summary>
+/// Tells of each call in one line: by the route's template, since codes and ids of people stand in paths. Calls of the routes that anybody may call are counted, and told in
+/// one line a minute: health checks and verifiers would bury the rest.
+/// </summary>
+internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog> logger) : IDisposable
+{
+    /// <summary>What stands for the status where the caller left before it was answered.</summary>
+    public const int CallerLeft = 0;
+
+    private const string NoRoute = "(no route)";
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string Call, int Status), long> counts = [];
+    private ITimer? timer;
+
+    /// <summary>A call ended.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="route">The template of its route.</param>
+    /// <param name="isAnonymous">Whether anybody may call the route.</param>
+    /// <param name="status">What it was answered with, or <see cref="CallerLeft"/>.</param>
+    /// <param name="started">When it came, as <see cref="TimeProvider.GetTimestamp"/> tells it.</param>
+    public void Ended(HttpContext context, string route, bool isAnonymous, int status, long started)
+    {
+        var path = $"/{route.TrimStart('/')}";
+        if (isAnonymous)
+        {
+            Count(context.Request.Method, path, status);
+            return;
+        }
+
+        var duration = (long)clock.GetElapsedTime(started).TotalMilliseconds;
+        var partner = context.Features.Get<Caller>()?.Partner ?? "none";
+        if (status == CallerLeft)
+        {
+            Log.Left(logger, context.Request.Method, path, duration, partner, context.TraceIdentifier);
+        }
+        else
+        {
+            Log.Answered(logger, context.Request.Method, path, status, duration, partner, context.TraceIdentifier);
+        }
+    }
+
+    /// <summary>A call was answered that reached no function.</summary>
+    public void WithoutRoute(HttpContext context) => Count(MethodOf(context.Request.Method), NoRoute, context.Response.StatusCode);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Tell();
+        timer?.Dispose();
+    }
+
+    /// <summary>What a caller without a route calls a method may be any word.</summary>
+    private static string MethodOf(string method) => HttpMethods.IsGet(method) || HttpMethods.IsPost(method) ? method : "other";
+
+    private void Count(string method, string path, int status)
+    {
+        lock (gate)
+        {
+            var call = ($"{method} {path}", status);
+            counts[call] = counts.GetValueOrDefault(call) + 1;
+            timer ??= clock.CreateTimer(_ => Tell(), null, BetweenLines, BetweenLines);
+        }
+    }
+
+    private void Tell()
+    {
+        string calls;
+        lock (gate)
+        {
+            if (counts.Count == 0)
+            {
+                return;
+            }
+
+            calls = string.Join(", ", counts.OrderBy(count => count.Key.Call, StringComparer.Ordinal).ThenBy(count => count.Key.Status)
+                .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key.Call} {WordOf(count.Key.Status)}: {count.Value}")));
+            counts.Clear();
+        }
+
+        Log.Anonymous(logger, calls);
+    }
+
+    private static string WordOf(int status) => status == CallerLeft ? "(caller left)" : status.ToString(CultureInfo.InvariantCulture);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 161, Level = LogLevel.Information, Message = "{Method} {Route} {Status} in {Milliseconds} ms, partner {Partner}, request {RequestId}.")]
+        public static partial void Answered(ILogger logger, string method, string route, int status, long milliseconds, string partner, string requestId);
+
+        [LoggerMessage(EventId = 162, Level = LogLevel.Information, Message = "{Method} {Route}: the caller left after {Milliseconds} ms, partner {Partner}, request {RequestId}.")]
+        public static partial void Left(ILogger logger, string method, string route, long milliseconds, string partner, string requestId);
+
+        [LoggerMessage(EventId = 163, Level = LogLevel.Information, Message = "Calls without a key since the last such line: {Calls}.")]
+        public static partial void Anonymous(ILogger logger, string calls);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Reflection;
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Hosting;
+
+/// <summary>
+/// The settings that the program knows, read from its options classes: whatever has a <c>SectionName</c> is bound to that section, so that no list beside them can
+/// fall behind. Which host or build reads a class makes no difference: two of them may share their settings.
+/// </summary>
+internal static class SettingNames
+{
+    /// <summary>Stands in a name where the operator chooses the word.</summary>
+    public const string Free = "{name}";
+
+    private const string SectionMember = "SectionName";
+    private const string NameMember = "SettingName";
+    private const BindingFlags Constants = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static;
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<KnownSetting> All { get; } = [.. typeof(SettingNames).Assembly.GetTypes().SelectMany(Of)];
+
+    private static IEnumerable<KnownSetting> Of(Type type)
+    {
+        if (ConstantOf(type, NameMember) is { } name)
+        {
+            yield return new KnownSetting(name, typeof(string));
+        }
+
+        if (ConstantOf(type, SectionMember) is { } section)
+        {
+            foreach (var setting in Below(section, type))
+            {
+                yield return setting;
+            }
+        }
+    }
+
+    private static string? ConstantOf(Type type, string member)
+    {
+        return type.GetField(member, Constants) is { IsLiteral: true } constant && constant.FieldType == typeof(string) ? (string?)constant.GetRawConstantValue() : null;
+    }
+
+    private static IEnumerable<KnownSetting> Below(string section, Type type)
+    {
+        return type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsSetting).SelectMany(property =>
+        {
+            var place = property.GetCustomAttribute<SettingPlaceAttribute>();
+            var name = place?.Place ?? $"{section}:{property.Name}";
+            return place is { IsCheckedByItsReader: true } ? [new KnownSetting(name, property.PropertyType) { IsOpen = true }] : Named(name, property.PropertyType);
+        });
+    }
+
+    /// <summary>What the binder fills: what can be set, and entries of a dictionary.</summary>
+    private static bool IsSetting(PropertyInfo property) => property.SetMethod is { IsPublic: true } || ValueOfDictionary(property.PropertyType) is not null;
+
+    private static IEnumerable<KnownSetting> Named(string name, Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain == typeof(string) || plain.IsValueType)
+        {
+            return [new KnownSetting(name, plain)];
+        }
+
+        if (ValueOfDictionary(plain) is { } value)
+        {
+            return Named($"{name}:{Free}", value);
+        }
+
+        return plain.IsAssignableFrom(typeof(string[]))
+            ? [new KnownSetting(name, typeof(string)), new KnownSetting($"{name}:{Free}", typeof(string))]
+            : Below(name, plain);
+    }
+
+    private static Type? ValueOfDictionary(Type type)
+    {
+        var kind = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
+        return kind == typeof(Dictionary<,>) || kind == typeof(IDictionary<,>) || kind == typeof(IReadOnlyDictionary<,>) ? type.GetGenericArguments()[1] : null;
+    }
+}
+
+/// <summary>A setting that the program knows.</summary>
+/// <param name="Name">Its name; <see cref="SettingNames.Free"/> in it stands for any word.</param>
+/// <param name="Type">What its value is.</param>
+internal sealed record KnownSetting(string Name, Type Type)
+{
+    private readonly string[] steps = Name.Split(':');
+
+    /// <summary>Whether any name may stand below it, for its reader to judge.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Whether a name of the settings is this one. Names have no case.</summary>
+    public bool Is(string name)
+    {
+        var given = name.Split(':');
+        return (given.Length == steps.Length || (IsOpen && given.Length > steps.Length)) && Begins(given, steps.Length);
+    }
+
+    /// <summary>Whether this one stands below a name.</summary>
+    public bool IsBelow(string name)
+    {
+        var given = name.Split(':');
+        return given.Length < steps.Length && Begins(given, given.Length);
+    }
+
+    /// <summary>The name with the free words as they stand in a given one.</summary>
+    public string NameLike(string given)
+    {
+        var words = given.Split(':');
+        return string.Join(':', steps.Select((step, index) => step == SettingNames.Free && index < words.Length ? words[index] : step));
+    }
+
+    private bool Begins(string[] given, int count)
+    {
+        return !given.Take(count).Where((word, index) => steps[index] != SettingNames.Free && !string.Equals(word, steps[index], StringComparison.OrdinalIgnoreCase)).Any();
+    }
+}
