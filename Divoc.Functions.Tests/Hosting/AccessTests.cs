@@ -2,8 +2,10 @@ using System.Net;
 using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting;
+using Divoc.Functions.Hosting.Embedded;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Hosting;
 
@@ -54,6 +56,30 @@ public sealed class AccessTests
     {
         await using var host = await StartAsync();
         Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("Origin", host.BaseAddress.GetLeftPart(UriPartial.Authority))));
+    }
+
+    /// <summary>The clock stands still unless it is turned, so an answer that waits comes no sooner.</summary>
+    [Fact]
+    public async Task After_many_wrong_keys_the_next_refusal_waits_and_a_right_key_does_not()
+    {
+        var clock = new FakeTimeProvider();
+        var start = clock.GetUtcNow();
+        await using var host = await TestHost.StartWithAsync(
+            [typeof(HttpProbe)], builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new HttpProbeLog()), KeysAlways);
+        for (var count = 1; count <= KeyRefusals.Free; count++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, "probe/greet/Bo", ("x-functions-key", $"wrong-{count}")));
+        }
+
+        var late = GetAsync(host, "probe/greet/Bo", ("x-functions-key", "wrong"));
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("x-functions-key", Keys(host).Function)));
+        while (await Task.WhenAny(late, Task.Delay(50, Token)) != late)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(50));
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await late);
+        Assert.True(clock.GetUtcNow() - start >= TimeSpan.FromMilliseconds(100));
     }
 
     [Theory]
