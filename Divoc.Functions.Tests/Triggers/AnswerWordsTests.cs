@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -21,19 +22,20 @@ namespace Divoc.Functions.Tests.Triggers;
 public sealed partial class AnswerWordsTests
 {
     private const string Problems = "Problems";
+    private const string Statuses = "Names of statuses";
     private const string Errors = "Errors and warnings";
     private const string Verdicts = "Reasons of a verdict";
     private const string Failures = "Reasons of failures";
     private const string Changes = "Reasons of changes";
 
     /// <summary>Members of answers whose text is a word.</summary>
-    private static readonly string[] WordMembers = ["code", "reason"];
+    private static readonly string[] WordMembers = ["code", "errorCode", "reason"];
 
     /// <summary>Members of answers whose text is none: an id, a name, a time, an address, a sentence, or somebody else's.</summary>
     private static readonly string[] OtherMembers =
     [
-        "alreadyIssued", "by", "certificate", "certificateId", "credential", "detail", "discarded", "issued", "issuer", "kid", "kind",
-        "message", "name", "next", "notFound", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "qr", "queue",
+        "alreadyIssued", "by", "certificateId", "credential", "detail", "discarded", "issued", "issuer", "kid", "kind",
+        "message", "name", "next", "notFound", "osOwner", "osid", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "qr", "queue",
         "replacedBy", "replaces", "replayed", "requestId", "revoked", "signature", "statusUrl", "text", "title", "type", "url",
         "validFrom", "validUntil", "verificationMethod",
     ];
@@ -121,7 +123,19 @@ public sealed partial class AnswerWordsTests
 
         Assert.Equal(given, sections.SelectMany(section => Documented[section]).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(
-            sections.Concat(SectionsOfEnumerations.Values).Order(StringComparer.Ordinal), Documented.Keys.Order(StringComparer.Ordinal));
+            sections.Append(Statuses).Concat(SectionsOfEnumerations.Values).Order(StringComparer.Ordinal),
+            Documented.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_documentation_has_the_names_of_statuses()
+    {
+        var rows = StatusRow().Matches(Page("answers.md")).Select(row => (Word: row.Groups[1].Value, Status: int.Parse(row.Groups[2].Value, CultureInfo.InvariantCulture)));
+        var words = rows.Where(row => Documented[Statuses].Contains(row.Word)).ToList();
+
+        Assert.Equal(Documented[Statuses].Order(StringComparer.Ordinal), words.Where(IsName).Select(row => row.Word).Distinct().Order(StringComparer.Ordinal));
+
+        static bool IsName((string Word, int Status) row) => row.Word == AnswerWord.Of(new Problem(row.Status, "").ErrorCode);
     }
 
     [Fact]
@@ -253,6 +267,9 @@ public sealed partial class AnswerWordsTests
 
     [GeneratedRegex("^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"^\| `([^`]+)` \| ([0-9]{3}) \|", RegexOptions.Multiline)]
+    private static partial Regex StatusRow();
 
     [GeneratedRegex(@"^\| `([^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();

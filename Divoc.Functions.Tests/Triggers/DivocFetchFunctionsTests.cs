@@ -1,5 +1,8 @@
-using System.Text;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.Divoc;
+using Divoc.Functions.Triggers;
 using Divoc.Functions.Triggers.Divoc;
 
 namespace Divoc.Functions.Tests.Triggers;
@@ -62,11 +65,58 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
         var answer = await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, bench.Superseded, Token));
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal(["name", "preEnrollmentCode", "certificateId", "certificate", "programId"], answer.Json.AsObject().Select(member => member.Key));
+        Assert.Equal(["name", "preEnrollmentCode", "certificateId", "certificate", "programId", "osid", "osCreatedAt", "osUpdatedAt"], answer.Json.AsObject().Select(member => member.Key));
         Assert.Equal((PlainBench.Code, bench.Superseded, "covid-2024"), (answer.Text("preEnrollmentCode"), answer.Text("certificateId"), answer.Text("programId")));
-        Assert.Equal(answer.Text("name"), JsonNode.Parse(Encoding.UTF8.GetBytes(answer.Text("certificate")!))!["credentialSubject"]!["name"]!.ToString());
+        Assert.Equal(bench.Superseded, answer.Text("osid"));
         Assert.Equal("private, no-cache", answer.CacheControl);
         Assert.Contains(bench.Live, answer.Link, StringComparison.Ordinal);
+    }
+
+    /// <summary>DIVOC's registry has it as text, but its API answers it parsed.</summary>
+    [Fact]
+    public async Task The_credential_in_the_record_is_an_object_with_all_that_was_signed()
+    {
+        var record = await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, bench.Superseded, Token));
+        var certificates = bench.Bench.Create<CertificateFunctions>();
+        var credential = await PlainRequest.Get().AnswerAsync(request => certificates.FetchCredentialAsync(request, bench.Superseded, Token));
+
+        Assert.True(JsonNode.DeepEquals(credential.Json, record.Json["certificate"]));
+        Assert.Equal(record.Text("name"), record.Json["certificate"]!["credentialSubject"]!["name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_record_tells_when_it_was_made_and_when_something_happened_last()
+    {
+        var certificates = bench.Bench.Create<CertificateFunctions>();
+        var history = await PlainRequest.Get().AnswerAsync(request => certificates.ShowHistoryAsync(request, bench.Superseded, Token));
+        var (superseded, live) = (await RecordAsync(bench.Superseded), await RecordAsync(bench.Live));
+
+        Assert.Equal(InternetTime.Format(DateTimeOffset.Parse(history.Text("issuedAt")!, CultureInfo.InvariantCulture)), superseded.Text("osCreatedAt"));
+        Assert.Equal(InternetTime.Format(DateTimeOffset.Parse(history.Json["changes"]![0]!["at"]!.GetValue<string>(), CultureInfo.InvariantCulture)), superseded.Text("osUpdatedAt"));
+        Assert.Equal(live.Text("osCreatedAt"), live.Text("osUpdatedAt"));
+
+        Task<PlainAnswer> RecordAsync(string id) => PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, id, Token));
+    }
+
+    [Fact]
+    public void The_record_belongs_to_the_partner()
+    {
+        var stored = """{"credentialSubject":{"name":"Zoë","refId":"PE-1"}}"""u8.ToArray();
+        var listed = new ListedCertificate
+        {
+            Key = new CertificateKey("vaccination", "", "dose:1"),
+            TypeVersion = 1,
+            CertificateId = PlainBench.Unknown,
+            Owner = "north",
+            IssuedAt = DateTimeOffset.UnixEpoch,
+            Kid = "",
+            TemplateVersion = "",
+            Hashes = new ArtifactHashes(),
+            CanonicalHash = "",
+        };
+
+        Assert.Equal(["north"], CertificateRecord.Of(stored, listed).Owners!);
+        Assert.Null(CertificateRecord.Of(stored, listed with { Owner = null }).Owners);
     }
 
     [Fact]
@@ -74,7 +124,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     {
         var answer = await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, bench.TestResult, Token));
 
-        Assert.Equal(["name", "preEnrollmentCode", "certificateId", "certificate"], answer.Json.AsObject().Select(member => member.Key));
+        Assert.Equal(["name", "preEnrollmentCode", "certificateId", "certificate", "osid", "osCreatedAt", "osUpdatedAt"], answer.Json.AsObject().Select(member => member.Key));
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class CertificateFetcher(
         var outcome = part == CertificatePart.Credential
             ? Made(written.Bytes, unsigned.MediaType, null)
             : MakeQr(unsigned.Format, written.Bytes, part == CertificatePart.Qr ? size : null, null);
-        return outcome is FetchOutcome.Part made ? made with { Programme = unsigned.Version.Key.Programme } : outcome;
+        return outcome is FetchOutcome.Part made ? made with { Version = unsigned.Version } : outcome;
     }
 
     /// <summary>The outcome for a certificate that is not handed out; null for any other.</summary>
@@ -95,7 +95,7 @@ public sealed class CertificateFetcher(
             : await FetchDerivedAsync(version, format, asked with { Size = size }, cancellationToken);
         if (outcome is FetchOutcome.Part part)
         {
-            outcome = part with { Programme = version.Key.Programme };
+            outcome = part with { Version = version };
         }
 
         return outcome with { ReplacedBy = version.ReplacedBy() };

@@ -24,8 +24,8 @@ public abstract record FetchOutcome
     /// </param>
     public sealed record Part(ReadOnlyMemory<byte> Bytes, string MediaType, string Hash, DateTimeOffset? LastModified) : FetchOutcome
     {
-        /// <summary>The programme of the certificate, or empty.</summary>
-        public string Programme { get; init; } = "";
+        /// <summary>The certificate that it is a part of.</summary>
+        public ListedCertificate? Version { get; init; }
     }
 
     /// <summary>The part that was asked for is to be made from the stored claims and signed: see <see cref="CertificateFetcher.SignAsync"/>. Nothing is signed yet.</summary>

@@ -19,12 +19,18 @@ public sealed record DivocRefusal(RefusalKind Kind, int? Number, string? Word, s
     /// <param name="faults">The faults in the order of the document; at least one.</param>
     public static DivocRefusal Of(IReadOnlyList<Fault> faults)
     {
-        var first = faults.FirstOrDefault(fault => fault.Code == FaultCodes.PayloadTooLarge)
+        var first = FirstOf(faults);
+        return new DivocRefusal(KindOf(first), first.DivocCode, first.DivocCode is null ? first.Code : null, first.DivocMessage ?? first.Detail);
+    }
+
+    /// <summary>The fault that the refusal goes by.</summary>
+    public static Fault FirstOf(IReadOnlyList<Fault> faults)
+    {
+        return faults.FirstOrDefault(fault => fault.Code == FaultCodes.PayloadTooLarge)
             ?? faults.FirstOrDefault(fault => fault.DivocCode == 400)
             ?? faults.FirstOrDefault(fault => fault.DivocCode is not null)
             ?? faults.FirstOrDefault(fault => fault.Code == FaultCodes.MissingFields)
             ?? faults[0];
-        return new DivocRefusal(KindOf(first), first.DivocCode, first.DivocCode is null ? first.Code : null, first.DivocMessage ?? first.Detail);
     }
 
     private static RefusalKind KindOf(Fault fault)

@@ -50,6 +50,7 @@ internal static class CertifyAnswer
         var count = faults.Count == 1 ? "one fault" : $"{faults.Count} faults";
         return new Problem(status, new ProblemCode(refusal.Number, refusal.Word), $"The request has {count}; nothing was accepted. See errors, mend them and send it again.")
         {
+            ErrorCode = DivocRefusal.FirstOf(faults).Code,
             Message = refusal.Message,
             Errors = faults,
         };

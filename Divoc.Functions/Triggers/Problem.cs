@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Divoc.Functions.Domain;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -7,7 +8,7 @@ namespace Divoc.Functions.Triggers;
 
 /// <summary>
 /// A problem document (RFC 9457) with DIVOC's own members <c>code</c> and <c>message</c> beside the standard's, so that a client written for
-/// DIVOC still understands it.
+/// DIVOC still understands it. As <c>code</c> is sometimes a number, <c>errorCode</c> is always a word.
 /// </summary>
 /// <param name="status">The HTTP status.</param>
 /// <param name="code">DIVOC's number, or a stable word.</param>
@@ -29,6 +30,13 @@ public sealed class Problem(int status, ProblemCode code, string detail) : IResu
     /// <inheritdoc/>
     int? IStatusCodeHttpResult.StatusCode => status;
 
+    /// <summary>What is wrong as a word; where nothing else is set, that of the code, or the status's name for a code that is a number.</summary>
+    public string ErrorCode
+    {
+        get => field ?? code.Word ?? ReasonPhrases.GetReasonPhrase(status);
+        init;
+    }
+
     /// <summary>DIVOC's sentence; null for the detail.</summary>
     public string? Message { get; init; }
 
@@ -47,6 +55,7 @@ public sealed class Problem(int status, ProblemCode code, string detail) : IResu
             status,
             detail,
             code,
+            ErrorCode,
             Message ?? detail,
             Errors.Count == 0 ? null : Errors);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, AnswerJson.Readable.ProblemBody);
@@ -74,5 +83,6 @@ internal sealed record ProblemBody(
     int Status,
     string Detail,
     ProblemCode Code,
+    [property: JsonConverter(typeof(AnswerTextConverter))] string ErrorCode,
     string Message,
     IReadOnlyList<ValidationMessage>? Errors);

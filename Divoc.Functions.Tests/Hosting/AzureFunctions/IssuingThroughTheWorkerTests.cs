@@ -9,6 +9,8 @@ public sealed class IssuingThroughTheWorkerTests(WorkerBench bench) : IssuingOve
 {
     private protected override Task<IHostUnderTest> StartHostAsync() => Task.FromResult<IHostUnderTest>(new Lent(bench.Host.Client));
 
+    private protected override string DidOf(IHostUnderTest host) => "did:web:localhost%3A7071";
+
     /// <summary>The worker goes on when a test is done with it.</summary>
     private sealed class Lent(HttpClient client) : IHostUnderTest
     {

@@ -1,31 +1,50 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>
-/// DIVOC's stored record of a certificate (specification 02, section 7), as far as it is kept here: contact details and <c>meta</c> are not kept
-/// once the certificate is issued.
+/// DIVOC's stored record of a certificate as its API answers it (specification 02, section 7), with the registry's own members, as far as they are kept here: contact details
+/// and <c>meta</c> are not kept once the certificate is issued.
 /// </summary>
 /// <param name="Name">The person's name.</param>
 /// <param name="PreEnrollmentCode">The person's code.</param>
 /// <param name="CertificateId">The certificate's id.</param>
-/// <param name="Certificate">The signed credential as text.</param>
+/// <param name="Certificate">The signed credential, an object; DIVOC's registry stores it as text, but its API answers it parsed.</param>
 /// <param name="ProgramId">The programme; null without one.</param>
-public sealed record CertificateRecord(string Name, string PreEnrollmentCode, string CertificateId, string Certificate, string? ProgramId)
+/// <param name="Id">The registry's id of the record: the certificate's, since each has one record.</param>
+/// <param name="Owners">Whom the record belongs to: the partner; null if that is nobody.</param>
+/// <param name="CreatedAt">When the certificate was issued.</param>
+/// <param name="UpdatedAt">When something happened to it last; when it was issued if nothing did.</param>
+public sealed record CertificateRecord(
+    string Name,
+    string PreEnrollmentCode,
+    string CertificateId,
+    JsonElement Certificate,
+    string? ProgramId,
+    [property: JsonPropertyName("osid")] string Id,
+    [property: JsonPropertyName("osOwner")] IReadOnlyList<string>? Owners,
+    [property: JsonPropertyName("osCreatedAt"), JsonConverter(typeof(InternetTimeConverter))] DateTimeOffset CreatedAt,
+    [property: JsonPropertyName("osUpdatedAt"), JsonConverter(typeof(InternetTimeConverter))] DateTimeOffset UpdatedAt)
 {
     /// <summary>The record of a stored credential.</summary>
     /// <param name="stored">The credential.</param>
-    /// <param name="programme">The programme, or empty.</param>
-    public static CertificateRecord Of(ReadOnlyMemory<byte> stored, string programme)
+    /// <param name="listed">The certificate as its ledger lists it.</param>
+    public static CertificateRecord Of(ReadOnlyMemory<byte> stored, ListedCertificate listed)
     {
-        using var credential = JsonDocument.Parse(stored);
-        var subject = credential.RootElement.GetProperty("credentialSubject");
+        ArgumentNullException.ThrowIfNull(listed);
+        var credential = JsonElement.Parse(stored.Span);
+        var subject = credential.GetProperty("credentialSubject");
         return new CertificateRecord(
             subject.GetProperty("name").GetString()!,
             subject.GetProperty("refId").GetString()!,
-            credential.RootElement.GetProperty("evidence")[0].GetProperty("certificateId").GetString()!,
-            Encoding.UTF8.GetString(stored.Span),
-            programme.Length == 0 ? null : programme);
+            listed.CertificateId,
+            credential,
+            listed.Key.Programme.Length == 0 ? null : listed.Key.Programme,
+            listed.CertificateId,
+            listed.Owner is null ? null : [listed.Owner],
+            listed.IssuedAt,
+            listed.Changes.Count == 0 ? listed.IssuedAt : listed.Changes[^1].At);
     }
 }

@@ -51,7 +51,7 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, Callers callers, 
         var asked = new AskedPart(CertificatePart.Credential, Format: DivocFormat.FormatName);
         var outcome = await fetcher.FetchAsync(certificateId, asked, callers.Of(request), cancellationToken);
         return outcome is FetchOutcome.Part credential
-            ? FetchAnswer.Of(request, outcome, address.Value, Results.Json(CertificateRecord.Of(credential.Bytes, credential.Programme), DivocAnswerJson.Readable.CertificateRecord))
+            ? FetchAnswer.Of(request, outcome, address.Value, Results.Json(CertificateRecord.Of(credential.Bytes, credential.Version!), DivocAnswerJson.Readable.CertificateRecord))
             : FetchAnswer.Of(request, outcome, address.Value);
     }
 
