@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Triggers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -11,7 +12,7 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 /// with 200 and no body. The result is written here and not left to the worker, since writing can fail too, and since the worker would also send a copy of
 /// the result, a person's credential, to the Functions host. Other functions go by untouched.
 /// </summary>
-internal sealed partial class HttpAnswerMiddleware(ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
+internal sealed partial class HttpAnswerMiddleware(AnswerHeaders headers, ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "No exception may leave an HTTP function in the worker.")]
@@ -23,6 +24,7 @@ internal sealed partial class HttpAnswerMiddleware(ILogger<HttpAnswerMiddleware>
             return;
         }
 
+        headers.Prepare(http);
         try
         {
             await next(context);

@@ -10,6 +10,12 @@ internal static class HttpFunctions
     {
         var services = application.Services;
         var access = services.GetRequiredService<AccessControl>();
+        var headers = services.GetRequiredService<AnswerHeaders>();
+        application.Use((context, next) =>
+        {
+            headers.Prepare(context);
+            return next(context);
+        });
         application.Use((context, next) => IsHealth(context) || access.CheckSource(context.Request) is not { } refusal ? next(context) : refusal.ExecuteAsync(context));
         application.UseRouting();
         application.Use(AnswerUnmatchedAsync);
