@@ -23,6 +23,16 @@ public sealed class RandomIdTests
         Assert.All(Enumerable.Range(1, 25), position => Assert.Equal(32, ids.Select(id => id[position]).Distinct().Count()));
     }
 
+    [Fact]
+    public void What_somebody_typed_in_capitals_is_the_same_id()
+    {
+        Assert.Equal("0123456789abcdefghjkmnpqrs", RandomId.Read("0123456789ABCDEFGHJKMNPQRS"));
+        Assert.Equal("0123456789abcdefghjkmnpqrs", CertificateId.Read("0123456789ABcdefghjkmnpqrs"));
+        Assert.Equal("123456789", CertificateId.Read("123456789"));
+        Assert.Null(RandomId.Read("0123456789ABCDEFGHJKMNPQRO"));
+        Assert.Null(RandomId.Read("123456789"));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

@@ -40,7 +40,7 @@ public sealed class DerivedFetchTests : IAsyncDisposable
         Assert.Equal(0, Format.Signatures);
         var got = await FetchAsync("GET", id);
 
-        Assert.Equal((200, "application/jose", "private, no-cache", ""), (head.Status, head.ContentType, head.CacheControl, head.ETag));
+        Assert.Equal((200, "application/jose", "no-store", ""), (head.Status, head.ContentType, head.CacheControl, head.ETag));
         Assert.Null(head.Headers.ContentLength);
         Assert.Empty(head.Body);
         Assert.Equal((200, "image/png"), (image.Status, image.ContentType));

@@ -162,6 +162,9 @@ public sealed class AccessTests
         using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Token));
         Assert.Equal(401, problem.RootElement.GetProperty("code").GetInt32());
         Assert.Equal("unauthenticated for invalid credentials", problem.RootElement.GetProperty("message").GetString());
+        Assert.Contains("x-functions-key", problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal("ApiKey realm=\"certificates\", header=\"x-functions-key\", query=\"code\"", response.Headers.WwwAuthenticate.ToString());
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
     }
 
     [Fact]

@@ -118,6 +118,14 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
         Assert.Null(await outcomes.FindAsync(RandomId.New(), Caller.Service, Token));
     }
 
+    [Fact]
+    public async Task An_id_of_a_request_in_capitals_is_the_same_id()
+    {
+        var request = await StoreAsync([Requested(Person, 1)]);
+
+        Assert.Equal(request.RequestId, (await bench.Get<RequestOutcomes>().FindAsync(request.RequestId.ToUpperInvariant(), Caller.Service, Token))!.Request.RequestId);
+    }
+
     private static RequestedCertificate Requested(string code, int dose) => new()
     {
         PreEnrollmentCode = code,

@@ -22,6 +22,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [InlineData("*/*", Credential)]
     [InlineData("application/*", Credential)]
     [InlineData("application/json", Credential)]
+    [InlineData("application/ld+json", Credential)]
     [InlineData("application/pdf", "application/pdf")]
     [InlineData("APPLICATION/PDF", "application/pdf")]
     [InlineData("image/*", "image/png")]
@@ -29,7 +30,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [InlineData("image/png;q=0.5, image/svg+xml", "image/svg+xml")]
     [InlineData("image/png;q=0.9, application/pdf;q=0.9", "application/pdf")]
     [InlineData("application/pdf;q=0.2, */*;q=0.1", "application/pdf")]
-    [InlineData("*/*, application/vc+ld+json;q=0, application/json;q=0", "application/pdf")]
+    [InlineData("*/*, application/vc+ld+json;q=0, application/ld+json;q=0, application/json;q=0", "application/pdf")]
     [InlineData("image/*;q=0.8, image/png;q=0.1, application/*;q=0.2", "image/svg+xml")]
     [InlineData("text/html, */*;q=0.001", Credential)]
     public async Task The_part_is_the_one_that_Accept_prefers(string? accept, string mediaType)
@@ -39,6 +40,28 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
         Assert.Equal((200, mediaType), (answer.Status, answer.ContentType));
         Assert.Equal("Accept", answer.Vary);
         Assert.NotEmpty(answer.Body);
+    }
+
+    [Fact]
+    public async Task A_page_and_an_image_are_shown_and_kept_under_a_name_of_their_own()
+    {
+        var page = await PlainRequest.Get().AnswerAsync(request => functions.FetchPdfAsync(request, bench.Live.ToUpperInvariant(), Token));
+        var image = await PlainRequest.Get("?px=500").AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
+        var drawing = await PlainRequest.Of("HEAD").AnswerAsync(request => functions.FetchQrSvgAsync(request, bench.Live, Token));
+        var credential = await PlainRequest.Get().AnswerAsync(request => functions.FetchCredentialAsync(request, bench.Live, Token));
+
+        Assert.Equal($"inline; filename=\"certificate-{bench.Live}.pdf\"", page.Headers.ContentDisposition);
+        Assert.Equal($"inline; filename=\"certificate-{bench.Live}.png\"", image.Headers.ContentDisposition);
+        Assert.Equal($"inline; filename=\"certificate-{bench.Live}.svg\"", drawing.Headers.ContentDisposition);
+        Assert.Empty(credential.Headers.ContentDisposition.ToString());
+    }
+
+    [Fact]
+    public async Task An_id_in_capitals_is_the_same_id()
+    {
+        var history = await PlainRequest.Get().AnswerAsync(request => functions.ShowHistoryAsync(request, bench.Live.ToUpperInvariant(), Token));
+
+        Assert.Equal((200, bench.Live), (history.Status, history.Text("certificateId")));
     }
 
     [Fact]
@@ -61,7 +84,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
 
         Assert.Equal((406, "NOT_ACCEPTABLE"), answer.Outcome);
         Assert.Equal("Accept", answer.Vary);
-        Assert.Contains("application/vc+ld+json, application/json, application/pdf, image/png, image/svg+xml", answer.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("application/vc+ld+json, application/ld+json, application/json, application/pdf, image/png, image/svg+xml", answer.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +99,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
         Assert.Equal($"\"{listed.Hashes.Of(CertificateArtifacts.QrFile)}\"", image.ETag);
         Assert.Equal($"\"{listed.Hashes.Of(TestArtifacts.CredentialFile)}\"", credential.ETag);
         Assert.Equal(listed.IssuedAt.ToString("R"), page.LastModified);
-        Assert.Equal("private, no-cache", page.CacheControl);
+        Assert.Equal("no-store", page.CacheControl);
         Assert.Equal(("application/pdf", "image/png", Credential), (page.ContentType, image.ContentType, credential.ContentType));
         Assert.Equal(page.Body, (await bench.Bench.Store.GetAsync(Divoc.Functions.Ledger.CertificateArtifacts.Pdf(bench.Live), Token))!.Bytes.ToArray());
     }

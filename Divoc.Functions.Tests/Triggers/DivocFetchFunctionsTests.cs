@@ -68,7 +68,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
         Assert.Equal(["name", "preEnrollmentCode", "certificateId", "certificate", "programId", "osid", "osCreatedAt", "osUpdatedAt"], answer.Json.AsObject().Select(member => member.Key));
         Assert.Equal((PlainBench.Code, bench.Superseded, "covid-2024"), (answer.Text("preEnrollmentCode"), answer.Text("certificateId"), answer.Text("programId")));
         Assert.Equal(bench.Superseded, answer.Text("osid"));
-        Assert.Equal("private, no-cache", answer.CacheControl);
+        Assert.Equal("no-store", answer.CacheControl);
         Assert.Contains(bench.Live, answer.Link, StringComparison.Ordinal);
     }
 

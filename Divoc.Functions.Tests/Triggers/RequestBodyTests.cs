@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Hosting;
 using Divoc.Functions.Triggers;
 using Microsoft.AspNetCore.Http;
 
@@ -80,6 +82,123 @@ public sealed class RequestBodyTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RequestBody.ReadAsync(PlainRequest.Post("[]"), Bound, cancelled.Token));
     }
+
+    [Theory]
+    [InlineData("gzip", 0)]
+    [InlineData("x-gzip", 1)]
+    [InlineData("GZIP", 40_000)]
+    [InlineData("gzip", Bound)]
+    public async Task A_body_that_is_packed_is_unpacked(string coding, int length)
+    {
+        var body = new byte[length];
+        Random.Shared.NextBytes(body.AsSpan(0, length / 2));
+
+        Assert.Equal(body, (await RequestBody.ReadAsync(Coded(coding, Packed(body)), Bound, Token)).ToArray());
+    }
+
+    [Fact]
+    public async Task No_body_is_none_however_it_is_coded()
+    {
+        Assert.Equal(0, (await RequestBody.ReadAsync(Coded("gzip", []), Bound, Token)).Length);
+    }
+
+    /// <summary>20 MB that come as 200 KB: what they would grow to is never there.</summary>
+    [Fact]
+    public async Task A_body_that_grows_beyond_the_bound_is_one_byte_longer_than_it_and_takes_no_more_memory_than_one_of_that_size()
+    {
+        var bomb = Packed(new byte[20_000_000]);
+        var budget = new BodyBudget(2 * Bound);
+        using var allowance = budget.Allow();
+        var request = Coded("gzip", bomb);
+        request.HttpContext.Features.Set(allowance);
+
+        Assert.InRange(bomb.Length, 1, Bound);
+        Assert.Equal(Bound + 1, (await RequestBody.ReadAsync(request, Bound, Token)).Length);
+        Assert.InRange(budget.Taken, bomb.Length, 2 * Bound);
+    }
+
+    [Fact]
+    public async Task What_is_unpacked_counts_among_the_bytes_in_memory()
+    {
+        using var allowance = new BodyBudget(Bound / 2).Allow();
+        var request = Coded("gzip", Packed(new byte[Bound]));
+        request.HttpContext.Features.Set(allowance);
+
+        await Assert.ThrowsAsync<BodiesFullException>(() => RequestBody.ReadAsync(request, Bound, Token));
+    }
+
+    [Fact]
+    public async Task The_bound_goes_by_how_the_body_begins_once_it_is_unpacked()
+    {
+        var bound = new BodyBound(Bound) { ByHead = head => head[0] == 'a' ? 100 : Bound };
+
+        Assert.Equal(101, (await RequestBody.ReadAsync(Coded("gzip", Packed([.. Enumerable.Repeat((byte)'a', 500)])), bound, Token)).Length);
+        Assert.Equal(500, (await RequestBody.ReadAsync(Coded("gzip", Packed(new byte[500])), bound, Token)).Length);
+    }
+
+    [Theory]
+    [InlineData("br", "", nameof(ContentRefusal.Coding))]
+    [InlineData("deflate", "", nameof(ContentRefusal.Coding))]
+    [InlineData("gzip, gzip", "", nameof(ContentRefusal.Coding))]
+    [InlineData("identity", "application/json; charset=utf-16", nameof(ContentRefusal.Charset))]
+    [InlineData("", "text/plain; charset=\"iso-8859-1\"", nameof(ContentRefusal.Charset))]
+    [InlineData("gzip", "application/json; charset=utf-8", nameof(ContentRefusal.Unreadable))]
+    public async Task A_body_in_a_coding_that_is_not_read_is_refused(string coding, string contentType, string refusal)
+    {
+        var request = Coded(coding, [.. "[{}]"u8]);
+        request.ContentType = contentType;
+
+        var refused = await Assert.ThrowsAsync<ContentRefusedException>(() => RequestBody.ReadAsync(request, Bound, Token));
+
+        Assert.Equal(refusal, refused.Refusal.ToString());
+    }
+
+    [Fact]
+    public async Task Half_of_a_packed_body_is_refused()
+    {
+        var packed = Packed([.. Enumerable.Range(0, 10_000).Select(number => (byte)(number * 7919 >> 3))]);
+
+        await Assert.ThrowsAsync<ContentRefusedException>(() => RequestBody.ReadAsync(Coded("gzip", packed[..(packed.Length / 2)]), Bound, Token));
+        await Assert.ThrowsAsync<ContentRefusedException>(() => RequestBody.ReadAsync(Coded("gzip", packed[..^9]), Bound, Token));
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("\"UTF-8\"")]
+    [InlineData("us-ascii")]
+    public async Task A_byte_order_mark_is_skipped(string charset)
+    {
+        var request = PlainRequest.Post([.. "\uFEFF[]"u8]);
+        request.ContentType = $"application/json; charset={charset}";
+
+        Assert.Equal("[]"u8.ToArray(), (await RequestBody.ReadAsync(request, Bound, Token)).ToArray());
+        Assert.Equal("[]"u8.ToArray(), (await RequestBody.ReadAsync(Coded("gzip", Packed([.. "\uFEFF[]"u8])), Bound, Token)).ToArray());
+    }
+
+    [Fact]
+    public async Task The_refusal_of_a_coding_tells_which_is_read()
+    {
+        var answer = await PlainRequest.Get().AnswerAsync(_ => Task.FromResult<IResult>(UnhandledProblem.Of(new ContentRefusedException(ContentRefusal.Coding))));
+        var unreadable = await PlainRequest.Get().AnswerAsync(_ => Task.FromResult<IResult>(UnhandledProblem.Of(new ContentRefusedException(ContentRefusal.Unreadable))));
+
+        Assert.Equal((415, "UNSUPPORTED_ENCODING"), answer.Outcome);
+        Assert.Equal("gzip, identity", answer.Headers.AcceptEncoding);
+        Assert.Equal((400, "MALFORMED_ENCODING"), unreadable.Outcome);
+        Assert.Empty(unreadable.Headers.AcceptEncoding.ToString());
+    }
+
+    private static byte[] Packed(byte[] body)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            stream.Write(body);
+        }
+
+        return packed.ToArray();
+    }
+
+    private static HttpRequest Coded(string coding, byte[] body) => PlainRequest.Post(body, ("Content-Encoding", coding));
 
     private static HttpRequest With(BodyAllowance allowance, int length)
     {

@@ -28,13 +28,13 @@ public sealed class HistoryReader(CertificateFinder finder, TimeProvider time)
     /// <summary>The history of the certificate of an id; null if none is listed that the caller reaches.</summary>
     public async Task<CertificateHistory?> FindAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
     {
-        if (await finder.FindLedgerAsync(certificateId, caller, cancellationToken) is not { } read)
+        if (CertificateId.Read(certificateId) is not { } id || await finder.FindLedgerAsync(id, caller, cancellationToken) is not { } read)
         {
             return null;
         }
 
         var seen = read.Ledger.SeenBy(caller);
-        var version = seen.Find(certificateId)!;
+        var version = seen.Find(id)!;
         var now = time.GetUtcNow();
         return new CertificateHistory(
             version.IssuedAt,

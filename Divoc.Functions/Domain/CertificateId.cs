@@ -17,8 +17,7 @@ public static partial class CertificateId
     /// <returns>The id in its stored form; null for what can't be one.</returns>
     public static string? Read(string? text)
     {
-        var id = text?.Length == RandomId.Length ? text.ToLowerInvariant() : text;
-        return IsWellFormed(id) ? id : null;
+        return RandomId.Read(text) ?? (IsWellFormed(text) ? text : null);
     }
 
     /// <summary>The id at the end of an address, after its last delimiter; null where there is none.</summary>

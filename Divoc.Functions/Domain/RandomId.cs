@@ -31,6 +31,14 @@ public static class RandomId
         });
     }
 
+    /// <summary>Reads an id that somebody typed. Upper case counts as lower case: there are no letters that are mistaken for others.</summary>
+    /// <returns>The id in its stored form; null for what can't be one.</returns>
+    public static string? Read(string? text)
+    {
+        var id = text?.Length == Length ? text.ToLowerInvariant() : null;
+        return IsWellFormed(id) ? id : null;
+    }
+
     /// <summary>Whether a text has the form of an id. What has not can't name anything that exists.</summary>
     public static bool IsWellFormed(string? text)
     {

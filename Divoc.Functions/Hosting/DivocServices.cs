@@ -48,6 +48,7 @@ public static class DivocServices
         services.AddEvents();
         services.AddOperations();
         services.AddSingleton<CertifyRequest>();
+        services.AddSingleton<AnswerHeaders>();
 
         // Before those that ask a network: it is the quickest to answer.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, IssuingCheck>());

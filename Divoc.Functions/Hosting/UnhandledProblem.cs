@@ -30,6 +30,7 @@ public static class UnhandledProblem
         NewerFormException => Unavailable("A newer version of the service wrote what is asked for. Try again later."),
         BodiesFullException => Unavailable("The service is busy with the bodies of other calls. Try again later."),
         DecodingBusyException => Unavailable("The service is busy with other pictures and PDFs. Try again later."),
+        ContentRefusedException refused => refused.ToProblem(),
         BodyLateException late => new Problem(StatusCodes.Status408RequestTimeout, late.Message),
         OperationCanceledException => Unavailable("The request took too long or the service is stopping. Try again later."),
         CallerUnknownException => new Problem(StatusCodes.Status403Forbidden, "UNKNOWN_PARTNER", UnknownPartner),

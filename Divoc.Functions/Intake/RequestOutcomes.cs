@@ -29,7 +29,7 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
     /// <summary>A request and what has become of it, for a caller who polls; null if there is none of that id that the caller reaches.</summary>
     public async Task<RequestStatus?> FindAsync(string requestId, Caller caller, CancellationToken cancellationToken)
     {
-        var request = RandomId.IsWellFormed(requestId) ? await requests.FindAsync(requestId, caller, cancellationToken) : null;
+        var request = RandomId.Read(requestId) is { } id ? await requests.FindAsync(id, caller, cancellationToken) : null;
         if (request is null)
         {
             return null;

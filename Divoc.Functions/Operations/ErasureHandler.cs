@@ -1,4 +1,5 @@
 using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Operations;
 
@@ -18,7 +19,7 @@ public sealed class ErasureHandler(ChangeHandler certificates, ChangeOrderReader
         var order = reader.Read(call.Body, isSuspension: false, call.Caller, out _);
         return await discarder.DiscardOwnAsync(call.CertificateId, call.Caller, order.Reason, CancellationToken.None) switch
         {
-            OwnDiscard.Discarded => new ChangeResult(new ChangeOutcome.EventDiscarded(call.CertificateId), []),
+            OwnDiscard.Discarded => new ChangeResult(new ChangeOutcome.EventDiscarded(CertificateId.Read(call.CertificateId)!), []),
             OwnDiscard.IssuedMeanwhile => await certificates.EraseAsync(call),
             _ => result,
         };

@@ -36,9 +36,9 @@ public sealed partial class FailureDiscarder(
     }
 
     /// <summary>Discards a failed event on behalf of whoever sent it. Where its message is not found at once, it goes within ten minutes.</summary>
-    internal async Task<OwnDiscard> DiscardOwnAsync(string certificateId, Caller caller, string text, CancellationToken cancellationToken)
+    internal async Task<OwnDiscard> DiscardOwnAsync(string id, Caller caller, string text, CancellationToken cancellationToken)
     {
-        if (!RandomId.IsWellFormed(certificateId) || await failures.FindAsync(certificateId, cancellationToken) is not { } failure || !caller.Reaches(failure.Owner))
+        if (RandomId.Read(id) is not { } certificateId || await failures.FindAsync(certificateId, cancellationToken) is not { } failure || !caller.Reaches(failure.Owner))
         {
             return OwnDiscard.NotFound;
         }

@@ -78,7 +78,7 @@ public static class ReplayOrderReader
 
         foreach (var item in node.Items().Take(MostIds))
         {
-            if (item.TextOrNull() is { } id && RandomId.IsWellFormed(id))
+            if (RandomId.Read(item.TextOrNull()) is { } id)
             {
                 ids.Add(id);
             }

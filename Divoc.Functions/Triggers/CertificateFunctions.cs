@@ -88,7 +88,7 @@ public sealed class CertificateFunctions(
     /// <summary>Shows what happened to a certificate since it was issued, and the versions of its key that the caller reaches. It is there for revoked and erased ones too.</summary>
     [Function("ShowHistory")]
     public async Task<IResult> ShowHistoryAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "certificates/{certificateId}/history")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/history")] HttpRequest request,
         string certificateId,
         CancellationToken cancellationToken)
     {

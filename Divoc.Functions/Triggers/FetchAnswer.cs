@@ -1,6 +1,8 @@
 using System.Globalization;
 using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
 using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers;
@@ -22,11 +24,17 @@ internal static class FetchAnswer
     public static IResult Of(HttpRequest request, FetchOutcome outcome, PublicAddressOptions address, IResult? instead = null)
     {
         var headers = request.HttpContext.Response.Headers;
-        headers.CacheControl = "private, no-cache";
+        headers.CacheControl = "no-store";
         if (outcome.ReplacedBy is { } next)
         {
             // RFC 5829, section 3.3.
             headers.Link = $"<{address.UrlOf($"/certificates/{next}")}>; rel=\"successor-version\"";
+        }
+
+        if (instead is null && FileNameOf(outcome) is { } name)
+        {
+            // RFC 6266: shown where that can be done, and kept under this name.
+            headers.ContentDisposition = $"inline; filename=\"{name}\"";
         }
 
         return outcome switch
@@ -46,6 +54,22 @@ internal static class FetchAnswer
         string.Create(CultureInfo.InvariantCulture, $"This format is signed at each fetch, which counts as an event, and a partner can send at most {perTenMinutes} within ten minutes. Ask again after the time that Retry-After says."))
     {
         RetryAfter = wait,
+    };
+
+    /// <summary>The name under which a person keeps a page or an image; it tells nothing of the certificate but its id. Null for what programs fetch.</summary>
+    private static string? FileNameOf(FetchOutcome outcome) => outcome switch
+    {
+        FetchOutcome.Unsigned unsigned => FileNameOf(unsigned.Version, unsigned.MediaType),
+        FetchOutcome.Part { Version: { } version } part => FileNameOf(version, part.MediaType),
+        _ => null,
+    };
+
+    private static string? FileNameOf(ListedCertificate version, string mediaType) => mediaType switch
+    {
+        CertificateArtifacts.PdfContentType => $"certificate-{version.CertificateId}.pdf",
+        CertificateArtifacts.QrContentType => $"certificate-{version.CertificateId}.png",
+        CertificateFetcher.SvgMediaType => $"certificate-{version.CertificateId}.svg",
+        _ => null,
     };
 
     private static Problem ProblemOf(FetchOutcome outcome) => outcome switch

@@ -13,7 +13,7 @@ public sealed class HealthFunctions(Readiness readiness)
     /// <summary><c>GET /health/live</c>, for whoever watches the process: 200 as long as it answers.</summary>
     [Function("HealthLive")]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Functions are methods of an instance.")]
-    public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = RoutePrefix + "live")] HttpRequest request)
+    public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = RoutePrefix + "live")] HttpRequest request)
     {
         return Answer(request, StatusCodes.Status200OK, new HealthBody(ServiceHealth.Alive, null));
     }
@@ -21,7 +21,7 @@ public sealed class HealthFunctions(Readiness readiness)
     /// <summary><c>GET /health/ready</c>, for whoever routes requests: 200 if store, queue and key work, else 503; the state of each by name.</summary>
     [Function("HealthReady")]
     public async Task<IResult> ReadyAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = RoutePrefix + "ready")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = RoutePrefix + "ready")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         var report = await readiness.CheckAsync(cancellationToken);

@@ -10,7 +10,7 @@ public sealed class KeyFunctions(KeyDocuments documents)
     /// <summary>As a DID document.</summary>
     [Function("ShowDidDocument")]
     public async Task<IResult> ShowDidDocumentAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/did.json")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.DidDocument)] HttpRequest request,
         CancellationToken cancellationToken)
     {
         return Publish(request, await documents.DidDocumentAsync(cancellationToken), "application/did+json");
@@ -19,7 +19,7 @@ public sealed class KeyFunctions(KeyDocuments documents)
     /// <summary>As a JWK set.</summary>
     [Function("ShowKeySet")]
     public async Task<IResult> ShowKeySetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/jwks.json")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.KeySet)] HttpRequest request,
         CancellationToken cancellationToken)
     {
         return Publish(request, await documents.JsonWebKeySetAsync(cancellationToken), "application/jwk-set+json");

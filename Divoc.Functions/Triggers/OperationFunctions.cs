@@ -15,7 +15,7 @@ public sealed class OperationFunctions(FailedEvents failed)
     /// <summary>Shows which events failed, and why.</summary>
     [Function("ShowFailures")]
     public async Task<IResult> ShowFailuresAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "operations/failures")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "operations/failures")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";

@@ -46,6 +46,9 @@ public sealed class Problem(int status, ProblemCode code, string detail) : IResu
     /// <summary>After which time the caller may try again; null if that is not known to help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Further headers of the answer.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -67,6 +70,11 @@ public sealed class Problem(int status, ProblemCode code, string detail) : IResu
         if (RetryAfter is { } wait)
         {
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        foreach (var (name, value) in Headers)
+        {
+            response.Headers[name] = value;
         }
 
         if (!HttpMethods.IsHead(httpContext.Request.Method))

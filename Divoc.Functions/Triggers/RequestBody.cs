@@ -1,23 +1,31 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
 /// Reads the body of a call, but never more than a bound. What is announced takes no memory, only what has arrived, and where the host sets a
-/// <see cref="BodyAllowance"/> each piece is taken from it first.
+/// <see cref="BodyAllowance"/> each piece is taken from it first. A body that is packed with gzip is unpacked, within the same bounds. A byte order mark before
+/// UTF-8 is skipped.
 /// </summary>
 internal static class RequestBody
 {
+    private const int UnpackBytes = 16 * 1024;
+
     /// <summary>
     /// The bytes of the body; when it is longer than the bound, one byte more than the bound, so that the validation sees that it is too large. What they are then
     /// nobody looks at: they are zeros.
     /// </summary>
     /// <exception cref="BodiesFullException">Too many bodies are in memory.</exception>
     /// <exception cref="BodyLateException">It took too long.</exception>
+    /// <exception cref="ContentRefusedException">It is coded in a way that is not read.</exception>
     public static Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int bound, CancellationToken cancellationToken)
     {
         return ReadAsync(request, new BodyBound(bound), cancellationToken);
@@ -27,6 +35,8 @@ internal static class RequestBody
     /// <remarks>The bound may depend on how the body begins.</remarks>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, BodyBound bound, CancellationToken cancellationToken)
     {
+        var isPacked = ContentCoding.IsGzip(request);
+        ContentCoding.RequireUtf8(request.ContentType);
         if (request.ContentLength > bound.Most)
         {
             return TooLong.Of(bound.Most);
@@ -39,9 +49,9 @@ internal static class RequestBody
         // Not by the token: a server's reader that is cancelled so is of no use to the server afterwards, which reads on until it has found the end.
         await using var ending = end.Token.Register(request.BodyReader.CancelPendingRead);
         using var pieces = new BodyPieces((int)(request.ContentLength ?? bound.Most), allowance);
-        if (await ReadPiecesAsync(request.BodyReader, request.ContentLength ?? 0, bound, pieces) is { } body)
+        if (await ReadPiecesAsync(request.BodyReader, request.ContentLength ?? 0, isPacked ? new BodyBound(bound.Most) : bound, pieces) is { } body)
         {
-            return body;
+            return JsonInput.WithoutByteOrderMark(isPacked && body.Length is > 0 && body.Length <= bound.Most ? Unpack(body, bound, allowance) : body);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -83,6 +93,45 @@ internal static class RequestBody
             {
                 return pieces.Join();
             }
+        }
+    }
+
+    /// <summary>Unpacks until the bound: what would grow beyond it, however small it came, costs no more than a body of that size.</summary>
+    private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> packed, BodyBound bound, BodyAllowance? allowance)
+    {
+        using var pieces = new BodyPieces(bound.Most, allowance);
+        MemoryMarshal.TryGetArray(packed, out var array);
+        using var source = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
+        using var stream = new GZipStream(source, CompressionMode.Decompress);
+        var buffer = ArrayPool<byte>.Shared.Rent(UnpackBytes);
+        try
+        {
+            var most = bound.Most;
+            while (stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) is > 0 and var count)
+            {
+                var unpacked = new ReadOnlySequence<byte>(buffer, 0, count);
+                most = pieces.Length == 0 ? bound.Of(unpacked) : most;
+                if (pieces.Length + count > most)
+                {
+                    return TooLong.Of(most);
+                }
+
+                pieces.Add(unpacked);
+            }
+
+            // The stream takes the end of what it reads as the end of what was packed, also in the middle. The last four bytes tell the length (RFC 1952, section 2.3.1); so only one
+            // member is read, which is all that a sender makes of a body.
+            return packed.Length >= sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(packed.Span[^sizeof(uint)..]) == (uint)pieces.Length
+                ? pieces.Join()
+                : throw new ContentRefusedException(ContentRefusal.Unreadable);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ContentRefusedException(ContentRefusal.Unreadable, exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, Callers callers, 
     /// <summary>Shows one request.</summary>
     [Function("ShowRequest")]
     public async Task<IResult> ShowAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "divoc/api/v1/certify/requests/{requestId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/certify/requests/{requestId}")] HttpRequest request,
         string requestId,
         CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ public sealed class StatusFunctions(RevocationListPublisher publisher)
     /// <summary>Hands out the list.</summary>
     [Function("ShowRevocations")]
     public async Task<IResult> ShowRevocationsAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "revocations")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.Revocations)] HttpRequest request,
         CancellationToken cancellationToken)
     {
         var (bytes, tag) = await publisher.GetAsync(cancellationToken);

@@ -19,7 +19,7 @@ public sealed class VerificationFunctions(CertificateVerifier verifier, Presente
     /// <summary>Verifies a payload: the body, or a part of it where it is a web form.</summary>
     [Function("VerifyCertificate")]
     public async Task<IResult> VerifyAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "divoc/api/v1/verify")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = PublicRoutes.Verify)] HttpRequest request,
         CancellationToken cancellationToken)
     {
         var isForm = VerificationForm.IsForm(request.ContentType);

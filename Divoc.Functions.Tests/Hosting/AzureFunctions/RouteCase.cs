@@ -24,9 +24,9 @@ internal sealed record RouteCase(string Function, string Method, string Path, in
             request.Headers.Add("Idempotency-Key", $"{Function}-{Status}-{text.Length}");
         }
 
-        if (Header?.Split(": ", 2) is [var name, var value])
+        if (Header?.Split(": ", 2) is [var name, var value] && !request.Headers.TryAddWithoutValidation(name, fill(value)))
         {
-            request.Headers.TryAddWithoutValidation(name, fill(value));
+            request.Content!.Headers.Add(name, value);
         }
 
         return request;

@@ -14,10 +14,11 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
 
     private static readonly RouteCase[] Cases =
     [
-        new("HealthLive", "GET", "/health/live", 200),
-        new("HealthReady", "GET", "/health/ready", 200),
-        new("ShowDidDocument", "GET", "/.well-known/did.json", 200),
-        new("ShowKeySet", "GET", "/.well-known/jwks.json", 200),
+        .. Both("HealthLive", "/health/live"),
+        .. Both("HealthReady", "/health/ready"),
+        .. Both("Ping", "/divoc/api/v1/ping"),
+        .. Both("ShowDidDocument", "/.well-known/did.json"),
+        .. Both("ShowKeySet", "/.well-known/jwks.json"),
         new("ShowRevocations", "GET", "/revocations", 200),
         new("ShowRevocations", "HEAD", "/revocations", 200),
         new("CertifyVaccination", "POST", "/divoc/api/v1/certify", 200, Body: "certify-v1.json"),
@@ -34,9 +35,9 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         new("CertifyEvents", "POST", "/certify/test?shape=v9", 400, Body: "[{}]"),
         new("UpdateEvents", "PUT", "/certify/vaccination", 412, Body: EventOf("certify-v1.json", "NOBODY")),
         new("UpdateEvents", "PUT", "/certify/nothing", 404, Body: "[{}]"),
-        new("ShowRequest", "GET", "/divoc/api/v1/certify/requests/{request}", 200),
+        .. Both("ShowRequest", "/divoc/api/v1/certify/requests/{request}"),
         new("ShowRequest", "GET", $"/divoc/api/v1/certify/requests/{Unknown}", 404),
-        new("FetchCertificateRecord", "GET", "/divoc/api/v1/certificates/{id}", 200),
+        .. Both("FetchCertificateRecord", "/divoc/api/v1/certificates/{id}"),
         new("FetchCertificateRecord", "GET", $"/divoc/api/v1/certificates/{Unknown}", 404),
         .. Readable("FetchCertificate", "/certificates/{id}"),
         new("FetchCertificate", "GET", "/certificates/{id}", 200, "Accept: application/pdf"),
@@ -58,7 +59,7 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         new("UpdateCertificate", "PUT", "/divoc/api/v1/certificate", 412, Body: EventOf("certify-v1.json", "NOBODY")),
         new("UpdateCertificateV3", "PUT", "/divoc/api/v3/certificate", 412, Body: EventOf("certify-v3.json", "NOBODY")),
         new("UpdateCertificateV3", "PUT", "/divoc/api/v3/certificate", 422, Body: "[{}]"),
-        new("ShowHistory", "GET", "/certificates/{ended}/history", 200),
+        .. Both("ShowHistory", "/certificates/{ended}/history"),
         new("ShowHistory", "GET", $"/certificates/{Unknown}/history", 404),
         .. Changing("SuspendCertificate", "suspend", """{"reason":"REVIEW","from":"2099-01-01T00:00:00Z","until":"2099-02-01T00:00:00Z"}"""),
         .. Changing("ReinstateCertificate", "reinstate", """{"reason":"REVIEWED"}"""),
@@ -68,6 +69,7 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         new("RevokeDoses", "DELETE", "/divoc/api/v1/certificates/NOBODY?allDoses=true", 404),
         new("RevokeDoses", "DELETE", "/divoc/api/v1/certificates/NOBODY", 400),
         new("ShowFailures", "GET", "/operations/failures?count=none", 400),
+        new("ShowFailures", "HEAD", "/operations/failures?count=none", 400),
         new("ShowFailures", "GET", "/operations/failures?from=nowhere", 400),
         new("ReplayFailures", "POST", "/operations/failures/replay", 200, Body: $$"""{"certificateIds":["{{Unknown}}"]}"""),
         new("ReplayFailures", "POST", "/operations/failures/replay", 400, Body: "{}"),
@@ -78,6 +80,7 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         new("AdmitOwner", "POST", "/operations/ledgers/NOBODY/admit", 404, Body: """{"owner":"south","reason":"FOREIGN_CODE"}"""),
         new("AdmitOwner", "POST", "/operations/ledgers/NOBODY/admit", 400, Body: "{}"),
         new("VerifyCertificate", "POST", "/divoc/api/v1/verify", 400, Body: "{}"),
+        new("VerifyCertificate", "POST", "/divoc/api/v1/verify", 415, "Content-Encoding: br", Body: "{}"),
         new("CheckRevocation", "POST", "/divoc/api/v1/certificate/revoked", 400, Body: "{}"),
     ];
 
@@ -147,6 +150,8 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         var functions = FunctionCatalog.OfProgram().HttpFunctions.SelectMany(function => function.Methods.Select(method => $"{method} {function.Function.Name}"));
         Assert.Equal(functions.Order(StringComparer.Ordinal), Cases.Select(one => $"{one.Method} {one.Function}").Distinct().Order(StringComparer.Ordinal));
     }
+
+    private static IEnumerable<RouteCase> Both(string function, string path) => [new(function, "GET", path, 200), new(function, "HEAD", path, 200)];
 
     /// <summary>By both methods, and where nothing is.</summary>
     private static IEnumerable<RouteCase> Readable(string function, string path)

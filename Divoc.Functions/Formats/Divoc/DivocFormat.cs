@@ -22,7 +22,7 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     /// <summary>The version of the types whose events DIVOC's credentials are made of, and whose claims they tell.</summary>
     internal const int TypeVersion = 1;
 
-    private static readonly CredentialFile DivocFile = new("credential.json", "application/vc+ld+json", "application/json");
+    private static readonly CredentialFile DivocFile = new("credential.json", "application/vc+ld+json", "application/ld+json", "application/json");
 
     /// <inheritdoc/>
     public string Name => FormatName;

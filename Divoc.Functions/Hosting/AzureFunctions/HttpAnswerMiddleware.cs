@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Divoc.Functions.Access;
 using Divoc.Functions.Telemetry;
+using Divoc.Functions.Triggers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -14,7 +15,7 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 /// the result, a person's credential, to the Functions host. Other functions go by untouched.
 /// </summary>
 internal sealed partial class HttpAnswerMiddleware(
-    RequestLog requests, CertificateMetrics metrics, TimeProvider clock, ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
+    AnswerHeaders headers, RequestLog requests, CertificateMetrics metrics, TimeProvider clock, ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "No exception may leave an HTTP function in the worker.")]
@@ -28,6 +29,7 @@ internal sealed partial class HttpAnswerMiddleware(
 
         var started = clock.GetTimestamp();
         var status = 0;
+        headers.Prepare(http);
         try
         {
             await next(context);

@@ -3,6 +3,7 @@ using System.Text;
 using Divoc.Functions.Access;
 using Divoc.Functions.Triggers;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -21,6 +22,12 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
         "This service asks for no keys, since it is meant for programs of its own machine, and a proxy passed this request on (header {0}). "
         + $"To run behind a proxy have keys asked: set {AuthOptions.SectionName}:{nameof(AuthOptions.RequireKeys)} to true, or enter partners in {PartnersOptions.SectionName}. "
         + $"For a tunnel to a developer's machine set {AuthOptions.SectionName}:{nameof(AuthOptions.AllowForwardedRequests)} to true: then whoever reaches the tunnel may do everything.");
+
+    private const string NoKey =
+        "The access key of this call is missing, or is none that opens this function: send a key that does in the header x-functions-key, or as code in the query.";
+
+    /// <summary>RFC 9110, section 11.6.1. No standard has a scheme for keys in a header of their own.</summary>
+    private const string Challenge = "ApiKey realm=\"certificates\", header=\"x-functions-key\", query=\"code\"";
 
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -72,7 +79,11 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
 
         return AccessKey.Of(request) is { } key && (keys.Opens(key, level) | IsPartner(key, level))
             ? null
-            : new Problem(StatusCodes.Status401Unauthorized, "unauthenticated for invalid credentials");
+            : new Problem(StatusCodes.Status401Unauthorized, NoKey)
+            {
+                Message = "unauthenticated for invalid credentials",
+                Headers = [(HeaderNames.WWWAuthenticate, Challenge)],
+            };
     }
 
     /// <summary>A partner's key opens what the made function key opens.</summary>

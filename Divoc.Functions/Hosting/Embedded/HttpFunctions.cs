@@ -11,6 +11,12 @@ internal static class HttpFunctions
         var services = application.Services;
         var access = services.GetRequiredService<AccessControl>();
         var requests = services.GetRequiredService<RequestLog>();
+        var headers = services.GetRequiredService<AnswerHeaders>();
+        application.Use((context, next) =>
+        {
+            headers.Prepare(context);
+            return next(context);
+        });
         application.Use((context, next) => IsHealth(context) || access.CheckSource(context.Request) is not { } refusal ? next(context) : RefuseAsync(context, refusal, requests));
         application.UseRouting();
         application.Use((context, next) => AnswerUnmatchedAsync(context, next, requests));

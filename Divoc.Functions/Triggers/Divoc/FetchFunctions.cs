@@ -44,7 +44,7 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, Callers callers, 
     /// <summary>Hands out DIVOC's record of a certificate.</summary>
     [Function("FetchCertificateRecord")]
     public async Task<IResult> FetchRecordAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "divoc/api/v1/certificates/{certificateId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/certificates/{certificateId}")] HttpRequest request,
         string certificateId,
         CancellationToken cancellationToken)
     {

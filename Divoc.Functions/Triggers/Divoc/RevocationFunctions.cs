@@ -46,7 +46,7 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
     /// </summary>
     [Function("CheckRevocation")]
     public async Task<IResult> CheckAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "divoc/api/v1/certificate/revoked")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = PublicRoutes.CheckRevocation)] HttpRequest request,
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";

@@ -1,0 +1,48 @@
+using Divoc.Functions.Triggers;
+using Microsoft.AspNetCore.Http;
+
+namespace Divoc.Functions.Tests.Triggers;
+
+/// <summary>What each answer tells browsers and caches.</summary>
+public sealed class AnswerHeadersTests
+{
+    private readonly AnswerHeaders headers = new();
+
+    [Theory]
+    [InlineData("/certificates/zzzz", "same-origin")]
+    [InlineData("/certify/vaccination", "same-origin")]
+    [InlineData("/revocations", "cross-origin")]
+    [InlineData("/Revocations/", "cross-origin")]
+    [InlineData("/.well-known/jwks.json", "cross-origin")]
+    [InlineData("/divoc/api/v1/verify", "cross-origin")]
+    public void Only_what_is_public_may_be_embedded_by_other_origins(string path, string policy)
+    {
+        var answered = Set(path);
+
+        Assert.Equal(policy, answered["Cross-Origin-Resource-Policy"]);
+        Assert.Equal("nosniff", answered.XContentTypeOptions);
+    }
+
+    [Fact]
+    public void What_says_nothing_of_caches_is_kept_by_none()
+    {
+        Assert.Equal("no-store", Set("/certify/vaccination").CacheControl);
+        Assert.Equal("public, max-age=300", Set("/revocations", response => response.Headers.CacheControl = "public, max-age=300").CacheControl);
+    }
+
+    [Fact]
+    public void An_SVG_can_do_nothing_by_itself()
+    {
+        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; sandbox", Set("/certificates/zzzz/qr.svg", response => response.ContentType = "image/svg+xml").ContentSecurityPolicy);
+        Assert.Empty(Set("/certificates/zzzz/certificate.pdf", response => response.ContentType = "application/pdf").ContentSecurityPolicy.ToString());
+    }
+
+    private IHeaderDictionary Set(string path, Action<HttpResponse>? answer = null)
+    {
+        var context = PlainRequest.Get().HttpContext;
+        context.Request.Path = path;
+        answer?.Invoke(context.Response);
+        headers.Set(context);
+        return context.Response.Headers;
+    }
+}

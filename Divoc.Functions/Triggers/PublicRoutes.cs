@@ -1,0 +1,27 @@
+namespace Divoc.Functions.Triggers;
+
+/// <summary>
+/// The routes whose answers are for everybody: they hold what is published, or say of what the caller has itself what it is worth. Pages of any origin may call them, and they ask for no key.
+/// </summary>
+public static class PublicRoutes
+{
+    /// <summary>The issuer's keys as a DID document.</summary>
+    public const string DidDocument = ".well-known/did.json";
+
+    /// <summary>The issuer's keys as a JWK set.</summary>
+    public const string KeySet = ".well-known/jwks.json";
+
+    /// <summary>The signed list of certificates that are not valid.</summary>
+    public const string Revocations = "revocations";
+
+    /// <summary>The verdict on a certificate.</summary>
+    public const string Verify = "divoc/api/v1/verify";
+
+    /// <summary>DIVOC's own question whether a credential was revoked.</summary>
+    public const string CheckRevocation = "divoc/api/v1/certificate/revoked";
+
+    private static readonly string[] All = [DidDocument, KeySet, Revocations, Verify, CheckRevocation];
+
+    /// <summary>Whether a path is one of them, as routing reads paths: in any case, and with a slash at its end or without one.</summary>
+    public static bool Has(PathString path) => path.Value is { } asked && All.Contains(asked.Trim('/'), StringComparer.OrdinalIgnoreCase);
+}
