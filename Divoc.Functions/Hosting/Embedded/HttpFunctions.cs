@@ -1,4 +1,5 @@
 using Divoc.Functions.Triggers;
+using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -52,17 +53,27 @@ internal static class HttpFunctions
         var endpoint = context.GetEndpoint();
         if (endpoint is null || (IsHealth(context) && !IsForHealth(endpoint)))
         {
-            await new Problem(StatusCodes.Status404NotFound, $"path {context.Request.Path} was not found").ExecuteAsync(context);
+            await NotFound(context).ExecuteAsync(context);
             return;
         }
 
         await next(context);
         if (endpoint.Metadata.GetMetadata<HttpFunction>() is null && !context.Response.HasStarted)
         {
+            // Preflights are answered on every path, which makes no path one that is there.
+            if (context.Response.Headers.Allow == HttpMethods.Options)
+            {
+                context.Response.Headers.Remove(HeaderNames.Allow);
+                await NotFound(context).ExecuteAsync(context);
+                return;
+            }
+
             var message = context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
                 ? $"method {context.Request.Method} is not allowed, but [{context.Response.Headers.Allow}] are"
                 : "the request does not fit this path";
             await new Problem(context.Response.StatusCode, message).ExecuteAsync(context);
         }
     }
+
+    private static Problem NotFound(HttpContext context) => new(StatusCodes.Status404NotFound, $"path {context.Request.Path} was not found");
 }
