@@ -1,12 +1,13 @@
 using Divoc.Functions.Triggers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Triggers;
 
 /// <summary>What each answer tells browsers and caches.</summary>
 public sealed class AnswerHeadersTests
 {
-    private readonly AnswerHeaders headers = new();
+    private readonly AnswerHeaders headers = new(new CrossOrigin(Options.Create(new CorsOptions())));
 
     [Theory]
     [InlineData("/certificates/zzzz", "same-origin")]

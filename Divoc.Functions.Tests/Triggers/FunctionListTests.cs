@@ -28,6 +28,7 @@ public sealed class FunctionListTests
         "HealthLive: GET HEAD health/live, Anonymous",
         "HealthReady: GET HEAD health/ready, Anonymous",
         "Ping: GET HEAD divoc/api/v1/ping, Anonymous",
+        "Preflight: OPTIONS {*path}, Anonymous",
         "ReinstateCertificate: POST certificates/{certificateId}/reinstate, Function",
         "ReleaseOwner: POST operations/ledgers/{preEnrollmentCode}/release, Admin",
         "ReplayFailures: POST operations/failures/replay, Admin",

@@ -47,8 +47,7 @@ public static class DivocServices
         services.AddStatus();
         services.AddEvents();
         services.AddOperations();
-        services.AddSingleton<CertifyRequest>();
-        services.AddSingleton<AnswerHeaders>();
+        services.AddTriggers();
 
         // Before those that ask a network: it is the quickest to answer.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, IssuingCheck>());

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Triggers;
 /// What each HTTP answer tells browsers and caches, whatever function gives it: also refusals, problems and what nobody was found for. Each host has it set before it does anything else with a
 /// request.
 /// </summary>
-public sealed class AnswerHeaders
+public sealed class AnswerHeaders(CrossOrigin origins)
 {
     /// <summary>An SVG is a document: opened by itself it may run nothing, load nothing and send nothing, whatever is in it.</summary>
     private const string ImagePolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
@@ -26,6 +26,7 @@ public sealed class AnswerHeaders
     internal void Set(HttpContext context)
     {
         var headers = context.Response.Headers;
+        origins.Set(context.Request, headers);
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = PublicRoutes.Has(context.Request.Path) ? "cross-origin" : "same-origin";
         if (headers.CacheControl.Count == 0)

@@ -16,6 +16,8 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
     [
         .. Both("HealthLive", "/health/live"),
         .. Both("HealthReady", "/health/ready"),
+        new("Preflight", "OPTIONS", "/revocations", 204, "Origin: https://anywhere.example"),
+        new("Preflight", "OPTIONS", "/certificates/{id}", 204),
         .. Both("Ping", "/divoc/api/v1/ping"),
         .. Both("ShowDidDocument", "/.well-known/did.json"),
         .. Both("ShowKeySet", "/.well-known/jwks.json"),

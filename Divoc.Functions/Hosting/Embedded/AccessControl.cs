@@ -11,7 +11,7 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// Decides whether a request may go on. What is asked depends on the settings alone, never on the peer's address, and nothing is opened by a header: with
 /// keys, each function asks for its level, and partners have keys of their own; without keys (loopback only, and no partners), a request must come
 /// from a program of this machine and not from a web page, so its Host must be a loopback name (against DNS rebinding) and its Origin its own
-/// (against cross-site requests), and for all but the anonymous functions no proxy may have passed it on.
+/// (against cross-site requests) except on public routes, and for all but the anonymous functions no proxy may have passed it on.
 /// </summary>
 internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners, bool allowForwarded)
 {
@@ -56,7 +56,7 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
             return Forbidden("This service listens on this machine only and asks for no keys, so the Host of a request must be localhost, 127.0.0.1 or [::1].");
         }
 
-        return request.Headers.Origin is { Count: > 0 } origin && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
+        return !PublicRoutes.Has(request.Path) && request.Headers.Origin is { Count: > 0 } origin && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
             ? Forbidden("This service listens on this machine only and asks for no keys, so it takes no request that a page of another origin sends.")
             : null;
     }

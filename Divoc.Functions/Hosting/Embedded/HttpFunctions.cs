@@ -1,4 +1,5 @@
 using Divoc.Functions.Triggers;
+using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -53,13 +54,21 @@ internal static class HttpFunctions
         var endpoint = context.GetEndpoint();
         if (endpoint is null || (IsHealth(context) && !IsForHealth(endpoint)))
         {
-            await RefuseAsync(context, new Problem(StatusCodes.Status404NotFound, $"path {context.Request.Path} was not found"), requests);
+            await RefuseAsync(context, NotFound(context), requests);
             return;
         }
 
         await next(context);
         if (endpoint.Metadata.GetMetadata<HttpFunction>() is null && !context.Response.HasStarted)
         {
+            // Preflights are answered on every path, which makes no path one that is there.
+            if (context.Response.Headers.Allow == HttpMethods.Options)
+            {
+                context.Response.Headers.Remove(HeaderNames.Allow);
+                await RefuseAsync(context, NotFound(context), requests);
+                return;
+            }
+
             var message = context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
                 ? $"method {context.Request.Method} is not allowed, but [{context.Response.Headers.Allow}] are"
                 : "the request does not fit this path";
@@ -72,4 +81,6 @@ internal static class HttpFunctions
         await refusal.ExecuteAsync(context);
         requests.WithoutRoute(context);
     }
+
+    private static Problem NotFound(HttpContext context) => new(StatusCodes.Status404NotFound, $"path {context.Request.Path} was not found");
 }

@@ -1,0 +1,52 @@
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Which pages elsewhere may call the functions that ask for a key. What is public by nature may be called by all, whatever is set here: <see cref="PublicRoutes"/>.</summary>
+public sealed class CorsOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string SectionName = "Divoc:Cors";
+
+    /// <summary>The origins, such as <c>https://portal.example.org</c>, written as browsers write them (RFC 6454). Default none: the pages of no other origin.</summary>
+    public IReadOnlyList<string> Origins { get; set; } = [];
+
+    /// <summary>Names in the section beside it.</summary>
+    internal IReadOnlyList<string> UnknownNames { get; private set; } = [];
+
+    /// <summary>Reads the section: a list, or one text with commas between.</summary>
+    internal void Read(IConfigurationSection section)
+    {
+        Origins = SettingList.Read(section.GetSection(nameof(Origins)));
+        UnknownNames = [.. section.GetChildren().Select(child => child.Key).Where(name => !name.Equals(nameof(Origins), StringComparison.OrdinalIgnoreCase))];
+    }
+}
+
+/// <summary>Refuses what no browser sends as an origin, so that it would never be matched, and what would let in more than one site.</summary>
+public sealed class CorsOptionsValidator : IValidateOptions<CorsOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, CorsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var faults = options.UnknownNames.Select(unknown => $"{CorsOptions.SectionName}:{unknown} is no setting.")
+            .Concat(options.Origins.Where(origin => !IsOrigin(origin)).Select(Wrong))
+            .ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static string Wrong(string origin)
+    {
+        return $"{CorsOptions.SectionName}:{nameof(CorsOptions.Origins)} has '{origin}', which is no origin: write each as https://portal.example.org, in lower case, with the port where it is "
+            + "not the usual one, and without path; http only for a loopback name.";
+    }
+
+    private static bool IsOrigin(string text)
+    {
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+            && uri.UserInfo.Length == 0
+            && uri.Host.All(char.IsAscii)
+            && text == uri.GetLeftPart(UriPartial.Authority);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Registers the room.</summary>
+public static class TriggersRegistration
+{
+    /// <summary>What functions share, and what both hosts set on each HTTP answer.</summary>
+    public static IServiceCollection AddTriggers(this IServiceCollection services)
+    {
+        services.AddOptions<CorsOptions>()
+            .Configure<IConfiguration>(static (options, configuration) => options.Read(configuration.GetSection(CorsOptions.SectionName)))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CorsOptions>, CorsOptionsValidator>();
+        services.AddSingleton<CertifyRequest>();
+        services.AddSingleton<CrossOrigin>();
+        services.AddSingleton<AnswerHeaders>();
+        return services;
+    }
+}
