@@ -1,5 +1,4 @@
 using Divoc.Functions.Triggers;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
