@@ -19,6 +19,7 @@ public sealed partial class CertifyHandler(
     RequestRegistry requests,
     IdempotencyRegistry idempotency,
     RequestOutcomes outcomes,
+    QueuedEvents queuedEvents,
     SigningKeyCheck keys,
     PartnerLimit limit,
     EventLanes lanes,
@@ -178,6 +179,7 @@ public sealed partial class CertifyHandler(
         }
 
         ProtocolWrites.Done(ProtocolWrite.EventsQueued, request.RequestId);
+        queuedEvents.Remember(request);
         metrics.EventsAccepted(messages.Count);
         return new CertifyOutcome.Accepted(request);
     }
