@@ -119,6 +119,33 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task That_an_event_is_queued_is_told_to_its_owner_alone()
+    {
+        var request = (await StoreAsync([Requested(Person, 1)])) with { Owner = "north" };
+        var (queued, id) = (bench.Get<QueuedEvents>(), request.Certificates[0].CertificateId);
+        queued.Remember(request);
+
+        Assert.True(await queued.HasAsync(id, Caller.OfPartner("north", CallerScope.Own), Token));
+        Assert.False(await queued.HasAsync(id, Caller.OfPartner("south", CallerScope.Own), Token));
+        Assert.False(await queued.HasAsync(RandomId.New(), Caller.Service, Token));
+        Assert.False(await queued.HasAsync("no-id", Caller.Service, Token));
+
+        await FailAsync(request.Certificates[0]);
+        Assert.False(await queued.HasAsync(id, Caller.OfPartner("north", CallerScope.Own), Token));
+    }
+
+    [Fact]
+    public async Task Of_many_queued_events_the_last_are_remembered()
+    {
+        var request = await StoreAsync([Requested(Person, 1)]);
+        var queued = bench.Get<QueuedEvents>();
+        queued.Remember(request);
+        queued.Remember(request with { Certificates = [.. Enumerable.Range(0, QueuedEvents.Most).Select(_ => Requested(Person, 1) with { CertificateId = RandomId.New() })] });
+
+        Assert.False(await queued.HasAsync(request.Certificates[0].CertificateId, Caller.Service, Token));
+    }
+
+    [Fact]
     public async Task An_id_of_a_request_in_capitals_is_the_same_id()
     {
         var request = await StoreAsync([Requested(Person, 1)]);

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Intake;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Triggers;
 using Divoc.Functions.Triggers.Divoc;
 using Microsoft.AspNetCore.Http;
 
@@ -46,6 +48,27 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
         var second = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-TWICE")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
 
         Assert.Equal(("DUPLICATE", id), (second.Json["certificates"]![0]!["status"]!.ToString(), second.Json["certificates"]![0]!["certificateId"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_asked_for_too_early_is_said_to_be_queued_until_it_is_issued()
+    {
+        var (certificates, records) = (bench.Bench.Create<CertificateFunctions>(), bench.Bench.Create<FetchFunctions>());
+        var accepted = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-EARLY")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var id = accepted.Json["certificates"]![0]!["certificateId"]!.ToString();
+        PlainAnswer[] early =
+        [
+            await PlainRequest.Get().AnswerAsync(request => certificates.FetchAsync(request, id.ToUpperInvariant(), Token)),
+            await PlainRequest.Get().AnswerAsync(request => certificates.FetchPdfAsync(request, id, Token)),
+            await PlainRequest.Get().AnswerAsync(request => certificates.ShowHistoryAsync(request, id, Token)),
+            await PlainRequest.Get().AnswerAsync(request => records.FetchRecordAsync(request, id, Token)),
+            await PlainRequest.Post("""{"reason":"WRONG_PERSON"}""").AnswerAsync(request => bench.Bench.Create<ChangeFunctions>().RevokeAsync(request, id, Token)),
+        ];
+        await bench.Bench.DeliverAsync(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!);
+
+        Assert.All(early, answer => Assert.Equal(((404, "QUEUED"), "1"), (answer.Outcome, answer.RetryAfter)));
+        Assert.Equal(200, (await PlainRequest.Get().AnswerAsync(request => certificates.FetchAsync(request, id, Token))).Status);
+        Assert.False(await bench.Bench.Get<QueuedEvents>().HasAsync(id, Caller.Service, Token));
     }
 
     [Fact]

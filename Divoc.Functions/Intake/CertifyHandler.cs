@@ -20,6 +20,7 @@ public sealed partial class CertifyHandler(
     IdempotencyRegistry idempotency,
     UpdateNotes updates,
     RequestOutcomes outcomes,
+    QueuedEvents queuedEvents,
     SigningKeyCheck keys,
     PartnerLimit limit,
     EventLanes lanes,
@@ -181,6 +182,7 @@ public sealed partial class CertifyHandler(
         }
 
         ProtocolWrites.Done(ProtocolWrite.EventsQueued, request.RequestId);
+        queuedEvents.Remember(request);
         metrics.EventsAccepted(messages.Count);
         return new CertifyOutcome.Accepted(request);
     }

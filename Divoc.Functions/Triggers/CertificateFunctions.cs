@@ -11,6 +11,7 @@ namespace Divoc.Functions.Triggers;
 /// <summary>Hands out certificates by their ids, and their history.</summary>
 public sealed class CertificateFunctions(
     CertificateFetcher fetcher,
+    UnlistedCertificates unlisted,
     CredentialFormats formats,
     PartnerLimit limit,
     HistoryReader histories,
@@ -38,7 +39,7 @@ public sealed class CertificateFunctions(
 
             if (isFormatAsked || outcome is not (FetchOutcome.NoSuchFormat or FetchOutcome.NoSuchPart))
             {
-                return FetchAnswer.Of(request, outcome, address.Value);
+                return await AnswerAsync(request, certificateId, outcome, caller, cancellationToken);
             }
         }
 
@@ -93,9 +94,10 @@ public sealed class CertificateFunctions(
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return await histories.FindAsync(certificateId, callers.Of(request), cancellationToken) is { } history
+        var caller = callers.Of(request);
+        return await histories.FindAsync(certificateId, caller, cancellationToken) is { } history
             ? Results.Json(CertificateHistoryBody.Of(history), AnswerJson.Readable.CertificateHistoryBody)
-            : FetchAnswer.UnknownId;
+            : await unlisted.AnswerAsync(certificateId, caller, cancellationToken);
     }
 
     /// <summary>A signature costs as much as an event's, so it counts as one.</summary>
@@ -108,6 +110,14 @@ public sealed class CertificateFunctions(
 
     private async Task<IResult> FetchAsync(HttpRequest request, string certificateId, AskedPart part, CancellationToken cancellationToken)
     {
-        return FetchAnswer.Of(request, await fetcher.FetchAsync(certificateId, part, callers.Of(request), cancellationToken), address.Value);
+        var caller = callers.Of(request);
+        return await AnswerAsync(request, certificateId, await fetcher.FetchAsync(certificateId, part, caller, cancellationToken), caller, cancellationToken);
+    }
+
+    private async Task<IResult> AnswerAsync(HttpRequest request, string certificateId, FetchOutcome outcome, Caller caller, CancellationToken cancellationToken)
+    {
+        return outcome is FetchOutcome.NotFound
+            ? await unlisted.AnswerAsync(certificateId, caller, cancellationToken)
+            : FetchAnswer.Of(request, outcome, address.Value);
     }
 }

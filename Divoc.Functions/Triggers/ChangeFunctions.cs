@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Changes the state of certificates by their ids.</summary>
-public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasure, Callers callers, TimeProvider time)
+public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasure, UnlistedCertificates unlisted, Callers callers, TimeProvider time)
 {
     /// <summary>Revokes a certificate for good.</summary>
     [Function("RevokeCertificate")]
@@ -64,6 +64,11 @@ public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasur
         }
 
         var result = await change(new ChangeCall(certificateId, body, caller, request.Path.Value ?? "", key));
+        if (result.Outcome is ChangeOutcome.NotFound)
+        {
+            return await unlisted.AnswerAsync(certificateId, caller, cancellationToken);
+        }
+
         return result.Outcome is { } outcome ? AnswerTo(outcome) : UnfitOrder.Of("Nothing was changed.", result.Faults);
     }
 
@@ -73,7 +78,6 @@ public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasur
             CertificateStateBody.Of(CertificateNow.Of(changed.Version, time.GetUtcNow())), AnswerJson.Readable.CertificateStateBody),
         ChangeOutcome.EventDiscarded discarded => Results.Json(
             new DiscardedEventBody(discarded.CertificateId, RequestedState.Failed, FailureRecord.Discarded), AnswerJson.Readable.DiscardedEventBody),
-        ChangeOutcome.NotFound => FetchAnswer.UnknownId,
         ChangeOutcome.Superseded superseded => Conflict("SUPERSEDED", $"This certificate was replaced by {superseded.ReplacedBy} before; nothing was changed. Name that one if it is meant."),
         ChangeOutcome.Revoked => Conflict("REVOKED", "This certificate is revoked, and that is final: certify the event anew."),
         ChangeOutcome.HistoryFull => Conflict(

@@ -12,10 +12,6 @@ namespace Divoc.Functions.Triggers;
 /// </summary>
 internal static class FetchAnswer
 {
-    /// <summary>The answer for an id that is not listed.</summary>
-    public static Problem UnknownId { get; } = new(
-        StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this id, or it is not issued yet: look at the statusUrl of the certify call.");
-
     /// <summary>The answer to a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="outcome">What came of it.</param>
@@ -74,7 +70,6 @@ internal static class FetchAnswer
 
     private static Problem ProblemOf(FetchOutcome outcome) => outcome switch
     {
-        FetchOutcome.NotFound => UnknownId,
         FetchOutcome.NoneIsLive => new Problem(
             StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this kind for this preEnrollmentCode that holds, or it is not issued yet: look at the statusUrl of the certify call."),
         FetchOutcome.Erased => new Problem(StatusCodes.Status410Gone, "ERASED", "This certificate was erased. Its history tells when."),

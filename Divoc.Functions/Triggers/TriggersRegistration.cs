@@ -11,6 +11,7 @@ public static class TriggersRegistration
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<CorsOptions>, CorsOptionsValidator>();
         services.AddSingleton<CertifyRequest>();
+        services.AddSingleton<UnlistedCertificates>();
         services.AddSingleton<CrossOrigin>();
         services.AddSingleton<AnswerHeaders>();
         return services;

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>Hands out certificates by DIVOC's paths (specification 03): a person's latest, and the stored record.</summary>
-public sealed class FetchFunctions(CertificateFetcher fetcher, Callers callers, IOptions<PublicAddressOptions> address)
+public sealed class FetchFunctions(CertificateFetcher fetcher, UnlistedCertificates unlisted, Callers callers, IOptions<PublicAddressOptions> address)
 {
     /// <summary>Hands out the page of a person's latest vaccination certificate.</summary>
     [Function("FetchLatestPdf")]
@@ -49,7 +49,13 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, Callers callers, 
         CancellationToken cancellationToken)
     {
         var asked = new AskedPart(CertificatePart.Credential, Format: DivocFormat.FormatName);
-        var outcome = await fetcher.FetchAsync(certificateId, asked, callers.Of(request), cancellationToken);
+        var caller = callers.Of(request);
+        var outcome = await fetcher.FetchAsync(certificateId, asked, caller, cancellationToken);
+        if (outcome is FetchOutcome.NotFound)
+        {
+            return await unlisted.AnswerAsync(certificateId, caller, cancellationToken);
+        }
+
         return outcome is FetchOutcome.Part credential
             ? FetchAnswer.Of(request, outcome, address.Value, Results.Json(CertificateRecord.Of(credential.Bytes, credential.Version!), DivocAnswerJson.Readable.CertificateRecord))
             : FetchAnswer.Of(request, outcome, address.Value);
