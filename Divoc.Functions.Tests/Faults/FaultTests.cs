@@ -13,7 +13,7 @@ namespace Divoc.Functions.Tests.Faults;
 [Trait("Kind", "Slow")]
 public sealed class FaultTests(ITestOutputHelper output)
 {
-    private const int Usual = 300;
+    private const int Usual = 500;
     private const int FirstSeed = 20_260_101;
     private const int MostFailures = 3;
 

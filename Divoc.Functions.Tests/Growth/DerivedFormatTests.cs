@@ -103,7 +103,9 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     {
         var old = await IssueAsync("VIEW-UPDATED");
         var credential = await grown.Host.Client.GetByteArrayAsync($"/certificates/{old}{View}", Token);
-        using var content = new StringContent(new JsonArray(Event("VIEW-UPDATED")).ToJsonString());
+        var corrected = Event("VIEW-UPDATED");
+        corrected["vaccination"]!["batch"] = "CORRECTED";
+        using var content = new StringContent(new JsonArray(corrected).ToJsonString());
         using var updated = await grown.Host.Client.PutAsync("/certify/vaccination", content, Token);
         var id = Text((await Partner.WaitAsync(JsonNode.Parse(await updated.Content.ReadAsStringAsync(Token))!.AsObject()))["certificates"]![0]!, "certificateId");
         using var gone = await Partner.GetAsync($"/certificates/{old}{View}");

@@ -214,14 +214,17 @@ public sealed class ServiceBusEventQueue : IEventQueue
         return peeked;
     }
 
-    /// <summary>The client is told the end of the wait and obeys; it is not left alone before it has answered, since it may have messages by then.</summary>
+    /// <summary>
+    /// The client is told the end of the wait; it is not left alone before it has answered, since it may have messages by then. Where a connection was cut at the wrong
+    /// moment it never answers: after another time limit it is left alone, and messages that it may have come again when their locks end.
+    /// </summary>
     private async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(ServiceBusReceiver owner, int count, TimeSpan wait, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ended.CancelAfter(wait + callTimeout);
         try
         {
-            return await owner.ReceiveMessagesAsync(count, wait, ended.Token);
+            return await owner.ReceiveMessagesAsync(count, wait, ended.Token).WaitAsync(wait + callTimeout + callTimeout, CancellationToken.None);
         }
         catch (Exception exception) when (ToThrow(exception, cancellationToken) is { } told)
         {

@@ -27,7 +27,7 @@ internal sealed class ReceivingClient(ServiceBusDouble broker, BrokerQueue queue
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The link keeps the message until it is settled.")]
     public void Deliver()
     {
-        while (sent < limit && !isGone && !link.IsClosed && queue.TakeNext() is { } message)
+        while (sent < limit && !isGone && !link.IsClosed && !link.Session.Connection.IsClosed && queue.TakeNext() is { } message)
         {
             Interlocked.Increment(ref sent);
             var token = message.LockToken!.Value;
