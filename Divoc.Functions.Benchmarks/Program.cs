@@ -3,7 +3,7 @@ using Divoc.Functions.Benchmarks.Throughput;
 
 namespace Divoc.Functions.Benchmarks;
 
-/// <summary>Starts the throughput run, or a benchmark by name.</summary>
+/// <summary>Starts the throughput run, the run over many registered certificates, or a benchmark by name.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
@@ -11,6 +11,11 @@ internal static class Program
         if (args is ["throughput", .. var options])
         {
             return await ThroughputRun.RunAsync(options);
+        }
+
+        if (args is ["status", .. var ofStatus])
+        {
+            return await StatusRun.RunAsync(ofStatus);
         }
 
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

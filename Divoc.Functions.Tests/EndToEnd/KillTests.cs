@@ -30,7 +30,6 @@ public sealed class KillTests(ITestOutputHelper output)
         ProtocolWrite.UpdateNoted,
         ProtocolWrite.ArtifactsErased,
         ProtocolWrite.EventsQueued,
-        ProtocolWrite.ChangeNoted,
         ProtocolWrite.FailureRecorded,
     ];
 

@@ -9,7 +9,7 @@ namespace Divoc.Functions.Tests.Faults;
 /// <param name="withoutTransactions">Whether artifacts that belong together are created one after the other, as Blob storage does.</param>
 internal sealed class GatedStore(IArtifactStore inner, SimulatedProgram program, bool withoutTransactions) : IArtifactStore
 {
-    private static readonly string[] ReadSideBySide = ["ledgers/", "failures/", "changed/", "updates/"];
+    private static readonly string[] ReadSideBySide = ["ledgers/", "failures/", "updates/"];
 
     private static bool IsReadSideBySide(string name)
     {

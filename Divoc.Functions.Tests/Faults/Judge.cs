@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
@@ -27,7 +28,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     private readonly List<string> notes = [];
     private readonly List<string> broken = [];
     private SimulatedProgram program = null!;
-    private RevocationList? published;
+    private readonly Dictionary<string, StatusList> published = new(StringComparer.Ordinal);
+    private int indexedLength;
 
     public Tally Tally => tally;
 
@@ -108,11 +110,16 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         return false;
     }
 
-    /// <summary>Whether the published list says that a certificate does not hold for good.</summary>
+    /// <summary>Whether what is published, read as a verifier reads it, says that a certificate is not valid for good.</summary>
     public bool IsPublished(string certificateId)
     {
-        return published is not null && published.Revoked.Concat(published.Superseded).Contains(RevocationList.NameOf(certificateId));
+        var name = indexedLength == 0 ? StatusList.NameOf(certificateId) : ShortNameOf(certificateId);
+        return published.GetValueOrDefault(HashOf(certificateId)[..indexedLength]) is { } list && list.Revoked.Concat(list.Superseded).Contains(name);
     }
+
+    /// <summary>The prefixes of the shards in which certificates are, of the length that is indexed.</summary>
+    public IReadOnlyList<string> ShardsOf(int length) =>
+        [.. ledgers.Values.SelectMany(ledger => ledger.Versions).Select(version => HashOf(version.CertificateId)[..length]).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether an artifact has the bytes that were seen when it was written.</summary>
     public bool IsAsWritten(ArtifactName name, ReadOnlyMemory<byte> bytes) => artifacts.GetValueOrDefault(name) == HashOf(bytes);
@@ -170,9 +177,13 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         {
             SawKey(Path.GetFileNameWithoutExtension(name.Name), key);
         }
-        else if (bytes is { } list && name.Name == "revocations.json")
+        else if (bytes is { } list && (name.Name == "revocations.json" || name.Name.StartsWith(StatusPublisher.ShardPrefix, StringComparison.Ordinal)))
         {
-            SawRevocations(list);
+            SawList(list);
+        }
+        else if (bytes is { } index && name.Name == "status-index.json")
+        {
+            SawIndex(index);
         }
         else if (bytes is { } document && name.Name.StartsWith("ledgers/", StringComparison.Ordinal))
         {
@@ -194,15 +205,33 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     /// <summary>A key is remembered before anything that it signed is stored.</summary>
     private void JudgeKid(string kid, string what) => Report(rememberedKids.Contains(kid) ? null : $"{what} was stored before its key was remembered");
 
-    /// <summary>The published list says of none that it does not hold which holds. What it misses comes with the next one.</summary>
-    private void SawRevocations(ReadOnlyMemory<byte> document)
+    /// <summary>A published list says of none that it is not valid which is. What it misses comes with the next one.</summary>
+    private void SawList(ReadOnlyMemory<byte> document)
     {
-        var signed = JsonSerializer.Deserialize(document.Span, StatusJson.Compact.SignedRevocationList)!;
+        var signed = JsonSerializer.Deserialize(document.Span, StatusJson.Compact.SignedStatus)!;
         JudgeKid(signed.Header.Kid, "the published list");
-        published = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(signed.Payload), StatusJson.Compact.RevocationList)!;
-        var ended = ledgers.Values.SelectMany(ledger => ledger.Versions).Where(version => !IsLive(version)).Select(version => RevocationList.NameOf(version.CertificateId));
-        Report(published.Revoked.Concat(published.Superseded).Except(ended).Any() ? "the published list names a certificate that holds" : null);
+        var list = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(signed.Payload), StatusJson.Compact.StatusList)!;
+        published[list.Prefix ?? ""] = list;
+        var ended = ledgers.Values.SelectMany(ledger => ledger.Versions).Where(version => !IsLive(version)).Select(version => version.CertificateId)
+            .Select(id => list.Prefix is null ? StatusList.NameOf(id) : ShortNameOf(id));
+        Report(list.Revoked.Concat(list.Superseded).Except(ended).Any() ? "a published list names a certificate that is valid" : null);
+        tally.Count(list.Prefix is null ? "lists of all published" : "shards published");
     }
+
+    /// <summary>The length never becomes less.</summary>
+    private void SawIndex(ReadOnlyMemory<byte> document)
+    {
+        var signed = JsonSerializer.Deserialize(document.Span, StatusJson.Compact.SignedStatus)!;
+        JudgeKid(signed.Header.Kid, "the index");
+        var index = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(signed.Payload), StatusJson.Compact.StatusIndex)!;
+        Report(index.PrefixLength < indexedLength ? "the index went back to a shorter length" : null);
+        indexedLength = index.PrefixLength;
+        tally.Count("indexes published");
+    }
+
+    private static string HashOf(string certificateId) => HashOf(Encoding.UTF8.GetBytes(certificateId));
+
+    private static string ShortNameOf(string certificateId) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)).AsSpan(0, 16));
 
     private void SawDeletion(ArtifactName name)
     {
@@ -330,13 +359,11 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         Report(artifacts.GetValueOrDefault(name) == hash ? null : $"a certificate is listed whose {Path.GetFileName(name.Name)} is {(artifacts.ContainsKey(name) ? "another" : "missing")}");
     }
 
-    /// <summary>Changes for the worse and erasures are noted before they are written, so that whoever looks for them by these notes misses none.</summary>
+    /// <summary>Erasures are noted before they are written, so that whoever looks for them by these notes misses none.</summary>
     private async Task JudgeNotesAsync(string name, CertificateLedger written)
     {
         foreach (var version in written.Versions)
         {
-            var changed = version.Changes.Any(change => change.Kind is StateChangeKind.Superseded or StateChangeKind.Revoked or StateChangeKind.Suspended);
-            Report(changed && !await IsNotedAsync($"changed/{version.CertificateId}.json", name) ? "a change was written before its note" : null);
             Report(version.IsErased() && !await IsNotedAsync($"erased/{version.CertificateId}.json", name) ? "an erasure was written before its note" : null);
         }
     }

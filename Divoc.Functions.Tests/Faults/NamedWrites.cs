@@ -22,9 +22,11 @@ internal sealed class NamedWrites
         [(RegistryDocuments.Container, "status", false)] = [ProtocolWrite.StatusStored],
         [(RegistryDocuments.Container, "failures", false)] = [ProtocolWrite.FailureRecorded],
         [(RegistryDocuments.Container, "failures", true)] = [ProtocolWrite.FailureRemoved],
-        [(RegistryDocuments.Container, "changed", false)] = [ProtocolWrite.ChangeNoted],
         [(RegistryDocuments.Container, "erased", false)] = [ProtocolWrite.ErasureNoted],
-        [(RegistryDocuments.Container, "revocations.json", false)] = [ProtocolWrite.RevocationsPublished],
+        [(RegistryDocuments.Container, "revocations.json", false)] = [ProtocolWrite.StatusPublished],
+        [(RegistryDocuments.Container, "status-index.json", false)] = [ProtocolWrite.StatusPublished],
+        [(RegistryDocuments.Container, "status-length.json", false)] = [ProtocolWrite.StatusLengthened],
+        [(RegistryDocuments.Container, "shards", false)] = [ProtocolWrite.StatusPublished],
         [(CertificateArtifacts.Container, "", false)] = [ProtocolWrite.ArtifactsStored],
         [(CertificateArtifacts.Container, "", true)] = [ProtocolWrite.ArtifactsDeleted, ProtocolWrite.ArtifactsErased],
     };

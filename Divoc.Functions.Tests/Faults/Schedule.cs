@@ -62,6 +62,8 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             await RunCalmAsync();
             await EraseAgainAsync();
             await RunChangesOutAsync();
+            await BeginPublishingAsync();
+            await RunOutAsync();
             await endJudge.LookAtTheEndAsync(program, isReplayed);
             endJudge.LookAtRevocations();
             await endJudge.LookAtAnnouncementsAsync(program);
@@ -286,7 +288,18 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
 
     private Task BeginPublishingAsync()
     {
-        return BeginAsync("publisher of revocations", () => program.Get<RevocationListPublisher>().PublishAsync(CancellationToken.None), true);
+        return BeginAsync("publisher of the status", PublishAsync, true);
+    }
+
+    private async Task PublishAsync()
+    {
+        var publisher = program.Get<StatusPublisher>();
+        await publisher.PublishAsync(null, CancellationToken.None);
+        var length = (await program.Get<StatusLengths>().GetAsync(CancellationToken.None)).Length;
+        foreach (var prefix in length == 0 ? [] : judge.ShardsOf(length))
+        {
+            await publisher.PublishShardAsync(prefix, null, CancellationToken.None);
+        }
     }
 
     private async Task BeginAsync(string title, Func<Task> flow, bool readsSideBySide, string? certificateId = null, bool handlesChange = false)

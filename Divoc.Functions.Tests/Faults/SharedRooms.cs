@@ -11,6 +11,7 @@ using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Types.Vaccination;
@@ -29,9 +30,13 @@ namespace Divoc.Functions.Tests.Faults;
 /// </summary>
 internal sealed class SharedRooms : IDisposable
 {
-    /// <summary>With lanes so short that both are used.</summary>
+    /// <summary>With lanes so short that both are used, and a list of all certificates that are not valid so short that some schedules come to shards.</summary>
     private static readonly IConfiguration Configuration = new ConfigurationBuilder()
-        .AddInMemoryCollection([KeyValuePair.Create($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.InteractiveEventsPerMinute)}", (string?)"3")])
+        .AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [$"{IntakeOptions.SectionName}:{nameof(IntakeOptions.InteractiveEventsPerMinute)}"] = "3",
+            [$"{StatusOptions.SectionName}:{nameof(StatusOptions.WholeList)}"] = "2",
+        })
         .Build();
 
     private readonly TemporaryFolder folder = new();

@@ -41,7 +41,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     public IEnumerable<string> Faults() =>
     [
         .. Faults(new BlobStorageOptionsValidator(), Bind<BlobStorageOptions>(BlobStorageOptions.SectionName)),
-        .. KeyVaultOptions.AreSet(Configuration) ? Faults(new KeyVaultOptionsValidator([DivocKeys.Purpose, RevocationListPublisher.Purpose]), KeyVault()) : [],
+        .. KeyVaultOptions.AreSet(Configuration) ? Faults(new KeyVaultOptionsValidator([DivocKeys.Purpose, StatusPublisher.Purpose]), KeyVault()) : [],
         .. ConnectionFaults(),
         .. Faults(new IssuerOptionsValidator(), Bind<IssuerOptions>(IssuerOptions.SectionName)),
         .. Faults(new PublicAddressOptionsValidator(), Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),

@@ -64,7 +64,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     [Fact]
     public async Task A_key_is_remembered_before_the_first_list_of_revocations_that_it_signed_is_stored()
     {
-        await bench.Get<RevocationListPublisher>().PublishAsync(Token);
+        await bench.Get<StatusPublisher>().PublishAsync(null, Token);
 
         Assert.Equal([$"keys/{await bench.KidAsync()}.json", "revocations.json"], written);
     }

@@ -39,6 +39,7 @@ public sealed class FunctionListTests
         "ShowHistory: GET HEAD certificates/{certificateId}/history, Function",
         "ShowKeySet: GET HEAD .well-known/jwks.json, Anonymous",
         "ShowRequest: GET HEAD divoc/api/v1/certify/requests/{requestId}, Function",
+        "ShowRevocationShard: GET HEAD revocations/{prefix}, Anonymous",
         "ShowRevocations: GET HEAD revocations, Anonymous",
         "SuspendCertificate: POST certificates/{certificateId}/suspend, Function",
         "UpdateCertificate: PUT divoc/api/v1/certificate, Function",
@@ -49,9 +50,10 @@ public sealed class FunctionListTests
 
     private static readonly (string Name, string Schedule)[] Timers =
     [
-        ("PublishRevocations", "0 */5 * * * *"),
         ("RecordDeadLetters", "0 * * * * *"),
+        ("RefreshStatus", "30 * * * * *"),
         ("SweepErased", "0 30 3 * * *"),
+        ("SweepStatus", "0 30 4 * * *"),
     ];
 
     private static readonly (string Name, string Queue)[] Queues =

@@ -133,8 +133,9 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
         var id = await FailAsync("PE-1");
         var timers = bench.Bench.Create<TimerFunctions>();
         await timers.RecordDeadLettersAsync(new TimerInfo(), Token);
-        await timers.PublishRevocationsAsync(new TimerInfo(), Token);
+        await timers.RefreshStatusAsync(new TimerInfo(), Token);
         await timers.SweepErasedAsync(new TimerInfo(), Token);
+        await timers.SweepStatusAsync(new TimerInfo(), Token);
 
         Assert.Equal("MaxDeliveryCountExceeded", (await bench.Bench.Get<FailureRegistry>().FindAsync(id, Token))!.Reason);
         Assert.NotNull(await bench.Bench.Get<RegistryDocuments>().FindETagAsync("revocations.json", Token));

@@ -46,7 +46,6 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        HashSet<string> noted = [];
         for (var tries = 1; ; tries++)
         {
             var read = await ledgers.ReadAsync(ledger, cancellationToken);
@@ -64,7 +63,7 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
             }
 
             var written = write.Changed.AsRevision(read.Ledger.Revision + 1);
-            if (await TryWriteAsync(read, written, write.Changes, noted, cancellationToken))
+            if (await TryWriteAsync(read, written, write.Changes, cancellationToken))
             {
                 var outcome = write.ToOutcome(written);
                 if (!isAnnouncedAhead)
@@ -94,20 +93,17 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     /// <summary>What an update has carried over is noted as a change of the new certificate, and not counted: nobody ordered it.</summary>
     /// <param name="read">The ledger as it was read.</param>
     /// <param name="written">The ledger as it is to be.</param>
-    /// <param name="changes">What is to be noted before.</param>
-    /// <param name="noted">The certificates that an earlier try has noted: a note stays, and hundreds may be needed for one write.</param>
+    /// <param name="changes">What changes; erasures are noted before.</param>
     /// <param name="cancellationToken">Ends the work between two steps.</param>
     private async Task<bool> TryWriteAsync(
         LedgerSnapshot read,
         CertificateLedger written,
         IReadOnlyList<(string CertificateId, StateChangeKind Kind)> changes,
-        HashSet<string> noted,
         CancellationToken cancellationToken)
     {
-        foreach (var (certificateId, kind) in changes.Where(change => !noted.Contains(change.CertificateId)))
+        foreach (var (certificateId, _) in changes.Where(change => change.Kind == StateChangeKind.Erased))
         {
-            await NoteAsync(certificateId, kind, read.Name, cancellationToken);
-            noted.Add(certificateId);
+            await references.NoteErasureAsync(certificateId, read.Name, cancellationToken);
         }
 
         if (!await ledgers.TryChangeAsync(read, written, cancellationToken))
@@ -122,13 +118,6 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
 
         return true;
     }
-
-    private Task NoteAsync(string certificateId, StateChangeKind kind, string ledger, CancellationToken cancellationToken) => kind switch
-    {
-        StateChangeKind.Reinstated or StateChangeKind.Released => Task.CompletedTask,
-        StateChangeKind.Erased => references.NoteErasureAsync(certificateId, ledger, cancellationToken),
-        _ => references.NoteChangeAsync(certificateId, ledger, cancellationToken),
-    };
 
     /// <summary>Has the change heard of at once. The message that was sent ahead makes sure of it.</summary>
     private async Task TryAnnounceAsync(LedgerSnapshot read, CancellationToken cancellationToken)

@@ -65,9 +65,6 @@ public enum ProtocolWrite
     /// <summary>What can never be listed, or is erased, is deleted; the message is not completed.</summary>
     ArtifactsDeleted,
 
-    /// <summary>It is noted that a certificate is about to be revoked, suspended or superseded; its ledger is unchanged.</summary>
-    ChangeNoted,
-
     /// <summary>
     /// The ledger has a revocation, suspension, reinstatement, erasure or release, or only lifts the bar of an owner, and then its name stands for an id; the caller
     /// has no answer yet.
@@ -89,6 +86,12 @@ public enum ProtocolWrite
     /// <summary>What the world may know of a certificate's state is stored; the message of the change is not completed.</summary>
     StatusStored,
 
-    /// <summary>The signed list of revocations is published.</summary>
-    RevocationsPublished,
+    /// <summary>A signed list of certificates that are not valid is published: of all, or a shard; or the index of shards.</summary>
+    StatusPublished,
+
+    /// <summary>The shards of the status have more hex digits from now on.</summary>
+    StatusLengthened,
+
+    /// <summary>The status of a certificate that expired long ago is deleted, or a shard of a former length. Its hash or prefix stands for an id.</summary>
+    StatusSwept,
 }

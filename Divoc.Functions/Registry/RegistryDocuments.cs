@@ -94,11 +94,11 @@ public sealed class RegistryDocuments(IArtifactStore store)
         return ([.. page.Names.Select(name => name[prefix.Length..^Suffix.Length])], page.Continuation);
     }
 
-    /// <summary>One page of documents with the facts beside them, by the beginning of their names, and where the next one begins.</summary>
+    /// <summary>One page of at most 5,000 documents with the facts beside them, by the beginning of their names, and where the next one begins.</summary>
     internal async Task<(IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Metadata)> Documents, string? Continuation)> ListWithMetadataAsync(
         string prefix, string? continuation, CancellationToken cancellationToken)
     {
-        var page = await store.ListAsync(Container, prefix, PageSize, continuation, cancellationToken);
+        var page = await store.ListAsync(Container, prefix, ArtifactLimits.MaxPageSize, continuation, cancellationToken);
         return ([.. page.Artifacts.Select(artifact => (artifact.Name[..^Suffix.Length], artifact.Metadata))], page.Continuation);
     }
 

@@ -10,8 +10,11 @@ namespace Divoc.Functions.Status;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CertificateStatusDocument))]
-[JsonSerializable(typeof(RevocationList))]
-[JsonSerializable(typeof(SignedRevocationList))]
+[JsonSerializable(typeof(StatusList))]
+[JsonSerializable(typeof(StatusIndex))]
+[JsonSerializable(typeof(StatusLengthDocument))]
+[JsonSerializable(typeof(SignedStatus))]
+[JsonSerializable(typeof(SignedStatusProtectedHeader))]
 internal sealed partial class StatusJson : JsonSerializerContext
 {
     /// <summary>The documents are no HTML: names stay readable, and short.</summary>

@@ -17,15 +17,33 @@ public sealed class StatusRebuilder(LedgerStore ledgers, StatusRegister register
         var written = 0;
         foreach (var name in names)
         {
-            var read = await ledgers.ReadAsync(name, cancellationToken);
-            foreach (var certificate in read.Ledger.Versions.Where(certificate => certificate.Changes.Count > 0))
-            {
-                await register.StoreAsync(read.Ledger, certificate, regardless: true, cancellationToken);
-                written++;
-            }
+            written += await RebuildLedgerAsync(name, cancellationToken);
         }
 
         return new RebuiltSlice(names.Count, written, next);
+    }
+
+    /// <summary>What a change that comes meanwhile has registered may have been overwritten with less: then once more.</summary>
+    private async Task<int> RebuildLedgerAsync(string name, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (read, written) = (await ledgers.ReadAsync(name, cancellationToken), 0);
+            foreach (var certificate in read.Ledger.Versions)
+            {
+                // Nothing stands against one without changes, and what the register says of it is of a time that the backup does not know.
+                if (certificate.Changes.Count > 0 || await register.HasAsync(certificate.CertificateId, cancellationToken))
+                {
+                    await register.StoreAsync(read.Ledger, certificate, regardless: true, cancellationToken);
+                    written++;
+                }
+            }
+
+            if ((await ledgers.ReadAsync(name, cancellationToken)).Ledger.Revision == read.Ledger.Revision)
+            {
+                return written;
+            }
+        }
     }
 }
 

@@ -48,6 +48,12 @@ public sealed class StatusRegister(RegistryDocuments documents, IOptions<StatusO
         }
     }
 
+    /// <summary>Whether anything is registered of a certificate.</summary>
+    public async Task<bool> HasAsync(string certificateId, CancellationToken cancellationToken)
+    {
+        return await documents.FindETagAsync(NameOf(certificateId), cancellationToken) is not null;
+    }
+
     /// <summary>Stores what follows from a ledger for one of its certificates.</summary>
     /// <param name="ledger">The ledger as it was read.</param>
     /// <param name="certificate">The certificate, as the ledger lists it.</param>

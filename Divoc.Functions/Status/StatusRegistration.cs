@@ -16,10 +16,13 @@ public static class StatusRegistration
         services.AddSingleton<StatusRegister>();
         services.AddSingleton<ILedgerSubscriber>(static provider => provider.GetRequiredService<StatusRegister>());
         services.AddSingleton<StatusRebuilder>();
-        services.AddSingleton<ChangedCertificates>();
-        services.AddSingleton<RevocationListBuilder>();
-        services.AddKeyPurpose(RevocationListPublisher.Purpose);
-        services.AddSingleton<RevocationListPublisher>();
+        services.AddKeyPurpose(StatusPublisher.Purpose);
+        services.AddSingleton<StatusEntries>();
+        services.AddSingleton<StatusLengths>();
+        services.AddSingleton<StatusPublisher>();
+        services.AddSingleton<PublishedStatuses>();
+        services.AddSingleton<StatusRefresher>();
+        services.AddSingleton<StatusSweeper>();
         return services;
     }
 }

@@ -11,8 +11,11 @@ public static class PublicRoutes
     /// <summary>The issuer's keys as a JWK set.</summary>
     public const string KeySet = ".well-known/jwks.json";
 
-    /// <summary>The signed list of certificates that are not valid.</summary>
+    /// <summary>The signed list of certificates that are not valid, or the index of its shards.</summary>
     public const string Revocations = "revocations";
+
+    /// <summary>A shard of that list.</summary>
+    public const string RevocationShard = "revocations/{prefix}";
 
     /// <summary>The verdict on a certificate.</summary>
     public const string Verify = "divoc/api/v1/verify";
@@ -21,7 +24,13 @@ public static class PublicRoutes
     public const string CheckRevocation = "divoc/api/v1/certificate/revoked";
 
     private static readonly string[] All = [DidDocument, KeySet, Revocations, Verify, CheckRevocation];
+    private static readonly string ShardFolder = $"{Revocations}/";
 
     /// <summary>Whether a path is one of them, as routing reads paths: in any case, and with a slash at its end or without one.</summary>
-    public static bool Has(PathString path) => path.Value is { } asked && All.Contains(asked.Trim('/'), StringComparer.OrdinalIgnoreCase);
+    public static bool Has(PathString path)
+    {
+        return path.Value?.Trim('/') is { } asked && (All.Contains(asked, StringComparer.OrdinalIgnoreCase) || IsShard(asked));
+    }
+
+    private static bool IsShard(string asked) => asked.StartsWith(ShardFolder, StringComparison.OrdinalIgnoreCase) && !asked.AsSpan(ShardFolder.Length).Contains('/');
 }

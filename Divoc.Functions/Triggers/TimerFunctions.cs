@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What the service does by the clock.</summary>
-public sealed class TimerFunctions(DeadLetterRecorder recorder, ChangeResender resender, CertificateEraser eraser, RevocationListPublisher publisher)
+public sealed class TimerFunctions(DeadLetterRecorder recorder, ChangeResender resender, CertificateEraser eraser, StatusRefresher refresher, StatusSweeper statuses)
 {
     /// <summary>Looks once a minute for what the queues themselves dead-lettered: failures of events are recorded, changes are announced again.</summary>
     [Function("RecordDeadLetters")]
@@ -16,11 +16,18 @@ public sealed class TimerFunctions(DeadLetterRecorder recorder, ChangeResender r
         await recorder.RecordAsync(cancellationToken);
     }
 
-    /// <summary>Makes the list of certificates that are not valid anew, every five minutes.</summary>
-    [Function("PublishRevocations")]
-    public Task PublishRevocationsAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    /// <summary>Has a part of what is published of the status made anew each minute, so that nothing expires that nobody asked for.</summary>
+    [Function("RefreshStatus")]
+    public Task RefreshStatusAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        return publisher.PublishAsync(cancellationToken);
+        return refresher.RefreshAsync(cancellationToken);
+    }
+
+    /// <summary>Looks once a day, at half past four (UTC), for the status of certificates that expired long ago, and deletes it.</summary>
+    [Function("SweepStatus")]
+    public Task SweepStatusAsync([TimerTrigger("0 30 4 * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        return statuses.SweepAsync(cancellationToken);
     }
 
     /// <summary>Looks once a day, at half past three (UTC), for artifacts of certificates that were erased, and deletes them.</summary>

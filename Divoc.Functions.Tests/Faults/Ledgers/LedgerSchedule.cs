@@ -34,7 +34,7 @@ internal sealed class LedgerSchedule
     /// <summary>The writes after which a process is stopped, a schedule each in turn.</summary>
     public static IReadOnlyList<ProtocolWrite> StopNames { get; } =
     [
-        ProtocolWrite.ChangeAnnounced, ProtocolWrite.StateChanged, ProtocolWrite.CertificateListed, ProtocolWrite.LedgerFenced, ProtocolWrite.StatusStored, ProtocolWrite.ChangeNoted,
+        ProtocolWrite.ChangeAnnounced, ProtocolWrite.StateChanged, ProtocolWrite.CertificateListed, ProtocolWrite.LedgerFenced, ProtocolWrite.StatusStored,
         ProtocolWrite.ErasureNoted, ProtocolWrite.ArtifactsErased,
     ];
 

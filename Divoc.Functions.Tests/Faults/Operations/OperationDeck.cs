@@ -51,7 +51,7 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
         ProtocolWrite.ErasureNoted or ProtocolWrite.ArtifactsErased => Change(StateChangeKind.Erased),
         ProtocolWrite.EventDiscarded when random.Next(3) > 0 => Discard(),
         ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed when random.Next(3) > 0 => Replay(),
-        ProtocolWrite.LedgerFenced or ProtocolWrite.ChangeAnnounced or ProtocolWrite.StatusStored or ProtocolWrite.StateChanged or ProtocolWrite.ChangeNoted or ProtocolWrite.RevocationsPublished => Change(StateChangeKind.Revoked),
+        ProtocolWrite.LedgerFenced or ProtocolWrite.ChangeAnnounced or ProtocolWrite.StatusStored or ProtocolWrite.StateChanged or ProtocolWrite.StatusPublished or ProtocolWrite.StatusLengthened => Change(StateChangeKind.Revoked),
         _ => Certify(isUpdate: false),
     };
 

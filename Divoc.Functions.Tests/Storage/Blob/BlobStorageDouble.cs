@@ -48,6 +48,9 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
         return account;
     }
 
+    /// <summary>Puts a blob there, past the counting: millions of them.</summary>
+    public void Fill(string container, string name, DoubledBlob blob) => containers.GetOrAdd(container, _ => new DoubledContainer()).TryWrite(name, blob, onlyNew: false, ifMatch: null);
+
     public ValueTask DisposeAsync() => application.DisposeAsync();
 
     private IResult AnswerContainer(HttpRequest request, string name)

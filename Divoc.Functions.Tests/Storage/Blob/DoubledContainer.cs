@@ -4,7 +4,8 @@ namespace Divoc.Functions.Tests.Storage.Blob;
 internal sealed class DoubledContainer
 {
     private readonly Lock gate = new();
-    private readonly SortedDictionary<string, DoubledBlob> blobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DoubledBlob> blobs = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> names = new(StringComparer.Ordinal);
 
     public DoubledBlob? Find(string name)
     {
@@ -31,6 +32,7 @@ internal sealed class DoubledContainer
             }
 
             blobs[name] = blob;
+            names.Add(name);
             return null;
         }
     }
@@ -39,6 +41,7 @@ internal sealed class DoubledContainer
     {
         lock (gate)
         {
+            names.Remove(name);
             return blobs.Remove(name);
         }
     }
@@ -48,12 +51,9 @@ internal sealed class DoubledContainer
     {
         lock (gate)
         {
-            var found = blobs
-                .Where(blob => blob.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(blob.Key, from) >= 0)
-                .Take(size + 1)
-                .Select(blob => (blob.Key, blob.Value))
-                .ToList();
-            return (found[..Math.Min(size, found.Count)], found.Count > size ? found[size].Key : "");
+            var first = string.CompareOrdinal(from, prefix) > 0 ? from : prefix;
+            var found = names.GetViewBetween(first, $"{prefix}\uffff").Take(size + 1).Select(name => (name, blobs[name])).ToList();
+            return (found[..Math.Min(size, found.Count)], found.Count > size ? found[size].name : "");
         }
     }
 }

@@ -1,0 +1,112 @@
+using System.Buffers.Text;
+using Divoc.Functions.Keys;
+
+namespace Divoc.Functions.Status;
+
+/// <summary>Makes lists from the register, and counts what it has.</summary>
+public sealed class StatusEntries(StatusRegister register, IOptions<IssuerOptions> issuer, TimeProvider time) : IDisposable
+{
+    private const int ShortNameBytes = 16;
+    private const int MostAtOnce = 16;
+
+    /// <summary>So many lists are made at once, whoever asks for how many: the store and the memory stay free for the rest.</summary>
+    private readonly SemaphoreSlim places = new(MostAtOnce);
+
+    /// <summary>Makes the list of the certificates whose hash begins with some hex digits. Its times are not set.</summary>
+    /// <param name="prefix">The hex digits; empty for the list of all.</param>
+    /// <param name="most">The most certificates that may be registered, those included against which nothing stands any more.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The list, and how many certificates were registered; null where there are more.</returns>
+    public async Task<(StatusList List, int Registered)?> TryListAsync(string prefix, int most, CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken);
+        try
+        {
+            return await ListAsync(prefix, most, cancellationToken);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    /// <summary>How many certificates are registered whose hash begins with some hex digits.</summary>
+    /// <param name="prefix">The hex digits.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<int> CountAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        string? continuation = null;
+        do
+        {
+            (var page, continuation) = await register.ListAsync(prefix, continuation, cancellationToken);
+            count += page.Count;
+        }
+        while (continuation is not null);
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => places.Dispose();
+
+    private async Task<(StatusList List, int Registered)?> ListAsync(string prefix, int most, CancellationToken cancellationToken)
+    {
+        var (now, registered) = (time.GetUtcNow(), 0);
+        var (revoked, superseded, suspended) = (new List<string>(), new List<string>(), new List<SuspendedCertificate>());
+        string? continuation = null;
+        do
+        {
+            (var page, continuation) = await register.ListAsync(prefix, continuation, cancellationToken);
+            foreach (var status in page)
+            {
+                Add(status, NameOf(status.Hash, isWhole: prefix.Length == 0), now, revoked, superseded, suspended);
+            }
+
+            registered += page.Count;
+            if (registered > most)
+            {
+                return null;
+            }
+        }
+        while (continuation is not null);
+
+        revoked.Sort(StringComparer.Ordinal);
+        superseded.Sort(StringComparer.Ordinal);
+        var list = new StatusList
+        {
+            Issuer = issuer.Value.Id,
+            PrefixLength = prefix.Length == 0 ? 0 : null,
+            Prefix = prefix.Length == 0 ? null : prefix,
+            Issued = default,
+            NextUpdate = default,
+            Revoked = revoked,
+            Superseded = superseded,
+            Suspended = [.. suspended.OrderBy(entry => entry.Certificate, StringComparer.Ordinal).ThenBy(entry => entry.From)],
+        };
+        return (list, registered);
+    }
+
+    private static void Add(
+        RegisteredStatus status, string name, DateTimeOffset now, List<string> revoked, List<string> superseded, List<SuspendedCertificate> suspended)
+    {
+        switch (status.State)
+        {
+            case RegisteredState.Revoked:
+                revoked.Add(name);
+                break;
+            case RegisteredState.Superseded:
+                superseded.Add(name);
+                break;
+            default:
+                suspended.AddRange(status.Suspended.Where(span => span.Until is null || span.Until > now).Select(span => new SuspendedCertificate(name, span.From, span.Until)));
+                break;
+        }
+    }
+
+    private static string NameOf(string hash, bool isWhole)
+    {
+        var bytes = Convert.FromHexString(hash);
+        return Base64Url.EncodeToString(isWhole ? bytes : bytes.AsSpan(0, ShortNameBytes));
+    }
+}

@@ -1,0 +1,61 @@
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Status;
+
+/// <summary>Deletes what nobody needs any more: the status of certificates that have long expired, and shards of lengths that are not answered any more.</summary>
+public sealed partial class StatusSweeper(RegistryDocuments documents, StatusRegister register, StatusLengths lengths, TimeProvider time, ILogger<StatusSweeper> logger)
+{
+    /// <summary>Goes through all once. A day ends everywhere a day later at the latest.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var statuses = await SweepRegisterAsync(cancellationToken);
+        var shards = await SweepShardsAsync(cancellationToken);
+        Log.Swept(logger, statuses, shards);
+    }
+
+    private async Task<int> SweepRegisterAsync(CancellationToken cancellationToken)
+    {
+        var yesterday = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-1);
+        var deleted = 0;
+        string? continuation = null;
+        do
+        {
+            (var page, continuation) = await register.ListAsync("", continuation, cancellationToken);
+            foreach (var status in page.Where(status => status.DropAfter < yesterday))
+            {
+                await documents.DeleteAsync($"{StatusRegister.Prefix}{status.Hash}.json", cancellationToken);
+                ProtocolWrites.Done(ProtocolWrite.StatusSwept, status.Hash);
+                deleted++;
+            }
+        }
+        while (continuation is not null);
+
+        return deleted;
+    }
+
+    private async Task<int> SweepShardsAsync(CancellationToken cancellationToken)
+    {
+        var answered = await lengths.GetAsync(cancellationToken);
+        var deleted = 0;
+        string? continuation = null;
+        do
+        {
+            (var names, continuation) = await documents.ListPageAsync(StatusPublisher.ShardPrefix, continuation, cancellationToken);
+            foreach (var prefix in names.Where(prefix => !answered.Answers(prefix.Length)))
+            {
+                await documents.DeleteAsync($"{StatusPublisher.ShardPrefix}{prefix}.json", cancellationToken);
+                ProtocolWrites.Done(ProtocolWrite.StatusSwept, prefix);
+                deleted++;
+            }
+        }
+        while (continuation is not null);
+
+        return deleted;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1231, Level = LogLevel.Information, Message = "The status of {Statuses} certificates that expired long ago was deleted, and {Shards} shards.")]
+        public static partial void Swept(ILogger logger, int statuses, int shards);
+    }
+}
