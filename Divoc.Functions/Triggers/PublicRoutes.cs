@@ -20,7 +20,10 @@ public static class PublicRoutes
     /// <summary>DIVOC's own question whether a credential was revoked.</summary>
     public const string CheckRevocation = "divoc/api/v1/certificate/revoked";
 
-    private static readonly string[] All = [DidDocument, KeySet, Revocations, Verify, CheckRevocation];
+    /// <summary>The OpenAPI document.</summary>
+    public const string Api = "openapi.json";
+
+    private static readonly string[] All = [DidDocument, KeySet, Revocations, Verify, CheckRevocation, Api];
 
     /// <summary>Whether a path is one of them, as routing reads paths: in any case, and with a slash at its end or without one.</summary>
     public static bool Has(PathString path) => path.Value is { } asked && All.Contains(asked.Trim('/'), StringComparer.OrdinalIgnoreCase);
