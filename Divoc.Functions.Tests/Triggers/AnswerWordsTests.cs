@@ -41,7 +41,7 @@ public sealed partial class AnswerWordsTests
     ];
 
     /// <summary>Where the documentation has the words of each enumeration.</summary>
-    private static readonly Dictionary<Type, string> SectionsOfEnumerations = new()
+    internal static readonly Dictionary<Type, string> SectionsOfEnumerations = new()
     {
         [typeof(CertificateStatus)] = "States of certificates",
         [typeof(PartHealth)] = "Health of a part",
@@ -56,7 +56,8 @@ public sealed partial class AnswerWordsTests
 
     private static readonly Assembly Program = typeof(AnswerWord).Assembly;
 
-    private static readonly Dictionary<string, string[]> Documented = ReadDocument();
+    /// <summary>The words of docs/answers.md and docs/verdicts.md by section.</summary>
+    internal static readonly Dictionary<string, string[]> Documented = ReadDocument();
 
     private static readonly JsonSerializerContext[] Contexts = [AnswerJson.Readable, DivocAnswerJson.Readable];
 

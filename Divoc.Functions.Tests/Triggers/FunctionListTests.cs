@@ -34,6 +34,7 @@ public sealed class FunctionListTests
         "ReplayFailures: POST operations/failures/replay, Admin",
         "RevokeCertificate: POST certificates/{certificateId}/revoke, Function",
         "RevokeDoses: DELETE divoc/api/v1/certificates/{preEnrollmentCode}, Function",
+        "ShowApi: GET HEAD openapi.json, Anonymous",
         "ShowDidDocument: GET HEAD .well-known/did.json, Anonymous",
         "ShowFailures: GET HEAD operations/failures, Admin",
         "ShowHistory: GET HEAD certificates/{certificateId}/history, Function",

@@ -23,14 +23,19 @@ public static class PublicRoutes
     /// <summary>DIVOC's own question whether a credential was revoked.</summary>
     public const string CheckRevocation = "divoc/api/v1/certificate/revoked";
 
-    private static readonly string[] All = [DidDocument, KeySet, Revocations, Verify, CheckRevocation];
-    private static readonly string ShardFolder = $"{Revocations}/";
+    /// <summary>The OpenAPI document.</summary>
+    public const string Api = "openapi.json";
+
+    private static readonly string[] All = [DidDocument, KeySet, Revocations, Verify, CheckRevocation, Api];
+
+    /// <summary>What is public with one more segment behind it.</summary>
+    private static readonly string[] Folders = [Revocations];
 
     /// <summary>Whether a path is one of them, as routing reads paths: in any case, and with a slash at its end or without one.</summary>
     public static bool Has(PathString path)
     {
-        return path.Value?.Trim('/') is { } asked && (All.Contains(asked, StringComparer.OrdinalIgnoreCase) || IsShard(asked));
+        return path.Value?.Trim('/') is { } asked && (All.Contains(asked, StringComparer.OrdinalIgnoreCase) || IsInFolder(asked.Split('/')));
     }
 
-    private static bool IsShard(string asked) => asked.StartsWith(ShardFolder, StringComparison.OrdinalIgnoreCase) && !asked.AsSpan(ShardFolder.Length).Contains('/');
+    private static bool IsInFolder(string[] segments) => segments.Length == 2 && Folders.Contains(segments[0], StringComparer.OrdinalIgnoreCase);
 }

@@ -1,3 +1,5 @@
+using Divoc.Functions.Triggers.Api;
+
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Registers the room.</summary>
@@ -14,6 +16,7 @@ public static class TriggersRegistration
         services.AddSingleton<UnlistedCertificates>();
         services.AddSingleton<CrossOrigin>();
         services.AddSingleton<AnswerHeaders>();
+        services.AddSingleton<ApiDocument>();
         return services;
     }
 }

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.OpenApi;
+
+namespace Divoc.Functions.Triggers.Api;
+
+/// <summary>
+/// The OpenAPI 3.1 document of the HTTP functions: paths, methods and keys from their attributes, answers from the types that they serialise, events from the tables of fields, and the rest from
+/// <see cref="ApiDescriptions"/>. Made once, when it is first asked for.
+/// </summary>
+/// <param name="services">Where the classes of descriptions get what they ask for.</param>
+public sealed class ApiDocument(IServiceProvider services)
+{
+    private const string FunctionKey = "functionKey";
+    private const string FunctionKeyInQuery = "functionKeyInQuery";
+    private const string AdminKey = "adminKey";
+    private const string AdminKeyInQuery = "adminKeyInQuery";
+
+    private readonly Lazy<Task<ApiDocumentFile>> file = new(() => WriteAsync(services));
+
+    /// <summary>The document as JSON.</summary>
+    public Task<ApiDocumentFile> FileAsync() => file.Value;
+
+    /// <summary>All classes of descriptions of the program.</summary>
+    internal static IReadOnlyList<ApiDescriptions> DescriptionsOf(IServiceProvider services)
+    {
+        var types = typeof(ApiDocument).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ApiDescriptions)) && !type.IsAbstract);
+        return [.. types.OrderBy(type => type.Name, StringComparer.Ordinal).Select(type => (ApiDescriptions)ActivatorUtilities.CreateInstance(services, type))];
+    }
+
+    /// <summary>Builds the document.</summary>
+    /// <param name="operations">The functions.</param>
+    /// <param name="descriptions">What is said of them. Of a function without a description only what its attributes say is there.</param>
+    /// <param name="schemas">The schemas of what answers hold.</param>
+    internal static OpenApiDocument Build(IReadOnlyList<HttpOperation> operations, IReadOnlyList<ApiDescriptions> descriptions, out ApiSchemas schemas)
+    {
+        var document = new OpenApiDocument
+        {
+            Info = new OpenApiInfo { Title = "Certificate service", Version = "1", License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" } },
+            Servers = [new OpenApiServer { Url = "/" }],
+            Paths = [],
+            Tags = new HashSet<OpenApiTag>(),
+            Components = new OpenApiComponents
+            {
+                Responses = new Dictionary<string, IOpenApiResponse>(StringComparer.Ordinal),
+                Schemas = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal),
+                Headers = ApiParameters.Headers.ToDictionary(header => header.Key, header => (IOpenApiHeader)new OpenApiHeader { Description = header.Value, Schema = SchemaOfHeader(header.Key) }),
+                SecuritySchemes = Keys(),
+            },
+        };
+        schemas = new ApiSchemas(document, descriptions.SelectMany(one => one.Types).ToDictionary(type => type.Type));
+        var codes = descriptions.SelectMany(one => one.Codes).ToLookup(code => code.Word);
+        var described = descriptions.SelectMany(one => one.Operations).ToDictionary(operation => operation.Function);
+        foreach (var group in described.Values.Select(operation => operation.Group).DistinctBy(group => group.Name).OrderBy(group => group.Name, StringComparer.Ordinal))
+        {
+            document.Tags.Add(new OpenApiTag { Name = group.Name, Description = group.Text });
+        }
+
+        foreach (var operation in operations.Where(operation => described.ContainsKey(operation.Name)))
+        {
+            new ApiOperation(document, schemas, codes, operation, described[operation.Name]).AddTo(document.Paths);
+        }
+
+        document.Info.Description = ApiGuide.Write([.. descriptions.SelectMany(one => one.Codes)], described.Values);
+        return document;
+    }
+
+    /// <summary>The keys that a function of a level asks for: one of these.</summary>
+    internal static List<OpenApiSecurityRequirement> KeysOf(AuthorizationLevel level, OpenApiDocument document)
+    {
+        string[] names = level switch
+        {
+            AuthorizationLevel.Anonymous => [],
+            AuthorizationLevel.Admin => [AdminKey, AdminKeyInQuery],
+            _ => [FunctionKey, FunctionKeyInQuery],
+        };
+        return [.. names.Select(name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(name, document)] = [] })];
+    }
+
+    private static async Task<ApiDocumentFile> WriteAsync(IServiceProvider services)
+    {
+        var json = await Build(HttpOperation.OfProgram(), DescriptionsOf(services), out _).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
+        var bytes = Encoding.UTF8.GetBytes(json.ReplaceLineEndings("\n") + "\n");
+        return new ApiDocumentFile(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    }
+
+    private static OpenApiSchema SchemaOfHeader(string name) => new() { Type = name == "Retry-After" ? JsonSchemaType.Integer : JsonSchemaType.String };
+
+    private static Dictionary<string, IOpenApiSecurityScheme> Keys()
+    {
+        const string function = "The access key of a partner. On a loopback address without partners none is asked for.";
+        const string admin = "The key of operators: in Azure the master key, elsewhere `adminKey` of `keys.json` in the data directory.";
+        return new()
+        {
+            [FunctionKey] = Key(ParameterLocation.Header, "x-functions-key", function),
+            [FunctionKeyInQuery] = Key(ParameterLocation.Query, "code", $"{function} Keys in URLs end up in logs: better send the header."),
+            [AdminKey] = Key(ParameterLocation.Header, "x-functions-key", admin),
+            [AdminKeyInQuery] = Key(ParameterLocation.Query, "code", admin),
+        };
+    }
+
+    private static OpenApiSecurityScheme Key(ParameterLocation place, string name, string text) => new() { Type = SecuritySchemeType.ApiKey, In = place, Name = name, Description = text };
+}
+
+/// <summary>The document as it is served.</summary>
+/// <param name="Bytes">JSON in UTF-8.</param>
+/// <param name="Hash">The SHA-256 of its bytes in hex.</param>
+public sealed record ApiDocumentFile(ReadOnlyMemory<byte> Bytes, string Hash)
+{
+    /// <summary>The media type: tools know it better than the one for OpenAPI alone.</summary>
+    public const string ContentType = "application/json";
+}

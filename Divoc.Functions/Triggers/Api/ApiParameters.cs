@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Divoc.Functions.Triggers.Api;
+
+/// <summary>Parameters and headers that several functions have.</summary>
+internal static class ApiParameters
+{
+    private static readonly OpenApiSchema CertificateIdSchema = Text(1, 64);
+
+    /// <summary>Those that stand in paths, by name.</summary>
+    public static IReadOnlyDictionary<string, ApiParameter> OfPaths { get; } = new[]
+    {
+        Path("certificateId", "The id of a certificate, from the answer to a certify call. Capitals are read as small letters.", CertificateIdSchema, "4g8m2q7xk5v9w3n6r1t0y2p4ja"),
+        Path("preEnrollmentCode", "The code under which the person was sent.", Text(1, 64), "LKM-2021-004417"),
+        Path("requestId", "The id of a request, from the answer to a certify call.", Text(1, 64), "9k3v7p1w5n0t6r2y8m4q1x7g5c"),
+    }.ToDictionary(parameter => parameter.Name);
+
+    /// <summary>Makes a call repeatable.</summary>
+    public static ApiParameter IdempotencyKey { get; } = new(
+        "Idempotency-Key",
+        ParameterLocation.Header,
+        "A key of your own for this call, such as a UUID. The same call with the same key is carried out once and answered alike: so send it again after a time-out or a 503.",
+        new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 128, Pattern = "^[!-~]+$" },
+        "7d1f6c1e-5a53-4f0e-9a55-3f8f3c0d2b11");
+
+    /// <summary>What a cache has already.</summary>
+    public static ApiParameter IfNoneMatch { get; } = new(
+        "If-None-Match", ParameterLocation.Header, "The ETag of the answer that you have: 304 where it is still the same.", new OpenApiSchema { Type = JsonSchemaType.String });
+
+    /// <summary>The schemas and meanings of the headers of answers.</summary>
+    public static IReadOnlyDictionary<string, string> Headers { get; } = new Dictionary<string, string>
+    {
+        ["Accept-Encoding"] = "The content codings that a body may have.",
+        ["Cache-Control"] = "How long the answer may be kept.",
+        ["Content-Disposition"] = "`inline` with a file name that has nothing of the person.",
+        ["Content-Language"] = "The language of the sentences.",
+        ["ETag"] = "Names these bytes, for If-None-Match.",
+        ["Last-Modified"] = "When it was made.",
+        ["Link"] = "The certificate that took the place of this one: `rel=\"successor-version\"`.",
+        ["Retry-After"] = "After how many seconds to ask again.",
+        ["Vary"] = "The headers of the request that the answer depends on.",
+        ["WWW-Authenticate"] = "Where the access key is looked for.",
+    };
+
+    /// <summary>A text with bounds.</summary>
+    public static OpenApiSchema Text(int least, int most) => new() { Type = JsonSchemaType.String, MinLength = least, MaxLength = most };
+
+    /// <summary>A parameter in the query.</summary>
+    public static ApiParameter Query(string name, string text, OpenApiSchema schema, JsonNode? example = null) => new(name, ParameterLocation.Query, text, schema, example);
+
+    /// <summary>A parameter in the path.</summary>
+    public static ApiParameter Path(string name, string text, OpenApiSchema schema, JsonNode example) => new(name, ParameterLocation.Path, text, schema, example);
+
+    /// <summary>An object that a caller sends, with members that must be there and others.</summary>
+    public static OpenApiSchema Order(IReadOnlyList<string> required, params IReadOnlyList<(string Name, string Text, OpenApiSchema Schema)> members)
+    {
+        var schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema>(),
+            Required = required.ToHashSet(),
+            AdditionalPropertiesAllowed = false,
+        };
+        foreach (var (name, text, member) in members)
+        {
+            member.Description = text;
+            schema.Properties.Add(name, member);
+        }
+
+        return schema;
+    }
+}
