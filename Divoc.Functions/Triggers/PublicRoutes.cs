@@ -20,8 +20,16 @@ public static class PublicRoutes
     /// <summary>DIVOC's own question whether a credential was revoked.</summary>
     public const string CheckRevocation = "divoc/api/v1/certificate/revoked";
 
-    private static readonly string[] All = [DidDocument, KeySet, Revocations, Verify, CheckRevocation];
+    /// <summary>What can be certified; each type below it under its name.</summary>
+    public const string Types = "types";
+
+    /// <summary>Whose signatures count.</summary>
+    public const string Trust = "trust";
+
+    private static readonly string[] All = [DidDocument, KeySet, Revocations, Verify, CheckRevocation, Types, Trust];
 
     /// <summary>Whether a path is one of them, as routing reads paths: in any case, and with a slash at its end or without one.</summary>
-    public static bool Has(PathString path) => path.Value is { } asked && All.Contains(asked.Trim('/'), StringComparer.OrdinalIgnoreCase);
+    public static bool Has(PathString path) => path.Value is { } asked && (All.Contains(asked.Trim('/'), StringComparer.OrdinalIgnoreCase) || IsType(asked.Trim('/').Split('/')));
+
+    private static bool IsType(string[] segments) => segments.Length == 2 && string.Equals(segments[0], Types, StringComparison.OrdinalIgnoreCase);
 }
