@@ -27,6 +27,9 @@ public sealed class OwnersTests : IAsyncLifetime
 
     private static readonly string[] Certifying = ["CertifyVaccination", "CertifyVaccinationV3", "CertifyTest", "CertifyEvents"];
 
+    /// <summary>They answer with what the caller has, which may be nothing, and so never with 404.</summary>
+    private static readonly string[] Listing = ["ListRequests", "FindCertificates"];
+
     private TestHost host = null!;
     private HttpClient north = null!;
     private HttpClient south = null!;
@@ -85,7 +88,7 @@ public sealed class OwnersTests : IAsyncLifetime
 
         Assert.Equal(
             FunctionCatalog.OfProgram().HttpFunctions.Where(function => function.Level == AuthorizationLevel.Function).Select(function => function.Function.Name).Order(StringComparer.Ordinal),
-            asked.Concat(Certifying).Order(StringComparer.Ordinal));
+            asked.Concat(Certifying).Concat(Listing).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -299,6 +302,34 @@ public sealed class OwnersTests : IAsyncLifetime
         Assert.Equal(401, (await SendAsync(guarded.Client, call with { Header = "x-functions-key: of-nobody" })).Status);
         Assert.Equal(404, (await SendAsync(southThere, call)).Status);
         Assert.Equal(200, (await SendAsync(northThere, call)).Status);
+    }
+
+    [Fact]
+    public async Task W8_lists_have_what_is_the_caller_s_own_and_tell_of_nothing_else()
+    {
+        var (first, code, request) = await IssueAsync(north, VaccinationType.TypeName);
+        var (_, _, second) = await IssueAsync(north, TestType.TypeName);
+        var later = await South.IssueAsync(Certify, Dose(code, 2, "SOUTH"));
+
+        Assert.Equal([second, request], await RequestsOfAsync(north));
+        Assert.Single(await RequestsOfAsync(south));
+        Assert.Empty(await RequestsOfAsync(office));
+        Assert.Equal([first], await FindAsync(north, code));
+        Assert.Equal([later], await FindAsync(south, code));
+        Assert.Equal([first, later], await FindAsync(office, code));
+        Assert.Empty(await FindAsync(south, "P-0002"));
+    }
+
+    private static async Task<IEnumerable<string>> RequestsOfAsync(HttpClient client)
+    {
+        var answer = JsonNode.Parse(await client.GetStringAsync("/divoc/api/v1/requests", Token))!;
+        return answer["requests"]!.AsArray().Select(request => request!["requestId"]!.GetValue<string>());
+    }
+
+    private static async Task<IEnumerable<string>> FindAsync(HttpClient client, string code)
+    {
+        var answer = await SendAsync(client, new RouteCase("", "POST", "/certificates/find", 200, Body: new JsonObject { ["preEnrollmentCode"] = code }.ToJsonString()));
+        return JsonNode.Parse(TextOf(answer))!["certificates"]!.AsArray().Select(certificate => certificate!["certificateId"]!.GetValue<string>());
     }
 
     /// <summary>Every call that reaches a certificate or a request that is there; those that change it come well formed.</summary>

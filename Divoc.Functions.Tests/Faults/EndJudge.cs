@@ -49,9 +49,17 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
             }
         }
 
+        await LookAtOwnedAsync(program);
         await CountLeftoversAsync(program);
         var stored = await FindStoredAsync(program);
         judge.Report(judge.Discarded.Intersect(stored).Except(judge.CutOff).Any() ? "artifacts lie there of a discarded event" : null);
+    }
+
+    /// <summary>Whoever was told of a request finds it among his own.</summary>
+    private async Task LookAtOwnedAsync(SimulatedProgram program)
+    {
+        var owned = await program.Get<OwnedRequests>().ListAsync(null, null, CancellationToken.None).Select(entry => entry.Id).ToHashSetAsync(StringComparer.Ordinal);
+        judge.Report(ledger.Requests.All(request => owned.Contains(request.RequestId)) ? null : "an accepted request is missing among those of its owner");
     }
 
     /// <summary>What holds when no message of a change is left: every entry was announced, and the register says what the ledgers say.</summary>

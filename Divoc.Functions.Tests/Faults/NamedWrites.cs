@@ -16,6 +16,7 @@ internal sealed class NamedWrites
         [(RegistryDocuments.Container, "usage", false)] = [ProtocolWrite.UsageShared],
         [(RegistryDocuments.Container, "requests", false)] = [ProtocolWrite.RequestStored],
         [(RegistryDocuments.Container, "requests", true)] = [ProtocolWrite.RequestDropped],
+        [(RegistryDocuments.Container, "byOwner", false)] = [ProtocolWrite.RequestEntered],
         [(RegistryDocuments.Container, "updates", false)] = [ProtocolWrite.UpdateNoted],
         [(RegistryDocuments.Container, "idempotency", false)] = [ProtocolWrite.IdempotencyKeyClaimed],
         [(RegistryDocuments.Container, "ledgers", false)] = [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged, ProtocolWrite.LedgerFenced, ProtocolWrite.EventDiscarded],

@@ -43,7 +43,7 @@ internal sealed record Temper
             Operations = random.Next(5, 15),
             People = random.Next(1, 3),
             WithoutTransactions = random.Next(2) == 0,
-            StopsAt = new StopPoint(name, name == ProtocolWrite.LedgerFenced ? 1 : random.Next(1, 3)),
+            StopsAt = new StopPoint(name, name is ProtocolWrite.LedgerFenced or ProtocolWrite.UpdateNoted ? 1 : random.Next(1, 3)),
         };
     }
 }

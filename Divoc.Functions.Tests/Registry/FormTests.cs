@@ -172,6 +172,9 @@ public sealed class FormTests : IAsyncDisposable
     }, RegistryJson.Compact.CertifyRequestRecord);
 
     [Fact]
+    public void The_entry_of_an_owner() => AssertForm("owned-1.json", new OwnedRequest(RequestId), RegistryJson.Compact.OwnedRequest);
+
+    [Fact]
     public void The_note_of_updates() => AssertForm("update-1.json", new UpdateNote([FirstId, SecondId]), RegistryJson.Compact.UpdateNote);
 
     [Fact]

@@ -333,6 +333,28 @@ public abstract class ArtifactStoreContract : IDisposable
 
     private static ArtifactContent Text(string text) => new(Encoding.UTF8.GetBytes(text), "text/plain");
 
+    [Fact]
+    public async Task A_continuation_that_is_no_own_one_leads_to_no_name_outside_the_prefix()
+    {
+        foreach (var name in new[] { "a/1", "b/1", "b/2", "c/1" })
+        {
+            await Store.PutAsync(new("registry", name), Text("1"), Cancel);
+        }
+
+        foreach (var continuation in new[] { "a/", "a/1", "b/1", "c/1", "-" })
+        {
+            try
+            {
+                var page = await Store.ListAsync("registry", "b/", 10, continuation, Cancel);
+                Assert.All(page.Names, name => Assert.StartsWith("b/", name, StringComparison.Ordinal));
+            }
+            catch (ArgumentException refused)
+            {
+                Assert.Equal("continuation", refused.ParamName);
+            }
+        }
+    }
+
     private static NamedArtifact Part(string name) => new(new(Container, name), Text(name));
 
     private async Task<string> ReadAsync(ArtifactName name) => Encoding.UTF8.GetString((await Store.GetAsync(name, Cancel))!.Bytes.Span);

@@ -21,6 +21,31 @@ public sealed class PublishedFunctionsTests(PlainBench bench) : IClassFixture<Pl
     }
 
     [Fact]
+    public async Task What_can_be_certified_is_listed_and_each_type_is_described_by_schemas()
+    {
+        var functions = bench.Bench.Create<TypeFunctions>();
+        var list = await PlainRequest.Get().AnswerAsync(request => Task.FromResult(functions.List(request)));
+        var type = await PlainRequest.Get().AnswerAsync(request => Task.FromResult(functions.Show(request, "vaccination")));
+        var unknown = await PlainRequest.Get().AnswerAsync(request => Task.FromResult(functions.Show(request, "Vaccination")));
+
+        Assert.Equal((200, "public, max-age=300"), (list.Status, list.CacheControl));
+        Assert.Equal(["test", "vaccination"], list.Json["types"]!.AsArray().Select(one => one!["name"]!.ToString()));
+        Assert.Equal("http://localhost:7071/types/vaccination", list.Json["types"]![1]!["url"]!.ToString());
+        Assert.Equal(["v1", "v3"], type.Json["shapes"]!.AsArray().Select(shape => shape!["name"]!.ToString()));
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", type.Json["shapes"]![0]!["schema"]!["$schema"]!.ToString());
+        Assert.Equal((404, "UNKNOWN_TYPE"), unknown.Outcome);
+    }
+
+    [Theory]
+    [InlineData("/types", true)]
+    [InlineData("/types/vaccination", true)]
+    [InlineData("/TYPES/vaccination/", true)]
+    [InlineData("/trust", true)]
+    [InlineData("/types/vaccination/more", false)]
+    [InlineData("/certificates/find", false)]
+    public void Pages_of_all_origins_may_read_them(string path, bool isPublic) => Assert.Equal(isPublic, PublicRoutes.Has(path));
+
+    [Fact]
     public async Task The_list_is_not_sent_again_to_who_has_it()
     {
         var functions = bench.Bench.Create<StatusFunctions>();

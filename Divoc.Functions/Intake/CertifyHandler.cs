@@ -18,6 +18,7 @@ public sealed partial class CertifyHandler(
     UpdatePlanner updatePlanner,
     RequestRegistry requests,
     IdempotencyRegistry idempotency,
+    OwnedRequests owned,
     UpdateNotes updates,
     RequestOutcomes outcomes,
     QueuedEvents queuedEvents,
@@ -167,6 +168,7 @@ public sealed partial class CertifyHandler(
 
     private async Task<CertifyOutcome> SendAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
     {
+        await owned.EnterAsync(request, CancellationToken.None);
         await NoteUpdatesAsync(request, messages);
         try
         {

@@ -21,6 +21,7 @@ public static class IntakeRegistration
         services.AddSingleton<EventLanes>();
         services.AddSingleton<CertifyHandler>();
         services.AddSingleton<RequestOutcomes>();
+        services.AddSingleton<RequestLister>();
         services.AddSingleton<QueuedEvents>();
         return services;
     }

@@ -35,6 +35,9 @@ public enum ProtocolWrite
     /// <summary>A request is deleted again, since another call was first with its Idempotency-Key.</summary>
     RequestDropped,
 
+    /// <summary>The request is entered among those of its owner; nothing is queued.</summary>
+    RequestEntered,
+
     /// <summary>It is noted that an update was accepted; its request is stored, and it is not queued.</summary>
     UpdateNoted,
 

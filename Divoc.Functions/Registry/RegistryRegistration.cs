@@ -10,6 +10,8 @@ public static class RegistryRegistration
     {
         services.AddSingleton<RegistryDocuments>();
         services.AddSingleton<RequestRegistry>();
+        services.AddSingleton<NewestFirst>();
+        services.AddSingleton<OwnedRequests>();
         services.AddSingleton<PartnerUsageRegistry>();
         services.AddSingleton<IdempotencyRegistry>();
         services.AddSingleton<FailureRegistry>();

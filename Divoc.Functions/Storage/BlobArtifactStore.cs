@@ -89,7 +89,7 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, ArtifactLimits.MaxPageSize);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(continuation?.Length ?? 0, MaxContinuationLength, nameof(continuation));
-        return CallAsync(cancel => ReadPageAsync(container, prefix, pageSize, continuation, cancel), cancellationToken);
+        return CallAsync(cancel => ListPageAsync(container, prefix, pageSize, continuation, cancel), cancellationToken);
     }
 
     /// <summary>An ETag of the account's; never <c>*</c>, which would match any.</summary>
@@ -211,6 +211,18 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         {
             Log.DeletionForbidden(logger, name.Container, refused.ErrorCode!);
             return true;
+        }
+    }
+
+    private async Task<ArtifactPage> ListPageAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadPageAsync(container, prefix, pageSize, continuation, cancellationToken);
+        }
+        catch (RequestFailedException refused) when (refused.Status == StatusCodes.Status400BadRequest && continuation is not null)
+        {
+            throw new ArgumentException("The continuation is none that this store gave.", nameof(continuation), refused);
         }
     }
 

@@ -41,6 +41,7 @@ public interface IArtifactStore
     /// <param name="pageSize">At most so many names, 1 to 5,000.</param>
     /// <param name="continuation">Null for the first page, then what the page before said.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The continuation is none that this store gave. Whatever it is, no name is listed that does not begin with the prefix.</exception>
     Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken);
 }
 

@@ -149,7 +149,8 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, ArtifactLimits.MaxPageSize);
 
         // Names hold visible ASCII only: U+0001 comes before, U+007F after whatever may follow.
-        var from = continuation is null ? prefix : $"{continuation}\u0001";
+        // A continuation may have come back from a caller, so it leads to no name outside the prefix.
+        var from = continuation is null || string.CompareOrdinal(continuation, prefix) < 0 ? prefix : $"{continuation}\u0001";
         return database.ReadAsync(session => ReadPage(session, container, from, $"{prefix}\u007f", pageSize), cancellationToken);
     }
 

@@ -26,10 +26,16 @@ public static class PublicRoutes
     /// <summary>The OpenAPI document.</summary>
     public const string Api = "openapi.json";
 
-    private static readonly string[] All = [DidDocument, KeySet, Revocations, Verify, CheckRevocation, Api];
+    /// <summary>What can be certified; each type below it under its name.</summary>
+    public const string Types = "types";
+
+    /// <summary>Whose signatures count.</summary>
+    public const string Trust = "trust";
+
+    private static readonly string[] All = [DidDocument, KeySet, Revocations, Verify, CheckRevocation, Api, Types, Trust];
 
     /// <summary>What is public with one more segment behind it.</summary>
-    private static readonly string[] Folders = [Revocations];
+    private static readonly string[] Folders = [Revocations, Types];
 
     /// <summary>Whether a path is one of them, as routing reads paths: in any case, and with a slash at its end or without one.</summary>
     public static bool Has(PathString path)

@@ -9,12 +9,56 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Shows what has become of the elements of a certify or update request.</summary>
-public sealed class RequestFunctions(RequestOutcomes outcomes, Callers callers, IOptions<PublicAddressOptions> address)
+public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lister, Callers callers, IOptions<PublicAddressOptions> address)
 {
     private const string RetryAfterSeconds = "1";
 
     private static readonly Problem UnknownRequest = new(
         StatusCodes.Status404NotFound, "NOT_FOUND", "There is no request of this id: use the statusUrl of the answer to a certify call.");
+
+    private static readonly Problem WrongPosition = new(StatusCodes.Status400BadRequest, "FROM", "from must be the next of an earlier answer.");
+
+    private static readonly Problem WrongState = new(
+        StatusCodes.Status400BadRequest, "STATE", $"state must be one of {string.Join(", ", Enum.GetNames<RequestedState>().Select(AnswerWord.Of))}.");
+
+    /// <summary>Lists the requests that the caller sent in, the newest first.</summary>
+    [Function("ListRequests")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/requests")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var caller = callers.Of(request);
+        RequestedState? state = null;
+        if (request.Query.TryGetValue("state", out var asked))
+        {
+            state = StateOf(asked.ToString());
+            if (state is null)
+            {
+                return WrongState;
+            }
+        }
+
+        ListPosition? from = null;
+        if (request.Query.TryGetValue("from", out var position))
+        {
+            from = ListPosition.Parse(position.ToString());
+            if (from is null)
+            {
+                return WrongPosition;
+            }
+        }
+
+        try
+        {
+            var page = await lister.ListAsync(caller, from, state, cancellationToken);
+            return Results.Json(new RequestsBody([.. page.Requests.Select(ListedOf)], page.Next?.ToString()), AnswerJson.Readable.RequestsBody);
+        }
+        catch (ArgumentException) when (from is not null)
+        {
+            return WrongPosition;
+        }
+    }
 
     /// <summary>Shows one request.</summary>
     [Function("ShowRequest")]
@@ -39,6 +83,19 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, Callers callers, 
         return Results.Json(new RequestStatusBody(status.Request.RequestId, status.Request.AcceptedAt, [.. certificates]), AnswerJson.Readable.RequestStatusBody);
     }
 
+    private static RequestedState? StateOf(string asked)
+    {
+        return Enum.GetValues<RequestedState>().Where(state => AnswerWord.IsMeant(asked, state.ToString())).Select(state => (RequestedState?)state).FirstOrDefault();
+    }
+
+    private ListedRequestBody ListedOf(RequestStatus status) => new(
+        status.Request.RequestId,
+        status.Request.AcceptedAt,
+        status.Request.Certificates[0].Key.Type,
+        status.Outcomes.Count,
+        [.. status.Outcomes.CountBy(outcome => outcome.State).OrderBy(count => count.Key).Select(count => new StateCountBody(count.Key, count.Value))],
+        address.Value.UrlOf($"/divoc/api/v1/certify/requests/{status.Request.RequestId}"));
+
     private RequestedCertificateStatus StatusOf(int index, RequestedCertificate requested, RequestedOutcome outcome) => new(
         index,
         requested.PreEnrollmentCode,
@@ -49,6 +106,25 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, Callers callers, 
         outcome.Failure?.Reason,
         outcome.Failure?.Description);
 }
+
+/// <summary>A part of the requests that a caller sent in.</summary>
+/// <param name="Requests">The requests, the newest first.</param>
+/// <param name="Next">The value of <c>from</c> that goes on; null when nothing is left.</param>
+internal sealed record RequestsBody(IReadOnlyList<ListedRequestBody> Requests, string? Next);
+
+/// <summary>A request in a list.</summary>
+/// <param name="RequestId">Its id.</param>
+/// <param name="AcceptedAt">When it was accepted.</param>
+/// <param name="Type">The certificate type of its events.</param>
+/// <param name="Events">How many elements it has.</param>
+/// <param name="States">How many of them are in each state, states without any left out.</param>
+/// <param name="StatusUrl">Where each element's state is told.</param>
+internal sealed record ListedRequestBody(string RequestId, DateTimeOffset AcceptedAt, string Type, int Events, IReadOnlyList<StateCountBody> States, string StatusUrl);
+
+/// <summary>How many elements are in a state.</summary>
+/// <param name="Status">The state.</param>
+/// <param name="Count">How many.</param>
+internal sealed record StateCountBody(RequestedState Status, int Count);
 
 /// <summary>What has become of a request.</summary>
 internal sealed record RequestStatusBody(string RequestId, DateTimeOffset AcceptedAt, IReadOnlyList<RequestedCertificateStatus> Certificates);

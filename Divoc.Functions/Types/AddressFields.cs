@@ -16,7 +16,7 @@ internal static class AddressFields
         Optional($"{path}.city", Text),
         Required($"{path}.district", Text) with { MinLength = 1 },
         Required($"{path}.state", Text) with { MinLength = 1 },
-        Optional($"{path}.country", Text) with { MinLength = 2 },
-        Required($"{path}.pincode", TextOrInteger) with { MinLength = leastPostalCode },
+        Optional($"{path}.country", Text) with { MinLength = 2, Hint = "The code of the country, such as IND or IN." },
+        Required($"{path}.pincode", TextOrInteger) with { MinLength = leastPostalCode, Label = "Postal code" },
     ];
 }

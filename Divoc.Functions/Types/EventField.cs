@@ -30,6 +30,12 @@ public sealed record EventField(string Path, FieldType Type, Need Need)
     /// <summary>Whether a page may show the text, so that the caller is warned of characters that can't be printed.</summary>
     public bool IsPrinted { get; init; } = true;
 
+    /// <summary>What people call it, for forms; by default its name in words, as <c>Address line 1</c>.</summary>
+    public string Label { get => field ?? WordsOf(Name); init; }
+
+    /// <summary>A sentence that helps whoever fills it in; null for none.</summary>
+    public string? Hint { get => field ?? HintOf(Type); init; }
+
     /// <summary>The member's own name, the last part of the path.</summary>
     public string Name { get; } = Path[(Path.LastIndexOf('.') + 1)..];
 
@@ -38,6 +44,24 @@ public sealed record EventField(string Path, FieldType Type, Need Need)
 
     /// <summary>A field that may be missing or null.</summary>
     public static EventField Optional(string path, FieldType type) => new(path, type, Need.Optional);
+
+    /// <summary>A name of several words, such as <c>addressLine1</c>, as people write it.</summary>
+    private static string WordsOf(string name)
+    {
+        var words = string.Concat(name.Select((character, index) =>
+            index > 0 && (char.IsAsciiLetterUpper(character) || (char.IsAsciiDigit(character) && !char.IsAsciiDigit(name[index - 1])))
+                ? $" {char.ToLowerInvariant(character)}"
+                : $"{character}"));
+        return words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    private static string? HintOf(FieldType type) => type switch
+    {
+        FieldType.Date => "A date, such as 2021-07-12.",
+        FieldType.DateOfBirth => "A date, such as 1987-04-21; where no more is known, the month 1987-04 or the year 1987.",
+        FieldType.Instant => "A date and time with its offset from UTC, such as 2021-07-12T19:21:19+05:30.",
+        _ => null,
+    };
 
     /// <summary>Whether a shape knows it.</summary>
     internal bool IsOf(string shape) => Shapes?.Contains(shape) != false;

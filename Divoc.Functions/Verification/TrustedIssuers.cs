@@ -27,6 +27,10 @@ public sealed class TrustedIssuers
         return problems.Count == 0 ? keys : throw new TrustedIssuerException(problems);
     }
 
+    /// <summary>The keys of one issuer of the settings.</summary>
+    /// <inheritdoc cref="KeysOf(TrustedIssuerOptions)" path="/exception"/>
+    internal IReadOnlyList<TrustedKey> KeysOf(NamedIssuer issuer) => KeysOf(new TrustedIssuerOptions { Profiled = [issuer] });
+
     private void ReadFrom(string path, string setting, List<TrustedKey> keys, List<string> problems)
     {
         try

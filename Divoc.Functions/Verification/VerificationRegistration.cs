@@ -13,6 +13,7 @@ public static class VerificationRegistration
         services.AddSingleton<IValidateOptions<TrustedIssuerOptions>, TrustedIssuerOptionsValidator>();
         services.AddSingleton<TrustedIssuers>();
         services.AddSingleton<ITrustedKeys, TrustedKeys>();
+        services.AddSingleton<TrustDocument>();
         services.AddSingleton<CertificateVerifier>();
         services.AddSingleton<DecodingTurns>();
         services.AddSingleton<PresentedFiles>();

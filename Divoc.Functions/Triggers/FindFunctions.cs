@@ -1,0 +1,60 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Finds the certificates of a person.</summary>
+public sealed class FindFunctions(CertificateFinder finder, Callers callers, IOptions<PublicAddressOptions> address, TimeProvider time)
+{
+    /// <summary>Finds the certificates that the caller reaches under a preEnrollmentCode, whatever became of them.</summary>
+    [Function("FindCertificates")]
+    public async Task<IResult> FindAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "certificates/find")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var caller = callers.Of(request);
+        var body = await RequestBody.ReadAsync(request, ChangeOrderReader.BodyBytes, cancellationToken);
+        var code = CodeOrderReader.Read(body, out var faults);
+        if (faults.Count > 0)
+        {
+            return UnfitOrder.Of("Nothing was looked for.", faults);
+        }
+
+        var found = await finder.FindAllAsync(code, caller, cancellationToken);
+        var now = time.GetUtcNow();
+        return Results.Json(new FoundCertificatesBody([.. found.Select(version => FoundCertificateBody.Of(version, now, address.Value))]), AnswerJson.Readable.FoundCertificatesBody);
+    }
+}
+
+/// <summary>The certificates of a person.</summary>
+/// <param name="Certificates">In the order in which they were issued.</param>
+internal sealed record FoundCertificatesBody(IReadOnlyList<FoundCertificateBody> Certificates);
+
+/// <summary>One certificate of a person.</summary>
+/// <param name="CertificateId">Its id.</param>
+/// <param name="Type">Its certificate type.</param>
+/// <param name="ProgramId">The programme; null for none.</param>
+/// <param name="Key">What tells it from others of its type and programme, such as <c>dose:2</c>.</param>
+/// <param name="IssuedAt">When it was issued.</param>
+/// <param name="ValidUntil">Its last day; null where it has no end.</param>
+/// <param name="State">Its state now.</param>
+/// <param name="Links">Where its parts are; null where they are handed out no more.</param>
+internal sealed record FoundCertificateBody(
+    string CertificateId, string Type, string? ProgramId, string Key, DateTimeOffset IssuedAt, DateOnly? ValidUntil, CertificateStateBody State, CertificateLinks? Links)
+{
+    /// <summary>A listed certificate at an instant.</summary>
+    public static FoundCertificateBody Of(ListedCertificate version, DateTimeOffset now, PublicAddressOptions address) => new(
+        version.CertificateId,
+        version.Key.Type,
+        version.Key.Programme.Length == 0 ? null : version.Key.Programme,
+        version.Key.Text,
+        version.IssuedAt,
+        version.ValidUntil,
+        CertificateStateBody.Of(CertificateNow.Of(version, now)),
+        version.IsRevoked() || version.IsErased() ? null : CertificateLinks.Of(version.CertificateId, address));
+}

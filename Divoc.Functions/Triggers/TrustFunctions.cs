@@ -1,0 +1,19 @@
+using Divoc.Functions.Verification;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Publishes whose signatures count here.</summary>
+public sealed class TrustFunctions(TrustDocument trust)
+{
+    /// <summary>The keys of ours, of our earlier systems, and of the issuers that are trusted.</summary>
+    [Function("ShowTrust")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.Trust)] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var document = await trust.MakeAsync(cancellationToken);
+        request.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
+        return Results.Json(document, AnswerJson.Readable.JsonObject);
+    }
+}
