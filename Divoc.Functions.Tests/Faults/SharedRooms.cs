@@ -29,9 +29,18 @@ namespace Divoc.Functions.Tests.Faults;
 /// </summary>
 internal sealed class SharedRooms : IDisposable
 {
+    /// <summary>Who calls: a partner that is told of everything by a webhook, and that reaches everything.</summary>
+    public static readonly Caller Partner = Caller.OfPartner("north", CallerScope.All);
+
     /// <summary>With lanes so short that both are used.</summary>
     private static readonly IConfiguration Configuration = new ConfigurationBuilder()
-        .AddInMemoryCollection([KeyValuePair.Create($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.InteractiveEventsPerMinute)}", (string?)"3")])
+        .AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [$"{IntakeOptions.SectionName}:{nameof(IntakeOptions.InteractiveEventsPerMinute)}"] = "3",
+            [$"Divoc:Partners:{Partner.Name}:KeySha256"] = new string('a', 64),
+            [$"Divoc:Partners:{Partner.Name}:Webhook:Url"] = "https://partner.example/hook",
+            [$"Divoc:Partners:{Partner.Name}:Webhook:Secret"] = $"whsec_{Convert.ToBase64String(new byte[32])}",
+        })
         .Build();
 
     private readonly TemporaryFolder folder = new();
@@ -66,7 +75,7 @@ internal sealed class SharedRooms : IDisposable
 
     /// <summary>The rooms of one program.</summary>
     public ServiceProvider Build(
-        SigningKeyCheck check, IArtifactStore store, IEventQueue events, IEventQueue bulk, IEventQueue changes, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
+        SigningKeyCheck check, IArtifactStore store, IEventQueue events, IEventQueue bulk, IEventQueue changes, IEventQueue webhooks, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
     {
         var services = Common();
         services.AddSingleton(clock);
@@ -75,6 +84,7 @@ internal sealed class SharedRooms : IDisposable
         services.AddKeyedSingleton(QueueNames.CertificationEvents, events);
         services.AddKeyedSingleton(QueueNames.BulkCertificationEvents, bulk);
         services.AddKeyedSingleton(QueueNames.CertificateChanges, changes);
+        services.AddKeyedSingleton(QueueNames.CertificateWebhooks, webhooks);
         services.AddSingleton(subscriber);
         services.AddLogging(logging => logging.AddProvider(log));
         Share<FontLibrary>(services);
