@@ -86,6 +86,50 @@ public sealed class PartnersOptionsTests
     }
 
     [Fact]
+    public void A_webhook_is_read_with_its_secrets()
+    {
+        var read = new ConfigurationBuilder().AddInMemoryCollection(Webhook(("Url", "https://clinic.example/hook?of=us"), ("SecretBefore", SecretOf(24)), ("Format", "divoc3"), ("Token", "Bearer abc"))).Build();
+        using var provider = new ServiceCollection().AddSingleton<IConfiguration>(read).AddAccess().BuildServiceProvider();
+        var webhooks = provider.GetRequiredService<PartnerWebhooks>();
+        var webhook = webhooks.Find("clinic")!;
+
+        Assert.True(webhooks.AreSet);
+        Assert.Equal(("https://clinic.example/hook?of=us", 2, WebhookFormat.Divoc3, "Bearer abc"), (webhook.Url.AbsoluteUri, webhook.Secrets.Count, webhook.Format, webhook.Token));
+        Assert.Null(webhooks.Find("laboratory"));
+        Assert.Null(webhooks.Find(null));
+    }
+
+    [Fact]
+    public void Without_a_webhook_nobody_is_told()
+    {
+        using var provider = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Divoc:Partners:clinic:KeySha256", (string?)First)]).Build())
+            .AddAccess()
+            .BuildServiceProvider();
+
+        Assert.False(provider.GetRequiredService<PartnerWebhooks>().AreSet);
+    }
+
+    [Theory]
+    [InlineData("Url", "")]
+    [InlineData("Url", "clinic.example/hook")]
+    [InlineData("Url", "ftp://clinic.example/hook")]
+    [InlineData("Url", "https://user:password@clinic.example/hook")]
+    [InlineData("Url", "https://clinic.example/hook#part")]
+    [InlineData("Secret", "")]
+    [InlineData("Secret", "whsec_c2hvcnQ=")]
+    [InlineData("SecretBefore", "secret")]
+    [InlineData("Format", "xml")]
+    [InlineData("Token", "Bearer abc")]
+    public void A_webhook_that_can_t_be_called_is_refused_and_its_secrets_are_not_told(string member, string value)
+    {
+        var fault = Assert.Single(Faults([.. Webhook((member, value)).Select(setting => (setting.Key, setting.Value!))], wholeNames: true));
+
+        Assert.StartsWith($"Divoc:Partners:clinic:Webhook:{member} ", fault, StringComparison.Ordinal);
+        Assert.True(value.Length == 0 || !fault.Contains(value, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_key_belongs_to_one_partner_and_is_named_once()
     {
         var faults = Faults(("clinic:KeySha256", First), ("laboratory:KeySha256", $"{Second},{First.ToUpperInvariant()}"), ("office:KeySha256", $"{HashOf("third")},{HashOf("third")}"));
@@ -123,7 +167,7 @@ public sealed class PartnersOptionsTests
     public void A_setting_that_does_not_exist_is_named_with_those_that_do()
     {
         Assert.Equal(
-            "Divoc:Partners:clinic:Scpoe is no setting of a partner. There are: KeySha256, Scope.",
+            "Divoc:Partners:clinic:Scpoe is no setting of a partner. There are: KeySha256, Scope, Webhook:Url, Webhook:Secret, Webhook:SecretBefore, Webhook:Format, Webhook:Token.",
             Assert.Single(Faults(("clinic:KeySha256", First), ("clinic:Scpoe", "All"))));
     }
 
@@ -172,5 +216,23 @@ public sealed class PartnersOptionsTests
         var values = settings.Select(setting => KeyValuePair.Create(wholeNames ? setting.Name : $"Divoc:Partners:{setting.Name}", (string?)setting.Value));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddAccess().BuildServiceProvider(validateScopes: true);
+    }
+
+    private static string SecretOf(int bytes) => $"whsec_{Convert.ToBase64String(new byte[bytes])}";
+
+    private static Dictionary<string, string?> Webhook(params (string Member, string Value)[] members)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Divoc:Partners:clinic:KeySha256"] = First,
+            ["Divoc:Partners:clinic:Webhook:Url"] = "https://clinic.example/hook",
+            ["Divoc:Partners:clinic:Webhook:Secret"] = SecretOf(32),
+        };
+        foreach (var (member, value) in members)
+        {
+            settings[$"Divoc:Partners:clinic:Webhook:{member}"] = value;
+        }
+
+        return settings;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         foreach (var id in judge.Events.Keys.Union(ledger.CertificateIds))
         {
             var listed = judge.Find(id);
-            var found = await finder.FindAsync(id, Caller.Service, CancellationToken.None);
+            var found = await finder.FindAsync(id, SharedRooms.Partner, CancellationToken.None);
             judge.Report(found?.CertificateId == listed?.CertificateId ? null : $"a certificate is {(listed is null ? "not listed and yet found" : "listed and yet not found")}");
         }
 
@@ -28,7 +28,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
 
         foreach (var request in ledger.Requests)
         {
-            ledger.Told(request, await program.Get<RequestOutcomes>().DeriveAsync(request, Caller.Service, CancellationToken.None));
+            ledger.Told(request, await program.Get<RequestOutcomes>().DeriveAsync(request, SharedRooms.Partner, CancellationToken.None));
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         await LookAsync(program);
         foreach (var request in ledger.Requests)
         {
-            var outcomes = await program.Get<RequestOutcomes>().DeriveAsync(request, Caller.Service, CancellationToken.None);
+            var outcomes = await program.Get<RequestOutcomes>().DeriveAsync(request, SharedRooms.Partner, CancellationToken.None);
             foreach (var (requested, outcome) in request.Certificates.Zip(outcomes))
             {
                 judge.Tally.Count($"ended as {outcome.State}");
@@ -70,11 +70,36 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
             judge.Report($"{entry.Kind} of revision {entry.Revision} of certificate #{judge.NumberOf(entry.Certificate.CertificateId)} was never announced");
         }
 
+        judge.Report(judge.CountNeverTold() is > 0 and var count ? $"a partner was never told of {count} entries" : null);
+        await LookAtOutcomesAsync(program);
         var page = await program.Get<StatusRegister>().ListAsync("", null, CancellationToken.None);
         var registered = page.Statuses.ToDictionary(status => $"{StatusRegister.Prefix}{status.Hash}.json");
         foreach (var (ledger, version) in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions.Where(version => version.Changes.Count > 0).Select(version => (ledger, version))))
         {
             judge.Report(FaultOf(ledger, version, registered.GetValueOrDefault(StatusRegister.NameOf(version.CertificateId))));
+        }
+    }
+
+    /// <summary>
+    /// What came of every event that made no certificate was told. What was discarded is not told of; nor is what was overtaken before it was ever queued, since the answer to its call
+    /// says so.
+    /// </summary>
+    private async Task LookAtOutcomesAsync(SimulatedProgram program)
+    {
+        foreach (var request in ledger.Requests)
+        {
+            var outcomes = await program.Get<RequestOutcomes>().DeriveAsync(request, SharedRooms.Partner, CancellationToken.None);
+            foreach (var (requested, outcome) in request.Certificates.Zip(outcomes).Where(pair => !pair.First.IsDuplicate && judge.Events.ContainsKey(pair.First.CertificateId) && pair.Second.Failure is not { IsDiscarded: true }))
+            {
+                var wasTold = outcome.State switch
+                {
+                    RequestedState.Failed => judge.WasTold(requested.CertificateId, "failed"),
+                    RequestedState.Duplicate => judge.WasTold(requested.CertificateId, "duplicate"),
+                    RequestedState.Conflict => judge.WasTold(requested.CertificateId, "conflict"),
+                    _ => true,
+                };
+                judge.Report(wasTold ? null : $"a partner was never told that event #{judge.NumberOf(requested.CertificateId)} ended as {outcome.State}");
+            }
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     private readonly Dictionary<ArtifactName, string> artifacts = [];
     private readonly HashSet<string> rememberedKids = new(StringComparer.Ordinal);
     private readonly HashSet<(string Ledger, string CertificateId, long Revision, string Kind)> announced = [];
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private readonly List<string> shortIds = [];
     private readonly List<string> notes = [];
     private readonly List<string> broken = [];
@@ -72,6 +73,29 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         Report(isThere ? null : $"{entry.Kind} of revision {entry.Revision} was announced and is not written");
         tally.Count(announced.Add(FactsOf(ledger, entry)) ? "entries announced" : "entries announced again");
     }
+
+    /// <summary>A partner is to be told of an event: it happened.</summary>
+    public void SawWebhook(WebhookMessage message)
+    {
+        var id = message.Event.GetProperty("id").GetString()!;
+        var subject = message.Event.GetProperty("subject").GetString()!;
+        var isListed = Find(subject) is not null;
+        var isEntry = message.Event.TryGetProperty("sequence", out _);
+        var isTrue = isEntry ? EventIds().Contains(id) : !isListed && events.ContainsKey(subject);
+        Report(isTrue && message.Partner == SharedRooms.Partner.Partner ? null : $"an event was sent that did not happen: {message.Event.GetProperty("type")}");
+        tally.Count(told.Add(id) ? "events sent" : "events sent again");
+        tally.Count($"sent {message.Event.GetProperty("type")}");
+    }
+
+    /// <summary>Whether a partner was told what came of an event that made no certificate.</summary>
+    public bool WasTold(string certificateId, string word) => told.Any(id => id.StartsWith($"{certificateId}.{word}.", StringComparison.Ordinal));
+
+    /// <summary>How many entries of ledgers no partner was told of. What an update took over is told with the certificate that it made.</summary>
+    public int CountNeverTold() => EventIds().Count(id => !told.Contains(id));
+
+    private IEnumerable<string> EventIds() => ledgers.Values.SelectMany(ledger => ledger.Entries())
+        .Where(entry => entry.Change is not { Carried: true })
+        .Select(entry => $"{entry.Certificate.CertificateId}.{entry.Revision}");
 
     /// <summary>The entries of all ledgers that were never announced.</summary>
     public IReadOnlyList<LedgerEntry> FindNeverAnnounced() =>
@@ -256,7 +280,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
 
         var sent = events[id];
         var ledger = ledgers.GetValueOrDefault(sent.Ledger, CertificateLedger.Empty);
-        var canBeListed = !ledger.IsFullFor(null) && !ledger.HasDiscarded(id) && ledger.CountOf(sent.Key) == sent.VersionsAtAcceptance && LiveOf(ledger, sent.Key)?.CertificateId == sent.Replaces;
+        var canBeListed = !ledger.IsFullFor(SharedRooms.Partner.Partner) && !ledger.HasDiscarded(id) && ledger.CountOf(sent.Key) == sent.VersionsAtAcceptance && LiveOf(ledger, sent.Key)?.CertificateId == sent.Replaces;
         Report(canBeListed ? $"{Shorten(name)} was deleted although its certificate can still be listed" : null);
     }
 

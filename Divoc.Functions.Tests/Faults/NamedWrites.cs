@@ -50,6 +50,9 @@ internal sealed class NamedWrites
     /// <summary>The message of a change was sent, or sent again by a replay.</summary>
     public string? Announced() => Expect([ProtocolWrite.ChangeAnnounced, ProtocolWrite.EventReplayed], "announce");
 
+    /// <summary>An event for a partner was sent.</summary>
+    public string? Told() => Expect([ProtocolWrite.EventSent], "tell");
+
     /// <summary>The flow has named a write.</summary>
     public void Named(ProtocolWrite name)
     {

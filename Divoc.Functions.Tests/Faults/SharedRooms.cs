@@ -30,12 +30,18 @@ namespace Divoc.Functions.Tests.Faults;
 /// </summary>
 internal sealed class SharedRooms : IDisposable
 {
+    /// <summary>Who calls: a partner that is told of everything by a webhook, and that reaches everything.</summary>
+    public static readonly Caller Partner = Caller.OfPartner("north", CallerScope.All);
+
     /// <summary>With lanes so short that both are used, and a list of all certificates that are not valid so short that some schedules come to shards.</summary>
     private static readonly IConfiguration Configuration = new ConfigurationBuilder()
         .AddInMemoryCollection(new Dictionary<string, string?>
         {
             [$"{IntakeOptions.SectionName}:{nameof(IntakeOptions.InteractiveEventsPerMinute)}"] = "3",
             [$"{StatusOptions.SectionName}:{nameof(StatusOptions.WholeList)}"] = "2",
+            [$"Divoc:Partners:{Partner.Name}:KeySha256"] = new string('a', 64),
+            [$"Divoc:Partners:{Partner.Name}:Webhook:Url"] = "https://partner.example/hook",
+            [$"Divoc:Partners:{Partner.Name}:Webhook:Secret"] = $"whsec_{Convert.ToBase64String(new byte[32])}",
         })
         .Build();
 
@@ -71,7 +77,7 @@ internal sealed class SharedRooms : IDisposable
 
     /// <summary>The rooms of one program.</summary>
     public ServiceProvider Build(
-        SigningKeyCheck check, IArtifactStore store, IEventQueue events, IEventQueue bulk, IEventQueue changes, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
+        SigningKeyCheck check, IArtifactStore store, IEventQueue events, IEventQueue bulk, IEventQueue changes, IEventQueue webhooks, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
     {
         var services = Common();
         services.AddSingleton(clock);
@@ -80,6 +86,7 @@ internal sealed class SharedRooms : IDisposable
         services.AddKeyedSingleton(QueueNames.CertificationEvents, events);
         services.AddKeyedSingleton(QueueNames.BulkCertificationEvents, bulk);
         services.AddKeyedSingleton(QueueNames.CertificateChanges, changes);
+        services.AddKeyedSingleton(QueueNames.CertificateWebhooks, webhooks);
         services.AddSingleton(subscriber);
         services.AddLogging(logging => logging.AddProvider(log));
         Share<FontLibrary>(services);

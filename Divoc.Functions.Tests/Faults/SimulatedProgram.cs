@@ -49,7 +49,7 @@ internal sealed class SimulatedProgram : IDisposable
         gatedChanges = new GatedQueue(changes, isOfChanges: true, this, clock);
         pause = new OutagePause(clock, TimeSpan.FromMinutes(1));
         log = new FaultLog(judge);
-        services = rooms.Build(rooms.CheckKeys(store, clock), new GatedStore(store, this, withoutTransactions), gatedQueue, gatedBulk, gatedChanges, new ActorSubscriber(judge), clock, log);
+        services = rooms.Build(rooms.CheckKeys(store, clock), new GatedStore(store, this, withoutTransactions), gatedQueue, gatedBulk, gatedChanges, new ActorWebhooks(judge), new ActorSubscriber(judge), clock, log);
         judge.Follow(this);
     }
 

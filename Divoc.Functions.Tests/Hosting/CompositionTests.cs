@@ -42,6 +42,8 @@ public sealed class CompositionTests
 
         public Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task PostponeAsync(TimeSpan delay, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task SetAsideAsync(string reason, string description, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

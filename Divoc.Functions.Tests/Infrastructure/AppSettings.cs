@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Divoc.Functions.Events;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
@@ -46,6 +47,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
         .. Faults(new IssuerOptionsValidator(), Bind<IssuerOptions>(IssuerOptions.SectionName)),
         .. Faults(new PublicAddressOptionsValidator(), Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),
         .. Faults(new CredentialOptionsValidator(), Bind<CredentialOptions>(CredentialOptions.SectionName)),
+        .. Faults(new EventsOptionsValidator(Configuration), Bind<EventsOptions>(EventsOptions.SectionName)),
         .. Faults(new HttpOptionsValidator(), Bind<HttpOptions>(HttpOptions.SectionName)),
     ];
 
@@ -67,6 +69,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     {
         (false, _) => text,
         (true, "fullyQualifiedNamespace") => "known-when-deployed.example.org",
+        (true, nameof(EventsOptions.Topic)) => "certificate-events",
         (true, nameof(KeyVaultOptions.Keys)) => "https://known-when-deployed.example.org/keys/signing-rsa",
         _ => "https://known-when-deployed.example.org/",
     };

@@ -49,6 +49,21 @@ public sealed partial class ResourceTests
         }
     }
 
+    /// <summary>What the program is told to send to is what the template makes, where the operator wants it.</summary>
+    [Fact]
+    public async Task The_topic_is_made_and_set_where_the_operator_wants_it()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        var topic = Assert.Single(template.ResourcesOf("messaging", "Microsoft.ServiceBus/namespaces/topics"));
+
+        Assert.Equal("[parameters('withTopic')]", ArmTemplate.Text(topic["condition"]));
+        Assert.Contains("'certificate-events'", ArmTemplate.Text(topic["name"]), StringComparison.Ordinal);
+        Assert.Equal("[if(parameters('withTopic'), 'certificate-events', '')]", ArmTemplate.Text(template.Module("messaging")["outputs"]!["topicName"]!["value"]));
+        Assert.Equal("[parameters('eventTopic')]", ArmTemplate.Text(template.Module("app")["variables"]!["settings"]!["Divoc__Events__Topic"]));
+        Assert.Contains("outputs.topicName.value", ArmTemplate.Text(template.ArgumentsOf("app")["eventTopic"]!["value"]), StringComparison.Ordinal);
+        Assert.False((await BicepCompiler.MainAsync())["parameters"]!["eventTopic"]!["defaultValue"]!.GetValue<bool>());
+    }
+
     [Fact]
     public void The_emulator_on_a_laptop_gets_the_same_queues()
     {

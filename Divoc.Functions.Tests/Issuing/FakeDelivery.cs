@@ -15,7 +15,9 @@ internal sealed class FakeDelivery(int attempt = 1, int outages = 0) : IDelivery
 
     public string? SetAsideFor { get; private set; }
 
-    public bool IsUntouched => RetriedAfter is null && WaitedForOutage is null && SetAsideFor is null;
+    public TimeSpan? PostponedFor { get; private set; }
+
+    public bool IsUntouched => RetriedAfter is null && WaitedForOutage is null && SetAsideFor is null && PostponedFor is null;
 
     public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -26,6 +28,12 @@ internal sealed class FakeDelivery(int attempt = 1, int outages = 0) : IDelivery
     public Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         WaitedForOutage = delay;
+        return Task.CompletedTask;
+    }
+
+    public Task PostponeAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        PostponedFor = delay;
         return Task.CompletedTask;
     }
 

@@ -82,3 +82,6 @@ public abstract class ServiceBusQueueContract : EventQueueContract, IAsyncDispos
 
 [Trait("Kind", "Slow")]
 public sealed class ServiceBusChangesQueueTests() : ServiceBusQueueContract(QueueNames.CertificateChanges);
+
+[Trait("Kind", "Slow")]
+public sealed class ServiceBusWebhooksQueueTests() : ServiceBusQueueContract(QueueNames.CertificateWebhooks);

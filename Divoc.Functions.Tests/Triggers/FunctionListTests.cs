@@ -65,6 +65,7 @@ public sealed class FunctionListTests
     private static readonly (string Name, string Queue)[] Queues =
     [
         ("AnnounceChanges", "certificate-changes"),
+        ("CallWebhook", "certificate-webhooks"),
         ("IssueBulkCertificate", "certification-events-bulk"),
         ("IssueCertificate", "certification-events"),
     ];

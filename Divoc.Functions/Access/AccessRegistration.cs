@@ -11,6 +11,7 @@ public static class AccessRegistration
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<PartnersOptions>, PartnersOptionsValidator>();
         services.AddSingleton<PartnerDirectory>();
+        services.AddSingleton<PartnerWebhooks>();
         services.AddSingleton<Callers>();
         return services;
     }

@@ -34,12 +34,13 @@ public sealed class PartnersOptions
 
     private static PartnerOptions ReadPartner(IConfigurationSection section)
     {
-        string[] known = [nameof(PartnerOptions.KeySha256), nameof(PartnerOptions.Scope)];
+        string[] known = [nameof(PartnerOptions.KeySha256), nameof(PartnerOptions.Scope), nameof(PartnerOptions.Webhook), .. PartnerWebhookOptions.Names];
         var defaults = new PartnerOptions();
         return new PartnerOptions
         {
             KeySha256 = section[nameof(PartnerOptions.KeySha256)] ?? defaults.KeySha256,
             Scope = section[nameof(PartnerOptions.Scope)] ?? defaults.Scope,
+            Webhook = PartnerWebhookOptions.Read(section.GetSection(nameof(PartnerOptions.Webhook))),
             UnknownNames = [.. section.AsEnumerable(makePathsRelative: true).Select(setting => setting.Key).Except(known, StringComparer.OrdinalIgnoreCase)],
         };
     }
@@ -57,7 +58,10 @@ public sealed class PartnerOptions
     /// <summary>The name of a <see cref="CallerScope"/> (case does not matter). Default <c>Own</c>: a partner has nothing to do with the certificates of others.</summary>
     public string Scope { get; set; } = nameof(CallerScope.Own);
 
-    /// <summary>Names beside these two that were set, those below them included (<c>Scope:0</c>).</summary>
+    /// <summary>Where it is told what happened to its certificates. Default nowhere.</summary>
+    public PartnerWebhookOptions? Webhook { get; set; }
+
+    /// <summary>Names beside these that were set, those below them included (<c>Scope:0</c>).</summary>
     public IReadOnlyList<string> UnknownNames { get; internal set; } = [];
 
     /// <summary>The single hashes.</summary>

@@ -9,6 +9,8 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     private const int MostPartners = 200;
     private const int MostKeys = 5;
     private const int LongestName = 32;
+    private const int LongestUrl = 2_000;
+    private const int LongestToken = 4_000;
 
     // What sha256sum says when the variable that should have held the key was empty.
     private static readonly string HashOfNothing = Convert.ToHexStringLower(SHA256.HashData([]));
@@ -42,7 +44,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
 
         if (partner.UnknownNames is [var unknown, ..])
         {
-            yield return $"{Setting(name, unknown)} is no setting of a partner. There are: {nameof(PartnerOptions.KeySha256)}, {nameof(PartnerOptions.Scope)}.";
+            yield return $"{Setting(name, unknown)} is no setting of a partner. There are: {string.Join(", ", [nameof(PartnerOptions.KeySha256), nameof(PartnerOptions.Scope), .. PartnerWebhookOptions.Names])}.";
         }
 
         if (!Enum.GetNames<CallerScope>().Contains(partner.Scope, StringComparer.OrdinalIgnoreCase))
@@ -54,6 +56,55 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
         {
             yield return $"{Setting(name, nameof(PartnerOptions.KeySha256))} {fault}";
         }
+
+        foreach (var (member, ofWebhook) in partner.Webhook is null ? [] : FaultsOf(partner.Webhook))
+        {
+            yield return $"{Setting(name, nameof(PartnerOptions.Webhook))}:{member} {ofWebhook}";
+        }
+    }
+
+    /// <summary>The faults don't repeat the texts: two of them are secrets, and an address can hold one.</summary>
+    private static IEnumerable<(string Member, string Fault)> FaultsOf(PartnerWebhookOptions webhook)
+    {
+        if (!IsWebhookUrl(webhook.Url))
+        {
+            yield return (nameof(webhook.Url), $"must be an https address of at most {LongestUrl} characters, without user name and fragment.");
+        }
+
+        const string form = "must be whsec_ and the base64 of 24 to 64 random bytes: echo \"whsec_$(openssl rand -base64 32)\"";
+        if (WebhookSecret.Read(webhook.Secret) is null)
+        {
+            yield return (nameof(webhook.Secret), form);
+        }
+
+        if (webhook.SecretBefore.Length > 0 && WebhookSecret.Read(webhook.SecretBefore) is null)
+        {
+            yield return (nameof(webhook.SecretBefore), form);
+        }
+
+        if (!Enum.GetNames<WebhookFormat>().Contains(webhook.Format, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return (nameof(webhook.Format), $"must be {string.Join(" or ", Enum.GetNames<WebhookFormat>())}.");
+        }
+
+        if (webhook.Token.Length > 0 && !IsToken(webhook))
+        {
+            yield return (nameof(webhook.Token), $"goes with the format {nameof(WebhookFormat.Divoc3)} only, and may have {LongestToken} printable ASCII characters.");
+        }
+    }
+
+    /// <summary>Whether http is let through as well, is for whoever knows the networks that are allowed.</summary>
+    private static bool IsWebhookUrl(string text)
+    {
+        return text.Length is > 0 and <= LongestUrl && Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
+            && url.UserInfo.Length == 0 && url.Fragment.Length == 0 && url.Host.Length > 0;
+    }
+
+    private static bool IsToken(PartnerWebhookOptions webhook)
+    {
+        return string.Equals(webhook.Format, nameof(WebhookFormat.Divoc3), StringComparison.OrdinalIgnoreCase)
+            && webhook.Token.Length <= LongestToken && webhook.Token.All(character => character is >= ' ' and <= '~') && webhook.Token.Trim().Length == webhook.Token.Length;
     }
 
     /// <summary>The faults don't repeat the text: who took the setting for the key itself wrote the key there.</summary>

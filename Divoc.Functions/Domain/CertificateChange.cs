@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Divoc.Functions.Domain;
 
 /// <summary>
-/// Says that a ledger has changed, is about to change, or was to: the body of a message of the queue <c>certificate-changes</c>, UTF-8 JSON. Whoever handles it reads the
-/// ledger; it tells nothing of what changed.
+/// Says that a ledger has changed, is about to change, or was to, or what came of an event that is no entry of a ledger: the body of a message of the queue
+/// <c>certificate-changes</c>, UTF-8 JSON. Whoever handles it reads the ledger; it tells nothing of what changed.
 /// </summary>
 public sealed record CertificateChange
 {
@@ -15,14 +15,16 @@ public sealed record CertificateChange
     /// <summary>The subject of its messages.</summary>
     public const string MessageSubject = "certificate-change";
 
-    /// <summary>The form of the message that this program writes, and the highest that it reads.</summary>
-    public const int CurrentForm = 1;
+    /// <summary>The highest form of the message that this program reads: that of an <see cref="Outcome"/>, which earlier programs did not know.</summary>
+    public const int CurrentForm = 2;
 
-    /// <summary>The message's form.</summary>
+    private const int FormOfChange = 1;
+
+    /// <summary>The message's form: the first one, but of an <see cref="Outcome"/>.</summary>
     [JsonPropertyOrder(-1)]
-    public int Form { get; init; } = CurrentForm;
+    public int Form { get; init; } = FormOfChange;
 
-    /// <summary>The ledger's name.</summary>
+    /// <summary>The ledger's name; empty for what has none.</summary>
     public required string Ledger { get; init; }
 
     /// <summary>The revision on which the write was based; 0 for a ledger that was not there yet.</summary>
@@ -38,6 +40,14 @@ public sealed record CertificateChange
     /// <summary>The subscribers that have not taken it yet; null for all.</summary>
     public IReadOnlyList<string>? Open { get; init; }
 
+    /// <summary>What came of an event that is no entry of a ledger; null for a change of the ledger.</summary>
+    public EventOutcome? Outcome { get; init; }
+
+    /// <summary>The message of an outcome.</summary>
+    /// <param name="ledger">The ledger's name; empty for what has none.</param>
+    /// <param name="outcome">What came of the event.</param>
+    public static CertificateChange Of(string ledger, EventOutcome outcome) => new() { Form = CurrentForm, Ledger = ledger, Base = 0, Outcome = outcome };
+
     /// <summary>Reads a message; null when it is none.</summary>
     /// <exception cref="NewerFormException">A newer version of the program sent it.</exception>
     public static CertificateChange? Parse(ReadOnlyMemory<byte> body)
@@ -45,7 +55,8 @@ public sealed record CertificateChange
         try
         {
             PersistedForm.Check(body.Span, "message of a change", CurrentForm);
-            return JsonSerializer.Deserialize(body.Span, CertificateChangeJson.Default.CertificateChange) is { Ledger.Length: > 0, Base: >= 0 } change ? change : null;
+            var change = JsonSerializer.Deserialize(body.Span, CertificateChangeJson.Default.CertificateChange);
+            return change is { Base: >= 0 } && (change.Ledger.Length > 0 || change.Outcome is not null) ? change : null;
         }
         catch (JsonException)
         {
@@ -61,6 +72,7 @@ public sealed record CertificateChange
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(CertificateChange))]

@@ -28,6 +28,10 @@ public sealed record ListedCertificate
     /// <summary>The partner that it belongs to; null if it belongs to nobody, as what was certified before there were partners does.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>The request that its event came with; null where that was not noted, as earlier versions of the program did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RequestId { get; init; }
+
     /// <summary>The revision of the ledger that listed it; 0 until it is written.</summary>
     public long Revision { get; init; }
 

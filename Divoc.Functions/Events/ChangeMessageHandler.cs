@@ -12,16 +12,22 @@ namespace Divoc.Functions.Events;
 /// Announces what happened to certificates, at least once. A message says only that a ledger may have changed after a revision; the ledger says whether it did. As long as it has
 /// not, the write may still come: after a while the ledger is written as it is, with the next revision, so that a write still under way is refused and begins anew with a message
 /// of its own. A message is never given up.
+/// What is no entry of a ledger, an event that failed or was overtaken, comes the same way: whoever handles it looks whether that still holds.
 /// </summary>
 public sealed partial class ChangeMessageHandler(
     LedgerStore ledgers,
     ChangeAnnouncer announcer,
     IEnumerable<ILedgerSubscriber> subscribers,
+    Outcomes outcomes,
+    IEnumerable<IEventSender> senders,
     CertificateMetrics metrics,
     ILogger<ChangeMessageHandler> logger)
 {
     private static readonly TimeSpan[] WaitsForWrite = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60)];
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+
+    /// <summary>About a week: by then an event has come to an end, unless the store was restored and its message is lost.</summary>
+    private const int MostWaitsForOutcome = 2_000;
 
     /// <summary>Handles one delivery.</summary>
     public async Task HandleAsync(ReadOnlyMemory<byte> body, IDelivery delivery, CancellationToken cancellationToken)
@@ -34,7 +40,7 @@ public sealed partial class ChangeMessageHandler(
                 return;
             }
 
-            await HandleAsync(change, cancellationToken);
+            await (change.Outcome is { } outcome ? HandleAsync(change, outcome, cancellationToken) : HandleAsync(change, cancellationToken));
         }
         catch (Exception fault) when (fault is StoreUnavailableException or QueueUnavailableException or NewerFormException)
         {
@@ -70,6 +76,25 @@ public sealed partial class ChangeMessageHandler(
         await HandOverAsync(change, read, cancellationToken);
     }
 
+    /// <summary>An event that failed and whose record is not there yet, or that was replayed, is waited for: it comes to an end.</summary>
+    private async Task HandleAsync(CertificateChange change, EventOutcome outcome, CancellationToken cancellationToken)
+    {
+        switch (await outcomes.LookAsync(change.Ledger, outcome, cancellationToken))
+        {
+            case OutcomeNow.Holds holds:
+                await HandOverAsync(change, senders.Where(sender => sender.IsSet), sender => sender.Name, sender => sender.SendAsync(holds.Notice, cancellationToken), cancellationToken);
+                break;
+            case OutcomeNow.IsOpen when change.Waits < MostWaitsForOutcome:
+                metrics.ChangeHandled("waited");
+                var wait = change.Waits < WaitsForWrite.Length ? WaitsForWrite[change.Waits] : LongestDelay;
+                await announcer.SendAsync(change with { Waits = change.Waits + 1 }, wait, cancellationToken);
+                break;
+            default:
+                metrics.ChangeHandled("overtaken");
+                break;
+        }
+    }
+
     /// <summary>Whatever was based on this revision and is not written by now is refused from here on.</summary>
     private async Task<bool> TryFenceAsync(LedgerSnapshot read, CancellationToken cancellationToken)
     {
@@ -86,12 +111,26 @@ public sealed partial class ChangeMessageHandler(
     private async Task HandOverAsync(CertificateChange change, LedgerSnapshot read, CancellationToken cancellationToken)
     {
         var entries = read.Ledger.Entries().Where(entry => entry.Revision > change.Base).ToList();
-        List<string> open = [];
-        foreach (var subscriber in subscribers.Where(subscriber => change.Open?.Contains(subscriber.Name) ?? true))
+        await HandOverAsync(change, subscribers, subscriber => subscriber.Name, subscriber => TakeAsync(subscriber, read, entries, cancellationToken), cancellationToken);
+    }
+
+    private static async Task TakeAsync(ILedgerSubscriber subscriber, LedgerSnapshot read, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (var entry in entries.Where(entry => entry.Change is not null || subscriber.WantsIssued))
         {
-            if (!await TryHandOverAsync(subscriber, read, entries, cancellationToken))
+            await subscriber.TakeAsync(read, entry, cancellationToken);
+        }
+    }
+
+    /// <summary>Hands something to each of those that are still open; the message is sent again for those that failed.</summary>
+    private async Task HandOverAsync<T>(CertificateChange change, IEnumerable<T> takers, Func<T, string> nameOf, Func<T, Task> take, CancellationToken cancellationToken)
+    {
+        List<string> open = [];
+        foreach (var taker in takers.Where(taker => change.Open?.Contains(nameOf(taker)) ?? true))
+        {
+            if (!await TryHandOverAsync(nameOf(taker), () => take(taker), cancellationToken))
             {
-                open.Add(subscriber.Name);
+                open.Add(nameOf(taker));
             }
         }
 
@@ -103,21 +142,16 @@ public sealed partial class ChangeMessageHandler(
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a subscriber fails at, it gets the entries again, and the others do not wait for it.")]
-    private async Task<bool> TryHandOverAsync(
-        ILedgerSubscriber subscriber, LedgerSnapshot read, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
+    private async Task<bool> TryHandOverAsync(string name, Func<Task> take, CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var entry in entries.Where(entry => entry.Change is not null || subscriber.WantsIssued))
-            {
-                await subscriber.TakeAsync(read, entry, cancellationToken);
-            }
-
+            await take();
             return true;
         }
         catch (Exception fault) when (!(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            Log.SubscriberFailed(logger, subscriber.Name, fault);
+            Log.SubscriberFailed(logger, name, fault);
             return false;
         }
     }

@@ -220,6 +220,7 @@ public sealed class CertificateIssuer(
             TypeVersion = certification.Event.Version,
             CertificateId = certification.CertificateId,
             Owner = certification.Owner,
+            RequestId = certification.RequestId,
             IssuedAt = time.GetUtcNow(),
             Kid = made.Kid,
             TemplateVersion = made.TemplateVersion,

@@ -20,6 +20,7 @@ public sealed partial class CertificationEventHandler(
     CertificateTypes types,
     CertificateIssuer issuer,
     FailureRegistry failures,
+    ChangeAnnouncer announcer,
     CertificateMetrics metrics,
     TimeProvider time,
     ILogger<CertificationEventHandler> logger)
@@ -66,6 +67,11 @@ public sealed partial class CertificationEventHandler(
 
             var started = time.GetTimestamp();
             var outcome = await issuer.IssueAsync(certification, lane, cancellationToken);
+            if (outcome is IssuingOutcome.Duplicate or IssuingOutcome.Conflict)
+            {
+                await announcer.AnnounceOvertakenAsync(certification, delivery.Attempt, cancellationToken);
+            }
+
             var milliseconds = (long)time.GetElapsedTime(started).TotalMilliseconds;
             Log.Done(logger, certification.CertificateId, outcome, delivery.Attempt, milliseconds);
         }
@@ -137,6 +143,7 @@ public sealed partial class CertificationEventHandler(
     {
         Log.SetAside(logger, certification.CertificateId, reason, delivery.Attempt);
         metrics.EventSetAside(reason);
+        await announcer.AnnounceFailedAsync(certification, delivery.Attempt, cancellationToken);
         await failures.RecordAsync(FailureRecord.Of(certification, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
         await delivery.SetAsideAsync(reason, description, cancellationToken);
     }

@@ -11,6 +11,7 @@ public sealed class ChangeAnnouncer(
     /// <summary>So long after it is announced a write has come, unless its process was stopped or is slow: nobody waits for it before.</summary>
     private static readonly TimeSpan AheadOfWrite = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether anybody wants to hear of more than changes of certificates.</summary>
     private readonly bool wantsIssued = subscribers.Any(subscriber => subscriber.WantsIssued);
 
     /// <summary>Announces a write that is about to be tried. When this returns the queue has the message.</summary>
@@ -38,6 +39,38 @@ public sealed class ChangeAnnouncer(
         return certification.Replaces is null && !wantsIssued ? Task.CompletedTask : AnnounceAsync(certification.Ledger, revision - 1, cancellationToken);
     }
 
+    /// <summary>Announces that an event failed for good, if anybody wants to hear of it. Called before that is recorded: the announcement waits for the record.</summary>
+    /// <param name="certification">The event.</param>
+    /// <param name="attempt">Which attempt failed, from 1.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task AnnounceFailedAsync(CertificationEvent certification, int attempt, CancellationToken cancellationToken)
+    {
+        return AnnounceAsync(certification, OutcomeKind.Failed, attempt, AheadOfWrite, cancellationToken);
+    }
+
+    /// <summary>Announces that an event made no certificate since another one was first, if anybody wants to hear of it. Called before its message is settled.</summary>
+    /// <param name="certification">The event.</param>
+    /// <param name="attempt">Which attempt found that, from 1.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task AnnounceOvertakenAsync(CertificationEvent certification, int attempt, CancellationToken cancellationToken)
+    {
+        var kind = certification.Replaces is null ? OutcomeKind.Duplicate : OutcomeKind.Conflict;
+        return AnnounceAsync(certification, kind, attempt, TimeSpan.Zero, cancellationToken);
+    }
+
+    /// <summary>Announces that all rows of an upload were taken in, if anybody wants to hear of it. Called before its last message is settled, once its state says so.</summary>
+    /// <param name="uploadId">The upload.</param>
+    /// <param name="owner">The partner that sent it; null if that is nobody.</param>
+    /// <param name="run">Which run of the upload it was, from 1.</param>
+    /// <param name="counts">What became of its rows.</param>
+    /// <param name="finishedAt">When (UTC), as its state says: the same at each call.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task AnnounceUploadAsync(string uploadId, string? owner, int run, UploadCounts counts, DateTimeOffset finishedAt, CancellationToken cancellationToken)
+    {
+        var outcome = new EventOutcome { Kind = OutcomeKind.UploadFinished, Subject = uploadId, Owner = owner, Attempt = run, At = finishedAt, Counts = counts };
+        return AnnounceAsync(CertificateChange.Of("", outcome), TimeSpan.Zero, cancellationToken);
+    }
+
     /// <summary>Sends a message again, changed, after a delay.</summary>
     public Task SendAsync(CertificateChange change, TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -45,10 +78,33 @@ public sealed class ChangeAnnouncer(
         {
             MessageId = RandomId.New(),
             Subject = CertificateChange.MessageSubject,
-            CorrelationId = change.Ledger,
+            CorrelationId = change.Ledger.Length > 0 ? change.Ledger : null,
             Body = change.ToBytes(),
             ScheduledFor = delay > TimeSpan.Zero ? time.GetUtcNow() + delay : null,
         };
         return queue.SendAsync([message], cancellationToken);
+    }
+
+    private Task AnnounceAsync(CertificationEvent certification, OutcomeKind kind, int attempt, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var outcome = new EventOutcome
+        {
+            Kind = kind,
+            Subject = certification.CertificateId,
+            RequestId = certification.RequestId,
+            Owner = certification.Owner,
+            Attempt = attempt,
+            At = time.GetUtcNow(),
+        };
+        return AnnounceAsync(CertificateChange.Of(certification.Ledger, outcome), delay, cancellationToken);
+    }
+
+    private async Task AnnounceAsync(CertificateChange outcome, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        if (wantsIssued)
+        {
+            await SendAsync(outcome, delay, cancellationToken);
+            ProtocolWrites.Done(ProtocolWrite.ChangeAnnounced, outcome.Outcome!.Subject);
+        }
     }
 }

@@ -9,7 +9,7 @@ public interface IDelivery
     /// <summary>This is attempt n at the event, counted from 1 over all copies of its message.</summary>
     int Attempt { get; }
 
-    /// <summary>How many deliveries of this attempt have ended in <see cref="RetryAfterOutageAsync"/>, one after the other.</summary>
+    /// <summary>How many deliveries of this attempt have ended in <see cref="RetryAfterOutageAsync"/> or <see cref="PostponeAsync"/>, one after the other.</summary>
     int Outages { get; }
 
     /// <summary>Schedules a copy of the message as the next attempt and completes this one.</summary>
@@ -20,6 +20,12 @@ public interface IDelivery
     /// pauses receiving. See <see cref="OutageDelay"/> for the delay.
     /// </summary>
     Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Schedules a copy with the attempt unchanged, since its turn has not come, and completes this one: nothing is out. It counts as an outage of this message, so
+    /// that one that is put off without end can be told.
+    /// </summary>
+    Task PostponeAsync(TimeSpan delay, CancellationToken cancellationToken);
 
     /// <summary>Sets the message aside for good.</summary>
     /// <param name="reason">A short stable word.</param>

@@ -29,11 +29,13 @@ public sealed partial class DeadLetterRecorder(
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
     private const int PageSize = 100;
+    private const int MostTold = 10_000;
 
     // A message keeps its number when it is set aside, so that one with a lower number can come after one with a higher: looks begin anew again and again.
     private readonly Dictionary<string, long> positions = [];
     private readonly Dictionary<(string Place, long SequenceNumber), DateTimeOffset> seen = [];
     private readonly HashSet<string> discarded = new(StringComparer.Ordinal);
+    private readonly HashSet<string> toldOvertaken = new(StringComparer.Ordinal);
 
     /// <summary>Records what was set aside since the last look.</summary>
     public async Task RecordAsync(CancellationToken cancellationToken)
@@ -122,11 +124,18 @@ public sealed partial class DeadLetterRecorder(
             return;
         }
 
-        if (!IsOpen(certification, ledger) || await failures.FindAsync(certification.CertificateId, cancellationToken) is not null)
+        if (!IsOpen(certification, ledger))
+        {
+            await AnnounceOvertakenAsync(certification, message, cancellationToken);
+            return;
+        }
+
+        if (await failures.FindAsync(certification.CertificateId, cancellationToken) is not null)
         {
             return;
         }
 
+        await announcer.AnnounceFailedAsync(certification, RetryCopy.AttemptOf(message.Message), cancellationToken);
         var failure = FailureRecord.Of(
             certification,
             SetAsideMessages.ReasonOf(message),
@@ -139,6 +148,23 @@ public sealed partial class DeadLetterRecorder(
             // The event was replayed and overtaken since the look at its message, which is gone: nobody else would take the record back.
             await failures.RemoveAsync(certification.CertificateId, cancellationToken);
         }
+    }
+
+    /// <summary>Its delivery was cut off for the last time before it could tell. While the message lies there that is told once by each process.</summary>
+    private async Task AnnounceOvertakenAsync(CertificationEvent certification, ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        if (toldOvertaken.Contains(certification.CertificateId))
+        {
+            return;
+        }
+
+        await announcer.AnnounceOvertakenAsync(certification, RetryCopy.AttemptOf(message.Message), cancellationToken);
+        if (toldOvertaken.Count >= MostTold)
+        {
+            toldOvertaken.Clear();
+        }
+
+        toldOvertaken.Add(certification.CertificateId);
     }
 
     /// <summary>Not if it is issued, or was overtaken before the queue gave up on it: callers may have been told so already.</summary>

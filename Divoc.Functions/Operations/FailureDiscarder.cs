@@ -87,6 +87,11 @@ public sealed partial class FailureDiscarder(
             return;
         }
 
+        if (barred == Barred.IsOvertaken)
+        {
+            await announcer.AnnounceOvertakenAsync(certification, RetryCopy.AttemptOf(message.Message), CancellationToken.None);
+        }
+
         var failure = await failures.FindAsync(id, CancellationToken.None);
         if (failure is null && barred == Barred.IsBarred)
         {

@@ -83,6 +83,9 @@ public enum ProtocolWrite
     /// <summary>A message that announces a change of a ledger is in the queue; the ledger is not changed yet, or the caller has no answer.</summary>
     ChangeAnnounced,
 
+    /// <summary>An event is in the topic, or in the queue of webhooks; the message of the change is not completed.</summary>
+    EventSent,
+
     /// <summary>A write that may still be under way is shut out: the ledger has one more revision and nothing else.</summary>
     LedgerFenced,
 

@@ -19,6 +19,7 @@ public sealed class CertificateMetrics : IDisposable
     private readonly Counter<long> stateChanges;
     private readonly Counter<long> announced;
     private readonly Counter<long> changesHandled;
+    private readonly Counter<long> webhooks;
     private readonly Counter<long> setAside;
     private readonly Counter<long> replayed;
     private readonly Counter<long> failedAttempts;
@@ -43,6 +44,7 @@ public sealed class CertificateMetrics : IDisposable
         stateChanges = meter.CreateCounter<long>("divoc.certificates.state_changes", description: "Certificates that were superseded, suspended, reinstated, revoked or erased.");
         announced = meter.CreateCounter<long>("divoc.changes.announced", description: "Entries of ledgers that were announced, by what happened.");
         changesHandled = meter.CreateCounter<long>("divoc.changes.handled", description: "Messages of changes that waited for their write, shut it out, failed at a subscriber, or met a restored store.");
+        webhooks = meter.CreateCounter<long>("divoc.webhooks", description: "Calls to webhooks of partners, and messages that waited for one, by what came of it.");
         setAside = meter.CreateCounter<long>("divoc.events.set_aside", description: "Events that failed for good.");
         replayed = meter.CreateCounter<long>("divoc.events.replayed", description: "Events that were set aside and sent again.");
         failedAttempts = meter.CreateCounter<long>("divoc.events.failed_attempts", description: "Attempts that will be repeated.");
@@ -86,8 +88,12 @@ public sealed class CertificateMetrics : IDisposable
     public void ChangeAnnounced(string kind) => announced.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     /// <summary>The message of a change was put off or shut out a write that may still be under way.</summary>
-    /// <param name="what"><c>waited</c>, <c>fenced</c>, <c>failed</c> or <c>restored</c>.</param>
+    /// <param name="what"><c>waited</c>, <c>fenced</c>, <c>failed</c>, <c>restored</c> or <c>overtaken</c>.</param>
     public void ChangeHandled(string what) => changesHandled.Add(1, new KeyValuePair<string, object?>("what", what));
+
+    /// <summary>A partner was told of an event, or not.</summary>
+    /// <param name="result"><c>delivered</c>, <c>refused</c>, <c>unreachable</c>, <c>timeout</c>, <c>forbidden</c> or <c>gone</c> of a call; <c>postponed</c>, <c>unwanted</c> or <c>given_up</c> of a message.</param>
+    public void WebhookHandled(string result) => webhooks.Add(1, new KeyValuePair<string, object?>("result", result));
 
     /// <summary>An event failed for good.</summary>
     public void EventSetAside(string reason) => setAside.Add(1, new KeyValuePair<string, object?>("reason", reason));

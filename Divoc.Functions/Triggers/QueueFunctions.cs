@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Takes messages from the queues.</summary>
-public sealed class QueueFunctions(CertificationEventHandler issuing, ChangeMessageHandler changes, IDelivery delivery)
+public sealed class QueueFunctions(CertificationEventHandler issuing, ChangeMessageHandler changes, WebhookMessageHandler webhooks, IDelivery delivery)
 {
     /// <summary>Issues the certificate of an accepted event.</summary>
     [Function("IssueCertificate")]
@@ -35,5 +35,14 @@ public sealed class QueueFunctions(CertificationEventHandler issuing, ChangeMess
         CancellationToken cancellationToken)
     {
         return changes.HandleAsync(body, delivery, cancellationToken);
+    }
+
+    /// <summary>Tells a partner what happened.</summary>
+    [Function("CallWebhook")]
+    public Task CallWebhookAsync(
+        [ServiceBusTrigger(WebhookMessage.QueueName, Connection = "ServiceBus")] byte[] body,
+        CancellationToken cancellationToken)
+    {
+        return webhooks.HandleAsync(body, delivery, cancellationToken);
     }
 }

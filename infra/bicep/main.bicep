@@ -39,6 +39,9 @@ param timeZone string = 'UTC'
 @description('Further app settings by name (with __ for :), such as { Divoc__Qr__Encoding: \'Binary\', Divoc__Partners__clinic__KeySha256: \'...\' }.')
 param extraSettings object = {}
 
+@description('Makes the topic certificate-events, to which every event is sent: for systems of your own that subscribe to it.')
+param eventTopic bool = false
+
 @description('Most instances of the app. Each has at most 16 events in work.')
 @minValue(40)
 @maxValue(1000)
@@ -166,6 +169,7 @@ module messaging 'modules/messaging.bicep' = {
     isPrivate: privateNetworking
     endpointSubnetId: network.?outputs.endpointSubnetId ?? ''
     zoneIds: network.?outputs.zoneIds ?? {}
+    withTopic: eventTopic
   }
 }
 
@@ -198,6 +202,7 @@ module app 'modules/app.bicep' = {
     packageContainerUrl: hostStorage.outputs.packageContainerUrl
     certificateStorageUrl: certificateStorage.outputs.blobUrl
     serviceBusHost: messaging.outputs.host
+    eventTopic: messaging.outputs.topicName
     signingKeyUrls: [vault.outputs.rsaKeyUrl, vault.outputs.ellipticKeyUrl]
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     workspaceId: monitoring.outputs.workspaceId

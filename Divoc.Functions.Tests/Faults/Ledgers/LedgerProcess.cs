@@ -35,7 +35,8 @@ internal sealed class LedgerProcess
         States = new StateChanger(finder, Changer, clock);
         Eraser = new CertificateEraser(finder, Changer, references, store, TestArtifacts.Names, clock);
         Releaser = new OwnerReleaser(Changer, clock, NullLogger<OwnerReleaser>.Instance);
-        handler = new ChangeMessageHandler(Ledgers, Announcer, subscribers, metrics, NullLogger<ChangeMessageHandler>.Instance);
+        handler = new ChangeMessageHandler(
+            Ledgers, Announcer, subscribers, new Outcomes(new RequestRegistry(documents), Ledgers, new FailureRegistry(documents)), [], metrics, NullLogger<ChangeMessageHandler>.Instance);
     }
 
     /// <summary>Which of the processes it is.</summary>

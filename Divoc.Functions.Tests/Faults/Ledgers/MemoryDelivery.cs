@@ -14,6 +14,8 @@ internal sealed class MemoryDelivery(MemoryQueue queue, MemoryQueue.Held message
 
     public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken) => RetryAfterOutageAsync(delay, cancellationToken);
 
+    public Task PostponeAsync(TimeSpan delay, CancellationToken cancellationToken) => RetryAfterOutageAsync(delay, cancellationToken);
+
     public async Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         var copy = new QueueMessage { MessageId = $"{message.Number}.again", Body = message.Body, ScheduledFor = clock.GetUtcNow() + delay };

@@ -14,7 +14,7 @@ internal sealed class CertifyOperation(string title, Ledger ledger, JsonArray ev
 
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {
-        var outcome = await program.Get<CertifyHandler>().HandleAsync(new CertifyCall(body, shape.TypeOf(), shape.RequestOf(), Caller.Service, isUpdate ? "update" : "certify", key, isUpdate), CancellationToken.None);
+        var outcome = await program.Get<CertifyHandler>().HandleAsync(new CertifyCall(body, shape.TypeOf(), shape.RequestOf(), SharedRooms.Partner, isUpdate ? "update" : "certify", key, isUpdate), CancellationToken.None);
         return outcome switch
         {
             CertifyOutcome.Accepted accepted => () => ledger.Accepted(key, accepted.Request),

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Tests.Faults.Operations;
 internal sealed class ChangeOperation(string title, Judge judge, string certificateId, StateChangeKind kind) : Operation(title)
 {
     /// <summary>The same at each call, as it follows from an Idempotency-Key.</summary>
-    private readonly ChangeOrder order = new("ASKED_FOR", "because of it", Caller.Service) { Id = RandomId.New() };
+    private readonly ChangeOrder order = new("ASKED_FOR", "because of it", SharedRooms.Partner) { Id = RandomId.New() };
 
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {

@@ -11,7 +11,7 @@ internal sealed class FetchOperation(string title, Judge judge, string certifica
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {
         var before = judge.Find(certificateId);
-        var outcome = await program.Get<CertificateFetcher>().FetchAsync(certificateId, new AskedPart(part), Caller.Service, CancellationToken.None);
+        var outcome = await program.Get<CertificateFetcher>().FetchAsync(certificateId, new AskedPart(part), SharedRooms.Partner, CancellationToken.None);
         return () => judge.Report(Fault(before, outcome));
     }
 

@@ -9,7 +9,7 @@ internal sealed class RevokeDosesOperation(string title, Judge judge, string pre
 {
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {
-        var outcome = await program.Get<CodeRevoker>().RevokeAsync(preEnrollmentCode, DoseSelection.Of(doses).Select, new ChangeOrder("ASKED_FOR", null, Caller.Service), CancellationToken.None);
+        var outcome = await program.Get<CodeRevoker>().RevokeAsync(preEnrollmentCode, DoseSelection.Of(doses).Select, new ChangeOrder("ASKED_FOR", null, SharedRooms.Partner), CancellationToken.None);
         return () =>
         {
             judge.Tally.Count($"doses answered by {outcome.GetType().Name}");

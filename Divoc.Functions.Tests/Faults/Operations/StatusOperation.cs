@@ -11,13 +11,13 @@ internal sealed class StatusOperation(string title, Ledger ledger, CertifyReques
 
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {
-        var found = await program.Get<RequestRegistry>().FindAsync(request.RequestId, Caller.Service, CancellationToken.None);
+        var found = await program.Get<RequestRegistry>().FindAsync(request.RequestId, SharedRooms.Partner, CancellationToken.None);
         if (found is null)
         {
             return () => ledger.Judge.Report("an accepted request is not there");
         }
 
-        var outcomes = await program.Get<RequestOutcomes>().DeriveAsync(found, Caller.Service, CancellationToken.None);
+        var outcomes = await program.Get<RequestOutcomes>().DeriveAsync(found, SharedRooms.Partner, CancellationToken.None);
         return () => ledger.Told(request, outcomes);
     }
 }

@@ -31,6 +31,9 @@ internal sealed class TriggeredDelivery(QueueMessage message, IEventQueue queue,
     }
 
     /// <inheritdoc/>
+    public Task PostponeAsync(TimeSpan delay, CancellationToken cancellationToken) => RetryAfterOutageAsync(delay, cancellationToken);
+
+    /// <inheritdoc/>
     public Task SetAsideAsync(string reason, string description, CancellationToken cancellationToken)
     {
         return SendAsync(failures, FailuresQueue.MessageOf(message, reason, description), cancellationToken);

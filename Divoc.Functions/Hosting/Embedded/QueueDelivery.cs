@@ -31,6 +31,12 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
     {
         MetOutage = true;
         pause.Report(delay);
+        return PostponeAsync(delay, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task PostponeAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
         return ReplaceAsync(RetryCopy.AfterOutage(Received.Message, clock.GetUtcNow() + delay), cancellationToken);
     }
 

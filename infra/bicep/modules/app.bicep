@@ -9,6 +9,7 @@ param hostStorageName string
 param packageContainerUrl string
 param certificateStorageUrl string
 param serviceBusHost string
+param eventTopic string
 
 @description('Addresses of the signing keys without a version.')
 param signingKeyUrls array
@@ -49,6 +50,7 @@ var settings = {
   // The program.
   Divoc__Storage__AccountUrl: certificateStorageUrl
   Divoc__TimeZone: timeZone
+  Divoc__Events__Topic: eventTopic
   Divoc__KeyVault__Keys: join(signingKeyUrls, ',')
   Divoc__Issuer__Id: issuerId
   Divoc__Issuer__VerificationMethod: verificationMethod

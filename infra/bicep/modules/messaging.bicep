@@ -1,5 +1,6 @@
-// Service Bus: the two queues of accepted events and the one of changed certificates, and beside each the one for its messages that failed where the host gives no way
-// to dead-letter. A change is announced under a new id each time, so its queue need not look for duplicates.
+// Service Bus: the two queues of accepted events, the one of changed certificates and the one of webhooks, and beside each the one for its messages that failed where the
+// host gives no way to dead-letter. A change is announced under a new id each time, and so is a webhook, so their queues need not look for duplicates. The topic is for the
+// operator's own systems, which subscribe to it.
 import { roles } from 'roles.bicep'
 
 param name string
@@ -11,6 +12,7 @@ param workspaceId string
 param isPrivate bool
 param endpointSubnetId string
 param zoneIds object
+param withTopic bool
 
 var tier = isPrivate ? 'Premium' : 'Standard'
 
@@ -102,6 +104,40 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
       maxDeliveryCount: 10
       defaultMessageTimeToLive: 'P90D'
       deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 5120
+    }
+  }
+
+  resource webhooks 'queues' = {
+    name: 'certificate-webhooks'
+    properties: {
+      requiresDuplicateDetection: false
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P14D'
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 5120
+    }
+  }
+
+  resource webhookFailures 'queues' = {
+    name: 'certificate-webhooks-failures'
+    properties: {
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT10M'
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P90D'
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 5120
+    }
+  }
+
+  resource certificateEvents 'topics' = if (withTopic) {
+    name: 'certificate-events'
+    properties: {
+      requiresDuplicateDetection: false
+      defaultMessageTimeToLive: 'P14D'
       maxSizeInMegabytes: 5120
     }
   }
@@ -227,6 +263,56 @@ resource changeFailureReceiver 'Microsoft.Authorization/roleAssignments@2022-04-
   }
 }
 
+resource webhookSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::webhooks
+  name: guid(namespace::webhooks.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource webhookReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::webhooks
+  name: guid(namespace::webhooks.id, identityName, roles.serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource webhookFailureSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::webhookFailures
+  name: guid(namespace::webhookFailures.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource webhookFailureReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::webhookFailures
+  name: guid(namespace::webhookFailures.id, identityName, roles.serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource topicSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (withTopic) {
+  scope: namespace::certificateEvents
+  name: guid(namespace::certificateEvents.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: namespace
   name: 'logs'
@@ -261,5 +347,6 @@ module privateEndpoint 'private-endpoint.bicep' = if (isPrivate) {
 
 output id string = namespace.id
 output host string = split(split(namespace.properties.serviceBusEndpoint, '://')[1], ':')[0]
-output queueNames string[] = [namespace::events.name, namespace::bulkEvents.name, namespace::changes.name]
-output failureQueueNames string[] = [namespace::failures.name, namespace::bulkFailures.name, namespace::changeFailures.name]
+output queueNames string[] = [namespace::events.name, namespace::bulkEvents.name, namespace::changes.name, namespace::webhooks.name]
+output failureQueueNames string[] = [namespace::failures.name, namespace::bulkFailures.name, namespace::changeFailures.name, namespace::webhookFailures.name]
+output topicName string = withTopic ? 'certificate-events' : ''

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+
+namespace Divoc.Functions.Events;
+
+/// <summary>
+/// Keeps a slow partner from slowing the others: of each only a few calls run at a time, and after one that ended without an answer nothing is sent to that partner for a while, then one call that
+/// tries. Each process goes by what it has seen itself.
+/// </summary>
+public sealed class PartnerTurns(TimeProvider time)
+{
+    /// <summary>The most calls of one partner at a time: a quarter of what the host runs at once by default.</summary>
+    public const int MostAtOnce = 4;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, Partner> partners = new(StringComparer.Ordinal);
+
+    /// <summary>A turn of a partner, to be ended; or how long to wait before asking again.</summary>
+    public PartnerTurn Take(string partner)
+    {
+        var known = partners.GetOrAdd(partner, _ => new Partner(time));
+        lock (known)
+        {
+            return known.Take();
+        }
+    }
+
+    /// <summary>What is known of a partner. Guarded by itself.</summary>
+    internal sealed class Partner(TimeProvider time)
+    {
+        private int running;
+        private int timeouts;
+        private DateTimeOffset silentUntil;
+        private DateTimeOffset lastWait;
+        private double usualSeconds = 0.1;
+
+        public PartnerTurn Take()
+        {
+            var now = time.GetUtcNow();
+            if (silentUntil > now)
+            {
+                return new PartnerTurn(null, silentUntil - now + ShortestWait, IsSilent: true);
+            }
+
+            if (running < (timeouts > 0 ? 1 : MostAtOnce))
+            {
+                running++;
+                return new PartnerTurn(this, TimeSpan.Zero, IsSilent: false);
+            }
+
+            // Those that wait come back one after the other, about as fast as the partner answers.
+            lastWait = (lastWait > now ? lastWait : now) + TimeSpan.FromSeconds(usualSeconds / MostAtOnce);
+            var wait = lastWait - now;
+            return new PartnerTurn(null, Max(wait < LongestWait ? wait : LongestWait, ShortestWait), timeouts > 0);
+        }
+
+        public void End(bool? hasAnswered, TimeSpan duration)
+        {
+            lock (this)
+            {
+                running--;
+                if (hasAnswered is null)
+                {
+                    return;
+                }
+
+                if (hasAnswered.Value)
+                {
+                    timeouts = 0;
+                    usualSeconds += (duration.TotalSeconds - usualSeconds) / 8;
+                    return;
+                }
+
+                // Calls that ran beside each other tell of one and the same silence.
+                var now = time.GetUtcNow();
+                if (silentUntil <= now)
+                {
+                    var pause = FirstPause * Math.Pow(2, Math.Min(timeouts, 10));
+                    silentUntil = now + (pause < LongestPause ? pause : LongestPause);
+                    timeouts++;
+                }
+            }
+        }
+
+        private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    }
+}
+
+/// <summary>A turn of a partner, or the wait for one.</summary>
+/// <param name="Of">Whose turn it is; null where there is none now.</param>
+/// <param name="Wait">How long to wait before asking again, where there is none.</param>
+/// <param name="IsSilent">Whether that is because the partner gave no answer lately.</param>
+public sealed record PartnerTurn(object? Of, TimeSpan Wait, bool IsSilent)
+{
+    /// <summary>Whether a call may be made.</summary>
+    public bool IsGiven => Of is not null;
+
+    /// <summary>The call is over.</summary>
+    /// <param name="hasAnswered">Whether the partner, or its machine, has answered in time, whatever it was; null where the call was ended before.</param>
+    /// <param name="duration">How long it took.</param>
+    public void End(bool? hasAnswered, TimeSpan duration) => ((PartnerTurns.Partner)Of!).End(hasAnswered, duration);
+}

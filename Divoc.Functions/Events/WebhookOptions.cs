@@ -1,0 +1,71 @@
+using System.Net;
+using Divoc.Functions.Access;
+
+namespace Divoc.Functions.Events;
+
+/// <summary>How webhooks of partners are called.</summary>
+public sealed class WebhookOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string SectionName = "Divoc:Webhooks";
+
+    /// <summary>
+    /// Addresses and networks (<c>10.20.0.0/16</c>) with commas between that may be called although they are not public, and with http too. Default none: a partner's address must not
+    /// lead into the service's own network.
+    /// </summary>
+    public string AllowedNetworks { get; set; } = "";
+
+    /// <summary>How long a call may take, from looking up the name to the end of the answer: 1 to 30 seconds. Default 10 seconds: the partner has to store the event, nothing more.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The networks of <see cref="AllowedNetworks"/>; a text that is none is null.</summary>
+    internal IEnumerable<IPNetwork?> Networks() => AllowedNetworks.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(NetworkOf);
+
+    private static IPNetwork? NetworkOf(string text)
+    {
+        if (IPAddress.TryParse(text, out var address))
+        {
+            return new IPNetwork(address, 8 * address.GetAddressBytes().Length);
+        }
+
+        return IPNetwork.TryParse(text, out var network) ? network : null;
+    }
+}
+
+/// <summary>Refuses settings with which no webhook can be called.</summary>
+public sealed class WebhookOptionsValidator(IOptions<PartnersOptions> partners) : IValidateOptions<WebhookOptions>
+{
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, WebhookOptions options)
+    {
+        var faults = FaultsOf(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<string> FaultsOf(WebhookOptions options)
+    {
+        var networks = options.Networks().ToList();
+        if (networks.Contains(null))
+        {
+            yield return $"{WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} must be addresses or networks (10.20.0.0/16) with commas between.";
+        }
+
+        if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > LongestTimeout)
+        {
+            yield return $"{WebhookOptions.SectionName}:{nameof(options.Timeout)} must lie between 00:00:01 and {LongestTimeout:c}.";
+        }
+
+        if (networks.Count > 0)
+        {
+            yield break;
+        }
+
+        foreach (var partner in partners.Value.Partners.Where(partner => partner.Value.Webhook?.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true))
+        {
+            yield return $"{PartnersOptions.SectionName}:{partner.Key}:{nameof(PartnerOptions.Webhook)}:{nameof(PartnerWebhookOptions.Url)} must be an https address: http is for the networks that "
+                + $"{WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} names.";
+        }
+    }
+}

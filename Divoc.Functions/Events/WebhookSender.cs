@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Divoc.Functions.Access;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Events;
+
+/// <summary>Queues an event for the partner whose certificate it is about, where that one has a webhook: one message a call.</summary>
+public sealed class WebhookSender(
+    PartnerWebhooks webhooks,
+    IOptions<PublicAddressOptions> address,
+    [FromKeyedServices(QueueNames.CertificateWebhooks)] IEventQueue queue) : IEventSender
+{
+    /// <inheritdoc/>
+    public string Name => "webhooks";
+
+    /// <inheritdoc/>
+    public bool IsSet => webhooks.AreSet;
+
+    /// <inheritdoc/>
+    public async Task SendAsync(EventNotice notice, CancellationToken cancellationToken)
+    {
+        if (webhooks.Find(notice.Owner) is not { } webhook || (webhook.Format == WebhookFormat.Divoc3 && !Divoc3Body.Tells(notice.Type)))
+        {
+            return;
+        }
+
+        using var told = JsonDocument.Parse(notice.ToJson(address.Value));
+        var message = new QueueMessage
+        {
+            MessageId = RandomId.New(),
+            Subject = WebhookMessage.MessageSubject,
+            CorrelationId = notice.Subject,
+            Body = new WebhookMessage { Partner = notice.Owner!, Event = told.RootElement }.ToBytes(),
+            Sender = notice.Owner,
+        };
+        await queue.SendAsync([message], cancellationToken);
+        ProtocolWrites.Done(ProtocolWrite.EventSent, notice.Subject);
+    }
+}
