@@ -14,12 +14,16 @@ public static class QueueNames
     /// <summary>Ledgers that were changed or may be changed soon, to be announced.</summary>
     public const string CertificateChanges = CertificateChange.QueueName;
 
+    /// <summary>Uploaded files, to be taken further by one step.</summary>
+    public const string CertificateUploads = UploadStep.QueueName;
+
     /// <summary>All queues; whatever looks after queues looks after these. A failures queue is no queue of its own here.</summary>
     public static IReadOnlyList<QueueDefinition> All { get; } =
     [
         new(CertificationEvents, CertificationEvent.MessageSubject, DetectsDuplicates: true),
         new(BulkCertificationEvents, CertificationEvent.MessageSubject, DetectsDuplicates: true),
         new(CertificateChanges, CertificateChange.MessageSubject, DetectsDuplicates: false),
+        new(CertificateUploads, UploadStep.MessageSubject, DetectsDuplicates: true),
     ];
 }
 

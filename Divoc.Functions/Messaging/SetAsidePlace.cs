@@ -20,7 +20,7 @@ public sealed class SetAsidePlace(string name, string queueName, IEventQueue sou
     public IEventQueue Source => source;
 
     /// <summary>Whether its messages are certification events, if they are anything of this program.</summary>
-    public bool HasCertificationEvents => queueName != QueueNames.CertificateChanges;
+    public bool HasCertificationEvents => queueName is QueueNames.CertificationEvents or QueueNames.BulkCertificationEvents;
 
     /// <summary>Looks at messages from a sequence number on (0 for all), without locking them. Fewer than were asked for are the last ones.</summary>
     public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Divoc.Functions.Triggers.Divoc;
+
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Registers the room.</summary>
@@ -11,6 +13,8 @@ public static class TriggersRegistration
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<CorsOptions>, CorsOptionsValidator>();
         services.AddSingleton<CertifyRequest>();
+        services.AddSingleton<UploadRequest>();
+        services.AddSingleton<UploadAnswer>();
         services.AddSingleton<UnlistedCertificates>();
         services.AddSingleton<CrossOrigin>();
         services.AddSingleton<AnswerHeaders>();

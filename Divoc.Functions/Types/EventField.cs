@@ -30,6 +30,9 @@ public sealed record EventField(string Path, FieldType Type, Need Need)
     /// <summary>Whether a page may show the text, so that the caller is warned of characters that can't be printed.</summary>
     public bool IsPrinted { get; init; } = true;
 
+    /// <summary>The column that holds it in a file of many events; null where such a file can't tell it.</summary>
+    public CsvColumn? Column { get; init; }
+
     /// <summary>The member's own name, the last part of the path.</summary>
     public string Name { get; } = Path[(Path.LastIndexOf('.') + 1)..];
 
