@@ -18,7 +18,7 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
     /// <summary>Takes a file.</summary>
     public async Task<UploadOutcome> ReceiveAsync(UploadCall call, CancellationToken cancellationToken)
     {
-        var incoming = new IncomingFile(RandomId.New(), time.GetUtcNow());
+        using var incoming = new IncomingFile(RandomId.New(), time.GetUtcNow());
         try
         {
             var header = await StoreAsync(call, incoming, cancellationToken);
@@ -56,7 +56,10 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
                 return null;
             }
 
-            await files.StoreAsync(incoming.FileId, incoming.Parts++, part, incoming.ReceivedAt, cancellationToken);
+            if (part.Length > 0)
+            {
+                await files.StoreAsync(incoming.FileId, incoming.Parts++, part, incoming.ReceivedAt, cancellationToken);
+            }
         }
 
         incoming.End();
@@ -169,7 +172,7 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
     }
 
     /// <summary>A file as it arrives.</summary>
-    private sealed class IncomingFile(string fileId, DateTimeOffset receivedAt)
+    private sealed class IncomingFile(string fileId, DateTimeOffset receivedAt) : IDisposable
     {
         private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private readonly Decoder decoder = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder();
@@ -209,12 +212,14 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
         public void End()
         {
             Hash = Convert.ToHexStringLower(hash.GetHashAndReset());
-            hash.Dispose();
             if (!IsUtf8([], isEnd: true))
             {
                 RefuseEncoding();
             }
         }
+
+        /// <inheritdoc/>
+        public void Dispose() => hash.Dispose();
 
         private void RefuseEncoding() =>
             Refusal = new UploadRefusal(UploadCodes.NotUtf8, "The file is not UTF-8, or no text: save it as CSV in UTF-8, with or without a byte order mark.");
