@@ -25,7 +25,7 @@ public sealed record EventOutcome
     public required DateTimeOffset At { get; init; }
 
     /// <summary>What became of the rows; null unless it is an upload.</summary>
-    public UploadCounts? Counts { get; init; }
+    public UploadTotals? Counts { get; init; }
 }
 
 /// <summary>What came of an event.</summary>
@@ -49,4 +49,4 @@ public enum OutcomeKind
 /// <param name="Queued">How many of them were accepted and queued.</param>
 /// <param name="Duplicate">How many had a live certificate already.</param>
 /// <param name="Failed">How many were refused.</param>
-public sealed record UploadCounts(int Read, int Queued, int Duplicate, int Failed);
+public sealed record UploadTotals(int Read, int Queued, int Duplicate, int Failed);

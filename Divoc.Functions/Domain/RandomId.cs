@@ -20,6 +20,13 @@ public static class RandomId
     {
         Span<byte> random = stackalloc byte[16];
         RandomNumberGenerator.Fill(random);
+        return Of(random);
+    }
+
+    /// <summary>128 bits in the form of an id.</summary>
+    /// <param name="random">Sixteen bytes.</param>
+    public static string Of(ReadOnlySpan<byte> random)
+    {
         var bits = new UInt128(BitConverter.ToUInt64(random), BitConverter.ToUInt64(random[8..]));
         return string.Create(Length, bits, static (text, rest) =>
         {

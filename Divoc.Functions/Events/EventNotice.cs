@@ -180,7 +180,7 @@ public sealed record EventData
     public string? Reason { get; init; }
 
     /// <summary>What became of the rows of an upload.</summary>
-    public UploadCounts? Rows { get; init; }
+    public UploadTotals? Rows { get; init; }
 }
 
 /// <summary>What happened.</summary>

@@ -12,4 +12,8 @@ namespace Divoc.Functions.Intake;
 /// <param name="IdempotencyKey">The Idempotency-Key header, or null.</param>
 /// <param name="IsUpdate">Whether the events are to replace certificates that exist.</param>
 public sealed record CertifyCall(
-    ReadOnlyMemory<byte> Body, ICertificateType Type, RequestShape? Shape, Caller Caller, string Path, string? IdempotencyKey, bool IsUpdate = false);
+    ReadOnlyMemory<byte> Body, ICertificateType Type, RequestShape? Shape, Caller Caller, string Path, string? IdempotencyKey, bool IsUpdate = false)
+{
+    /// <summary>Whether the events take the bulk lane, however few they are.</summary>
+    public bool IsBulk { get; init; }
+}

@@ -105,7 +105,7 @@ public sealed partial class CertifyHandler(
         BodyHash = HashOf(call.Body),
         TypeVersion = call.Type.Version,
         Shape = shape.Name,
-        IsBulk = lanes.IsBulk(call.Caller, plan.Certificates.Count(requested => !requested.IsDuplicate)),
+        IsBulk = call.IsBulk || lanes.IsBulk(call.Caller, plan.Certificates.Count(requested => !requested.IsDuplicate)),
         Certificates = plan.Certificates,
         Warnings = [.. validated.Warnings, .. plan.Warnings],
     };

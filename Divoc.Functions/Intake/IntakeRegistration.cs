@@ -1,3 +1,4 @@
+using Divoc.Functions.Intake.Uploads;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Intake;
@@ -23,6 +24,21 @@ public static class IntakeRegistration
         services.AddSingleton<RequestOutcomes>();
         services.AddSingleton<RequestLister>();
         services.AddSingleton<QueuedEvents>();
+        return services.AddUploads();
+    }
+
+    private static IServiceCollection AddUploads(this IServiceCollection services)
+    {
+        services.AddOptions<UploadsOptions>().BindConfiguration(UploadsOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<UploadsOptions>, UploadsOptionsValidator>();
+        services.AddSingleton<ChunkDecider>();
+        services.AddSingleton<ChunkAcceptor>();
+        services.AddSingleton<ChunkOutcomes>();
+        services.AddSingleton<UploadQueue>();
+        services.AddSingleton<UploadReceiver>();
+        services.AddSingleton<UploadStepHandler>();
+        services.AddSingleton<UploadLister>();
+        services.AddSingleton<UploadSweeper>();
         return services;
     }
 }

@@ -65,7 +65,7 @@ public sealed class ChangeAnnouncer(
     /// <param name="counts">What became of its rows.</param>
     /// <param name="finishedAt">When (UTC), as its state says: the same at each call.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task AnnounceUploadAsync(string uploadId, string? owner, int run, UploadCounts counts, DateTimeOffset finishedAt, CancellationToken cancellationToken)
+    public Task AnnounceUploadAsync(string uploadId, string? owner, int run, UploadTotals counts, DateTimeOffset finishedAt, CancellationToken cancellationToken)
     {
         var outcome = new EventOutcome { Kind = OutcomeKind.UploadFinished, Subject = uploadId, Owner = owner, Attempt = run, At = finishedAt, Counts = counts };
         return AnnounceAsync(CertificateChange.Of("", outcome), TimeSpan.Zero, cancellationToken);

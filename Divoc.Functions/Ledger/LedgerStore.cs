@@ -27,7 +27,7 @@ public sealed class LedgerStore(RegistryDocuments documents)
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<(IReadOnlyList<string> Names, string? Continuation)> ListAsync(string? continuation, CancellationToken cancellationToken)
     {
-        var page = await documents.ListPageAsync(Prefix, continuation, cancellationToken);
+        var page = await documents.ListPageAsync(Prefix, RegistryDocuments.PageSize, continuation, cancellationToken);
         return (page.Names, page.Continuation);
     }
 

@@ -17,6 +17,9 @@ public static class QueueNames
     /// <summary>Events that are to be sent to partners.</summary>
     public const string CertificateWebhooks = WebhookMessage.QueueName;
 
+    /// <summary>Uploaded files, to be taken further by one step.</summary>
+    public const string CertificateUploads = UploadStep.QueueName;
+
     /// <summary>All queues; whatever looks after queues looks after these. A failures queue is no queue of its own here.</summary>
     public static IReadOnlyList<QueueDefinition> All { get; } =
     [
@@ -24,6 +27,7 @@ public static class QueueNames
         new(BulkCertificationEvents, CertificationEvent.MessageSubject, DetectsDuplicates: true),
         new(CertificateChanges, CertificateChange.MessageSubject, DetectsDuplicates: false),
         new(CertificateWebhooks, WebhookMessage.MessageSubject, DetectsDuplicates: false),
+        new(CertificateUploads, UploadStep.MessageSubject, DetectsDuplicates: true),
     ];
 }
 

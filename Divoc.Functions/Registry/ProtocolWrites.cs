@@ -100,4 +100,37 @@ public enum ProtocolWrite
 
     /// <summary>The status of a certificate that expired long ago is deleted, or a shard of a former length. Its hash or prefix stands for an id.</summary>
     StatusSwept,
+
+    /// <summary>A part of an uploaded file is stored; no upload knows of it.</summary>
+    UploadPartStored,
+
+    /// <summary>The list of an owner names an upload; that is not stored, or is of an earlier run.</summary>
+    UploadListed,
+
+    /// <summary>An upload is stored; nobody has been asked to go on with it.</summary>
+    UploadStored,
+
+    /// <summary>The message that asks for the next step of an upload is in the queue; the one before is not completed, or the caller has no answer.</summary>
+    UploadStepQueued,
+
+    /// <summary>It is decided which rows of a chunk are accepted; their events are not, or were refused.</summary>
+    UploadChunkDecided,
+
+    /// <summary>The chunk names the request that has accepted its events; the upload stands before the chunk.</summary>
+    UploadChunkAccepted,
+
+    /// <summary>The chunk names the rows whose events have failed; their outcomes are not counted.</summary>
+    UploadChunkSettled,
+
+    /// <summary>The upload stands behind a chunk; nobody has been asked to go on with it.</summary>
+    UploadAdvanced,
+
+    /// <summary>The outcomes of a chunk are counted; nobody has been asked to go on with the upload.</summary>
+    UploadSettled,
+
+    /// <summary>The upload is finished, or given up; its message is not completed.</summary>
+    UploadFinished,
+
+    /// <summary>What belongs to an uploaded file is deleted: the file once it was read to its end or came twice; all that is left once it is old.</summary>
+    UploadRemoved,
 }

@@ -14,7 +14,8 @@ public sealed class RegistryDocuments(IArtifactStore store)
 
     private const string ContentType = "application/json";
     private const string Suffix = ".json";
-    private const int PageSize = 1000;
+    /// <summary>The most names of a page.</summary>
+    internal const int PageSize = 1000;
 
     /// <summary>Reads a document and its ETag; null if there is none.</summary>
     /// <exception cref="NewerFormException">A newer version of the program wrote it.</exception>
@@ -81,16 +82,16 @@ public sealed class RegistryDocuments(IArtifactStore store)
         string? continuation = null;
         do
         {
-            (var names, continuation) = await ListPageAsync(prefix, continuation, cancellationToken);
+            (var names, continuation) = await ListPageAsync(prefix, PageSize, continuation, cancellationToken);
             yield return names;
         }
         while (continuation is not null);
     }
 
     /// <summary>One page of what stands for <c>*</c> in the names <c>{prefix}*.json</c> of documents, and where the next one begins.</summary>
-    internal async Task<(IReadOnlyList<string> Names, string? Continuation)> ListPageAsync(string prefix, string? continuation, CancellationToken cancellationToken)
+    internal async Task<(IReadOnlyList<string> Names, string? Continuation)> ListPageAsync(string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
-        var page = await store.ListAsync(Container, prefix, PageSize, continuation, cancellationToken);
+        var page = await store.ListAsync(Container, prefix, pageSize, continuation, cancellationToken);
         return ([.. page.Names.Select(name => name[prefix.Length..^Suffix.Length])], page.Continuation);
     }
 
@@ -100,6 +101,28 @@ public sealed class RegistryDocuments(IArtifactStore store)
     {
         var page = await store.ListAsync(Container, prefix, ArtifactLimits.MaxPageSize, continuation, cancellationToken);
         return ([.. page.Artifacts.Select(artifact => (artifact.Name[..^Suffix.Length], artifact.Metadata))], page.Continuation);
+    }
+
+    /// <summary>Deletes, of all that has a name with a prefix, what is told to go by the facts beside it.</summary>
+    /// <param name="prefix">What the names begin with.</param>
+    /// <param name="goes">Whether something with these facts is to go.</param>
+    /// <param name="removed">Told of each name that is gone.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    internal async Task RemoveAsync(string prefix, Func<IReadOnlyDictionary<string, string>, bool> goes, Action<string> removed, CancellationToken cancellationToken)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await store.ListAsync(Container, prefix, PageSize, continuation, cancellationToken);
+            foreach (var artifact in page.Artifacts.Where(artifact => goes(artifact.Metadata)))
+            {
+                await store.DeleteAsync(new ArtifactName(Container, artifact.Name), cancellationToken);
+                removed(artifact.Name);
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
     }
 
     /// <summary>Deletes a document, if it is there.</summary>

@@ -1,5 +1,6 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Events;
+using Divoc.Functions.Intake.Uploads;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
@@ -8,7 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Takes messages from the queues.</summary>
-public sealed class QueueFunctions(CertificationEventHandler issuing, ChangeMessageHandler changes, WebhookMessageHandler webhooks, IDelivery delivery)
+public sealed class QueueFunctions(
+    CertificationEventHandler issuing, ChangeMessageHandler changes, WebhookMessageHandler webhooks, UploadStepHandler uploads, IDelivery delivery)
 {
     /// <summary>Issues the certificate of an accepted event.</summary>
     [Function("IssueCertificate")]
@@ -44,5 +46,14 @@ public sealed class QueueFunctions(CertificationEventHandler issuing, ChangeMess
         CancellationToken cancellationToken)
     {
         return webhooks.HandleAsync(body, delivery, cancellationToken);
+    }
+
+    /// <summary>Takes an uploaded file one step further.</summary>
+    [Function("TakeUploadFurther")]
+    public Task TakeUploadFurtherAsync(
+        [ServiceBusTrigger(UploadStep.QueueName, Connection = "ServiceBus")] byte[] body,
+        CancellationToken cancellationToken)
+    {
+        return uploads.HandleAsync(body, delivery, cancellationToken);
     }
 }

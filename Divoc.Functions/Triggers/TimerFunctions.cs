@@ -1,4 +1,5 @@
 using Divoc.Functions.Certificates;
+using Divoc.Functions.Intake.Uploads;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Status;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What the service does by the clock.</summary>
-public sealed class TimerFunctions(DeadLetterRecorder recorder, ChangeResender resender, CertificateEraser eraser, StatusRefresher refresher, StatusSweeper statuses)
+public sealed class TimerFunctions(
+    DeadLetterRecorder recorder, ChangeResender resender, CertificateEraser eraser, StatusRefresher refresher, StatusSweeper statuses, UploadSweeper uploads)
 {
     /// <summary>Looks once a minute for what the queues themselves dead-lettered: failures of events are recorded, changes are announced again.</summary>
     [Function("RecordDeadLetters")]
@@ -35,5 +37,12 @@ public sealed class TimerFunctions(DeadLetterRecorder recorder, ChangeResender r
     public Task SweepErasedAsync([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         return eraser.SweepAsync(cancellationToken);
+    }
+
+    /// <summary>Removes once a day, at four (UTC), what is left of old uploads.</summary>
+    [Function("SweepUploads")]
+    public Task SweepUploadsAsync([TimerTrigger("0 0 4 * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        return uploads.SweepAsync(cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using Divoc.Functions.Triggers.Api;
+using Divoc.Functions.Triggers.Divoc;
 
 namespace Divoc.Functions.Triggers;
 
@@ -13,6 +14,8 @@ public static class TriggersRegistration
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<CorsOptions>, CorsOptionsValidator>();
         services.AddSingleton<CertifyRequest>();
+        services.AddSingleton<UploadRequest>();
+        services.AddSingleton<UploadAnswer>();
         services.AddSingleton<UnlistedCertificates>();
         services.AddSingleton<CrossOrigin>();
         services.AddSingleton<AnswerHeaders>();

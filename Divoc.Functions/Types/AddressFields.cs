@@ -8,15 +8,16 @@ internal static class AddressFields
 {
     /// <summary>The fields of the address at a path.</summary>
     /// <param name="path">Where the address stands.</param>
+    /// <param name="columns">What the names of their columns in a CSV file begin with.</param>
     /// <param name="leastPostalCode">Least number of characters of the postal code.</param>
-    public static EventField[] Of(string path, int leastPostalCode = 0) =>
+    public static EventField[] Of(string path, string columns, int leastPostalCode = 0) =>
     [
-        Required($"{path}.addressLine1", Text),
-        Optional($"{path}.addressLine2", Text),
-        Optional($"{path}.city", Text),
-        Required($"{path}.district", Text) with { MinLength = 1 },
-        Required($"{path}.state", Text) with { MinLength = 1 },
-        Optional($"{path}.country", Text) with { MinLength = 2, Hint = "The code of the country, such as IND or IN." },
-        Required($"{path}.pincode", TextOrInteger) with { MinLength = leastPostalCode, Label = "Postal code" },
+        Required($"{path}.addressLine1", Text) with { Column = new($"{columns}AddressLine1") },
+        Optional($"{path}.addressLine2", Text) with { Column = new($"{columns}AddressLine2") },
+        Optional($"{path}.city", Text) with { Column = new($"{columns}City") { IsOptional = true } },
+        Required($"{path}.district", Text) with { MinLength = 1, Column = new($"{columns}District") },
+        Required($"{path}.state", Text) with { MinLength = 1, Column = new($"{columns}State") },
+        Optional($"{path}.country", Text) with { MinLength = 2, Column = new($"{columns}Country") { IsOptional = true }, Hint = "The code of the country, such as IND or IN." },
+        Required($"{path}.pincode", TextOrInteger) with { MinLength = leastPostalCode, Column = new($"{columns}Pincode"), Label = "Postal code" },
     ];
 }

@@ -36,6 +36,9 @@ public sealed record EventField(string Path, FieldType Type, Need Need)
     /// <summary>A sentence that helps whoever fills it in; null for none.</summary>
     public string? Hint { get => field ?? HintOf(Type); init; }
 
+    /// <summary>The column that holds it in a file of many events; null where such a file can't tell it.</summary>
+    public CsvColumn? Column { get; init; }
+
     /// <summary>The member's own name, the last part of the path.</summary>
     public string Name { get; } = Path[(Path.LastIndexOf('.') + 1)..];
 

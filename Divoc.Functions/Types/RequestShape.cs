@@ -36,6 +36,9 @@ public sealed class RequestShape
     /// <summary>The rows of its table.</summary>
     internal IEnumerable<EventField> Fields => byPath.Values.Select(node => node.Field);
 
+    /// <summary>The fields that a CSV file has columns for, in the order of the table.</summary>
+    internal IEnumerable<EventField> Columns => Fields.Where(row => row.Column is not null);
+
     /// <summary>Whether a path is one of its fields.</summary>
     public bool Knows(string path) => Find(path) is not null;
 

@@ -13,6 +13,8 @@ namespace Divoc.Functions.Triggers.Divoc;
     Converters = [typeof(AnswerWordConverter)])]
 [JsonSerializable(typeof(CertificateRecord))]
 [JsonSerializable(typeof(RevokedDosesBody))]
+[JsonSerializable(typeof(UploadBody))]
+[JsonSerializable(typeof(IReadOnlyList<UploadBody>))]
 internal sealed partial class DivocAnswerJson : JsonSerializerContext
 {
     /// <summary>JSON answers are never embedded in HTML, so texts stay readable.</summary>

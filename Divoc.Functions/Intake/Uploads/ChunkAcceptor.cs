@@ -1,0 +1,111 @@
+using System.Globalization;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Types;
+
+namespace Divoc.Functions.Intake.Uploads;
+
+/// <summary>
+/// Accepts the next chunk of an upload by the handler that certify calls have. What is accepted is decided and written first, so that a repetition, whenever it comes and whatever has changed since,
+/// makes the same call with the same Idempotency-Key.
+/// </summary>
+public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, ChunkDecider decider, CertifyHandler certify, CertificateTypes types)
+{
+    /// <summary>Idempotency-Keys go by it; no route of the program has it.</summary>
+    private const string Path = "uploads";
+
+    /// <summary>Accepts the chunk at which the upload stands.</summary>
+    /// <returns>The chunk; or none, and after which time it may be tried again, where the partner has sent too much.</returns>
+    public async Task<(UploadChunk? Chunk, TimeSpan? Wait)> AcceptAsync(UploadRecord upload, CancellationToken cancellationToken)
+    {
+        var type = types.Current.Find(upload.Type) ?? throw new NewerFormException("certificate type of an upload");
+        var shape = type.Shapes.FirstOrDefault(shape => shape.Name == upload.Shape) ?? throw new NewerFormException("shape of an upload");
+        var header = new CsvHeader(upload.Header, shape);
+        var (chunk, etag) = await FindOrDecideAsync(upload, header, type, cancellationToken);
+        IReadOnlyList<CsvRow>? rows = null;
+        while (chunk is { RequestId: null, Rows.Count: > 0 })
+        {
+            rows ??= (await ReadAsync(upload, chunk.Start, header, cancellationToken)).Rows;
+            var (next, wait) = await CallAsync(upload, chunk, header, rows, type, cancellationToken);
+            if (wait is not null)
+            {
+                return (null, wait);
+            }
+
+            if (await uploads.TryWriteAsync(upload, next!, etag, cancellationToken))
+            {
+                ProtocolWrites.Done(next!.RequestId is null ? ProtocolWrite.UploadChunkDecided : ProtocolWrite.UploadChunkAccepted, upload.UploadId);
+            }
+
+            // Another delivery may have decided otherwise meanwhile: what is written counts.
+            (chunk, etag) = await FindOrDecideAsync(upload, header, type, cancellationToken);
+        }
+
+        return (chunk, null);
+    }
+
+    /// <summary>On whose behalf the events are accepted: of others' certificates it learns only that there are some.</summary>
+    internal static Caller CallerOf(UploadRecord upload) => upload.Owner is { } owner ? Caller.OfPartner(owner, CallerScope.Own) : Caller.OfNoPartner("");
+
+    private async Task<(UploadChunk Chunk, string ETag)> FindOrDecideAsync(UploadRecord upload, CsvHeader header, ICertificateType type, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await uploads.FindChunkAsync(upload, upload.Next.Chunk, cancellationToken) is { } found)
+            {
+                return found;
+            }
+
+            var decided = decider.Decide(upload, header, await ReadAsync(upload, upload.Next, header, cancellationToken), type);
+            if (await uploads.TryWriteAsync(upload, decided, null, cancellationToken))
+            {
+                ProtocolWrites.Done(ProtocolWrite.UploadChunkDecided, upload.UploadId);
+            }
+        }
+    }
+
+    private async Task<CsvPiece> ReadAsync(UploadRecord upload, UploadCursor start, CsvHeader header, CancellationToken cancellationToken)
+    {
+        var piece = await files.ReadAsync(upload.File, start.Offset, CsvRows.PieceBytes, cancellationToken);
+        return CsvRows.Read(piece, start.Row, header.Names.Count);
+    }
+
+    /// <summary>Makes the call; returns the chunk as it is to be written, or after which time to try again.</summary>
+    private async Task<(UploadChunk? Next, TimeSpan? Wait)> CallAsync(
+        UploadRecord upload, UploadChunk chunk, CsvHeader header, IReadOnlyList<CsvRow> rows, ICertificateType type, CancellationToken cancellationToken)
+    {
+        var accepted = chunk.Rows.ToHashSet();
+        var chosen = rows.Where(row => accepted.Contains(row.Number)).ToList();
+        var key = string.Create(CultureInfo.InvariantCulture, $"{upload.UploadId}-{upload.Run}-{chunk.Start.Chunk}-{chunk.Revision}");
+        var call = new CertifyCall(RowEvents.BodyOf(header, chosen), type, header.Shape, CallerOf(upload), Path, key) { IsBulk = true };
+        switch (await certify.HandleAsync(call, cancellationToken))
+        {
+            case CertifyOutcome.Accepted done:
+                return (chunk with { RequestId = done.Request.RequestId }, null);
+            case CertifyOutcome.TooManyEvents tooMany:
+                return (null, tooMany.RetryAfter);
+            case CertifyOutcome.Incomplete:
+                throw new QueueUnavailableException("Not all events of a chunk could be queued.");
+            case CertifyOutcome.KeyReused:
+                // Another version of the program made another call of the same rows: those that it has accepted become duplicates.
+                return (chunk with { Revision = chunk.Revision + 1 }, null);
+            case CertifyOutcome.Refused refused:
+                return (ChunkDecider.Refuse(chunk, header, chosen, refused.Faults.ToLookup(PlaceOf, fault => ChunkDecider.ErrorOf(fault, header.Shape))), null);
+            case CertifyOutcome.LedgersFull full:
+                return (ChunkDecider.Refuse(chunk, header, chosen, full.Elements.ToLookup(place => place, _ => OfCode(header, UploadCodes.EnrollmentFull, FullDetail))), null);
+            case CertifyOutcome.OwnerBarred barred:
+                return (ChunkDecider.Refuse(chunk, header, chosen, barred.Elements.ToLookup(place => place, _ => OfCode(header, FaultCodes.OwnerBarred, BarredDetail))), null);
+            case var other:
+                throw new InvalidOperationException($"A chunk of an upload can't be answered with {other.GetType().Name}.");
+        }
+    }
+
+    private static readonly string FullDetail = $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode.";
+    private const string BarredDetail = "You are barred from certifying under this preEnrollmentCode until an operator of the service admits you again.";
+
+    private static RowError OfCode(CsvHeader header, string code, string detail) => new(header.Shape.Find("preEnrollmentCode")?.Field.Column?.Name, code, detail);
+
+    private static int PlaceOf(Fault fault) => int.Parse(fault.Pointer.Split('/')[1], NumberStyles.None, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,274 @@
+using System.Security.Cryptography;
+using System.Text;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Types;
+
+namespace Divoc.Functions.Intake.Uploads;
+
+/// <summary>
+/// Takes a file of many events: stores it part by part as it arrives, and asks for the first step. What can be seen of it as it passes by is refused at once. The same file of the same owner is the
+/// same upload, however often it is sent.
+/// </summary>
+public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, UploadQueue queue, IOptions<UploadsOptions> options, TimeProvider time)
+{
+    private const int LongestFileName = 255;
+
+    /// <summary>Takes a file.</summary>
+    public async Task<UploadOutcome> ReceiveAsync(UploadCall call, CancellationToken cancellationToken)
+    {
+        using var incoming = new IncomingFile(RandomId.New(), time.GetUtcNow());
+        try
+        {
+            var header = await StoreAsync(call, incoming, cancellationToken);
+            if (incoming.Refusal is { } refusal)
+            {
+                return new UploadOutcome.Refused(refusal);
+            }
+
+            // From here on it goes to its end even if the caller hangs up.
+            return incoming.IsTooLarge ? new UploadOutcome.TooLarge(options.Value.Bytes) : await PromiseAsync(call, incoming, header!, CancellationToken.None);
+        }
+        finally
+        {
+            await DropAsync(incoming);
+        }
+    }
+
+    /// <summary>Stores the file; returns its header, unless it is refused.</summary>
+    private async Task<CsvHeader?> StoreAsync(UploadCall call, IncomingFile incoming, CancellationToken cancellationToken)
+    {
+        CsvHeader? header = null;
+        for (var isEnd = false; !isEnd;)
+        {
+            var part = await ReadPartAsync(call.Content, cancellationToken);
+            isEnd = part.Length < UploadFiles.PartBytes;
+            incoming.Look(part);
+            if (incoming.Parts == 0 && incoming.Refusal is null)
+            {
+                header = ReadHeader(part, call.Shape, incoming);
+            }
+
+            if (incoming.Refusal is not null || incoming.Bytes > options.Value.Bytes)
+            {
+                incoming.IsTooLarge = incoming.Refusal is null;
+                return null;
+            }
+
+            if (part.Length > 0)
+            {
+                await files.StoreAsync(incoming.FileId, incoming.Parts++, part, incoming.ReceivedAt, cancellationToken);
+            }
+        }
+
+        incoming.End();
+        return incoming.Refusal is null ? header : null;
+    }
+
+    private static async Task<byte[]> ReadPartAsync(Stream content, CancellationToken cancellationToken)
+    {
+        var part = new byte[UploadFiles.PartBytes];
+        var length = await content.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellationToken);
+        return length == part.Length ? part : part[..length];
+    }
+
+    private static CsvHeader? ReadHeader(byte[] beginning, RequestShape shape, IncomingFile incoming)
+    {
+        var cells = CsvRows.ReadHeader(beginning, out var end);
+        (var header, incoming.Refusal) = CsvHeader.Of(beginning.Length == 0 ? [] : cells, shape);
+        incoming.HeaderBytes = end;
+        if (header is not null && beginning.Length < UploadFiles.PartBytes && !beginning.AsSpan(end).ContainsAnyExcept("\r\n \t,"u8))
+        {
+            incoming.Refusal = new UploadRefusal(UploadCodes.EmptyFile, "The file has no row below its header.");
+        }
+
+        return header;
+    }
+
+    private async Task<UploadOutcome> PromiseAsync(UploadCall call, IncomingFile incoming, CsvHeader header, CancellationToken cancellationToken)
+    {
+        var upload = new UploadRecord
+        {
+            UploadId = IdOf(call, incoming),
+            Owner = call.Caller.Partner,
+            Type = call.Type.Name,
+            Shape = call.Shape.Name,
+            FileName = FileNameOf(call.FileName),
+            Header = header.Names,
+            Run = 1,
+            ReceivedAt = incoming.ReceivedAt,
+            File = new UploadedFile(incoming.FileId, incoming.Bytes, incoming.Parts, UploadFiles.PartBytes),
+            Next = new UploadCursor(0, incoming.HeaderBytes, 2),
+        };
+        while (true)
+        {
+            var read = await uploads.FindAsync(upload.UploadId, cancellationToken);
+            if (read is { Upload: var there } && !(call.Again && there.IsOver))
+            {
+                if (!there.IsOver)
+                {
+                    // Its first call may have broken off before this.
+                    await queue.SendAsync(there, 0, TimeSpan.Zero, cancellationToken);
+                }
+
+                return new UploadOutcome.Received(there, header.Unknown);
+            }
+
+            var begun = upload with { Run = (read?.Upload.Run ?? 0) + 1 };
+            if (await TryBeginAsync(begun, read?.ETag, incoming, cancellationToken))
+            {
+                return new UploadOutcome.Received(begun, header.Unknown);
+            }
+        }
+    }
+
+    private async Task<bool> TryBeginAsync(UploadRecord upload, string? ifMatch, IncomingFile incoming, CancellationToken cancellationToken)
+    {
+        await uploads.ListAsync(upload, cancellationToken);
+        ProtocolWrites.Done(ProtocolWrite.UploadListed, upload.UploadId);
+
+        // If the answer is lost, the upload may be there: it must find its file.
+        incoming.IsPromised = true;
+        if (!await uploads.TryWriteAsync(upload, ifMatch, cancellationToken))
+        {
+            incoming.IsPromised = false;
+            return false;
+        }
+
+        ProtocolWrites.Done(ProtocolWrite.UploadStored, upload.UploadId);
+        await queue.SendAsync(upload, 0, TimeSpan.Zero, cancellationToken);
+        return true;
+    }
+
+    /// <summary>A file that no upload needs goes at once if it can; else with the old ones.</summary>
+    private async Task DropAsync(IncomingFile incoming)
+    {
+        if (incoming.IsPromised || incoming.Parts == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await files.DeleteAsync(incoming.FileId, incoming.Parts, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // It is removed when it is old.
+        }
+    }
+
+    private static string IdOf(UploadCall call, IncomingFile incoming)
+    {
+        var name = $"{call.Caller.Partner}\n{call.Type.Name}\n{call.Shape.Name}\n{incoming.Hash}";
+        return RandomId.Of(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+    }
+
+    private static string FileNameOf(string? name)
+    {
+        var visible = new string([.. (name ?? "").Where(character => !char.IsControl(character) && !char.IsSurrogate(character))]);
+        return visible.Length > LongestFileName ? visible[..LongestFileName] : visible;
+    }
+
+    /// <summary>A file as it arrives.</summary>
+    private sealed class IncomingFile(string fileId, DateTimeOffset receivedAt) : IDisposable
+    {
+        private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly Decoder decoder = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder();
+        private readonly char[] decoded = new char[8 * 1024];
+
+        public string FileId => fileId;
+
+        public DateTimeOffset ReceivedAt => receivedAt;
+
+        public long Bytes { get; private set; }
+
+        public int Parts { get; set; }
+
+        public int HeaderBytes { get; set; }
+
+        public string Hash { get; private set; } = "";
+
+        public UploadRefusal? Refusal { get; set; }
+
+        public bool IsTooLarge { get; set; }
+
+        /// <summary>Whether an upload may need it.</summary>
+        public bool IsPromised { get; set; }
+
+        /// <summary>Looks at a part as it passes by.</summary>
+        public void Look(byte[] part)
+        {
+            Bytes += part.Length;
+            hash.AppendData(part);
+            if (part.AsSpan().Contains((byte)0) || !IsUtf8(part, isEnd: false))
+            {
+                RefuseEncoding();
+            }
+        }
+
+        /// <summary>The file has ended.</summary>
+        public void End()
+        {
+            Hash = Convert.ToHexStringLower(hash.GetHashAndReset());
+            if (!IsUtf8([], isEnd: true))
+            {
+                RefuseEncoding();
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Dispose() => hash.Dispose();
+
+        private void RefuseEncoding() =>
+            Refusal = new UploadRefusal(UploadCodes.NotUtf8, "The file is not UTF-8, or no text: save it as CSV in UTF-8, with or without a byte order mark.");
+
+        private bool IsUtf8(ReadOnlySpan<byte> bytes, bool isEnd)
+        {
+            try
+            {
+                bool isDone;
+                do
+                {
+                    decoder.Convert(bytes, decoded, isEnd, out var used, out _, out isDone);
+                    bytes = bytes[used..];
+                }
+                while (!isDone);
+                return true;
+            }
+            catch (DecoderFallbackException)
+            {
+                return false;
+            }
+        }
+    }
+}
+
+/// <summary>A file that was sent.</summary>
+/// <param name="Content">Its bytes, read once.</param>
+/// <param name="FileName">Its name, or null.</param>
+/// <param name="Type">What is to be certified.</param>
+/// <param name="Shape">The shape that its columns belong to.</param>
+/// <param name="Caller">Who sent it, and owns what is certified.</param>
+/// <param name="Again">Whether the same file that is over is to be run anew.</param>
+public sealed record UploadCall(Stream Content, string? FileName, ICertificateType Type, RequestShape Shape, Caller Caller, bool Again);
+
+/// <summary>What came of a file that was sent: one of the nested records.</summary>
+public abstract record UploadOutcome
+{
+    private UploadOutcome()
+    {
+    }
+
+    /// <summary>It is stored, now or before, and goes its way.</summary>
+    /// <param name="Upload">The upload.</param>
+    /// <param name="UnknownColumns">Columns that are passed over.</param>
+    public sealed record Received(UploadRecord Upload, IReadOnlyList<string> UnknownColumns) : UploadOutcome;
+
+    /// <summary>It is refused; nothing of it is kept.</summary>
+    public sealed record Refused(UploadRefusal Refusal) : UploadOutcome;
+
+    /// <summary>It is too large; nothing of it is kept.</summary>
+    public sealed record TooLarge(long MostBytes) : UploadOutcome;
+}

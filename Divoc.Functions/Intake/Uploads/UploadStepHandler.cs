@@ -1,0 +1,199 @@
+using System.Security.Cryptography;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Telemetry;
+
+namespace Divoc.Functions.Intake.Uploads;
+
+/// <summary>
+/// Takes an upload one step further: reads and accepts its next chunk, counts the outcomes of its first chunk that has none counted, and asks for the next step. Whoever completes a message has sent
+/// the next one before; two deliveries of one message do the same step, and the conditional writes let it count once. No fault of the store, the queue or the key uses up an attempt.
+/// </summary>
+public sealed partial class UploadStepHandler(
+    UploadRegistry uploads, UploadFiles files, ChunkAcceptor acceptor, ChunkOutcomes outcomes, UploadQueue queue, CertificateMetrics metrics, TimeProvider time, ILogger<UploadStepHandler> logger)
+{
+    private const int LastAttempt = 10;
+
+    /// <summary>How much further one delivery takes an upload: a chunk is read, and one is counted. A message that is further behind was gone on with.</summary>
+    private const int MostBehind = 2;
+
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan[] WaitsForOutcomes = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60)];
+
+    /// <summary>Handles one delivery.</summary>
+    public async Task HandleAsync(ReadOnlyMemory<byte> body, IDelivery delivery, CancellationToken cancellationToken)
+    {
+        UploadStep? step = null;
+        try
+        {
+            step = UploadStep.Parse(body);
+            if (step is null)
+            {
+                await delivery.SetAsideAsync("NOT_AN_UPLOAD", "The message asks for no step of an upload.", cancellationToken);
+                return;
+            }
+
+            await GoOnAsync(step, cancellationToken);
+        }
+        catch (Exception fault) when (IsOutage(fault))
+        {
+            metrics.OutageMet();
+            Log.Outage(logger, step?.UploadId, fault.Message);
+            await delivery.RetryAfterOutageAsync(OutageDelay.After(delivery.Outages), cancellationToken);
+        }
+        catch (Exception fault) when (step is not null && !(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            await RetryOrGiveUpAsync(step, fault, delivery, cancellationToken);
+        }
+    }
+
+    private static bool IsOutage(Exception fault)
+    {
+        return fault is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException or SigningKeyMissingException or NewerFormException or LedgerBusyException;
+    }
+
+    private async Task GoOnAsync(UploadStep step, CancellationToken cancellationToken)
+    {
+        // Whatever a delivery does, its message stays near enough that it counts again if this one is cut off.
+        if (await FindAsync(step, MostBehind - 1, cancellationToken) is { Upload.IsRead: false } unread
+            && await ReadChunkAsync(unread.Upload, unread.ETag, cancellationToken) is { } wait)
+        {
+            await queue.SendAsync(unread.Upload, step.Waits + 1, wait, cancellationToken);
+            return;
+        }
+
+        if (await FindAsync(step, MostBehind - 1, cancellationToken) is { } read)
+        {
+            await SettleChunkAsync(read.Upload, read.ETag, cancellationToken);
+        }
+
+        if (await FindAsync(step, MostBehind, cancellationToken) is not { Upload: var upload, ETag: var etag })
+        {
+            return;
+        }
+
+        if (upload.IsRead && upload.Settled == upload.Next.Chunk)
+        {
+            await FinishAsync(upload with { FinishedAt = time.GetUtcNow(), Failure = null }, etag, cancellationToken);
+        }
+        else if (upload.Progress > step.Progress)
+        {
+            await queue.SendAsync(upload, 0, TimeSpan.Zero, cancellationToken);
+        }
+        else
+        {
+            await queue.SendAsync(upload, step.Waits + 1, WaitsForOutcomes[Math.Min(step.Waits, WaitsForOutcomes.Length - 1)], cancellationToken);
+        }
+    }
+
+    /// <summary>The upload, unless it is over or in another run, or its message is further behind than so much: then another message has gone on with it.</summary>
+    private async Task<(UploadRecord Upload, string ETag)?> FindAsync(UploadStep step, int mostBehind, CancellationToken cancellationToken)
+    {
+        return await uploads.FindAsync(step.UploadId, cancellationToken) is { Upload: { FinishedAt: null } upload } read
+            && upload.Run == step.Run
+            && upload.Progress - step.Progress <= mostBehind
+                ? read
+                : null;
+    }
+
+    /// <summary>Reads and accepts the next chunk, unless another delivery was first. Returns after which time it may be tried again, where the partner has sent too much.</summary>
+    private async Task<TimeSpan?> ReadChunkAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
+    {
+        var (chunk, wait) = await acceptor.AcceptAsync(upload, cancellationToken);
+        if (chunk is null)
+        {
+            return wait;
+        }
+
+        var advanced = upload with { Next = chunk.End, IsRead = chunk.IsLast, Counts = upload.Counts.With(chunk.Counts), Failure = null };
+        if (await uploads.TryWriteAsync(advanced, etag, cancellationToken))
+        {
+            ProtocolWrites.Done(ProtocolWrite.UploadAdvanced, upload.UploadId);
+            Log.Advanced(logger, upload.UploadId, chunk.Start.Chunk, chunk.Rows.Count, chunk.Refused);
+            if (chunk.IsLast)
+            {
+                await files.DeleteAsync(upload.File.FileId, upload.File.Parts, cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task SettleChunkAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
+    {
+        if (upload.Settled == upload.Next.Chunk || await outcomes.SettleAsync(upload, upload.Settled, cancellationToken) is not { } counts)
+        {
+            return;
+        }
+
+        var settled = upload with
+        {
+            Settled = upload.Settled + 1,
+            Counts = upload.Counts.With(counts),
+            WithFailures = counts.Failed > 0 && upload.WithFailures.Count < UploadLister.MostWithFailures ? [.. upload.WithFailures, upload.Settled] : upload.WithFailures,
+            Failure = null,
+        };
+        if (await uploads.TryWriteAsync(settled, etag, cancellationToken))
+        {
+            ProtocolWrites.Done(ProtocolWrite.UploadSettled, upload.UploadId);
+        }
+    }
+
+    /// <summary>The one place where an upload becomes finished, or is given up: whoever wants to be told of that is told before the message is completed.</summary>
+    private async Task FinishAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
+    {
+        // Again, since the delivery that came to its end may have been cut off.
+        await files.DeleteAsync(upload.File.FileId, upload.FinishedAt is null ? 0 : upload.File.Parts, cancellationToken);
+        if (await uploads.TryWriteAsync(upload, etag, cancellationToken))
+        {
+            ProtocolWrites.Done(ProtocolWrite.UploadFinished, upload.UploadId);
+            Log.Finished(logger, upload.UploadId, upload.Failure ?? "finished", upload.Counts.Read, upload.Counts.Issued, upload.Counts.Duplicate, upload.Counts.Refused + upload.Counts.Failed);
+        }
+    }
+
+    private async Task RetryOrGiveUpAsync(UploadStep step, Exception fault, IDelivery delivery, CancellationToken cancellationToken)
+    {
+        Log.AttemptFailed(logger, step.UploadId, delivery.Attempt, fault);
+        var isGone = fault is UploadFileGoneException;
+        // The first time it may be a delivery that another one has overtaken, which has read the file to its end.
+        if (delivery.Attempt < (isGone ? 2 : LastAttempt))
+        {
+            metrics.AttemptFailed();
+            var seconds = Math.Min(Math.Pow(2, delivery.Attempt), LongestDelay.TotalSeconds) * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 2000.0));
+            await delivery.RetryAsync(TimeSpan.FromSeconds(seconds), cancellationToken);
+            return;
+        }
+
+        var reason = isGone ? UploadCodes.FileGone : UploadCodes.TooManyAttempts;
+        if (await FindAsync(step, MostBehind, cancellationToken) is not { } read)
+        {
+            return;
+        }
+
+        if (read.Upload.Failure is null)
+        {
+            await FinishAsync(read.Upload with { Failure = reason }, read.ETag, cancellationToken);
+        }
+
+        await delivery.SetAsideAsync(reason, $"The upload did not go on; the last fault was {fault.GetType().Name}.", cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 611, Level = LogLevel.Warning, Message = "Upload {UploadId} goes on later: {Reason}")]
+        public static partial void Outage(ILogger logger, string? uploadId, string reason);
+
+        [LoggerMessage(EventId = 612, Level = LogLevel.Warning, Message = "Attempt {Attempt} at a step of upload {UploadId} failed.")]
+        public static partial void AttemptFailed(ILogger logger, string uploadId, int attempt, Exception fault);
+
+        [LoggerMessage(EventId = 613, Level = LogLevel.Information, Message = "Upload {UploadId}, chunk {Chunk}: {Accepted} rows accepted, {Refused} refused.")]
+        public static partial void Advanced(ILogger logger, string uploadId, int chunk, int accepted, int refused);
+
+        [LoggerMessage(EventId = 614, Level = LogLevel.Information, Message = "Upload {UploadId} is over ({How}): {Read} rows, {Issued} issued, {Duplicate} duplicates, {Failed} failed.")]
+        public static partial void Finished(ILogger logger, string uploadId, string how, int read, int issued, int duplicate, int failed);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Registry;
+
+/// <summary>Keeps what is known of uploaded files: the uploads, their chunks, and for each owner a list of them by time. What was received too long ago is removed.</summary>
+public sealed class UploadRegistry(RegistryDocuments documents)
+{
+    /// <summary>The fact beside each document and part of a file by which it is removed: when the file was received, in seconds since 1970.</summary>
+    internal const string ReceivedFact = "received";
+
+    private const string Uploads = "uploads/";
+    private const string Chunks = "upload-chunks/";
+    private const string Lists = "upload-lists/";
+
+    /// <summary>Reads an upload with its ETag, whosever it is; null if there is none.</summary>
+    public async Task<(UploadRecord Upload, string ETag)?> FindAsync(string uploadId, CancellationToken cancellationToken) =>
+        await documents.ReadAsync(PathOf(uploadId), RegistryJson.Compact.UploadRecord, cancellationToken);
+
+    /// <summary>Reads an upload; null if there is none of that id and type that the caller reaches.</summary>
+    public async Task<UploadRecord?> FindAsync(string? uploadId, string type, Caller caller, CancellationToken cancellationToken)
+    {
+        var read = RandomId.Read(uploadId) is { } id ? await FindAsync(id, cancellationToken) : null;
+        return read is { Upload: var upload } && upload.Type == type && caller.Reaches(upload.Owner) ? upload : null;
+    }
+
+    /// <summary>Creates an upload, or replaces it as it was read. Returns whether it is now what was to be written.</summary>
+    public Task<bool> TryWriteAsync(UploadRecord upload, string? ifMatch, CancellationToken cancellationToken) =>
+        documents.TryWriteAsync(PathOf(upload.UploadId), upload, ifMatch, RegistryJson.Compact.UploadRecord, FactsOf(upload.ReceivedAt), cancellationToken);
+
+    /// <summary>Reads a chunk of the present run with its ETag; null if nothing was decided about it.</summary>
+    public async Task<(UploadChunk Chunk, string ETag)?> FindChunkAsync(UploadRecord upload, int number, CancellationToken cancellationToken) =>
+        await documents.ReadAsync(PathOf(upload, number), RegistryJson.Compact.UploadChunk, cancellationToken);
+
+    /// <summary>Creates a chunk, or replaces it as it was read. Returns whether it is now what was to be written.</summary>
+    public Task<bool> TryWriteAsync(UploadRecord upload, UploadChunk chunk, string? ifMatch, CancellationToken cancellationToken) =>
+        documents.TryWriteAsync(PathOf(upload, chunk.Start.Chunk), chunk, ifMatch, RegistryJson.Compact.UploadChunk, FactsOf(upload.ReceivedAt), cancellationToken);
+
+    /// <summary>Puts the present run of an upload into the list of its owner. It counts only once the upload says the same time.</summary>
+    public Task ListAsync(UploadRecord upload, CancellationToken cancellationToken)
+    {
+        var entry = new UploadListEntry(upload.UploadId);
+        return documents.TryWriteAsync(ListPathOf(upload), entry, null, RegistryJson.Compact.UploadListEntry, FactsOf(upload.ReceivedAt), cancellationToken);
+    }
+
+    /// <summary>Takes it out again.</summary>
+    public Task UnlistAsync(UploadRecord upload, CancellationToken cancellationToken) => documents.DeleteAsync(ListPathOf(upload), cancellationToken);
+
+    /// <summary>The uploads of a caller of one type, newest first, and where the next page begins.</summary>
+    /// <param name="caller">Whose they are.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="continuation">Null for the first page, then what the page before said.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<(IReadOnlyList<UploadRecord> Uploads, string? Continuation)> ListAsync(
+        Caller caller, string type, int most, string? continuation, CancellationToken cancellationToken)
+    {
+        var prefix = ListPrefixOf(caller.Partner, type);
+        var (names, next) = await documents.ListPageAsync(prefix, most, continuation, cancellationToken);
+        var found = new UploadRecord?[names.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, names.Count, options, async (index, token) =>
+        {
+            var read = await FindAsync(names[index][^RandomId.Length..], token);
+            // An entry of an earlier run, or of a call that broke off, names another time.
+            found[index] = read is { Upload: var upload } && ListPathOf(upload) == $"{prefix}{names[index]}.json" ? upload : null;
+        });
+        return ([.. found.OfType<UploadRecord>()], next);
+    }
+
+    /// <summary>Removes what belongs to files that were received before a time.</summary>
+    public async Task RemoveBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        // The uploads last, so that a removal that breaks off is gone on with.
+        foreach (var prefix in (string[])[UploadFiles.Prefix, Chunks, Lists, Uploads])
+        {
+            await documents.RemoveAsync(prefix, facts => ReceivedAt(facts) < time, name => ProtocolWrites.Done(ProtocolWrite.UploadRemoved, name), cancellationToken);
+        }
+    }
+
+    internal static Dictionary<string, string> FactsOf(DateTimeOffset receivedAt) =>
+        new() { [ReceivedFact] = receivedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
+
+    private static DateTimeOffset ReceivedAt(IReadOnlyDictionary<string, string> facts) =>
+        facts.TryGetValue(ReceivedFact, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : DateTimeOffset.MaxValue;
+
+    private static string PathOf(string uploadId) => $"{Uploads}{uploadId}.json";
+
+    private static string PathOf(UploadRecord upload, int chunk) => string.Create(CultureInfo.InvariantCulture, $"{Chunks}{upload.UploadId}/{upload.Run}/{chunk}.json");
+
+    private static string ListPrefixOf(string? owner, string type) => $"{Lists}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner ?? "")))}/{type}/";
+
+    /// <summary>The later the earlier in the list.</summary>
+    private static string ListPathOf(UploadRecord upload)
+    {
+        var before = DateTimeOffset.MaxValue.UtcTicks - upload.ReceivedAt.UtcTicks;
+        return string.Create(CultureInfo.InvariantCulture, $"{ListPrefixOf(upload.Owner, upload.Type)}{before:D19}-{upload.UploadId}.json");
+    }
+}
+
+/// <summary>An upload in the list of its owner.</summary>
+/// <param name="UploadId">Its id.</param>
+internal sealed record UploadListEntry(string UploadId)
+{
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+}
