@@ -19,7 +19,7 @@ public sealed class NewestFirst(RegistryDocuments documents)
         string? next;
         do
         {
-            (var names, next) = await documents.ListPageAsync(prefix, continuation, cancellationToken);
+            (var names, next) = await documents.ListPageAsync(prefix, RegistryDocuments.PageSize, continuation, cancellationToken);
             foreach (var name in names.Where(name => string.CompareOrdinal(name, from?.After) > 0))
             {
                 yield return new ListPosition(name, continuation);

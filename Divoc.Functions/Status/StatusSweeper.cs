@@ -40,7 +40,7 @@ public sealed partial class StatusSweeper(RegistryDocuments documents, StatusReg
         string? continuation = null;
         do
         {
-            (var names, continuation) = await documents.ListPageAsync(StatusPublisher.ShardPrefix, continuation, cancellationToken);
+            (var names, continuation) = await documents.ListPageAsync(StatusPublisher.ShardPrefix, RegistryDocuments.PageSize, continuation, cancellationToken);
             foreach (var prefix in names.Where(prefix => !answered.Answers(prefix.Length)))
             {
                 await documents.DeleteAsync($"{StatusPublisher.ShardPrefix}{prefix}.json", cancellationToken);

@@ -79,6 +79,9 @@ internal sealed record ApiContent(string MediaType, Func<ApiSchemas, IOpenApiSch
     /// <summary>JSON of a schema that no type of the program has.</summary>
     public static ApiContent Of(OpenApiSchema schema, JsonNode? example = null, string mediaType = Json) => new(mediaType, _ => schema) { Example = example };
 
+    /// <summary>Text that is no JSON.</summary>
+    public static ApiContent Text(string mediaType) => new(mediaType, _ => new OpenApiSchema { Type = JsonSchemaType.String });
+
     /// <summary>Bytes that are no JSON.</summary>
     public static ApiContent Bytes(string mediaType) => new(mediaType, _ => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" });
 }
