@@ -82,7 +82,7 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
         Problem("IDEMPOTENCY_KEY_REUSED", "The Idempotency-Key came before with another body.", "Use a new key for a new request."),
         Problem("TOO_MANY_EVENTS", "The partner has sent as many events, or had as many signed, as it may within ten minutes.", "Wait as long as Retry-After says and send the call again."),
         Problem("UNKNOWN_SHAPE", "The type has no such shape, or no format can write it.", "Send one of those that `detail` names."),
-        Problem("UNKNOWN_TYPE", "There is no certificate type of this name.", "Use one of those that `detail` names."),
+        Problem("UNKNOWN_TYPE", "There is no certificate type of this name.", "`GET /types` lists those that there are."),
         Error("AGE_RANGE", "No human is so old.", "Correct the age."),
         Error("CONTACT", "There is no contact, or one without `tel:` or `mailto:`.", "Send it with its scheme, such as `tel:+94715550142`."),
         Error("DUPLICATE", "Two elements of the array are the same event.", "Leave one of them out."),
@@ -117,10 +117,13 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
         Failure("MAX_DELIVERY_COUNT_EXCEEDED", "The queue gave it up after ten deliveries.", "Look for a crash in the log, then replay."),
         Failure("NOT_AN_EVENT", "The message is no certification event.", "Find out who sends to the queue."),
         Failure("NOT_A_CHANGE", "The message is no change of a ledger.", "Find out who sends to the queue."),
+        Failure("NOT_A_WEBHOOK", "The message is no event for a partner.", "Find out who sends to the queue."),
         Failure("NOT_SIGNABLE", "Its data can't be signed as a whole.", "Discard it, and send the event with other data."),
         Failure("OWNER_BARRED", "An operator has barred the partner from the code.", "Admit the partner and replay, or discard it."),
         Failure("QR_TOO_LARGE", "The credential does not fit into a QR code.", "Discard it, and send the event with shorter texts."),
         Failure("TOO_MANY_ATTEMPTS", "It failed ten times; `detail` names the last fault.", "Remove the cause, then replay."),
+        Failure("WEBHOOK_FAILED", "The partner's webhook did not take the event in a day.", "Have the partner look at its webhook, then replay."),
+        Failure("WEBHOOK_GONE", "The partner's webhook answered that it wants no more events.", "Ask the partner; take the webhook out of the settings, or replay."),
     ];
 
     /// <summary>The codes of a refused call.</summary>

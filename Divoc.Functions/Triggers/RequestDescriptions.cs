@@ -1,4 +1,8 @@
+using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Intake;
 using Divoc.Functions.Triggers.Api;
+using Microsoft.OpenApi;
 
 namespace Divoc.Functions.Triggers;
 
@@ -20,6 +24,23 @@ internal sealed class RequestDescriptions : ApiDescriptions
             ],
             Problems = new Dictionary<int, string[]> { [404] = ["NOT_FOUND"] },
         },
+        new("ListRequests", ApiGroup.Certify, "The caller's own requests", "The newest first. A page may be short or empty and still have a `next`: go on with `from` as long as there is one.")
+        {
+            Parameters =
+            [
+                ApiParameters.Query("from", "The `next` of the answer before.", new OpenApiSchema { Type = JsonSchemaType.String }),
+                ApiParameters.Query(
+                    "state", "Only requests that have an element in this state.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. Enum.GetNames<RequestedState>().Select(name => (JsonNode)JsonValue.Create(AnswerWord.Of(name)))] }, "FAILED"),
+            ],
+            Answers = [new(200, "A page of them.", ApiContent.Of(AnswerJson.Readable.RequestsBody))],
+            Problems = new Dictionary<int, string[]> { [400] = ["FROM", "STATE"] },
+        },
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CodeDescription> Codes =>
+    [
+        CodeDescription.Problem("STATE", "`state` is none of the states.", "Send one that the sentence names."),
     ];
 
     /// <inheritdoc/>
@@ -31,6 +52,17 @@ internal sealed class RequestDescriptions : ApiDescriptions
             ("requestId", "The id of the request."),
             ("acceptedAt", "When it was accepted."),
             ("certificates", "One entry for each event, in their order.")),
+        new(typeof(RequestsBody), "A page of requests.", ("requests", "The requests, the newest first."), ("next", "The value of `from` that goes on; absent when nothing is left.")),
+        new(
+            typeof(ListedRequestBody),
+            "A request in a list.",
+            ("requestId", "Its id."),
+            ("acceptedAt", "When it was accepted."),
+            ("type", "The certificate type of its events."),
+            ("events", "How many events it has."),
+            ("states", "How many of them are in each state, states without any left out."),
+            ("statusUrl", "Where each event's state is told.")),
+        new(typeof(StateCountBody), "How many events are in a state.", ("status", "The state."), ("count", "How many.")),
         new(
             typeof(RequestedCertificateStatus),
             "What has become of one event.",

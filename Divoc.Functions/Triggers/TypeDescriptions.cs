@@ -1,0 +1,57 @@
+using Divoc.Functions.Triggers.Api;
+using Divoc.Functions.Types;
+using Microsoft.OpenApi;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Describes <see cref="TypeFunctions"/> and <see cref="TrustFunctions"/>.</summary>
+internal sealed class TypeDescriptions(CertificateTypes types) : ApiDescriptions
+{
+    private static readonly ApiGroup Group = ApiGroup.Published;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationDescription> Operations =>
+    [
+        new("ListTypes", Group, "What can be certified", "The certificate types by name, each in its newest version.")
+        {
+            Answers = [new(200, "The types.", ApiContent.Of(AnswerJson.Readable.TypesBody))],
+        },
+        new("ShowType", Group, "A certificate type", "Each shape in which its events are sent, as JSON Schema (2020-12) with labels and hints for forms.")
+        {
+            Parameters = [ApiParameters.Path("type", "The name of the type.", ApiParameters.Text(1, 64), types.Current.All[0].Name)],
+            Answers = [new(200, "The type.", ApiContent.Of(AnswerJson.Readable.TypeBody))],
+            Problems = new Dictionary<int, string[]> { [404] = ["UNKNOWN_TYPE"] },
+        },
+        new("ShowTrust", Group, "Whose signatures count", "The issuer's own keys with the times in which they signed, those of its earlier systems, and those of the issuers that it trusts with what is known of them.")
+        {
+            Answers = [new(200, "The keys as JWK, by issuer.", ApiContent.Of(Trust()))],
+        },
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TypeDescription> Types =>
+    [
+        new(typeof(TypesBody), "What can be certified.", ("types", "The types by name.")),
+        new(
+            typeof(ListedTypeBody),
+            "A certificate type in a list.",
+            ("name", "Its name, which stands in `POST /certify/{type}`."),
+            ("version", "The version of its definition."),
+            ("shapes", "The names of its shapes; the first is the one of a request that names none."),
+            ("url", "Where its shapes are described.")),
+        new(typeof(TypeBody), "A certificate type.", ("name", "Its name."), ("version", "The version of its definition."), ("shapes", "Its shapes.")),
+        new(typeof(ShapeBody), "A shape in which events of a type are sent.", ("name", "Its name."), ("schema", "One event as JSON Schema (2020-12).")),
+    ];
+
+    private static OpenApiSchema Trust() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["own"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The issuer's own `verificationMethod`, `did` and keys." },
+            ["former"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Earlier systems of the issuer, each with its keys, its profile and its `registry`: `complete` or `partial`." },
+            ["issuers"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Other issuers that are trusted, each with its keys and its profile." },
+        },
+        Required = new HashSet<string> { "own", "former", "issuers" },
+    };
+}
