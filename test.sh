@@ -11,6 +11,7 @@ install_tools() {
   command -v zbarimg >/dev/null || missing+=(zbar-tools)
   command -v pdftotext >/dev/null || missing+=(poppler-utils)
   command -v qpdf >/dev/null || missing+=(qpdf)
+  command -v python3 >/dev/null || missing+=(python3)
   [ -f /usr/share/unicode/BidiTest.txt ] || missing+=(unicode-data)
   [ -f /usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf ] || missing+=(fonts-droid-fallback)
   python3 -c "import cryptography" 2>/dev/null || missing+=(python3 python3-cryptography)

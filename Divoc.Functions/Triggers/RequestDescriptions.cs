@@ -18,9 +18,18 @@ internal sealed class RequestDescriptions : ApiDescriptions
             "What has become of a request",
             "Poll it until no element is `QUEUED`, and wait between two polls as long as Retry-After says. It is there for as long as the registry keeps requests.")
         {
+            Parameters =
+            [
+                new(
+                    WaitPreference.HeaderName,
+                    ParameterLocation.Header,
+                    $"`wait=SECONDS`: answers as soon as no event is queued, at the latest after so long, at most {WaitPreference.LongestSeconds} (RFC 7240).",
+                    new OpenApiSchema { Type = JsonSchemaType.String },
+                    "wait=10"),
+            ],
             Answers =
             [
-                new(200, "The state of each event of the request. Retry-After is there as long as one is queued.", ApiContent.Of(AnswerJson.Readable.RequestStatusBody)) { Headers = ["Retry-After"] },
+                new(200, "The state of each event of the request. Retry-After is there as long as one is queued.", ApiContent.Of(AnswerJson.Readable.RequestStatusBody)) { Headers = ["Retry-After", WaitPreference.AppliedHeader] },
             ],
             Problems = new Dictionary<int, string[]> { [404] = ["NOT_FOUND"] },
         },

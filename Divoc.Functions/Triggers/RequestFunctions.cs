@@ -9,9 +9,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Shows what has become of the elements of a certify or update request.</summary>
-public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lister, Callers callers, IOptions<PublicAddressOptions> address)
+public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lister, Callers callers, IOptions<PublicAddressOptions> address, TimeProvider time)
 {
     private const string RetryAfterSeconds = "1";
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private static readonly Problem UnknownRequest = new(
         StatusCodes.Status404NotFound, "NOT_FOUND", "There is no request of this id: use the statusUrl of the answer to a certify call.");
@@ -60,21 +63,27 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
         }
     }
 
-    /// <summary>Shows one request.</summary>
+    /// <summary>Shows one request; with <c>Prefer: wait</c> as soon as none of its elements is queued any more, or when the time is over.</summary>
     [Function("ShowRequest")]
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/certify/requests/{requestId}")] HttpRequest request,
         string requestId,
         CancellationToken cancellationToken)
     {
-        if (await outcomes.FindAsync(requestId, callers.Of(request), cancellationToken) is not { } status)
+        var wait = WaitPreference.Of(request);
+        if (await FindAsync(requestId, callers.Of(request), wait, cancellationToken) is not { } status)
         {
             return UnknownRequest;
         }
 
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "no-store";
-        if (status.Outcomes.Any(outcome => outcome.State == RequestedState.Queued))
+        if (wait > TimeSpan.Zero)
+        {
+            headers[WaitPreference.AppliedHeader] = WaitPreference.Applied(wait);
+        }
+
+        if (HasQueued(status))
         {
             headers.RetryAfter = RetryAfterSeconds;
         }
@@ -95,6 +104,23 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
         status.Outcomes.Count,
         [.. status.Outcomes.CountBy(outcome => outcome.State).OrderBy(count => count.Key).Select(count => new StateCountBody(count.Key, count.Value))],
         address.Value.UrlOf($"/divoc/api/v1/certify/requests/{status.Request.RequestId}"));
+
+    private static bool HasQueued(RequestStatus status) => status.Outcomes.Any(outcome => outcome.State == RequestedState.Queued);
+
+    private async Task<RequestStatus?> FindAsync(string requestId, Caller caller, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        for (var pause = FirstPause; ; pause = pause < LongestPause ? 2 * pause : LongestPause)
+        {
+            var status = await outcomes.FindAsync(requestId, caller, cancellationToken);
+            if (status is null || !HasQueued(status) || time.GetElapsedTime(started) + pause > wait)
+            {
+                return status;
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+        }
+    }
 
     private RequestedCertificateStatus StatusOf(int index, RequestedCertificate requested, RequestedOutcome outcome) => new(
         index,

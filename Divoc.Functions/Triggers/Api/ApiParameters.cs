@@ -38,6 +38,7 @@ internal static class ApiParameters
         ["ETag"] = "Names these bytes, for If-None-Match.",
         ["Last-Modified"] = "When it was made.",
         ["Link"] = "The certificate that took the place of this one: `rel=\"successor-version\"`.",
+        [WaitPreference.AppliedHeader] = "The preference that counted.",
         ["Retry-After"] = "After how many seconds to ask again.",
         ["Vary"] = "The headers of the request that the answer depends on.",
         ["WWW-Authenticate"] = "Where the access key is looked for.",
