@@ -1,9 +1,10 @@
 using BenchmarkDotNet.Running;
+using Divoc.Functions.Benchmarks.Soak;
 using Divoc.Functions.Benchmarks.Throughput;
 
 namespace Divoc.Functions.Benchmarks;
 
-/// <summary>Starts the throughput run, or a benchmark by name.</summary>
+/// <summary>Starts the throughput run, the soak, or a benchmark by name.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
@@ -11,6 +12,11 @@ internal static class Program
         if (args is ["throughput", .. var options])
         {
             return await ThroughputRun.RunAsync(options);
+        }
+
+        if (args is ["soak", .. var soakOptions])
+        {
+            return await SoakRun.RunAsync(soakOptions);
         }
 
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
