@@ -1,9 +1,10 @@
 using BenchmarkDotNet.Running;
+using Divoc.Functions.Benchmarks.Soak;
 using Divoc.Functions.Benchmarks.Throughput;
 
 namespace Divoc.Functions.Benchmarks;
 
-/// <summary>Starts the throughput run, the run over many registered certificates, or a benchmark by name.</summary>
+/// <summary>Starts the throughput run, the soak, the run over many registered certificates, or a benchmark by name.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
@@ -16,6 +17,11 @@ internal static class Program
         if (args is ["status", .. var ofStatus])
         {
             return await StatusRun.RunAsync(ofStatus);
+        }
+
+        if (args is ["soak", .. var soakOptions])
+        {
+            return await SoakRun.RunAsync(soakOptions);
         }
 
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.Keys.Vault;
 using Divoc.Functions.Tests.Messaging.Broker;
 using Divoc.Functions.Tests.Storage.Blob;
@@ -38,14 +39,39 @@ internal sealed class AzureDoubles : IAsyncDisposable
     /// <summary>Writes so far, by the first part of their names; of the registry also by the second.</summary>
     public ILookup<string, string> Puts => storage.Puts.ToLookup(name => name.StartsWith("registry/", StringComparison.Ordinal) ? string.Join('/', name.Split('/')[..2]) : name.Split('/')[0]);
 
+    /// <summary>Whether no call to the storage account is answered; those under way are cut off too, after they had their effect.</summary>
+    public bool StoreIsDown
+    {
+        get => storage.IsDown;
+        set => storage.IsDown = value;
+    }
+
+    /// <summary>Whether the broker takes no connection; when that begins, all that there are end.</summary>
+    public bool QueueIsDown
+    {
+        get => broker.Refuses;
+        set
+        {
+            broker.Refuses = value;
+            if (value)
+            {
+                broker.Cut();
+            }
+        }
+    }
+
+    /// <summary>How many messages wait in all queues, or are being worked on.</summary>
+    public Task<int> CountQueuedAsync() => broker.Loop.AskAsync(() => QueueNames.All.Sum(queue => broker.Find(queue.Name)!.Messages.Count));
+
     /// <summary>Starts them.</summary>
     /// <param name="signaturesPerSecond">What the vault signs in a second, counted as Azure does: in windows of ten.</param>
+    /// <param name="keepsBlobsOnDisk">Whether what blobs hold is kept in a file, for a run so long that it would fill the memory.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "They are disposed together.")]
-    public static async Task<AzureDoubles> StartAsync(int signaturesPerSecond)
+    public static async Task<AzureDoubles> StartAsync(int signaturesPerSecond, bool keepsBlobsOnDisk = false)
     {
         var window = new VaultDoubleOptions().Window;
         var vault = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Limit = signaturesPerSecond * window.TotalSeconds, Window = window });
-        return new AzureDoubles(vault, await BlobStorageDouble.StartAsync(), signaturesPerSecond);
+        return new AzureDoubles(vault, await BlobStorageDouble.StartAsync(keepsBlobsOnDisk), signaturesPerSecond);
     }
 
     /// <inheritdoc/>

@@ -6,13 +6,15 @@ namespace Divoc.Functions.Benchmarks.Throughput;
 /// <summary>Certify bodies of invented persons, each with a code of its own.</summary>
 internal static class EventSource
 {
-    /// <summary>A body with one vaccination.</summary>
-    public static byte[] Body(int number)
+    /// <summary>A body with one vaccination of each of these persons.</summary>
+    public static byte[] Body(params IEnumerable<int> numbers) => Encoding.UTF8.GetBytes($"[{string.Join(',', numbers.Select(Element))}]");
+
+    private static string Element(int number)
     {
         var code = number.ToString("D8", CultureInfo.InvariantCulture);
-        return Encoding.UTF8.GetBytes(
+        return
             $$"""
-            [{
+            {
               "preEnrollmentCode": "BENCH-{{code}}",
               "programId": "covid-19-2021",
               "recipient": {
@@ -39,7 +41,7 @@ internal static class EventSource
                 "name": "Wattala Divisional Hospital",
                 "address": { "addressLine1": "3 Station Road", "district": "Gampaha", "state": "Western Province", "country": "LKA", "pincode": "11104" }
               }
-            }]
-            """);
+            }
+            """;
     }
 }

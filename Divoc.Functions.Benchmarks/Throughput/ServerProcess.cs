@@ -40,6 +40,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The memory it has resident now, in MiB.</summary>
+    public double MemoryMiB
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64 / 1024.0 / 1024.0;
+        }
+    }
+
+    /// <summary>Whether it has ended, which nobody asked it to.</summary>
+    public bool HasEnded => process.HasExited;
+
     /// <summary>Starts the program and waits until it listens.</summary>
     /// <param name="settings">Environment variables; none for the default configuration.</param>
     public static async Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> settings)

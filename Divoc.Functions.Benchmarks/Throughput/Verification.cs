@@ -13,14 +13,14 @@ internal sealed class Verification(HttpClient client)
 {
     private readonly RsaSignature2018 suite = new(DivocContexts.Of(new CredentialOptions()));
 
-    /// <summary>Verifies certificates. Returns how many.</summary>
+    /// <summary>Verifies certificates by their ids. Returns how many.</summary>
     /// <exception cref="InvalidOperationException">One does not verify.</exception>
-    public async Task<int> VerifyAsync(IEnumerable<Issued> certificates)
+    public async Task<int> VerifyAsync(IEnumerable<string> certificateIds)
     {
         var keys = await PublishedKeysAsync();
         try
         {
-            return await VerifyAsync(certificates, keys);
+            return await VerifyAsync(certificateIds, keys);
         }
         finally
         {
@@ -28,17 +28,17 @@ internal sealed class Verification(HttpClient client)
         }
     }
 
-    private async Task<int> VerifyAsync(IEnumerable<Issued> certificates, List<RSA> keys)
+    private async Task<int> VerifyAsync(IEnumerable<string> certificateIds, List<RSA> keys)
     {
         var count = 0;
-        foreach (var certificate in certificates)
+        foreach (var certificateId in certificateIds)
         {
-            var bytes = await client.GetByteArrayAsync(new Uri($"/certificates/{certificate.CertificateId}/credential.json", UriKind.Relative));
+            var bytes = await client.GetByteArrayAsync(new Uri($"/certificates/{certificateId}/credential.json", UriKind.Relative));
             using var credential = JsonDocument.Parse(bytes);
             var result = suite.Verify(credential.RootElement, keys, out _);
             if (!result.IsValid)
             {
-                throw new InvalidOperationException($"Certificate {certificate.CertificateId} does not verify: {result.Reason}");
+                throw new InvalidOperationException($"Certificate {certificateId} does not verify: {result.Reason}");
             }
 
             count++;

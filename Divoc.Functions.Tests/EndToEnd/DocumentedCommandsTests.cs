@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -15,6 +18,9 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     private const string DocumentedAddress = "http://localhost:7071";
     private const string PreviewCommand = "dotnet run --project Divoc.Functions -- preview";
 
+    /// <summary>The program as docs/operations.md installs it.</summary>
+    private const string ProgramOfOperator = "dotnet app/Divoc.Functions.dll";
+
     private readonly TemporaryFolder folder = new();
 
     public static TheoryData<string> Documents => ["README.md", "SECURITY.md", .. Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)];
@@ -23,11 +29,11 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [MemberData(nameof(Documents))]
     public void Each_block_of_commands_is_run_or_says_why_not(string document)
     {
-        // The first lines of what the tests below, ReadmeTests and ThroughputTests run; test.sh runs these tests.
+        // The first lines of what the tests below, ReadmeTests, ThroughputTests and SoakTests run; test.sh runs these tests.
         string[] run =
         [
-            "dotnet run --project Divoc.Functions", "./test.sh", "curl ", "sed 's/", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- throughput", "printf '{\"functionKey\"",
-            "cp Divoc.Functions/Types/Vaccination/vaccination.template.json",
+            "dotnet run --project Divoc.Functions", "./test.sh", "curl ", "sed 's/", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- throughput", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- soak", "printf '{\"functionKey\"",
+            "cp Divoc.Functions/Types/Vaccination/vaccination.template.json", ProgramOfOperator, $"Divoc__DataDirectory=data {ProgramOfOperator}", "kill \"$(cat ", "openssl genpkey",
         ];
 
         Assert.All(
@@ -40,8 +46,8 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     {
         var all = Documents.SelectMany(document => Blocks(document.Data)).ToList();
 
-        Assert.InRange(all.Count(block => block.IsMarked), 4, 6);
-        Assert.InRange(all.Count(block => !block.IsMarked), 9, 30);
+        Assert.InRange(all.Count(block => block.IsMarked), 4, 9);
+        Assert.InRange(all.Count(block => !block.IsMarked), 15, 60);
     }
 
     [Fact]
@@ -99,7 +105,70 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         await CertifyAsync(program.BaseAddress, key);
     }
 
+    /// <summary>From an empty folder to a restored service with a second key, block after block.</summary>
+    [Fact]
+    public async Task An_operator_installs_backs_up_drills_restores_and_rotates_a_key()
+    {
+        Directory.CreateSymbolicLink(folder.PathOf("app"), AppContext.BaseDirectory);
+        Directory.CreateSymbolicLink(folder.PathOf("samples"), Path.Combine(SharedData.RepositoryRoot, "samples"));
+        var blocks = Blocks("docs/operations.md").Where(block => !block.IsMarked).Select(block => block.Commands).ToList();
+        var (service, drill) = (ListenAddress(), ListenAddress());
+        var output = new List<string>();
+        try
+        {
+            foreach (var block in blocks)
+            {
+                output.Add(await RunAsync(block.Replace(DocumentedAddress, service, StringComparison.Ordinal).Replace("http://localhost:7072", drill, StringComparison.Ordinal)));
+            }
+        }
+        finally
+        {
+            await EndAsync("certificates.pid");
+            await EndAsync("drill.pid");
+        }
+
+        Assert.Contains("\"takenAt\"", output[2], StringComparison.Ordinal);
+        Assert.Contains("holds the data of", output[3], StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.PathOf("drill")));
+        Assert.Contains("Erased again after the backup: 0 certificates and 0 events.", output[5], StringComparison.Ordinal);
+        var signsFrom = output[6].IndexOf("Signs from ", StringComparison.Ordinal);
+        Assert.True(signsFrom >= 0, output[6]);
+        var keys = output[6][output[6].IndexOf('\n', signsFrom)..];
+        Assert.Equal(2, JsonNode.Parse(keys)!["keys"]!.AsArray().Count(key => key!["kty"]!.GetValue<string>() == "RSA"));
+        Assert.Equal(7, output.Count);
+        Assert.StartsWith("%PDF", Encoding.ASCII.GetString(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+    }
+
     public void Dispose() => folder.Dispose();
+
+    /// <summary>An address that nobody listens on now.</summary>
+    private static string ListenAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    }
+
+    /// <summary>Ends a program that a block started and that no later block ended.</summary>
+    private async Task EndAsync(string pidFile)
+    {
+        if (!File.Exists(folder.PathOf(pidFile)))
+        {
+            return;
+        }
+
+        var id = int.Parse(await File.ReadAllTextAsync(folder.PathOf(pidFile), CancellationToken.None), CultureInfo.InvariantCulture);
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+        catch (ArgumentException)
+        {
+            // It has ended.
+        }
+    }
 
     private static async Task CertifyAsync(Uri address, string key)
     {

@@ -9,6 +9,7 @@ public sealed class FunctionListTests
     private static readonly string[] Http =
     [
         "AdmitOwner: POST operations/ledgers/{preEnrollmentCode}/admit, Admin",
+        "BackUp: POST operations/backup, Admin",
         "CertifyEvents: POST certify/{type}, Function",
         "CertifyTest: POST divoc/api/v1/test/certify, Function",
         "CertifyVaccination: POST divoc/api/v1/certify, Function",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Divoc.Functions.Commands.Backups;
 using Divoc.Functions.Commands.Preview;
 using Divoc.Functions.Hosting.Embedded;
 
@@ -52,7 +53,7 @@ internal static class ProgramCommand
     {
         var root = new RootCommand("Issues and verifies certificates of health events. Without a command it starts the service; --Divoc:Issuer:Id VALUE and the like set what the README's table of settings lists.")
         {
-            PreviewCommand.Create(), KeysCommand.Create(),
+            PreviewCommand.Create(), KeysCommand.Create(), BackupCommand.Create(), RestoreCommand.Create(),
         };
         foreach (var option in SettingArguments.Options(args))
         {

@@ -11,7 +11,8 @@ public sealed class DataDirectory : IDisposable
     /// <summary>The folder without the setting, below the working directory.</summary>
     public const string DefaultName = ".divoc";
 
-    private const string LockName = "owner.lock";
+    /// <summary>The file that whoever owns the folder holds.</summary>
+    internal const string LockName = "owner.lock";
 
     /// <summary>What a refused lock is called: EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.</summary>
     private static readonly int[] LockedByAnother = [11, 35, unchecked((int)0x80070020)];
@@ -31,6 +32,14 @@ public sealed class DataDirectory : IDisposable
     /// <exception cref="StartupException">It can't be made or written, or another process owns it.</exception>
     public static DataDirectory Open(string path)
     {
+        return TryOpen(path) ?? throw new StartupException(
+            $"The data in {System.IO.Path.GetFullPath(path)} are in use by another process: stop that one, or choose another folder with {Variable}.");
+    }
+
+    /// <summary>The same; null when another process owns the folder.</summary>
+    /// <exception cref="StartupException">It can't be made or written.</exception>
+    public static DataDirectory? TryOpen(string path)
+    {
         var folder = System.IO.Path.GetFullPath(path);
         try
         {
@@ -39,7 +48,7 @@ public sealed class DataDirectory : IDisposable
         }
         catch (IOException exception) when (LockedByAnother.Contains(exception.HResult))
         {
-            throw new StartupException($"The data in {folder} are in use by another process: stop that one, or choose another folder with {Variable}.", exception);
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

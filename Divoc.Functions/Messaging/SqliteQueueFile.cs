@@ -43,6 +43,9 @@ public sealed class SqliteQueueFile : IDisposable
     public SqliteEventQueue this[string name] =>
         queues.TryGetValue(name, out var queue) ? queue : throw new ArgumentException($"The program has no queue {name}.", nameof(name));
 
+    /// <summary>The file, for whoever copies it.</summary>
+    internal SqliteDatabase Database => database;
+
     /// <summary>Finishes the writes that wait and closes the file. Locks that are held end when it is opened again.</summary>
     public void Dispose() => database.Dispose();
 

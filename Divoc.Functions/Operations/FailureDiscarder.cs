@@ -54,6 +54,26 @@ public sealed partial class FailureDiscarder(
         return OwnDiscard.Discarded;
     }
 
+    /// <summary>
+    /// Discards an event that a store in use before had discarded, or whose certificate it had erased, wherever the event is now: it becomes no certificate any more, and nothing is left of it but a
+    /// record. A message of it is still in its queue, and goes when it is delivered or found by <see cref="DeadLetterRecorder"/>.
+    /// </summary>
+    /// <returns>False if its certificate is issued here.</returns>
+    internal async Task<bool> DiscardAgainAsync(string ledger, string certificateId, string text)
+    {
+        if (await BarAsync(ledger, certificateId, null) == Barred.IsIssued)
+        {
+            return false;
+        }
+
+        if (await failures.FindAsync(certificateId, CancellationToken.None) is { } failure)
+        {
+            await ForgetAsync(failure, text);
+        }
+
+        return true;
+    }
+
     private async Task TakeAsync(SetAsidePlace place, ReceivedMessage message, string text, SetAsidePass pass)
     {
         var certification = CertificationEventJson.ParseIfKnown(message.Message.Body);

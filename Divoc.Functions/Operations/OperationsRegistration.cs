@@ -1,4 +1,6 @@
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Operations.Backups;
+using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Operations;
 
@@ -20,6 +22,13 @@ public static class OperationsRegistration
         services.AddSingleton<ErasureHandler>();
         services.AddSingleton<OwnerReleaser>();
         services.AddSingleton<FailedEvents>();
+        services.AddSingleton(static provider => new BackupMaker(
+            provider.GetService<SqliteArtifactStore>(),
+            provider.GetService<SqliteQueueFile>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BackupMaker>>()));
+        services.AddSingleton<StoreReader>();
+        services.AddSingleton<RestoredStore>();
         return services;
     }
 }

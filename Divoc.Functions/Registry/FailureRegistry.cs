@@ -6,12 +6,17 @@ namespace Divoc.Functions.Registry;
 /// <summary>Keeps the reasons of events that were set aside.</summary>
 public sealed class FailureRegistry(RegistryDocuments documents)
 {
+    private const string Prefix = "failures/";
+
     /// <summary>The failure of an event; null if it has not failed.</summary>
     public async Task<FailureRecord?> FindAsync(string certificateId, CancellationToken cancellationToken)
     {
         var read = await documents.ReadAsync(PathOf(certificateId), RegistryJson.Compact.FailureRecord, cancellationToken);
         return read?.Document;
     }
+
+    /// <summary>The certificate ids of all events with a record, in pages of at most 1,000.</summary>
+    public IAsyncEnumerable<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => documents.ListAsync(Prefix, cancellationToken);
 
     /// <summary>Records a failure. An earlier record of the same event stays.</summary>
     public async Task RecordAsync(FailureRecord failure, CancellationToken cancellationToken)
@@ -46,7 +51,7 @@ public sealed class FailureRegistry(RegistryDocuments documents)
         ProtocolWrites.Done(ProtocolWrite.FailureRemoved, certificateId);
     }
 
-    private static string PathOf(string certificateId) => $"failures/{certificateId}.json";
+    private static string PathOf(string certificateId) => $"{Prefix}{certificateId}.json";
 }
 
 /// <summary>Why an accepted event will not become a certificate unless it is replayed.</summary>

@@ -6,12 +6,17 @@ namespace Divoc.Functions.Registry;
 /// <summary>Keeps accepted requests.</summary>
 public sealed class RequestRegistry(RegistryDocuments documents)
 {
+    private const string Prefix = "requests/";
+
     /// <summary>Reads a request; null if there is none of that id that the caller reaches.</summary>
     public async Task<CertifyRequestRecord?> FindAsync(string requestId, Caller caller, CancellationToken cancellationToken)
     {
         var read = await documents.ReadAsync(PathOf(requestId), RegistryJson.Compact.CertifyRequestRecord, cancellationToken);
         return read is { Document: var request } && caller.Reaches(request.Owner) ? request : null;
     }
+
+    /// <summary>The ids of all requests, in pages of at most 1,000.</summary>
+    public IAsyncEnumerable<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => documents.ListAsync(Prefix, cancellationToken);
 
     /// <summary>Stores a request under its new id.</summary>
     public async Task StoreAsync(CertifyRequestRecord request, CancellationToken cancellationToken)
@@ -25,7 +30,7 @@ public sealed class RequestRegistry(RegistryDocuments documents)
     /// <summary>Drops a request that nobody was told of.</summary>
     public Task DropAsync(string requestId, CancellationToken cancellationToken) => documents.DeleteAsync(PathOf(requestId), cancellationToken);
 
-    private static string PathOf(string requestId) => $"requests/{requestId}.json";
+    private static string PathOf(string requestId) => $"{Prefix}{requestId}.json";
 }
 
 /// <summary>What was promised to a caller: written before its events are queued, never changed.</summary>

@@ -11,11 +11,13 @@ internal sealed class SqliteDatabase : IDisposable
 {
     private readonly SqliteWriter writer;
     private readonly SqliteReaders readers;
+    private readonly SqliteFile file;
 
     /// <summary>Opens the file, and creates it where it is missing.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The writer owns the session.")]
     public SqliteDatabase(SqliteFile file)
     {
+        this.file = file;
         writer = new SqliteWriter(file, Open(file));
         readers = new SqliteReaders(file, Math.Clamp(Environment.ProcessorCount, 2, 16));
     }
@@ -26,6 +28,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <param name="cancellationToken">Calls the write off.</param>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, int size, CancellationToken cancellationToken) =>
         writer.WriteAsync(work, size, cancellationToken);
+
+    /// <summary>Opens a reader of its own, which whoever asked for it disposes.</summary>
+    public SqliteSession OpenReader() => SqliteSession.OpenReader(file);
 
     /// <summary>Reads what is committed.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) => readers.ReadAsync(work, cancellationToken);

@@ -1,12 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Divoc.Functions.Sqlite;
 
 /// <summary>One connection with its prepared statements. Used by one thread at a time.</summary>
 internal sealed class SqliteSession : IDisposable
 {
+    /// <summary>8 MiB, so that a long copy can be called off.</summary>
+    private const int PagesAStep = 1024;
+
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
 
@@ -116,6 +120,34 @@ internal sealed class SqliteSession : IDisposable
             }
         }
         while (reader.NextResult());
+    }
+
+    /// <summary>Begins to read what is committed by now; until the session is disposed it sees nothing later.</summary>
+    public void BeginReading()
+    {
+        Run("BEGIN");
+        Run("SELECT count(*) FROM sqlite_schema");
+    }
+
+    /// <summary>Copies all that the session sees into a new file.</summary>
+    public void CopyTo(string path, CancellationToken cancellationToken)
+    {
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false };
+        using var target = new SqliteConnection(settings.ToString());
+        target.Open();
+        using var copying = raw.sqlite3_backup_init(target.Handle, "main", connection.Handle, "main");
+        int result;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            result = raw.sqlite3_backup_step(copying, PagesAStep);
+        }
+        while (result == raw.SQLITE_OK);
+
+        if (result != raw.SQLITE_DONE)
+        {
+            SqliteException.ThrowExceptionForRC(result, target.Handle);
+        }
     }
 
     /// <inheritdoc/>

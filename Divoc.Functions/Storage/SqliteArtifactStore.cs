@@ -6,7 +6,7 @@ namespace Divoc.Functions.Storage;
 
 /// <summary>
 /// The store in one SQLite file, <c>artifacts.db</c> in the data directory; one process owns it. Artifacts are rows, so that those that belong
-/// together are written in one transaction. Never copy the file without its <c>-wal</c> beside it; back up with <c>VACUUM INTO</c>.
+/// together are written in one transaction. Never copy the file without its <c>-wal</c> beside it; the command <c>backup</c> copies it together with the queue.
 /// </summary>
 public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
 {
@@ -54,15 +54,22 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     public SqliteArtifactStore(string dataDirectory, TimeProvider time, bool emptiesLog = true)
     {
         this.time = time;
+        Folder = Path.GetFullPath(dataDirectory);
         database = new SqliteDatabase(new SqliteFile
         {
-            Path = Path.Combine(Path.GetFullPath(dataDirectory), FileName),
+            Path = Path.Combine(Folder, FileName),
             Schema = Schema,
             Unavailable = (message, inner) => new StoreUnavailableException(message, inner),
             OverwritesDeleted = true,
             EmptiesLog = emptiesLog,
         });
     }
+
+    /// <summary>The file, for whoever copies it.</summary>
+    internal SqliteDatabase Database => database;
+
+    /// <summary>The full path of the folder in which it lies.</summary>
+    internal string Folder { get; }
 
     /// <inheritdoc/>
     public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken)

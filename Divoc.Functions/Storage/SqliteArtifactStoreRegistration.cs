@@ -9,6 +9,7 @@ public static class SqliteArtifactStoreRegistration
     public static IServiceCollection AddSqliteArtifactStore(this IServiceCollection services, string dataDirectory)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton<IArtifactStore>(provider => new SqliteArtifactStore(dataDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SqliteArtifactStore(dataDirectory, provider.GetRequiredService<TimeProvider>()));
+        return services.AddSingleton<IArtifactStore>(static provider => provider.GetRequiredService<SqliteArtifactStore>());
     }
 }

@@ -82,6 +82,7 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         new("RevokeCertificate", "POST", $"/certificates/{Unknown}/revoke", 404, Body: """{"reason":"WRONG_PERSON"}"""),
         new("RevokeDoses", "DELETE", "/divoc/api/v1/certificates/NOBODY?allDoses=true", 404),
         new("RevokeDoses", "DELETE", "/divoc/api/v1/certificates/NOBODY", 400),
+        new("BackUp", "POST", "/operations/backup", 409),
         new("ShowFailures", "GET", "/operations/failures?count=none", 400),
         new("ShowFailures", "HEAD", "/operations/failures?count=none", 400),
         new("ShowFailures", "GET", "/operations/failures?from=nowhere", 400),

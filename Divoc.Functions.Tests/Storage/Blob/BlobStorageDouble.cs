@@ -20,14 +20,17 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, DoubledContainer> containers = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> puts = [];
+    private readonly DoubledContents contents;
     private readonly WebApplication application;
 
-    private BlobStorageDouble()
+    private BlobStorageDouble(bool keepsBlobsOnDisk)
     {
+        contents = new DoubledContents(keepsBlobsOnDisk);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         application = builder.Build();
+        application.Use(AnswerUnlessDownAsync);
         application.Map($"/{Account}/{{container}}", (HttpContext context, string container) => AnswerContainer(context.Request, container));
         application.Map($"/{Account}/{{container}}/{{**name}}", AnswerBlobAsync);
     }
@@ -38,10 +41,13 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
     /// <summary>The blobs that were written or refused, by container and name, in their order.</summary>
     public IReadOnlyCollection<string> Puts => puts;
 
+    /// <summary>Whether no call is answered. One that is under way has its effect, and its connection ends without an answer.</summary>
+    public bool IsDown { get; set; }
+
     /// <summary>Starts an empty account.</summary>
-    public static async Task<BlobStorageDouble> StartAsync()
+    public static async Task<BlobStorageDouble> StartAsync(bool keepsBlobsOnDisk = false)
     {
-        var account = new BlobStorageDouble();
+        var account = new BlobStorageDouble(keepsBlobsOnDisk);
         await account.application.StartAsync();
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
         account.ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};BlobEndpoint={account.application.Urls.Single()}/{Account};";
@@ -51,7 +57,34 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
     /// <summary>Puts a blob there, past the counting: millions of them.</summary>
     public void Fill(string container, string name, DoubledBlob blob) => containers.GetOrAdd(container, _ => new DoubledContainer()).TryWrite(name, blob, onlyNew: false, ifMatch: null);
 
-    public ValueTask DisposeAsync() => application.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await application.DisposeAsync();
+        contents.Dispose();
+    }
+
+    private async Task AnswerUnlessDownAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!IsDown)
+        {
+            context.Response.OnStarting(() =>
+            {
+                CutIfDown(context);
+                return Task.CompletedTask;
+            });
+            await next(context);
+        }
+
+        CutIfDown(context);
+    }
+
+    private void CutIfDown(HttpContext context)
+    {
+        if (IsDown)
+        {
+            context.Abort();
+        }
+    }
 
     private IResult AnswerContainer(HttpRequest request, string name)
     {
@@ -83,7 +116,7 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
                     "Properties",
                     new XElement("Last-Modified", blob.Blob.LastModified.ToString("R", CultureInfo.InvariantCulture)),
                     new XElement("Etag", blob.Blob.ETag),
-                    new XElement("Content-Length", blob.Blob.Bytes.Length),
+                    new XElement("Content-Length", blob.Blob.Content.Length),
                     new XElement("BlobType", "BlockBlob"))))),
             new XElement("NextMarker", next)).ToString();
     }
@@ -115,7 +148,7 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
         await context.Response.StartAsync();
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            await context.Response.BodyWriter.WriteAsync(found.Bytes);
+            await context.Response.BodyWriter.WriteAsync(found.Content.Read());
         }
 
         return Results.Empty;
@@ -133,12 +166,12 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
         return Results.StatusCode(StatusCodes.Status201Created);
     }
 
-    private static async Task<DoubledBlob> BlobOfAsync(HttpRequest request)
+    private async Task<DoubledBlob> BlobOfAsync(HttpRequest request)
     {
         using var body = new MemoryStream((int)(request.ContentLength ?? 0));
         await request.Body.CopyToAsync(body);
         return new DoubledBlob(
-            body.ToArray(),
+            contents.Keep(body.ToArray()),
             request.Headers["x-ms-blob-content-type"].ToString(),
             request.Headers["x-ms-blob-cache-control"].ToString(),
             request.Headers.Where(header => header.Key.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase)).ToDictionary(header => header.Key, header => header.Value.ToString()));
@@ -146,7 +179,7 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
 
     private static void Describe(HttpResponse response, DoubledBlob blob)
     {
-        response.ContentLength = blob.Bytes.Length;
+        response.ContentLength = blob.Content.Length;
         response.ContentType = blob.ContentType;
         response.Headers.CacheControl = blob.CacheControl;
         response.Headers.ETag = blob.ETag;

@@ -1,11 +1,11 @@
 namespace Divoc.Functions.Tests.Storage.Blob;
 
 /// <summary>A blob of the double. Each write has an ETag that never comes again.</summary>
-/// <param name="Bytes">What it holds.</param>
+/// <param name="Content">What it holds.</param>
 /// <param name="ContentType">Its media type.</param>
 /// <param name="CacheControl">What caches are told.</param>
 /// <param name="Metadata">Its metadata, by the names of their headers.</param>
-internal sealed record DoubledBlob(byte[] Bytes, string ContentType, string CacheControl, IReadOnlyDictionary<string, string> Metadata)
+internal sealed record DoubledBlob(DoubledContent Content, string ContentType, string CacheControl, IReadOnlyDictionary<string, string> Metadata)
 {
     private static long writes;
 

@@ -30,11 +30,14 @@ internal sealed class AccessKeys
     /// <summary>Where the keys lie.</summary>
     public string Path { get; }
 
+    /// <summary>Where the keys of a data directory lie.</summary>
+    public static string PathIn(string folder) => System.IO.Path.Combine(folder, FileName);
+
     /// <summary>Reads the keys of a data directory; makes them if there are none.</summary>
     /// <exception cref="StartupException">The file is damaged, or can't be read or written.</exception>
     public static AccessKeys ReadOrMake(DataDirectory directory)
     {
-        var path = System.IO.Path.Combine(directory.Path, FileName);
+        var path = PathIn(directory.Path);
         try
         {
             return new AccessKeys(path, File.Exists(path) ? Read(path) : Make(path));

@@ -1,0 +1,301 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Sqlite;
+using Divoc.Functions.Tests.Hosting;
+
+namespace Divoc.Functions.Tests.EndToEnd;
+
+/// <summary>Backup and restore as an operator does them, with the program and its commands as processes.</summary>
+[Trait("Kind", "Slow")]
+public sealed class BackupTests : IDisposable
+{
+    private const string Certify = "/divoc/api/v1/certify";
+
+    private readonly TemporaryFolder folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Data => folder.PathOf("data");
+
+    private string Archive => folder.PathOf("backup.tar");
+
+    [Fact]
+    public async Task What_was_acknowledged_before_a_backup_under_load_is_restored_elsewhere_and_what_was_erased_since_stays_erased()
+    {
+        string kept, erased;
+        byte[] credential;
+        List<JsonObject> acknowledged;
+        await using (var program = await ProgramProcess.StartAsync(Data))
+        {
+            using var client = new HttpClient { BaseAddress = program.BaseAddress, Timeout = Eventually.Limit };
+            var partner = new PartnerSystem(client);
+            kept = await partner.IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "KEPT"));
+            erased = await partner.IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "ERASED"));
+            credential = await partner.FetchAsync(kept, "credential.json");
+            using var enough = new CancellationTokenSource();
+            var accepted = new List<JsonObject>();
+            var load = Task.Run(() => LoadAsync(partner, accepted, enough.Token), Token);
+            await Eventually.HoldsAsync(() => Count(accepted) > 5);
+
+            acknowledged = Copy(accepted);
+            var backup = await CommandAsync(Data, "backup", Archive, "--server", program.BaseAddress.ToString());
+            Assert.Equal((0, ""), (backup.ExitCode, backup.Errors));
+            var after = Count(accepted);
+            await Eventually.HoldsAsync(() => Count(accepted) > after);
+            using var erasure = await client.PostAsync($"/certificates/{erased}/erase", Json("""{"reason":"TESTED"}"""), Token);
+            Assert.True(erasure.IsSuccessStatusCode);
+            await enough.CancelAsync();
+            await load;
+
+            var running = await CommandAsync(Data, "restore", Archive, "--replace");
+            Assert.Equal(1, running.ExitCode);
+            Assert.Contains("in use by another process", running.Errors, StringComparison.Ordinal);
+            await program.TerminateAsync();
+            await program.WaitForExitAsync();
+        }
+
+        await JudgeElsewhereAsync(acknowledged, kept, erased, credential);
+        await JudgeReplacedAsync(kept, erased);
+    }
+
+    [Fact]
+    public async Task A_command_without_a_program_opens_the_data_and_refuses_what_is_no_store_or_is_there()
+    {
+        await IssueOneAsync();
+
+        var nowhere = await CommandAsync(folder.PathOf("elsewhere"), "backup", Archive);
+        Assert.Equal(1, nowhere.ExitCode);
+        Assert.Contains("There is no artifacts.db", nowhere.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.PathOf("elsewhere")));
+
+        Assert.Equal(0, (await CommandAsync(Data, "backup", Archive)).ExitCode);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Archive));
+        }
+
+        var again = await CommandAsync(Data, "backup", Archive);
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("is there already", again.Errors, StringComparison.Ordinal);
+        var full = await CommandAsync(Data, "restore", Archive);
+        Assert.Equal(1, full.ExitCode);
+        Assert.Contains("--replace", full.Errors, StringComparison.Ordinal);
+        Assert.Equal(["backup.tar", "data"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_service_that_breaks_off_or_a_kill_in_the_middle_leaves_no_backup()
+    {
+        await IssueOneAsync();
+        Assert.Equal(0, (await CommandAsync(Data, "backup", folder.PathOf("whole.tar"))).ExitCode);
+        var half = await HalfAsync(folder.PathOf("whole.tar"));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+
+        await using (var cutOff = ProgramProcess.Launch(Data, ["backup", Archive, "--server", address]))
+        {
+            using (await AnswerAsync(listener, half))
+            {
+                // It hangs up.
+            }
+
+            Assert.Equal(1, await cutOff.WaitForExitAsync());
+        }
+
+        Assert.False(File.Exists(Archive));
+        Assert.False(File.Exists($"{Archive}.part"));
+        await using (var killed = ProgramProcess.Launch(Data, ["backup", Archive, "--server", address]))
+        {
+            using var connection = await AnswerAsync(listener, half);
+            await Eventually.HoldsAsync(() => new FileInfo($"{Archive}.part") is { Exists: true, Length: > 0 });
+            await killed.KillAsync();
+        }
+
+        Assert.False(File.Exists(Archive));
+        Assert.Equal(0, (await CommandAsync(Data, "backup", Archive)).ExitCode);
+        Assert.False(File.Exists($"{Archive}.part"));
+    }
+
+    [Fact]
+    public async Task A_kill_in_the_middle_of_a_restore_leaves_the_data_as_they_were()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A restore is stopped in its middle by a named pipe.");
+        var id = await IssueOneAsync();
+        Assert.Equal(0, (await CommandAsync(Data, "backup", Archive)).ExitCode);
+        var pipe = folder.PathOf("pipe");
+        await Tools.RunAsync("mkfifo", pipe);
+        var half = await HalfAsync(Archive);
+        var empty = folder.PathOf("empty");
+
+        await KillInTheMiddleAsync(pipe, half, empty);
+        Assert.False(File.Exists(Path.Combine(empty, "artifacts.db")));
+        await KillInTheMiddleAsync(pipe, half, Data, "--replace");
+        await AssertIssuedAsync(Data, id);
+
+        Assert.Equal(0, (await CommandAsync(empty, "restore", Archive)).ExitCode);
+        await AssertIssuedAsync(empty, id);
+        Assert.False(Directory.Exists(Path.Combine(empty, "restore.part")));
+    }
+
+    [Fact]
+    public async Task A_restore_that_was_killed_between_its_moves_is_ended_by_the_same_command()
+    {
+        var id = await IssueOneAsync();
+        Assert.Equal(0, (await CommandAsync(Data, "backup", Archive)).ExitCode);
+
+        // As a kill leaves it when the former store is aside, and of the restored files only the queue is there.
+        var aside = Path.Combine(Data, "replaced.part");
+        Directory.CreateDirectory(aside);
+        foreach (var name in new[] { "artifacts.db", "queue.db", "signing-key.pem" })
+        {
+            File.Move(Path.Combine(Data, name), Path.Combine(aside, name));
+        }
+
+        File.Copy(Path.Combine(aside, "queue.db"), Path.Combine(Data, "queue.db"));
+        await using (var refused = ProgramProcess.Launch(Data))
+        {
+            Assert.Equal(1, await refused.WaitForExitAsync());
+            Assert.Contains("artifacts.db is missing", refused.StandardError, StringComparison.Ordinal);
+        }
+
+        var restore = await CommandAsync(Data, "restore", Archive, "--replace");
+        Assert.Equal((0, ""), (restore.ExitCode, restore.Errors));
+        Assert.Contains("Erased again after the backup: 0", restore.Output, StringComparison.Ordinal);
+        await AssertIssuedAsync(Data, id);
+        var former = Assert.Single(Directory.EnumerateDirectories(Data));
+        Assert.Equal(["artifacts.db", "queue.db", "signing-key.pem"], Directory.EnumerateFiles(former).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Null(SqliteIntegrity.ProblemOf(Path.Combine(former, "artifacts.db")));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private async Task JudgeElsewhereAsync(List<JsonObject> acknowledged, string kept, string erased, byte[] credential)
+    {
+        var elsewhere = folder.PathOf("elsewhere");
+        var restore = await CommandAsync(elsewhere, "restore", Archive);
+        Assert.Equal((0, ""), (restore.ExitCode, restore.Errors));
+        Assert.Contains("Erase again what was erased since", restore.Output, StringComparison.Ordinal);
+        await using (var program = await ProgramProcess.StartAsync(elsewhere))
+        {
+            using var client = new HttpClient { BaseAddress = program.BaseAddress, Timeout = Eventually.Limit };
+            var partner = new PartnerSystem(client);
+            foreach (var request in acknowledged)
+            {
+                var status = await partner.WaitAsync(request);
+                Assert.Equal("ISSUED", status["certificates"]![0]!["status"]!.GetValue<string>());
+            }
+
+            Assert.Equal(credential, await partner.FetchAsync(kept, "credential.json"));
+            foreach (var id in acknowledged.Select(request => request["certificates"]![0]!["certificateId"]!.GetValue<string>()).Append(kept).Append(erased))
+            {
+                using var body = new ByteArrayContent(await partner.FetchAsync(id, "credential.json"));
+                body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+                using var answer = await client.PostAsync("/divoc/api/v1/verify", body, Token);
+                Assert.Equal("VALID", JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["status"]!.GetValue<string>());
+            }
+
+            await program.TerminateAsync();
+            await program.WaitForExitAsync();
+        }
+
+        Assert.All(["artifacts.db", "queue.db"], file => Assert.Null(SqliteIntegrity.ProblemOf(Path.Combine(elsewhere, file))));
+    }
+
+    private async Task JudgeReplacedAsync(string kept, string erased)
+    {
+        var restore = await CommandAsync(Data, "restore", Archive, "--replace");
+        Assert.Equal((0, ""), (restore.ExitCode, restore.Errors));
+        Assert.Contains("events of callers that are no partner, accepted from", restore.Output, StringComparison.Ordinal);
+        Assert.Contains("Erased again after the backup: 1 certificates", restore.Output, StringComparison.Ordinal);
+        await using var program = await ProgramProcess.StartAsync(Data);
+        using var client = new HttpClient { BaseAddress = program.BaseAddress, Timeout = Eventually.Limit };
+        using var gone = await client.GetAsync($"/certificates/{erased}/credential.json", Token);
+        using var there = await client.GetAsync($"/certificates/{kept}/credential.json", Token);
+        Assert.Equal((HttpStatusCode.Gone, HttpStatusCode.OK), (gone.StatusCode, there.StatusCode));
+    }
+
+    /// <summary>Gives a restore half of an archive and no more, and kills it when it works on that.</summary>
+    private static async Task KillInTheMiddleAsync(string pipe, byte[] half, string data, params string[] more)
+    {
+        await using var restore = ProgramProcess.Launch(data, ["restore", pipe, .. more]);
+        await using var writer = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), Token);
+        await writer.WriteAsync(half, Token);
+        await Eventually.HoldsAsync(() => File.Exists(Path.Combine(data, "restore.part", "artifacts.db")));
+        await restore.KillAsync();
+    }
+
+    /// <summary>Takes one call and answers it with a part of what it says it will send.</summary>
+    private static async Task<TcpClient> AnswerAsync(TcpListener listener, byte[] half)
+    {
+        var connection = await listener.AcceptTcpClientAsync(Token);
+        var head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/x-tar\r\nContent-Length: {2 * half.Length}\r\n\r\n");
+        await connection.GetStream().WriteAsync((byte[])[.. head, .. half], Token);
+        return connection;
+    }
+
+    private static async Task<byte[]> HalfAsync(string archive)
+    {
+        var bytes = await File.ReadAllBytesAsync(archive, Token);
+        return bytes[..(bytes.Length / 2)];
+    }
+
+    private async Task<string> IssueOneAsync()
+    {
+        await using var program = await ProgramProcess.StartAsync(Data);
+        using var client = new HttpClient { BaseAddress = program.BaseAddress, Timeout = Eventually.Limit };
+        var id = await new PartnerSystem(client).IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "ONE"));
+        await program.TerminateAsync();
+        await program.WaitForExitAsync();
+        return id;
+    }
+
+    private static async Task AssertIssuedAsync(string data, string id)
+    {
+        await using var program = await ProgramProcess.StartAsync(data);
+        using var client = new HttpClient { BaseAddress = program.BaseAddress, Timeout = Eventually.Limit };
+        Assert.NotEmpty(await new PartnerSystem(client).FetchAsync(id, "certificate.pdf"));
+        await program.TerminateAsync();
+        await program.WaitForExitAsync();
+    }
+
+    private static async Task LoadAsync(PartnerSystem partner, List<JsonObject> accepted, CancellationToken enough)
+    {
+        for (var number = 0; !enough.IsCancellationRequested; number++)
+        {
+            var answer = await partner.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", $"LOAD-{number}")));
+            lock (accepted)
+            {
+                accepted.Add(answer);
+            }
+        }
+    }
+
+    private static int Count(List<JsonObject> accepted)
+    {
+        lock (accepted)
+        {
+            return accepted.Count;
+        }
+    }
+
+    private static List<JsonObject> Copy(List<JsonObject> accepted)
+    {
+        lock (accepted)
+        {
+            return [.. accepted];
+        }
+    }
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+
+    private static async Task<(int ExitCode, string Output, string Errors)> CommandAsync(string data, params string[] args)
+    {
+        await using var command = ProgramProcess.Launch(data, args);
+        var exitCode = await command.WaitForExitAsync();
+        return (exitCode, command.StandardOutput, command.StandardError);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Operations.Backups;
+using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.Operations.Backups;
+
+[Trait("Kind", "Slow")]
+public sealed class BackupFunctionsTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task One_backup_at_a_time_is_handed_out_and_leaves_nothing_in_the_data_directory()
+    {
+        await using var host = await TestHost.StartAsync();
+        await new PartnerSystem(host.Client).IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", "CODE-1"));
+        var left = Path.Combine(host.DataDirectory, "backup.part");
+        Directory.CreateDirectory(left);
+        await File.WriteAllTextAsync(Path.Combine(left, "artifacts.db"), "of a program that was killed", Token);
+
+        var other = Assert.IsType<BackupOutcome.Ready>(await host.Services.GetRequiredService<BackupMaker>().PrepareAsync(Token));
+        using (var refused = await host.Client.PostAsync("/operations/backup", null, Token))
+        {
+            Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+            Assert.Equal("BACKUP_RUNNING", JsonNode.Parse(await refused.Content.ReadAsStringAsync(Token))!["code"]!.GetValue<string>());
+        }
+
+        other.Backup.Dispose();
+        using var response = await host.Client.PostAsync("/operations/backup", null, Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("application/x-tar", response.Content.Headers.ContentType!.MediaType);
+        Assert.True(response.Headers.CacheControl!.NoStore);
+        Assert.StartsWith("attachment; filename=\"certificates-", response.Content.Headers.GetValues("Content-Disposition").Single(), StringComparison.Ordinal);
+        var manifest = await BackupArchive.ReadAsync(await response.Content.ReadAsStreamAsync(Token), null, Token);
+        Assert.Equal(["artifacts.db", "queue.db", "signing-key.pem"], manifest.Files.Select(file => file.Name));
+        Assert.False(string.IsNullOrEmpty(manifest.InstallationId));
+        await Eventually.HoldsAsync(() => !Directory.Exists(left));
+    }
+
+    [Fact]
+    public async Task A_service_whose_data_are_elsewhere_makes_none()
+    {
+        using var maker = new BackupMaker(null, null, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<BackupMaker>.Instance);
+
+        Assert.IsType<BackupOutcome.NotHere>(await maker.PrepareAsync(Token));
+    }
+}

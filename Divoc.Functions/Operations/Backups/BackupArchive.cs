@@ -1,0 +1,102 @@
+using System.Formats.Tar;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Divoc.Functions.Operations.Backups;
+
+/// <summary>The one file of a backup: a tar archive with the manifest first, then the files that it names, each with its SHA-256 there.</summary>
+public static class BackupArchive
+{
+    /// <summary>The media type of the archive.</summary>
+    public const string ContentType = "application/x-tar";
+
+    private const string ManifestName = "manifest.json";
+    private const int LargestManifest = 1024 * 1024;
+    private const int BufferBytes = 1024 * 1024;
+
+    /// <summary>Writes an archive.</summary>
+    /// <param name="target">Where it goes; it need not be seekable.</param>
+    /// <param name="manifest">What it holds.</param>
+    /// <param name="folder">Where the files lie.</param>
+    /// <param name="cancellationToken">Ends the writing; the archive is not whole then.</param>
+    public static async Task WriteAsync(Stream target, BackupManifest manifest, string folder, CancellationToken cancellationToken)
+    {
+        await using var writer = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true);
+        await using var told = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(manifest, BackupJson.Default.BackupManifest));
+        await writer.WriteEntryAsync(EntryOf(ManifestName, manifest, told), cancellationToken);
+        foreach (var file in manifest.Files)
+        {
+            await using var content = new FileStream(Path.Combine(folder, file.Name), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            await writer.WriteEntryAsync(EntryOf(file.Name, manifest, content), cancellationToken);
+        }
+    }
+
+    /// <summary>Reads an archive to its end and compares all that it holds with its manifest.</summary>
+    /// <param name="source">The archive.</param>
+    /// <param name="folder">An empty folder into which the files are written, each readable by its owner only; null to compare only.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="BackupDamagedException">It is no backup, or not whole. What was written by then is not to be used.</exception>
+    public static async Task<BackupManifest> ReadAsync(Stream source, string? folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var reader = new TarReader(source, leaveOpen: true);
+            var manifest = await ReadManifestAsync(reader, cancellationToken);
+            foreach (var file in manifest.Files)
+            {
+                if (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is not { DataStream: { } content } entry || entry.Name != file.Name)
+                {
+                    throw new BackupDamagedException($"{file.Name} is missing, which the manifest names.");
+                }
+
+                await ReadFileAsync(content, file, folder, cancellationToken);
+            }
+
+            return manifest;
+        }
+        catch (Exception fault) when (fault is EndOfStreamException or InvalidDataException or FormatException)
+        {
+            throw new BackupDamagedException($"It is no whole archive: {fault.Message}", fault);
+        }
+    }
+
+    private static PaxTarEntry EntryOf(string name, BackupManifest manifest, Stream content) => new(TarEntryType.RegularFile, name)
+    {
+        DataStream = content,
+        Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        ModificationTime = manifest.TakenAt,
+    };
+
+    private static async Task<BackupManifest> ReadManifestAsync(TarReader reader, CancellationToken cancellationToken)
+    {
+        if (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is not { Name: ManifestName, Length: <= LargestManifest, DataStream: { } content })
+        {
+            throw new BackupDamagedException("It is no backup of this program: it does not begin with a manifest.");
+        }
+
+        using var told = new MemoryStream();
+        await content.CopyToAsync(told, cancellationToken);
+        return BackupManifest.Read(told.ToArray());
+    }
+
+    private static async Task ReadFileAsync(Stream content, BackupFile file, string? folder, CancellationToken cancellationToken)
+    {
+        await using Stream target = folder is null ? Stream.Null : BackupFiles.Create(Path.Combine(folder, file.Name));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[BufferBytes];
+        long length = 0;
+        while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            length += read;
+            hash.AppendData(buffer.AsSpan(0, read));
+            await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+
+        if (length != file.Bytes || Convert.ToHexStringLower(hash.GetHashAndReset()) != file.Sha256)
+        {
+            throw new BackupDamagedException($"{file.Name} is not what the manifest says.");
+        }
+
+        (target as FileStream)?.Flush(flushToDisk: true);
+    }
+}

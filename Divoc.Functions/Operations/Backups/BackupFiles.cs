@@ -1,0 +1,62 @@
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Operations.Backups;
+
+/// <summary>The files of a data directory that belong into a backup: both databases, the signing keys, the access keys.</summary>
+internal static class BackupFiles
+{
+    /// <summary>Access keys, and signing keys with those that took their place.</summary>
+    private static readonly string[] KeyPatterns = ["keys.json", "signing-key*.pem"];
+
+    /// <summary>The full paths of the key files of a folder.</summary>
+    public static IEnumerable<string> KeysIn(string folder) => KeyPatterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern)).Order(StringComparer.Ordinal);
+
+    /// <summary>Whether a file of a backup may have this name: nothing else is ever written into a data directory.</summary>
+    public static bool IsName(string name)
+    {
+        return name is SqliteArtifactStore.FileName or SqliteQueueFile.FileName or "keys.json"
+            || (name.StartsWith("signing-key", StringComparison.Ordinal) && name.EndsWith(".pem", StringComparison.Ordinal) && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_'));
+    }
+
+    /// <summary>Makes an empty folder that only its owner can read; what an earlier work left there goes.</summary>
+    public static void MakeEmpty(string folder)
+    {
+        Remove(folder);
+        Make(folder);
+    }
+
+    /// <summary>Makes a folder that only its owner can read, if there is none.</summary>
+    public static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Removes a folder with all in it, if it is there.</summary>
+    public static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A new file that only its owner can read.</summary>
+    public static FileStream Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
+    }
+}

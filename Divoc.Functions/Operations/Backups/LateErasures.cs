@@ -1,0 +1,78 @@
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Operations.Backups;
+
+/// <summary>
+/// Does again in a restored store what was erased and discarded after its backup, as the store tells that was in use until now: personal data that were deleted must not come back.
+/// It can be done again.
+/// </summary>
+public sealed class LateErasures(StoreReader former, RestoredStore restored)
+{
+    private const string DiscardText = "Discarded again after a restore.";
+
+    /// <summary>Does it all.</summary>
+    public async Task<ErasedAgain> ApplyAsync(CancellationToken cancellationToken)
+    {
+        int erased = 0, discarded = 0;
+        await foreach (var page in former.References.ListErasedAsync(cancellationToken))
+        {
+            foreach (var certificateId in page)
+            {
+                var (isErased, isDiscarded) = await EraseAsync(certificateId, cancellationToken);
+                erased += isErased ? 1 : 0;
+                discarded += isDiscarded ? 1 : 0;
+            }
+        }
+
+        await foreach (var page in former.Failures.ListAsync(cancellationToken))
+        {
+            foreach (var certificateId in page)
+            {
+                discarded += await DiscardAsync(certificateId, cancellationToken) ? 1 : 0;
+            }
+        }
+
+        return new ErasedAgain(erased, discarded);
+    }
+
+    /// <summary>The note alone says nothing: the former ledger tells whether the certificate was erased.</summary>
+    private async Task<(bool IsErased, bool IsDiscarded)> EraseAsync(string certificateId, CancellationToken cancellationToken)
+    {
+        if (await former.References.FindErasedAsync(certificateId, cancellationToken) is not { } ledger
+            || (await former.Ledgers.ReadAsync(ledger, cancellationToken)).Ledger.Find(certificateId) is not { } formerly
+            || formerly.Changes.LastOrDefault(change => change.Kind == StateChangeKind.Erased) is not { } erasure)
+        {
+            return (false, false);
+        }
+
+        var read = (await restored.Reader.Ledgers.ReadAsync(ledger, cancellationToken)).Ledger;
+        if (read.Find(certificateId) is not { } listed)
+        {
+            // Its event may still wait in the restored queue.
+            return (false, !read.HasDiscarded(certificateId) && await restored.Discarder.DiscardAgainAsync(ledger, certificateId, DiscardText));
+        }
+
+        if (listed.IsErased())
+        {
+            return (false, false);
+        }
+
+        var order = new ChangeOrder(erasure.Reason, erasure.Text, Caller.OfNoPartner(erasure.By));
+        return await restored.Eraser.EraseAsync(certificateId, order, cancellationToken) is ChangeOutcome.Changed
+            ? (true, false)
+            : throw new InvalidOperationException($"Certificate {certificateId} can't be erased again.");
+    }
+
+    private async Task<bool> DiscardAsync(string certificateId, CancellationToken cancellationToken)
+    {
+        return await former.Failures.FindAsync(certificateId, cancellationToken) is { IsDiscarded: true } record
+            && !(await restored.Reader.Ledgers.ReadAsync(record.Ledger, cancellationToken)).Ledger.HasDiscarded(certificateId)
+            && await restored.Discarder.DiscardAgainAsync(record.Ledger, certificateId, DiscardText);
+    }
+}
+
+/// <summary>What was done again.</summary>
+/// <param name="Erased">Certificates that were erased.</param>
+/// <param name="Discarded">Events that were discarded.</param>
+public sealed record ErasedAgain(int Erased, int Discarded);

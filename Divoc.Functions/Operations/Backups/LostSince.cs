@@ -1,0 +1,72 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Operations.Backups;
+
+/// <summary>What a restored store does not know of what the store that was in use until now knows.</summary>
+/// <param name="Requests">Who sent requests that are missing, and how many.</param>
+/// <param name="Certificates">Certificates that are missing.</param>
+/// <param name="Persons">Persons of whom something is missing: a certificate, or a change of one.</param>
+public sealed record LostSince(IReadOnlyList<LostRequests> Requests, int Certificates, int Persons)
+{
+    /// <summary>Compares; to be called before anything is changed in the restored store.</summary>
+    public static async Task<LostSince> FindAsync(StoreReader former, StoreReader restored, CancellationToken cancellationToken)
+    {
+        var requests = await FindRequestsAsync(former, restored, cancellationToken);
+        int certificates = 0, persons = 0;
+        string? cursor = null;
+        do
+        {
+            (var names, cursor) = await former.Ledgers.ListAsync(cursor, cancellationToken);
+            foreach (var name in names)
+            {
+                var before = (await former.Ledgers.ReadAsync(name, cancellationToken)).Ledger;
+                var now = (await restored.Ledgers.ReadAsync(name, cancellationToken)).Ledger;
+                if (before.Revision > now.Revision)
+                {
+                    persons++;
+                    certificates += before.Versions.Count(version => now.Find(version.CertificateId) is null);
+                }
+            }
+        }
+        while (cursor is not null);
+
+        return new LostSince(requests, certificates, persons);
+    }
+
+    private static async Task<IReadOnlyList<LostRequests>> FindRequestsAsync(StoreReader former, StoreReader restored, CancellationToken cancellationToken)
+    {
+        var byOwner = new Dictionary<string, LostRequests>(StringComparer.Ordinal);
+        await foreach (var page in former.Requests.ListAsync(cancellationToken))
+        {
+            foreach (var requestId in page)
+            {
+                if (await restored.Requests.FindAsync(requestId, Caller.Service, cancellationToken) is null
+                    && await former.Requests.FindAsync(requestId, Caller.Service, cancellationToken) is { } lost)
+                {
+                    var key = lost.Owner ?? "";
+                    byOwner[key] = (byOwner.GetValueOrDefault(key) ?? new LostRequests(lost.Owner, 0, 0, lost.AcceptedAt, lost.AcceptedAt)).With(lost);
+                }
+            }
+        }
+
+        return [.. byOwner.Values.OrderBy(lost => lost.Owner, StringComparer.Ordinal)];
+    }
+}
+
+/// <summary>Requests of a partner that a restored store does not know.</summary>
+/// <param name="Owner">The partner; null for callers that are none.</param>
+/// <param name="Requests">How many.</param>
+/// <param name="Events">How many events they held.</param>
+/// <param name="First">When the first was accepted (UTC).</param>
+/// <param name="Last">When the last was.</param>
+public sealed record LostRequests(string? Owner, int Requests, int Events, DateTimeOffset First, DateTimeOffset Last)
+{
+    internal LostRequests With(CertifyRequestRecord lost) => this with
+    {
+        Requests = Requests + 1,
+        Events = Events + lost.Certificates.Count,
+        First = lost.AcceptedAt < First ? lost.AcceptedAt : First,
+        Last = lost.AcceptedAt > Last ? lost.AcceptedAt : Last,
+    };
+}

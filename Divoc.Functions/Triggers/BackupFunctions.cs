@@ -1,0 +1,46 @@
+using System.Globalization;
+using Divoc.Functions.Operations.Backups;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Hands operators a copy of all data.</summary>
+public sealed class BackupFunctions(BackupMaker maker)
+{
+    private static readonly Problem NotHere = new(
+        StatusCodes.Status409Conflict, "NO_BACKUP_HERE", "The data of this service, or some of them, are in Azure's services: use the backups of those, as docs/operations.md says.");
+
+    private static readonly Problem Running = new(
+        StatusCodes.Status409Conflict, "BACKUP_RUNNING", "Another backup is being made: wait for it, and ask again.");
+
+    /// <summary>Makes a backup and answers with its archive. It holds the private keys.</summary>
+    [Function("BackUp")]
+    public async Task<IResult> BackUpAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "operations/backup")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return await maker.PrepareAsync(cancellationToken) switch
+        {
+            BackupOutcome.Ready ready => new BackupAnswer(ready.Backup),
+            BackupOutcome.Running => Running,
+            _ => NotHere,
+        };
+    }
+}
+
+/// <summary>The archive of a backup, as it is written.</summary>
+internal sealed class BackupAnswer(PreparedBackup backup) : IResult
+{
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        using (backup)
+        {
+            var time = backup.Manifest.TakenAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+            httpContext.Response.ContentType = BackupArchive.ContentType;
+            httpContext.Response.Headers.ContentDisposition = $"attachment; filename=\"certificates-{time}.tar\"";
+            await backup.WriteToAsync(httpContext.Response.Body, httpContext.RequestAborted);
+        }
+    }
+}
