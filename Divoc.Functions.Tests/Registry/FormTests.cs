@@ -54,6 +54,32 @@ public sealed class FormTests : IAsyncDisposable
     }, CertificateChangeJson.Default.CertificateChange);
 
     [Fact]
+    public void The_message_of_an_outcome() => AssertForm(
+        "change-2.json",
+        CertificateChange.Of(
+            LedgerName.Of("PE-1001"), new EventOutcome { Kind = OutcomeKind.Failed, Subject = SecondId, RequestId = RequestId, Owner = "clinic", Attempt = 3, At = Instant }),
+        CertificateChangeJson.Default.CertificateChange,
+        form: 2);
+
+    [Fact]
+    public void The_message_of_an_upload_that_is_finished()
+    {
+        var counts = new UploadCounts(3, 1, 1, 1);
+        var change = CertificateChange.Of("", new EventOutcome { Kind = OutcomeKind.UploadFinished, Subject = RequestId, Owner = "clinic", Attempt = 1, At = Instant, Counts = counts });
+
+        AssertForm("change-2-upload.json", change, CertificateChangeJson.Default.CertificateChange, form: 2);
+        Assert.Equal(counts, CertificateChange.Parse(change.ToBytes())!.Outcome!.Counts);
+    }
+
+    [Fact]
+    public void The_message_of_a_webhook()
+    {
+        using var told = JsonDocument.Parse("""{"specversion":"1.0","id":"1123456789abcdefghjkmnpqrs.1"}""");
+
+        AssertForm("webhook-1.json", new WebhookMessage { Partner = "clinic", Event = told.RootElement }, WebhookMessageJson.Default.WebhookMessage);
+    }
+
+    [Fact]
     public void The_message_of_a_test_of_a_person_whose_age_alone_is_known()
     {
         var happened = EventBuilder.Test();
@@ -249,14 +275,14 @@ public sealed class FormTests : IAsyncDisposable
         RequestId = RequestId,
     };
 
-    private static void AssertForm<T>(string file, T document, JsonTypeInfo<T> type)
+    private static void AssertForm<T>(string file, T document, JsonTypeInfo<T> type, int form = 1)
     {
         var golden = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", file)).TrimEnd('\n');
         var written = JsonSerializer.Serialize(document, type);
 
         Assert.Equal(golden, written);
         Assert.Equal(golden, JsonSerializer.Serialize(JsonSerializer.Deserialize(golden, type)!, type));
-        Assert.StartsWith("{\"form\":1,", golden, StringComparison.Ordinal);
+        Assert.StartsWith($"{{\"form\":{form},", golden, StringComparison.Ordinal);
     }
 
     private async Task<FakeDelivery> DeliverAsync(JsonNode message)

@@ -12,7 +12,7 @@ public sealed class ChangeAnnouncer(
     private static readonly TimeSpan AheadOfWrite = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether anybody wants to hear of more than changes of certificates.</summary>
-    private readonly bool wantsIssued = subscribers.Any(subscriber => subscriber.WantsIssued);
+    private readonly Lazy<bool> wantsIssued = new(() => subscribers.Any(subscriber => subscriber.WantsIssued));
 
     /// <summary>Announces a write that is about to be tried. When this returns the queue has the message.</summary>
     public async Task AnnounceAheadAsync(string ledger, long revision, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ public sealed class ChangeAnnouncer(
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task AnnounceListedAsync(CertificationEvent certification, long revision, CancellationToken cancellationToken)
     {
-        return certification.Replaces is null && !wantsIssued ? Task.CompletedTask : AnnounceAsync(certification.Ledger, revision - 1, cancellationToken);
+        return certification.Replaces is null && !wantsIssued.Value ? Task.CompletedTask : AnnounceAsync(certification.Ledger, revision - 1, cancellationToken);
     }
 
     /// <summary>Announces that an event failed for good, if anybody wants to hear of it. Called before that is recorded: the announcement waits for the record.</summary>
@@ -101,7 +101,7 @@ public sealed class ChangeAnnouncer(
 
     private async Task AnnounceAsync(CertificateChange outcome, TimeSpan delay, CancellationToken cancellationToken)
     {
-        if (wantsIssued)
+        if (wantsIssued.Value)
         {
             await SendAsync(outcome, delay, cancellationToken);
             ProtocolWrites.Done(ProtocolWrite.ChangeAnnounced, outcome.Outcome!.Subject);

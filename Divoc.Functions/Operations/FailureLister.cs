@@ -73,7 +73,7 @@ public sealed class FailureLister(SetAsideMessages setAside, FailureRegistry fai
             place.QueueName,
             place.Name,
             message.SequenceNumber,
-            certification?.CertificateId,
+            certification?.CertificateId ?? (place.QueueName == QueueNames.CertificateWebhooks ? message.Message.CorrelationId : null),
             certification?.RequestId,
             failure?.Reason ?? SetAsideMessages.ReasonOf(message),
             failure?.Description ?? message.DeadLetterDescription,

@@ -10,7 +10,7 @@ namespace Divoc.Functions.Operations;
 /// events stands before it, as in <c>certificate-changes-dead-letters</c>.
 /// </param>
 /// <param name="SequenceNumber">Its number there.</param>
-/// <param name="CertificateId">The id that was minted for its certificate; null when the message is no certification event.</param>
+/// <param name="CertificateId">The id that was minted for its certificate, or of what a partner was to be told of; null when the message is neither a certification event nor a webhook.</param>
 /// <param name="RequestId">The request that it came with; null when the message is no certification event.</param>
 /// <param name="Reason">Why it was set aside: a short word.</param>
 /// <param name="Detail">The sentence to the reason.</param>

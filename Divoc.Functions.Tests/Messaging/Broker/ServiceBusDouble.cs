@@ -10,6 +10,9 @@ namespace Divoc.Functions.Tests.Messaging.Broker;
 /// </summary>
 internal sealed class ServiceBusDouble : IAsyncDisposable
 {
+    /// <summary>The topic.</summary>
+    public const string TopicName = "certificate-events";
+
     private const string DeadLetterSuffix = "/$DeadLetterQueue";
 
     private readonly TimeProvider time;
@@ -30,6 +33,8 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
             queues[FailuresQueue.NameOf(queue.Name)] = BrokerQueue.Create(Options, this.time);
         }
 
+        // A topic looks to senders as a queue does; this one has a single subscription, which is read under its name.
+        queues[TopicName] = BrokerQueue.Create(Options with { DetectsDuplicates = false }, this.time);
         claims = new BrokerClaims(Options);
         timer = this.time.CreateTimer(_ => Loop.Post(Deliver), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         listener = new ContainerHost(new Address($"amqp://127.0.0.1:{wires.Port}"));

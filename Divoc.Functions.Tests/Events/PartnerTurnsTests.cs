@@ -1,0 +1,82 @@
+using Divoc.Functions.Events;
+using Divoc.Functions.Tests.Hosting;
+
+namespace Divoc.Functions.Tests.Events;
+
+public sealed class PartnerTurnsTests
+{
+    private readonly SettableClock clock = new() { UtcNow = new DateTimeOffset(2024, 6, 1, 12, 0, 0, TimeSpan.Zero) };
+    private readonly PartnerTurns turns;
+
+    public PartnerTurnsTests() => turns = new PartnerTurns(clock);
+
+    [Fact]
+    public void Partners_have_turns_of_their_own()
+    {
+        var taken = Enumerable.Range(0, PartnerTurns.MostAtOnce).Select(_ => turns.Take("slow")).ToList();
+
+        Assert.All(taken, turn => Assert.True(turn.IsGiven));
+        Assert.False(turns.Take("slow").IsGiven);
+        Assert.True(turns.Take("quick").IsGiven);
+        taken[0].End(true, TimeSpan.FromSeconds(1));
+        Assert.True(turns.Take("slow").IsGiven);
+    }
+
+    /// <summary>A burst of a thousand does not come back at once, nor much later than it can be taken.</summary>
+    [Fact]
+    public void Those_that_wait_come_back_one_after_the_other()
+    {
+        for (var count = 0; count < PartnerTurns.MostAtOnce; count++)
+        {
+            turns.Take("busy");
+        }
+
+        var waits = Enumerable.Range(0, 1_000).Select(_ => turns.Take("busy").Wait).ToList();
+
+        Assert.Equal(waits.Order(), waits);
+        Assert.InRange(waits[^1], TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void Calls_beside_each_other_that_get_no_answer_are_one_silence()
+    {
+        foreach (var turn in Enumerable.Range(0, PartnerTurns.MostAtOnce).Select(_ => turns.Take("silent")).ToList())
+        {
+            turn.End(false, TimeSpan.FromSeconds(10));
+        }
+
+        var first = turns.Take("silent");
+        Assert.Equal((false, true), (first.IsGiven, first.IsSilent));
+        clock.UtcNow += TimeSpan.FromSeconds(10);
+        var tried = turns.Take("silent");
+        Assert.True(tried.IsGiven);
+        Assert.False(turns.Take("silent").IsGiven);
+        tried.End(false, TimeSpan.FromSeconds(10));
+        clock.UtcNow += TimeSpan.FromSeconds(19);
+        Assert.False(turns.Take("silent").IsGiven);
+    }
+
+    [Fact]
+    public void The_pause_grows_to_five_minutes_and_ends_with_an_answer()
+    {
+        for (var silence = 0; silence < 10; silence++)
+        {
+            turns.Take("silent").End(false, TimeSpan.FromSeconds(10));
+            clock.UtcNow += TimeSpan.FromMinutes(5);
+        }
+
+        turns.Take("silent").End(true, TimeSpan.FromSeconds(1));
+        Assert.All(Enumerable.Range(0, PartnerTurns.MostAtOnce).Select(_ => turns.Take("silent")), turn => Assert.True(turn.IsGiven));
+    }
+
+    [Fact]
+    public void A_call_that_the_host_has_ended_tells_nothing_of_the_partner()
+    {
+        turns.Take("silent").End(false, TimeSpan.FromSeconds(10));
+        clock.UtcNow += TimeSpan.FromSeconds(10);
+        turns.Take("silent").End(null, TimeSpan.FromSeconds(1));
+
+        Assert.True(turns.Take("silent").IsGiven);
+        Assert.False(turns.Take("silent").IsGiven);
+    }
+}
