@@ -75,6 +75,7 @@ internal sealed class SharedRooms : IDisposable
         services.AddKeyedSingleton(QueueNames.CertificationEvents, events);
         services.AddKeyedSingleton(QueueNames.BulkCertificationEvents, bulk);
         services.AddKeyedSingleton(QueueNames.CertificateChanges, changes);
+        services.AddKeyedSingleton<IEventQueue>(QueueNames.CertificateUploads, new InMemoryEventQueue(clock));
         services.AddSingleton(subscriber);
         services.AddLogging(logging => logging.AddProvider(log));
         Share<FontLibrary>(services);

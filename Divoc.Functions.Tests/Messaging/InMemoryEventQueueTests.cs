@@ -30,3 +30,5 @@ public abstract class InMemoryQueueContract(string queueName) : EventQueueContra
 public sealed class InMemoryEventQueueTests() : InMemoryQueueContract(QueueNames.CertificationEvents);
 
 public sealed class InMemoryChangesQueueTests() : InMemoryQueueContract(QueueNames.CertificateChanges);
+
+public sealed class InMemoryUploadsQueueTests() : InMemoryQueueContract(QueueNames.CertificateUploads);

@@ -82,3 +82,5 @@ public abstract class ServiceBusQueueContract : EventQueueContract, IAsyncDispos
 
 [Trait("Kind", "Slow")]
 public sealed class ServiceBusChangesQueueTests() : ServiceBusQueueContract(QueueNames.CertificateChanges);
+
+public sealed class ServiceBusUploadsQueueTests() : ServiceBusQueueContract(QueueNames.CertificateUploads);

@@ -37,3 +37,5 @@ public abstract class SqliteQueueContract : EventQueueContract
 }
 
 public sealed class SqliteChangesQueueTests() : SqliteQueueContract(QueueNames.CertificateChanges);
+
+public sealed class SqliteUploadsQueueTests() : SqliteQueueContract(QueueNames.CertificateUploads);

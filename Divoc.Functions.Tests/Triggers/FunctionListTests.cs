@@ -40,10 +40,18 @@ public sealed class FunctionListTests
         "ShowKeySet: GET HEAD .well-known/jwks.json, Anonymous",
         "ShowRequest: GET HEAD divoc/api/v1/certify/requests/{requestId}, Function",
         "ShowRevocations: GET HEAD revocations, Anonymous",
+        "ShowTestUpload: GET HEAD divoc/api/v1/test/certify/uploads/{uploadId}, Function",
+        "ShowTestUploadErrors: GET HEAD divoc/api/v1/test/certify/uploads/{uploadId}/errors, Function",
+        "ShowTestUploads: GET HEAD divoc/api/v1/test/certify/uploads, Function",
+        "ShowUpload: GET HEAD divoc/api/v1/certify/uploads/{uploadId}, Function",
+        "ShowUploadErrors: GET HEAD divoc/api/v1/certify/uploads/{uploadId}/errors, Function",
+        "ShowUploads: GET HEAD divoc/api/v1/certify/uploads, Function",
         "SuspendCertificate: POST certificates/{certificateId}/suspend, Function",
         "UpdateCertificate: PUT divoc/api/v1/certificate, Function",
         "UpdateCertificateV3: PUT divoc/api/v3/certificate, Function",
         "UpdateEvents: PUT certify/{type}, Function",
+        "UploadTests: POST divoc/api/v1/test/bulkCertify, Function",
+        "UploadVaccinations: POST divoc/api/v1/bulkCertify, Function",
         "VerifyCertificate: POST divoc/api/v1/verify, Anonymous",
     ];
 
@@ -52,6 +60,7 @@ public sealed class FunctionListTests
         ("PublishRevocations", "0 */5 * * * *"),
         ("RecordDeadLetters", "0 * * * * *"),
         ("SweepErased", "0 30 3 * * *"),
+        ("SweepUploads", "0 0 4 * * *"),
     ];
 
     private static readonly (string Name, string Queue)[] Queues =
@@ -59,6 +68,7 @@ public sealed class FunctionListTests
         ("AnnounceChanges", "certificate-changes"),
         ("IssueBulkCertificate", "certification-events-bulk"),
         ("IssueCertificate", "certification-events"),
+        ("TakeUploadFurther", "certificate-uploads"),
     ];
 
     private static readonly FunctionCatalog Catalog = FunctionCatalog.OfProgram();

@@ -16,6 +16,7 @@ public sealed class DeliveryQueueTests
     [InlineData(QueueNames.CertificationEvents)]
     [InlineData(QueueNames.BulkCertificationEvents)]
     [InlineData(QueueNames.CertificateChanges)]
+    [InlineData(QueueNames.CertificateUploads)]
     public void The_queue_is_the_one_of_the_trigger(string name)
     {
         Assert.Equal(name, DeliveryMiddleware.QueueNameOf(new Definition(new ServiceBusTriggerAttribute(name))));
@@ -38,8 +39,14 @@ public sealed class DeliveryQueueTests
     [Fact]
     public void Every_subject_is_the_one_of_its_messages()
     {
-        string[] lanes = [QueueNames.CertificationEvents, QueueNames.BulkCertificationEvents];
-        Assert.All(QueueNames.All, queue => Assert.Equal(lanes.Contains(queue.Name) ? CertificationEvent.MessageSubject : CertificateChange.MessageSubject, queue.Subject));
+        Assert.All(QueueNames.All, queue => Assert.Equal(
+            queue.Name switch
+            {
+                QueueNames.CertificateChanges => CertificateChange.MessageSubject,
+                QueueNames.CertificateUploads => UploadStep.MessageSubject,
+                _ => CertificationEvent.MessageSubject,
+            },
+            queue.Subject));
     }
 
     private sealed class Definition(ServiceBusTriggerAttribute trigger) : FunctionDefinition

@@ -105,6 +105,32 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
       maxSizeInMegabytes: 5120
     }
   }
+
+  resource uploads 'queues' = {
+    name: 'certificate-uploads'
+    properties: {
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT10M'
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P14D'
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 1024
+    }
+  }
+
+  resource uploadFailures 'queues' = {
+    name: 'certificate-uploads-failures'
+    properties: {
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT10M'
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P90D'
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 1024
+    }
+  }
 }
 
 resource eventSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -227,6 +253,46 @@ resource changeFailureReceiver 'Microsoft.Authorization/roleAssignments@2022-04-
   }
 }
 
+resource uploadSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::uploads
+  name: guid(namespace::uploads.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource uploadReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::uploads
+  name: guid(namespace::uploads.id, identityName, roles.serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource uploadFailureSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::uploadFailures
+  name: guid(namespace::uploadFailures.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource uploadFailureReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::uploadFailures
+  name: guid(namespace::uploadFailures.id, identityName, roles.serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: namespace
   name: 'logs'
@@ -261,5 +327,5 @@ module privateEndpoint 'private-endpoint.bicep' = if (isPrivate) {
 
 output id string = namespace.id
 output host string = split(split(namespace.properties.serviceBusEndpoint, '://')[1], ':')[0]
-output queueNames string[] = [namespace::events.name, namespace::bulkEvents.name, namespace::changes.name]
-output failureQueueNames string[] = [namespace::failures.name, namespace::bulkFailures.name, namespace::changeFailures.name]
+output queueNames string[] = [namespace::events.name, namespace::bulkEvents.name, namespace::changes.name, namespace::uploads.name]
+output failureQueueNames string[] = [namespace::failures.name, namespace::bulkFailures.name, namespace::changeFailures.name, namespace::uploadFailures.name]
