@@ -87,6 +87,7 @@ internal sealed class SharedRooms : IDisposable
         services.AddKeyedSingleton(QueueNames.BulkCertificationEvents, bulk);
         services.AddKeyedSingleton(QueueNames.CertificateChanges, changes);
         services.AddKeyedSingleton(QueueNames.CertificateWebhooks, webhooks);
+        services.AddKeyedSingleton<IEventQueue>(QueueNames.CertificateUploads, new InMemoryEventQueue(clock));
         services.AddSingleton(subscriber);
         services.AddLogging(logging => logging.AddProvider(log));
         Share<FontLibrary>(services);

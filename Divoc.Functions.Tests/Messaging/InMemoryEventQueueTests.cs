@@ -32,3 +32,5 @@ public sealed class InMemoryEventQueueTests() : InMemoryQueueContract(QueueNames
 public sealed class InMemoryChangesQueueTests() : InMemoryQueueContract(QueueNames.CertificateChanges);
 
 public sealed class InMemoryWebhooksQueueTests() : InMemoryQueueContract(QueueNames.CertificateWebhooks);
+
+public sealed class InMemoryUploadsQueueTests() : InMemoryQueueContract(QueueNames.CertificateUploads);

@@ -85,3 +85,6 @@ public sealed class ServiceBusChangesQueueTests() : ServiceBusQueueContract(Queu
 
 [Trait("Kind", "Slow")]
 public sealed class ServiceBusWebhooksQueueTests() : ServiceBusQueueContract(QueueNames.CertificateWebhooks);
+
+[Trait("Kind", "Slow")]
+public sealed class ServiceBusUploadsQueueTests() : ServiceBusQueueContract(QueueNames.CertificateUploads);

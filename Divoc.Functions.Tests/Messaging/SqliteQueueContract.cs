@@ -39,3 +39,5 @@ public abstract class SqliteQueueContract : EventQueueContract
 public sealed class SqliteChangesQueueTests() : SqliteQueueContract(QueueNames.CertificateChanges);
 
 public sealed class SqliteWebhooksQueueTests() : SqliteQueueContract(QueueNames.CertificateWebhooks);
+
+public sealed class SqliteUploadsQueueTests() : SqliteQueueContract(QueueNames.CertificateUploads);

@@ -34,7 +34,7 @@ public sealed partial class AnswerWordsTests
     /// <summary>Members of answers whose text is none: an id, a name, a time, an address, a sentence, or somebody else's.</summary>
     private static readonly string[] OtherMembers =
     [
-        "alreadyIssued", "by", "certificateId", "credential", "detail", "discarded", "issued", "issuer", "key", "kid", "kind",
+        "Filename", "ID", "Status", "UserID", "alreadyIssued", "by", "certificateId", "credential", "detail", "discarded", "errorsUrl", "ignoredColumns", "issued", "issuer", "key", "kid", "kind",
         "message", "name", "next", "notFound", "osOwner", "osid", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "qr", "queue",
         "replacedBy", "replaces", "replayed", "requestId", "revoked", "shapes", "signature", "statusUrl", "text", "title", "type", "url",
         "validFrom", "validUntil", "verificationMethod",

@@ -46,12 +46,20 @@ public sealed class FunctionListTests
         "ShowRequest: GET HEAD divoc/api/v1/certify/requests/{requestId}, Function",
         "ShowRevocationShard: GET HEAD revocations/{prefix}, Anonymous",
         "ShowRevocations: GET HEAD revocations, Anonymous",
+        "ShowTestUpload: GET HEAD divoc/api/v1/test/certify/uploads/{uploadId}, Function",
+        "ShowTestUploadErrors: GET HEAD divoc/api/v1/test/certify/uploads/{uploadId}/errors, Function",
+        "ShowTestUploads: GET HEAD divoc/api/v1/test/certify/uploads, Function",
         "ShowTrust: GET HEAD trust, Anonymous",
         "ShowType: GET HEAD types/{type}, Anonymous",
+        "ShowUpload: GET HEAD divoc/api/v1/certify/uploads/{uploadId}, Function",
+        "ShowUploadErrors: GET HEAD divoc/api/v1/certify/uploads/{uploadId}/errors, Function",
+        "ShowUploads: GET HEAD divoc/api/v1/certify/uploads, Function",
         "SuspendCertificate: POST certificates/{certificateId}/suspend, Function",
         "UpdateCertificate: PUT divoc/api/v1/certificate, Function",
         "UpdateCertificateV3: PUT divoc/api/v3/certificate, Function",
         "UpdateEvents: PUT certify/{type}, Function",
+        "UploadTests: POST divoc/api/v1/test/bulkCertify, Function",
+        "UploadVaccinations: POST divoc/api/v1/bulkCertify, Function",
         "VerifyCertificate: POST divoc/api/v1/verify, Anonymous",
     ];
 
@@ -61,6 +69,7 @@ public sealed class FunctionListTests
         ("RefreshStatus", "30 * * * * *"),
         ("SweepErased", "0 30 3 * * *"),
         ("SweepStatus", "0 30 4 * * *"),
+        ("SweepUploads", "0 0 4 * * *"),
     ];
 
     private static readonly (string Name, string Queue)[] Queues =
@@ -69,6 +78,7 @@ public sealed class FunctionListTests
         ("CallWebhook", "certificate-webhooks"),
         ("IssueBulkCertificate", "certification-events-bulk"),
         ("IssueCertificate", "certification-events"),
+        ("TakeUploadFurther", "certificate-uploads"),
     ];
 
     private static readonly FunctionCatalog Catalog = FunctionCatalog.OfProgram();

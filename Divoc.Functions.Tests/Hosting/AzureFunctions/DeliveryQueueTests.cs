@@ -17,6 +17,7 @@ public sealed class DeliveryQueueTests
     [InlineData(QueueNames.BulkCertificationEvents)]
     [InlineData(QueueNames.CertificateChanges)]
     [InlineData(QueueNames.CertificateWebhooks)]
+    [InlineData(QueueNames.CertificateUploads)]
     public void The_queue_is_the_one_of_the_trigger(string name)
     {
         Assert.Equal(name, DeliveryMiddleware.QueueNameOf(new Definition(new ServiceBusTriggerAttribute(name))));
@@ -44,6 +45,7 @@ public sealed class DeliveryQueueTests
             {
                 QueueNames.CertificateChanges => CertificateChange.MessageSubject,
                 QueueNames.CertificateWebhooks => WebhookMessage.MessageSubject,
+                QueueNames.CertificateUploads => UploadStep.MessageSubject,
                 _ => CertificationEvent.MessageSubject,
             },
             queue.Subject));

@@ -23,24 +23,32 @@ namespace Divoc.Functions.Tests.Intake.Uploads;
 internal sealed class UploadBench : IAsyncDisposable
 {
     private readonly OutagePause pause;
+    private readonly Dictionary<string, InMemoryEventQueue> queues;
 
-    public UploadBench(Action<IServiceCollection>? configure = null)
+    /// <summary>Puts the rooms together, over what another one of them left where that is given.</summary>
+    public UploadBench(Action<IServiceCollection>? configure = null, IArtifactStore? store = null, UploadBench? before = null)
     {
-        Issuing = new IssuingBench(services =>
-        {
-            services.AddSingleton<TimeProvider>(Clock).AddSingleton<IPdfWriter, ShortPageWriter>();
-            foreach (var queue in QueueNames.All)
+        Clock = before?.Clock ?? new(IntakeDriver.Now);
+        queues = before?.queues ?? QueueNames.All.ToDictionary(queue => queue.Name, queue => new InMemoryEventQueue(Clock, queue.DetectsDuplicates));
+        Issuing = new IssuingBench(
+            services =>
             {
-                services.AddKeyedSingleton<IEventQueue>(queue.Name, new InMemoryEventQueue(Clock, queue.DetectsDuplicates));
-            }
+                services.AddSingleton<TimeProvider>(Clock).AddSingleton<IPdfWriter, ShortPageWriter>();
+                foreach (var (name, queue) in queues)
+                {
+                    services.AddKeyedSingleton<IEventQueue>(name, queue);
+                }
 
-            configure?.Invoke(services);
-        });
+                configure?.Invoke(services);
+            },
+            store);
         Functions = Issuing.Create<UploadFunctions>();
         pause = new OutagePause(Clock, TimeSpan.FromMinutes(1));
     }
 
-    public FakeTimeProvider Clock { get; } = new(IntakeDriver.Now);
+    public FakeTimeProvider Clock { get; }
+
+    public IEnumerable<InMemoryEventQueue> Queues => queues.Values;
 
     public IssuingBench Issuing { get; }
 
@@ -52,7 +60,7 @@ internal sealed class UploadBench : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public InMemoryEventQueue Queue(string name) => (InMemoryEventQueue)Issuing.Get<IServiceProvider>().GetRequiredKeyedService<IEventQueue>(name);
+    public InMemoryEventQueue Queue(string name) => queues[name];
 
     /// <summary>Sends a file of vaccinations.</summary>
     public Task<PlainAnswer> PostAsync(string file, string query = "", string name = "events.csv") => PostAsync(CsvFile.Bytes(file), query, name);
@@ -125,14 +133,19 @@ internal sealed class UploadBench : IAsyncDisposable
             return false;
         }
 
+        await DeliverAsync(received);
+        return true;
+    }
+
+    /// <summary>Delivers a step that was received.</summary>
+    public async Task DeliverAsync(ReceivedMessage received)
+    {
         var delivery = new QueueDelivery(Steps, received, pause, Clock);
         await Issuing.Get<UploadStepHandler>().HandleAsync(received.Message.Body, delivery, Token);
         if (!delivery.IsSettled)
         {
             await Steps.CompleteAsync(received, Token);
         }
-
-        return true;
     }
 
     /// <summary>Delivers all events that are due.</summary>

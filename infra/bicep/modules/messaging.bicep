@@ -133,6 +133,32 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
     }
   }
 
+  resource uploads 'queues' = {
+    name: 'certificate-uploads'
+    properties: {
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT10M'
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P14D'
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 1024
+    }
+  }
+
+  resource uploadFailures 'queues' = {
+    name: 'certificate-uploads-failures'
+    properties: {
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT10M'
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P90D'
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 1024
+    }
+  }
+
   resource certificateEvents 'topics' = if (withTopic) {
     name: 'certificate-events'
     properties: {
@@ -313,6 +339,46 @@ resource topicSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (
   }
 }
 
+resource uploadSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::uploads
+  name: guid(namespace::uploads.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource uploadReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::uploads
+  name: guid(namespace::uploads.id, identityName, roles.serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource uploadFailureSender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::uploadFailures
+  name: guid(namespace::uploadFailures.id, identityName, roles.serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource uploadFailureReceiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::uploadFailures
+  name: guid(namespace::uploadFailures.id, identityName, roles.serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: namespace
   name: 'logs'
@@ -347,6 +413,6 @@ module privateEndpoint 'private-endpoint.bicep' = if (isPrivate) {
 
 output id string = namespace.id
 output host string = split(split(namespace.properties.serviceBusEndpoint, '://')[1], ':')[0]
-output queueNames string[] = [namespace::events.name, namespace::bulkEvents.name, namespace::changes.name, namespace::webhooks.name]
-output failureQueueNames string[] = [namespace::failures.name, namespace::bulkFailures.name, namespace::changeFailures.name, namespace::webhookFailures.name]
+output queueNames string[] = [namespace::events.name, namespace::bulkEvents.name, namespace::changes.name, namespace::webhooks.name, namespace::uploads.name]
+output failureQueueNames string[] = [namespace::failures.name, namespace::bulkFailures.name, namespace::changeFailures.name, namespace::webhookFailures.name, namespace::uploadFailures.name]
 output topicName string = withTopic ? 'certificate-events' : ''
