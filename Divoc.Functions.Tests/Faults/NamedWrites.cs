@@ -25,6 +25,7 @@ internal sealed class NamedWrites
         [(RegistryDocuments.Container, "failures", true)] = [ProtocolWrite.FailureRemoved],
         [(RegistryDocuments.Container, "changed", false)] = [ProtocolWrite.ChangeNoted],
         [(RegistryDocuments.Container, "erased", false)] = [ProtocolWrite.ErasureNoted],
+        [(RegistryDocuments.Container, "audit", false)] = [ProtocolWrite.OrderAudited],
         [(RegistryDocuments.Container, "revocations.json", false)] = [ProtocolWrite.RevocationsPublished],
         [(CertificateArtifacts.Container, "", false)] = [ProtocolWrite.ArtifactsStored],
         [(CertificateArtifacts.Container, "", true)] = [ProtocolWrite.ArtifactsDeleted, ProtocolWrite.ArtifactsErased],

@@ -20,6 +20,9 @@ public static class OperationsRegistration
         services.AddSingleton<ErasureHandler>();
         services.AddSingleton<OwnerReleaser>();
         services.AddSingleton<FailedEvents>();
+        services.AddSingleton<LedgerOperations>();
+        services.AddSingleton<KeyOperations>();
+        services.AddSingleton<StatusOperations>();
         return services;
     }
 }

@@ -16,6 +16,7 @@ namespace Divoc.Functions.Registry;
 [JsonSerializable(typeof(PartnerUsage))]
 [JsonSerializable(typeof(UpdateNote))]
 [JsonSerializable(typeof(OwnedRequest))]
+[JsonSerializable(typeof(AuditRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
     /// <summary>The documents are no HTML: names stay readable, and short.</summary>
