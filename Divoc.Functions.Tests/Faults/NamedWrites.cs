@@ -28,6 +28,7 @@ internal sealed class NamedWrites
         [(RegistryDocuments.Container, "status-index.json", false)] = [ProtocolWrite.StatusPublished],
         [(RegistryDocuments.Container, "status-length.json", false)] = [ProtocolWrite.StatusLengthened],
         [(RegistryDocuments.Container, "shards", false)] = [ProtocolWrite.StatusPublished],
+        [(RegistryDocuments.Container, "audit", false)] = [ProtocolWrite.OrderAudited],
         [(CertificateArtifacts.Container, "", false)] = [ProtocolWrite.ArtifactsStored],
         [(CertificateArtifacts.Container, "", true)] = [ProtocolWrite.ArtifactsDeleted, ProtocolWrite.ArtifactsErased],
     };

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Hosting;

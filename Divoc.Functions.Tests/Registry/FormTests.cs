@@ -201,6 +201,17 @@ public sealed class FormTests : IAsyncDisposable
     public void The_entry_of_an_owner() => AssertForm("owned-1.json", new OwnedRequest(RequestId), RegistryJson.Compact.OwnedRequest);
 
     [Fact]
+    public void The_order_of_an_operator() => AssertForm("audit-1.json", new AuditRecord
+    {
+        Id = RequestId,
+        At = Instant,
+        Name = "duty",
+        Order = OperatorOrder.ReplayFailures,
+        Reason = "QR_TOO_LARGE",
+        Counts = new Dictionary<string, int> { ["replayed"] = 2 },
+    }, RegistryJson.Compact.AuditRecord);
+
+    [Fact]
     public void The_note_of_updates() => AssertForm("update-1.json", new UpdateNote([FirstId, SecondId]), RegistryJson.Compact.UpdateNote);
 
     [Fact]

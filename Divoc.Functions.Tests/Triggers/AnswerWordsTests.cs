@@ -8,6 +8,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Architecture;
 using Divoc.Functions.Triggers;
 using Divoc.Functions.Triggers.Divoc;
@@ -34,8 +35,8 @@ public sealed partial class AnswerWordsTests
     /// <summary>Members of answers whose text is none: an id, a name, a time, an address, a sentence, or somebody else's.</summary>
     private static readonly string[] OtherMembers =
     [
-        "Filename", "ID", "Status", "UserID", "alreadyIssued", "by", "certificateId", "credential", "detail", "discarded", "errorsUrl", "ignoredColumns", "issued", "issuer", "key", "kid", "kind",
-        "message", "name", "next", "notFound", "osOwner", "osid", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "qr", "queue",
+        "Filename", "ID", "Status", "UserID", "algorithm", "alreadyIssued", "by", "certificateId", "credential", "detail", "discarded", "errorsUrl", "ignoredColumns", "issued", "issuer", "key", "kid", "kind",
+        "message", "name", "next", "notFound", "osOwner", "osid", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "purposes", "qr", "queue",
         "replacedBy", "replaces", "replayed", "requestId", "revoked", "shapes", "signature", "statusUrl", "text", "title", "type", "url",
         "validFrom", "validUntil", "verificationMethod",
     ];
@@ -44,6 +45,7 @@ public sealed partial class AnswerWordsTests
     internal static readonly Dictionary<Type, string> SectionsOfEnumerations = new()
     {
         [typeof(CertificateStatus)] = "States of certificates",
+        [typeof(OperatorOrder)] = "Orders of operators",
         [typeof(PartHealth)] = "Health of a part",
         [typeof(RequestedState)] = "States of events",
         [typeof(ServiceHealth)] = "Health of the service",

@@ -1,6 +1,8 @@
+using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Tests.Access;
 using Divoc.Functions.Tests.Faults;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
@@ -23,7 +25,7 @@ public sealed class PlainBench : IAsyncLifetime
     public PlainBench()
     {
         Queue = new InMemoryEventQueue(TimeProvider.System);
-        Bench = new IssuingBench(services => services.AddEventQueue(Queue).AddSingleton<IPdfWriter, ShortPageWriter>());
+        Bench = new IssuingBench(services => services.AddEventQueue(Queue).AddSingleton<IPdfWriter, ShortPageWriter>().AddSingleton<ILocalOperator, OpenMachine>());
     }
 
     internal InMemoryEventQueue Queue { get; }

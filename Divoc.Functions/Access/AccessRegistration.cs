@@ -3,7 +3,7 @@ namespace Divoc.Functions.Access;
 /// <summary>Registers the room.</summary>
 public static class AccessRegistration
 {
-    /// <summary>The partners of the settings, validated at start.</summary>
+    /// <summary>The partners and operators of the settings, validated at start.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddOptions<PartnersOptions>()
@@ -13,6 +13,11 @@ public static class AccessRegistration
         services.AddSingleton<PartnerDirectory>();
         services.AddSingleton<PartnerWebhooks>();
         services.AddSingleton<Callers>();
+        services.AddOptions<OperatorsOptions>()
+            .Configure<IConfiguration>((options, configuration) => options.Read(configuration.GetSection(OperatorsOptions.SectionName)))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OperatorsOptions>, OperatorsOptionsValidator>();
+        services.AddSingleton<Operators>();
         return services;
     }
 }

@@ -108,7 +108,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     }
 
     /// <summary>The faults don't repeat the text: who took the setting for the key itself wrote the key there.</summary>
-    private static string? FaultOfKeys(IReadOnlyList<string> hashes)
+    internal static string? FaultOfKeys(IReadOnlyList<string> hashes)
     {
         if (hashes.Count is 0 or > MostKeys || hashes.Any(hash => hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))
         {

@@ -8,6 +8,7 @@ using Divoc.Functions.Storage;
 using Divoc.Functions.Triggers;
 using Divoc.Functions.Verification.Files;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Hosting;
 
@@ -19,6 +20,12 @@ public static class UnhandledProblem
 
     private const string UnknownPartner =
         "The access key of this call belongs to no partner. Send your partner's key, or have the operator enter its SHA-256 in Divoc:Partners.";
+
+    private const string UnknownOperator =
+        "This is for operators. The key of this call is missing, or is none of theirs: send one whose SHA-256 stands in Divoc:Operators in the header x-functions-key.";
+
+    /// <summary>RFC 9110, section 11.6.1. No standard has a scheme for keys in a header of their own.</summary>
+    internal const string KeyChallenge = "ApiKey realm=\"certificates\", header=\"x-functions-key\", query=\"code\"";
 
     public static Problem Of(Exception exception) => exception switch
     {
@@ -34,6 +41,11 @@ public static class UnhandledProblem
         BodyLateException late => new Problem(StatusCodes.Status408RequestTimeout, late.Message),
         OperationCanceledException => Unavailable("The request took too long or the service is stopping. Try again later."),
         CallerUnknownException => new Problem(StatusCodes.Status403Forbidden, "UNKNOWN_PARTNER", UnknownPartner),
+        OperatorUnknownException => new Problem(StatusCodes.Status401Unauthorized, UnknownOperator)
+        {
+            Message = "unauthenticated for invalid credentials",
+            Headers = [(HeaderNames.WWWAuthenticate, KeyChallenge)],
+        },
         BadHttpRequestException refused => new Problem(refused.StatusCode, ReasonPhrases.GetReasonPhrase(refused.StatusCode)),
         _ => new Problem(StatusCodes.Status500InternalServerError, "The service failed to answer this request."),
     };

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Operations;
 
 /// <summary>What operators do with events that failed: look at them, have them tried again, or discard them.</summary>
-public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer, FailureDiscarder discarder)
+public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer, FailureDiscarder discarder, AuditTrail audit)
 {
     private const int UsualCount = 50;
 
@@ -30,24 +31,44 @@ public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer,
     }
 
     /// <summary>Replays those that an order means.</summary>
+    /// <param name="name">The operator that orders it.</param>
     /// <param name="body">The order as it came: see <see cref="ReplayOrderReader"/>.</param>
     /// <param name="cancellationToken">Ends the replay early.</param>
-    public async Task<ReplayResult> ReplayAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task<ReplayResult> ReplayAsync(string name, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        return ReplayOrderReader.Read(body, out var faults) is { } order
-            ? new ReplayResult(await replayer.ReplayAsync(order, cancellationToken), [])
-            : new ReplayResult(null, faults);
+        if (ReplayOrderReader.Read(body, out var faults) is not { } order)
+        {
+            return new ReplayResult(null, faults);
+        }
+
+        var reason = order.Reason is { } meant ? AnswerWord.Of(meant) : null;
+        return new ReplayResult(await audit.RecordAsync(name, OperatorOrder.ReplayFailures, reason, () => replayer.ReplayAsync(order, cancellationToken), CountsOf), []);
     }
 
     /// <summary>Discards those that an order names.</summary>
+    /// <param name="name">The operator that orders it.</param>
     /// <param name="body">The order as it came: see <see cref="DiscardOrder"/>.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task<DiscardResult> DiscardAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task<DiscardResult> DiscardAsync(string name, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        return DiscardOrder.Read(body, out var faults) is { } order
-            ? new DiscardResult(await discarder.DiscardAsync(order.CertificateIds, order.Reason, cancellationToken), [])
-            : new DiscardResult(null, faults);
+        if (DiscardOrder.Read(body, out var faults) is not { } order)
+        {
+            return new DiscardResult(null, faults);
+        }
+
+        Task<DiscardReport> CarryOut() => discarder.DiscardAsync(order.CertificateIds, order.Reason, cancellationToken);
+        return new DiscardResult(await audit.RecordAsync(name, OperatorOrder.DiscardFailures, order.Reason, CarryOut, CountsOf), []);
     }
+
+    private static Dictionary<string, int> CountsOf(ReplayReport report) => new()
+    {
+        ["replayed"] = report.Replayed.Count, ["alreadyIssued"] = report.AlreadyIssued.Count, ["notFound"] = report.NotFound.Count, ["left"] = report.Left.Count, ["otherMessages"] = report.OtherMessages,
+    };
+
+    private static Dictionary<string, int> CountsOf(DiscardReport report) => new()
+    {
+        ["discarded"] = report.Discarded.Count, ["alreadyIssued"] = report.AlreadyIssued.Count, ["notFound"] = report.NotFound.Count, ["left"] = report.Left.Count,
+    };
 }
 
 /// <summary>What came of a look at failed events: one of the nested records.</summary>

@@ -29,6 +29,9 @@ public static class OperationsRegistration
             provider.GetRequiredService<ILogger<BackupMaker>>()));
         services.AddSingleton<StoreReader>();
         services.AddSingleton<RestoredStore>();
+        services.AddSingleton<LedgerOperations>();
+        services.AddSingleton<KeyOperations>();
+        services.AddSingleton<StatusOperations>();
         return services;
     }
 }

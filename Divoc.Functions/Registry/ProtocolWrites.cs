@@ -77,6 +77,9 @@ public enum ProtocolWrite
     /// <summary>It is noted that a certificate is about to be erased; its ledger is unchanged.</summary>
     ErasureNoted,
 
+    /// <summary>An order of an operator is entered, and nothing of it is carried out; or its counts are added, and the operator has no answer. The record's id stands for an id.</summary>
+    OrderAudited,
+
     /// <summary>The artifacts of an erased certificate are deleted; the caller has no answer yet.</summary>
     ArtifactsErased,
 

@@ -19,6 +19,7 @@ namespace Divoc.Functions.Registry;
 [JsonSerializable(typeof(UploadRecord))]
 [JsonSerializable(typeof(UploadChunk))]
 [JsonSerializable(typeof(UploadListEntry))]
+[JsonSerializable(typeof(AuditRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
     /// <summary>The documents are no HTML: names stay readable, and short.</summary>

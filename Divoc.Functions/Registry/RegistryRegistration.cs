@@ -12,6 +12,7 @@ public static class RegistryRegistration
         services.AddSingleton<RequestRegistry>();
         services.AddSingleton<NewestFirst>();
         services.AddSingleton<OwnedRequests>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<PartnerUsageRegistry>();
         services.AddSingleton<IdempotencyRegistry>();
         services.AddSingleton<FailureRegistry>();

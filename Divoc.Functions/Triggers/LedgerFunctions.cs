@@ -1,3 +1,4 @@
+using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Operations;
@@ -6,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What operators do where a partner has certified under the code of a person that is not its own.</summary>
-public sealed class LedgerFunctions(OwnerReleaser releaser)
+public sealed class LedgerFunctions(LedgerOperations ledgers, Operators operators)
 {
     private static readonly Problem Unknown = new(
         StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this owner under this preEnrollmentCode; nothing was changed.");
@@ -19,34 +20,35 @@ public sealed class LedgerFunctions(OwnerReleaser releaser)
     /// <summary>Revokes what an owner has under a code and bars it.</summary>
     [Function("ReleaseOwner")]
     public Task<IResult> ReleaseAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "operations/ledgers/{preEnrollmentCode}/release")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "ledgers/{preEnrollmentCode}/release")] HttpRequest request,
         string preEnrollmentCode,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, preEnrollmentCode, releaser.ReleaseAsync, cancellationToken);
+        return HandleAsync(request, preEnrollmentCode, ledgers.ReleaseAsync, cancellationToken);
     }
 
     /// <summary>Lifts the bar of an owner.</summary>
     [Function("AdmitOwner")]
     public Task<IResult> AdmitAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "operations/ledgers/{preEnrollmentCode}/admit")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "ledgers/{preEnrollmentCode}/admit")] HttpRequest request,
         string preEnrollmentCode,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, preEnrollmentCode, releaser.AdmitAsync, cancellationToken);
+        return HandleAsync(request, preEnrollmentCode, ledgers.AdmitAsync, cancellationToken);
     }
 
-    private static async Task<IResult> HandleAsync(
-        HttpRequest request, string preEnrollmentCode, Func<OwnerCall, Task<OwnerResult>> change, CancellationToken cancellationToken)
+    private async Task<IResult> HandleAsync(
+        HttpRequest request, string preEnrollmentCode, Func<string, OwnerCall, Task<OwnerResult>> change, CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var name = operators.Of(request);
         var body = await RequestBody.ReadAsync(request, ChangeOrderReader.BodyBytes, cancellationToken);
         if (!IdempotencyKey.TryRead(request, out var key))
         {
             return IdempotencyKey.Malformed;
         }
 
-        var result = await change(new OwnerCall(preEnrollmentCode, body, request.Path.Value ?? "", key));
+        var result = await change(name, new OwnerCall(preEnrollmentCode, body, request.Path.Value ?? "", key));
         return result.Outcome switch
         {
             null => UnfitOrder.Of("Nothing was changed.", result.Faults),

@@ -1,10 +1,11 @@
+using Divoc.Functions.Access;
 using Divoc.Functions.Operations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What operators do with events that failed.</summary>
-public sealed class OperationFunctions(FailedEvents failed)
+public sealed class OperationFunctions(FailedEvents failed, Operators operators)
 {
     private static readonly Problem WrongCount = new(
         StatusCodes.Status400BadRequest, "COUNT", $"count must be a whole number from 1 to {FailureLister.LargestPage}.");
@@ -15,10 +16,11 @@ public sealed class OperationFunctions(FailedEvents failed)
     /// <summary>Shows which events failed, and why.</summary>
     [Function("ShowFailures")]
     public async Task<IResult> ShowFailuresAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "operations/failures")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperatorRoutes.Prefix + "failures")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
+        _ = operators.Of(request);
         return await failed.ListAsync(Given(request, "count"), Given(request, "from"), cancellationToken) switch
         {
             FailureListOutcome.Listed listed => Results.Json(new FailuresBody(listed.Page.Events, listed.Page.Next?.ToString()), AnswerJson.Readable.FailuresBody),
@@ -30,24 +32,26 @@ public sealed class OperationFunctions(FailedEvents failed)
     /// <summary>Has failed events tried again, once the cause is removed.</summary>
     [Function("ReplayFailures")]
     public async Task<IResult> ReplayFailuresAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "operations/failures/replay")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "failures/replay")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var name = operators.Of(request);
         var body = await RequestBody.ReadAsync(request, ReplayOrderReader.BodyBytes, cancellationToken);
-        var result = await failed.ReplayAsync(body, cancellationToken);
+        var result = await failed.ReplayAsync(name, body, cancellationToken);
         return result.Report is { } report ? Results.Json(report, AnswerJson.Readable.ReplayReport) : UnfitOrder.Of("Nothing was replayed.", result.Faults);
     }
 
     /// <summary>Discards failed events, with all that they tell of a person.</summary>
     [Function("DiscardFailures")]
     public async Task<IResult> DiscardFailuresAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "operations/failures/discard")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "failures/discard")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var name = operators.Of(request);
         var body = await RequestBody.ReadAsync(request, ReplayOrderReader.BodyBytes, cancellationToken);
-        var result = await failed.DiscardAsync(body, cancellationToken);
+        var result = await failed.DiscardAsync(name, body, cancellationToken);
         return result.Report is { } report ? Results.Json(report, AnswerJson.Readable.DiscardReport) : UnfitOrder.Of("Nothing was discarded.", result.Faults);
     }
 

@@ -36,7 +36,7 @@ param feedbackBaseUrl string
 @description('IANA time zone of the dates on paper.')
 param timeZone string = 'UTC'
 
-@description('Further app settings by name (with __ for :), such as { Divoc__Qr__Encoding: \'Binary\', Divoc__Partners__clinic__KeySha256: \'...\' }.')
+@description('Further app settings by name (with __ for :), such as { Divoc__Qr__Encoding: \'Binary\', Divoc__Partners__clinic__KeySha256: \'...\', Divoc__Operators__duty__KeySha256: \'...\' }.')
 param extraSettings object = {}
 
 @description('Makes the topic certificate-events, to which every event is sent: for systems of your own that subscribe to it.')

@@ -1,4 +1,5 @@
 using Divoc.Functions.Operations;
+using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 
@@ -7,7 +8,12 @@ internal sealed class DiscardOperation(string title, Judge judge, IReadOnlyList<
 {
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {
-        var report = await program.Get<FailureDiscarder>().DiscardAsync(certificateIds.ToHashSet(StringComparer.Ordinal), "A test.", CancellationToken.None);
+        var report = await program.Get<AuditTrail>().RecordAsync(
+            "duty",
+            OperatorOrder.DiscardFailures,
+            null,
+            () => program.Get<FailureDiscarder>().DiscardAsync(certificateIds.ToHashSet(StringComparer.Ordinal), "A test.", CancellationToken.None),
+            done => new Dictionary<string, int> { ["discarded"] = done.Discarded.Count });
         return () =>
         {
             judge.Tally.Count("events discarded", report.Discarded.Count);

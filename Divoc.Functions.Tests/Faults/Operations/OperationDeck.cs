@@ -50,6 +50,7 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
     {
         ProtocolWrite.ErasureNoted or ProtocolWrite.ArtifactsErased => Change(StateChangeKind.Erased),
         ProtocolWrite.UpdateNoted when random.Next(3) > 0 => Certify(isUpdate: true),
+        ProtocolWrite.OrderAudited => Discard(),
         ProtocolWrite.EventDiscarded when random.Next(3) > 0 => Discard(),
         ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed when random.Next(3) > 0 => Replay(),
         ProtocolWrite.LedgerFenced or ProtocolWrite.ChangeAnnounced or ProtocolWrite.StatusStored or ProtocolWrite.StateChanged or ProtocolWrite.StatusPublished or ProtocolWrite.StatusLengthened => Change(StateChangeKind.Revoked),

@@ -19,6 +19,9 @@ public sealed class WorkerBench(Azurite azurite) : IAsyncLifetime
 
     internal ServiceBusDouble Broker { get; } = new();
 
+    /// <summary>The operator of both hosts, whose key their clients send with every call.</summary>
+    internal const string OperatorKey = "key-of-the-operator-on-duty";
+
     /// <summary>The wire to the store.</summary>
     internal TcpRelay Store { get; private set; } = null!;
 
@@ -43,6 +46,7 @@ public sealed class WorkerBench(Azurite azurite) : IAsyncLifetime
         ["Divoc__Storage__NetworkTimeout"] = "00:05:00",
         ["Divoc__Storage__CallTimeout"] = "00:10:00",
         ["Divoc__DataDirectory"] = folder.Path,
+        ["Divoc__Operators__duty__KeySha256"] = PartnerKeys.HashOf(OperatorKey),
     };
 
     public async ValueTask InitializeAsync()
@@ -50,6 +54,8 @@ public sealed class WorkerBench(Azurite azurite) : IAsyncLifetime
         (Store, storage) = TcpRelay.ToStorage(await azurite.TakeAccountAsync());
         Host = await FunctionsHostDouble.StartAsync(Settings);
         Embedded = await TestHost.StartAsync(null, EmbeddedArguments());
+        Host.Client.DefaultRequestHeaders.Add("x-functions-key", OperatorKey);
+        Embedded.Client.DefaultRequestHeaders.Add("x-functions-key", OperatorKey);
     }
 
     public async ValueTask DisposeAsync()
@@ -67,6 +73,7 @@ public sealed class WorkerBench(Azurite azurite) : IAsyncLifetime
     {
         await Host.DisposeAsync();
         Host = await FunctionsHostDouble.StartAsync(Settings);
+        Host.Client.DefaultRequestHeaders.Add("x-functions-key", OperatorKey);
     }
 
     /// <summary>A document of the registry, behind the program's back.</summary>

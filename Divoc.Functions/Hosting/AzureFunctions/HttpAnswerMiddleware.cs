@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Divoc.Functions.Access;
 using Divoc.Functions.Telemetry;
 using Divoc.Functions.Triggers;
@@ -15,8 +16,12 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 /// the result, a person's credential, to the Functions host. Other functions go by untouched.
 /// </summary>
 internal sealed partial class HttpAnswerMiddleware(
-    AnswerHeaders headers, RequestLog requests, CertificateMetrics metrics, TimeProvider clock, ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
+    AnswerHeaders headers, RequestLog requests, KeyRefusals keys, CertificateMetrics metrics, TimeProvider clock, ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
 {
+    private const int MostHeldBack = 64;
+
+    private int heldBack;
+
     /// <inheritdoc/>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "No exception may leave an HTTP function in the worker.")]
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -64,15 +69,15 @@ internal sealed partial class HttpAnswerMiddleware(
     private void Tell(FunctionContext context, HttpContext http, int status, long started)
     {
         var trigger = context.FunctionDefinition.Parameters.SelectMany(parameter => parameter.Properties.Values).OfType<HttpTriggerAttribute>().FirstOrDefault();
-        requests.Ended(http, trigger?.Route ?? context.FunctionDefinition.Name, trigger?.AuthLevel == AuthorizationLevel.Anonymous, status, started);
+        requests.Ended(http, trigger?.Route ?? context.FunctionDefinition.Name, trigger is { AuthLevel: AuthorizationLevel.Anonymous, Route: var route } && !OperatorRoutes.Has(route ?? ""), status, started);
     }
 
     private async Task AnswerFailureAsync(FunctionContext context, HttpContext http, Exception exception)
     {
         var problem = UnhandledProblem.Of(exception);
-        if (exception is CallerUnknownException)
+        if (exception is CallerUnknownException or OperatorUnknownException)
         {
-            metrics.CallerRefused("key");
+            await HoldBackAsync(http);
         }
 
         if (problem.Status >= StatusCodes.Status500InternalServerError)
@@ -94,6 +99,24 @@ internal sealed partial class HttpAnswerMiddleware(
         catch (Exception broken) when (broken is OperationCanceledException or IOException)
         {
             // The caller went while it was being answered.
+        }
+    }
+
+    /// <summary>The host asks for no key of operators, so whoever tries keys comes here. A flood of such calls is not kept waiting, which would cost more than it does.</summary>
+    private async Task HoldBackAsync(HttpContext http)
+    {
+        metrics.CallerRefused("key");
+        var delay = keys.Add(new IPEndPoint(http.Connection.RemoteIpAddress ?? IPAddress.None, http.Connection.RemotePort), AccessKey.Of(http.Request));
+        try
+        {
+            if (Interlocked.Increment(ref heldBack) <= MostHeldBack)
+            {
+                await Task.Delay(delay, clock, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref heldBack);
         }
     }
 

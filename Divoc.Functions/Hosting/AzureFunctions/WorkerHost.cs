@@ -93,6 +93,7 @@ public static class WorkerHost
         services.AddServiceBusFailuresQueues();
         AddSigningKeys(services, configuration);
         services.AddDivoc(configuration);
+        services.AddSingleton(static provider => new KeyRefusals(new CountedAddresses([]), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<KeyWatch>();
         services.AddWorkerTelemetry(configuration);
     }

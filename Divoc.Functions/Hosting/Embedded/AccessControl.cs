@@ -13,7 +13,7 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// from a program of this machine and not from a web page, so its Host must be a loopback name (against DNS rebinding) and its Origin its own
 /// (against cross-site requests) except on public routes, and for all but the anonymous functions no proxy may have passed it on.
 /// </summary>
-internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners, bool allowForwarded)
+internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners, bool allowForwarded) : ILocalOperator
 {
     /// <summary>The headers of proxies without a standard begin so.</summary>
     private const string ForwardedPrefix = "X-Forwarded-";
@@ -25,9 +25,6 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
 
     private const string NoKey =
         "The access key of this call is missing, or is none that opens this function: send a key that does in the header x-functions-key, or as code in the query.";
-
-    /// <summary>RFC 9110, section 11.6.1. No standard has a scheme for keys in a header of their own.</summary>
-    private const string Challenge = "ApiKey realm=\"certificates\", header=\"x-functions-key\", query=\"code\"";
 
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -61,6 +58,15 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
             : null;
     }
 
+    /// <summary>Looks at a request for a function. Null if it may go on, else the answer. A function of operators asks for their key itself.</summary>
+    public Problem? CheckKey(HttpRequest request, HttpFunction function)
+    {
+        return function.IsOfOperators ? CheckKey(request, keys is null ? AuthorizationLevel.Admin : AuthorizationLevel.Anonymous) : CheckKey(request, function.Level);
+    }
+
+    /// <summary>Whoever has the data directory has its admin key. Where no keys are asked, every program of this machine may do what operators do, unless operators are entered.</summary>
+    public bool Is(string? key, bool hasOthers) => keys is null ? !hasOthers : key is not null && keys.Opens(key, AuthorizationLevel.Admin);
+
     /// <summary>
     /// Looks at a request for a function of a level. Null if it may go on, else the answer. Anonymous functions are for everybody anyway, so a proxy may pass on
     /// requests for them, such as those of its own health checks.
@@ -82,7 +88,7 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
             : new Problem(StatusCodes.Status401Unauthorized, NoKey)
             {
                 Message = "unauthenticated for invalid credentials",
-                Headers = [(HeaderNames.WWWAuthenticate, Challenge)],
+                Headers = [(HeaderNames.WWWAuthenticate, UnhandledProblem.KeyChallenge)],
             };
     }
 

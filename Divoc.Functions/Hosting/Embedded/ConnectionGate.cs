@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -54,37 +53,6 @@ internal sealed class ConnectionGate(int most, int mostPerAddress, IReadOnlyList
                 byAddress.Remove(address);
             }
         }
-    }
-}
-
-/// <summary>What counts as one remote address: of IPv6 the first 64 bits, since a caller commonly has all addresses of such a network.</summary>
-/// <param name="proxies">The remote addresses that are not counted, as all callers come from them.</param>
-internal sealed class CountedAddresses(IReadOnlyList<IPNetwork> proxies)
-{
-    private const int NetworkBytes = 8;
-
-    /// <summary>The address that stands for an endpoint; null for a proxy, and where the transport has no address.</summary>
-    public IPAddress? Of(EndPoint? remote)
-    {
-        if (remote is not IPEndPoint { Address: var address })
-        {
-            return null;
-        }
-
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        if (proxies.Any(proxy => proxy.Contains(address)))
-        {
-            return null;
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        var network = address.GetAddressBytes();
-        network.AsSpan(NetworkBytes).Clear();
-        return new IPAddress(network);
     }
 }
 

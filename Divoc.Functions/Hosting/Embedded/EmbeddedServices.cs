@@ -32,6 +32,7 @@ internal static class EmbeddedServices
             asksForKeys ? AccessKeys.ReadOrMake(provider.GetRequiredService<DataDirectory>()) : null,
             provider.GetRequiredService<PartnerDirectory>(),
             auth.AllowForwardedRequests));
+        services.AddSingleton<ILocalOperator>(static provider => provider.GetRequiredService<AccessControl>());
         services.AddSingleton<ShutdownGrace>();
         AddArtifactStore(services, configuration, directory);
         services.AddHostedService<KeyCheck>();

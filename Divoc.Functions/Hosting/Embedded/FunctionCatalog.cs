@@ -1,4 +1,5 @@
 using System.Reflection;
+using Divoc.Functions.Triggers;
 using Microsoft.Azure.Functions.Worker;
 using NCrontab;
 
@@ -77,7 +78,14 @@ internal sealed class FunctionCatalog
 /// <param name="Route">The route as the attribute has it, without the prefix of host.json.</param>
 /// <param name="Methods">The HTTP methods it takes, upper case; empty for all.</param>
 /// <param name="Level">What a caller must show.</param>
-internal sealed record HttpFunction(BoundFunction Function, string Route, IReadOnlyList<string> Methods, AuthorizationLevel Level);
+internal sealed record HttpFunction(BoundFunction Function, string Route, IReadOnlyList<string> Methods, AuthorizationLevel Level)
+{
+    /// <summary>Whether it is for operators, whose key it asks for itself.</summary>
+    public bool IsOfOperators { get; } = OperatorRoutes.Has(Route);
+
+    /// <summary>Whether anybody may call it.</summary>
+    public bool IsForEverybody => Level == AuthorizationLevel.Anonymous && !IsOfOperators;
+}
 
 /// <summary>A function that is called for each message of a queue.</summary>
 /// <param name="Function">How to call it.</param>

@@ -4,7 +4,6 @@ using Divoc.Functions.Access;
 using Divoc.Functions.Triggers;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -39,7 +38,7 @@ internal sealed partial class HttpFunctionEndpoint(
         using var allowance = Allow(context);
         try
         {
-            var result = access.CheckKey(context.Request, function.Level) is { } refusal
+            var result = access.CheckKey(context.Request, function) is { } refusal
                 ? await RefusedAsync(context, refusal, end.Token)
                 : await CallAsync(context, end.Token);
             await result.ExecuteAsync(context);
@@ -66,7 +65,7 @@ internal sealed partial class HttpFunctionEndpoint(
     /// <summary>What the request's body may take of memory and time.</summary>
     private BodyAllowance Allow(HttpContext context)
     {
-        var isAnonymous = function.Level == AuthorizationLevel.Anonymous;
+        var isAnonymous = function.IsForEverybody;
         var allowance = isAnonymous ? bodies.AllowAnonymous(AnonymousBodyTime, clock) : bodies.Allow();
         context.Features.Set(allowance);
 
@@ -90,7 +89,7 @@ internal sealed partial class HttpFunctionEndpoint(
 
     private void Ended(HttpContext context, int status, long started)
     {
-        requests.Ended(context, function.Route, function.Level == AuthorizationLevel.Anonymous, status, started);
+        requests.Ended(context, function.Route, function.IsForEverybody, status, started);
     }
 
     /// <summary>The answer to a call that may not go on. One with a wrong key, or none, is counted, and waits where there were many.</summary>
@@ -115,7 +114,7 @@ internal sealed partial class HttpFunctionEndpoint(
     private async Task AnswerFailureAsync(HttpContext context, Exception exception)
     {
         var problem = UnhandledProblem.Of(exception);
-        if (exception is CallerUnknownException)
+        if (exception is CallerUnknownException or OperatorUnknownException)
         {
             await HoldBackAsync(context, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Divoc.Functions.Access;
+
+/// <summary>
+/// Tells which operator calls by the key that came with the call. Every function of operators asks, in both hosts: the host itself asks for no key there, so that nobody needs those of Azure, which open
+/// everything and belong to no person.
+/// </summary>
+public sealed class Operators(IOptions<OperatorsOptions> options, IEnumerable<ILocalOperator> local)
+{
+    /// <summary>The name of whoever has the data directory of the embedded host.</summary>
+    public const string Local = "local";
+
+    // Read at the first call, so that bad settings are told at start together with all others.
+    private readonly Lazy<IReadOnlyList<(byte[] KeyHash, string Name)>> keys = new(() => Read(options.Value));
+
+    /// <summary>The name of the operator that calls.</summary>
+    /// <exception cref="OperatorUnknownException">The key is of no operator, or is missing.</exception>
+    public string Of(HttpRequest request)
+    {
+        var key = AccessKey.Of(request);
+        var named = key is null ? null : Find(key);
+        var isLocal = local.Any(one => one.Is(key, keys.Value.Count > 0));
+        return named ?? (isLocal ? Local : throw new OperatorUnknownException());
+    }
+
+    /// <summary>The time it takes does not depend on the key.</summary>
+    private string? Find(string key)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        string? found = null;
+        foreach (var (keyHash, name) in keys.Value)
+        {
+            found = CryptographicOperations.FixedTimeEquals(hash, keyHash) ? name : found;
+        }
+
+        return found;
+    }
+
+    private static IReadOnlyList<(byte[] KeyHash, string Name)> Read(OperatorsOptions options) =>
+        [.. from one in options.Operators from hash in one.Value.Hashes() select (Convert.FromHexString(hash), one.Key)];
+}
+
+/// <summary>What a host knows of the operator of its own machine. One that has none registers none.</summary>
+public interface ILocalOperator
+{
+    /// <summary>Whether a call is the local operator's.</summary>
+    /// <param name="key">The key that came with it; null for none.</param>
+    /// <param name="hasOthers">Whether operators are entered in the settings, so that nobody is let in without a key.</param>
+    bool Is(string? key, bool hasOthers);
+}
+
+/// <summary>The key of a call belongs to no operator.</summary>
+public sealed class OperatorUnknownException() : Exception("The key of the call belongs to no operator.");

@@ -1,0 +1,53 @@
+namespace Divoc.Functions.Access;
+
+/// <summary>Refuses operators whose orders could not be told apart, and keys that are a partner's too.</summary>
+public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners) : IValidateOptions<OperatorsOptions>
+{
+    private const int MostOperators = 100;
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, OperatorsOptions options)
+    {
+        List<string> faults =
+        [
+            .. options.Operators.Count > MostOperators ? [$"{OperatorsOptions.SectionName} may have {MostOperators} operators."] : (IEnumerable<string>)[],
+            .. options.Operators.SelectMany(one => FaultsOf(one.Key, one.Value)),
+            .. SharedKeys(options),
+        ];
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> FaultsOf(string name, OperatorOptions options)
+    {
+        if (!PartnersOptionsValidator.IsName(name) || name == Operators.Local)
+        {
+            yield return $"{OperatorsOptions.SectionName} must hold a section for each operator, named by lower-case letters and digits, a letter first, and not '{Operators.Local}'; '{name}' is no such name.";
+        }
+
+        if (PartnersOptionsValidator.FaultOfKeys(options.Hashes()) is { } fault)
+        {
+            yield return $"{OperatorsOptions.SectionName}:{name}:{nameof(OperatorOptions.KeySha256)} {fault}";
+        }
+    }
+
+    private IEnumerable<string> SharedKeys(OperatorsOptions options) => options.Operators.SelectMany(one => Named(one.Value.Hashes(), $"{OperatorsOptions.SectionName}:{one.Key}"))
+        .Concat(PartnersOf().SelectMany(partner => Named(partner.Value.Hashes(), $"{PartnersOptions.SectionName}:{partner.Key}")))
+        .GroupBy(key => key.Hash, key => key.Place, StringComparer.OrdinalIgnoreCase)
+        .Where(places => places.Count() > 1 && places.Any(place => place.StartsWith(OperatorsOptions.SectionName, StringComparison.Ordinal)))
+        .Select(places => $"One key stands at {string.Join(" and ", places.Distinct())}: give each operator and each partner a key of its own, and name it once.");
+
+    private static IEnumerable<(string Hash, string Place)> Named(IEnumerable<string> hashes, string place) => hashes.Select(hash => (hash, place));
+
+    /// <summary>None where they are refused themselves, which is told with them.</summary>
+    private Dictionary<string, PartnerOptions> PartnersOf()
+    {
+        try
+        {
+            return partners.Value.Partners;
+        }
+        catch (OptionsValidationException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Operations;
+
+/// <summary>What operators do with signing keys: see which there are and which have signed, and record that one is gone for good.</summary>
+public sealed class KeyOperations(ISigningKeys signingKeys, RememberedKeyList remembered, AuditTrail audit, KeyFilePlace? place = null)
+{
+    /// <summary>The longest reason of a retirement.</summary>
+    public const int LongestReason = 140;
+
+    /// <summary>Whether a text can be a reason: one line.</summary>
+    public static bool IsReason(string text) => text.Trim().Length is > 0 and <= LongestReason && !text.Any(char.IsControl);
+
+    /// <summary>The keys that are there, the current ones first, then those that signed and are there no more. None is made for it.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The keys can't be asked for.</exception>
+    public async Task<IReadOnlyList<KnownKey>> ListAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PublishedKey> published = HasNone() ? [] : await signingKeys.GetPublishedKeysAsync(cancellationToken);
+        var known = (await remembered.ReadAsync(cancellationToken)).ToDictionary(key => key.Kid, StringComparer.Ordinal);
+        var there = published.Select(key => KnownKey.Of(key, known.GetValueOrDefault(key.KeyId))).ToList();
+        var kids = there.Select(key => key.Kid).ToHashSet(StringComparer.Ordinal);
+        return [.. there, .. known.Values.Where(key => !kids.Contains(key.Kid)).OrderBy(key => key.RememberedAt).ThenBy(key => key.Kid, StringComparer.Ordinal).Select(KnownKey.Of)];
+    }
+
+    /// <summary>Records that a key is gone for good.</summary>
+    /// <param name="name">The operator that orders it.</param>
+    /// <param name="kid">The key.</param>
+    /// <param name="reason">Why, as <see cref="IsReason"/> has it.</param>
+    /// <param name="cancellationToken">Ends the look whether it is there.</param>
+    public async Task<RetireOutcome> RetireAsync(string name, string kid, string reason, CancellationToken cancellationToken)
+    {
+        if (await IsThereAsync(kid, cancellationToken))
+        {
+            return new RetireOutcome.IsThere();
+        }
+
+        var known = await remembered.ReadAsync(cancellationToken);
+        if (known.All(key => key.Kid != kid))
+        {
+            return new RetireOutcome.Unknown([.. known.Select(key => key.Kid).Order(StringComparer.Ordinal)]);
+        }
+
+        var retired = await audit.RecordAsync(
+            name, OperatorOrder.RetireKey, reason.Trim(), () => remembered.RetireAsync(kid, reason.Trim(), CancellationToken.None), key => new Dictionary<string, int> { ["retired"] = key is null ? 0 : 1 });
+        return new RetireOutcome.Retired(retired!);
+    }
+
+    /// <summary>Asks without making a key. A vault that can't be asked is no reason against: it may be what was lost.</summary>
+    private async Task<bool> IsThereAsync(string kid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return !HasNone() && (await signingKeys.GetPublishedKeysAsync(cancellationToken)).Any(key => key.KeyId == kid);
+        }
+        catch (SigningKeyUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private bool HasNone() => place is { HasKey: false };
+}
+
+/// <summary>A signing key.</summary>
+/// <param name="Kid">Its id.</param>
+/// <param name="Algorithm">What it signs with, such as PS256.</param>
+/// <param name="Purposes">What it is named for; empty for every purpose.</param>
+/// <param name="Published">Whether it is there.</param>
+/// <param name="SignedSince">When it was first about to sign; null if it has not signed.</param>
+/// <param name="RetiredAt">When an operator said that it is gone; null if nobody did.</param>
+public sealed record KnownKey(string Kid, string Algorithm, IReadOnlyList<string> Purposes, bool Published, DateTimeOffset? SignedSince, DateTimeOffset? RetiredAt)
+{
+    internal static KnownKey Of(PublishedKey key, RememberedKey? known)
+    {
+        return new KnownKey(key.KeyId, key.Algorithm.ToString(), [.. key.Purposes.Select(purpose => purpose.Name)], true, known?.RememberedAt, known?.RetiredAt);
+    }
+
+    internal static KnownKey Of(RememberedKey known) => new(known.Kid, known.Algorithm.ToString(), known.Purposes ?? [], false, known.RememberedAt, known.RetiredAt);
+}
+
+/// <summary>What came of an order to retire a key: one of the nested records.</summary>
+public abstract record RetireOutcome
+{
+    private RetireOutcome()
+    {
+    }
+
+    /// <summary>It is recorded, by this order or by one before.</summary>
+    public sealed record Retired(RememberedKey Key) : RetireOutcome;
+
+    /// <summary>The key is there and may sign.</summary>
+    public sealed record IsThere : RetireOutcome;
+
+    /// <summary>No such key has signed here; these have.</summary>
+    public sealed record Unknown(IReadOnlyList<string> Known) : RetireOutcome;
+}

@@ -1,0 +1,72 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Registry;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>Shows what operators have ordered.</summary>
+public sealed class AuditFunctions(AuditTrail audit, Operators operators)
+{
+    private const int PageSize = 50;
+
+    private static readonly Problem WrongPosition = new(StatusCodes.Status400BadRequest, "FROM", "from must be the next of an earlier answer.");
+
+    /// <summary>Shows a page of orders, the newest first.</summary>
+    [Function("ShowAudit")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperatorRoutes.Prefix + "audit")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        _ = operators.Of(request);
+        AuditPosition? from = null;
+        if (request.Query.TryGetValue("from", out var position))
+        {
+            from = AuditPosition.Parse(position.ToString());
+            if (from is null)
+            {
+                return WrongPosition;
+            }
+        }
+
+        try
+        {
+            return Results.Json(await ReadAsync(from, cancellationToken), AnswerJson.Readable.AuditBody);
+        }
+        catch (ArgumentException) when (from is not null)
+        {
+            return WrongPosition;
+        }
+    }
+
+    private async Task<AuditBody> ReadAsync(AuditPosition? from, CancellationToken cancellationToken)
+    {
+        List<AuditedOrderBody> orders = [];
+        var last = from;
+        await foreach (var (record, position) in audit.ListAsync(from, cancellationToken))
+        {
+            if (orders.Count == PageSize)
+            {
+                return new AuditBody(orders, last?.ToString());
+            }
+
+            orders.Add(new AuditedOrderBody(record.At, record.Name, record.Order, record.Reason, record.Counts));
+            last = position;
+        }
+
+        return new AuditBody(orders, null);
+    }
+}
+
+/// <summary>A part of what operators have ordered.</summary>
+/// <param name="Orders">The orders, the newest first.</param>
+/// <param name="Next">The value of <c>from</c> that goes on; null when nothing is left.</param>
+internal sealed record AuditBody(IReadOnlyList<AuditedOrderBody> Orders, string? Next);
+
+/// <summary>An order.</summary>
+/// <param name="At">When it was given.</param>
+/// <param name="Name">Who gave it.</param>
+/// <param name="Order">What was ordered.</param>
+/// <param name="Reason">Why, where that is a word.</param>
+/// <param name="Counts">How much of what was done; null where the order was cut off or has failed, or is still being carried out.</param>
+internal sealed record AuditedOrderBody(DateTimeOffset At, string Name, OperatorOrder Order, string? Reason, IReadOnlyDictionary<string, int>? Counts);

@@ -1,0 +1,86 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Operations;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>What operators do with signing keys and with the register of certificates that are not valid.</summary>
+public sealed class OperatorFunctions(KeyOperations keys, StatusOperations status, Operators operators)
+{
+    private static readonly Problem UnknownKey = new(StatusCodes.Status404NotFound, "NOT_FOUND", "No such key has signed here: GET /operations/keys lists those that have.");
+
+    private static readonly Problem KeyIsThere = new(
+        StatusCodes.Status409Conflict, "KEY_IS_THERE", "The key is there and may sign. Only a key that is gone can be retired: take its file away, or its address out of Divoc:KeyVault:Keys.");
+
+    private static readonly Problem WrongPosition = new(StatusCodes.Status400BadRequest, "FROM", "from must be the next of an earlier answer.");
+
+    /// <summary>Lists the signing keys.</summary>
+    [Function("ListKeys")]
+    public async Task<IResult> ListKeysAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperatorRoutes.Prefix + "keys")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        _ = operators.Of(request);
+        return Results.Json(new KeysBody(await keys.ListAsync(cancellationToken)), AnswerJson.Readable.KeysBody);
+    }
+
+    /// <summary>Records that a key is gone for good.</summary>
+    [Function("RetireKey")]
+    public async Task<IResult> RetireKeyAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "keys/{kid}/retire")] HttpRequest request,
+        string kid,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var name = operators.Of(request);
+        var body = await RequestBody.ReadAsync(request, ChangeOrderReader.BodyBytes, cancellationToken);
+        if (RetireOrder.Read(body, out var faults) is not { } order)
+        {
+            return UnfitOrder.Of("Nothing was recorded.", faults);
+        }
+
+        return await keys.RetireAsync(name, kid, order.Reason, cancellationToken) switch
+        {
+            RetireOutcome.Retired retired => Results.Json(new RetiredKeyBody(retired.Key.Kid, retired.Key.RetiredAt), AnswerJson.Readable.RetiredKeyBody),
+            RetireOutcome.IsThere => KeyIsThere,
+            _ => UnknownKey,
+        };
+    }
+
+    /// <summary>Writes the register of certificates that are not valid anew from the ledgers, a part at each call.</summary>
+    [Function("RebuildStatus")]
+    public async Task<IResult> RebuildStatusAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "status/rebuild")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var name = operators.Of(request);
+        string? from = request.Query.TryGetValue("from", out var position) ? position.ToString() : null;
+        try
+        {
+            var done = await status.RebuildAsync(name, from, cancellationToken);
+            return Results.Json(new RebuiltBody(done.Ledgers, done.Statuses, done.Cursor), AnswerJson.Readable.RebuiltBody);
+        }
+        catch (ArgumentException) when (from is not null)
+        {
+            return WrongPosition;
+        }
+    }
+}
+
+/// <summary>The signing keys.</summary>
+/// <param name="Keys">Those that are there, the current ones first, then those that signed and are gone.</param>
+internal sealed record KeysBody(IReadOnlyList<KnownKey> Keys);
+
+/// <summary>A key that is retired.</summary>
+/// <param name="Kid">Its id.</param>
+/// <param name="RetiredAt">Since when.</param>
+internal sealed record RetiredKeyBody(string Kid, DateTimeOffset? RetiredAt);
+
+/// <summary>What a part of a rebuild did.</summary>
+/// <param name="Ledgers">How many ledgers were read.</param>
+/// <param name="Statuses">How many documents were written.</param>
+/// <param name="Next">The value of <c>from</c> that goes on; null after the last part.</param>
+internal sealed record RebuiltBody(int Ledgers, int Statuses, string? Next);
