@@ -17,6 +17,9 @@ internal static class QueueServices
         return services;
     }
 
+    /// <summary>The queue itself, without what counts and traces around it.</summary>
+    public static IEventQueue Unobserved(this IEventQueue queue) => queue is ObservedQueue observed ? observed.Inner : queue;
+
     /// <summary>A queue of the program by its name.</summary>
     public static IEventQueue Queue(this IServiceProvider services, string name) => services.GetRequiredKeyedService<IEventQueue>(name);
 }

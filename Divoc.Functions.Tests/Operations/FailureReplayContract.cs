@@ -8,6 +8,7 @@ using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Messaging;
 using Divoc.Functions.Tests.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -624,7 +625,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
         IReadOnlyList<ReceivedMessage> received = [];
         while (received.Count == 0 && (await queue.PeekAsync(0, 1, Token)).Count > 0)
         {
-            received = await queue.ReceiveAsync(10, queue is SqliteEventQueue ? TimeSpan.Zero : TimeSpan.FromSeconds(1), Token);
+            received = await queue.ReceiveAsync(10, queue.Unobserved() is SqliteEventQueue ? TimeSpan.Zero : TimeSpan.FromSeconds(1), Token);
             LetLocksRunOut(received);
         }
 

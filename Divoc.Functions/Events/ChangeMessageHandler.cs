@@ -40,13 +40,27 @@ public sealed partial class ChangeMessageHandler(
                 return;
             }
 
-            await (change.Outcome is { } outcome ? HandleAsync(change, outcome, cancellationToken) : HandleAsync(change, cancellationToken));
+            await TraceAsync(change, cancellationToken);
         }
         catch (Exception fault) when (fault is StoreUnavailableException or QueueUnavailableException or NewerFormException)
         {
             metrics.OutageMet();
             Log.Outage(logger, fault.Message);
             await delivery.RetryAfterOutageAsync(OutageDelay.After(delivery.Outages), cancellationToken);
+        }
+    }
+
+    private async Task TraceAsync(CertificateChange change, CancellationToken cancellationToken)
+    {
+        using var span = CertificateTraces.Start(CertificateTraces.Announce)?.SetTag("divoc.change.waits", change.Waits).SetTag("divoc.change.failures", change.Failures);
+        try
+        {
+            await (change.Outcome is { } outcome ? HandleAsync(change, outcome, cancellationToken) : HandleAsync(change, cancellationToken));
+        }
+        catch (Exception fault)
+        {
+            span.Fail(fault);
+            throw;
         }
     }
 

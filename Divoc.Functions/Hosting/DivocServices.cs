@@ -30,7 +30,7 @@ public static class DivocServices
         services.AddScoped<CurrentDelivery>();
         services.AddScoped(static scope => scope.GetRequiredService<CurrentDelivery>().Delivery);
         services.AddSingleton<ISampleSettings, SampleSettings>();
-        services.AddSingleton<CertificateMetrics>();
+        services.TryAddSingleton<CertificateMetrics>();
         services.AddSingleton<RequestLog>();
         services.AddLogFilters();
         services.AddKeys(configuration);

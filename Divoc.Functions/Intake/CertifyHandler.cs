@@ -36,6 +36,22 @@ public sealed partial class CertifyHandler(
     /// <summary>Handles one call.</summary>
     public async Task<CertifyOutcome> HandleAsync(CertifyCall call, CancellationToken cancellationToken)
     {
+        using var span = CertificateTraces.Start(CertificateTraces.Accept);
+        try
+        {
+            var outcome = await TakeAsync(call, cancellationToken);
+            span?.SetTag("divoc.outcome", outcome.GetType().Name);
+            return outcome;
+        }
+        catch (Exception fault)
+        {
+            span.Fail(fault);
+            throw;
+        }
+    }
+
+    private async Task<CertifyOutcome> TakeAsync(CertifyCall call, CancellationToken cancellationToken)
+    {
         await keys.RefuseIfMissingAsync(cancellationToken);
         if (call.IdempotencyKey is not { } key)
         {

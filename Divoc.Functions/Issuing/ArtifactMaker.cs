@@ -38,7 +38,7 @@ public sealed class ArtifactMaker(
             List<NamedArtifact> artifacts = [CredentialArtifact(work, written), .. Render(work, written.Bytes), ClaimsArtifact(work)];
             await keys.RememberAsync(written.Kid, cancellationToken);
             IReadOnlyList<ArtifactName> alreadyThere;
-            using (metrics.Time("store"))
+            using (metrics.Time(CertificateTraces.Store))
             {
                 alreadyThere = await store.CreateTogetherAsync(artifacts, cancellationToken);
             }
@@ -122,7 +122,7 @@ public sealed class ArtifactMaker(
         await check.RequireAllAsync(cancellationToken);
         var certification = work.Certification;
         var source = new CredentialSource(certification.CertificateId, certification.AcceptedAt, time.GetUtcNow(), certification.Event);
-        using (metrics.Time("sign"))
+        using (metrics.Time(CertificateTraces.Sign))
         {
             return await work.Format.WriteAsync(source, signingKeys, lane, cancellationToken);
         }
@@ -134,7 +134,7 @@ public sealed class ArtifactMaker(
         MadePage page;
         try
         {
-            using (metrics.Time("render"))
+            using (metrics.Time(CertificateTraces.Render))
             {
                 page = pages.Make(new PageSource(id, work.Type, work.Format, work.Certification.Event, work.Earlier, credential));
             }

@@ -45,12 +45,7 @@ public sealed class CertificateIssuer(
 
         var made = await maker.MakeAsync(certification, read.Ledger, lane, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsStored, certification.CertificateId);
-        var listing = await changer.ListAsync(
-            certification.Ledger,
-            certification.CertificateId,
-            ledger => new Listing.Listed(ledger.Find(certification.CertificateId)!, IsNew: false),
-            ledger => Decide(certification, VersionOf(certification, made), ledger),
-            cancellationToken);
+        var listing = await ListAsync(certification, made, cancellationToken);
         if (listing is Listing.Listed done)
         {
             TellOf(certification, done.IsNew);
@@ -59,6 +54,19 @@ public sealed class CertificateIssuer(
         }
 
         return await GiveUpAsync(certification, listing, cancellationToken);
+    }
+
+    private async Task<Listing> ListAsync(CertificationEvent certification, MadeArtifacts made, CancellationToken cancellationToken)
+    {
+        using (metrics.Time(CertificateTraces.List))
+        {
+            return await changer.ListAsync<Listing>(
+                certification.Ledger,
+                certification.CertificateId,
+                ledger => new Listing.Listed(ledger.Find(certification.CertificateId)!, IsNew: false),
+                ledger => Decide(certification, VersionOf(certification, made), ledger),
+                cancellationToken);
+        }
     }
 
     /// <summary>Why an event can't be listed; null when it can.</summary>

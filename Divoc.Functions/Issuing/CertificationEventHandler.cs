@@ -66,7 +66,7 @@ public sealed partial class CertificationEventHandler(
             }
 
             var started = time.GetTimestamp();
-            var outcome = await issuer.IssueAsync(certification, lane, cancellationToken);
+            var outcome = await IssueAsync(certification, lane, cancellationToken);
             if (outcome is IssuingOutcome.Duplicate or IssuingOutcome.Conflict)
             {
                 await announcer.AnnounceOvertakenAsync(certification, delivery.Attempt, cancellationToken);
@@ -91,6 +91,22 @@ public sealed partial class CertificationEventHandler(
         }
 
         return true;
+    }
+
+    private async Task<IssuingOutcome> IssueAsync(CertificationEvent certification, SigningLane lane, CancellationToken cancellationToken)
+    {
+        using var span = CertificateTraces.Start(CertificateTraces.Issue)?.SetTag("divoc.certificate.type", certification.Key.Type).SetTag("divoc.lane", lane.ToString());
+        try
+        {
+            var outcome = await issuer.IssueAsync(certification, lane, cancellationToken);
+            span?.SetTag("divoc.outcome", outcome.ToString());
+            return outcome;
+        }
+        catch (Exception fault)
+        {
+            span.Fail(fault);
+            throw;
+        }
     }
 
     /// <summary>Reads a message; null when it is none, or names the ledger of another person.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Divoc.Functions.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Divoc.Functions.Keys;
@@ -22,13 +24,14 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
     private readonly bool forThisMachine;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly CertificateMetrics? metrics;
 
     // By the time from which on they sign. Replaced as a whole when a key is made.
     private volatile IReadOnlyList<KeyFile> keys;
 
-    private KeyFileSigningKeys(string first, bool forThisMachine, TimeProvider time, ILogger logger)
+    private KeyFileSigningKeys(string first, bool forThisMachine, TimeProvider time, ILogger logger, CertificateMetrics? metrics)
     {
-        (this.first, this.forThisMachine, this.time, this.logger) = (first, forThisMachine, time, logger);
+        (this.first, this.forThisMachine, this.time, this.logger, this.metrics) = (first, forThisMachine, time, logger, metrics);
         keys = Read();
     }
 
@@ -38,9 +41,15 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="logger">Where warnings go; null for nowhere.</param>
     /// <param name="purposes">What the program signs; null if that is not known.</param>
+    /// <param name="metrics">Times signatures; null for nobody.</param>
     /// <exception cref="KeyFileException">A file is there and holds no usable key, or can't be read or written.</exception>
     public static KeyFileSigningKeys Open(
-        string path, bool forThisMachine = false, TimeProvider? time = null, ILogger? logger = null, IReadOnlyCollection<KeyPurpose>? purposes = null)
+        string path,
+        bool forThisMachine = false,
+        TimeProvider? time = null,
+        ILogger? logger = null,
+        IReadOnlyCollection<KeyPurpose>? purposes = null,
+        CertificateMetrics? metrics = null)
     {
         try
         {
@@ -49,7 +58,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
                 KeyFile.Create(path, SignatureAlgorithm.PS256, forThisMachine);
             }
 
-            var opened = new KeyFileSigningKeys(path, forThisMachine, time ?? TimeProvider.System, logger ?? NullLogger.Instance);
+            var opened = new KeyFileSigningKeys(path, forThisMachine, time ?? TimeProvider.System, logger ?? NullLogger.Instance, metrics);
             opened.WarnOfOpenFolder();
             opened.WarnOfPurposesBeside(purposes ?? []);
             return opened;
@@ -88,7 +97,15 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         }
 
         var key = CurrentFor(use)!;
-        return await sign(new ChosenKey(use, key.Published, (digest, _) => Task.FromResult(key.Sign(digest.Span))), cancellationToken);
+        return await sign(new ChosenKey(use, key.Published, (digest, _) => Task.FromResult(Sign(key, digest))), cancellationToken);
+    }
+
+    private byte[] Sign(KeyFile key, ReadOnlyMemory<byte> digest)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var signature = key.Sign(digest.Span);
+        metrics?.KeyFileSigned(Stopwatch.GetElapsedTime(started));
+        return signature;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Divoc.Functions.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Keys;
@@ -36,7 +37,8 @@ public static class KeysRegistration
             forThisMachine,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<KeyFileSigningKeys>>(),
-            [.. provider.GetServices<KeyPurpose>()]));
+            [.. provider.GetServices<KeyPurpose>()],
+            provider.GetService<CertificateMetrics>()));
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using Divoc.Functions.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Messaging;
@@ -32,9 +33,11 @@ public static class ServiceBusEventQueueRegistration
 
     private static IServiceCollection AddQueues(IServiceCollection services, IEnumerable<string> names)
     {
+        services.AddMetrics().TryAddSingleton<CertificateMetrics>();
         foreach (var name in names)
         {
-            services.AddKeyedSingleton<IEventQueue>(name, static (provider, key) => provider.GetRequiredService<ServiceBusNamespace>()[(string)key!]);
+            services.AddKeyedSingleton<IEventQueue>(name, static (provider, key) => new ObservedQueue(
+                provider.GetRequiredService<ServiceBusNamespace>()[(string)key!], (string)key, MessageTraces.ServiceBus, provider.GetRequiredService<CertificateMetrics>()));
         }
 
         return services;

@@ -1,3 +1,4 @@
+using Divoc.Functions.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Messaging;
@@ -12,6 +13,7 @@ public static class SqliteEventQueueRegistration
     public static IServiceCollection AddSqliteEventQueues(this IServiceCollection services, string dataDirectory)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics().TryAddSingleton<CertificateMetrics>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<QueueOptions>, QueueOptionsValidator>());
         services.AddOptions<QueueOptions>().BindConfiguration(QueueOptions.SectionName).ValidateOnStart();
         services.AddSingleton(provider => new SqliteQueueFile(
@@ -20,7 +22,8 @@ public static class SqliteEventQueueRegistration
             provider.GetRequiredService<TimeProvider>()));
         foreach (var queue in QueueNames.All)
         {
-            services.AddKeyedSingleton<IEventQueue>(queue.Name, static (provider, name) => provider.GetRequiredService<SqliteQueueFile>()[(string)name!]);
+            services.AddKeyedSingleton<IEventQueue>(queue.Name, static (provider, name) => new ObservedQueue(
+                provider.GetRequiredService<SqliteQueueFile>()[(string)name!], (string)name, MessageTraces.Sqlite, provider.GetRequiredService<CertificateMetrics>()));
         }
 
         return services;

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Identity;
 using Divoc.Functions.Storage.Blob;
+using Divoc.Functions.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Storage;
@@ -22,6 +23,9 @@ public static class BlobArtifactStoreRegistration
             provider.GetRequiredService<IOptions<BlobStorageOptions>>().Value,
             provider.GetRequiredService<TokenCredential>));
         services.AddHostedService<BlobContainers>();
-        return services.AddSingleton<IArtifactStore, BlobArtifactStore>();
+        services.AddMetrics().TryAddSingleton<CertificateMetrics>();
+        services.AddSingleton<BlobArtifactStore>();
+        return services.AddSingleton<IArtifactStore>(static provider =>
+            new ObservedStore(provider.GetRequiredService<BlobArtifactStore>(), provider.GetRequiredService<CertificateMetrics>()));
     }
 }

@@ -1,3 +1,4 @@
+using Divoc.Functions.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Storage;
@@ -9,7 +10,9 @@ public static class SqliteArtifactStoreRegistration
     public static IServiceCollection AddSqliteArtifactStore(this IServiceCollection services, string dataDirectory)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics().TryAddSingleton<CertificateMetrics>();
         services.AddSingleton(provider => new SqliteArtifactStore(dataDirectory, provider.GetRequiredService<TimeProvider>()));
-        return services.AddSingleton<IArtifactStore>(static provider => provider.GetRequiredService<SqliteArtifactStore>());
+        return services.AddSingleton<IArtifactStore>(static provider =>
+            new ObservedStore(provider.GetRequiredService<SqliteArtifactStore>(), provider.GetRequiredService<CertificateMetrics>()));
     }
 }

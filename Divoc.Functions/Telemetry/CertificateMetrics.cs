@@ -9,6 +9,15 @@ public sealed class CertificateMetrics : IDisposable
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "Divoc.Functions";
 
+    private const string QueueTag = "messaging.destination.name";
+
+    /// <summary>From acceptance to the certificate there are seconds on a quiet day and hours after an outage.</summary>
+    private static readonly InstrumentAdvice<double> Latencies = new() { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400] };
+
+    private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
+
+    private static readonly InstrumentAdvice<double> Ages = new() { HistogramBucketBoundaries = [1, 2.5, 5, 10, 15, 20, 30, 60, 300, 900, 3_600, 86_400] };
+
     private readonly Meter meter;
     private readonly Counter<long> accepted;
     private readonly Counter<long> refused;
@@ -30,35 +39,64 @@ public sealed class CertificateMetrics : IDisposable
     private readonly Histogram<double> vaultCalls;
     private readonly Counter<long> vaultThrottles;
     private readonly Counter<long> vaultFailures;
+    private readonly Histogram<double> signatures;
+    private readonly Counter<long> storeErrors;
+    private readonly Counter<long> queueErrors;
+    private readonly Histogram<double> statusAges;
+    private readonly ObservableGauge<long> queueMessages;
+
+    private volatile QueueState[] queues = [];
+    private long acceptedSoFar;
+    private long issuedSoFar;
+    private long duplicatesSoFar;
+    private long failedSoFar;
 
     /// <summary>Makes the instruments.</summary>
     public CertificateMetrics(IMeterFactory factory)
     {
         meter = factory.Create(MeterName);
-        accepted = meter.CreateCounter<long>("divoc.events.accepted", description: "Events that were queued.");
-        refused = meter.CreateCounter<long>("divoc.requests.refused", description: "Certify requests that were refused.");
-        callersRefused = meter.CreateCounter<long>("divoc.callers.refused", description: "Connections and calls that were refused for their number, by the bound, or for their key.");
-        issued = meter.CreateCounter<long>("divoc.certificates.issued", description: "Certificates that were listed.");
-        duplicates = meter.CreateCounter<long>("divoc.events.duplicate", description: "Events whose certificate existed already.");
-        conflicts = meter.CreateCounter<long>("divoc.events.conflict", description: "Updates whose certificate was replaced or revoked before.");
-        stateChanges = meter.CreateCounter<long>("divoc.certificates.state_changes", description: "Certificates that were superseded, suspended, reinstated, revoked or erased.");
-        announced = meter.CreateCounter<long>("divoc.changes.announced", description: "Entries of ledgers that were announced, by what happened.");
-        changesHandled = meter.CreateCounter<long>("divoc.changes.handled", description: "Messages of changes that waited for their write, shut it out, failed at a subscriber, or met a restored store.");
-        webhooks = meter.CreateCounter<long>("divoc.webhooks", description: "Calls to webhooks of partners, and messages that waited for one, by what came of it.");
-        setAside = meter.CreateCounter<long>("divoc.events.set_aside", description: "Events that failed for good.");
-        replayed = meter.CreateCounter<long>("divoc.events.replayed", description: "Events that were set aside and sent again.");
-        failedAttempts = meter.CreateCounter<long>("divoc.events.failed_attempts", description: "Attempts that will be repeated.");
-        outages = meter.CreateCounter<long>("divoc.outages", description: "Attempts that met a store, key or queue out of reach.");
-        verified = meter.CreateCounter<long>("divoc.certificates.verified", description: "Certificates that were presented and verified, by status.");
-        latency = meter.CreateHistogram<double>("divoc.certificates.latency", "s", "From acceptance to the listed certificate.");
-        stages = meter.CreateHistogram<double>("divoc.certificates.stage", "s", "Time of one stage: sign, render, store.");
-        vaultCalls = meter.CreateHistogram<double>("divoc.vault.latency", "s", "Time of one answered call to a key vault, without the wait for its turn.");
-        vaultThrottles = meter.CreateCounter<long>("divoc.vault.throttled", description: "Calls that a key vault refused for their rate.");
-        vaultFailures = meter.CreateCounter<long>("divoc.vault.failures", description: "Calls to a key vault that failed otherwise.");
+        accepted = Counter("divoc.events.accepted", "{event}", "Events that were queued.");
+        refused = Counter("divoc.requests.refused", "{request}", "Certify requests that were refused.");
+        callersRefused = Counter("divoc.callers.refused", "{call}", "Connections and calls that were refused for their number, by the bound, or for their key.");
+        issued = Counter("divoc.certificates.issued", "{certificate}", "Certificates that were listed.");
+        duplicates = Counter("divoc.events.duplicate", "{event}", "Events whose certificate existed already.");
+        conflicts = Counter("divoc.events.conflict", "{event}", "Updates whose certificate was replaced or revoked before.");
+        stateChanges = Counter("divoc.certificates.state_changes", "{change}", "Certificates that were superseded, suspended, reinstated, revoked or erased.");
+        announced = Counter("divoc.changes.announced", "{change}", "Entries of ledgers that were announced, by what happened.");
+        changesHandled = Counter("divoc.changes.handled", "{message}", "Messages of changes that waited for their write, shut it out, failed at a subscriber, or met a restored store.");
+        webhooks = Counter("divoc.webhooks", "{message}", "Calls to webhooks of partners, and messages that waited for one, by what came of it.");
+        setAside = Counter("divoc.events.set_aside", "{event}", "Events that failed for good.");
+        replayed = Counter("divoc.events.replayed", "{event}", "Events that were set aside and sent again.");
+        failedAttempts = Counter("divoc.events.failed_attempts", "{attempt}", "Attempts that will be repeated.");
+        outages = Counter("divoc.outages", "{attempt}", "Attempts that met a store, key or queue out of reach.");
+        verified = Counter("divoc.certificates.verified", "{certificate}", "Certificates that were presented and verified, by status.");
+        latency = Histogram("divoc.certificates.latency", "From acceptance to the listed certificate.", Latencies);
+        stages = Histogram("divoc.certificates.stage", "Time of one stage: sign, render, store, list.", Durations);
+        vaultCalls = Histogram("divoc.vault.latency", "Time of one answered call to a key vault, without the wait for its turn.", Durations);
+        vaultThrottles = Counter("divoc.vault.throttled", "{call}", "Calls that a key vault refused for their rate.");
+        vaultFailures = Counter("divoc.vault.failures", "{call}", "Calls to a key vault that failed otherwise.");
+        signatures = Histogram("divoc.signing.duration", "Time of one signature, by where the key is: file or vault.", Durations);
+        storeErrors = Counter("divoc.store.errors", "{call}", "Calls that the store did not answer, by operation.");
+        queueErrors = Counter("divoc.queue.errors", "{call}", "Calls that a queue did not answer, by queue and operation.");
+        statusAges = Histogram("divoc.status.published.age", "How old what the world knows of certificates was when it was made anew, by kind.", Ages);
+        queueMessages = meter.CreateObservableGauge("divoc.queue.messages", MeasureMessages, "{message}", "Messages in a queue, by state: active, scheduled, failed.");
+        meter.CreateObservableGauge("divoc.queue.oldest_message.age", MeasureOldest, "s", "For how long the oldest message has been due.");
+        meter.CreateObservableGauge("divoc.announcements.oldest.age", MeasureAnnouncements, "s", "For how long the oldest change of a certificate has waited to be announced.");
     }
 
+    /// <summary>Whether somebody collects what is measured of the queues: looking costs calls.</summary>
+    public bool AreQueuesCollected => queueMessages.Enabled;
+
+    /// <summary>What this process has done since its start.</summary>
+    public ActivityTotals Totals => new(
+        Interlocked.Read(ref acceptedSoFar), Interlocked.Read(ref issuedSoFar), Interlocked.Read(ref duplicatesSoFar), Interlocked.Read(ref failedSoFar));
+
     /// <summary>Events were queued.</summary>
-    public void EventsAccepted(int count) => accepted.Add(count);
+    public void EventsAccepted(int count)
+    {
+        accepted.Add(count);
+        Interlocked.Add(ref acceptedSoFar, count);
+    }
 
     /// <summary>A certify request was refused.</summary>
     public void RequestRefused(int status) => refused.Add(1, new KeyValuePair<string, object?>("status", status));
@@ -72,10 +110,15 @@ public sealed class CertificateMetrics : IDisposable
         var tag = new KeyValuePair<string, object?>("kind", kind);
         issued.Add(1, tag);
         latency.Record(sinceAcceptance.TotalSeconds, tag);
+        Interlocked.Increment(ref issuedSoFar);
     }
 
     /// <summary>An event found its certificate issued already.</summary>
-    public void DuplicateMet() => duplicates.Add(1);
+    public void DuplicateMet()
+    {
+        duplicates.Add(1);
+        Interlocked.Increment(ref duplicatesSoFar);
+    }
 
     /// <summary>An update found its certificate replaced or revoked already.</summary>
     public void ConflictMet() => conflicts.Add(1);
@@ -96,7 +139,11 @@ public sealed class CertificateMetrics : IDisposable
     public void WebhookHandled(string result) => webhooks.Add(1, new KeyValuePair<string, object?>("result", result));
 
     /// <summary>An event failed for good.</summary>
-    public void EventSetAside(string reason) => setAside.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    public void EventSetAside(string reason)
+    {
+        setAside.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        Interlocked.Increment(ref failedSoFar);
+    }
 
     /// <summary>An event that was set aside was sent again.</summary>
     public void EventReplayed() => replayed.Add(1);
@@ -108,7 +155,14 @@ public sealed class CertificateMetrics : IDisposable
     public void OutageMet() => outages.Add(1);
 
     /// <summary>A key vault did what it was asked: list, get or sign.</summary>
-    public void VaultAnswered(string call, TimeSpan duration) => vaultCalls.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("call", call));
+    public void VaultAnswered(string call, TimeSpan duration)
+    {
+        vaultCalls.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("call", call));
+        if (call == "sign")
+        {
+            signatures.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("store", "vault"));
+        }
+    }
 
     /// <summary>A key vault refused a call for its rate.</summary>
     public void VaultThrottled(string call) => vaultThrottles.Add(1, new KeyValuePair<string, object?>("call", call));
@@ -121,21 +175,89 @@ public sealed class CertificateMetrics : IDisposable
         vaultFailures.Add(1, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("fault", fault));
     }
 
+    /// <summary>A key of a file has signed.</summary>
+    public void KeyFileSigned(TimeSpan duration) => signatures.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("store", "file"));
+
     /// <summary>A presented certificate got its verdict.</summary>
     public void CertificateVerified(string status) => verified.Add(1, new KeyValuePair<string, object?>("status", status));
 
-    /// <summary>Times a stage until it is disposed.</summary>
+    /// <summary>The store could not be reached, or did not answer.</summary>
+    public void StoreFailed(string operation) => storeErrors.Add(1, new KeyValuePair<string, object?>("operation", operation));
+
+    /// <summary>A queue could not be reached, or did not answer.</summary>
+    public void QueueFailed(string queue, string operation)
+    {
+        queueErrors.Add(1, new KeyValuePair<string, object?>(QueueTag, queue), new KeyValuePair<string, object?>("operation", operation));
+    }
+
+    /// <summary>What the world may know of certificates was made anew.</summary>
+    /// <param name="kind">What was published, in one word, never a prefix or an id.</param>
+    /// <param name="age">How old the one before it was by then; zero for the first.</param>
+    public void StatusPublished(string kind, TimeSpan age) => statusAges.Record(age.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <summary>Somebody looked at the queues; empty where they can't be seen.</summary>
+    public void QueuesSeen(IEnumerable<QueueState> states) => queues = [.. states];
+
+    /// <summary>Times a stage, and has a span for it, until it is disposed.</summary>
     internal StageTimer Time(string stage) => new(stages, stage);
 
     /// <inheritdoc/>
     public void Dispose() => meter.Dispose();
+
+    private Counter<long> Counter(string name, string unit, string description) => meter.CreateCounter<long>(name, unit, description);
+
+    private Histogram<double> Histogram(string name, string description, InstrumentAdvice<double> advice) =>
+        meter.CreateHistogram(name, "s", description, tags: null, advice);
+
+    private IEnumerable<Measurement<long>> MeasureMessages() => queues.SelectMany(queue => new[]
+    {
+        Measure(queue, queue.Active, "active"), Measure(queue, queue.Scheduled, "scheduled"), Measure(queue, queue.Failed, "failed"),
+    });
+
+    private static Measurement<long> Measure(QueueState queue, long count, string state) =>
+        new(count, new KeyValuePair<string, object?>(QueueTag, queue.Name), new KeyValuePair<string, object?>("state", state));
+
+    private IEnumerable<Measurement<double>> MeasureOldest() =>
+        queues.Select(queue => new Measurement<double>(queue.OldestAge.TotalSeconds, new KeyValuePair<string, object?>(QueueTag, queue.Name)));
+
+    private IEnumerable<Measurement<double>> MeasureAnnouncements() =>
+        queues.Where(queue => queue.OldestAnnouncement is not null).Select(queue => new Measurement<double>(queue.OldestAnnouncement!.Value.TotalSeconds));
 }
 
-/// <summary>Times one stage of issuing until it is disposed.</summary>
+/// <summary>What lies in a queue.</summary>
+/// <param name="Name">The queue.</param>
+/// <param name="Active">Messages that wait or are in work.</param>
+/// <param name="Scheduled">Messages that come later.</param>
+/// <param name="Failed">Messages that were dead-lettered or moved to the failures queue.</param>
+/// <param name="OldestAge">For how long the oldest message has been due; zero where none is.</param>
+/// <param name="OldestAnnouncement">For how long the oldest change has waited to be announced; null for a queue of other messages.</param>
+public sealed record QueueState(string Name, long Active, long Scheduled, long Failed, TimeSpan OldestAge, TimeSpan? OldestAnnouncement);
+
+/// <summary>What was done with events.</summary>
+/// <param name="Accepted">Events that were queued.</param>
+/// <param name="Issued">Certificates that were listed.</param>
+/// <param name="Duplicate">Events whose certificate existed already.</param>
+/// <param name="Failed">Events that failed for good.</param>
+public readonly record struct ActivityTotals(long Accepted, long Issued, long Duplicate, long Failed)
+{
+    /// <summary>What was done since.</summary>
+    public static ActivityTotals operator -(ActivityTotals now, ActivityTotals before) => Subtract(now, before);
+
+    /// <summary>What was done since.</summary>
+    public static ActivityTotals Subtract(ActivityTotals now, ActivityTotals before) =>
+        new(now.Accepted - before.Accepted, now.Issued - before.Issued, now.Duplicate - before.Duplicate, now.Failed - before.Failed);
+}
+
+/// <summary>Times one stage of issuing, and has a span for it, until it is disposed.</summary>
 internal readonly struct StageTimer(Histogram<double> histogram, string stage) : IDisposable
 {
     private readonly long start = Stopwatch.GetTimestamp();
+    private readonly Activity? span = CertificateTraces.Start(stage);
 
     /// <summary>Ends the stage.</summary>
-    public void Dispose() => histogram.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
+    public void Dispose()
+    {
+        histogram.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
+        span?.Dispose();
+    }
 }

@@ -50,10 +50,12 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
         await using var own = await TestHost.StartAsync();
         await using var blob = await TestHost.StartAsync(null, "--Divoc:Storage:ConnectionString", await azurite.TakeAccountAsync());
 
-        Assert.IsType<SqliteArtifactStore>(own.Services.GetRequiredService<IArtifactStore>());
-        Assert.IsType<BlobArtifactStore>(blob.Services.GetRequiredService<IArtifactStore>());
+        Assert.IsType<SqliteArtifactStore>(StoreOf(own));
+        Assert.IsType<BlobArtifactStore>(StoreOf(blob));
         Assert.False(File.Exists(Path.Combine(blob.DataDirectory, SqliteArtifactStore.FileName)));
     }
+
+    private static IArtifactStore StoreOf(TestHost host) => Assert.IsType<ObservedStore>(host.Services.GetRequiredService<IArtifactStore>()).Inner;
 
     [Fact]
     public async Task A_store_that_can_not_be_used_is_told_in_one_line_at_start()

@@ -1,4 +1,5 @@
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
@@ -24,14 +25,29 @@ internal sealed class DeliveryMiddleware(IServiceProvider services, TimeProvider
         var body = await context.BindInputAsync<byte[]>(TriggerOf(context)!);
         var bindingData = context.BindingContext.BindingData;
         var message = TriggeredMessage.Of(body.Value ?? [], bindingData);
-        context.InstanceServices.GetRequiredService<CurrentDelivery>().Delivery = DeliveryOf(message, QueueNameOf(context.FunctionDefinition));
+        var queue = QueueNameOf(context.FunctionDefinition);
+        context.InstanceServices.GetRequiredService<CurrentDelivery>().Delivery = DeliveryOf(message, queue);
         try
         {
-            await next(context);
+            await CallAsync(context, next, queue, message);
         }
         catch (Exception) when (!context.CancellationToken.IsCancellationRequested)
         {
             await Task.Delay(PauseAfter(TriggeredMessage.DeliveryCountOf(bindingData)), clock, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    private static async Task CallAsync(FunctionContext context, FunctionExecutionDelegate next, string queue, QueueMessage message)
+    {
+        using var span = MessageTraces.StartProcess(MessageTraces.ServiceBus, queue, message, TriggeredMessage.DeliveryCountOf(context.BindingContext.BindingData));
+        try
+        {
+            await next(context);
+        }
+        catch (Exception fault)
+        {
+            span.Fail(fault);
             throw;
         }
     }

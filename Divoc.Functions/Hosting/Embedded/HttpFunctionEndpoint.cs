@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Divoc.Functions.Access;
@@ -30,6 +31,7 @@ internal sealed partial class HttpFunctionEndpoint(
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Every exception of a function becomes a problem document, as in the worker.")]
     public async Task AnswerAsync(HttpContext context)
     {
+        using var span = RequestSpan.Start(context.Request, function.Route);
         var started = clock.GetTimestamp();
         var clientGone = context.RequestAborted;
         using var deadline = new CancellationTokenSource(rules.FunctionTimeout, clock);
@@ -42,19 +44,19 @@ internal sealed partial class HttpFunctionEndpoint(
                 ? await RefusedAsync(context, refusal, end.Token)
                 : await CallAsync(context, end.Token);
             await result.ExecuteAsync(context);
-            Ended(context, context.Response.StatusCode, started);
+            Ended(context, span, context.Response.StatusCode, started);
         }
         catch (Exception exception) when (CallerGone.Is(exception, clientGone))
         {
             // Nobody is left to answer, and it is no fault of this program. The server is told too: it would look for the rest of the body.
             context.Abort();
-            Ended(context, RequestLog.CallerLeft, started);
+            Ended(context, span, RequestLog.CallerLeft, started);
         }
         catch (Exception exception)
         {
             context.RequestAborted = clientGone;
             await AnswerFailureAsync(context, exception);
-            Ended(context, context.Response.StatusCode, started);
+            Ended(context, span, context.Response.StatusCode, started);
         }
         finally
         {
@@ -87,8 +89,9 @@ internal sealed partial class HttpFunctionEndpoint(
         return (IResult?)result ?? throw new InvalidOperationException("The function returned no result.");
     }
 
-    private void Ended(HttpContext context, int status, long started)
+    private void Ended(HttpContext context, Activity? span, int status, long started)
     {
+        span.Answered(status);
         requests.Ended(context, function.Route, function.IsForEverybody, status, started);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
@@ -213,6 +214,7 @@ internal sealed partial class QueuePump(
     {
         using var deadline = new CancellationTokenSource(rules.FunctionTimeout, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopCall, deadline.Token);
+        using var span = MessageTraces.StartProcess(SystemOf(queue), function.QueueName, delivery.Received.Message, delivery.Received.DeliveryCount);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -228,10 +230,13 @@ internal sealed partial class QueuePump(
         }
         catch (Exception exception)
         {
+            span.Fail(exception);
             Log.CallFailed(logger, exception, function.Function.Name, delivery.Received.SequenceNumber);
             return false;
         }
     }
+
+    private static string SystemOf(IEventQueue queue) => queue is ObservedQueue { System: var system } ? system : MessageTraces.Sqlite;
 
     /// <summary>Renews the lock at half of its time until the call is over. A lost lock cancels the call, since somebody else may have the message by now.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A renewal that fails for another reason is tried again while the lock holds; it is logged.")]

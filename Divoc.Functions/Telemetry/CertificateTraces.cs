@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace Divoc.Functions.Telemetry;
+
+/// <summary>
+/// The spans of the service: one trace from the call over HTTP through the queues to what is announced. No span holds personal data, a code, an id of a certificate, a path or
+/// the text of an exception.
+/// </summary>
+public static class CertificateTraces
+{
+    /// <summary>The name of the source.</summary>
+    public const string SourceName = "Divoc.Functions";
+
+    /// <summary>A certify call is read, checked, stored and queued.</summary>
+    public const string Accept = "accept";
+
+    /// <summary>An event becomes a certificate.</summary>
+    public const string Issue = "issue";
+
+    /// <summary>The stages of <see cref="Issue"/>: the credential is signed.</summary>
+    public const string Sign = "sign";
+
+    /// <summary>The codes and the page are drawn.</summary>
+    public const string Render = "render";
+
+    /// <summary>The artifacts are stored.</summary>
+    public const string Store = "store";
+
+    /// <summary>The certificate is listed in its ledger: the commit.</summary>
+    public const string List = "list";
+
+    /// <summary>What happened to the certificates of a ledger is handed to whoever wants to know.</summary>
+    public const string Announce = "announce";
+
+    /// <summary>How the names of spans that send messages begin; the queue follows.</summary>
+    public const string Send = "send";
+
+    /// <summary>How the names of spans that handle a message begin; the queue follows.</summary>
+    public const string Process = "process";
+
+    private const string ErrorType = "error.type";
+
+    /// <summary>The one source of the program.</summary>
+    internal static ActivitySource Source { get; } = new(SourceName);
+
+    /// <summary>Begins a span within the current one. Null where nobody listens.</summary>
+    public static Activity? Start(string name) => Source.StartActivity(name);
+
+    /// <summary>Notes that what a span stands for failed. Of the exception only its type is told: its message may be about a person.</summary>
+    public static void Fail(this Activity? span, Exception fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        span?.SetTag(ErrorType, fault.GetType().FullName).SetStatus(ActivityStatusCode.Error);
+    }
+}
