@@ -89,11 +89,11 @@ public sealed partial class EventNoticeTests
     [Fact]
     public void An_upload_is_told_with_the_numbers_of_its_rows()
     {
-        var outcome = new EventOutcome { Kind = OutcomeKind.UploadFinished, Subject = "upload", Owner = "clinic", Attempt = 1, At = VersionBuilder.IssuedAt, Counts = new UploadCounts(10, 7, 1, 2) };
+        var outcome = new EventOutcome { Kind = OutcomeKind.UploadFinished, Subject = "upload", Owner = "clinic", Attempt = 1, At = VersionBuilder.IssuedAt, Counts = new UploadTotals(10, 7, 1, 2) };
         var told = Read(EventNotice.Of(outcome, null, null));
 
         Assert.Equal(("upload.finished.1", "divoc.upload.finished.v1"), (told["id"]!.GetValue<string>(), told["type"]!.GetValue<string>()));
-        Assert.Equal("""{"uploadId":"upload","partner":"clinic","rows":{"read":10,"queued":7,"duplicate":1,"failed":2}}""", told["data"]!.ToJsonString());
+        Assert.Equal("""{"uploadId":"upload","partner":"clinic","rows":{"read":10,"issued":7,"duplicate":1,"failed":2}}""", told["data"]!.ToJsonString());
     }
 
     /// <summary>The facts of the version, the words of its change, and who made it stand in the ledger and must stay there.</summary>

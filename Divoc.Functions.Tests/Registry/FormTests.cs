@@ -64,7 +64,7 @@ public sealed class FormTests : IAsyncDisposable
     [Fact]
     public void The_message_of_an_upload_that_is_finished()
     {
-        var counts = new UploadCounts(3, 1, 1, 1);
+        var counts = new UploadTotals(3, 1, 1, 1);
         var change = CertificateChange.Of("", new EventOutcome { Kind = OutcomeKind.UploadFinished, Subject = RequestId, Owner = "clinic", Attempt = 1, At = Instant, Counts = counts });
 
         AssertForm("change-2-upload.json", change, CertificateChangeJson.Default.CertificateChange, form: 2);

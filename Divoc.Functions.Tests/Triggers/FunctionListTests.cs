@@ -9,7 +9,7 @@ public sealed class FunctionListTests
     private static readonly string[] Http =
     [
         "AdmitOwner: POST operations/ledgers/{preEnrollmentCode}/admit, Anonymous",
-        "BackUp: POST operations/backup, Admin",
+        "BackUp: POST operations/backup, Anonymous",
         "CertifyEvents: POST certify/{type}, Function",
         "CertifyTest: POST divoc/api/v1/test/certify, Function",
         "CertifyVaccination: POST divoc/api/v1/certify, Function",

@@ -44,9 +44,9 @@ public enum OutcomeKind
     UploadFinished,
 }
 
-/// <summary>What became of the rows of an upload when they were taken in.</summary>
+/// <summary>What has become of the rows of an upload that is finished.</summary>
 /// <param name="Read">How many rows were read.</param>
-/// <param name="Queued">How many of them were accepted and queued.</param>
+/// <param name="Issued">How many of them became certificates.</param>
 /// <param name="Duplicate">How many had a live certificate already.</param>
-/// <param name="Failed">How many were refused.</param>
-public sealed record UploadTotals(int Read, int Queued, int Duplicate, int Failed);
+/// <param name="Failed">How many were refused, or failed later.</param>
+public sealed record UploadTotals(int Read, int Issued, int Duplicate, int Failed);

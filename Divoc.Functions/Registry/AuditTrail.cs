@@ -68,7 +68,7 @@ public sealed class AuditTrail(RegistryDocuments documents, NewestFirst newest, 
     /// <summary>Days stand in their names the oldest first.</summary>
     private async Task<DateOnly?> FirstDayAsync(CancellationToken cancellationToken)
     {
-        var (names, _) = await documents.ListPageAsync(Folder, null, cancellationToken);
+        var (names, _) = await documents.ListPageAsync(Folder, RegistryDocuments.PageSize, null, cancellationToken);
         return names is [var first, ..] && DateOnly.TryParseExact(first.Split('/')[0], DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
     }
 
@@ -144,4 +144,7 @@ public enum OperatorOrder
 
     /// <summary>The register of certificates that are not valid is written anew.</summary>
     RebuildStatus,
+
+    /// <summary>Store, queue and keys are copied.</summary>
+    BackUp,
 }

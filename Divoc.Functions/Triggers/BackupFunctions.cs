@@ -1,11 +1,13 @@
 using System.Globalization;
+using Divoc.Functions.Access;
 using Divoc.Functions.Operations.Backups;
+using Divoc.Functions.Registry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Hands operators a copy of all data.</summary>
-public sealed class BackupFunctions(BackupMaker maker)
+public sealed class BackupFunctions(BackupMaker maker, AuditTrail audit, Operators operators)
 {
     private static readonly Problem NotHere = new(
         StatusCodes.Status409Conflict, "NO_BACKUP_HERE", "The data of this service, or some of them, are in Azure's services: use the backups of those, as docs/operations.md says.");
@@ -16,17 +18,21 @@ public sealed class BackupFunctions(BackupMaker maker)
     /// <summary>Makes a backup and answers with its archive. It holds the private keys.</summary>
     [Function("BackUp")]
     public async Task<IResult> BackUpAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "operations/backup")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "backup")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return await maker.PrepareAsync(cancellationToken) switch
+        var name = operators.Of(request);
+        var outcome = await audit.RecordAsync(name, OperatorOrder.BackUp, null, () => maker.PrepareAsync(cancellationToken), CountsOf);
+        return outcome switch
         {
             BackupOutcome.Ready ready => new BackupAnswer(ready.Backup),
             BackupOutcome.Running => Running,
             _ => NotHere,
         };
     }
+
+    private static Dictionary<string, int> CountsOf(BackupOutcome outcome) => new() { ["files"] = outcome is BackupOutcome.Ready ready ? ready.Backup.Manifest.Files.Count : 0 };
 }
 
 /// <summary>The archive of a backup, as it is written.</summary>

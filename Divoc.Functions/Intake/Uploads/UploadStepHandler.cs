@@ -14,7 +14,7 @@ namespace Divoc.Functions.Intake.Uploads;
 /// the next one before; two deliveries of one message do the same step, and the conditional writes let it count once. No fault of the store, the queue or the key uses up an attempt.
 /// </summary>
 public sealed partial class UploadStepHandler(
-    UploadRegistry uploads, UploadFiles files, ChunkAcceptor acceptor, ChunkOutcomes outcomes, UploadQueue queue, CertificateMetrics metrics, TimeProvider time, ILogger<UploadStepHandler> logger)
+    UploadRegistry uploads, UploadFiles files, ChunkAcceptor acceptor, ChunkOutcomes outcomes, UploadQueue queue, ChangeAnnouncer announcer, CertificateMetrics metrics, TimeProvider time, ILogger<UploadStepHandler> logger)
 {
     private const int LastAttempt = 10;
 
@@ -58,6 +58,13 @@ public sealed partial class UploadStepHandler(
 
     private async Task GoOnAsync(UploadStep step, CancellationToken cancellationToken)
     {
+        if (await uploads.FindAsync(step.UploadId, cancellationToken) is { Upload: { FinishedAt: not null } finished } && finished.Run == step.Run)
+        {
+            // The delivery that came to its end may have been cut off before it told anybody.
+            await AnnounceAsync(finished, cancellationToken);
+            return;
+        }
+
         // Whatever a delivery does, its message stays near enough that it counts again if this one is cut off.
         if (await FindAsync(step, MostBehind - 1, cancellationToken) is { Upload.IsRead: false } unread
             && await ReadChunkAsync(unread.Upload, unread.ETag, cancellationToken) is { } wait)
@@ -151,8 +158,15 @@ public sealed partial class UploadStepHandler(
         if (await uploads.TryWriteAsync(upload, etag, cancellationToken))
         {
             ProtocolWrites.Done(ProtocolWrite.UploadFinished, upload.UploadId);
-            Log.Finished(logger, upload.UploadId, upload.Failure ?? "finished", upload.Counts.Read, upload.Counts.Issued, upload.Counts.Duplicate, upload.Counts.Refused + upload.Counts.Failed);
+            Log.Finished(logger, upload.UploadId, upload.Failure ?? "finished", upload.Counts.Read, upload.Counts.Issued, upload.Counts.Duplicate, upload.Counts.Errors);
+            await AnnounceAsync(upload, cancellationToken);
         }
+    }
+
+    private Task AnnounceAsync(UploadRecord upload, CancellationToken cancellationToken)
+    {
+        var totals = new UploadTotals(upload.Counts.Read, upload.Counts.Issued, upload.Counts.Duplicate, upload.Counts.Errors);
+        return upload.FinishedAt is { } at ? announcer.AnnounceUploadAsync(upload.UploadId, upload.Owner, upload.Run, totals, at, cancellationToken) : Task.CompletedTask;
     }
 
     private async Task RetryOrGiveUpAsync(UploadStep step, Exception fault, IDelivery delivery, CancellationToken cancellationToken)

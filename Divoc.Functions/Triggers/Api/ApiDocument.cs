@@ -93,7 +93,7 @@ public sealed class ApiDocument(IServiceProvider services)
     private static Dictionary<string, IOpenApiSecurityScheme> Keys()
     {
         const string function = "The access key of a partner. On a loopback address without partners none is asked for.";
-        const string admin = "The key of operators: in Azure the master key, elsewhere `adminKey` of `keys.json` in the data directory.";
+        const string admin = "The key of an operator; where the program runs by itself also `adminKey` of `keys.json` in the data directory.";
         return new()
         {
             [FunctionKey] = Key(ParameterLocation.Header, "x-functions-key", function),

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Triggers.Api;
 /// <param name="Name">Its name.</param>
 /// <param name="Route">Its route, without a slash before it.</param>
 /// <param name="Methods">The methods, in upper case.</param>
-/// <param name="Level">Which key it asks for.</param>
+/// <param name="Level">Which key it asks for; Admin for that of an operator.</param>
 internal sealed record HttpOperation(string Name, string Route, IReadOnlyList<string> Methods, AuthorizationLevel Level)
 {
     /// <summary>Those of the program that callers call by a path; what answers browsers on all paths is none.</summary>
@@ -20,7 +20,7 @@ internal sealed record HttpOperation(string Name, string Route, IReadOnlyList<st
                     let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(attribute => attribute is not null)
                     where trigger?.Route is { } route && !route.Contains("{*", StringComparison.Ordinal)
                     orderby function.Name
-                    select new HttpOperation(function.Name, trigger.Route!, [.. (trigger.Methods ?? []).Select(verb => verb.ToUpperInvariant())], trigger.AuthLevel);
+                    select new HttpOperation(function.Name, trigger.Route!, [.. (trigger.Methods ?? []).Select(verb => verb.ToUpperInvariant())], OperatorRoutes.Has(trigger.Route!) ? AuthorizationLevel.Admin : trigger.AuthLevel);
         return [.. found];
     }
 
