@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Growth;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Triggers.Api;
 using Microsoft.Extensions.Configuration;
@@ -137,6 +138,20 @@ public sealed partial class ApiDocumentTests : IDisposable
         var enumerations = schemas.Types.Values.Where(type => type.IsEnum).ToList();
         Assert.Equal(AnswerWordsTests.SectionsOfEnumerations.Keys.OrderBy(type => type.Name), enumerations.OrderBy(type => type.Name));
         Assert.All(enumerations, type => Assert.Equal(Enum.GetNames(type).Select(AnswerWord.Of), schemas.MembersOf(type.Name)));
+    }
+
+    /// <summary>A type is one folder and one line: its shapes are described without a word more.</summary>
+    [Fact]
+    public void A_type_that_is_added_is_described_too()
+    {
+        var configuration = new ConfigurationBuilder().Build();
+        using var grown = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration).AddRecovery().BuildServiceProvider();
+
+        var document = ApiDocument.Build(HttpOperation.OfProgram(), ApiDocument.DescriptionsOf(grown), out _);
+
+        var certify = document.Paths["/certify/{type}"].Operations![HttpMethod.Post];
+        Assert.Contains("recovery", certify.Parameters!.Single(parameter => parameter.Name == "type").Schema!.Enum!.Select(name => name.GetValue<string>()));
+        Assert.Contains(document.Components!.Schemas!.Keys, name => name.StartsWith("Recovery", StringComparison.Ordinal));
     }
 
     [Fact]

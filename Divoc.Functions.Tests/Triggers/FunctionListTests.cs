@@ -42,6 +42,8 @@ public sealed class FunctionListTests
         "RevokeCertificate: POST certificates/{certificateId}/revoke, Function",
         "RevokeDoses: DELETE divoc/api/v1/certificates/{preEnrollmentCode}, Function",
         "ShowApi: GET HEAD openapi.json, Anonymous",
+        "ShowApiPage: GET HEAD docs, Anonymous",
+        "ShowApiPageFile: GET HEAD docs/{file}, Anonymous",
         "ShowAudit: GET HEAD operations/audit, Anonymous",
         "ShowDidDocument: GET HEAD .well-known/did.json, Anonymous",
         "ShowFailures: GET HEAD operations/failures, Anonymous",

@@ -9,14 +9,24 @@ internal sealed class ApiFunctionDescriptions : ApiDescriptions
     /// <inheritdoc/>
     public override IReadOnlyList<OperationDescription> Operations =>
     [
-        new("ShowApi", ApiGroup.Published, "This document", "OpenAPI 3.1.")
+        Of("ShowApi", "This document", "OpenAPI 3.1.", [], ApiContent.Of(new OpenApiSchema { Type = JsonSchemaType.Object }, mediaType: ApiDocumentFile.ContentType)),
+        Of("ShowApiPage", "This document as a page", "For people: to read and to try.", ["Vary", "Content-Security-Policy"], Text("text/html")),
+        Of("ShowApiPageFile", "A file of the page", "What the page loads.", ["Vary", "Content-Encoding"], Text("text/javascript")) with
         {
-            Parameters = [ApiParameters.IfNoneMatch],
-            Answers =
+            Parameters =
             [
-                new(200, "The document.", ApiContent.Of(new OpenApiSchema { Type = JsonSchemaType.Object }, mediaType: ApiDocumentFile.ContentType)) { Headers = ["ETag"] },
-                new(304, "You have it already."),
+                ApiParameters.Path("file", "Its name.", new OpenApiSchema { Type = JsonSchemaType.String }, ApiPage.FileNames[0]),
+                ApiParameters.IfNoneMatch,
             ],
+            Problems = new Dictionary<int, string[]> { [404] = ["NOT_FOUND"] },
         },
     ];
+
+    private static ApiContent Text(string mediaType) => new(mediaType, _ => new OpenApiSchema { Type = JsonSchemaType.String });
+
+    private static OperationDescription Of(string function, string summary, string text, IReadOnlyList<string> headers, ApiContent content) => new(function, ApiGroup.Published, summary, text)
+    {
+        Parameters = [ApiParameters.IfNoneMatch],
+        Answers = [new(200, summary, content) { Headers = ["ETag", .. headers] }, new(304, "You have it already.")],
+    };
 }

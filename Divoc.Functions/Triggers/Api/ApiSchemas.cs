@@ -62,7 +62,8 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
 
         if (type == typeof(ProblemCode))
         {
-            return new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Integer };
+            // A number or a word; generators that meet two types take the first.
+            return new OpenApiSchema();
         }
 
         return new OpenApiSchema
@@ -176,9 +177,16 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
             FieldType.Date => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = $"A full date, `YYYY-MM-DD`.{text}" },
             FieldType.DateOfBirth => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", Description = $"`YYYY-MM-DD`, or where no more is known `YYYY-MM` or `YYYY`.{text}" },
             FieldType.Instant => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "A time of RFC 3339 with seconds and offset. The offset says which day it was there." },
-            FieldType.TextOrInteger => new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Integer, MinLength = node.IsRequired && field.MinLength > 0 ? field.MinLength : null, MaxLength = IntakeLimits.TextCharacters },
+FieldType.TextOrInteger => Tolerant(OfText(field, node.IsRequired)),
             _ => OfText(field, node.IsRequired),
         };
+    }
+
+    /// <summary>Of two types generators of clients take one, so only the better one is said to them.</summary>
+    private static OpenApiSchema Tolerant(OpenApiSchema text)
+    {
+        text.Description = "A text; an integer is taken as its digits.";
+        return text;
     }
 
     /// <summary>An optional text that is empty counts as absent, whatever its least length.</summary>
