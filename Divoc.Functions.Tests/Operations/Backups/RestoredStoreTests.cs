@@ -14,7 +14,7 @@ namespace Divoc.Functions.Tests.Operations.Backups;
 /// <summary>What a restored store is told by the store that was in use until then.</summary>
 public sealed class RestoredStoreTests : IAsyncDisposable
 {
-    private static readonly string LedgerName = Domain.LedgerName.Of("CODE-1");
+    private static readonly string Name = LedgerName.Of("CODE-1");
     private static readonly DateTimeOffset Accepted = new(2030, 5, 6, 7, 8, 9, TimeSpan.Zero);
 
     private readonly DataFolder formerFolder = new();
@@ -68,7 +68,7 @@ public sealed class RestoredStoreTests : IAsyncDisposable
     public async Task An_event_that_was_discarded_since_is_discarded_again()
     {
         var id = RandomId.New();
-        var failure = new FailureRecord(id, "QR_TOO_LARGE", "It is too large.", 10, Accepted) { Ledger = LedgerName };
+        var failure = new FailureRecord(id, "QR_TOO_LARGE", "It is too large.", 10, Accepted) { Ledger = Name };
         await restored.GetRequiredService<FailureRegistry>().RecordAsync(failure, Token);
         await former.GetRequiredService<FailureRegistry>().RecordAsync(failure with { Reason = FailureRecord.Discarded }, Token);
 
@@ -85,7 +85,7 @@ public sealed class RestoredStoreTests : IAsyncDisposable
         var version = VersionBuilder.Version();
         await ListAsync(former, version);
         await ListAsync(restored, version);
-        await former.GetRequiredService<LedgerReferences>().NoteErasureAsync(version.CertificateId, LedgerName, Token);
+        await former.GetRequiredService<LedgerReferences>().NoteErasureAsync(version.CertificateId, Name, Token);
 
         Assert.Equal(new ErasedAgain(0, 0), await Erasures.ApplyAsync(Token));
         Assert.False((await ReadAsync(restored)).Find(version.CertificateId)!.IsErased());
@@ -121,7 +121,7 @@ public sealed class RestoredStoreTests : IAsyncDisposable
 
     private async Task EraseInFormerAsync(ListedCertificate version)
     {
-        await former.GetRequiredService<LedgerReferences>().NoteErasureAsync(version.CertificateId, LedgerName, Token);
+        await former.GetRequiredService<LedgerReferences>().NoteErasureAsync(version.CertificateId, Name, Token);
         await ListAsync(former, version.With(VersionBuilder.Change(StateChangeKind.Erased) with { Order = RandomId.New(), By = "clinic" }));
     }
 
@@ -130,12 +130,12 @@ public sealed class RestoredStoreTests : IAsyncDisposable
         var ledgers = services.GetRequiredService<LedgerStore>();
         foreach (var version in versions)
         {
-            var read = await ledgers.ReadAsync(LedgerName, Token);
+            var read = await ledgers.ReadAsync(Name, Token);
             Assert.True(await ledgers.TryChangeAsync(read, read.Ledger.With(version), Token));
         }
     }
 
-    private static async Task<CertificateLedger> ReadAsync(IServiceProvider services) => (await services.GetRequiredService<LedgerStore>().ReadAsync(LedgerName, Token)).Ledger;
+    private static async Task<CertificateLedger> ReadAsync(IServiceProvider services) => (await services.GetRequiredService<LedgerStore>().ReadAsync(Name, Token)).Ledger;
 
     private static Task StoreAsync(IServiceProvider services, string requestId, string? owner, int minute) => services.GetRequiredService<RequestRegistry>().StoreAsync(
         new CertifyRequestRecord
@@ -152,7 +152,7 @@ public sealed class RestoredStoreTests : IAsyncDisposable
     private static RequestedCertificate Requested() => new()
     {
         PreEnrollmentCode = "CODE-1",
-        Ledger = LedgerName,
+        Ledger = Name,
         Key = VersionBuilder.Version().Key,
         CertificateId = RandomId.New(),
         VersionsAtAcceptance = 0,

@@ -58,6 +58,8 @@ public sealed class LateErasures(StoreReader former, RestoredStore restored)
             return (false, false);
         }
 
+        // It is noted in any case; noted first, the certificate is found also where its credential is not.
+        await restored.Reader.References.NoteErasureAsync(certificateId, ledger, cancellationToken);
         var order = new ChangeOrder(erasure.Reason, erasure.Text, Caller.OfNoPartner(erasure.By));
         return await restored.Eraser.EraseAsync(certificateId, order, cancellationToken) is ChangeOutcome.Changed
             ? (true, false)
