@@ -46,7 +46,7 @@ public sealed partial class WebhooksTests
     }
 
     [Fact]
-    public async Task An_event_that_fails_is_told_and_a_webhook_that_fails_is_shown_with_the_failures()
+    public async Task A_webhook_that_fails_is_shown_with_the_failures_and_replayed()
     {
         await using var ofNorth = await WebhookReceiver.StartAsync(410);
         await using var ofSouth = await WebhookReceiver.StartAsync(200);

@@ -25,6 +25,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     private readonly HashSet<string> rememberedKids = new(StringComparer.Ordinal);
     private readonly HashSet<(string Ledger, string CertificateId, long Revision, string Kind)> announced = [];
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> failed = new(StringComparer.Ordinal);
     private readonly List<string> shortIds = [];
     private readonly List<string> notes = [];
     private readonly List<string> broken = [];
@@ -74,14 +75,15 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         tally.Count(announced.Add(FactsOf(ledger, entry)) ? "entries announced" : "entries announced again");
     }
 
-    /// <summary>A partner is to be told of an event: it happened.</summary>
+    /// <summary>A partner is to be told of an event: it happened. What failed may be issued by a replay since whoever tells has looked.</summary>
     public void SawWebhook(WebhookMessage message)
     {
         var id = message.Event.GetProperty("id").GetString()!;
         var subject = message.Event.GetProperty("subject").GetString()!;
         var isListed = Find(subject) is not null;
         var isEntry = message.Event.TryGetProperty("sequence", out _);
-        var isTrue = isEntry ? EventIds().Contains(id) : !isListed && events.ContainsKey(subject);
+        var isOutcome = id.StartsWith($"{subject}.failed.", StringComparison.Ordinal) ? failed.Contains(subject) : !isListed && events.ContainsKey(subject);
+        var isTrue = isEntry ? EventIds().Contains(id) : isOutcome;
         Report(isTrue && message.Partner == SharedRooms.Partner.Partner ? null : $"an event was sent that did not happen: {message.Event.GetProperty("type")}");
         tally.Count(told.Add(id) ? "events sent" : "events sent again");
         tally.Count($"sent {message.Event.GetProperty("type")}");
@@ -208,6 +210,10 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         else if (bytes is { } index && name.Name == "status-index.json")
         {
             SawIndex(index);
+        }
+        else if (name.Name.StartsWith("failures/", StringComparison.Ordinal))
+        {
+            failed.Add(Path.GetFileNameWithoutExtension(name.Name));
         }
         else if (bytes is { } document && name.Name.StartsWith("ledgers/", StringComparison.Ordinal))
         {

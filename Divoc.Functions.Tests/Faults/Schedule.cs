@@ -116,6 +116,8 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             var changes = await program.Changes.CountAsync(CancellationToken.None);
             if (await program.CountEventsAsync() + changes.Active + changes.Scheduled > 0)
             {
+                // A failure that was announced waits for its record, which the timer may have to write.
+                await BeginLookAsync();
                 continue;
             }
 
