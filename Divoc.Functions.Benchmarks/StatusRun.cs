@@ -120,7 +120,7 @@ internal static class StatusRun
         var headers = Metadata.ToDictionary(pair => $"x-ms-meta-{pair.Key}", pair => pair.Value);
         foreach (var name in names)
         {
-            account.Fill(RegistryDocuments.Container, name, new DoubledBlob(Body, "application/json", "", headers));
+            account.Fill(RegistryDocuments.Container, name, new DoubledBlob(new DoubledContent(Body.Length, () => Body), "application/json", "", headers));
         }
 
         return Task.CompletedTask;

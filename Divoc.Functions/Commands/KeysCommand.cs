@@ -1,122 +1,156 @@
 using System.CommandLine;
-using Divoc.Functions.Hosting;
+using System.Net;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Commands.Service;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Registry;
-using Divoc.Functions.Storage;
-using Divoc.Functions.Storage.Blob;
+using Divoc.Functions.Operations;
+using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>Records that a signing key is gone for good, so that the program starts and issues with a new one. Reads the same settings as the program, from the environment.</summary>
+/// <summary>What an operator does with signing keys.</summary>
 internal static class KeysCommand
 {
-    private const int LongestReason = 140;
-    private const int Done = 0;
-    private const int Failed = 1;
+    private const string Route = "/operations/keys";
 
-    /// <summary>The command with its own below it. It ends with 0 when it is done, with 1 when it can't be.</summary>
-    public static Command Create() => new("keys", "What is done with signing keys.") { CreateRetire() };
+    private static string LongestReason => $"1 to {KeyOperations.LongestReason} characters";
+
+    /// <summary>The command with its own below it.</summary>
+    public static Command Create() => new("keys", "What is done with signing keys.") { CreateList(), CreateNew(), CreateRetire(), CreateExport() };
+
+    private static Command CreateList()
+    {
+        var asJson = new Option<bool>("--json") { Description = "Prints a line of JSON for each." };
+        var server = ServiceAccess.ServerOption();
+        var command = new Command("list", "Lists the keys that are there, the current ones first, then those that signed and are gone.") { asJson, server };
+        command.SetAction(parsed => CommandRun.RunAsync(stop => ListAsync(parsed, parsed.GetValue(asJson), parsed.GetValue(server), stop)));
+        return command;
+    }
+
+    private static Command CreateNew()
+    {
+        var algorithm = new Option<SignatureAlgorithm>("--algorithm") { Description = "PS256 (RSA) or ES256 (P-256).", HelpName = "NAME", DefaultValueFactory = _ => SignatureAlgorithm.PS256 };
+        var purposes = new Option<string[]>("--for") { Description = "What it is to sign alone, such as status; without it every purpose.", HelpName = "PURPOSE", DefaultValueFactory = _ => [] };
+        purposes.Validators.Add(result =>
+        {
+            foreach (var name in result.GetValueOrDefault<string[]>() ?? [])
+            {
+                if (KeyPurpose.TryParse(name) is null)
+                {
+                    result.AddError($"'{name}' can be no purpose.");
+                }
+            }
+        });
+        var command = new Command("new", "Makes a key file beside those of the data directory, for the next start of the program: see docs/keys.md.") { algorithm, purposes };
+        command.SetAction(parsed => CommandRun.RunAsync(_ => NewAsync(parsed, parsed.GetValue(algorithm), parsed.GetValue(purposes)!)));
+        return command;
+    }
 
     private static Command CreateRetire()
     {
         var kid = new Argument<string>("KID") { Description = "The key's id, as the program names it." };
-        var reason = new Option<string>("--reason") { Description = $"Why, in one line of 1 to {LongestReason} characters.", HelpName = "TEXT", Required = true };
+        var reason = new Option<string>("--reason") { Description = $"Why, in one line of {LongestReason}.", HelpName = "TEXT", Required = true };
         reason.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is { } text && (text.Trim().Length is 0 or > LongestReason || text.Any(char.IsControl)))
+            if (result.GetValueOrDefault<string>() is { } text && !KeyOperations.IsReason(text))
             {
-                result.AddError($"The reason must be one line of 1 to {LongestReason} characters.");
+                result.AddError($"The reason must be one line of {LongestReason}.");
             }
         });
-        var command = new Command("retire", "Records that a signing key is gone for good, so that the program starts and issues with a new one.") { kid, reason };
-        command.SetAction(parsed => RunAsync(parsed.GetRequiredValue(kid), parsed.GetRequiredValue(reason)));
+        var server = ServiceAccess.ServerOption();
+        var command = new Command("retire", "Records that a signing key is gone for good, so that the program starts and issues with a new one.") { kid, reason, server };
+        command.SetAction(parsed => CommandRun.RunAsync(stop => RetireAsync(parsed, parsed.GetRequiredValue(kid), parsed.GetRequiredValue(reason), parsed.GetValue(server), stop)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string kid, string reason)
+    private static Command CreateExport()
     {
+        var file = new Option<string?>("--out") { Description = "The file that is written; without it the output.", HelpName = "FILE.json" };
+        var server = ServiceAccess.ServerOption();
+        var command = new Command("export", "Writes the public halves of all keys, also of those that are gone, as a JWK set: for those who verify.") { file, server };
+        command.SetAction(parsed => CommandRun.RunAsync(stop => ExportAsync(parsed, parsed.GetValue(file), parsed.GetValue(server), stop)));
+        return command;
+    }
+
+    private static async Task<int> ListAsync(ParseResult parsed, bool asJson, string? server, CancellationToken stop)
+    {
+        await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
+        foreach (var key in (await service.GetAsync(Route, stop))["keys"]!.AsArray())
+        {
+            await Console.Out.WriteLineAsync(asJson ? CommandJson.LineOf(key!) : TextOf(key!));
+        }
+
+        return CommandRun.Done;
+    }
+
+    private static string TextOf(JsonNode key)
+    {
+        var purposes = string.Join(", ", key["purposes"]!.AsArray().Select(purpose => purpose!.ToString()));
+        return $"{key["kid"]}  {key["algorithm"]}  {(purposes.Length == 0 ? "every purpose" : purposes)}  {StateOf(key)}  {(key["signedSince"] is { } since ? $"has signed since {since}" : "has not signed")}";
+    }
+
+    private static string StateOf(JsonNode key)
+    {
+        if (key["retiredAt"] is { } retired)
+        {
+            return $"retired {retired}";
+        }
+
+        return key["published"]!.GetValue<bool>() ? "there" : "missing";
+    }
+
+    /// <summary>A running program reads key files at its start only, so nobody is in the way.</summary>
+    private static async Task<int> NewAsync(ParseResult parsed, SignatureAlgorithm algorithm, string[] purposes)
+    {
+        var configuration = ServiceAccess.Read(ProgramCommand.SettingsOf(parsed));
+        if (KeyVaultOptions.AreSet(configuration))
+        {
+            throw new CommandException("The keys are in Key Vault: make a new version there (az keyvault key create), which the program publishes and then signs with.");
+        }
+
+        var folder = ServiceAccess.FolderOf(configuration);
+        if (!File.Exists(Path.Combine(folder, "signing-key.pem")))
+        {
+            throw new CommandException($"There is no signing key in {folder} beside which a new one is needed: the program makes its first one itself. Is Divoc__DataDirectory right?");
+        }
+
+        var path = Enumerable.Range(2, 10_000).Select(number => Path.Combine(folder, $"signing-key-{number}.pem")).First(file => !File.Exists(file));
+        KeyFile.Create(path, algorithm, forThisMachine: false, purposes: [.. purposes.Select(name => new KeyPurpose(name))]);
+        using var made = KeyFile.Read(path, forThisMachine: false, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        await Console.Out.WriteLineAsync($"Made {path} with the key {made.Published.KeyId}. Start the program anew: it publishes the key, and signs with it from when docs/keys.md says. Put the file into the backup.");
+        return CommandRun.Done;
+    }
+
+    private static async Task<int> RetireAsync(ParseResult parsed, string kid, string reason, string? server, CancellationToken stop)
+    {
+        await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
         try
         {
-            return await RetireAsync(kid, reason.Trim());
+            var retired = await service.PostAsync($"{Route}/{Uri.EscapeDataString(kid)}/retire", new JsonObject { ["reason"] = reason.Trim() }, stop);
+            await Console.Out.WriteLineAsync($"The key {kid} is retired since {retired["retiredAt"]}. What it signed still verifies; the program starts without it.");
+            return CommandRun.Done;
         }
-        catch (StoreUnavailableException fault)
+        catch (ServiceRefusalException refused) when (refused.Status == HttpStatusCode.NotFound)
         {
-            await Console.Error.WriteLineAsync($"The store can't be reached ({fault.Message}): nothing is recorded.");
-        }
-        catch (Exception fault) when (StartupFailure.Describe(fault) is { } line)
-        {
-            await Console.Error.WriteLineAsync(line);
-        }
-
-        return Failed;
-    }
-
-    private static async Task<int> RetireAsync(string kid, string reason)
-    {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        SettingsCheck.Refuse(configuration, isWorker: false);
-        using var directory = BlobStorageOptions.AreSet(configuration) ? null : OpenDirectory(configuration);
-        await using var services = Services(configuration, directory);
-        if (await IsThereAsync(services, kid))
-        {
-            await Console.Error.WriteLineAsync($"The key {kid} is there and may sign. Only a key that is gone can be retired: take its file away, or its address out of Divoc:KeyVault:Keys.");
-            return Failed;
-        }
-
-        var keys = services.GetRequiredService<RememberedKeyList>();
-        if (await keys.RetireAsync(kid, reason, CancellationToken.None) is { } retired)
-        {
-            await Console.Out.WriteLineAsync($"The key {kid} is retired since {retired.RetiredAt:u} ({retired.RetiredFor}). What it signed still verifies; the program starts without it.");
-            return Done;
-        }
-
-        var known = (await keys.ReadAsync(CancellationToken.None)).Select(key => key.Kid).Order(StringComparer.Ordinal).ToList();
-        await Console.Error.WriteLineAsync($"No key {kid} has signed here. {(known.Count == 0 ? "None has." : $"Known are: {string.Join(", ", known)}.")}");
-        return Failed;
-    }
-
-    /// <summary>The store of a data directory, which nobody else uses meanwhile. None is made: a mistyped folder must not look like an empty store.</summary>
-    private static DataDirectory OpenDirectory(IConfiguration configuration)
-    {
-        var folder = FolderOf(configuration);
-        return File.Exists(Path.Combine(folder, SqliteArtifactStore.FileName))
-            ? DataDirectory.Open(folder)
-            : throw new StartupException($"There is no store in {folder}: name the program's data directory in Divoc__DataDirectory, or its account in Divoc__Storage__AccountUrl.");
-    }
-
-    private static string FolderOf(IConfiguration configuration) => DataDirectory.FullPath(configuration[DataDirectory.SettingName]);
-
-    /// <summary>Asks without making a key. A vault that can't be asked is no reason against: it may be what was lost.</summary>
-    private static async Task<bool> IsThereAsync(IServiceProvider services, string kid)
-    {
-        if (services.GetService<KeyFilePlace>() is { HasKey: false })
-        {
-            return false;
-        }
-
-        try
-        {
-            return (await services.GetRequiredService<ISigningKeys>().GetPublishedKeysAsync(CancellationToken.None)).Any(key => key.KeyId == kid);
-        }
-        catch (SigningKeyUnavailableException)
-        {
-            return false;
+            var keys = (await service.GetAsync(Route, stop))["keys"]!.AsArray().Where(key => key!["signedSince"] is not null).Select(key => key!["kid"]!.ToString()).Order(StringComparer.Ordinal).ToList();
+            throw new CommandException($"No key {kid} has signed here. {(keys.Count == 0 ? "None has." : $"Known are: {string.Join(", ", keys)}.")}");
         }
     }
 
-    private static ServiceProvider Services(IConfiguration configuration, DataDirectory? directory)
+    private static async Task<int> ExportAsync(ParseResult parsed, string? file, string? server, CancellationToken stop)
     {
-        var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(configuration).AddRegistry();
-        services.AddSigningKeys(configuration, FolderOf(configuration), forThisMachine: false);
-        if (directory is null)
+        await using var service = await ServiceAccess.OpenForAnybodyAsync(parsed, server, stop);
+        var trust = await service.GetAsync($"/{PublicRoutes.Trust}", stop);
+        var keys = new JsonObject { ["keys"] = new JsonArray([.. trust["own"]!["keys"]!.AsArray().Select(key => key!["jwk"]!.DeepClone())]) };
+        if (file is null)
         {
-            services.AddBlobArtifactStore(configuration);
-        }
-        else
-        {
-            services.AddSqliteArtifactStore(directory.Path);
+            await using var output = Console.OpenStandardOutput();
+            await output.WriteAsync(CommandJson.IndentedOf(keys), stop);
+            return CommandRun.Done;
         }
 
-        return services.BuildServiceProvider();
+        await WholeFile.WriteAsync(file, CommandJson.IndentedOf(keys), stop);
+        await Console.Out.WriteLineAsync($"Wrote {file}.");
+        return CommandRun.Done;
     }
 }

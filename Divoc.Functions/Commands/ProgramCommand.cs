@@ -53,7 +53,17 @@ internal static class ProgramCommand
     {
         var root = new RootCommand("Issues and verifies certificates of health events. Without a command it starts the service; --Divoc:Issuer:Id VALUE and the like set what the README's table of settings lists.")
         {
-            PreviewCommand.Create(), KeysCommand.Create(), BackupCommand.Create(), RestoreCommand.Create(),
+            CreateServe(),
+            CertifyCommand.Create(),
+            VerifyCommand.Create(),
+            TemplatesCommand.Create(),
+            PreviewCommand.Create(),
+            SettingsCommand.Create(),
+            KeysCommand.Create(),
+            FailuresCommand.Create(),
+            StatusCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
         };
         foreach (var option in SettingArguments.Options(args))
         {
@@ -62,5 +72,12 @@ internal static class ProgramCommand
 
         root.SetAction(parsed => EmbeddedHost.RunAsync([.. SettingsOf(parsed)]));
         return root;
+    }
+
+    private static Command CreateServe()
+    {
+        var command = new Command("serve", "Starts the service, as without a command.");
+        command.SetAction(parsed => EmbeddedHost.RunAsync([.. SettingsOf(parsed)]));
+        return command;
     }
 }

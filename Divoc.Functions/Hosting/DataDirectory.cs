@@ -56,6 +56,30 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
+    /// <summary>Whether another process has a folder in possession. Takes it for a moment to find out.</summary>
+    public static bool IsInUse(string path)
+    {
+        var file = System.IO.Path.Combine(System.IO.Path.GetFullPath(path), LockName);
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var ownership = new FileStream(file, LockOptions());
+            return false;
+        }
+        catch (IOException exception) when (LockedByAnother.Contains(exception.HResult))
+        {
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(path, exception);
+        }
+    }
+
     /// <summary>Makes a folder, readable by its owner only, if there is none, and takes nothing in possession: for files that several processes may read. Returns its full path.</summary>
     /// <param name="setting">The value of <see cref="SettingName"/>; <see cref="DefaultName"/> when there is none.</param>
     /// <exception cref="StartupException">It can't be made.</exception>

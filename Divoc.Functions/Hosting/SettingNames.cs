@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Divoc.Functions.Domain;
 
@@ -28,7 +29,7 @@ internal static class SettingNames
 
         if (ConstantOf(type, SectionMember) is { } section)
         {
-            foreach (var setting in Below(section, type))
+            foreach (var setting in Below(section, type, DefaultsOf(type)))
             {
                 yield return setting;
             }
@@ -40,35 +41,38 @@ internal static class SettingNames
         return type.GetField(member, Constants) is { IsLiteral: true } constant && constant.FieldType == typeof(string) ? (string?)constant.GetRawConstantValue() : null;
     }
 
-    private static IEnumerable<KnownSetting> Below(string section, Type type)
+    private static object? DefaultsOf(Type type) => type.GetConstructor(Type.EmptyTypes) is null ? null : Activator.CreateInstance(type);
+
+    private static IEnumerable<KnownSetting> Below(string section, Type type, object? defaults)
     {
         return type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsSetting).SelectMany(property =>
         {
             var place = property.GetCustomAttribute<SettingPlaceAttribute>();
             var name = place?.Place ?? $"{section}:{property.Name}";
-            return place is { IsCheckedByItsReader: true } ? [new KnownSetting(name, property.PropertyType) { IsOpen = true }] : Named(name, property.PropertyType);
+            var value = defaults is null ? null : property.GetValue(defaults);
+            return place is { IsCheckedByItsReader: true } ? [new KnownSetting(name, property.PropertyType) { IsOpen = true }] : Named(name, property.PropertyType, value);
         });
     }
 
     /// <summary>What the binder fills: what can be set, and entries of a dictionary.</summary>
     private static bool IsSetting(PropertyInfo property) => property.SetMethod is { IsPublic: true } || ValueOfDictionary(property.PropertyType) is not null;
 
-    private static IEnumerable<KnownSetting> Named(string name, Type type)
+    private static IEnumerable<KnownSetting> Named(string name, Type type, object? value)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         if (plain == typeof(string) || plain.IsValueType)
         {
-            return [new KnownSetting(name, plain)];
+            return [new KnownSetting(name, plain) { Default = Convert.ToString(value, CultureInfo.InvariantCulture) }];
         }
 
-        if (ValueOfDictionary(plain) is { } value)
+        if (ValueOfDictionary(plain) is { } entry)
         {
-            return Named($"{name}:{Free}", value);
+            return Named($"{name}:{Free}", entry, null);
         }
 
         return plain.IsAssignableFrom(typeof(string[]))
             ? [new KnownSetting(name, typeof(string)), new KnownSetting($"{name}:{Free}", typeof(string))]
-            : Below(name, plain);
+            : Below(name, plain, value ?? DefaultsOf(plain));
     }
 
     private static Type? ValueOfDictionary(Type type)
@@ -84,6 +88,9 @@ internal static class SettingNames
 internal sealed record KnownSetting(string Name, Type Type)
 {
     private readonly string[] steps = Name.Split(':');
+
+    /// <summary>Its value where nobody sets it; null or empty for none.</summary>
+    public string? Default { get; init; }
 
     /// <summary>Whether any name may stand below it, for its reader to judge.</summary>
     public bool IsOpen { get; init; }

@@ -83,11 +83,13 @@ internal sealed partial class KeyFile : IDisposable
     /// <param name="algorithm">What kind of key.</param>
     /// <param name="forThisMachine">Whether what it signs stays on this machine.</param>
     /// <param name="signsFrom">From when on it signs; null for a file that tells nothing.</param>
+    /// <param name="purposes">What it is named for; null or none for every purpose.</param>
     /// <exception cref="IOException">There is a file, or none can be written.</exception>
-    public static void Create(string path, SignatureAlgorithm algorithm, bool forThisMachine, DateTimeOffset? signsFrom = null)
+    public static void Create(string path, SignatureAlgorithm algorithm, bool forThisMachine, DateTimeOffset? signsFrom = null, IReadOnlyList<KeyPurpose>? purposes = null)
     {
         using AsymmetricAlgorithm key = algorithm == SignatureAlgorithm.PS256 ? RSA.Create(KeySizeInBits) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var head = $"{(signsFrom is { } time ? SignsFromLine(time) : "")}{(forThisMachine ? MadeHere + Environment.NewLine : "")}";
+        var named = purposes is { Count: > 0 } ? $"{ForPrefix}{string.Join(", ", purposes)}{Environment.NewLine}" : "";
+        var head = $"{named}{(signsFrom is { } time ? SignsFromLine(time) : "")}{(forThisMachine ? MadeHere + Environment.NewLine : "")}";
         Write(path, $"{head}{key.ExportPkcs8PrivateKeyPem()}{Environment.NewLine}", overwrite: false);
     }
 

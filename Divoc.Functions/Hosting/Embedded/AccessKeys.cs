@@ -48,6 +48,21 @@ internal sealed class AccessKeys
         }
     }
 
+    /// <summary>The keys of a data directory; null where none were made.</summary>
+    /// <exception cref="StartupException">The file is damaged, or can't be read.</exception>
+    public static AccessKeyFile? Find(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, FileName);
+        try
+        {
+            return File.Exists(path) ? Read(path) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The access keys {path} can't be read: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Whether a presented key opens a function of a level. The time it takes does not depend on the key.</summary>
     public bool Opens(string presented, AuthorizationLevel level)
     {
@@ -121,4 +136,5 @@ internal sealed record AccessKeyFile(string FunctionKey, string AdminKey);
 /// <summary>The JSON of the embedded host's own files.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(AccessKeyFile))]
+[JsonSerializable(typeof(RunningServer))]
 internal sealed partial class HostJson : JsonSerializerContext;

@@ -43,6 +43,7 @@ public static class EmbeddedHost
         {
             application = Build(args);
             await application.StartAsync();
+            ServerFile.Write(application.Services.GetRequiredService<DataDirectory>().Path, application.Services.GetRequiredService<ListenAddresses>().FirstUrl);
             await Console.Out.WriteLineAsync(StartupBanner.Of(application));
         }
         catch (Exception exception) when (StartupFailure.Describe(exception) is { } line)
@@ -53,6 +54,7 @@ public static class EmbeddedHost
         }
 
         await application.WaitForShutdownAsync();
+        ServerFile.Delete(application.Services.GetRequiredService<DataDirectory>().Path);
         await DisposeAsync(application);
         return 0;
     }

@@ -1,0 +1,42 @@
+using Spectre.Console;
+
+namespace Divoc.Functions.Commands.Service;
+
+/// <summary>Tells how far a command is: a bar on a terminal, plain lines elsewhere, both on the error stream so that the output stays what was asked for.</summary>
+internal static class CommandProgress
+{
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs work that reports what is done.</summary>
+    /// <param name="what">What is counted.</param>
+    /// <param name="most">How much there is; null where that is not known.</param>
+    /// <param name="work">The work; it calls what it is given with how much is done.</param>
+    public static Task<T> RunAsync<T>(string what, int? most, Func<Action<int>, Task<T>> work)
+    {
+        return Console.IsErrorRedirected ? RunPlainAsync(what, most, work) : RunOnTerminalAsync(what, most, work);
+    }
+
+    private static async Task<T> RunPlainAsync<T>(string what, int? most, Func<Action<int>, Task<T>> work)
+    {
+        var told = TimeProvider.System.GetTimestamp();
+        return await work(done =>
+        {
+            if (TimeProvider.System.GetElapsedTime(told) >= BetweenLines)
+            {
+                told = TimeProvider.System.GetTimestamp();
+                Console.Error.WriteLine(most is null ? $"{what}: {done}" : $"{what}: {done} of {most}");
+            }
+        });
+    }
+
+    private static Task<T> RunOnTerminalAsync<T>(string what, int? most, Func<Action<int>, Task<T>> work)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Progress().AutoClear(true).StartAsync(context =>
+        {
+            var task = context.AddTask(what, maxValue: most ?? 1);
+            task.IsIndeterminate = most is null;
+            return work(done => task.Value = most is null ? 0 : done);
+        });
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Commands.Service;
+
+/// <summary>What all commands share: how they end.</summary>
+internal static class CommandRun
+{
+    /// <summary>It is done.</summary>
+    public const int Done = 0;
+
+    /// <summary>It can't be done, or what was looked at is not as it should be.</summary>
+    public const int Failed = 1;
+
+    /// <summary>It was stopped by Ctrl+C or SIGTERM, as shells tell it.</summary>
+    public const int Stopped = 130;
+
+    /// <summary>Runs a command until it ends or is told to stop; what hinders it is told in a line.</summary>
+    public static async Task<int> RunAsync(Func<CancellationToken, Task<int>> run)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, stop));
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, stop));
+        try
+        {
+            return await run(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return Stopped;
+        }
+        catch (Exception refused) when (refused is CommandException or ServiceRefusalException)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            await Console.Error.WriteLineAsync($"The store can't be reached ({fault.Message}): nothing is recorded.");
+        }
+        catch (HttpRequestException fault)
+        {
+            await Console.Error.WriteLineAsync($"The server can't be reached: {fault.Message}");
+        }
+        catch (Exception fault) when (StartupFailure.Describe(fault) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+        }
+
+        return Failed;
+    }
+
+    private static void End(PosixSignalContext signal, CancellationTokenSource stop)
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+}

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Storage;
+using Divoc.Functions.Storage.Blob;
+using Spectre.Console;
+
+namespace Divoc.Functions.Commands.Service;
+
+/// <summary>
+/// Finds the service that carries out a command: the server that <c>--server</c> names; else the program that has the data directory in possession, as its <c>server.json</c> says; else the program
+/// itself, which then has the directory in possession for as long as the command runs.
+/// </summary>
+internal static class ServiceAccess
+{
+    /// <summary>Where an operator's key is read from: never from an argument, which every user of the machine can see.</summary>
+    public const string KeyVariable = "DIVOC_OPERATOR_KEY";
+
+    /// <summary>The option of all commands that can go to a server.</summary>
+    public static Option<string?> ServerOption()
+    {
+        var option = new Option<string?>("--server") { HelpName = "URL", Description = $"The server that does it; the operator's key is read from {KeyVariable}, or asked for. Without it the program that uses the data directory." };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !IsAddress(text))
+            {
+                result.AddError("--server must be an https address; http is taken on this machine only.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>The service for an operator's command.</summary>
+    /// <exception cref="CommandException">There is no store, or no key.</exception>
+    public static async Task<ServiceClient> OpenForOperatorAsync(ParseResult parsed, string? server, CancellationToken cancellationToken)
+    {
+        var key = Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } given ? given : null;
+        if (server is not null)
+        {
+            return new ServiceClient(new Uri(server), key ?? await AskForKeyAsync(cancellationToken), null);
+        }
+
+        var settings = ProgramCommand.SettingsOf(parsed);
+        var configuration = Read(settings);
+        var folder = FolderOf(configuration);
+        if (DataDirectory.IsInUse(folder))
+        {
+            return new ServiceClient(AddressOf(folder), key ?? AccessKeys.Find(folder)?.AdminKey, null);
+        }
+
+        RequireStore(configuration, folder);
+        var own = await OwnServer.StartAsync(settings, folder, issues: false, cancellationToken);
+        return new ServiceClient(own.Address, own.Key, own);
+    }
+
+    /// <summary>The service for what anybody may ask. Where there is no store, one that is gone afterwards: nothing is made in a folder.</summary>
+    public static async Task<ServiceClient> OpenForAnybodyAsync(ParseResult parsed, string? server, CancellationToken cancellationToken)
+    {
+        if (server is not null)
+        {
+            return new ServiceClient(new Uri(server), null, null);
+        }
+
+        var settings = ProgramCommand.SettingsOf(parsed);
+        var configuration = Read(settings);
+        var folder = FolderOf(configuration);
+        if (DataDirectory.IsInUse(folder))
+        {
+            return new ServiceClient(AddressOf(folder), null, null);
+        }
+
+        var own = await OwnServer.StartAsync(settings, HasStore(configuration, folder) ? folder : null, issues: false, cancellationToken);
+        return new ServiceClient(own.Address, null, own);
+    }
+
+    /// <summary>The settings as the program reads them at its start.</summary>
+    /// <exception cref="StartupException">There are some that are none.</exception>
+    public static IConfigurationRoot Read(IReadOnlyList<string> settings)
+    {
+        var configuration = (IConfigurationRoot)WebApplication.CreateSlimBuilder([.. settings]).Configuration;
+        SettingsCheck.Refuse(configuration, isWorker: false);
+        return configuration;
+    }
+
+    /// <summary>The data directory of the settings.</summary>
+    public static string FolderOf(IConfiguration configuration) => DataDirectory.FullPath(configuration[DataDirectory.SettingName]);
+
+    /// <summary>Refuses a folder without a store: a mistyped one must not look like an empty store.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public static void RequireStore(IConfiguration configuration, string folder)
+    {
+        if (!HasStore(configuration, folder))
+        {
+            throw new CommandException($"There is no store in {folder}: name the program's data directory in Divoc__DataDirectory, or its account in Divoc__Storage__AccountUrl.");
+        }
+    }
+
+    /// <summary>Where the program of a folder that is in use listens.</summary>
+    /// <exception cref="CommandException">It does not say so: a command has the folder, or a program that is just starting.</exception>
+    public static Uri AddressOf(string folder)
+    {
+        return ServerFile.Read(folder) is { } running && Uri.TryCreate(running.Url, UriKind.Absolute, out var address)
+            ? address
+            : throw new CommandException($"The data in {folder} are in use by another process that does not say where it listens: wait until it has started, or has ended.");
+    }
+
+    private static bool HasStore(IConfiguration configuration, string folder) => BlobStorageOptions.AreSet(configuration) || File.Exists(Path.Combine(folder, SqliteArtifactStore.FileName));
+
+    private static bool IsAddress(string text)
+    {
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+    }
+
+    private static async Task<string> AskForKeyAsync(CancellationToken cancellationToken)
+    {
+        return Console.IsInputRedirected
+            ? throw new CommandException($"An operator's key is needed: put it into the environment variable {KeyVariable}.")
+            : await new TextPrompt<string>("Operator's key:").Secret(null).ShowAsync(AnsiConsole.Console, cancellationToken);
+    }
+}

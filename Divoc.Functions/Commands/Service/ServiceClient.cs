@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Divoc.Functions.Commands.Service;
+
+/// <summary>Talks to the service that carries out a command: a server, or the program itself, started for the command. Disposing ends the latter.</summary>
+internal sealed class ServiceClient : IAsyncDisposable
+{
+    private const string KeyHeader = "x-functions-key";
+
+    private readonly HttpClient http;
+    private readonly IAsyncDisposable? started;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="address">Where the service listens.</param>
+    /// <param name="key">The key that is sent; null for none.</param>
+    /// <param name="started">What was started for the command; null for a server that was there.</param>
+    public ServiceClient(Uri address, string? key, IAsyncDisposable? started)
+    {
+        this.started = started;
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
+        if (key is not null)
+        {
+            http.DefaultRequestHeaders.Add(KeyHeader, key);
+        }
+    }
+
+    /// <summary>Asks for a JSON document.</summary>
+    /// <exception cref="ServiceRefusalException">The service refused.</exception>
+    public async Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await SendAsync(request, cancellationToken) ?? throw Unreadable();
+    }
+
+    /// <summary>Posts bytes and reads the JSON document that comes back.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<JsonNode> PostAsync(string path, ReadOnlyMemory<byte> body, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        return await SendAsync(request, cancellationToken) ?? throw Unreadable();
+    }
+
+    /// <summary>Posts a JSON document.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    {
+        return PostAsync(path, JsonSerializer.SerializeToUtf8Bytes(body, CommandJson.Default.JsonObject), null, cancellationToken);
+    }
+
+    /// <summary>Asks for bytes.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<byte[]> GetBytesAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync(cancellationToken) : throw await RefusalAsync(response, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        if (started is not null)
+        {
+            await started.DisposeAsync();
+        }
+    }
+
+    private async Task<JsonNode?> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var response = await http.SendAsync(request, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await RefusalAsync(response, cancellationToken);
+        }
+
+        try
+        {
+            return JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        }
+        catch (JsonException exception)
+        {
+            throw new ServiceRefusalException(response.StatusCode, "The server's answer is no JSON: is it this service?", exception);
+        }
+    }
+
+    private static CommandException Unreadable() => new("The server's answer is empty: is it this service?");
+
+    private static async Task<ServiceRefusalException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var status = $"{(int)response.StatusCode} {ReasonPhrases.GetReasonPhrase((int)response.StatusCode)}";
+        try
+        {
+            var problem = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            var errors = (problem?["errors"] as JsonArray)?.Select(error => $"{error!["pointer"]} {error["detail"] ?? error["message"]}".Trim()) ?? [];
+            return new ServiceRefusalException(response.StatusCode, string.Join(Environment.NewLine, errors.Prepend($"{problem?["detail"]} ({status}, {problem?["errorCode"]})")));
+        }
+        catch (JsonException)
+        {
+            return new ServiceRefusalException(response.StatusCode, $"The server refused the call ({status}).");
+        }
+    }
+}
+
+/// <summary>The service refused a call. The message says why.</summary>
+internal sealed class ServiceRefusalException(HttpStatusCode status, string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>What it answered.</summary>
+    public HttpStatusCode Status => status;
+}
