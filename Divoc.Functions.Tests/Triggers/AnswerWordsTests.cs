@@ -8,6 +8,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Operations;
 using Divoc.Functions.Tests.Architecture;
 using Divoc.Functions.Triggers;
 using Divoc.Functions.Triggers.Divoc;
@@ -34,16 +35,17 @@ public sealed partial class AnswerWordsTests
     /// <summary>Members of answers whose text is none: an id, a name, a time, an address, a sentence, or somebody else's.</summary>
     private static readonly string[] OtherMembers =
     [
-        "alreadyIssued", "by", "certificateId", "credential", "detail", "discarded", "issued", "issuer", "kid", "kind",
-        "message", "name", "next", "notFound", "osOwner", "osid", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "qr", "queue",
+        "algorithm", "alreadyIssued", "by", "certificateId", "credential", "detail", "discarded", "issued", "issuer", "kid", "kind",
+        "message", "name", "next", "notFound", "osOwner", "osid", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "purposes", "qr", "queue",
         "replacedBy", "replaces", "replayed", "requestId", "revoked", "signature", "statusUrl", "text", "title", "type", "url",
-        "validFrom", "validUntil", "verificationMethod",
+        "validFrom", "validUntil", "verificationMethod", "version",
     ];
 
     /// <summary>Where the documentation has the words of each enumeration.</summary>
     private static readonly Dictionary<Type, string> SectionsOfEnumerations = new()
     {
         [typeof(CertificateStatus)] = "States of certificates",
+        [typeof(OverviewPart)] = "Parts of the overview",
         [typeof(PartHealth)] = "Health of a part",
         [typeof(RequestedState)] = "States of events",
         [typeof(ServiceHealth)] = "Health of the service",

@@ -38,6 +38,7 @@ public sealed class FunctionListTests
         "ShowFailures: GET HEAD operations/failures, Admin",
         "ShowHistory: GET HEAD certificates/{certificateId}/history, Function",
         "ShowKeySet: GET HEAD .well-known/jwks.json, Anonymous",
+        "ShowOverview: GET HEAD operations/overview, Admin",
         "ShowRequest: GET HEAD divoc/api/v1/certify/requests/{requestId}, Function",
         "ShowRevocations: GET HEAD revocations, Anonymous",
         "SuspendCertificate: POST certificates/{certificateId}/suspend, Function",

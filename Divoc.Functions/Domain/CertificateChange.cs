@@ -38,6 +38,9 @@ public sealed record CertificateChange
     /// <summary>The subscribers that have not taken it yet; null for all.</summary>
     public IReadOnlyList<string>? Open { get; init; }
 
+    /// <summary>When it was first sent (UTC): it keeps that as often as it is sent again. Null in messages of versions that did not tell it.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>Reads a message; null when it is none.</summary>
     /// <exception cref="NewerFormException">A newer version of the program sent it.</exception>
     public static CertificateChange? Parse(ReadOnlyMemory<byte> body)

@@ -89,6 +89,12 @@ public enum ProtocolWrite
     /// <summary>What the world may know of a certificate's state is stored; the message of the change is not completed.</summary>
     StatusStored,
 
+    /// <summary>What an instance has done in the last hour is written down. The instance stands for an id.</summary>
+    ActivityStored,
+
+    /// <summary>What an instance has done that is gone is deleted. The instance stands for an id.</summary>
+    ActivityRemoved,
+
     /// <summary>The signed list of revocations is published.</summary>
     RevocationsPublished,
 }

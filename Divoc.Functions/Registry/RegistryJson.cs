@@ -15,6 +15,7 @@ namespace Divoc.Functions.Registry;
 [JsonSerializable(typeof(RememberedKey))]
 [JsonSerializable(typeof(PartnerUsage))]
 [JsonSerializable(typeof(UpdateNote))]
+[JsonSerializable(typeof(ActivityRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
     /// <summary>The documents are no HTML: names stay readable, and short.</summary>

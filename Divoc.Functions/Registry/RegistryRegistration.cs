@@ -5,7 +5,7 @@ namespace Divoc.Functions.Registry;
 /// <summary>Registers the room.</summary>
 public static class RegistryRegistration
 {
-    /// <summary>Requests, Idempotency-Keys, failures, accepted updates, remembered keys and the reports of signers over the artifact store.</summary>
+    /// <summary>Requests, Idempotency-Keys, failures, accepted updates, activities, remembered keys and the reports of signers over the artifact store.</summary>
     public static IServiceCollection AddRegistry(this IServiceCollection services)
     {
         services.AddSingleton<RegistryDocuments>();
@@ -14,6 +14,7 @@ public static class RegistryRegistration
         services.AddSingleton<IdempotencyRegistry>();
         services.AddSingleton<FailureRegistry>();
         services.AddSingleton<UpdateNotes>();
+        services.AddSingleton<ActivityRegistry>();
         services.AddSingleton<RememberedKeys>();
         services.AddSingleton<RememberedKeyList>();
         services.AddSingleton<SigningKeyCheck>();

@@ -22,6 +22,7 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(DiscardReport))]
 [JsonSerializable(typeof(DiscardedEventBody))]
 [JsonSerializable(typeof(OwnerReport))]
+[JsonSerializable(typeof(OverviewReport))]
 [JsonSerializable(typeof(VerdictBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(JsonObject))]
