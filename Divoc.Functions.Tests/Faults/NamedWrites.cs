@@ -23,6 +23,8 @@ internal sealed class NamedWrites
         [(RegistryDocuments.Container, "status", false)] = [ProtocolWrite.StatusStored],
         [(RegistryDocuments.Container, "failures", false)] = [ProtocolWrite.FailureRecorded],
         [(RegistryDocuments.Container, "failures", true)] = [ProtocolWrite.FailureRemoved],
+        [(RegistryDocuments.Container, "activity", false)] = [ProtocolWrite.ActivityStored],
+        [(RegistryDocuments.Container, "activity", true)] = [ProtocolWrite.ActivityRemoved],
         [(RegistryDocuments.Container, "erased", false)] = [ProtocolWrite.ErasureNoted],
         [(RegistryDocuments.Container, "revocations.json", false)] = [ProtocolWrite.StatusPublished],
         [(RegistryDocuments.Container, "status-index.json", false)] = [ProtocolWrite.StatusPublished],

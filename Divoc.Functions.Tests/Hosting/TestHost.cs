@@ -1,6 +1,8 @@
 using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Divoc.Functions.Tests.Hosting;
@@ -84,6 +86,7 @@ internal sealed class TestHost : IHostUnderTest
         {
             builder.Logging.ClearProviders();
             builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(TimerService)));
+            builder.Services.Remove(builder.Services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory is Func<IServiceProvider, ActivityRecorder>));
             configure?.Invoke(builder);
         });
         await application.StartAsync(TestContext.Current.CancellationToken);

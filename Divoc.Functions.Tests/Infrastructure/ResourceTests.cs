@@ -239,6 +239,16 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
+    public async Task The_workbook_is_deployed_as_it_lies_in_its_file()
+    {
+        var monitoring = (await ArmTemplate.OfMainAsync()).Module("monitoring");
+        var file = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "infra", "dashboards", "workbook.json"), TestContext.Current.CancellationToken);
+
+        Assert.Single((await ArmTemplate.OfMainAsync()).ResourcesOf("monitoring", "Microsoft.Insights/workbooks"));
+        Assert.Contains(file, monitoring["variables"]!.AsObject().Select(variable => variable.Value).OfType<JsonValue>().Where(value => value.GetValueKind() == System.Text.Json.JsonValueKind.String).Select(ArmTemplate.Text));
+    }
+
+    [Fact]
     public async Task Azd_finds_template_parameters_and_app()
     {
         var azure = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "azure.yaml"), TestContext.Current.CancellationToken);

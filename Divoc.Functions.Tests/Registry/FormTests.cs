@@ -80,6 +80,14 @@ public sealed class FormTests : IAsyncDisposable
     }
 
     [Fact]
+    public void The_message_of_a_change_with_what_earlier_versions_did_not_tell() => AssertForm("change-1-since.json", new CertificateChange
+    {
+        Ledger = LedgerName.Of("PE-1001"),
+        Base = 7,
+        Since = Instant,
+    }, CertificateChangeJson.Default.CertificateChange);
+
+    [Fact]
     public void The_message_of_a_test_of_a_person_whose_age_alone_is_known()
     {
         var happened = EventBuilder.Test();
@@ -220,6 +228,13 @@ public sealed class FormTests : IAsyncDisposable
         WriteId = RequestId,
         Slots = new() { [Instant.UtcTicks / TimeSpan.FromSeconds(10).Ticks] = 12 },
     }, RegistryJson.Compact.PartnerUsage);
+
+    [Fact]
+    public void The_activity_of_an_instance() => AssertForm("activity-1.json", new ActivityRecord
+    {
+        Instance = RequestId,
+        Minutes = [new ActivityMinute(Instant, 4, 3, 2, 1)],
+    }, RegistryJson.Compact.ActivityRecord);
 
     [Fact]
     public void The_Idempotency_Key() =>

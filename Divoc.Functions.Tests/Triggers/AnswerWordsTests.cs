@@ -8,6 +8,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Tests.Architecture;
 using Divoc.Functions.Triggers;
@@ -38,7 +39,7 @@ public sealed partial class AnswerWordsTests
         "Filename", "ID", "Status", "UserID", "algorithm", "alreadyIssued", "by", "certificateId", "credential", "detail", "discarded", "errorsUrl", "ignoredColumns", "issued", "issuer", "key", "kid", "kind",
         "message", "name", "next", "notFound", "osOwner", "osid", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "purposes", "qr", "queue",
         "replacedBy", "replaces", "replayed", "requestId", "revoked", "shapes", "signature", "statusUrl", "text", "title", "type", "url",
-        "validFrom", "validUntil", "verificationMethod",
+        "validFrom", "validUntil", "verificationMethod", "version",
     ];
 
     /// <summary>Where the documentation has the words of each enumeration.</summary>
@@ -46,6 +47,7 @@ public sealed partial class AnswerWordsTests
     {
         [typeof(CertificateStatus)] = "States of certificates",
         [typeof(OperatorOrder)] = "Orders of operators",
+        [typeof(OverviewPart)] = "Parts of the overview",
         [typeof(PartHealth)] = "Health of a part",
         [typeof(RequestedState)] = "States of events",
         [typeof(ServiceHealth)] = "Health of the service",

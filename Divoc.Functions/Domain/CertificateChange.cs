@@ -40,6 +40,9 @@ public sealed record CertificateChange
     /// <summary>The subscribers that have not taken it yet; null for all.</summary>
     public IReadOnlyList<string>? Open { get; init; }
 
+    /// <summary>When it was first sent (UTC): it keeps that as often as it is sent again. Null in messages of versions that did not tell it.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>What came of an event that is no entry of a ledger; null for a change of the ledger.</summary>
     public EventOutcome? Outcome { get; init; }
 

@@ -17,14 +17,14 @@ public sealed class ChangeAnnouncer(
     /// <summary>Announces a write that is about to be tried. When this returns the queue has the message.</summary>
     public async Task AnnounceAheadAsync(string ledger, long revision, CancellationToken cancellationToken)
     {
-        await SendAsync(new CertificateChange { Ledger = ledger, Base = revision }, AheadOfWrite, cancellationToken);
+        await SendAsync(new CertificateChange { Ledger = ledger, Base = revision, Since = time.GetUtcNow() }, AheadOfWrite, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ChangeAnnounced, ledger);
     }
 
     /// <summary>Announces a write that is done. When this returns the queue has the message.</summary>
     public async Task AnnounceAsync(string ledger, long revision, CancellationToken cancellationToken)
     {
-        await SendAsync(new CertificateChange { Ledger = ledger, Base = revision }, TimeSpan.Zero, cancellationToken);
+        await SendAsync(new CertificateChange { Ledger = ledger, Base = revision, Since = time.GetUtcNow() }, TimeSpan.Zero, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ChangeAnnounced, ledger);
     }
 

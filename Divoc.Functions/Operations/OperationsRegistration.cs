@@ -7,7 +7,7 @@ namespace Divoc.Functions.Operations;
 /// <summary>Registers the room.</summary>
 public static class OperationsRegistration
 {
-    /// <summary>Readiness, the failed events with their replay, and what operators do with ledgers.</summary>
+    /// <summary>Readiness, the overview, the failed events with their replay, and what operators do with ledgers.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<Readiness>(
@@ -32,6 +32,11 @@ public static class OperationsRegistration
         services.AddSingleton<LedgerOperations>();
         services.AddSingleton<KeyOperations>();
         services.AddSingleton<StatusOperations>();
+        services.AddSingleton(static provider => new QueueLook(name => provider.GetKeyedService<IEventQueue>(name), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Overview>();
+        services.AddSingleton<ActivityRecorder>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ActivityRecorder>());
+        services.AddHostedService<QueueWatch>();
         return services;
     }
 }

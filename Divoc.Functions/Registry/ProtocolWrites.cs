@@ -136,4 +136,10 @@ public enum ProtocolWrite
 
     /// <summary>What belongs to an uploaded file is deleted: the file once it was read to its end or came twice; all that is left once it is old.</summary>
     UploadRemoved,
+
+    /// <summary>What an instance has done in the last hour is written down. The instance stands for an id.</summary>
+    ActivityStored,
+
+    /// <summary>What an instance has done that is gone is deleted. The instance stands for an id.</summary>
+    ActivityRemoved,
 }

@@ -20,6 +20,7 @@ namespace Divoc.Functions.Registry;
 [JsonSerializable(typeof(UploadChunk))]
 [JsonSerializable(typeof(UploadListEntry))]
 [JsonSerializable(typeof(AuditRecord))]
+[JsonSerializable(typeof(ActivityRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
     /// <summary>The documents are no HTML: names stay readable, and short.</summary>

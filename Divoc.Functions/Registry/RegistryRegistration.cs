@@ -5,7 +5,7 @@ namespace Divoc.Functions.Registry;
 /// <summary>Registers the room.</summary>
 public static class RegistryRegistration
 {
-    /// <summary>Requests, Idempotency-Keys, failures, accepted updates, uploads, remembered keys and the reports of signers over the artifact store.</summary>
+    /// <summary>Requests, Idempotency-Keys, failures, accepted updates, uploads, activities, remembered keys and the reports of signers over the artifact store.</summary>
     public static IServiceCollection AddRegistry(this IServiceCollection services)
     {
         services.AddSingleton<RegistryDocuments>();
@@ -19,6 +19,7 @@ public static class RegistryRegistration
         services.AddSingleton<UpdateNotes>();
         services.AddSingleton<UploadRegistry>();
         services.AddSingleton<UploadFiles>();
+        services.AddSingleton<ActivityRegistry>();
         services.AddSingleton<RememberedKeys>();
         services.AddSingleton<RememberedKeyList>();
         services.AddSingleton<SigningKeyCheck>();

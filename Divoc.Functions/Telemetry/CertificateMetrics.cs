@@ -241,11 +241,10 @@ public sealed record QueueState(string Name, long Active, long Scheduled, long F
 public readonly record struct ActivityTotals(long Accepted, long Issued, long Duplicate, long Failed)
 {
     /// <summary>What was done since.</summary>
-    public static ActivityTotals operator -(ActivityTotals now, ActivityTotals before) => Subtract(now, before);
+    public ActivityTotals Since(ActivityTotals before) => new(Accepted - before.Accepted, Issued - before.Issued, Duplicate - before.Duplicate, Failed - before.Failed);
 
-    /// <summary>What was done since.</summary>
-    public static ActivityTotals Subtract(ActivityTotals now, ActivityTotals before) =>
-        new(now.Accepted - before.Accepted, now.Issued - before.Issued, now.Duplicate - before.Duplicate, now.Failed - before.Failed);
+    /// <summary>What was done together.</summary>
+    public ActivityTotals And(ActivityTotals other) => new(Accepted + other.Accepted, Issued + other.Issued, Duplicate + other.Duplicate, Failed + other.Failed);
 }
 
 /// <summary>Times one stage of issuing, and has a span for it, until it is disposed.</summary>

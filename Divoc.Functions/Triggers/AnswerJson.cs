@@ -30,6 +30,7 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(KeysBody))]
 [JsonSerializable(typeof(RetiredKeyBody))]
 [JsonSerializable(typeof(RebuiltBody))]
+[JsonSerializable(typeof(OverviewReport))]
 [JsonSerializable(typeof(VerdictBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(JsonObject))]

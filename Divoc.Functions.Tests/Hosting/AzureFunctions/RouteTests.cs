@@ -86,6 +86,8 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         new("ShowFailures", "GET", "/operations/failures?count=none", 400),
         new("ShowFailures", "HEAD", "/operations/failures?count=none", 400),
         new("ShowFailures", "GET", "/operations/failures?from=nowhere", 400),
+        new("ShowOverview", "GET", "/operations/overview", 200),
+        new("ShowOverview", "HEAD", "/operations/overview", 200),
         new("ReplayFailures", "POST", "/operations/failures/replay", 200, Body: $$"""{"certificateIds":["{{Unknown}}"]}"""),
         new("ReplayFailures", "POST", "/operations/failures/replay", 400, Body: "{}"),
         new("DiscardFailures", "POST", "/operations/failures/discard", 200, Body: $$"""{"certificateIds":["{{Unknown}}"],"reason":"A test."}"""),

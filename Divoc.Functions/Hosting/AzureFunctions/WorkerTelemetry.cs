@@ -8,8 +8,8 @@ using OpenTelemetry;
 namespace Divoc.Functions.Hosting.AzureFunctions;
 
 /// <summary>
-/// Sends the traces of function calls and the program's metrics to Application Insights, if the app is told one. Only the worker's own source is listened to:
-/// those of ASP.NET Core and of the HTTP clients tell paths, in which codes and ids of people stand. Log lines go through the Functions host. For the same reason
+/// Sends the traces of function calls and the program's metrics to Application Insights, if the app is told one, and by OTLP (<see cref="OpenTelemetryExport"/>). Only the worker's own source and
+/// the program's are listened to: those of ASP.NET Core and of the HTTP clients tell paths, in which codes and ids of people stand. Log lines go through the Functions host. For the same reason
 /// host.json leaves the host in its own telemetry mode and switches off what that tells of requests: in its OpenTelemetry mode it traces every path
 /// (azure-functions-host, OpenTelemetryConfigurationExtensions).
 /// </summary>
@@ -21,19 +21,28 @@ internal static class WorkerTelemetry
 
     public static IServiceCollection AddWorkerTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOpenTelemetryExport(configuration, withPrometheus: false);
         var connection = configuration[ConnectionSetting];
         if (string.IsNullOrWhiteSpace(connection))
         {
-            return services;
+            return OpenTelemetryExport.IsSet(configuration) ? services.AddWorkerDefaults() : services;
         }
 
         var credential = CredentialOf(configuration[AuthenticationSetting]);
-        services.AddOpenTelemetry()
-            .UseFunctionsWorkerDefaults()
-            .WithTracing(tracing => tracing.AddAzureMonitorTraceExporter(exporter => Configure(exporter, connection, credential)))
+        services.AddWorkerDefaults().AddOpenTelemetry()
+            .WithTracing(tracing => tracing
+                .AddSource(CertificateTraces.SourceName)
+                .AddAzureMonitorTraceExporter(exporter => Configure(exporter, connection, credential)))
             .WithMetrics(metrics => metrics
                 .AddMeter(CertificateMetrics.MeterName)
                 .AddAzureMonitorMetricExporter(exporter => Configure(exporter, connection, credential)));
+        return services;
+    }
+
+    /// <summary>The worker's own source, and the Functions host's word that the worker traces by itself.</summary>
+    private static IServiceCollection AddWorkerDefaults(this IServiceCollection services)
+    {
+        services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
         return services;
     }
 

@@ -34,6 +34,7 @@ internal static class EmbeddedServices
             auth.AllowForwardedRequests));
         services.AddSingleton<ILocalOperator>(static provider => provider.GetRequiredService<AccessControl>());
         services.AddSingleton<ShutdownGrace>();
+        AddTelemetry(services, configuration, addresses);
         AddArtifactStore(services, configuration, directory);
         services.AddHostedService<KeyCheck>();
         services.AddHostedService<QueuePumpService>();
@@ -41,6 +42,20 @@ internal static class EmbeddedServices
         AddQueues(services, configuration, directory);
         services.AddSigningKeys(configuration, directory, addresses.AreLoopback);
         return services.AddDivoc(configuration);
+    }
+
+    /// <exception cref="StartupException">Metrics are to be served, and there is no address for that.</exception>
+    private static void AddTelemetry(IServiceCollection services, IConfiguration configuration, ListenAddresses addresses)
+    {
+        var metrics = configuration.GetSection(MetricsOptions.SectionName).Get<MetricsOptions>() ?? new MetricsOptions();
+        if (metrics.Prometheus && addresses.Health is null)
+        {
+            throw new StartupException(
+                $"{MetricsOptions.SectionName}:{nameof(MetricsOptions.Prometheus)} needs the address for the health, where metrics are served: set {HttpOptions.SectionName}:{nameof(HttpOptions.HealthUrl)}.");
+        }
+
+        services.AddSingleton(Options.Create(metrics));
+        services.AddOpenTelemetryExport(configuration, metrics.Prometheus);
     }
 
     private static void AddHttp(IServiceCollection services, ListenAddresses addresses)

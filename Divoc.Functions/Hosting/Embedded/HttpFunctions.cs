@@ -6,6 +6,9 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// <summary>Puts the HTTP functions onto Kestrel.</summary>
 internal static class HttpFunctions
 {
+    /// <summary>Where Prometheus asks for metrics unless it is told otherwise.</summary>
+    private const string MetricsPath = "/metrics";
+
     /// <summary>Maps every HTTP function and answers what reaches none of them.</summary>
     public static void Map(WebApplication application)
     {
@@ -18,6 +21,11 @@ internal static class HttpFunctions
             headers.Prepare(context);
             return next(context);
         });
+        if (services.GetRequiredService<IOptions<MetricsOptions>>().Value.Prometheus)
+        {
+            application.UseOpenTelemetryPrometheusScrapingEndpoint(static context => IsHealth(context) && context.Request.Path == MetricsPath);
+        }
+
         application.Use((context, next) => IsHealth(context) || access.CheckSource(context.Request) is not { } refusal ? next(context) : RefuseAsync(context, refusal, requests));
         application.UseRouting();
         application.Use((context, next) => AnswerUnmatchedAsync(context, next, requests));

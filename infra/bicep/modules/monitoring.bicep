@@ -33,6 +33,20 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
+// What operators look at. Its name must be a GUID.
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(workspace.id, 'certificates')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: 'Certificates'
+    category: 'workbook'
+    sourceId: workspace.id
+    serializedData: loadTextContent('../../dashboards/workbook.json')
+  }
+}
+
 resource publisher 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: insights
   name: guid(insights.id, identityName, roles.monitoringMetricsPublisher)

@@ -1,0 +1,78 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Telemetry;
+
+namespace Divoc.Functions.Operations;
+
+/// <summary>Looks at what lies in the queues. It costs calls of the queues, so what was seen is kept for ten seconds.</summary>
+/// <param name="find">The queue of a name; null for one that the host has not: one that dead-letters by itself has no failures queues.</param>
+/// <param name="time">The clock.</param>
+public sealed class QueueLook(Func<string, IEventQueue?> find, TimeProvider time)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Messages come in their order or nearly so: the oldest one is among the first.</summary>
+    private const int MostPeeked = 100;
+
+    private readonly Lock gate = new();
+    private Task<IReadOnlyList<QueueState>>? look;
+    private long lookedAt;
+
+    /// <summary>What lies in each queue now, or at most ten seconds ago.</summary>
+    /// <exception cref="QueueUnavailableException">A queue can't be reached.</exception>
+    public Task<IReadOnlyList<QueueState>> LookAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (look is null || (look.IsCompleted && time.GetElapsedTime(lookedAt) >= Lifetime))
+            {
+                // Not cancelled with the caller: others wait for the same answer.
+                look = Task.Run(LookAtAllAsync, CancellationToken.None);
+                lookedAt = time.GetTimestamp();
+            }
+
+            return look.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<QueueState>> LookAtAllAsync() => await Task.WhenAll(QueueNames.All.Select(queue => LookAtAsync(queue.Name)));
+
+    private async Task<QueueState> LookAtAsync(string name)
+    {
+        var queue = find(name) ?? throw new InvalidOperationException($"The queue {name} is not registered.");
+        var counts = await queue.CountAsync(CancellationToken.None);
+        var failed = counts.DeadLettered;
+        if (find(FailuresQueue.NameOf(name)) is { } failures)
+        {
+            var moved = await failures.CountAsync(CancellationToken.None);
+            failed += moved.Active + moved.DeadLettered;
+        }
+
+        var isOfChanges = name == QueueNames.CertificateChanges;
+        var first = isOfChanges ? await queue.PeekAsync(0, MostPeeked, CancellationToken.None) : await queue.PeekHeadersAsync(0, MostPeeked, CancellationToken.None);
+        var oldest = AgeOf(first.Select(DueTimeOf));
+        return new QueueState(name, counts.Active, counts.Scheduled, failed, oldest, isOfChanges ? AgeOf(first.Select(AnnouncedSince)) : null);
+    }
+
+    private TimeSpan AgeOf(IEnumerable<DateTimeOffset> times)
+    {
+        var now = time.GetUtcNow();
+        return now - times.Append(now).Min();
+    }
+
+    private static DateTimeOffset DueTimeOf(ReceivedMessage message) =>
+        message.Message.ScheduledFor is { } scheduled && scheduled > message.EnqueuedAt ? scheduled : message.EnqueuedAt;
+
+    /// <summary>A change that waits for its write, or that a subscriber failed at, is sent again and again: its message tells since when.</summary>
+    private static DateTimeOffset AnnouncedSince(ReceivedMessage message)
+    {
+        try
+        {
+            return CertificateChange.Parse(message.Message.Body)?.Since ?? DueTimeOf(message);
+        }
+        catch (NewerFormException)
+        {
+            return DueTimeOf(message);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Divoc.Functions.Operations;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>What operators look at first.</summary>
+public sealed class OverviewFunctions(Overview overview)
+{
+    /// <summary>Shows how the service is: its queues, what it did in the last hour, failures, keys.</summary>
+    [Function("ShowOverview")]
+    public async Task<IResult> ShowOverviewAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "operations/overview")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return Results.Json(await overview.TellAsync(cancellationToken), AnswerJson.Readable.OverviewReport);
+    }
+}
