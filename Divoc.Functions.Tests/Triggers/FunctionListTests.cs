@@ -49,7 +49,7 @@ public sealed class FunctionListTests
         "ShowFailures: GET HEAD operations/failures, Anonymous",
         "ShowHistory: GET HEAD certificates/{certificateId}/history, Function",
         "ShowKeySet: GET HEAD .well-known/jwks.json, Anonymous",
-        "ShowOverview: GET HEAD operations/overview, Admin",
+        "ShowOverview: GET HEAD operations/overview, Anonymous",
         "ShowRequest: GET HEAD divoc/api/v1/certify/requests/{requestId}, Function",
         "ShowRevocationShard: GET HEAD revocations/{prefix}, Anonymous",
         "ShowRevocations: GET HEAD revocations, Anonymous",

@@ -1,13 +1,14 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Operations;
 
 /// <summary>Tells an operator at a glance how the service is. A part whose store or queue is out of reach is left out and named: an overview is wanted most when something is out.</summary>
-public sealed class Overview(QueueLook queues, ActivityRecorder own, ActivityRegistry activities, SetAsideMessages setAside, RememberedKeyList keys, TimeProvider time)
+public sealed class Overview(QueueLook queues, ActivityRecorder own, ActivityRegistry activities, SetAsideMessages setAside, RememberedKeyList keys, StatusAges shards, TimeProvider time)
 {
     /// <summary>How many failed messages are looked at: of more it is only told that there are more.</summary>
     public const int MostFailures = 1000;
@@ -26,14 +27,19 @@ public sealed class Overview(QueueLook queues, ActivityRecorder own, ActivityReg
             ProgramVersion.Text,
             lying?.Select(queue => new QueueOverview(queue.Name, queue.Active, queue.Scheduled, queue.Failed, Seconds(queue.OldestAge))).ToList(),
             lying?.Select(queue => queue.OldestAnnouncement).OfType<TimeSpan>().Select(age => new AgeOverview(Seconds(age))).FirstOrDefault(),
-            null,
+            await TryAsync(OverviewPart.Shards, AgeOfShardsAsync, unavailable, cancellationToken),
             activity,
             await TryAsync(OverviewPart.Failures, CountFailuresAsync, unavailable, cancellationToken),
             await TryAsync(OverviewPart.Keys, token => KeysAsync(now, token), unavailable, cancellationToken),
             unavailable);
     }
 
-    private static async Task<T?> TryAsync<T>(OverviewPart part, Func<CancellationToken, Task<T>> find, List<OverviewPart> unavailable, CancellationToken cancellationToken)
+    private async Task<AgeOverview?> AgeOfShardsAsync(CancellationToken cancellationToken)
+    {
+        return await shards.OldestAsync(cancellationToken) is { } age ? new AgeOverview(Seconds(age)) : null;
+    }
+
+    private static async Task<T?> TryAsync<T>(OverviewPart part, Func<CancellationToken, Task<T?>> find, List<OverviewPart> unavailable, CancellationToken cancellationToken)
         where T : class
     {
         try

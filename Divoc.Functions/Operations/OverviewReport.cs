@@ -9,7 +9,7 @@ namespace Divoc.Functions.Operations;
 /// <param name="Version">The version of the program that answers.</param>
 /// <param name="Queues">What lies in each queue.</param>
 /// <param name="Announcements">The oldest change of a certificate that waits to be announced.</param>
-/// <param name="Shards">The oldest published shard of the status; null where none is known.</param>
+/// <param name="Shards">The oldest of what is published of certificates that are not valid; null where nothing was published yet.</param>
 /// <param name="Activity">What was done in the last hour.</param>
 /// <param name="Failures">What failed for good and was neither replayed nor discarded.</param>
 /// <param name="Keys">The keys that ever signed.</param>
@@ -76,4 +76,7 @@ public enum OverviewPart
 
     /// <summary>The keys.</summary>
     Keys,
+
+    /// <summary>What is published of certificates that are not valid.</summary>
+    Shards,
 }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Status;
 
@@ -21,6 +22,7 @@ public sealed partial class StatusPublisher(
     IOptions<IssuerOptions> issuer,
     IOptions<StatusOptions> options,
     IOptions<RevocationOptions> revocations,
+    CertificateMetrics metrics,
     TimeProvider time,
     ILogger<StatusPublisher> logger)
 {
@@ -30,10 +32,10 @@ public sealed partial class StatusPublisher(
     /// <summary>What the names of stored shards begin with in the registry.</summary>
     public const string ShardPrefix = "shards/";
 
-    private const string WholeListName = "revocations.json";
+    internal const string WholeListName = "revocations.json";
     private const string IndexName = "status-index.json";
     private const string ContentMetadata = "content";
-    private const string IssuedMetadata = "issued";
+    internal const string IssuedMetadata = "issued";
     private const string NextUpdateMetadata = "nextupdate";
 
     private const int MostTries = 5;
@@ -205,8 +207,16 @@ public sealed partial class StatusPublisher(
         }
 
         ProtocolWrites.Done(ProtocolWrite.StatusPublished, name);
+        metrics.StatusPublished(KindOf(name), stored is null || stored.Issued == default ? TimeSpan.Zero : made.Issued - stored.Issued);
         return true;
     }
+
+    private static string KindOf(string name) => name switch
+    {
+        WholeListName => "list",
+        IndexName => "index",
+        _ => "shard",
+    };
 
     private static DateTimeOffset InSeconds(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());
 

@@ -1,18 +1,20 @@
+using Divoc.Functions.Access;
 using Divoc.Functions.Operations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What operators look at first.</summary>
-public sealed class OverviewFunctions(Overview overview)
+public sealed class OverviewFunctions(Overview overview, Operators operators)
 {
     /// <summary>Shows how the service is: its queues, what it did in the last hour, failures, keys.</summary>
     [Function("ShowOverview")]
     public async Task<IResult> ShowOverviewAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "operations/overview")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperatorRoutes.Prefix + "overview")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
+        _ = operators.Of(request);
         return Results.Json(await overview.TellAsync(cancellationToken), AnswerJson.Readable.OverviewReport);
     }
 }
