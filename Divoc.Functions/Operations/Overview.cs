@@ -21,25 +21,27 @@ public sealed class Overview(QueueLook queues, ActivityRecorder own, ActivityReg
         var now = time.GetUtcNow();
         List<OverviewPart> unavailable = [];
         var lying = await TryAsync(OverviewPart.Queues, queues.LookAsync, unavailable, cancellationToken);
+        var published = await TryAsync(OverviewPart.Shards, AgesOfShardsAsync, unavailable, cancellationToken);
         var activity = await TryAsync(OverviewPart.Activity, token => SumAsync(now, token), unavailable, cancellationToken);
         return new OverviewReport(
             now,
             ProgramVersion.Text,
             lying?.Select(queue => new QueueOverview(queue.Name, queue.Active, queue.Scheduled, queue.Failed, Seconds(queue.OldestAge))).ToList(),
             lying?.Select(queue => queue.OldestAnnouncement).OfType<TimeSpan>().Select(age => new AgeOverview(Seconds(age))).FirstOrDefault(),
-            await TryAsync(OverviewPart.Shards, AgeOfShardsAsync, unavailable, cancellationToken),
+            published?.FirstOrDefault(),
             activity,
             await TryAsync(OverviewPart.Failures, CountFailuresAsync, unavailable, cancellationToken),
             await TryAsync(OverviewPart.Keys, token => KeysAsync(now, token), unavailable, cancellationToken),
             unavailable);
     }
 
-    private async Task<AgeOverview?> AgeOfShardsAsync(CancellationToken cancellationToken)
+    /// <summary>That of the oldest one; empty where nothing was published yet.</summary>
+    private async Task<IReadOnlyList<AgeOverview>> AgesOfShardsAsync(CancellationToken cancellationToken)
     {
-        return await shards.OldestAsync(cancellationToken) is { } age ? new AgeOverview(Seconds(age)) : null;
+        return await shards.OldestAsync(cancellationToken) is { } age ? [new AgeOverview(Seconds(age))] : [];
     }
 
-    private static async Task<T?> TryAsync<T>(OverviewPart part, Func<CancellationToken, Task<T?>> find, List<OverviewPart> unavailable, CancellationToken cancellationToken)
+    private static async Task<T?> TryAsync<T>(OverviewPart part, Func<CancellationToken, Task<T>> find, List<OverviewPart> unavailable, CancellationToken cancellationToken)
         where T : class
     {
         try
