@@ -146,8 +146,8 @@ public sealed class WebhookClientTests
             context.RequestAborted.Register(isLeft.SetResult);
             while (!context.RequestAborted.IsCancellationRequested)
             {
-                await context.Response.Body.WriteAsync(new byte[1000]);
-                await context.Response.Body.FlushAsync();
+                await context.Response.Body.WriteAsync(new byte[1000], context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
             }
         });
 

@@ -7,7 +7,6 @@ using Divoc.Functions.Events;
 using Divoc.Functions.Telemetry;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -34,7 +34,7 @@ public sealed partial class WebhooksTests
 
         var id = await new PartnerSystem(north).IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "PE-NORTH"));
         var ofOther = await new PartnerSystem(south).IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "PE-SOUTH"));
-        using var revoked = await north.PostAsync($"/certificates/{id}/revoke", new StringContent(Reason), Token);
+        using var revoked = await new PartnerSystem(north).PostAsync($"/certificates/{id}/revoke", JsonNode.Parse(Reason)!);
         Assert.Equal(HttpStatusCode.OK, revoked.StatusCode);
 
         await Eventually.HoldsAsync(() => EventsOf(ofNorth).Select(TypeOf).Distinct().Count() == 2 && EventsOf(ofSouth).Count > 0);
@@ -65,7 +65,7 @@ public sealed partial class WebhooksTests
             ("WEBHOOK_GONE", "The webhook of north answered 410 at attempt 1.", id),
             (failure["reason"]!.GetValue<string>(), failure["detail"]!.GetValue<string>(), failure["certificateId"]!.GetValue<string>()));
         var calls = ofNorth.Calls.Count;
-        using var replayed = await admin.PostAsync("/operations/failures/replay", new StringContent("""{"reason":"WEBHOOK_GONE"}"""), Token);
+        using var replayed = await new PartnerSystem(admin).PostAsync("/operations/failures/replay", new JsonObject { ["reason"] = "WEBHOOK_GONE" });
         Assert.Equal(HttpStatusCode.OK, replayed.StatusCode);
         await Eventually.HoldsAsync(() => ofNorth.Calls.Count > calls);
     }

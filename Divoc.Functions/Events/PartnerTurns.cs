@@ -21,16 +21,13 @@ public sealed class PartnerTurns(TimeProvider time)
     /// <summary>A turn of a partner, to be ended; or how long to wait before asking again.</summary>
     public PartnerTurn Take(string partner)
     {
-        var known = partners.GetOrAdd(partner, _ => new Partner(time));
-        lock (known)
-        {
-            return known.Take();
-        }
+        return partners.GetOrAdd(partner, _ => new Partner(time)).Take();
     }
 
-    /// <summary>What is known of a partner. Guarded by itself.</summary>
+    /// <summary>What is known of a partner.</summary>
     internal sealed class Partner(TimeProvider time)
     {
+        private readonly Lock gate = new();
         private int running;
         private int timeouts;
         private DateTimeOffset silentUntil;
@@ -39,27 +36,15 @@ public sealed class PartnerTurns(TimeProvider time)
 
         public PartnerTurn Take()
         {
-            var now = time.GetUtcNow();
-            if (silentUntil > now)
+            lock (gate)
             {
-                return new PartnerTurn(null, silentUntil - now + ShortestWait, IsSilent: true);
+                return TakeNow();
             }
-
-            if (running < (timeouts > 0 ? 1 : MostAtOnce))
-            {
-                running++;
-                return new PartnerTurn(this, TimeSpan.Zero, IsSilent: false);
-            }
-
-            // Those that wait come back one after the other, about as fast as the partner answers.
-            lastWait = (lastWait > now ? lastWait : now) + TimeSpan.FromSeconds(usualSeconds / MostAtOnce);
-            var wait = lastWait - now;
-            return new PartnerTurn(null, Max(wait < LongestWait ? wait : LongestWait, ShortestWait), timeouts > 0);
         }
 
         public void End(bool? hasAnswered, TimeSpan duration)
         {
-            lock (this)
+            lock (gate)
             {
                 running--;
                 if (hasAnswered is null)
@@ -83,6 +68,26 @@ public sealed class PartnerTurns(TimeProvider time)
                     timeouts++;
                 }
             }
+        }
+
+        private PartnerTurn TakeNow()
+        {
+            var now = time.GetUtcNow();
+            if (silentUntil > now)
+            {
+                return new PartnerTurn(null, silentUntil - now + ShortestWait, IsSilent: true);
+            }
+
+            if (running < (timeouts > 0 ? 1 : MostAtOnce))
+            {
+                running++;
+                return new PartnerTurn(this, TimeSpan.Zero, IsSilent: false);
+            }
+
+            // Those that wait come back one after the other, about as fast as the partner answers.
+            lastWait = (lastWait > now ? lastWait : now) + TimeSpan.FromSeconds(usualSeconds / MostAtOnce);
+            var wait = lastWait - now;
+            return new PartnerTurn(null, Max(wait < LongestWait ? wait : LongestWait, ShortestWait), timeouts > 0);
         }
 
         private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;

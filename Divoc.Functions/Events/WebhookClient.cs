@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -19,6 +20,7 @@ public sealed class WebhookClient : IDisposable
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> lookUp;
     private readonly TimeSpan timeout;
     private readonly TimeProvider time;
+    private readonly SocketsHttpHandler handler;
     private readonly HttpClient http;
 
     /// <summary>Makes the client.</summary>
@@ -31,7 +33,7 @@ public sealed class WebhookClient : IDisposable
         timeout = options.Timeout;
         this.lookUp = lookUp;
         this.time = time;
-        var handler = new SocketsHttpHandler
+        handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseProxy = false,
@@ -42,7 +44,7 @@ public sealed class WebhookClient : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             ConnectCallback = ConnectAsync,
         };
-        http = new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        http = new HttpClient(handler, disposeHandler: false) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("divoc-webhooks", "1"));
     }
 
@@ -70,7 +72,11 @@ public sealed class WebhookClient : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        http.Dispose();
+        handler.Dispose();
+    }
 
     private HttpRequestMessage RequestOf(PartnerWebhook webhook, string id, string contentType, ReadOnlyMemory<byte> body)
     {
@@ -127,6 +133,7 @@ public sealed class WebhookClient : IDisposable
         return isLate ? new WebhookAnswer(WebhookResult.Timeout, "gave no answer in time") : new WebhookAnswer(WebhookResult.Unreachable, "could not be reached");
     }
 
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The stream owns the socket.")]
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var isSecure = context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps;

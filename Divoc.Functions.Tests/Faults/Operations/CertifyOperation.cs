@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Tests.Types;
 

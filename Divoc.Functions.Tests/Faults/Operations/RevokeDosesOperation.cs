@@ -1,5 +1,4 @@
 using Divoc.Functions.Certificates;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
