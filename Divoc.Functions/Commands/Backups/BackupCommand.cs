@@ -58,7 +58,7 @@ internal static class BackupCommand
         File.Delete(part);
         await using var archive = BackupFiles.Create(part);
         await CopyAsync(archive, data, server, cancellationToken);
-        archive.Flush(flushToDisk: true);
+        BackupFiles.Sync(archive);
         archive.Position = 0;
         try
         {

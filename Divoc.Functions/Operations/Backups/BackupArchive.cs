@@ -97,6 +97,9 @@ public static class BackupArchive
             throw new BackupDamagedException($"{file.Name} is not what the manifest says.");
         }
 
-        (target as FileStream)?.Flush(flushToDisk: true);
+        if (target is FileStream written)
+        {
+            BackupFiles.Sync(written);
+        }
     }
 }

@@ -48,6 +48,9 @@ internal static class BackupFiles
         }
     }
 
+    /// <summary>Returns when all that was written is on the disk; there is no asynchronous way to ask for that.</summary>
+    public static void Sync(FileStream file) => file.Flush(flushToDisk: true);
+
     /// <summary>A new file that only its owner can read.</summary>
     public static FileStream Create(string path)
     {

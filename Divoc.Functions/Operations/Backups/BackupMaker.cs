@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Security.Cryptography;
 using Divoc.Functions.Messaging;
@@ -22,6 +23,7 @@ public sealed partial class BackupMaker(SqliteArtifactStore? store, SqliteQueueF
     private readonly SemaphoreSlim turn = new(1);
 
     /// <summary>Copies all; the archive is written by whoever asked, from the copies.</summary>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Whoever asked for the backup disposes it.")]
     public async Task<BackupOutcome> PrepareAsync(CancellationToken cancellationToken)
     {
         if (store is null || queues is null)
@@ -47,7 +49,8 @@ public sealed partial class BackupMaker(SqliteArtifactStore? store, SqliteQueueF
             }
 
             var manifest = await DescribeAsync(folder, takenAt, cancellationToken);
-            Log.Prepared(logger, manifest.Files.Sum(file => file.Bytes));
+            var bytes = manifest.Files.Sum(file => file.Bytes);
+            Log.Prepared(logger, bytes);
             return new BackupOutcome.Ready(new PreparedBackup(manifest, folder, () => turn.Release()));
         }
         catch
