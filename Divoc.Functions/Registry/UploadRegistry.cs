@@ -40,7 +40,7 @@ public sealed class UploadRegistry(RegistryDocuments documents)
         documents.TryWriteAsync(PathOf(upload, chunk.Start.Chunk), chunk, ifMatch, RegistryJson.Compact.UploadChunk, FactsOf(upload.ReceivedAt), cancellationToken);
 
     /// <summary>Puts the present run of an upload into the list of its owner. It counts only once the upload says the same time.</summary>
-    public Task ListAsync(UploadRecord upload, CancellationToken cancellationToken)
+    public Task EnterAsync(UploadRecord upload, CancellationToken cancellationToken)
     {
         var entry = new UploadListEntry(upload.UploadId);
         return documents.TryWriteAsync(ListPathOf(upload), entry, null, RegistryJson.Compact.UploadListEntry, FactsOf(upload.ReceivedAt), cancellationToken);

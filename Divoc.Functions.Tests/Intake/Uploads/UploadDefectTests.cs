@@ -122,6 +122,7 @@ public sealed class UploadDefectTests
     }
 
     [Fact]
+    [Trait("Kind", "Slow")]
     public async Task The_bound_of_a_partner_delays_a_chunk_and_refuses_none()
     {
         await using var bench = new UploadBench(services => services.Configure<IntakeOptions>(options => options.EventsPerTenMinutes = IntakeLimits.Elements));

@@ -140,7 +140,7 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
 
     private async Task<bool> TryBeginAsync(UploadRecord upload, string? ifMatch, IncomingFile incoming, CancellationToken cancellationToken)
     {
-        await uploads.ListAsync(upload, cancellationToken);
+        await uploads.EnterAsync(upload, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.UploadListed, upload.UploadId);
 
         // If the answer is lost, the upload may be there: it must find its file.
