@@ -72,6 +72,25 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_is_uploaded_and_its_errors_are_fetched()
+    {
+        Directory.CreateSymbolicLink(folder.PathOf("samples"), Path.Combine(SharedData.RepositoryRoot, "samples"));
+        await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"));
+        var address = program.BaseAddress.GetLeftPart(UriPartial.Authority);
+        var blocks = Blocks("docs/uploads.md").Select(block => block.Commands.Replace(DocumentedAddress, address, StringComparison.Ordinal)).ToArray();
+
+        var sent = JsonNode.Parse(await RunAsync(blocks[0]))!;
+        await Eventually.HoldsAsync(async () => JsonNode.Parse(await RunAsync(blocks[1]))![0] is { } upload && upload["finishedAt"] is not null);
+        var upload = JsonNode.Parse(await RunAsync(blocks[1]))![0]!;
+        var errors = await RunAsync(blocks[2]);
+
+        Assert.Equal(3, blocks.Length);
+        Assert.Equal(($"{sent["ID"]}", "Failed", "3", "1"), ($"{upload["ID"]}", $"{upload["Status"]}", $"{upload["rows"]!["issued"]}", $"{upload["TotalErrorRows"]}"));
+        Assert.Contains("LKF-2021-000004,,'+94771234570", errors, StringComparison.Ordinal);
+        Assert.Contains("Missing Fields : recipientName; vaccination.date must be a date-time", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_template_is_previewed()
     {
         File.CreateSymbolicLink(folder.PathOf("Divoc.Functions"), Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions"));

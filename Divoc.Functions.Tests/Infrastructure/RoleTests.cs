@@ -46,9 +46,10 @@ public sealed class RoleTests
     {
         "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver",
         "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver",
+        "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver",
         "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender",
         "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender",
-        "Azure Service Bus Data Sender",
+        "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender",
     })]
     [InlineData(typeof(ISigningKeys), "vault", new[] { "Key Vault Crypto User" })]
     public async Task Whatever_a_port_calls_is_allowed_by_the_roles_at_the_service_behind_it(Type port, string module, string[] expected)

@@ -79,6 +79,9 @@ public sealed class ThirdPartyNoticesTests
         string? Find(string element) => metadata.Elements().FirstOrDefault(found => found.Name.LocalName == element)?.Value;
         var licence = metadata.Elements().FirstOrDefault(found => found.Name.LocalName == "license" && found.Attribute("type")?.Value == "expression")?.Value;
         var copyright = string.Join(' ', (Find("copyright") ?? Find("authors")!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return (name, version, licence ?? LicencesInFiles[name], copyright);
+        return (name, version, ChosenOf(licence ?? LicencesInFiles[name]), copyright);
     }
+
+    /// <summary>Of licences that one may choose from, the one that the program is delivered under.</summary>
+    private static string ChosenOf(string licence) => licence.Split(" OR ").Contains("Apache-2.0") ? "Apache-2.0" : licence;
 }

@@ -246,6 +246,49 @@ public sealed class FormTests : IAsyncDisposable
     [Fact]
     public void The_status() => AssertForm("status-1.json", new CertificateStatusDocument { CertificateId = FirstId, Country = "UTO" }, StatusJson.Compact.CertificateStatusDocument);
 
+    [Fact]
+    public void The_message_of_an_upload() =>
+        AssertForm("upload-step-1.json", new UploadStep { UploadId = RequestId, Run = 1, Progress = 0, Waits = 2 }, UploadStepJson.Default.UploadStep);
+
+    [Fact]
+    public void The_upload() => AssertForm("upload-1.json", new UploadRecord
+    {
+        UploadId = RequestId,
+        Owner = "clinic",
+        Type = "vaccination",
+        Shape = "v1",
+        FileName = "march.csv",
+        Header = ["preEnrollmentCode", "recipientName"],
+        Run = 2,
+        ReceivedAt = Instant,
+        File = new UploadedFile(FirstId, 1200, 1, UploadFiles.PartBytes),
+        Next = new UploadCursor(1, 1200, 7),
+        IsRead = true,
+        Settled = 1,
+        Counts = new UploadCounts { Read = 5, Refused = 1, Kept = 1, Accepted = 3, Issued = 2, Duplicate = 1, Failed = 1 },
+        WithFailures = [0],
+        FinishedAt = Instant,
+    }, RegistryJson.Compact.UploadRecord);
+
+    [Fact]
+    public void The_chunk_of_an_upload() => AssertForm("upload-chunk-1.json", new UploadChunk
+    {
+        Start = new UploadCursor(0, 500, 2),
+        End = new UploadCursor(1, 1200, 7),
+        IsLast = true,
+        Revision = 1,
+        Rows = [2, 3, 5],
+        Repeated = 1,
+        Read = 5,
+        Refused = 1,
+        Errors = [new RefusedRow(6, new Dictionary<string, string> { ["preEnrollmentCode"] = "PE-1001" }, [new RowError("recipientName", "REQUIRED", "recipient.name is required.")])],
+        RequestId = SecondId,
+        Failed = [5],
+    }, RegistryJson.Compact.UploadChunk);
+
+    [Fact]
+    public void The_upload_in_the_list_of_its_owner() => AssertForm("upload-list-1.json", new UploadListEntry(RequestId), RegistryJson.Compact.UploadListEntry);
+
     /// <summary>During a deployment and a roll-back two versions run side by side.</summary>
     [Fact]
     public async Task A_message_of_a_newer_version_waits_and_is_issued_once_it_is_of_a_known_form_again()

@@ -8,6 +8,7 @@ using Divoc.Functions.Access;
 using Divoc.Functions.Commands.Service;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Commands;
 
@@ -35,7 +36,7 @@ internal static class CertifyCommand
         var file = new Argument<string>("FILE.json") { Description = "A JSON array of events, as for POST /certify/{type}, of any length." };
         var folder = new Option<string>("--out") { Description = "The folder for the certificates, one folder each, and summary.csv.", HelpName = "DIR", Required = true };
         var data = new Option<string?>("--data") { Description = "The data directory that issues and keeps them; without it all is done in one that is gone afterwards.", HelpName = "DIR" };
-        var type = new Option<string>("--type") { Description = "The certificate type.", HelpName = "NAME", DefaultValueFactory = _ => "vaccination" };
+        var type = new Option<string>("--type") { Description = "The certificate type.", HelpName = "NAME", DefaultValueFactory = _ => TypesRegistration.Usual };
         var shape = new Option<string?>("--shape") { Description = "The shape of the events; without it the type's first.", HelpName = "NAME" };
         file.Validators.Add(result =>
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Registry;

@@ -40,14 +40,11 @@ public sealed class UploadRegistry(RegistryDocuments documents)
         documents.TryWriteAsync(PathOf(upload, chunk.Start.Chunk), chunk, ifMatch, RegistryJson.Compact.UploadChunk, FactsOf(upload.ReceivedAt), cancellationToken);
 
     /// <summary>Puts the present run of an upload into the list of its owner. It counts only once the upload says the same time.</summary>
-    public Task ListAsync(UploadRecord upload, CancellationToken cancellationToken)
+    public Task EnterAsync(UploadRecord upload, CancellationToken cancellationToken)
     {
         var entry = new UploadListEntry(upload.UploadId);
         return documents.TryWriteAsync(ListPathOf(upload), entry, null, RegistryJson.Compact.UploadListEntry, FactsOf(upload.ReceivedAt), cancellationToken);
     }
-
-    /// <summary>Takes it out again.</summary>
-    public Task UnlistAsync(UploadRecord upload, CancellationToken cancellationToken) => documents.DeleteAsync(ListPathOf(upload), cancellationToken);
 
     /// <summary>The uploads of a caller of one type, newest first, and where the next page begins.</summary>
     /// <param name="caller">Whose they are.</param>
@@ -71,13 +68,13 @@ public sealed class UploadRegistry(RegistryDocuments documents)
         return ([.. found.OfType<UploadRecord>()], next);
     }
 
-    /// <summary>Removes what belongs to files that were received before a time.</summary>
-    public async Task RemoveBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    /// <summary>Removes what belongs to files that were received before a time; says the name of each document and part that is gone.</summary>
+    public async Task RemoveBeforeAsync(DateTimeOffset time, Action<string> removed, CancellationToken cancellationToken)
     {
         // The uploads last, so that a removal that breaks off is gone on with.
         foreach (var prefix in (string[])[UploadFiles.Prefix, Chunks, Lists, Uploads])
         {
-            await documents.RemoveAsync(prefix, facts => ReceivedAt(facts) < time, name => ProtocolWrites.Done(ProtocolWrite.UploadRemoved, name), cancellationToken);
+            await documents.RemoveAsync(prefix, facts => ReceivedAt(facts) < time, removed, cancellationToken);
         }
     }
 

@@ -7,6 +7,9 @@ namespace Divoc.Functions.Types;
 /// <summary>Registers the room.</summary>
 public static class TypesRegistration
 {
+    /// <summary>The type of a command that names none: the one that most installations certify.</summary>
+    public const string Usual = VaccinationType.TypeName;
+
     /// <summary>What can be certified: a new type is one more line.</summary>
     public static IServiceCollection AddCertificateTypes(this IServiceCollection services)
     {

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Divoc.Functions.Domain;
-using Divoc.Functions.Intake.Uploads;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Triggers;
@@ -114,6 +112,7 @@ public sealed class UploadTests
     }
 
     [Fact]
+    [Trait("Kind", "Slow")]
     public async Task A_file_of_many_chunks_comes_to_its_end()
     {
         await using var bench = new UploadBench();

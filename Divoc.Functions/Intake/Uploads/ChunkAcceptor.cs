@@ -16,6 +16,9 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
     /// <summary>Idempotency-Keys go by it; no route of the program has it.</summary>
     private const string Path = "uploads";
 
+    private const string BarredDetail = "You are barred from certifying under this preEnrollmentCode until an operator of the service admits you again.";
+    private static readonly string FullDetail = $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode.";
+
     /// <summary>Accepts the chunk at which the upload stands.</summary>
     /// <returns>The chunk; or none, and after which time it may be tried again, where the partner has sent too much.</returns>
     public async Task<(UploadChunk? Chunk, TimeSpan? Wait)> AcceptAsync(UploadRecord upload, CancellationToken cancellationToken)
@@ -101,9 +104,6 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
                 throw new InvalidOperationException($"A chunk of an upload can't be answered with {other.GetType().Name}.");
         }
     }
-
-    private static readonly string FullDetail = $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode.";
-    private const string BarredDetail = "You are barred from certifying under this preEnrollmentCode until an operator of the service admits you again.";
 
     private static RowError OfCode(CsvHeader header, string code, string detail) => new(header.Shape.Find("preEnrollmentCode")?.Field.Column?.Name, code, detail);
 

@@ -41,7 +41,7 @@ internal sealed class CsvHeader
     {
         if (cells is null || cells.Count > MostColumns || cells.Any(cell => cell.Length > LongestName))
         {
-            return (null, Refusal($"The first row is no header: it must be CSV of at most {MostColumns} names, none longer than {LongestName} characters."));
+            return (null, Refusal($"The first row is no header: it must be CSV with commas, of at most {MostColumns} names, none longer than {LongestName} characters."));
         }
 
         var names = cells.Select(cell => cell.Trim()).ToList();

@@ -1,5 +1,4 @@
 using CsvHelper;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Intake.Uploads;

@@ -13,6 +13,9 @@ namespace Divoc.Functions.Intake.Uploads;
 /// </summary>
 public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, UploadQueue queue, IOptions<UploadsOptions> options, TimeProvider time)
 {
+    /// <summary>The most uploads of a caller and a type that are on their way.</summary>
+    public const int MostOpen = 50;
+
     private const int LongestFileName = 255;
 
     /// <summary>Takes a file.</summary>
@@ -115,6 +118,11 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
                 return new UploadOutcome.Received(there, header.Unknown);
             }
 
+            if (await HasTooManyAsync(call, cancellationToken))
+            {
+                return new UploadOutcome.TooMany(MostOpen);
+            }
+
             var begun = upload with { Run = (read?.Upload.Run ?? 0) + 1 };
             if (await TryBeginAsync(begun, read?.ETag, incoming, cancellationToken))
             {
@@ -123,9 +131,16 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
         }
     }
 
+    /// <summary>Whether as many of the caller's newest uploads are on their way as may be.</summary>
+    private async Task<bool> HasTooManyAsync(UploadCall call, CancellationToken cancellationToken)
+    {
+        var (newest, _) = await uploads.ListAsync(call.Caller, call.Type.Name, MostOpen, null, cancellationToken);
+        return newest.Count(upload => !upload.IsOver) >= MostOpen;
+    }
+
     private async Task<bool> TryBeginAsync(UploadRecord upload, string? ifMatch, IncomingFile incoming, CancellationToken cancellationToken)
     {
-        await uploads.ListAsync(upload, cancellationToken);
+        await uploads.EnterAsync(upload, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.UploadListed, upload.UploadId);
 
         // If the answer is lost, the upload may be there: it must find its file.
@@ -268,6 +283,9 @@ public abstract record UploadOutcome
 
     /// <summary>It is refused; nothing of it is kept.</summary>
     public sealed record Refused(UploadRefusal Refusal) : UploadOutcome;
+
+    /// <summary>The caller has as many uploads on their way as may be; nothing of it is kept.</summary>
+    public sealed record TooMany(int Most) : UploadOutcome;
 
     /// <summary>It is too large; nothing of it is kept.</summary>
     public sealed record TooLarge(long MostBytes) : UploadOutcome;

@@ -154,7 +154,11 @@ public sealed partial class UploadStepHandler(
     private async Task FinishAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
     {
         // Again, since the delivery that came to its end may have been cut off.
-        await files.DeleteAsync(upload.File.FileId, upload.FinishedAt is null ? 0 : upload.File.Parts, cancellationToken);
+        if (upload.FinishedAt is not null)
+        {
+            await files.DeleteAsync(upload.File.FileId, upload.File.Parts, cancellationToken);
+        }
+
         if (await uploads.TryWriteAsync(upload, etag, cancellationToken))
         {
             ProtocolWrites.Done(ProtocolWrite.UploadFinished, upload.UploadId);
@@ -182,7 +186,13 @@ public sealed partial class UploadStepHandler(
             return;
         }
 
-        var reason = isGone ? UploadCodes.FileGone : UploadCodes.TooManyAttempts;
+        await (isGone
+            ? GiveUpAsync(step, UploadCodes.FileGone, fault, delivery, cancellationToken)
+            : GiveUpAsync(step, UploadCodes.TooManyAttempts, fault, delivery, cancellationToken));
+    }
+
+    private async Task GiveUpAsync(UploadStep step, string reason, Exception fault, IDelivery delivery, CancellationToken cancellationToken)
+    {
         if (await FindAsync(step, MostBehind, cancellationToken) is not { } read)
         {
             return;

@@ -6,5 +6,8 @@ namespace Divoc.Functions.Intake.Uploads;
 public sealed class UploadSweeper(UploadRegistry uploads, IOptions<UploadsOptions> options, TimeProvider time)
 {
     /// <summary>Removes it.</summary>
-    public Task SweepAsync(CancellationToken cancellationToken) => uploads.RemoveBeforeAsync(time.GetUtcNow() - options.Value.Keep, cancellationToken);
+    public Task SweepAsync(CancellationToken cancellationToken)
+    {
+        return uploads.RemoveBeforeAsync(time.GetUtcNow() - options.Value.Keep, name => ProtocolWrites.Done(ProtocolWrite.UploadRemoved, name), cancellationToken);
+    }
 }

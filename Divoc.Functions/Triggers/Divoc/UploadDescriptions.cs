@@ -72,6 +72,11 @@ internal sealed class UploadDescriptions(IOptions<UploadsOptions> options) : Api
         Problem(UploadCodes.InvalidTemplate, "The header row lacks columns, or has one twice.", "The sentence names them."),
         Problem(UploadCodes.NotUtf8, "The file is not UTF-8.", "Save it as CSV with UTF-8."),
         Problem(UploadCodes.EmptyFile, "The file has no row below its header.", "Send one that has."),
+        Error(UploadCodes.ColumnCount, "A row of a file has more or fewer cells than its header.", "Put cells with commas between quotes, and send the row again."),
+        Error(UploadCodes.RowMalformed, "A row of a file can't be read as CSV.", "Close its quotes, and send the row again."),
+        Error(UploadCodes.RowTooLarge, "A row of a file, or a cell of it, is too long.", "Shorten it, and send the row again."),
+        Failure(UploadCodes.FileGone, "The bytes of an uploaded file are not there any more.", "Send it again with `?again=true`."),
+        Failure("NOT_AN_UPLOAD", "The message asks for no step of an upload.", "Find out who sends to the queue."),
     ];
 
     private OperationDescription Upload(string function, string summary) => new(
