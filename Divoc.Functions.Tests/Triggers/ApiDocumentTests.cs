@@ -145,7 +145,7 @@ public sealed partial class ApiDocumentTests : IDisposable
     public void A_type_that_is_added_is_described_too()
     {
         var configuration = new ConfigurationBuilder().Build();
-        using var grown = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration).AddRecovery().BuildServiceProvider();
+        using var grown = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration).AddRecovery().AddCompactJws().BuildServiceProvider();
 
         var document = ApiDocument.Build(HttpOperation.OfProgram(), ApiDocument.DescriptionsOf(grown), out _);
 

@@ -28,8 +28,6 @@ internal static class CertifyCommand
     private const string Columns = "index,preEnrollmentCode,certificateId,status,reason,detail";
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
-    private static readonly string[] Parts = ["credential.json", "qr.png", "certificate.pdf"];
-
     /// <summary>The command. It ends with 0 when every event has a certificate.</summary>
     public static Command Create()
     {
@@ -138,9 +136,9 @@ internal static class CertifyCommand
         foreach (var element in status["certificates"]!.AsArray())
         {
             var line = Line.Of(first, element!);
-            if (line.HasCertificate)
+            if (line.HasCertificate && element!["links"] is JsonObject links)
             {
-                await FetchAsync(service, line.CertificateId, folder, stop);
+                await FetchAsync(service, line.CertificateId, links, folder, stop);
             }
 
             lines.Add(line);
@@ -149,11 +147,11 @@ internal static class CertifyCommand
         return lines;
     }
 
-    private static async Task FetchAsync(ServiceClient service, string certificateId, string folder, CancellationToken stop)
+    private static async Task FetchAsync(ServiceClient service, string certificateId, JsonObject links, string folder, CancellationToken stop)
     {
         var own = Path.Combine(folder, certificateId);
         Directory.CreateDirectory(own);
-        foreach (var part in Parts)
+        foreach (var part in links.Select(link => link.Value!.ToString().Split('/')[^1]))
         {
             await WholeFile.WriteAsync(Path.Combine(own, part), await service.GetBytesAsync($"/certificates/{certificateId}/{part}", stop), stop);
         }
