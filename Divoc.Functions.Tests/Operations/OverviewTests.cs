@@ -1,10 +1,12 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Access;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Telemetry;
+using Divoc.Functions.Tests.Access;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Messaging;
@@ -23,7 +25,10 @@ public sealed class OverviewTests : IAsyncDisposable
     private readonly InMemoryEventQueue changes = new(TimeProvider.System, detectsDuplicates: false);
     private readonly IssuingBench bench;
 
-    public OverviewTests() => bench = new IssuingBench(services => services.AddEventQueue(events).AddKeyedSingleton<IEventQueue>(QueueNames.CertificateChanges, changes));
+    public OverviewTests() => bench = new IssuingBench(services => services
+        .AddEventQueue(events)
+        .AddKeyedSingleton<IEventQueue>(QueueNames.CertificateChanges, changes)
+        .AddSingleton<ILocalOperator, OpenMachine>());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

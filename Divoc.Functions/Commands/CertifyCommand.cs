@@ -28,6 +28,7 @@ internal static class CertifyCommand
     private const string Columns = "index,preEnrollmentCode,certificateId,status,reason,detail";
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The command. It ends with 0 when every event has a certificate.</summary>
     public static Command Create()
     {

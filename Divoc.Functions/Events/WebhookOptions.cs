@@ -28,7 +28,9 @@ public sealed class WebhookOptions
             return new IPNetwork(address, 8 * address.GetAddressBytes().Length);
         }
 
-        return IPNetwork.TryParse(text, out var network) ? network : null;
+        // One with bits behind its prefix, such as 10.20.0.1/16, can be meant as an address or as a network: neither is guessed.
+        var isPlain = IPNetwork.TryParse(text, out var network) && IPAddress.TryParse(text.Split('/')[0], out var first) && first.Equals(network.BaseAddress);
+        return isPlain ? network : null;
     }
 }
 

@@ -174,7 +174,7 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
     {
         Description = answer.Text,
         Headers = answer.Headers.Append("Cache-Control").ToDictionary(name => name, name => (IOpenApiHeader)new OpenApiHeaderReference(name, document)),
-        Content = answer.Contents.Count == 0 || isHead ? null : answer.Contents.ToDictionary(content => content.MediaType, content => (IOpenApiMediaType)Of(content)),
+        Content = answer.Contents.Count == 0 || isHead ? null : answer.Contents.DistinctBy(content => content.MediaType).ToDictionary(content => content.MediaType, content => (IOpenApiMediaType)Of(content)),
     };
 
     /// <summary>Functions with the same codes share it.</summary>

@@ -72,9 +72,10 @@ internal sealed class UploadDescriptions(IOptions<UploadsOptions> options) : Api
         Problem(UploadCodes.InvalidTemplate, "The header row lacks columns, or has one twice.", "The sentence names them."),
         Problem(UploadCodes.NotUtf8, "The file is not UTF-8.", "Save it as CSV with UTF-8."),
         Problem(UploadCodes.EmptyFile, "The file has no row below its header.", "Send one that has."),
-        Error(UploadCodes.ColumnCount, "A row of a file has more or fewer cells than its header.", "Put cells with commas between quotes, and send the row again."),
-        Error(UploadCodes.RowMalformed, "A row of a file can't be read as CSV.", "Close its quotes, and send the row again."),
-        Error(UploadCodes.RowTooLarge, "A row of a file, or a cell of it, is too long.", "Shorten it, and send the row again."),
+        Problem("TOO_MANY_UPLOADS", "The partner has as many files on their way as may be.", "Send it again once one of them is over."),
+        Warning(UploadCodes.ColumnCount, "A row of a file has more or fewer cells than its header.", "Put cells with commas between quotes, and send the row again."),
+        Warning(UploadCodes.RowMalformed, "A row of a file can't be read as CSV.", "Close its quotes, and send the row again."),
+        Warning(UploadCodes.RowTooLarge, "A row of a file, or a cell of it, is too long.", "Shorten it, and send the row again."),
         Failure(UploadCodes.FileGone, "The bytes of an uploaded file are not there any more.", "Send it again with `?again=true`."),
         Failure("NOT_AN_UPLOAD", "The message asks for no step of an upload.", "Find out who sends to the queue."),
     ];
@@ -94,6 +95,7 @@ internal sealed class UploadDescriptions(IOptions<UploadsOptions> options) : Api
             [400] = ["MISSING_FILE", "MALFORMED_FORM", UploadCodes.InvalidTemplate, UploadCodes.NotUtf8, UploadCodes.EmptyFile],
             [413] = ["PAYLOAD_TOO_LARGE"],
             [415] = ["NOT_A_FORM"],
+            [429] = ["TOO_MANY_UPLOADS"],
         },
     };
 
