@@ -92,7 +92,6 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
     /// <summary>Whatever is wrong with whichever field, the codes are those that the document has.</summary>
     [Theory]
     [InlineData("POST /divoc/api/v1/certify")]
-    [InlineData("POST /divoc/api/v3/certify")]
     [InlineData("POST /divoc/api/v1/test/certify")]
     public async Task Events_that_are_wrong_are_refused_with_documented_codes(string operation)
     {

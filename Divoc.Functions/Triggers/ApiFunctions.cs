@@ -54,7 +54,7 @@ public sealed class ApiFunctions(ApiDocument document)
         // The tag names bytes as they are sent, so each coding has its own (RFC 9110, section 8.8.3).
         if (!AcceptsGzip(request))
         {
-            return Results.Stream(file.Unpack(), file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Hash}-unpacked\""));
+            return Results.Stream(file.UnpackToAsync, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Hash}-unpacked\""));
         }
 
         headers.ContentEncoding = Gzip;

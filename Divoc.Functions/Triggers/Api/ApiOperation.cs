@@ -178,7 +178,7 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
     };
 
     /// <summary>Functions with the same codes share it.</summary>
-    private OpenApiResponseReference OfProblem(int status, IReadOnlyList<string> words)
+    private OpenApiResponseReference OfProblem(int status, List<string> words)
     {
         var others = words.Count == 1 ? "" : $"-and-{words.Count - 1}-more-to-{words[^1]}";
         var name = $"{status}-{words[0]}{others}";
@@ -193,7 +193,7 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
         return new OpenApiResponseReference(name, document);
     }
 
-    private static string? HeaderOf(int status, IReadOnlyList<string> words) => status switch
+    private static string? HeaderOf(int status, List<string> words) => status switch
     {
         401 => "WWW-Authenticate",
         415 => "Accept-Encoding",
@@ -201,7 +201,7 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
         _ => words.Contains("QUEUED") ? "Retry-After" : null,
     };
 
-    private void AddProblem(OpenApiResponse response, IReadOnlyList<string> words, bool isHead)
+    private void AddProblem(OpenApiResponse response, List<string> words, bool isHead)
     {
         var text = new StringBuilder(response.Description);
         foreach (var word in words)

@@ -95,8 +95,13 @@ public sealed record ApiPageFile(string ContentType, string Hash, ReadOnlyMemory
     /// <summary>Makes a file of bytes that are packed.</summary>
     internal static ApiPageFile OfPacked(byte[] bytes, string contentType) => Of(bytes, contentType, isPacked: true);
 
-    /// <summary>The bytes as they are without packing.</summary>
-    internal Stream Unpack() => new GZipStream(new MemoryStream(Bytes.ToArray(), writable: false), CompressionMode.Decompress);
+    /// <summary>Writes the bytes as they are without packing.</summary>
+    internal async Task UnpackToAsync(Stream output)
+    {
+        await using var packed = new MemoryStream(Bytes.ToArray(), writable: false);
+        await using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
+        await unpacked.CopyToAsync(output);
+    }
 
     private static ApiPageFile Of(byte[] bytes, string contentType, bool isPacked) => new(contentType, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes, isPacked);
 }
