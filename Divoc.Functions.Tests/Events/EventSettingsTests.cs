@@ -26,7 +26,7 @@ public sealed class EventSettingsTests
     [InlineData("", "https://partner.example/", 10, true)]
     [InlineData("", "http://partner.example/", 10, false)]
     [InlineData("10.20.0.0/16, fd00::/8, 127.0.0.1", "http://partner.example/", 10, true)]
-    [InlineData("10.20.0.1/16", "https://partner.example/", 10, false)]
+    [InlineData("10.20.0.0/33", "https://partner.example/", 10, false)]
     [InlineData("partner.example", "https://partner.example/", 10, false)]
     [InlineData("", "https://partner.example/", 0, false)]
     [InlineData("", "https://partner.example/", 31, false)]

@@ -116,8 +116,8 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             var changes = await program.Changes.CountAsync(CancellationToken.None);
             if (await program.CountEventsAsync() + changes.Active + changes.Scheduled > 0)
             {
-                // A failure that was announced waits for its record, which the timer may have to write.
-                await BeginLookAsync();
+                // A failure that was announced waits for its record, which the timer may have to write. Not in each round: what lies there listed is announced again every ten minutes.
+                await (round is 2 or 20 ? BeginLookAsync() : Task.CompletedTask);
                 continue;
             }
 
