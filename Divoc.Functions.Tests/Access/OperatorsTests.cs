@@ -62,13 +62,13 @@ public sealed class OperatorsTests
         Assert.Throws<OptionsValidationException>(() => Of(("", "duty")).Of(PlainRequest.Get("?code=x")));
     }
 
-    private static Operators Of(params (string Name, string Value)[] settings)
+    private static OperatorDirectory Of(params (string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
             .. settings.Select(setting => KeyValuePair.Create($"Divoc:Operators{(setting.Name.Length == 0 ? "" : $":{setting.Name}")}", (string?)setting.Value)),
             KeyValuePair.Create("Divoc:Partners:clinic:KeySha256", (string?)PartnerKeys.HashOf("partner")),
         ]).Build();
-        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddAccess().BuildServiceProvider().GetRequiredService<Operators>();
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddAccess().BuildServiceProvider().GetRequiredService<OperatorDirectory>();
     }
 }

@@ -17,7 +17,7 @@ public static class AccessRegistration
             .Configure<IConfiguration>((options, configuration) => options.Read(configuration.GetSection(OperatorsOptions.SectionName)))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<OperatorsOptions>, OperatorsOptionsValidator>();
-        services.AddSingleton<Operators>();
+        services.AddSingleton<OperatorDirectory>();
         return services;
     }
 }

@@ -19,9 +19,9 @@ public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners
 
     private static IEnumerable<string> FaultsOf(string name, OperatorOptions options)
     {
-        if (!PartnersOptionsValidator.IsName(name) || name == Operators.Local)
+        if (!PartnersOptionsValidator.IsName(name) || name == OperatorDirectory.Local)
         {
-            yield return $"{OperatorsOptions.SectionName} must hold a section for each operator, named by lower-case letters and digits, a letter first, and not '{Operators.Local}'; '{name}' is no such name.";
+            yield return $"{OperatorsOptions.SectionName} must hold a section for each operator, named by lower-case letters and digits, a letter first, and not '{OperatorDirectory.Local}'; '{name}' is no such name.";
         }
 
         if (PartnersOptionsValidator.FaultOfKeys(options.Hashes()) is { } fault)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -94,6 +95,7 @@ internal static class CertifyCommand
     }
 
     /// <summary>The program that uses the data directory, else the program itself.</summary>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
     private static async Task<ServiceClient> OpenAsync(ParseResult parsed, string? data, CancellationToken stop)
     {
         var settings = ProgramCommand.SettingsOf(parsed);

@@ -1,4 +1,3 @@
-using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Registry;
 

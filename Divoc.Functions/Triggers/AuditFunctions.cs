@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Shows what operators have ordered.</summary>
-public sealed class AuditFunctions(AuditTrail audit, Operators operators)
+public sealed class AuditFunctions(AuditTrail audit, OperatorDirectory operators)
 {
     private const int PageSize = 50;
 

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What operators do where a partner has certified under the code of a person that is not its own.</summary>
-public sealed class LedgerFunctions(LedgerOperations ledgers, Operators operators)
+public sealed class LedgerFunctions(LedgerOperations ledgers, OperatorDirectory operators)
 {
     private static readonly Problem Unknown = new(
         StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this owner under this preEnrollmentCode; nothing was changed.");

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What operators do with events that failed.</summary>
-public sealed class OperationFunctions(FailedEvents failed, Operators operators)
+public sealed class OperationFunctions(FailedEvents failed, OperatorDirectory operators)
 {
     private static readonly Problem WrongCount = new(
         StatusCodes.Status400BadRequest, "COUNT", $"count must be a whole number from 1 to {FailureLister.LargestPage}.");

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What operators do with signing keys and with the register of certificates that are not valid.</summary>
-public sealed class OperatorFunctions(KeyOperations keys, StatusOperations status, Operators operators)
+public sealed class OperatorFunctions(KeyOperations keys, StatusOperations status, OperatorDirectory operators)
 {
     private static readonly Problem UnknownKey = new(StatusCodes.Status404NotFound, "NOT_FOUND", "No such key has signed here: GET /operations/keys lists those that have.");
 

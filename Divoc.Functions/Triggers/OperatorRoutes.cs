@@ -1,7 +1,7 @@
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
-/// The routes of operators. Their functions are of level Anonymous, so that no host asks for a key of its own, and each asks <see cref="Access.Operators"/> who calls before it does anything else.
+/// The routes of operators. Their functions are of level Anonymous, so that no host asks for a key of its own, and each asks <see cref="Access.OperatorDirectory"/> who calls before it does anything else.
 /// </summary>
 public static class OperatorRoutes
 {

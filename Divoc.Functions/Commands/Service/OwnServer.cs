@@ -91,7 +91,7 @@ internal sealed class OwnServer : IAsyncDisposable
     {
         private readonly byte[] expected = SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-        public bool Is(string? key, bool hasOthers) => key is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(key)), expected);
+        public bool Knows(string? key, bool hasOthers) => key is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(key)), expected);
     }
 
     /// <summary>Lives as long as the command.</summary>

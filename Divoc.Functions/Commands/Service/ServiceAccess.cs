@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Storage;
@@ -32,6 +33,7 @@ internal static class ServiceAccess
 
     /// <summary>The service for an operator's command.</summary>
     /// <exception cref="CommandException">There is no store, or no key.</exception>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
     public static async Task<ServiceClient> OpenForOperatorAsync(ParseResult parsed, string? server, CancellationToken cancellationToken)
     {
         var key = Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } given ? given : null;
@@ -54,6 +56,7 @@ internal static class ServiceAccess
     }
 
     /// <summary>The service for what anybody may ask. Where there is no store, one that is gone afterwards: nothing is made in a folder.</summary>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
     public static async Task<ServiceClient> OpenForAnybodyAsync(ParseResult parsed, string? server, CancellationToken cancellationToken)
     {
         if (server is not null)

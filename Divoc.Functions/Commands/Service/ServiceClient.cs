@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -18,6 +19,7 @@ internal sealed class ServiceClient : IAsyncDisposable
     /// <param name="address">Where the service listens.</param>
     /// <param name="key">The key that is sent; null for none.</param>
     /// <param name="started">What was started for the command; null for a server that was there.</param>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The HTTP client disposes its handler.")]
     public ServiceClient(Uri address, string? key, IAsyncDisposable? started)
     {
         this.started = started;

@@ -65,7 +65,7 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
     }
 
     /// <summary>Whoever has the data directory has its admin key. Where no keys are asked, every program of this machine may do what operators do, unless operators are entered.</summary>
-    public bool Is(string? key, bool hasOthers) => keys is null ? !hasOthers : key is not null && keys.Opens(key, AuthorizationLevel.Admin);
+    public bool Knows(string? key, bool hasOthers) => keys is null ? !hasOthers : key is not null && keys.Opens(key, AuthorizationLevel.Admin);
 
     /// <summary>
     /// Looks at a request for a function of a level. Null if it may go on, else the answer. Anonymous functions are for everybody anyway, so a proxy may pass on

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Access;
 /// Tells which operator calls by the key that came with the call. Every function of operators asks, in both hosts: the host itself asks for no key there, so that nobody needs those of Azure, which open
 /// everything and belong to no person.
 /// </summary>
-public sealed class Operators(IOptions<OperatorsOptions> options, IEnumerable<ILocalOperator> local)
+public sealed class OperatorDirectory(IOptions<OperatorsOptions> options, IEnumerable<ILocalOperator> local)
 {
     /// <summary>The name of whoever has the data directory of the embedded host.</summary>
     public const string Local = "local";
@@ -21,7 +21,7 @@ public sealed class Operators(IOptions<OperatorsOptions> options, IEnumerable<IL
     {
         var key = AccessKey.Of(request);
         var named = key is null ? null : Find(key);
-        var isLocal = local.Any(one => one.Is(key, keys.Value.Count > 0));
+        var isLocal = local.Any(one => one.Knows(key, keys.Value.Count > 0));
         return named ?? (isLocal ? Local : throw new OperatorUnknownException());
     }
 
@@ -48,7 +48,7 @@ public interface ILocalOperator
     /// <summary>Whether a call is the local operator's.</summary>
     /// <param name="key">The key that came with it; null for none.</param>
     /// <param name="hasOthers">Whether operators are entered in the settings, so that nobody is let in without a key.</param>
-    bool Is(string? key, bool hasOthers);
+    bool Knows(string? key, bool hasOthers);
 }
 
 /// <summary>The key of a call belongs to no operator.</summary>
