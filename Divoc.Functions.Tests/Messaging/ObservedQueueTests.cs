@@ -60,7 +60,9 @@ public sealed class ObservedQueueTests : IDisposable
     [Fact]
     public void A_delivery_that_another_trace_has_begun_is_linked_to_it()
     {
-        using var around = new Activity("invocation").SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom()).Start();
+        using var around = new Activity("invocation");
+        around.SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
+        around.Start();
         var message = Message("one") with { Properties = new Dictionary<string, string> { ["traceparent"] = traces.TraceParent } };
         using (var traced = MessageTraces.StartProcess(MessageTraces.ServiceBus, Name, message, deliveryCount: 1)!)
         {
@@ -87,7 +89,9 @@ public sealed class ObservedQueueTests : IDisposable
     /// <summary>Sends within the trace, and returns what was sent.</summary>
     private async Task<QueueMessage> SendAsync(QueueMessage message)
     {
-        using var call = new Activity("call").SetParentId(traces.TraceId, traces.CallerSpan, ActivityTraceFlags.Recorded).Start();
+        using var call = new Activity("call");
+        call.SetParentId(traces.TraceId, traces.CallerSpan, ActivityTraceFlags.Recorded);
+        call.Start();
         await queue.SendAsync([message], Token);
         return (await inner.PeekAsync(0, 100, Token))[^1].Message;
     }

@@ -13,7 +13,7 @@ public sealed partial class DocumentedTelemetryTests
     /// <summary>Tables of a workspace with Application Insights that the program's telemetry goes to.</summary>
     private static readonly string[] Tables = ["AppMetrics", "AppRequests", "AppDependencies"];
 
-    private static readonly IReadOnlyList<Instrument> Instruments = FindInstruments();
+    private static readonly List<Instrument> Instruments = FindInstruments();
 
     [Fact]
     public void Every_span_is_documented_and_no_other()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Telemetry;
 using Divoc.Functions.Tests.EndToEnd;
@@ -32,8 +33,8 @@ public sealed class TraceTests : IAsyncLifetime, IDisposable
         var corrected = PartnerSystem.Event("certify-v1.json", Code);
         corrected["recipient"]!["name"] = "Another Name";
         host.Client.DefaultRequestHeaders.Add("traceparent", traces.TraceParent);
-        using var response = await host.Client.PutAsync(
-            "/divoc/api/v1/certificate", new StringContent(new JsonArray(corrected).ToJsonString(), new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), TestContext.Current.CancellationToken);
+        using var content = new StringContent(new JsonArray(corrected).ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await host.Client.PutAsync("/divoc/api/v1/certificate", content, TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();
 
         var announced = await Eventually.FindAsync(() => Task.FromResult(traces.Find("announce")));

@@ -76,7 +76,7 @@ internal sealed class ObservedQueue(IEventQueue queue, string name, string syste
     /// <inheritdoc/>
     public Task<QueueCounts> CountAsync(CancellationToken cancellationToken) => ObserveAsync("count", () => queue.CountAsync(cancellationToken));
 
-    private Task ObserveAsync(string operation, Func<Task> call) => ObserveAsync(
+    private Task<bool> ObserveAsync(string operation, Func<Task> call) => ObserveAsync(
         operation,
         async () =>
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting.AzureFunctions.Rpc;
+using Divoc.Functions.Tests.Telemetry;
 
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
@@ -49,6 +50,24 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
         AssertNothingIsLoggedOf(Code, host.Logs);
         Assert.Contains(host.Logs, log => log.Message.StartsWith("GET /certificate/api/certificatePDF/{preEnrollmentCode} 200 in ", StringComparison.Ordinal));
         Assert.Contains(host.Logs, log => log.Message.StartsWith($"Event {id}: Issued at attempt 1 in ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task By_OTLP_one_trace_leads_through_the_worker_from_the_call_to_the_certificate()
+    {
+        // The message is for the other worker.
+        await bench.Host.Listener.StopAsync();
+        await using var collector = await CollectorDouble.StartAsync();
+        await using var host = await FunctionsHostDouble.StartAsync(new Dictionary<string, string>(bench.Settings.Concat(collector.Settings)));
+        var id = await new PartnerSystem(host.Client).IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", $"{Code}-2"));
+
+        string[] expected = ["accept", "send certification-events", "process certification-events", "issue", "sign", "render", "store", "list"];
+        await Eventually.HoldsAsync(() => expected.All(name => collector.Spans.Any(span => span.Name == name)) && collector.Metrics.ContainsKey("divoc.certificates.issued"));
+        Assert.Equal(0, await host.TerminateAsync());
+        Assert.Single(collector.Spans.Where(span => expected.Contains(span.Name)).Select(span => span.TraceId).Distinct());
+        Assert.Equal(collector.Spans.First(span => span.Name == expected[1]).SpanId, collector.Spans.First(span => span.Name == expected[2]).ParentSpanId);
+        Assert.DoesNotContain(Code, collector.Sent, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(id, collector.Sent, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
