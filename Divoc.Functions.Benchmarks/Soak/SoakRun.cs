@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using Divoc.Functions.Benchmarks.Throughput;
@@ -20,6 +21,7 @@ internal sealed class SoakRun(AzureDoubles azure, ServerProcess server, HttpClie
     private int mostQueued;
 
     /// <summary>Runs and prints. Returns the exit code: 0 when it passes, 1 when it does not, 2 when the command line can't be understood.</summary>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "They are disposed here.")]
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         if (SoakOptions.Parse(arguments) is not { } options)
@@ -71,13 +73,14 @@ internal sealed class SoakRun(AzureDoubles azure, ServerProcess server, HttpClie
     }
 
     /// <summary>Posts while outages come and the memory is watched. Returns how long that took.</summary>
+    [SuppressMessage("Reliability", "CA2025:Ensure tasks using 'IDisposable' instances complete before the instances are disposed", Justification = "Both tasks are waited for here.")]
     private async Task<TimeSpan> PostAsync()
     {
         var start = Clock.GetTimestamp();
         using var end = new CancellationTokenSource();
         using var ended = new CancellationTokenSource();
         var disturbing = outages.RunAsync(end.Token);
-        var watching = WatchAsync(end.Token, ended);
+        var watching = WatchAsync(ended, end.Token);
         try
         {
             await calls.PostAsync(ended.Token);
@@ -90,7 +93,7 @@ internal sealed class SoakRun(AzureDoubles azure, ServerProcess server, HttpClie
         }
     }
 
-    private async Task WatchAsync(CancellationToken end, CancellationTokenSource ended)
+    private async Task WatchAsync(CancellationTokenSource ended, CancellationToken end)
     {
         while (!end.IsCancellationRequested)
         {
