@@ -28,7 +28,7 @@ public sealed class Overview(QueueLook queues, ActivityRecorder own, ActivityReg
             ProgramVersion.Text,
             lying?.Select(queue => new QueueOverview(queue.Name, queue.Active, queue.Scheduled, queue.Failed, Seconds(queue.OldestAge))).ToList(),
             lying?.Select(queue => queue.OldestAnnouncement).OfType<TimeSpan>().Select(age => new AgeOverview(Seconds(age))).FirstOrDefault(),
-            published?.FirstOrDefault(),
+            published is [var oldest, ..] ? oldest : null,
             activity,
             await TryAsync(OverviewPart.Failures, CountFailuresAsync, unavailable, cancellationToken),
             await TryAsync(OverviewPart.Keys, token => KeysAsync(now, token), unavailable, cancellationToken),

@@ -72,7 +72,7 @@ public sealed partial class PublishedStatuses(StatusPublisher publisher, TimePro
         try
         {
             var began = time.GetTimestamp();
-            var status = prefix == Root
+            var status = prefix.Length == 0
                 ? await publisher.PublishAsync(known, CancellationToken.None)
                 : await publisher.PublishShardAsync(prefix, known, CancellationToken.None);
             if (status is { IsOutdated: false })

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Hands operators a copy of all data.</summary>
-public sealed class BackupFunctions(BackupMaker maker, AuditTrail audit, Operators operators)
+public sealed class BackupFunctions(BackupMaker maker, AuditTrail audit, OperatorDirectory operators)
 {
     private static readonly Problem NotHere = new(
         StatusCodes.Status409Conflict, "NO_BACKUP_HERE", "The data of this service, or some of them, are in Azure's services: use the backups of those, as docs/operations.md says.");

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>What operators look at first.</summary>
-public sealed class OverviewFunctions(Overview overview, Operators operators)
+public sealed class OverviewFunctions(Overview overview, OperatorDirectory operators)
 {
     /// <summary>Shows how the service is: its queues, what it did in the last hour, failures, keys.</summary>
     [Function("ShowOverview")]
