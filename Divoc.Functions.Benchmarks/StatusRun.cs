@@ -36,7 +36,7 @@ internal static class StatusRun
         var (entries, shards) = (NumberOf(arguments, "--entries", 10_000_000), NumberOf(arguments, "--shards", 64));
         if (entries is null || shards is null)
         {
-            Console.Error.WriteLine(Usage);
+            await Console.Error.WriteLineAsync(Usage);
             return 2;
         }
 

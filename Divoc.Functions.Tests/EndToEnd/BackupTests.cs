@@ -45,7 +45,8 @@ public sealed class BackupTests : IDisposable
             Assert.Equal((0, ""), (backup.ExitCode, backup.Errors));
             var after = Count(accepted);
             await Eventually.HoldsAsync(() => Count(accepted) > after);
-            using var erasure = await client.PostAsync($"/certificates/{erased}/erase", Json("""{"reason":"TESTED"}"""), Token);
+            using var reason = Json("""{"reason":"TESTED"}""");
+            using var erasure = await client.PostAsync($"/certificates/{erased}/erase", reason, Token);
             Assert.True(erasure.IsSuccessStatusCode);
             await enough.CancelAsync();
             await load;

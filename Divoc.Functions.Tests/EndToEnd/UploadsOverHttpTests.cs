@@ -52,7 +52,8 @@ public sealed class UploadsOverHttpTests : IAsyncLifetime
 
     private async Task<HttpResponseMessage> PostAsync(byte[] file, bool pack = false)
     {
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(file), "file", "events.csv" } };
+        using var part = new ByteArrayContent(file);
+        using var form = new MultipartFormDataContent { { part, "file", "events.csv" } };
         using var content = new ByteArrayContent(pack ? Packed(await form.ReadAsByteArrayAsync(Token)) : await form.ReadAsByteArrayAsync(Token));
         content.Headers.ContentType = form.Headers.ContentType;
         if (pack)

@@ -101,7 +101,7 @@ public sealed partial class WebhooksTests
         var id = await new PartnerSystem(north).IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "PE-NORTH"));
         await using var subscription = new ServiceBusNamespace(new ServiceBusQueueOptions { ConnectionString = broker.ConnectionString });
         var told = await Eventually.FindAsync(async () =>
-            (await subscription[ServiceBusDouble.TopicName].ReceiveAsync(1, TimeSpan.FromSeconds(1), Token)).FirstOrDefault());
+            await subscription[ServiceBusDouble.TopicName].ReceiveAsync(1, TimeSpan.FromSeconds(1), Token) is [var first, ..] ? first : null);
 
         Assert.Equal(("application/cloudevents+json", "divoc.certificate.issued.v1", id), (told.Message.ContentType, told.Message.Subject, told.Message.CorrelationId));
         Assert.Equal($"{id}.1", told.Message.MessageId);

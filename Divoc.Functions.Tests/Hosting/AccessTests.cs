@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting;
-using Divoc.Functions.Hosting.Embedded;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.Status;
@@ -52,7 +51,8 @@ public sealed class OfflineVerifierTests : IDisposable
         using var conditional = new HttpRequestMessage(HttpMethod.Get, "/revocations/a") { Headers = { IfNoneMatch = { shard.Headers.ETag! } } };
         using var unchanged = await client.SendAsync(conditional, Token);
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
-        using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/revocations/a"), Token);
+        using var asked = new HttpRequestMessage(HttpMethod.Head, "/revocations/a");
+        using var head = await client.SendAsync(asked, Token);
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         using var none = await client.GetAsync("/revocations/ab", Token);
         Assert.Equal((HttpStatusCode.NotFound, true), (none.StatusCode, none.Headers.CacheControl!.NoStore));

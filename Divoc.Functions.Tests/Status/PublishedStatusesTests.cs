@@ -1,5 +1,4 @@
 using Divoc.Functions.Keys;
-using Divoc.Functions.Registry;
 using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
@@ -10,12 +9,14 @@ namespace Divoc.Functions.Tests.Status;
 public sealed class PublishedStatusesTests : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private readonly KeyFileSigningKeys file;
     private readonly FailingKeys keys;
     private readonly StatusBench bench;
 
     public PublishedStatusesTests()
     {
-        keys = new FailingKeys(KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem")));
+        file = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
+        keys = new FailingKeys(file);
         bench = new StatusBench(configure: services => services.AddSingleton<ISigningKeys>(keys));
     }
 
@@ -26,7 +27,7 @@ public sealed class PublishedStatusesTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await bench.DisposeAsync();
-        keys.Dispose();
+        file.Dispose();
         folder.Dispose();
     }
 
@@ -120,7 +121,7 @@ public sealed class PublishedStatusesTests : IAsyncDisposable
         await Eventually.HoldsAsync(async () => (await Statuses.GetAsync(Token)).Tag != first.Tag);
     }
 
-    private sealed class FailingKeys(KeyFileSigningKeys inner) : ISigningKeys, IDisposable
+    private sealed class FailingKeys(KeyFileSigningKeys inner) : ISigningKeys
     {
         public bool Fails { get; set; }
 
@@ -130,7 +131,5 @@ public sealed class PublishedStatusesTests : IAsyncDisposable
         {
             return Fails && lane == SigningLane.Status ? throw new SigningKeyUnavailableException("down") : inner.SignAsync(use, lane, sign, cancellationToken);
         }
-
-        public void Dispose() => inner.Dispose();
     }
 }

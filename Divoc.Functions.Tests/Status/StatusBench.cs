@@ -1,12 +1,10 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Events;
-using Divoc.Functions.Hosting;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;

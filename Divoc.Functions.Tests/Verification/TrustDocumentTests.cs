@@ -69,7 +69,7 @@ public sealed class TrustDocumentTests : IDisposable
         Assert.DoesNotContain(document["issuers"]!.AsArray().Concat(document["own"]!["keys"]!.AsArray()), key => key!.ToJsonString().Contains("\"d\":", StringComparison.Ordinal));
     }
 
-    private async Task<JsonObject> MakeAsync(Dictionary<string, string?> settings)
+    private static async Task<JsonObject> MakeAsync(Dictionary<string, string?> settings)
     {
         await using var running = await TestHost.StartAsync(null, [.. settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value! })]);
         return await running.Services.GetRequiredService<TrustDocument>().MakeAsync(Token);

@@ -77,7 +77,8 @@ internal sealed class UploadBench : IAsyncDisposable
         using var form = new MultipartFormDataContent();
         using var content = new ByteArrayContent(file);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("text/csv");
-        form.Add(new StringContent("of no interest"), "comment");
+        using var comment = new StringContent("of no interest");
+        form.Add(comment, "comment");
         form.Add(content, "file", name);
         var request = PlainRequest.Of("POST", query, ("Content-Type", form.Headers.ContentType!.ToString()));
         request.Body = new MemoryStream(await form.ReadAsByteArrayAsync(Token));

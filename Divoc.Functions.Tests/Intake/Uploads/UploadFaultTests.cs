@@ -200,7 +200,7 @@ public sealed class UploadFaultTests : IDisposable
 
         Assert.Equal("""{"read":24,"queued":0,"issued":22,"duplicate":1,"failed":0,"refused":1,"kept":1}""", upload["rows"]!.ToJsonString());
         Assert.Equal((3, 3, null), (record.Next.Chunk, record.Settled, record.Failure));
-        Assert.Equal(1, (await bench.ErrorsAsync(id))["errorRows"]!.AsArray().Count);
+        Assert.Single((await bench.ErrorsAsync(id))["errorRows"]!.AsArray());
         Assert.Empty(bench.Steps.DeadLetters);
         foreach (var number in Enumerable.Range(1, Rows - 2))
         {

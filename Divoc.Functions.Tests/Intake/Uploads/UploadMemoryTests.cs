@@ -66,7 +66,7 @@ public sealed class UploadMemoryTests(ITestOutputHelper output)
         return most;
     }
 
-    private static async Task ReadAsync(IssuingBench bench, IEventQueue steps, string id)
+    private static async Task ReadAsync(IssuingBench bench, SqliteEventQueue steps, string id)
     {
         using var pause = new OutagePause(TimeProvider.System, TimeSpan.FromMinutes(1));
         while (!(await bench.Get<UploadRegistry>().FindAsync(id, Token))!.Value.Upload.IsRead)
