@@ -12,7 +12,7 @@ internal static class SettingsCommand
 {
     private const string Masked = "********";
 
-    private static readonly string[] SecretNames = ["ConnectionString", "KeySha256", "Secret", "Password", "Token"];
+    private static readonly string[] SecretNames = ["ConnectionString", "KeySha256", "Secret", "Password", "Token", "Webhook:Url"];
     private static readonly string[] SecretParts = ["AccountKey=", "SharedAccessKey=", "SharedAccessSignature=", "sig=", "Password="];
 
     /// <summary>The command.</summary>

@@ -52,7 +52,7 @@ public sealed partial class QueueWatch(QueueLook look, CertificateMetrics metric
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 571, Level = LogLevel.Warning, Message = "The queues could not be measured.")]
+        [LoggerMessage(EventId = 581, Level = LogLevel.Warning, Message = "The queues could not be measured.")]
         public static partial void Failed(ILogger logger, Exception fault);
     }
 }

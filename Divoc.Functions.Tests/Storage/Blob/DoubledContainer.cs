@@ -52,7 +52,9 @@ internal sealed class DoubledContainer
         lock (gate)
         {
             var first = string.CompareOrdinal(from, prefix) > 0 ? from : prefix;
-            var found = names.GetViewBetween(first, $"{prefix}\uffff").Take(size + 1).Select(name => (name, blobs[name])).ToList();
+            var last = $"{prefix}\uffff";
+            var behind = string.CompareOrdinal(first, last) > 0 ? [] : names.GetViewBetween(first, last);
+            var found = behind.Take(size + 1).Select(name => (name, blobs[name])).ToList();
             return (found[..Math.Min(size, found.Count)], found.Count > size ? found[size].name : "");
         }
     }
