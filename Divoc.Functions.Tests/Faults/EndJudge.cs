@@ -58,7 +58,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
     /// <summary>Whoever was told of a request finds it among his own.</summary>
     private async Task LookAtOwnedAsync(SimulatedProgram program)
     {
-        var owned = await program.Get<OwnedRequests>().ListAsync(null, null, CancellationToken.None).Select(entry => entry.Id).ToHashSetAsync(StringComparer.Ordinal);
+        var owned = await program.Get<OwnedRequests>().ListAsync(SharedRooms.Partner.Partner, null, CancellationToken.None).Select(entry => entry.Id).ToHashSetAsync(StringComparer.Ordinal);
         judge.Report(ledger.Requests.All(request => owned.Contains(request.RequestId)) ? null : "an accepted request is missing among those of its owner");
     }
 

@@ -13,6 +13,19 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
     private static readonly Dictionary<string, int> Refused = new()
     {
         ["POST /divoc/api/v1/certificate/revoked"] = 404,
+        ["POST /operations/keys/{kid}/retire"] = 404,
+        ["GET /revocations/{prefix}"] = 404,
+        ["HEAD /revocations/{prefix}"] = 404,
+        ["GET /divoc/api/v1/certify/uploads/{uploadId}"] = 404,
+        ["HEAD /divoc/api/v1/certify/uploads/{uploadId}"] = 404,
+        ["GET /divoc/api/v1/certify/uploads/{uploadId}/errors"] = 404,
+        ["HEAD /divoc/api/v1/certify/uploads/{uploadId}/errors"] = 404,
+        ["GET /divoc/api/v1/test/certify/uploads/{uploadId}"] = 404,
+        ["HEAD /divoc/api/v1/test/certify/uploads/{uploadId}"] = 404,
+        ["GET /divoc/api/v1/test/certify/uploads/{uploadId}/errors"] = 404,
+        ["HEAD /divoc/api/v1/test/certify/uploads/{uploadId}/errors"] = 404,
+        ["POST /divoc/api/v1/bulkCertify"] = 400,
+        ["POST /divoc/api/v1/test/bulkCertify"] = 400,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

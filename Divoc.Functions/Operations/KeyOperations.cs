@@ -4,7 +4,11 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Operations;
 
 /// <summary>What operators do with signing keys: see which there are and which have signed, and record that one is gone for good.</summary>
-public sealed class KeyOperations(ISigningKeys signingKeys, RememberedKeyList remembered, AuditTrail audit, KeyFilePlace? place = null)
+/// <param name="signingKeys">Opens the keys. A file that is missing is made by that, so they are opened only where it is there.</param>
+/// <param name="remembered">The keys that have signed.</param>
+/// <param name="audit">Keeps who ordered what.</param>
+/// <param name="place">Where the key file lies; null where there is none.</param>
+public sealed class KeyOperations(Lazy<ISigningKeys> signingKeys, RememberedKeyList remembered, AuditTrail audit, KeyFilePlace? place = null)
 {
     /// <summary>The longest reason of a retirement.</summary>
     public const int LongestReason = 140;
@@ -16,7 +20,7 @@ public sealed class KeyOperations(ISigningKeys signingKeys, RememberedKeyList re
     /// <exception cref="SigningKeyUnavailableException">The keys can't be asked for.</exception>
     public async Task<IReadOnlyList<KnownKey>> ListAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<PublishedKey> published = HasNone() ? [] : await signingKeys.GetPublishedKeysAsync(cancellationToken);
+        IReadOnlyList<PublishedKey> published = HasNone() ? [] : await signingKeys.Value.GetPublishedKeysAsync(cancellationToken);
         var known = (await remembered.ReadAsync(cancellationToken)).ToDictionary(key => key.Kid, StringComparer.Ordinal);
         var there = published.Select(key => KnownKey.Of(key, known.GetValueOrDefault(key.KeyId))).ToList();
         var kids = there.Select(key => key.Kid).ToHashSet(StringComparer.Ordinal);
@@ -51,7 +55,7 @@ public sealed class KeyOperations(ISigningKeys signingKeys, RememberedKeyList re
     {
         try
         {
-            return !HasNone() && (await signingKeys.GetPublishedKeysAsync(cancellationToken)).Any(key => key.KeyId == kid);
+            return !HasNone() && (await signingKeys.Value.GetPublishedKeysAsync(cancellationToken)).Any(key => key.KeyId == kid);
         }
         catch (SigningKeyUnavailableException)
         {

@@ -1,5 +1,7 @@
+using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations.Backups;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Operations;
@@ -30,7 +32,11 @@ public static class OperationsRegistration
         services.AddSingleton<StoreReader>();
         services.AddSingleton<RestoredStore>();
         services.AddSingleton<LedgerOperations>();
-        services.AddSingleton<KeyOperations>();
+        services.AddSingleton(static provider => new KeyOperations(
+            new Lazy<ISigningKeys>(provider.GetRequiredService<ISigningKeys>),
+            provider.GetRequiredService<RememberedKeyList>(),
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetService<KeyFilePlace>()));
         services.AddSingleton<StatusOperations>();
         services.AddSingleton(static provider => new QueueLook(name => provider.GetKeyedService<IEventQueue>(name), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Overview>();

@@ -72,6 +72,7 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
                 TypeCode.String => JsonSchemaType.String,
                 TypeCode.Boolean => JsonSchemaType.Boolean,
                 TypeCode.Int32 or TypeCode.Int64 => JsonSchemaType.Integer,
+                TypeCode.Double => JsonSchemaType.Number,
                 _ => JsonSchemaType.Object,
             },
         };
