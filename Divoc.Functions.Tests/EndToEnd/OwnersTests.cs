@@ -30,6 +30,10 @@ public sealed class OwnersTests : IAsyncLifetime
     /// <summary>They answer with what the caller has, which may be nothing, and so never with 404.</summary>
     private static readonly string[] Listing = ["ListRequests", "FindCertificates"];
 
+    /// <summary>What is asked about files of others by UploadDefectTests.</summary>
+    private static readonly string[] OfUploads =
+        ["ShowTestUpload", "ShowTestUploadErrors", "ShowTestUploads", "ShowUpload", "ShowUploadErrors", "ShowUploads", "UploadTests", "UploadVaccinations"];
+
     private TestHost host = null!;
     private HttpClient north = null!;
     private HttpClient south = null!;
@@ -88,7 +92,7 @@ public sealed class OwnersTests : IAsyncLifetime
 
         Assert.Equal(
             FunctionCatalog.OfProgram().HttpFunctions.Where(function => function.Level == AuthorizationLevel.Function).Select(function => function.Function.Name).Order(StringComparer.Ordinal),
-            asked.Concat(Certifying).Concat(Listing).Order(StringComparer.Ordinal));
+            asked.Concat(Certifying).Concat(Listing).Concat(OfUploads).Order(StringComparer.Ordinal));
     }
 
     [Fact]

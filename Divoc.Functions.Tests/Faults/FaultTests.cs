@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Divoc.Functions.Registry;
-using Divoc.Functions.Tests.Intake.Uploads;
 
 namespace Divoc.Functions.Tests.Faults;
 
@@ -43,7 +41,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
         if (schedules >= Usual)
         {
-            Assert.All(Enum.GetValues<ProtocolWrite>().Except(UploadFaultTests.Writes), name => Assert.True(tally.StopsAfter(name) > 0, $"No schedule stopped after {name}."));
+            Assert.All(Temper.Names, name => Assert.True(tally.StopsAfter(name) > 0, $"No schedule stopped after {name}."));
         }
     }
 

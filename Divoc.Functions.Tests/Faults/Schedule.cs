@@ -198,6 +198,9 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             >= 28 and < 48 when mayBegin && inbox.Count + changeInbox.Count > 0 => BeginDeliveryAsync(),
             48 or 57 or 58 when mayBegin => BeginLookAsync(),
             49 or 50 when mayBegin => BeginPublishingAsync(),
+
+            // Shards get more digits only once a schedule, when several certificates are registered.
+            >= 59 and < 65 when mayBegin && temper.StopsAt.Name == ProtocolWrite.StatusLengthened => BeginPublishingAsync(),
             >= 55 and < 57 when inbox.Count + changeInbox.Count > 0 && !IsToFence() => GiveUpAsync(),
             >= 51 and < 55 => AdvanceAsync(),
             _ when actors.Count > 0 => GoOnAsync(),
