@@ -305,6 +305,21 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         Assert.Equal(10, failure!.Attempts);
     }
 
+    /// <summary>An earlier record may tell of another copy of the message, which the queue gave up on; that of a discarded event is the last word.</summary>
+    [Theory]
+    [InlineData("MaxDeliveryCountExceeded", "ENROLLMENT_FULL")]
+    [InlineData(FailureRecord.Discarded, FailureRecord.Discarded)]
+    public async Task What_an_attempt_failed_for_takes_the_place_of_what_was_recorded_before(string before, string after)
+    {
+        var certification = Certification();
+        await FillLedgerAsync(certification.Ledger);
+        await bench.Get<FailureRegistry>().RecordAsync(
+            new FailureRecord(certification.CertificateId, before, "It failed.", 10, DateTimeOffset.UnixEpoch) { Ledger = certification.Ledger }, TestContext.Current.CancellationToken);
+        await bench.DeliverAsync(certification);
+
+        Assert.Equal(after, (await bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, TestContext.Current.CancellationToken))!.Reason);
+    }
+
     /// <summary>With this message goes what could be replayed.</summary>
     [Fact]
     public async Task An_event_that_was_overtaken_between_the_record_of_its_failure_and_its_setting_aside_keeps_no_failure_record()

@@ -160,7 +160,7 @@ public sealed partial class CertificationEventHandler(
         Log.SetAside(logger, certification.CertificateId, reason, delivery.Attempt);
         metrics.EventSetAside(reason);
         await announcer.AnnounceFailedAsync(certification, delivery.Attempt, cancellationToken);
-        await failures.RecordAsync(FailureRecord.Of(certification, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
+        await failures.RecordAttemptAsync(FailureRecord.Of(certification, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
         await delivery.SetAsideAsync(reason, description, cancellationToken);
     }
 

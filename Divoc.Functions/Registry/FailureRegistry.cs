@@ -25,19 +25,13 @@ public sealed class FailureRegistry(RegistryDocuments documents)
         ProtocolWrites.Done(ProtocolWrite.FailureRecorded, failure.CertificateId);
     }
 
+    /// <summary>
+    /// Records what an attempt failed for. It knows better than an earlier record, which may tell of another copy of the message that the queue gave up on. That of a discarded event stays.
+    /// </summary>
+    public Task RecordAttemptAsync(FailureRecord failure, CancellationToken cancellationToken) => ReplaceAsync(failure, earlier => !earlier.IsDiscarded, cancellationToken);
+
     /// <summary>Puts a record in the place of the one that is there, or of none.</summary>
-    public async Task ReplaceAsync(FailureRecord failure, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var read = await documents.ReadAsync(PathOf(failure.CertificateId), RegistryJson.Compact.FailureRecord, cancellationToken);
-            if (await documents.TryWriteAsync(PathOf(failure.CertificateId), failure, read?.ETag, RegistryJson.Compact.FailureRecord, cancellationToken))
-            {
-                ProtocolWrites.Done(ProtocolWrite.FailureRecorded, failure.CertificateId);
-                return;
-            }
-        }
-    }
+    public Task ReplaceAsync(FailureRecord failure, CancellationToken cancellationToken) => ReplaceAsync(failure, static _ => true, cancellationToken);
 
     /// <summary>Removes the record of an event that is replayed or was overtaken, if there is one. That of a discarded event stays.</summary>
     public async Task RemoveAsync(string certificateId, CancellationToken cancellationToken)
@@ -49,6 +43,24 @@ public sealed class FailureRegistry(RegistryDocuments documents)
 
         await documents.DeleteAsync(PathOf(certificateId), cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.FailureRemoved, certificateId);
+    }
+
+    private async Task ReplaceAsync(FailureRecord failure, Func<FailureRecord, bool> mayGo, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await documents.ReadAsync(PathOf(failure.CertificateId), RegistryJson.Compact.FailureRecord, cancellationToken);
+            if (read is { } earlier && !mayGo(earlier.Document))
+            {
+                return;
+            }
+
+            if (await documents.TryWriteAsync(PathOf(failure.CertificateId), failure, read?.ETag, RegistryJson.Compact.FailureRecord, cancellationToken))
+            {
+                ProtocolWrites.Done(ProtocolWrite.FailureRecorded, failure.CertificateId);
+                return;
+            }
+        }
     }
 
     private static string PathOf(string certificateId) => $"{Prefix}{certificateId}.json";
