@@ -62,11 +62,35 @@ public sealed class PartnerTurnsTests
         for (var silence = 0; silence < 10; silence++)
         {
             turns.Take("silent").End(false, TimeSpan.FromSeconds(10));
+            Assert.True(silence < 9 || turns.Take("silent").Wait >= TimeSpan.FromMinutes(5));
             clock.UtcNow += TimeSpan.FromMinutes(5);
         }
 
         turns.Take("silent").End(true, TimeSpan.FromSeconds(1));
         Assert.All(Enumerable.Range(0, PartnerTurns.MostAtOnce).Select(_ => turns.Take("silent")), turn => Assert.True(turn.IsGiven));
+    }
+
+    /// <summary>While one call tries, the others are not put off again and again: a message may be put off only so often before it is given up.</summary>
+    [Fact]
+    public void A_message_to_a_partner_that_is_silent_for_a_day_is_put_off_about_twice_a_pause()
+    {
+        turns.Take("silent").End(false, TimeSpan.FromSeconds(10));
+        var (began, postponed) = (clock.UtcNow, 0);
+        while (clock.UtcNow - began < TimeSpan.FromDays(1))
+        {
+            var trial = turns.Take("silent");
+            var waiting = turns.Take("silent");
+            postponed += waiting.IsGiven ? 0 : 1;
+            if (trial.IsGiven)
+            {
+                clock.UtcNow += TimeSpan.FromSeconds(10);
+                trial.End(false, TimeSpan.FromSeconds(10));
+            }
+
+            clock.UtcNow += waiting.Wait > TimeSpan.Zero ? waiting.Wait : TimeSpan.FromSeconds(1);
+        }
+
+        Assert.InRange(postponed, WebhookMessageHandler.MostPostponed / 3, WebhookMessageHandler.MostPostponed);
     }
 
     [Fact]

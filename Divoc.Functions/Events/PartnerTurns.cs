@@ -63,8 +63,7 @@ public sealed class PartnerTurns(TimeProvider time)
                 var now = time.GetUtcNow();
                 if (silentUntil <= now)
                 {
-                    var pause = FirstPause * Math.Pow(2, Math.Min(timeouts, 10));
-                    silentUntil = now + (pause < LongestPause ? pause : LongestPause);
+                    silentUntil = now + PauseAfter(timeouts);
                     timeouts++;
                 }
             }
@@ -84,10 +83,22 @@ public sealed class PartnerTurns(TimeProvider time)
                 return new PartnerTurn(this, TimeSpan.Zero, IsSilent: false);
             }
 
+            if (timeouts > 0)
+            {
+                // One call tries. Whatever it finds, the others need not ask before the next pause is over.
+                return new PartnerTurn(null, PauseAfter(timeouts), IsSilent: true);
+            }
+
             // Those that wait come back one after the other, about as fast as the partner answers.
             lastWait = (lastWait > now ? lastWait : now) + TimeSpan.FromSeconds(usualSeconds / MostAtOnce);
             var wait = lastWait - now;
-            return new PartnerTurn(null, Max(wait < LongestWait ? wait : LongestWait, ShortestWait), timeouts > 0);
+            return new PartnerTurn(null, Max(wait < LongestWait ? wait : LongestWait, ShortestWait), IsSilent: false);
+        }
+
+        private static TimeSpan PauseAfter(int timeouts)
+        {
+            var pause = FirstPause * Math.Pow(2, Math.Min(timeouts, 10));
+            return pause < LongestPause ? pause : LongestPause;
         }
 
         private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;

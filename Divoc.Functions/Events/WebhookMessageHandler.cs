@@ -20,8 +20,8 @@ public sealed partial class WebhookMessageHandler(
     /// <summary>The partner answered 410.</summary>
     public const string Gone = "WEBHOOK_GONE";
 
-    /// <summary>How often a message is put off since its partner gives no answer: about a day, at the longest pause of five minutes.</summary>
-    internal const int MostPostponed = 290;
+    /// <summary>How often a message is put off while its partner gives no answer: about a day, at two for each of the longest pauses of five minutes, the one itself and the one that others try after.</summary>
+    internal const int MostPostponed = 580;
 
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
