@@ -1,11 +1,12 @@
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Events;
 
 /// <summary>Sends every event to a topic of Service Bus, where the operator's own systems subscribe.</summary>
-public sealed class TopicSender(IOptions<EventsOptions> options, IOptions<PublicAddressOptions> address, IServiceProvider services) : IEventSender
+public sealed class TopicSender(IOptions<EventsOptions> options, IOptions<PublicAddressOptions> address, CertificateMetrics metrics, IServiceProvider services) : IEventSender
 {
     /// <summary>A property of each message that filters of subscriptions can go by, beside its subject, which is the type.</summary>
     private const string PartnerProperty = "partner";
@@ -28,7 +29,8 @@ public sealed class TopicSender(IOptions<EventsOptions> options, IOptions<Public
             Body = notice.ToJson(address.Value),
             Properties = notice.Owner is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [PartnerProperty] = notice.Owner },
         };
-        await services.GetRequiredService<ServiceBusNamespace>()[options.Value.Topic].SendAsync([message], cancellationToken);
+        var topic = new ObservedQueue(services.GetRequiredService<ServiceBusNamespace>()[options.Value.Topic], options.Value.Topic, MessageTraces.ServiceBus, metrics);
+        await topic.SendAsync([message], cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.EventSent, notice.Subject);
     }
 }
