@@ -23,13 +23,27 @@ public sealed class BackupFunctions(BackupMaker maker, AuditTrail audit, Operato
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var name = operators.Of(request);
-        var outcome = await audit.RecordAsync(name, OperatorOrder.BackUp, null, () => maker.PrepareAsync(cancellationToken), CountsOf);
-        return outcome switch
+        return await PrepareAsync(name, cancellationToken) switch
         {
             BackupOutcome.Ready ready => new BackupAnswer(ready.Backup),
             BackupOutcome.Running => Running,
             _ => NotHere,
         };
+    }
+
+    private async Task<BackupOutcome> PrepareAsync(string name, CancellationToken cancellationToken)
+    {
+        BackupOutcome? made = null;
+        try
+        {
+            return await audit.RecordAsync(name, OperatorOrder.BackUp, null, async () => made = await maker.PrepareAsync(cancellationToken), CountsOf);
+        }
+        catch
+        {
+            // It is made and can't be entered: its copies have the keys and must go, and its turn is over.
+            (made as BackupOutcome.Ready)?.Backup.Dispose();
+            throw;
+        }
     }
 
     private static Dictionary<string, int> CountsOf(BackupOutcome outcome) => new() { ["files"] = outcome is BackupOutcome.Ready ready ? ready.Backup.Manifest.Files.Count : 0 };

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Operations.Backups;
+using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Issuing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Operations.Backups;
@@ -38,6 +40,23 @@ public sealed class BackupFunctionsTests
         Assert.Equal(["artifacts.db", "queue.db", "signing-key.pem"], manifest.Files.Select(file => file.Name));
         Assert.False(string.IsNullOrEmpty(manifest.InstallationId));
         await Eventually.HoldsAsync(() => !Directory.Exists(left));
+    }
+
+    /// <summary>A backup that is made and can't be entered among the orders is handed out to nobody.</summary>
+    [Fact]
+    public async Task A_backup_that_can_not_be_entered_leaves_no_copy_and_no_turn_behind()
+    {
+        ScriptedStore store = null!;
+        await using var host = await TestHost.StartAsync(
+            builder => builder.Services.AddSingleton<IArtifactStore>(provider => store = new ScriptedStore(provider.GetRequiredService<SqliteArtifactStore>())));
+        var entered = 0;
+        store.BeforeWrite = (_, name) => name.Name.StartsWith("audit/", StringComparison.Ordinal) && ++entered == 2 ? throw new StoreUnavailableException("down") : Task.CompletedTask;
+        using var refused = await host.Client.PostAsync("/operations/backup", null, Token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.False(Directory.Exists(Path.Combine(host.DataDirectory, "backup.part")));
+
+        using var response = await host.Client.PostAsync("/operations/backup", null, Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
