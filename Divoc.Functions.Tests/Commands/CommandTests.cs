@@ -52,7 +52,7 @@ public sealed class CommandTests : IDisposable
     public async Task Without_a_data_directory_nothing_is_left_but_the_certificates_and_what_is_not_valid_ends_with_1()
     {
         Directory.CreateDirectory(folder.PathOf("tmp"));
-        var settings = new Dictionary<string, string> { ["TMPDIR"] = folder.PathOf("tmp") };
+        var settings = new Dictionary<string, string> { ["TMPDIR"] = folder.PathOf("tmp"), ["Divoc__Metrics__Prometheus"] = "true", ["Divoc__Http__HealthUrl"] = "http://127.0.0.1:1" };
         Assert.Equal(0, (await RunAsync(["certify", await EventsAsync(1), "--out", folder.PathOf("out")], settings)).Code);
         var credential = Path.Combine(Assert.Single(Directory.GetDirectories(folder.PathOf("out"))), "credential.json");
         await File.WriteAllTextAsync(folder.PathOf("none.txt"), "no certificate", Token);
@@ -65,6 +65,15 @@ public sealed class CommandTests : IDisposable
         Assert.All(told.Skip(1), line => Assert.NotEmpty(line["error"]!.ToString()));
         Assert.Empty(Directory.GetFileSystemEntries(folder.PathOf("tmp"), "certificates-*"));
         Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task Without_a_data_directory_nothing_is_issued_into_services_where_it_would_stay()
+    {
+        var settings = new Dictionary<string, string> { ["Divoc__Storage__ConnectionString"] = "UseDevelopmentStorage=true" };
+        var (code, _, errors) = await RunAsync(["certify", await EventsAsync(1), "--out", folder.PathOf("out")], settings);
+
+        Assert.Equal((1, true), (code, errors.Contains("name a data directory with --data", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -107,6 +116,7 @@ public sealed class CommandTests : IDisposable
             Assert.Equal((0, "Sent again: 0. Left: 0. Not found: 0."), await OutcomeAsync(["failures", "replay", "--all"]));
             Assert.Equal((1, "Discarded: 0. Issued already: 0. Left: 0. Not found: 1."), await OutcomeAsync(["failures", "discard", "zzzzzzzzzzzzzzzzzzzzzzzzza", "--reason", "A test."]));
             Assert.Equal((0, "Ledgers read: 0. Entries written: 0."), await OutcomeAsync(["status", "rebuild"]));
+            Assert.Equal(0, (await RunAsync(["backup", folder.PathOf("asked.tar"), "--data", Data])).Code);
             await program.TerminateAsync();
             Assert.Equal(0, await program.WaitForExitAsync());
         }
@@ -117,7 +127,7 @@ public sealed class CommandTests : IDisposable
         await using var again = await ProgramProcess.StartAsync(Data, environment: Guarded);
         using var client = PartnerKeys.Client(again.BaseAddress, Key);
         var orders = JsonNode.Parse(await client.GetStringAsync(new Uri("operations/audit", UriKind.Relative), Token))!["orders"]!.AsArray();
-        Assert.Equal(["REBUILD_STATUS", "REBUILD_STATUS", "DISCARD_FAILURES", "REPLAY_FAILURES"], orders.Select(order => order!["order"]!.ToString()));
+        Assert.Equal(["REBUILD_STATUS", "BACK_UP", "REBUILD_STATUS", "DISCARD_FAILURES", "REPLAY_FAILURES"], orders.Select(order => order!["order"]!.ToString()));
         Assert.All(orders, order => Assert.Equal("local", order!["name"]!.ToString()));
     }
 

@@ -41,7 +41,7 @@ public sealed class BackupTests : IDisposable
             await Eventually.HoldsAsync(() => Count(accepted) > 5);
 
             acknowledged = Copy(accepted);
-            var backup = await CommandAsync(Data, "backup", Archive, "--server", program.BaseAddress.ToString());
+            var backup = await CommandAsync(Data, "backup", Archive);
             Assert.Equal((0, ""), (backup.ExitCode, backup.Errors));
             var after = Count(accepted);
             await Eventually.HoldsAsync(() => Count(accepted) > after);
@@ -69,7 +69,7 @@ public sealed class BackupTests : IDisposable
 
         var nowhere = await CommandAsync(folder.PathOf("elsewhere"), "backup", Archive);
         Assert.Equal(1, nowhere.ExitCode);
-        Assert.Contains("There is no artifacts.db", nowhere.Errors, StringComparison.Ordinal);
+        Assert.Contains("There is no store in", nowhere.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.PathOf("elsewhere")));
 
         Assert.Equal(0, (await CommandAsync(Data, "backup", Archive)).ExitCode);
@@ -97,7 +97,7 @@ public sealed class BackupTests : IDisposable
         listener.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
 
-        await using (var cutOff = ProgramProcess.Launch(Data, ["backup", Archive, "--server", address]))
+        await using (var cutOff = ProgramProcess.Launch(Data, ["backup", Archive, "--server", address], new Dictionary<string, string> { ["DIVOC_OPERATOR_KEY"] = "of-nobody" }))
         {
             using (await AnswerAsync(listener, half))
             {
@@ -109,7 +109,7 @@ public sealed class BackupTests : IDisposable
 
         Assert.False(File.Exists(Archive));
         Assert.False(File.Exists($"{Archive}.part"));
-        await using (var killed = ProgramProcess.Launch(Data, ["backup", Archive, "--server", address]))
+        await using (var killed = ProgramProcess.Launch(Data, ["backup", Archive, "--server", address], new Dictionary<string, string> { ["DIVOC_OPERATOR_KEY"] = "of-nobody" }))
         {
             using var connection = await AnswerAsync(listener, half);
             await Eventually.HoldsAsync(() => new FileInfo($"{Archive}.part") is { Exists: true, Length: > 0 });

@@ -9,6 +9,9 @@ using Divoc.Functions.Access;
 using Divoc.Functions.Commands.Service;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Storage.Blob;
 using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Commands;
@@ -104,6 +107,11 @@ internal static class CertifyCommand
         if (folder is not null && DataDirectory.IsInUse(folder))
         {
             return new ServiceClient(ServiceAccess.AddressOf(folder), KeyOf(configuration, folder), null);
+        }
+
+        if (folder is null && (BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus() || KeyVaultOptions.AreSet(configuration)))
+        {
+            throw new CommandException("The settings name Azure's services, where what is issued would stay: name a data directory with --data, or unset them.");
         }
 
         var own = await OwnServer.StartAsync(settings, folder, issues: true, stop);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
+using Divoc.Functions.Commands.Service;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
@@ -11,6 +11,8 @@ namespace Divoc.Functions.Commands.Backups;
 /// <summary>What the commands for backups share: where the data lie, and how the rooms of the service are opened over a folder without a host.</summary>
 internal static class DataCommands
 {
+    private const string Elsewhere = "The settings put the data into Azure's services: use the backups of those, as docs/operations.md says.";
+
     /// <summary>The option that names the data directory.</summary>
     public static Option<string?> DataOption() => new("--data")
     {
@@ -20,22 +22,19 @@ internal static class DataCommands
 
     private static string Variable => DataDirectory.SettingName.Replace(":", "__", StringComparison.Ordinal);
 
-    /// <summary>The settings of the environment, which the service would have too.</summary>
-    /// <exception cref="StartupException">They can't be used.</exception>
-    public static IConfiguration Settings()
+    /// <summary>The settings of the program, with the data directory that the command names.</summary>
+    /// <exception cref="StartupException">They can't be used, or put the data elsewhere.</exception>
+    public static IConfiguration Settings(ParseResult parsed, string? data)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        SettingsCheck.Refuse(configuration, isWorker: false);
-        return configuration;
+        var configuration = ServiceAccess.Read(SettingsOf(parsed, data));
+        return BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus() ? throw new StartupException(Elsewhere) : configuration;
     }
 
-    /// <summary>The full path of the data directory.</summary>
-    /// <exception cref="StartupException">The settings put the data elsewhere.</exception>
-    public static string FolderOf(string? given, IConfiguration configuration)
+    /// <summary>The service that has the data: the server that is named, the program that uses the data directory, or one that is started for the command.</summary>
+    public static Task<ServiceClient> OpenServiceAsync(ParseResult parsed, string? data, string? server, CancellationToken cancellationToken)
     {
-        return BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus()
-            ? throw new StartupException("The settings put the data into Azure's services: use the backups of those, as docs/operations.md says.")
-            : DataDirectory.FullPath(given ?? configuration[DataDirectory.SettingName]);
+        _ = server is null ? Settings(parsed, data) : null;
+        return ServiceAccess.OpenForOperatorAsync(SettingsOf(parsed, data), server, cancellationToken);
     }
 
     /// <summary>The rooms of the service over the databases and keys of a folder that this process owns.</summary>
@@ -48,44 +47,9 @@ internal static class DataCommands
         return services.BuildServiceProvider();
     }
 
-    /// <summary>Runs a command until it ends, or until Ctrl+C or SIGTERM calls it off, and tells in one line what went wrong.</summary>
-    /// <returns>0 when it is done, 1 when it is not.</returns>
-    public static async Task<int> RunAsync(Func<CancellationToken, Task> command)
+    private static IReadOnlyList<string> SettingsOf(ParseResult parsed, string? data)
     {
-        using var end = new CancellationTokenSource();
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, CallOff);
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, CallOff);
-        try
-        {
-            await command(end.Token);
-            return 0;
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync("Called off; nothing half done is left.");
-        }
-        catch (CommandFailedException failed)
-        {
-            await Console.Error.WriteLineAsync(failed.Message);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync($"A file can't be read or written: {fault.Message}");
-        }
-        catch (Exception fault) when (StartupFailure.Describe(fault) is { } line)
-        {
-            await Console.Error.WriteLineAsync(line);
-        }
-
-        return 1;
-
-        void CallOff(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            end.Cancel();
-        }
+        var settings = ProgramCommand.SettingsOf(parsed);
+        return data is null ? settings : [.. settings, $"--{DataDirectory.SettingName}={data}"];
     }
 }
-
-/// <summary>A command can't do what it was asked for; the message is one line for whoever asked.</summary>
-internal sealed class CommandFailedException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Divoc.Functions.Commands.Service;
 using Divoc.Functions.Hosting;
+using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations.Backups;
 using Divoc.Functions.Sqlite;
@@ -21,21 +23,25 @@ internal static class RestoreCommand
         var data = DataCommands.DataOption();
         var replaces = new Option<bool>("--replace") { Description = "Moves what the data directory holds into a folder in it, whose name begins with replaced-, and does again what was erased since the backup." };
         var command = new Command("restore", "Puts a backup into a data directory that is empty, and that no program uses; says what may be lost.") { file, data, replaces };
-        command.SetAction(parsed => DataCommands.RunAsync(end => RunAsync(Path.GetFullPath(parsed.GetRequiredValue(file)), parsed.GetValue(data), parsed.GetValue(replaces), end)));
+        command.SetAction(parsed => CommandRun.RunAsync(async stop =>
+        {
+            await RunAsync(Path.GetFullPath(parsed.GetRequiredValue(file)), DataCommands.Settings(parsed, parsed.GetValue(data)), parsed.GetValue(replaces), stop);
+            return CommandRun.Done;
+        }));
         return command;
     }
 
-    private static async Task RunAsync(string file, string? data, bool replaces, CancellationToken cancellationToken)
+    private static async Task RunAsync(string file, IConfiguration configuration, bool replaces, CancellationToken cancellationToken)
     {
-        var configuration = DataCommands.Settings();
-        var folder = DataCommands.FolderOf(data, configuration);
+        var folder = ServiceAccess.FolderOf(configuration);
         await using var archive = File.OpenRead(file);
         using var directory = DataDirectory.Open(folder);
+        ServerFile.Delete(folder);
         var place = new RestoredPlace(folder);
         place.EndEarlier();
         if (place.HasData && !replaces)
         {
-            throw new CommandFailedException($"{folder} holds data already: name an empty folder with --data, or have them moved aside with --replace.");
+            throw new CommandException($"{folder} holds data already: name an empty folder with --data, or have them moved aside with --replace.");
         }
 
         try
@@ -71,7 +77,7 @@ internal static class RestoreCommand
         }
         catch (BackupDamagedException damaged)
         {
-            throw new CommandFailedException($"{file} can't be restored. {damaged.Message}", damaged);
+            throw new CommandException($"{file} can't be restored. {damaged.Message}", damaged);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Divoc.Functions.Hosting;
-using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Commands.Service;
 
@@ -35,13 +34,13 @@ internal static class CommandRun
         {
             await Console.Error.WriteLineAsync(refused.Message);
         }
-        catch (StoreUnavailableException fault)
-        {
-            await Console.Error.WriteLineAsync($"The store can't be reached ({fault.Message}): nothing is recorded.");
-        }
         catch (HttpRequestException fault)
         {
             await Console.Error.WriteLineAsync($"The server can't be reached: {fault.Message}");
+        }
+        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException { InnerException: null })
+        {
+            await Console.Error.WriteLineAsync($"A file can't be read or written: {fault.Message}");
         }
         catch (Exception fault) when (StartupFailure.Describe(fault) is { } line)
         {

@@ -44,7 +44,13 @@ internal sealed class OwnServer : IAsyncDisposable
     {
         var temporary = folder is null ? Directory.CreateTempSubdirectory("certificates-") : null;
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
-        string[] own = ["--urls=http://127.0.0.1:0", $"--{HttpOptions.SectionName}:{nameof(HttpOptions.HealthUrl)}=", $"--{DataDirectory.SettingName}={folder ?? temporary!.FullName}"];
+        string[] own =
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--{HttpOptions.SectionName}:{nameof(HttpOptions.HealthUrl)}=",
+            $"--{MetricsOptions.SectionName}:{nameof(MetricsOptions.Prometheus)}=false",
+            $"--{DataDirectory.SettingName}={folder ?? temporary!.FullName}",
+        ];
         WebApplication? application = null;
         try
         {

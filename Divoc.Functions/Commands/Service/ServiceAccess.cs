@@ -25,7 +25,7 @@ internal static class ServiceAccess
         {
             if (result.GetValueOrDefault<string?>() is { } text && !IsAddress(text))
             {
-                result.AddError("--server must be an https address; http is taken on this machine only.");
+                result.AddError("--server must be an https address without a path; http is taken on this machine only.");
             }
         });
         return option;
@@ -33,8 +33,17 @@ internal static class ServiceAccess
 
     /// <summary>The service for an operator's command.</summary>
     /// <exception cref="CommandException">There is no store, or no key.</exception>
+    public static Task<ServiceClient> OpenForOperatorAsync(ParseResult parsed, string? server, CancellationToken cancellationToken)
+    {
+        return OpenForOperatorAsync(ProgramCommand.SettingsOf(parsed), server, cancellationToken);
+    }
+
+    /// <inheritdoc cref="OpenForOperatorAsync(ParseResult, string?, CancellationToken)"/>
+    /// <param name="settings">The settings of the command line.</param>
+    /// <param name="server">The server that is named; null for none.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
-    public static async Task<ServiceClient> OpenForOperatorAsync(ParseResult parsed, string? server, CancellationToken cancellationToken)
+    public static async Task<ServiceClient> OpenForOperatorAsync(IReadOnlyList<string> settings, string? server, CancellationToken cancellationToken)
     {
         var key = Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } given ? given : null;
         if (server is not null)
@@ -42,7 +51,6 @@ internal static class ServiceAccess
             return new ServiceClient(new Uri(server), key ?? await AskForKeyAsync(cancellationToken), null);
         }
 
-        var settings = ProgramCommand.SettingsOf(parsed);
         var configuration = Read(settings);
         var folder = FolderOf(configuration);
         if (DataDirectory.IsInUse(folder))
@@ -111,7 +119,7 @@ internal static class ServiceAccess
 
     private static bool IsAddress(string text)
     {
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.PathAndQuery == "/" && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
     }
 
     private static async Task<string> AskForKeyAsync(CancellationToken cancellationToken)

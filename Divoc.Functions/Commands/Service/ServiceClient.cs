@@ -12,6 +12,9 @@ internal sealed class ServiceClient : IAsyncDisposable
 {
     private const string KeyHeader = "x-functions-key";
 
+    /// <summary>A document comes within it; a file may take longer.</summary>
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(100);
+
     private readonly HttpClient http;
     private readonly IAsyncDisposable? started;
 
@@ -23,7 +26,7 @@ internal sealed class ServiceClient : IAsyncDisposable
     public ServiceClient(Uri address, string? key, IAsyncDisposable? started)
     {
         this.started = started;
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         if (key is not null)
         {
             http.DefaultRequestHeaders.Add(KeyHeader, key);
@@ -59,11 +62,34 @@ internal sealed class ServiceClient : IAsyncDisposable
         return PostAsync(path, JsonSerializer.SerializeToUtf8Bytes(body, CommandJson.Default.JsonObject), null, cancellationToken);
     }
 
+    /// <summary>Posts nothing and copies the file that comes back, however long that takes.</summary>
+    /// <exception cref="ServiceRefusalException">The service refused.</exception>
+    /// <exception cref="CommandException">It broke off.</exception>
+    public async Task PostAsync(string path, Stream file, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await RefusalAsync(response, cancellationToken);
+        }
+
+        try
+        {
+            await response.Content.CopyToAsync(file, cancellationToken);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or HttpIOException)
+        {
+            throw new CommandException($"The server broke off: {broken.Message}", broken);
+        }
+    }
+
     /// <summary>Asks for bytes.</summary>
     /// <inheritdoc cref="GetAsync"/>
     public async Task<byte[]> GetBytesAsync(string path, CancellationToken cancellationToken)
     {
-        using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var response = await SendInTimeAsync(request, cancellationToken);
         return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync(cancellationToken) : throw await RefusalAsync(response, cancellationToken);
     }
 
@@ -79,7 +105,7 @@ internal sealed class ServiceClient : IAsyncDisposable
 
     private async Task<JsonNode?> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var response = await http.SendAsync(request, cancellationToken);
+        using var response = await SendInTimeAsync(request, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             throw await RefusalAsync(response, cancellationToken);
@@ -95,6 +121,20 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
+    private async Task<HttpResponseMessage> SendInTimeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(LongestAnswer);
+        try
+        {
+            return await http.SendAsync(request, end.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandException("The server did not answer in time.", late);
+        }
+    }
+
     private static CommandException Unreadable() => new("The server's answer is empty: is it this service?");
 
     private static async Task<ServiceRefusalException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -106,7 +146,7 @@ internal sealed class ServiceClient : IAsyncDisposable
             var errors = (problem?["errors"] as JsonArray)?.Select(error => $"{error!["pointer"]} {error["detail"] ?? error["message"]}".Trim()) ?? [];
             return new ServiceRefusalException(response.StatusCode, string.Join(Environment.NewLine, errors.Prepend($"{problem?["detail"]} ({status}, {problem?["errorCode"]})")));
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return new ServiceRefusalException(response.StatusCode, $"The server refused the call ({status}).");
         }

@@ -61,7 +61,7 @@ public static class EmbeddedHost
 
     /// <summary>Puts the host together: checks the settings, registers the services, opens the data directory, maps the functions.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="configure">Changes to settings and services, for tests.</param>
+    /// <param name="configure">Changes to settings and services, for tests and for commands that start a service of their own.</param>
     /// <exception cref="StartupException">It can't start; the message is for the operator.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
@@ -97,7 +97,10 @@ public static class EmbeddedHost
         addresses.RequireFree();
 
         // Asked for before all that use the data, so that it is disposed after them: nobody else may have the data before they are gone.
-        application.Services.GetRequiredService<DataDirectory>();
+        var data = application.Services.GetRequiredService<DataDirectory>();
+
+        // What a program that was killed has left there would lead commands, and the key that they send, to whoever listens there now.
+        ServerFile.Delete(data.Path);
         files?.Check();
         OpenParts(application.Services);
         files?.Mark();

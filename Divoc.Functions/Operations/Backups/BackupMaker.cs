@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Security.Cryptography;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Sqlite;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Operations.Backups;
 
@@ -97,12 +97,7 @@ public sealed partial class BackupMaker(SqliteArtifactStore? store, SqliteQueueF
             files.Add(new BackupFile(Path.GetFileName(file), content.Length, Convert.ToHexStringLower(hash)));
         }
 
-        return new BackupManifest { Version = ProgramVersion(), InstallationId = installation, TakenAt = takenAt, Files = files };
-    }
-
-    private static string ProgramVersion()
-    {
-        return typeof(BackupMaker).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        return new BackupManifest { Version = ProgramVersion.Text, InstallationId = installation, TakenAt = takenAt, Files = files };
     }
 
     private static partial class Log
