@@ -72,7 +72,7 @@ public sealed partial class ApiDocumentTests : IDisposable
     /// <summary>docs/answers.md is held against what the code gives by <see cref="AnswerWordsTests"/>.</summary>
     [Theory]
     [InlineData("Problem", "Problems", "Names of statuses")]
-    [InlineData("Error,Warning", "Errors and warnings")]
+    [InlineData("Error,Warning,Row", "Errors and warnings")]
     [InlineData("Failure", "Reasons of failures")]
     public void Each_code_has_a_cause_and_a_cure_and_each_described_code_is_given(string kinds, params string[] sections)
     {
@@ -138,6 +138,15 @@ public sealed partial class ApiDocumentTests : IDisposable
         var enumerations = schemas.Types.Values.Where(type => type.IsEnum).ToList();
         Assert.Equal(AnswerWordsTests.SectionsOfEnumerations.Keys.OrderBy(type => type.Name), enumerations.OrderBy(type => type.Name));
         Assert.All(enumerations, type => Assert.Equal(Enum.GetNames(type).Select(AnswerWord.Of), schemas.MembersOf(type.Name)));
+    }
+
+    [Fact]
+    public void A_day_is_described_as_the_text_that_is_answered()
+    {
+        var document = ApiDocument.Build(HttpOperation.OfProgram(), Descriptions, out _);
+
+        var day = document.Components!.Schemas!["FoundCertificate"].Properties!["validUntil"];
+        Assert.Equal((JsonSchemaType.String, "date"), (day.Type!.Value, day.Format));
     }
 
     /// <summary>A type is one folder and one line: its shapes are described without a word more.</summary>

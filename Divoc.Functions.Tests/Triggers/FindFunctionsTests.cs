@@ -19,6 +19,7 @@ public sealed class FindFunctionsTests(PlainBench bench) : IClassFixture<PlainBe
         Assert.Equal(["SUPERSEDED", "LIVE", "LIVE"], found.Select(one => one!["state"]!["status"]!.ToString()));
         Assert.Equal(["vaccination", "vaccination", "test"], found.Select(one => one!["type"]!.ToString()));
         Assert.Equal("dose:1", found[0]!["key"]!.ToString());
+        Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", found[0]!["validUntil"]!.ToString());
         Assert.Equal(bench.Live, found[0]!["state"]!["replacedBy"]!.ToString());
         Assert.Equal($"http://localhost:7071/certificates/{bench.Live}/certificate.pdf", found[1]!["links"]!["pdf"]!.ToString());
     }

@@ -10,8 +10,8 @@ internal sealed class ApiFunctionDescriptions : ApiDescriptions
     public override IReadOnlyList<OperationDescription> Operations =>
     [
         Of("ShowApi", "This document", "OpenAPI 3.1.", [], ApiContent.Of(new OpenApiSchema { Type = JsonSchemaType.Object }, mediaType: ApiDocumentFile.ContentType)),
-        Of("ShowApiPage", "This document as a page", "For people: to read and to try.", ["Vary", "Content-Security-Policy"], Text("text/html")),
-        Of("ShowApiPageFile", "A file of the page", "What the page loads.", ["Vary", "Content-Encoding"], Text("text/javascript")) with
+        Of("ShowApiPage", "This document as a page", "For people: to read and to try.", ["Vary", "Content-Security-Policy"], ApiContent.Text("text/html")),
+        Of("ShowApiPageFile", "A file of the page", "What the page loads.", ["Vary", "Content-Encoding"], ApiContent.Text("text/javascript")) with
         {
             Parameters =
             [
@@ -21,8 +21,6 @@ internal sealed class ApiFunctionDescriptions : ApiDescriptions
             Problems = new Dictionary<int, string[]> { [404] = ["NOT_FOUND"] },
         },
     ];
-
-    private static ApiContent Text(string mediaType) => new(mediaType, _ => new OpenApiSchema { Type = JsonSchemaType.String });
 
     private static OperationDescription Of(string function, string summary, string text, IReadOnlyList<string> headers, ApiContent content) => new(function, ApiGroup.Published, summary, text)
     {

@@ -9,8 +9,6 @@ public sealed class AuditFunctions(AuditTrail audit, OperatorDirectory operators
 {
     private const int PageSize = 50;
 
-    private static readonly Problem WrongPosition = new(StatusCodes.Status400BadRequest, "FROM", "from must be the next of an earlier answer.");
-
     /// <summary>Shows a page of orders, the newest first.</summary>
     [Function("ShowAudit")]
     public async Task<IResult> ShowAsync(
@@ -19,14 +17,11 @@ public sealed class AuditFunctions(AuditTrail audit, OperatorDirectory operators
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         _ = operators.Of(request);
-        AuditPosition? from = null;
-        if (request.Query.TryGetValue("from", out var position))
+        var asked = ListFrom.Of(request);
+        var from = asked is null ? null : AuditPosition.Parse(asked);
+        if (asked is not null && from is null)
         {
-            from = AuditPosition.Parse(position.ToString());
-            if (from is null)
-            {
-                return WrongPosition;
-            }
+            return ListFrom.Wrong;
         }
 
         try
@@ -35,7 +30,7 @@ public sealed class AuditFunctions(AuditTrail audit, OperatorDirectory operators
         }
         catch (ArgumentException) when (from is not null)
         {
-            return WrongPosition;
+            return ListFrom.Wrong;
         }
     }
 

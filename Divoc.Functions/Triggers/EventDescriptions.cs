@@ -172,8 +172,7 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
 
     private OperationDescription Of(string function, string summary, string text, bool isUpdate)
     {
-        var set = types.Current;
-        var known = set.All.Select(type => type.Name).Distinct().Select(name => set.Find(name)).OfType<ICertificateType>()
+        var known = types.Current.Newest
             .SelectMany(type => type.Shapes.Where(shape => formats.Issuing(type.Name, type.Version, shape.Name) is not null).Select(shape => (Type: type, Shape: shape)))
             .ToList();
         var names = known.Select(one => one.Type.Name).Distinct().ToList();

@@ -20,7 +20,7 @@ internal sealed class FailureDescriptions : ApiDescriptions
             Parameters =
             [
                 ApiParameters.Query("count", "How many at most.", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{FailureLister.LargestPage}", Default = 50 }, 50),
-                ApiParameters.Query("from", "The `next` of the answer before.", new OpenApiSchema { Type = JsonSchemaType.String }),
+                ApiParameters.From,
             ],
             Answers = [new(200, "A page of them.", ApiContent.Of(AnswerJson.Readable.FailuresBody))],
             Problems = new Dictionary<int, string[]> { [400] = ["COUNT", "FROM"] },

@@ -10,9 +10,6 @@ public sealed class OperationFunctions(FailedEvents failed, OperatorDirectory op
     private static readonly Problem WrongCount = new(
         StatusCodes.Status400BadRequest, "COUNT", $"count must be a whole number from 1 to {FailureLister.LargestPage}.");
 
-    private static readonly Problem WrongPosition = new(
-        StatusCodes.Status400BadRequest, "FROM", "from must be the next of an earlier answer.");
-
     /// <summary>Shows which events failed, and why.</summary>
     [Function("ShowFailures")]
     public async Task<IResult> ShowFailuresAsync(
@@ -21,11 +18,11 @@ public sealed class OperationFunctions(FailedEvents failed, OperatorDirectory op
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         _ = operators.Of(request);
-        return await failed.ListAsync(Given(request, "count"), Given(request, "from"), cancellationToken) switch
+        return await failed.ListAsync(Given(request, "count"), ListFrom.Of(request), cancellationToken) switch
         {
             FailureListOutcome.Listed listed => Results.Json(new FailuresBody(listed.Page.Events, listed.Page.Next?.ToString()), AnswerJson.Readable.FailuresBody),
             FailureListOutcome.WrongCount => WrongCount,
-            _ => WrongPosition,
+            _ => ListFrom.Wrong,
         };
     }
 

@@ -14,8 +14,6 @@ internal sealed class OperatorDescriptions : ApiDescriptions
 {
     private static readonly ApiGroup Group = ApiGroup.Operations;
 
-    private static readonly ApiParameter From = ApiParameters.Query("from", "The `next` of the answer before.", new OpenApiSchema { Type = JsonSchemaType.String });
-
     /// <inheritdoc/>
     public override IReadOnlyList<OperationDescription> Operations =>
     [
@@ -36,13 +34,13 @@ internal sealed class OperatorDescriptions : ApiDescriptions
         },
         new("RebuildStatus", Group, "Write the register of certificates that are not valid anew", "From the ledgers, a part at each call: go on with `from` as long as there is a `next`. Needed after a backup was restored.")
         {
-            Parameters = [From],
+            Parameters = [ApiParameters.From],
             Answers = [new(200, "What this part did.", ApiContent.Of(AnswerJson.Readable.RebuiltBody))],
             Problems = new Dictionary<int, string[]> { [400] = ["FROM"] },
         },
         new("ShowAudit", Group, "What operators have ordered", "The newest first. Go on with `from` as long as there is a `next`.")
         {
-            Parameters = [From],
+            Parameters = [ApiParameters.From],
             Answers = [new(200, "A page of orders.", ApiContent.Of(AnswerJson.Readable.AuditBody))],
             Problems = new Dictionary<int, string[]> { [400] = ["FROM"] },
         },

@@ -13,8 +13,6 @@ public sealed class OperatorFunctions(KeyOperations keys, StatusOperations statu
     private static readonly Problem KeyIsThere = new(
         StatusCodes.Status409Conflict, "KEY_IS_THERE", "The key is there and may sign. Only a key that is gone can be retired: take its file away, or its address out of Divoc:KeyVault:Keys.");
 
-    private static readonly Problem WrongPosition = new(StatusCodes.Status400BadRequest, "FROM", "from must be the next of an earlier answer.");
-
     /// <summary>Lists the signing keys.</summary>
     [Function("ListKeys")]
     public async Task<IResult> ListKeysAsync(
@@ -57,7 +55,7 @@ public sealed class OperatorFunctions(KeyOperations keys, StatusOperations statu
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var name = operators.Of(request);
-        string? from = request.Query.TryGetValue("from", out var position) ? position.ToString() : null;
+        var from = ListFrom.Of(request);
         try
         {
             var done = await status.RebuildAsync(name, from, cancellationToken);
@@ -65,7 +63,7 @@ public sealed class OperatorFunctions(KeyOperations keys, StatusOperations statu
         }
         catch (ArgumentException) when (from is not null)
         {
-            return WrongPosition;
+            return ListFrom.Wrong;
         }
     }
 }

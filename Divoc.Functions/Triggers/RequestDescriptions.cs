@@ -37,7 +37,7 @@ internal sealed class RequestDescriptions : ApiDescriptions
         {
             Parameters =
             [
-                ApiParameters.Query("from", "The `next` of the answer before.", new OpenApiSchema { Type = JsonSchemaType.String }),
+                ApiParameters.From,
                 ApiParameters.Query(
                     "state", "Only requests that have an element in this state.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. Enum.GetNames<RequestedState>().Select(name => (JsonNode)JsonValue.Create(AnswerWord.Of(name)))] }, "FAILED"),
             ],

@@ -19,8 +19,6 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
     private static readonly Problem UnknownRequest = new(
         StatusCodes.Status404NotFound, "NOT_FOUND", "There is no request of this id: use the statusUrl of the answer to a certify call.");
 
-    private static readonly Problem WrongPosition = new(StatusCodes.Status400BadRequest, "FROM", "from must be the next of an earlier answer.");
-
     private static readonly Problem WrongState = new(
         StatusCodes.Status400BadRequest, "STATE", $"state must be one of {string.Join(", ", Enum.GetNames<RequestedState>().Select(AnswerWord.Of))}.");
 
@@ -42,14 +40,11 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
             }
         }
 
-        ListPosition? from = null;
-        if (request.Query.TryGetValue("from", out var position))
+        var position = ListFrom.Of(request);
+        var from = position is null ? null : ListPosition.Parse(position);
+        if (position is not null && from is null)
         {
-            from = ListPosition.Parse(position.ToString());
-            if (from is null)
-            {
-                return WrongPosition;
-            }
+            return ListFrom.Wrong;
         }
 
         try
@@ -59,7 +54,7 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
         }
         catch (ArgumentException) when (from is not null)
         {
-            return WrongPosition;
+            return ListFrom.Wrong;
         }
     }
 

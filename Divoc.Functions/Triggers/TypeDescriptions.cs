@@ -18,7 +18,7 @@ internal sealed class TypeDescriptions(CertificateTypes types) : ApiDescriptions
         },
         new("ShowType", Group, "A certificate type", "Each shape in which its events are sent, as JSON Schema (2020-12) with labels and hints for forms.")
         {
-            Parameters = [ApiParameters.Path("type", "The name of the type.", ApiParameters.Text(1, 64), types.Current.All[0].Name)],
+            Parameters = [ApiParameters.Path("type", "The name of the type.", ApiParameters.Text(1, 64), types.Current.Newest.First().Name)],
             Answers = [new(200, "The type.", ApiContent.Of(AnswerJson.Readable.TypeBody))],
             Problems = new Dictionary<int, string[]> { [404] = ["UNKNOWN_TYPE"] },
         },

@@ -16,8 +16,7 @@ public sealed class TypeFunctions(CertificateTypes types, IOptions<PublicAddress
     public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.Types)] HttpRequest request)
     {
         Publish(request);
-        var newest = types.Current.All.GroupBy(type => type.Name, StringComparer.Ordinal).Select(versions => versions.MaxBy(type => type.Version)!);
-        return Results.Json(new TypesBody([.. newest.Select(Listed)]), AnswerJson.Readable.TypesBody);
+        return Results.Json(new TypesBody([.. types.Current.Newest.Select(Listed)]), AnswerJson.Readable.TypesBody);
     }
 
     /// <summary>Shows a type: each of its shapes as JSON Schema.</summary>

@@ -66,7 +66,10 @@ public sealed class UploadRequest(UploadReceiver receiver, CertificateTypes type
                 UploadOutcome.Received received => answer(received),
                 UploadOutcome.Refused refused => new Problem(StatusCodes.Status400BadRequest, refused.Refusal.Code, refused.Refusal.Message),
                 UploadOutcome.TooMany tooMany => new Problem(
-                    StatusCodes.Status429TooManyRequests, "TOO_MANY_UPLOADS", $"A partner may have {tooMany.Most} uploads on their way; nothing of this one was kept. Send it again once one of them is over."),
+                    StatusCodes.Status429TooManyRequests, "TOO_MANY_UPLOADS", $"A partner may have {tooMany.Most} uploads on their way; nothing of this one was kept. Send it again once one of them is over.")
+                {
+                    RetryAfter = TimeSpan.FromMinutes(1),
+                },
                 _ => TooLarge(),
             };
         }

@@ -79,7 +79,7 @@ internal sealed class VerificationDescriptions(VerdictSentences sentences) : Api
     [
         Problem("CERTIFICATE_TOO_LARGE", "What was presented is larger than is verified.", "Send the QR code's text, or a smaller picture."),
         Problem("FILE_UNREADABLE", "A PDF or a picture without a certificate that can be read.", "Send a sharper picture of the code alone, or the code's text."),
-        Problem("MALFORMED_FORM", "The web form can't be read.", "Send the certificate as the body itself."),
+        Problem("MALFORMED_FORM", "The web form can't be read, or is not whole.", "Send the form anew as a browser makes it; a certificate can also be the body itself."),
         Problem("NOT_A_CERTIFICATE", "What was presented is none.", PayloadException.Hint),
         Problem("NO_CERTIFICATE_FOUND", "The picture has no code, or the PDF no certificate.", "Send a picture of the whole code."),
         Problem("SEVERAL_CERTIFICATES", "The file has several certificates, or one attached and another on the page.", "Send one at a time."),

@@ -57,12 +57,15 @@ public sealed class TypeSet
     /// <summary>All types of all tenants, by name and version.</summary>
     public IReadOnlyList<ICertificateType> All { get; }
 
+    /// <summary>The types that all tenants have, by name, each in its newest version.</summary>
+    public IEnumerable<ICertificateType> Newest => All.Select(type => type.Name).Distinct(StringComparer.Ordinal).Select(name => Find(name)).OfType<ICertificateType>();
+
     /// <summary>The newest version of a type, which new events are accepted as; null where there is none of the name.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="tenant">Whose types are looked at first; after them those that all have.</param>
     public ICertificateType? Find(string name, string tenant = "")
     {
-        return Newest(name, tenant) ?? (tenant.Length > 0 ? Newest(name, "") : null);
+        return NewestOf(name, tenant) ?? (tenant.Length > 0 ? NewestOf(name, "") : null);
     }
 
     /// <summary>A version of a type; null where there is none.</summary>
@@ -89,7 +92,7 @@ public sealed class TypeSet
             : new TypeSet(types.Add((tenant, type.Name, type.Version), type));
     }
 
-    private ICertificateType? Newest(string name, string tenant)
+    private ICertificateType? NewestOf(string name, string tenant)
     {
         return types.Where(type => type.Key.Tenant == tenant && type.Key.Name == name).Select(type => type.Value).MaxBy(type => type.Version);
     }

@@ -108,6 +108,9 @@ internal sealed record CodeDescription(CodeKind Kind, string Word, string Cause,
     /// <summary>A code of a warning.</summary>
     public static CodeDescription Warning(string word, string cause, string cure) => new(CodeKind.Warning, word, cause, cure);
 
+    /// <summary>A code of a row of an uploaded file.</summary>
+    public static CodeDescription Row(string word, string cause, string cure) => new(CodeKind.Row, word, cause, cure);
+
     /// <summary>A reason of a failure.</summary>
     public static CodeDescription Failure(string word, string cause, string cure) => new(CodeKind.Failure, word, cause, cure);
 }
@@ -123,6 +126,9 @@ internal enum CodeKind
 
     /// <summary>It is never an error, but stands in <c>warnings</c> of an accepted request.</summary>
     Warning,
+
+    /// <summary>It says why a row of an uploaded file made no certificate.</summary>
+    Row,
 
     /// <summary>It says why an event failed, or can't be replayed.</summary>
     Failure,

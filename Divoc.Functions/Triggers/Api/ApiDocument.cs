@@ -50,7 +50,8 @@ public sealed class ApiDocument(IServiceProvider services)
             },
         };
         schemas = new ApiSchemas(document, descriptions.SelectMany(one => one.Types).ToDictionary(type => type.Type));
-        var codes = descriptions.SelectMany(one => one.Codes).ToLookup(code => code.Word);
+        var allCodes = descriptions.SelectMany(one => one.Codes).ToList();
+        var codes = allCodes.ToLookup(code => code.Word);
         var described = descriptions.SelectMany(one => one.Operations).ToDictionary(operation => operation.Function);
         foreach (var group in described.Values.Select(operation => operation.Group).DistinctBy(group => group.Name).OrderBy(group => group.Name, StringComparer.Ordinal))
         {
@@ -62,7 +63,7 @@ public sealed class ApiDocument(IServiceProvider services)
             new ApiOperation(document, schemas, codes, operation, described[operation.Name]).AddTo(document.Paths);
         }
 
-        document.Info.Description = ApiGuide.Write([.. descriptions.SelectMany(one => one.Codes)], described.Values);
+        document.Info.Description = ApiGuide.Write(allCodes, operations, described.Values);
         return document;
     }
 

@@ -31,10 +31,11 @@ internal static class ApiGuide
 
     /// <summary>Writes it.</summary>
     /// <param name="codes">All codes.</param>
-    /// <param name="operations">All functions.</param>
-    public static string Write(IReadOnlyList<CodeDescription> codes, IEnumerable<OperationDescription> operations)
+    /// <param name="functions">All functions, as their attributes have them.</param>
+    /// <param name="operations">The same, as they are described.</param>
+    public static string Write(IReadOnlyList<CodeDescription> codes, IReadOnlyList<HttpOperation> functions, IEnumerable<OperationDescription> operations)
     {
-        var statuses = HttpOperation.OfProgram().Join(operations, function => function.Name, described => described.Function, ApiOperation.ProblemsOf)
+        var statuses = functions.Join(operations, function => function.Name, described => described.Function, ApiOperation.ProblemsOf)
             .SelectMany(problems => problems)
             .Concat(ApiOperation.OfNone.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToList())))
             .SelectMany(pair => pair.Value.Select(code => (Code: code, Status: pair.Key)))
@@ -47,8 +48,8 @@ internal static class ApiGuide
             text.Append(CultureInfo.InvariantCulture, $"| `{code.Word}` | {string.Join(", ", statuses[code.Word].Order())} | {code.Cause} | {code.Cure} |\n");
         }
 
-        text.Append("\n## Errors and warnings\n\n`code` in `errors` of a problem document, and in `warnings` of an accepted request, each with a JSON Pointer.\n\n| Code | Cause | What to do |\n|---|---|---|\n");
-        AddRows(text, codes.Where(code => code.Kind is CodeKind.Error or CodeKind.Warning));
+        text.Append("\n## Errors and warnings\n\n`code` in `errors` of a problem document, and in `warnings` of an accepted request, each with a JSON Pointer; and in `problems` of the rows of an uploaded file, each with its column.\n\n| Code | Cause | What to do |\n|---|---|---|\n");
+        AddRows(text, codes.Where(code => code.Kind is CodeKind.Error or CodeKind.Warning or CodeKind.Row));
         text.Append("\n## Reasons of failures\n\n`reason` of an event that failed. Queues have words of their own beside these.\n\n| Reason | Cause | What to do |\n|---|---|---|\n");
         AddRows(text, codes.Where(code => code.Kind == CodeKind.Failure));
         return text.ToString();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
 using Microsoft.OpenApi;
 
 namespace Divoc.Functions.Triggers.Api;
@@ -6,13 +7,11 @@ namespace Divoc.Functions.Triggers.Api;
 /// <summary>Parameters and headers that several functions have.</summary>
 internal static class ApiParameters
 {
-    private static readonly OpenApiSchema CertificateIdSchema = Text(1, 64);
-
     /// <summary>Those that stand in paths, by name.</summary>
     public static IReadOnlyDictionary<string, ApiParameter> OfPaths { get; } = new[]
     {
-        Path("certificateId", "The id of a certificate, from the answer to a certify call. Capitals are read as small letters.", CertificateIdSchema, "4g8m2q7xk5v9w3n6r1t0y2p4ja"),
-        Path("preEnrollmentCode", "The code under which the person was sent.", Text(1, 64), "LKM-2021-004417"),
+        Path("certificateId", "The id of a certificate, from the answer to a certify call. Capitals are read as small letters.", Text(1, 64), "4g8m2q7xk5v9w3n6r1t0y2p4ja"),
+        Path("preEnrollmentCode", "The code under which the person was sent.", Text(1, IntakeLimits.PreEnrollmentCodeCharacters), "LKM-2021-004417"),
         Path("requestId", "The id of a request, from the answer to a certify call.", Text(1, 64), "9k3v7p1w5n0t6r2y8m4q1x7g5c"),
     }.ToDictionary(parameter => parameter.Name);
 
@@ -28,7 +27,10 @@ internal static class ApiParameters
     public static ApiParameter IfNoneMatch { get; } = new(
         "If-None-Match", ParameterLocation.Header, "The ETag of the answer that you have: 304 where it is still the same.", new OpenApiSchema { Type = JsonSchemaType.String });
 
-    /// <summary>The schemas and meanings of the headers of answers.</summary>
+    /// <summary>Where a list goes on.</summary>
+    public static ApiParameter From { get; } = Query("from", "The `next` of the answer before.", new OpenApiSchema { Type = JsonSchemaType.String });
+
+    /// <summary>The meanings of the headers of answers.</summary>
     public static IReadOnlyDictionary<string, string> Headers { get; } = new Dictionary<string, string>
     {
         ["Accept-Encoding"] = "The content codings that a body may have.",

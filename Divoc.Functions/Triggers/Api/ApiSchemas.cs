@@ -59,6 +59,11 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
             return new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" };
         }
 
+        if (type == typeof(DateOnly))
+        {
+            return new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" };
+        }
+
         if (type == typeof(ProblemCode))
         {
             // A number or a word; generators that meet two types take the first.
@@ -115,7 +120,7 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
         };
     }
 
-    /// <summary>What is null is left out of answers, so a member is either there or null.</summary>
+    /// <summary>What is null is left out of answers, so a member that can be null is not among the required ones.</summary>
     private OpenApiSchema OfMembers(JsonTypeInfo info)
     {
         var known = described.GetValueOrDefault(info.Type);
@@ -177,7 +182,7 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
             FieldType.Date => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = $"A full date, `YYYY-MM-DD`.{text}" },
             FieldType.DateOfBirth => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", Description = $"`YYYY-MM-DD`, or where no more is known `YYYY-MM` or `YYYY`.{text}" },
             FieldType.Instant => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "A time of RFC 3339 with seconds and offset. The offset says which day it was there." },
-FieldType.TextOrInteger => Tolerant(OfText(field, node.IsRequired)),
+            FieldType.TextOrInteger => Tolerant(OfText(field, node.IsRequired)),
             _ => OfText(field, node.IsRequired),
         };
     }

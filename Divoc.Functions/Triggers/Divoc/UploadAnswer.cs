@@ -13,16 +13,12 @@ namespace Divoc.Functions.Triggers.Divoc;
 /// <summary>Shapes what is told of uploads: DIVOC's members under DIVOC's names, with the capitals that they have there, and ours.</summary>
 public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
 {
-    private const string From = "from";
     private const string Errors = "errors";
     private const string Age = "recipientAge";
     private const string Dob = "recipientDOB";
 
     internal static readonly Problem Unknown = new(
         StatusCodes.Status404NotFound, "NOT_FOUND", "There is no upload of this id: use an id of the list of uploads.");
-
-    internal static readonly Problem WrongFrom = new(
-        StatusCodes.Status400BadRequest, "FROM", "from must be the next of an earlier answer.");
 
     /// <summary>The answer to a file that was taken.</summary>
     public IResult Of(UploadOutcome.Received received)
@@ -40,7 +36,7 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
     /// <summary>From which chunk on a caller asks for rows; null where that can't be.</summary>
     internal static int? FromOf(HttpRequest request)
     {
-        if (!request.Query.TryGetValue(From, out var asked))
+        if (ListFrom.Of(request) is not { } asked)
         {
             return 0;
         }
@@ -51,13 +47,13 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
     /// <summary>Rows that made no certificate: as JSON, or as CSV where the caller asks for that.</summary>
     internal static IResult Of(ErrorPage page, HttpRequest request)
     {
+        var isCsv = request.Query["format"] == "csv";
         if (page.Next is { } next)
         {
-            var format = request.Query.TryGetValue("format", out var asked) && asked == "csv" ? "&format=csv" : "";
-            request.HttpContext.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"<?{From}={next}{format}>; rel=\"next\"");
+            request.HttpContext.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"<?{ListFrom.Name}={next}{(isCsv ? "&format=csv" : "")}>; rel=\"next\"");
         }
 
-        return request.Query["format"] == "csv" ? Results.Bytes(CsvOf(page), "text/csv; charset=utf-8", "errors.csv") : Results.Json(JsonOf(page), AnswerJson.Readable.JsonObject);
+        return isCsv ? Results.Bytes(CsvOf(page), "text/csv; charset=utf-8", "errors.csv") : Results.Json(JsonOf(page), AnswerJson.Readable.JsonObject);
     }
 
     private UploadBody BodyOf(UploadRecord upload)

@@ -73,9 +73,9 @@ internal sealed class UploadDescriptions(IOptions<UploadsOptions> options) : Api
         Problem(UploadCodes.NotUtf8, "The file is not UTF-8.", "Save it as CSV with UTF-8."),
         Problem(UploadCodes.EmptyFile, "The file has no row below its header.", "Send one that has."),
         Problem("TOO_MANY_UPLOADS", "The partner has as many files on their way as may be.", "Send it again once one of them is over."),
-        Warning(UploadCodes.ColumnCount, "A row of a file has more or fewer cells than its header.", "Put cells with commas between quotes, and send the row again."),
-        Warning(UploadCodes.RowMalformed, "A row of a file can't be read as CSV.", "Close its quotes, and send the row again."),
-        Warning(UploadCodes.RowTooLarge, "A row of a file, or a cell of it, is too long.", "Shorten it, and send the row again."),
+        Row(UploadCodes.ColumnCount, "A row of a file has more or fewer cells than its header.", "Put cells with commas between quotes, and send the row again."),
+        Row(UploadCodes.RowMalformed, "A row of a file can't be read as CSV.", "Close its quotes, and send the row again."),
+        Row(UploadCodes.RowTooLarge, "A row of a file, or a cell of it, is too long.", "Shorten it, and send the row again."),
         Failure(UploadCodes.FileGone, "The bytes of an uploaded file are not there any more.", "Send it again with `?again=true`."),
         Failure("NOT_AN_UPLOAD", "The message asks for no step of an upload.", "Find out who sends to the queue."),
     ];

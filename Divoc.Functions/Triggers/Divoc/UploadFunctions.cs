@@ -106,7 +106,7 @@ public sealed class UploadFunctions(UploadRequest upload, UploadLister lister, C
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         if (UploadAnswer.FromOf(request) is not { } from)
         {
-            return UploadAnswer.WrongFrom;
+            return ListFrom.Wrong;
         }
 
         return await lister.FindErrorsAsync(uploadId, types.Current.Find(type)!, from, caller, cancellationToken) is { } page
