@@ -38,7 +38,7 @@ internal sealed class SharedRooms : IDisposable
         .AddInMemoryCollection(new Dictionary<string, string?>
         {
             [$"{IntakeOptions.SectionName}:{nameof(IntakeOptions.InteractiveEventsPerMinute)}"] = "3",
-            [$"{StatusOptions.SectionName}:{nameof(StatusOptions.WholeList)}"] = "2",
+            [$"{StatusOptions.SectionName}:{nameof(StatusOptions.WholeList)}"] = "1",
             [$"Divoc:Partners:{Partner.Name}:KeySha256"] = new string('a', 64),
             [$"Divoc:Partners:{Partner.Name}:Webhook:Url"] = "https://partner.example/hook",
             [$"Divoc:Partners:{Partner.Name}:Webhook:Secret"] = $"whsec_{Convert.ToBase64String(new byte[32])}",

@@ -37,8 +37,8 @@ internal sealed record Temper
     /// <summary>Draws one. Stops are spread evenly over the names.</summary>
     public static Temper Draw(int seed, Random random)
     {
-        // A fence needs a write that was announced and never came, and is rare: it has four places, and the most faults.
-        ProtocolWrite[] names = [.. Names, .. Enumerable.Repeat(ProtocolWrite.LedgerFenced, 3)];
+        // What is rare has four places: a fence, which needs a write that was announced and never came, and most faults too; and more digits for shards, which come once a schedule, if at all.
+        ProtocolWrite[] names = [.. Names, .. Enumerable.Repeat(ProtocolWrite.LedgerFenced, 3), .. Enumerable.Repeat(ProtocolWrite.StatusLengthened, 3)];
         var name = names[(int)((uint)seed % names.Length)];
         var chance = FaultChances[random.Next(FaultChances.Length)];
         return new Temper
