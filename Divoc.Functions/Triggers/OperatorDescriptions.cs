@@ -4,7 +4,6 @@ using Divoc.Functions.Operations;
 using Divoc.Functions.Operations.Backups;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Triggers.Api;
-using Microsoft.OpenApi;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
 namespace Divoc.Functions.Triggers;
