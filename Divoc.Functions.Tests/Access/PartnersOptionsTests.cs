@@ -93,7 +93,7 @@ public sealed class PartnersOptionsTests
         var webhooks = provider.GetRequiredService<PartnerWebhooks>();
         var webhook = webhooks.Find("clinic")!;
 
-        Assert.True(webhooks.AreSet);
+        Assert.NotEmpty(webhooks.Urls);
         Assert.Equal(("https://clinic.example/hook?of=us", 2, WebhookFormat.Divoc3, "Bearer abc"), (webhook.Url.AbsoluteUri, webhook.Secrets.Count, webhook.Format, webhook.Token));
         Assert.Null(webhooks.Find("laboratory"));
         Assert.Null(webhooks.Find(null));
@@ -107,7 +107,7 @@ public sealed class PartnersOptionsTests
             .AddAccess()
             .BuildServiceProvider();
 
-        Assert.False(provider.GetRequiredService<PartnerWebhooks>().AreSet);
+        Assert.Empty(provider.GetRequiredService<PartnerWebhooks>().Urls);
     }
 
     [Theory]

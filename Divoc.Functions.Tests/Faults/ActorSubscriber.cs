@@ -7,7 +7,7 @@ internal sealed class ActorSubscriber(Judge judge) : ILedgerSubscriber
 {
     public string Name => "sender";
 
-    public bool WantsIssued => true;
+    public bool WantsIssuedOf(string? owner) => true;
 
     public async Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)
     {

@@ -11,9 +11,6 @@ public sealed class PartnerWebhooks(IOptions<PartnersOptions> options)
         .Where(partner => partner.Value.Webhook is not null)
         .ToDictionary(partner => partner.Key, partner => PartnerWebhook.Of(partner.Value.Webhook!), StringComparer.Ordinal));
 
-    /// <summary>Whether any partner has one.</summary>
-    public bool AreSet => webhooks.Value.Count > 0;
-
     /// <summary>All addresses, by partner.</summary>
     public IEnumerable<(string Partner, Uri Url)> Urls => webhooks.Value.Select(webhook => (webhook.Key, webhook.Value.Url));
 

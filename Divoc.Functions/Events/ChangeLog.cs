@@ -10,7 +10,7 @@ public sealed partial class ChangeLog(CertificateMetrics metrics, ILogger<Change
     public string Name => "log";
 
     /// <inheritdoc/>
-    public bool WantsIssued => false;
+    public bool WantsIssuedOf(string? owner) => false;
 
     /// <inheritdoc/>
     public Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)

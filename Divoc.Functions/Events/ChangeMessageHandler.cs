@@ -96,7 +96,7 @@ public sealed partial class ChangeMessageHandler(
         switch (await outcomes.LookAsync(change.Ledger, outcome, cancellationToken))
         {
             case OutcomeNow.Holds holds:
-                await HandOverAsync(change, senders.Where(sender => sender.IsSet), sender => sender.Name, sender => sender.SendAsync(holds.Notice, cancellationToken), cancellationToken);
+                await HandOverAsync(change, senders.Where(sender => sender.Tells(holds.Notice.Owner)), sender => sender.Name, sender => sender.SendAsync(holds.Notice, cancellationToken), cancellationToken);
                 break;
             case OutcomeNow.IsOpen when change.Waits < MostWaitsForOutcome:
                 metrics.ChangeHandled("waited");
@@ -130,7 +130,7 @@ public sealed partial class ChangeMessageHandler(
 
     private static async Task TakeAsync(ILedgerSubscriber subscriber, LedgerSnapshot read, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
     {
-        foreach (var entry in entries.Where(entry => entry.Change is not null || subscriber.WantsIssued))
+        foreach (var entry in entries.Where(entry => entry.Change is not null || subscriber.WantsIssuedOf(entry.Certificate.Owner)))
         {
             await subscriber.TakeAsync(read, entry, cancellationToken);
         }

@@ -8,8 +8,9 @@ public interface IEventSender
     /// <summary>Its name, which messages carry: never changed.</summary>
     string Name { get; }
 
-    /// <summary>Whether somebody listens there.</summary>
-    bool IsSet { get; }
+    /// <summary>Whether somebody listens there for the events of a partner.</summary>
+    /// <param name="owner">The partner; null for nobody.</param>
+    bool Tells(string? owner);
 
     /// <summary>Sends one. An exception has it sent again later.</summary>
     Task SendAsync(EventNotice notice, CancellationToken cancellationToken);
@@ -22,11 +23,11 @@ public sealed class EventSubscriber(IEventSender sender) : ILedgerSubscriber
     public string Name => sender.Name;
 
     /// <inheritdoc/>
-    public bool WantsIssued => sender.IsSet;
+    public bool WantsIssuedOf(string? owner) => sender.Tells(owner);
 
     /// <inheritdoc/>
     public Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)
     {
-        return sender.IsSet && entry.Change is not { Carried: true } ? sender.SendAsync(EventNotice.Of(read.Ledger, entry), cancellationToken) : Task.CompletedTask;
+        return sender.Tells(entry.Certificate.Owner) && entry.Change is not { Carried: true } ? sender.SendAsync(EventNotice.Of(read.Ledger, entry), cancellationToken) : Task.CompletedTask;
     }
 }

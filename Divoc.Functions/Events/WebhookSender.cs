@@ -17,7 +17,7 @@ public sealed class WebhookSender(
     public string Name => "webhooks";
 
     /// <inheritdoc/>
-    public bool IsSet => webhooks.AreSet;
+    public bool Tells(string? owner) => webhooks.Find(owner) is not null;
 
     /// <inheritdoc/>
     public async Task SendAsync(EventNotice notice, CancellationToken cancellationToken)

@@ -11,9 +11,6 @@ public sealed class ChangeAnnouncer(
     /// <summary>So long after it is announced a write has come, unless its process was stopped or is slow: nobody waits for it before.</summary>
     private static readonly TimeSpan AheadOfWrite = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether anybody wants to hear of more than changes of certificates.</summary>
-    private readonly Lazy<bool> wantsIssued = new(() => subscribers.Any(subscriber => subscriber.WantsIssued));
-
     /// <summary>Announces a write that is about to be tried. When this returns the queue has the message.</summary>
     public async Task AnnounceAheadAsync(string ledger, long revision, CancellationToken cancellationToken)
     {
@@ -36,7 +33,7 @@ public sealed class ChangeAnnouncer(
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task AnnounceListedAsync(CertificationEvent certification, long revision, CancellationToken cancellationToken)
     {
-        return certification.Replaces is null && !wantsIssued.Value ? Task.CompletedTask : AnnounceAsync(certification.Ledger, revision - 1, cancellationToken);
+        return certification.Replaces is null && !WantsIssuedOf(certification.Owner) ? Task.CompletedTask : AnnounceAsync(certification.Ledger, revision - 1, cancellationToken);
     }
 
     /// <summary>Announces that an event failed for good, if anybody wants to hear of it. Called before that is recorded: the announcement waits for the record.</summary>
@@ -85,6 +82,9 @@ public sealed class ChangeAnnouncer(
         return queue.SendAsync([message], cancellationToken);
     }
 
+    /// <summary>Whether anybody wants to hear of more than changes of a partner's certificates.</summary>
+    private bool WantsIssuedOf(string? owner) => subscribers.Any(subscriber => subscriber.WantsIssuedOf(owner));
+
     private Task AnnounceAsync(CertificationEvent certification, OutcomeKind kind, int attempt, TimeSpan delay, CancellationToken cancellationToken)
     {
         var outcome = new EventOutcome
@@ -101,10 +101,10 @@ public sealed class ChangeAnnouncer(
 
     private async Task AnnounceAsync(CertificateChange outcome, TimeSpan delay, CancellationToken cancellationToken)
     {
-        if (wantsIssued.Value)
+        if (WantsIssuedOf(outcome.Outcome!.Owner))
         {
             await SendAsync(outcome, delay, cancellationToken);
-            ProtocolWrites.Done(ProtocolWrite.ChangeAnnounced, outcome.Outcome!.Subject);
+            ProtocolWrites.Done(ProtocolWrite.ChangeAnnounced, outcome.Outcome.Subject);
         }
     }
 }

@@ -10,7 +10,8 @@ public interface ILedgerSubscriber
     string Name { get; }
 
     /// <summary>Whether it wants to hear of plain issuing too, which costs a message for each certificate.</summary>
-    bool WantsIssued { get; }
+    /// <param name="owner">The partner whose certificates they are; null for nobody.</param>
+    bool WantsIssuedOf(string? owner);
 
     /// <summary>Takes one entry. An exception has it handed over again later.</summary>
     Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken);

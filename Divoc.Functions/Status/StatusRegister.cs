@@ -28,7 +28,7 @@ public sealed class StatusRegister(RegistryDocuments documents, IOptions<StatusO
     public string Name => "status";
 
     /// <inheritdoc/>
-    public bool WantsIssued => false;
+    public bool WantsIssuedOf(string? owner) => false;
 
     /// <summary>The document's name for a certificate: 64 lower-case hex digits that tell nothing to whoever doesn't have the certificate.</summary>
     public static string NameOf(string certificateId) => $"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)))}.json";

@@ -7,7 +7,7 @@ internal sealed class EntrySubscriber(string name, bool wantsIssued, LedgerJudge
 {
     public string Name => name;
 
-    public bool WantsIssued => wantsIssued;
+    public bool WantsIssuedOf(string? owner) => wantsIssued;
 
     public async Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)
     {
