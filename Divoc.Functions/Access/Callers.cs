@@ -47,4 +47,20 @@ internal static class AccessKey
         var presented = request.Headers[HeaderName] is { Count: > 0 } header ? header : request.Query[QueryName];
         return presented is [{ Length: > 0 } key] ? key : null;
     }
+
+    /// <summary>Whose key it is; null if it is nobody's. The time it takes does not depend on the key.</summary>
+    /// <param name="key">The key as it was presented.</param>
+    /// <param name="owners">The SHA-256 of each key, and whose it is.</param>
+    public static T? FindOwner<T>(string key, IReadOnlyList<(byte[] KeyHash, T Owner)> owners)
+        where T : class
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        T? found = null;
+        foreach (var (keyHash, owner) in owners)
+        {
+            found = CryptographicOperations.FixedTimeEquals(hash, keyHash) ? owner : found;
+        }
+
+        return found;
+    }
 }

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Divoc.Functions.Access;
 
 /// <summary>
@@ -20,22 +17,9 @@ public sealed class OperatorDirectory(IOptions<OperatorsOptions> options, IEnume
     public string Of(HttpRequest request)
     {
         var key = AccessKey.Of(request);
-        var named = key is null ? null : Find(key);
+        var named = key is null ? null : AccessKey.FindOwner(key, keys.Value);
         var isLocal = local.Any(one => one.Knows(key, keys.Value.Count > 0));
         return named ?? (isLocal ? Local : throw new OperatorUnknownException());
-    }
-
-    /// <summary>The time it takes does not depend on the key.</summary>
-    private string? Find(string key)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
-        string? found = null;
-        foreach (var (keyHash, name) in keys.Value)
-        {
-            found = CryptographicOperations.FixedTimeEquals(hash, keyHash) ? name : found;
-        }
-
-        return found;
     }
 
     private static IReadOnlyList<(byte[] KeyHash, string Name)> Read(OperatorsOptions options) =>

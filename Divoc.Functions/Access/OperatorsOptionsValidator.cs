@@ -31,23 +31,10 @@ public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners
     }
 
     private IEnumerable<string> SharedKeys(OperatorsOptions options) => options.Operators.SelectMany(one => Named(one.Value.Hashes(), $"{OperatorsOptions.SectionName}:{one.Key}"))
-        .Concat(PartnersOf().SelectMany(partner => Named(partner.Value.Hashes(), $"{PartnersOptions.SectionName}:{partner.Key}")))
+        .Concat(PartnersOptionsValidator.ValidOf(partners).SelectMany(partner => Named(partner.Value.Hashes(), $"{PartnersOptions.SectionName}:{partner.Key}")))
         .GroupBy(key => key.Hash, key => key.Place, StringComparer.OrdinalIgnoreCase)
         .Where(places => places.Count() > 1 && places.Any(place => place.StartsWith(OperatorsOptions.SectionName, StringComparison.Ordinal)))
         .Select(places => $"One key stands at {string.Join(" and ", places.Distinct())}: give each operator and each partner a key of its own, and name it once.");
 
     private static IEnumerable<(string Hash, string Place)> Named(IEnumerable<string> hashes, string place) => hashes.Select(hash => (hash, place));
-
-    /// <summary>None where they are refused themselves, which is told with them.</summary>
-    private Dictionary<string, PartnerOptions> PartnersOf()
-    {
-        try
-        {
-            return partners.Value.Partners;
-        }
-        catch (OptionsValidationException)
-        {
-            return [];
-        }
-    }
 }

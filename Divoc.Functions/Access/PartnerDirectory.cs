@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Access;
@@ -14,17 +12,7 @@ public sealed class PartnerDirectory(IOptions<PartnersOptions> options)
     public bool IsEmpty => keys.Value.Count == 0;
 
     /// <summary>The partner whose key it is; null if it is nobody's. The time it takes does not depend on the key.</summary>
-    public Caller? Find(string key)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
-        Caller? found = null;
-        foreach (var (keyHash, partner) in keys.Value)
-        {
-            found = CryptographicOperations.FixedTimeEquals(hash, keyHash) ? partner : found;
-        }
-
-        return found;
-    }
+    public Caller? Find(string key) => AccessKey.FindOwner(key, keys.Value);
 
     private static IReadOnlyList<(byte[] KeyHash, Caller Partner)> Read(PartnersOptions options) =>
     [

@@ -15,6 +15,19 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     // What sha256sum says when the variable that should have held the key was empty.
     private static readonly string HashOfNothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
+    /// <summary>The partners; none where they are refused themselves, which is told with them.</summary>
+    internal static IReadOnlyDictionary<string, PartnerOptions> ValidOf(IOptions<PartnersOptions> partners)
+    {
+        try
+        {
+            return partners.Value.Partners;
+        }
+        catch (OptionsValidationException)
+        {
+            return new Dictionary<string, PartnerOptions>();
+        }
+    }
+
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, PartnersOptions options)
     {

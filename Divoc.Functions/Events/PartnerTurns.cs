@@ -25,7 +25,7 @@ public sealed class PartnerTurns(TimeProvider time)
     }
 
     /// <summary>What is known of a partner.</summary>
-    internal sealed class Partner(TimeProvider time)
+    private sealed class Partner(TimeProvider time)
     {
         private readonly Lock gate = new();
         private int running;
@@ -80,7 +80,7 @@ public sealed class PartnerTurns(TimeProvider time)
             if (running < (timeouts > 0 ? 1 : MostAtOnce))
             {
                 running++;
-                return new PartnerTurn(this, TimeSpan.Zero, IsSilent: false);
+                return new PartnerTurn(End, TimeSpan.Zero, IsSilent: false);
             }
 
             if (timeouts > 0)
@@ -106,16 +106,16 @@ public sealed class PartnerTurns(TimeProvider time)
 }
 
 /// <summary>A turn of a partner, or the wait for one.</summary>
-/// <param name="Of">Whose turn it is; null where there is none now.</param>
+/// <param name="Over">Told when the call is over; null where there is no turn now.</param>
 /// <param name="Wait">How long to wait before asking again, where there is none.</param>
 /// <param name="IsSilent">Whether that is because the partner gave no answer lately.</param>
-public sealed record PartnerTurn(object? Of, TimeSpan Wait, bool IsSilent)
+public sealed record PartnerTurn(Action<bool?, TimeSpan>? Over, TimeSpan Wait, bool IsSilent)
 {
     /// <summary>Whether a call may be made.</summary>
-    public bool IsGiven => Of is not null;
+    public bool IsGiven => Over is not null;
 
     /// <summary>The call is over.</summary>
     /// <param name="hasAnswered">Whether the partner, or its machine, has answered in time, whatever it was; null where the call was ended before.</param>
     /// <param name="duration">How long it took.</param>
-    public void End(bool? hasAnswered, TimeSpan duration) => ((PartnerTurns.Partner)Of!).End(hasAnswered, duration);
+    public void End(bool? hasAnswered, TimeSpan duration) => Over!(hasAnswered, duration);
 }

@@ -64,7 +64,7 @@ public sealed class WebhookOptionsValidator(IOptions<PartnersOptions> partners) 
             yield break;
         }
 
-        foreach (var partner in partners.Value.Partners.Where(partner => partner.Value.Webhook?.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true))
+        foreach (var partner in PartnersOptionsValidator.ValidOf(partners).Where(partner => partner.Value.Webhook?.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true))
         {
             yield return $"{PartnersOptions.SectionName}:{partner.Key}:{nameof(PartnerOptions.Webhook)}:{nameof(PartnerWebhookOptions.Url)} must be an https address: http is for the networks that "
                 + $"{WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} names.";

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
@@ -26,7 +25,6 @@ public sealed partial class CertificationEventHandler(
     ILogger<CertificationEventHandler> logger)
 {
     private const int LastAttempt = 10;
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
     /// <summary>Handles one delivery.</summary>
     /// <param name="body">The message.</param>
@@ -152,7 +150,7 @@ public sealed partial class CertificationEventHandler(
         }
 
         metrics.AttemptFailed();
-        await delivery.RetryAsync(DelayAfter(delivery.Attempt), cancellationToken);
+        await delivery.RetryAsync(AttemptDelay.After(delivery.Attempt), cancellationToken);
     }
 
     private async Task SetAsideAsync(CertificationEvent certification, string reason, string description, IDelivery delivery, CancellationToken cancellationToken)
@@ -162,13 +160,6 @@ public sealed partial class CertificationEventHandler(
         await announcer.AnnounceFailedAsync(certification, delivery.Attempt, cancellationToken);
         await failures.RecordAttemptAsync(FailureRecord.Of(certification, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
         await delivery.SetAsideAsync(reason, description, cancellationToken);
-    }
-
-    /// <summary>Twice as long with each attempt, with jitter so that what failed together does not come back together.</summary>
-    private static TimeSpan DelayAfter(int attempt)
-    {
-        var seconds = Math.Min(Math.Pow(2, attempt), LongestDelay.TotalSeconds);
-        return TimeSpan.FromSeconds(seconds * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 2000.0)));
     }
 
     private static partial class Log

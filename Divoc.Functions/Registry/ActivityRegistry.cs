@@ -56,20 +56,11 @@ public sealed class ActivityRegistry(IArtifactStore store, RegistryDocuments doc
     /// <summary>Deletes the documents of instances that have done nothing since.</summary>
     public async Task SweepAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var old = new List<string>();
-        await foreach (var (name, until) in ListAsync(cancellationToken))
-        {
-            if (until < since)
-            {
-                old.Add(name);
-            }
-        }
-
-        foreach (var name in old)
-        {
-            await documents.DeleteAsync($"{name}.json", cancellationToken);
-            ProtocolWrites.Done(ProtocolWrite.ActivityRemoved, name[Prefix.Length..]);
-        }
+        await documents.RemoveAsync(
+            Prefix,
+            document => UntilOf(document.Metadata) < since,
+            name => ProtocolWrites.Done(ProtocolWrite.ActivityRemoved, Path.GetFileNameWithoutExtension(name)),
+            cancellationToken);
     }
 
     private async IAsyncEnumerable<(string Name, DateTimeOffset Until)> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -80,11 +71,16 @@ public sealed class ActivityRegistry(IArtifactStore store, RegistryDocuments doc
             (var page, continuation) = await documents.ListWithMetadataAsync(Prefix, continuation, cancellationToken);
             foreach (var (name, metadata) in page)
             {
-                _ = long.TryParse(metadata.GetValueOrDefault(UntilName), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
-                yield return (name, DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, DateTimeOffset.MaxValue.ToUnixTimeSeconds())));
+                yield return (name, UntilOf(metadata));
             }
         }
         while (continuation is not null);
+    }
+
+    private static DateTimeOffset UntilOf(IReadOnlyDictionary<string, string> metadata)
+    {
+        _ = long.TryParse(metadata.GetValueOrDefault(UntilName), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
+        return DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
     }
 }
 

@@ -68,7 +68,7 @@ public sealed class AuditTrail(RegistryDocuments documents, NewestFirst newest, 
     /// <summary>Days stand in their names the oldest first.</summary>
     private async Task<DateOnly?> FirstDayAsync(CancellationToken cancellationToken)
     {
-        var (names, _) = await documents.ListPageAsync(Folder, RegistryDocuments.PageSize, null, cancellationToken);
+        var (names, _) = await documents.ListPageAsync(Folder, 1, null, cancellationToken);
         return names is [var first, ..] && DateOnly.TryParseExact(first.Split('/')[0], DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
     }
 

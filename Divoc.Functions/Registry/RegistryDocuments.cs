@@ -12,10 +12,11 @@ public sealed class RegistryDocuments(IArtifactStore store)
     /// <summary>The container of all registry documents; never under an immutability policy.</summary>
     public const string Container = ArtifactContainers.Registry;
 
-    private const string ContentType = "application/json";
-    private const string Suffix = ".json";
     /// <summary>The most names of a page.</summary>
     internal const int PageSize = 1000;
+
+    private const string ContentType = "application/json";
+    private const string Suffix = ".json";
 
     /// <summary>Reads a document and its ETag; null if there is none.</summary>
     /// <exception cref="NewerFormException">A newer version of the program wrote it.</exception>
@@ -103,18 +104,18 @@ public sealed class RegistryDocuments(IArtifactStore store)
         return ([.. page.Artifacts.Select(artifact => (artifact.Name[..^Suffix.Length], artifact.Metadata))], page.Continuation);
     }
 
-    /// <summary>Deletes, of all that has a name with a prefix, what is told to go by the facts beside it.</summary>
+    /// <summary>Deletes, of all that has a name with a prefix, what is told to go by its name and the facts beside it.</summary>
     /// <param name="prefix">What the names begin with.</param>
-    /// <param name="goes">Whether something with these facts is to go.</param>
+    /// <param name="goes">Whether something with this name and these facts is to go.</param>
     /// <param name="removed">Told of each name that is gone.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    internal async Task RemoveAsync(string prefix, Func<IReadOnlyDictionary<string, string>, bool> goes, Action<string> removed, CancellationToken cancellationToken)
+    internal async Task RemoveAsync(string prefix, Func<ArtifactListing, bool> goes, Action<string> removed, CancellationToken cancellationToken)
     {
         string? continuation = null;
         do
         {
             var page = await store.ListAsync(Container, prefix, PageSize, continuation, cancellationToken);
-            foreach (var artifact in page.Artifacts.Where(artifact => goes(artifact.Metadata)))
+            foreach (var artifact in page.Artifacts.Where(goes))
             {
                 await store.DeleteAsync(new ArtifactName(Container, artifact.Name), cancellationToken);
                 removed(artifact.Name);

@@ -74,7 +74,7 @@ public sealed class UploadRegistry(RegistryDocuments documents)
         // The uploads last, so that a removal that breaks off is gone on with.
         foreach (var prefix in (string[])[UploadFiles.Prefix, Chunks, Lists, Uploads])
         {
-            await documents.RemoveAsync(prefix, facts => ReceivedAt(facts) < time, removed, cancellationToken);
+            await documents.RemoveAsync(prefix, artifact => ReceivedAt(artifact.Metadata) < time, removed, cancellationToken);
         }
     }
 
@@ -92,12 +92,7 @@ public sealed class UploadRegistry(RegistryDocuments documents)
 
     private static string ListPrefixOf(string? owner, string type) => $"{Lists}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner ?? "")))}/{type}/";
 
-    /// <summary>The later the earlier in the list.</summary>
-    private static string ListPathOf(UploadRecord upload)
-    {
-        var before = DateTimeOffset.MaxValue.UtcTicks - upload.ReceivedAt.UtcTicks;
-        return string.Create(CultureInfo.InvariantCulture, $"{ListPrefixOf(upload.Owner, upload.Type)}{before:D19}-{upload.UploadId}.json");
-    }
+    private static string ListPathOf(UploadRecord upload) => $"{ListPrefixOf(upload.Owner, upload.Type)}{NewestFirst.NameOf(upload.ReceivedAt, upload.UploadId)}.json";
 }
 
 /// <summary>An upload in the list of its owner.</summary>

@@ -37,21 +37,17 @@ public sealed partial class StatusSweeper(RegistryDocuments documents, StatusReg
     {
         var answered = await lengths.GetAsync(cancellationToken);
         var deleted = 0;
-        string? continuation = null;
-        do
-        {
-            (var names, continuation) = await documents.ListPageAsync(StatusPublisher.ShardPrefix, RegistryDocuments.PageSize, continuation, cancellationToken);
-            foreach (var prefix in names.Where(prefix => !answered.Answers(prefix.Length)))
-            {
-                await documents.DeleteAsync($"{StatusPublisher.ShardPrefix}{prefix}.json", cancellationToken);
-                ProtocolWrites.Done(ProtocolWrite.StatusSwept, prefix);
-                deleted++;
-            }
-        }
-        while (continuation is not null);
-
+        await documents.RemoveAsync(StatusPublisher.ShardPrefix, shard => !answered.Answers(PrefixOf(shard.Name).Length), Deleted, cancellationToken);
         return deleted;
+
+        void Deleted(string name)
+        {
+            ProtocolWrites.Done(ProtocolWrite.StatusSwept, PrefixOf(name));
+            deleted++;
+        }
     }
+
+    private static string PrefixOf(string name) => Path.GetFileNameWithoutExtension(name);
 
     private static partial class Log
     {

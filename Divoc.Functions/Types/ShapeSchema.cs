@@ -16,17 +16,13 @@ public static class ShapeSchema
     private const string CodePattern = @"^[^/\\?#%]+$";
 
     /// <summary>A date, or less of one.</summary>
-    private const string BirthPattern = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$";
+    internal const string BirthPattern = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$";
 
     /// <summary>The schema of one event.</summary>
     public static JsonObject Of(RequestShape shape)
     {
-        var schema = new JsonObject { ["$schema"] = Dialect };
-        foreach (var (name, value) in GroupOf(shape.Root))
-        {
-            schema[name] = value?.DeepClone();
-        }
-
+        var schema = GroupOf(shape.Root);
+        schema.Insert(0, "$schema", Dialect);
         return schema;
     }
 

@@ -180,7 +180,7 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
             FieldType.TextList => new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = field.MaxItems, Items = OfText(field, node.IsRequired) },
             FieldType.WholeNumber => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = field.Greatest.ToString(CultureInfo.InvariantCulture) },
             FieldType.Date => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = $"A full date, `YYYY-MM-DD`.{text}" },
-            FieldType.DateOfBirth => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", Description = $"`YYYY-MM-DD`, or where no more is known `YYYY-MM` or `YYYY`.{text}" },
+            FieldType.DateOfBirth => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ShapeSchema.BirthPattern, Description = $"`YYYY-MM-DD`, or where no more is known `YYYY-MM` or `YYYY`.{text}" },
             FieldType.Instant => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "A time of RFC 3339 with seconds and offset. The offset says which day it was there." },
             FieldType.TextOrInteger => Tolerant(OfText(field, node.IsRequired)),
             _ => OfText(field, node.IsRequired),
