@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
@@ -21,7 +20,6 @@ public sealed partial class UploadStepHandler(
     /// <summary>How much further one delivery takes an upload: a chunk is read, and one is counted. A message that is further behind was gone on with.</summary>
     private const int MostBehind = 2;
 
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan[] WaitsForOutcomes = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60)];
 
     /// <summary>Handles one delivery.</summary>
@@ -58,18 +56,23 @@ public sealed partial class UploadStepHandler(
 
     private async Task GoOnAsync(UploadStep step, CancellationToken cancellationToken)
     {
-        if (await uploads.FindAsync(step.UploadId, cancellationToken) is { Upload: { FinishedAt: not null } finished } && finished.Run == step.Run)
+        if (await uploads.FindAsync(step.UploadId, cancellationToken) is not { } found)
+        {
+            return;
+        }
+
+        if (found.Upload.FinishedAt is not null && found.Upload.Run == step.Run)
         {
             // The delivery that came to its end may have been cut off before it told anybody.
-            await AnnounceAsync(finished, cancellationToken);
+            await AnnounceAsync(found.Upload, cancellationToken);
             return;
         }
 
         // Whatever a delivery does, its message stays near enough that it counts again if this one is cut off.
-        if (await FindAsync(step, MostBehind - 1, cancellationToken) is { Upload.IsRead: false } unread
-            && await ReadChunkAsync(unread.Upload, unread.ETag, cancellationToken) is { } wait)
+        if (!found.Upload.IsRead && IsMeant(step, found.Upload, MostBehind - 1)
+            && await ReadChunkAsync(found.Upload, found.ETag, cancellationToken) is { } wait)
         {
-            await queue.SendAsync(unread.Upload, step.Waits + 1, wait, cancellationToken);
+            await queue.SendAsync(found.Upload, step.Waits + 1, wait, cancellationToken);
             return;
         }
 
@@ -100,12 +103,11 @@ public sealed partial class UploadStepHandler(
     /// <summary>The upload, unless it is over or in another run, or its message is further behind than so much: then another message has gone on with it.</summary>
     private async Task<(UploadRecord Upload, string ETag)?> FindAsync(UploadStep step, int mostBehind, CancellationToken cancellationToken)
     {
-        return await uploads.FindAsync(step.UploadId, cancellationToken) is { Upload: { FinishedAt: null } upload } read
-            && upload.Run == step.Run
-            && upload.Progress - step.Progress <= mostBehind
-                ? read
-                : null;
+        return await uploads.FindAsync(step.UploadId, cancellationToken) is { } read && IsMeant(step, read.Upload, mostBehind) ? read : null;
     }
+
+    private static bool IsMeant(UploadStep step, UploadRecord upload, int mostBehind) =>
+        upload.FinishedAt is null && upload.Run == step.Run && upload.Progress - step.Progress <= mostBehind;
 
     /// <summary>Reads and accepts the next chunk, unless another delivery was first. Returns after which time it may be tried again, where the partner has sent too much.</summary>
     private async Task<TimeSpan?> ReadChunkAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
@@ -150,7 +152,9 @@ public sealed partial class UploadStepHandler(
         }
     }
 
-    /// <summary>The one place where an upload becomes finished, or is given up: whoever wants to be told of that is told before the message is completed.</summary>
+    /// <summary>
+    /// The one place where an upload becomes finished, or is given up. Partners are told that it is finished before the message is completed; one that is given up is among the failures, and may go on.
+    /// </summary>
     private async Task FinishAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
     {
         // Again, since the delivery that came to its end may have been cut off.
@@ -181,14 +185,11 @@ public sealed partial class UploadStepHandler(
         if (delivery.Attempt < (isGone ? 2 : LastAttempt))
         {
             metrics.AttemptFailed();
-            var seconds = Math.Min(Math.Pow(2, delivery.Attempt), LongestDelay.TotalSeconds) * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 2000.0));
-            await delivery.RetryAsync(TimeSpan.FromSeconds(seconds), cancellationToken);
+            await delivery.RetryAsync(AttemptDelay.After(delivery.Attempt), cancellationToken);
             return;
         }
 
-        await (isGone
-            ? GiveUpAsync(step, UploadCodes.FileGone, fault, delivery, cancellationToken)
-            : GiveUpAsync(step, UploadCodes.TooManyAttempts, fault, delivery, cancellationToken));
+        await GiveUpAsync(step, isGone ? UploadCodes.FileGone : UploadCodes.TooManyAttempts, fault, delivery, cancellationToken);
     }
 
     private async Task GiveUpAsync(UploadStep step, string reason, Exception fault, IDelivery delivery, CancellationToken cancellationToken)
