@@ -119,7 +119,7 @@ internal sealed class StatusBench : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Issuing.DisposeAsync();
 
-    public async Task<JsonObject> ReadCompactAsync(PublishedStatus published, string type)
+    private async Task<JsonObject> ReadCompactAsync(PublishedStatus published, string type)
     {
         Assert.Equal($"application/{type}", published.ContentType);
         var parts = Encoding.ASCII.GetString(published.Bytes.Span).Split('.');

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Divoc.Functions.Status;
 
 /// <summary>
-/// Hands out what is published of the status. Whatever was looked at within ten seconds is handed out as it is; else it is looked at once, however many ask, and whoever would wait too long
+/// Hands out what is published of the status. Whatever was looked at within ten seconds is handed out as it is, within one where it could not be made anew; else it is looked at once, however many ask, and whoever would wait too long
 /// gets what was published before, as long as that may be used.
 /// </summary>
 public sealed partial class PublishedStatuses(StatusPublisher publisher, TimeProvider time, ILogger<PublishedStatuses> logger) : IDisposable
@@ -16,6 +16,7 @@ public sealed partial class PublishedStatuses(StatusPublisher publisher, TimePro
     private const string Root = "";
 
     private static readonly TimeSpan LookedAtAgainAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan OutdatedLookedAtAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = LargestCache });
@@ -42,7 +43,7 @@ public sealed partial class PublishedStatuses(StatusPublisher publisher, TimePro
     private async Task<PublishedStatus?> GetAsync(string prefix, CancellationToken cancellationToken)
     {
         var known = cache.Get<Looked>(prefix);
-        if (known is not null && time.GetElapsedTime(known.At) < LookedAtAgainAfter)
+        if (known is not null && time.GetElapsedTime(known.At) < (known.Status.IsOutdated ? OutdatedLookedAtAgainAfter : LookedAtAgainAfter))
         {
             return known.Status;
         }
@@ -75,7 +76,7 @@ public sealed partial class PublishedStatuses(StatusPublisher publisher, TimePro
             var status = prefix.Length == 0
                 ? await publisher.PublishAsync(known, CancellationToken.None)
                 : await publisher.PublishShardAsync(prefix, known, CancellationToken.None);
-            if (status is { IsOutdated: false })
+            if (status is not null)
             {
                 cache.Set(prefix, new Looked(status, began), new MemoryCacheEntryOptions { Size = status.Bytes.Length + 1024 });
             }

@@ -6,7 +6,7 @@ public sealed class RevocationOptions
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Revocations";
 
-    /// <summary>The shortest <see cref="Lifetime"/>: three times as long as it takes until the list is looked at again.</summary>
+    /// <summary>The shortest <see cref="Lifetime"/>: shorter ones would be signed anew every few minutes, since it is done after half of it.</summary>
     public static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(15);
 
     /// <summary>The longest <see cref="Lifetime"/>.</summary>

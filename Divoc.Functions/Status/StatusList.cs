@@ -40,9 +40,6 @@ public sealed record StatusList : IStatusDocument
     /// <summary>How a list of all names a certificate.</summary>
     public static string NameOf(string certificateId) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)));
 
-    /// <summary>How many entries it has.</summary>
-    public int Count() => Revoked.Count + Superseded.Count + Suspended.Count;
-
     /// <inheritdoc/>
     [JsonIgnore]
     public string? Type => Prefix is null ? null : SignedStatus.ShardType;

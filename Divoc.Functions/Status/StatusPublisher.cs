@@ -123,7 +123,7 @@ public sealed partial class StatusPublisher(
     {
         if (known?.Name == name && known.ETag == await documents.FindETagAsync(name, cancellationToken))
         {
-            return known;
+            return known.IsOutdated ? known with { IsOutdated = false } : known;
         }
 
         if (await documents.ReadWithMetadataAsync(name, StatusJson.Compact.SignedStatus, cancellationToken) is not { } read)
