@@ -93,18 +93,20 @@ internal static class FailuresCommand
     {
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
         int replayed = 0, left = 0, notFound = 0;
-        var goesOn = true;
-        while (goesOn)
+        bool goesOn, hasMore;
+        do
         {
             var report = await service.PostAsync($"{Route}/replay", order, stop);
             var done = CountOf(report, "replayed") + CountOf(report, "alreadyIssued") + (report["otherMessages"]?.GetValue<int>() ?? 0);
             replayed += done;
             (left, notFound) = (CountOf(report, "left"), CountOf(report, "notFound"));
-            goesOn = report["more"]!.GetValue<bool>() && done > 0 && order["certificateIds"] is null;
+            hasMore = report["more"]!.GetValue<bool>();
+            goesOn = hasMore && done > 0 && order["certificateIds"] is null;
         }
+        while (goesOn);
 
-        await Console.Out.WriteLineAsync($"Sent again: {replayed}. Left: {left}. Not found: {notFound}.");
-        return left + notFound == 0 ? CommandRun.Done : CommandRun.Failed;
+        await Console.Out.WriteLineAsync($"Sent again: {replayed}. Left: {left}. Not found: {notFound}.{(hasMore ? " There are more: run the command again." : "")}");
+        return left + notFound == 0 && !hasMore ? CommandRun.Done : CommandRun.Failed;
     }
 
     private static async Task<int> DiscardAsync(ParseResult parsed, JsonObject order, string? server, CancellationToken stop)

@@ -35,7 +35,7 @@ public sealed class LedgerReferences(RegistryDocuments documents)
     }
 }
 
-/// <summary>Says which ledger lists a certificate, where its artifacts can't say it or a list is built from many.</summary>
+/// <summary>Says which ledger lists a certificate that is erased: the artifacts that said so are gone.</summary>
 /// <param name="Ledger">The ledger's name.</param>
 public sealed record LedgerReference(string Ledger)
 {
