@@ -74,6 +74,17 @@ public sealed class AppSettingsTests
         Assert.Contains("ellipticKeyUrl", keys, StringComparison.Ordinal);
     }
 
+    /// <summary>The program sends nothing where the setting is empty, so that the template may always have it.</summary>
+    [Fact]
+    public async Task The_app_sends_by_OTLP_to_the_collector_that_is_named_and_else_to_none()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+
+        Assert.Equal("[parameters('otlpEndpoint')]", ArmTemplate.Text(template.Module("app")["variables"]!["settings"]!["OTEL_EXPORTER_OTLP_ENDPOINT"]));
+        Assert.Equal("[parameters('otlpEndpoint')]", ArmTemplate.Text(template.ArgumentsOf("app")["otlpEndpoint"]!["value"]));
+        Assert.Equal("", ArmTemplate.Text((await BicepCompiler.MainAsync())["parameters"]!["otlpEndpoint"]!["defaultValue"]));
+    }
+
     [Fact]
     public async Task No_setting_of_the_template_holds_a_key()
     {

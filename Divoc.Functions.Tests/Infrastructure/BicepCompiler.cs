@@ -16,11 +16,18 @@ internal static class BicepCompiler
     public static Task<JsonObject> MainAsync() => Main.Value;
 
     /// <summary>Compiles a .bicep or .bicepparam file; the template is null when there are errors.</summary>
-    public static async Task<(JsonObject? Template, string Told)> BuildAsync(string file)
+    /// <param name="file">The file.</param>
+    /// <param name="environment">What a .bicepparam file may read from the environment, beside that of the tests.</param>
+    public static async Task<(JsonObject? Template, string Told)> BuildAsync(string file, params (string Name, string Value)[] environment)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.Is64BitProcess, "the tests' compiler is that for Linux on x64");
         var command = file.EndsWith(".bicepparam", StringComparison.Ordinal) ? "build-params" : "build";
         var start = new ProcessStartInfo(CompilerPath(), [command, file, "--stdout"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var told = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

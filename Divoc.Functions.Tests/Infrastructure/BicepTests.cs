@@ -60,6 +60,20 @@ public sealed class BicepTests
         Assert.Empty(needed.Except(given));
     }
 
+    /// <summary>Without an operator's key nobody can look at failures in Azure, so azd must be able to enter one.</summary>
+    [Fact]
+    public async Task Azd_enters_topic_collector_and_operator_from_its_environment()
+    {
+        var file = Path.Combine(BicepCompiler.Folder, "main.bicepparam");
+        var hash = new string('a', 64);
+        var (unset, _) = await BicepCompiler.BuildAsync(file);
+        var (set, _) = await BicepCompiler.BuildAsync(
+            file, ("DIVOC_EVENT_TOPIC", "true"), ("DIVOC_OTLP_ENDPOINT", "https://collector.example.org:4317"), ("DIVOC_OPERATOR_KEY_SHA256", hash));
+
+        Assert.Equal((false, "", "{}"), GivenBy(unset!));
+        Assert.Equal((true, "https://collector.example.org:4317", $$"""{"Divoc__Operators__duty__KeySha256":"{{hash}}"}"""), GivenBy(set!));
+    }
+
     [Fact]
     public async Task Production_is_closed_to_the_internet_redundant_and_watched()
     {
@@ -70,5 +84,12 @@ public sealed class BicepTests
         Assert.True(parameters["hardwareKeys"]!["value"]!.GetValue<bool>());
         Assert.Equal("Standard_GZRS", parameters["certificateStorageSku"]!["value"]!.GetValue<string>());
         Assert.NotEqual("", parameters["alertEmail"]!["value"]!.GetValue<string>());
+    }
+
+    private static (bool EventTopic, string OtlpEndpoint, string ExtraSettings) GivenBy(JsonObject compiled)
+    {
+        var parameters = JsonNode.Parse(compiled["parametersJson"]!.GetValue<string>())!["parameters"]!;
+        return (
+            parameters["eventTopic"]!["value"]!.GetValue<bool>(), parameters["otlpEndpoint"]!["value"]!.GetValue<string>(), parameters["extraSettings"]!["value"]!.ToJsonString());
     }
 }

@@ -123,14 +123,14 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task Versions_of_what_is_written_every_few_seconds_lie_there_for_a_day_at_most()
+    public async Task Versions_of_what_is_written_again_and_again_lie_there_for_a_day_at_most()
     {
         var template = await ArmTemplate.OfMainAsync();
         var rules = Assert.Single(template.ResourcesOf("certificateStorage", $"{Account}/managementPolicies"))["properties"]!["policy"]!["rules"]!.AsArray();
         var rule = Assert.Single(rules, rule => rule!["definition"]!["actions"]!["version"]?["delete"]!["daysAfterCreationGreaterThan"]!.ToString() == "1")!;
 
         Assert.Equal(
-            new[] { "signers", "usage", "health" }.Select(folder => $"{ArtifactContainers.Registry}/{folder}/"),
+            new[] { "signers", "usage", "health", "activity" }.Select(folder => $"{ArtifactContainers.Registry}/{folder}/"),
             rule["definition"]!["filters"]!["prefixMatch"]!.AsArray().Select(ArmTemplate.Text));
         Assert.Null(rule["definition"]!["actions"]!["baseBlob"]);
     }

@@ -42,6 +42,9 @@ param extraSettings object = {}
 @description('Makes the topic certificate-events, to which every event is sent: for systems of your own that subscribe to it.')
 param eventTopic bool = false
 
+@description('Collector to which the program sends traces and metrics by OTLP (OTEL_EXPORTER_OTLP_ENDPOINT), such as https://collector.example.org:4317. Empty: none.')
+param otlpEndpoint string = ''
+
 @description('Most instances of the app. Each has at most 16 events in work.')
 @minValue(40)
 @maxValue(1000)
@@ -203,6 +206,7 @@ module app 'modules/app.bicep' = {
     certificateStorageUrl: certificateStorage.outputs.blobUrl
     serviceBusHost: messaging.outputs.host
     eventTopic: messaging.outputs.topicName
+    otlpEndpoint: otlpEndpoint
     signingKeyUrls: [vault.outputs.rsaKeyUrl, vault.outputs.ellipticKeyUrl]
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     workspaceId: monitoring.outputs.workspaceId

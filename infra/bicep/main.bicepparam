@@ -14,3 +14,9 @@ param testBaseUrl = readEnvironmentVariable('DIVOC_TEST_BASE_URL', 'https://dev.
 param infoBaseUrl = readEnvironmentVariable('DIVOC_INFO_BASE_URL', 'https://dev.health.example.org/info?')
 param feedbackBaseUrl = readEnvironmentVariable('DIVOC_FEEDBACK_BASE_URL', 'https://dev.health.example.org/feedback?')
 param alertEmail = readEnvironmentVariable('DIVOC_ALERT_EMAIL', '')
+param eventTopic = bool(readEnvironmentVariable('DIVOC_EVENT_TOPIC', 'false'))
+param otlpEndpoint = readEnvironmentVariable('DIVOC_OTLP_ENDPOINT', '')
+
+// The first operator, duty: the SHA-256 of its key, since in Azure nobody is an operator until one is entered. Others and partners come here too, under their own names.
+var operatorKeySha256 = readEnvironmentVariable('DIVOC_OPERATOR_KEY_SHA256', '')
+param extraSettings = empty(operatorKeySha256) ? {} : { Divoc__Operators__duty__KeySha256: operatorKeySha256 }

@@ -16,7 +16,7 @@ var actions = empty(email) ? [] : [{ actionGroupId: operators.id }]
 var metricAlerts = [
   {
     name: 'dead-letters'
-    description: 'Messages were dead-lettered by their queue, or passed over by a replay. GET /operations/failures tells which and why; mend the cause, then POST /operations/failures/replay.'
+    description: 'Messages were dead-lettered by their queue, or passed over by a replay. GET /operations/failures tells which and why; remove the cause, then POST /operations/failures/replay.'
     severity: 2
     scope: serviceBusId
     metric: 'DeadletteredMessages'
@@ -27,7 +27,7 @@ var metricAlerts = [
   }
   {
     name: 'failures'
-    description: 'Messages failed for good. GET /operations/failures tells which and why; mend the cause, then POST /operations/failures/replay.'
+    description: 'Messages failed for good. GET /operations/failures tells which and why; remove the cause, then POST /operations/failures/replay.'
     severity: 2
     scope: serviceBusId
     metric: 'ActiveMessages'

@@ -10,6 +10,7 @@ param packageContainerUrl string
 param certificateStorageUrl string
 param serviceBusHost string
 param eventTopic string
+param otlpEndpoint string
 
 @description('Addresses of the signing keys without a version.')
 param signingKeyUrls array
@@ -46,6 +47,9 @@ var settings = {
   ServiceBus__fullyQualifiedNamespace: serviceBusHost
   ServiceBus__credential: 'managedidentity'
   ServiceBus__clientId: identityClientId
+
+  // Traces and metrics by OTLP, beside Application Insights; the program sends none where it is empty.
+  OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint
 
   // The program.
   Divoc__Storage__AccountUrl: certificateStorageUrl

@@ -85,14 +85,14 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
             }
           }
           {
-            // Written again every few seconds while the program works, so that their versions would be many.
+            // Written again every few seconds, or each minute, while the program works, so that their versions would be many.
             name: 'versions-of-reports-go-soon'
             enabled: true
             type: 'Lifecycle'
             definition: {
               filters: {
                 blobTypes: ['blockBlob']
-                prefixMatch: ['registry/signers/', 'registry/usage/', 'registry/health/']
+                prefixMatch: ['registry/signers/', 'registry/usage/', 'registry/health/', 'registry/activity/']
               }
               actions: {
                 version: {

@@ -1,6 +1,6 @@
-// Service Bus: the two queues of accepted events, the one of changed certificates and the one of webhooks, and beside each the one for its messages that failed where the
-// host gives no way to dead-letter. A change is announced under a new id each time, and so is a webhook, so their queues need not look for duplicates. The topic is for the
-// operator's own systems, which subscribe to it.
+// Service Bus: the two queues of accepted events, the one of changed certificates, the one of webhooks and the one of uploads, and beside each the one for its messages that failed
+// where the host gives no way to dead-letter. A change is announced under a new id each time, and so is a webhook, so their queues need not look for duplicates; a step of an upload
+// has the same id whoever asks for it, so that two deliveries don't become two chains. The topic is for the operator's own systems, which subscribe to it.
 import { roles } from 'roles.bicep'
 
 param name string
