@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Divoc.Functions.Commands.Service;
@@ -143,14 +144,17 @@ internal sealed class ServiceClient : IAsyncDisposable
         try
         {
             var problem = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-            var errors = (problem?["errors"] as JsonArray)?.Select(error => $"{error!["pointer"]} {error["detail"] ?? error["message"]}".Trim()) ?? [];
-            return new ServiceRefusalException(response.StatusCode, string.Join(Environment.NewLine, errors.Prepend($"{problem?["detail"]} ({status}, {problem?["errorCode"]})")));
+            var errors = (problem?["errors"] as JsonArray)?.Select(ErrorOf).ToList() ?? [];
+            var lines = errors.Select(error => $"{error.Pointer} {error.Detail}".Trim()).Prepend($"{problem?["detail"]} ({status}, {problem?["errorCode"]})");
+            return new ServiceRefusalException(response.StatusCode, string.Join(Environment.NewLine, lines)) { Errors = errors };
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return new ServiceRefusalException(response.StatusCode, $"The server refused the call ({status}).");
         }
     }
+
+    private static ValidationMessage ErrorOf(JsonNode? error) => new($"{error!["pointer"]}", $"{error["code"]}", $"{error["detail"] ?? error["message"]}");
 }
 
 /// <summary>The service refused a call. The message says why.</summary>
@@ -158,4 +162,7 @@ internal sealed class ServiceRefusalException(HttpStatusCode status, string mess
 {
     /// <summary>What it answered.</summary>
     public HttpStatusCode Status => status;
+
+    /// <summary>What it said is wrong, each with its place; empty where it named no places.</summary>
+    public IReadOnlyList<ValidationMessage> Errors { get; init; } = [];
 }
