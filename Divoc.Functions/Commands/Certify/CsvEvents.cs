@@ -41,11 +41,6 @@ internal sealed class CsvEvents : EventFile
     /// <exception cref="CommandException">It can't be read, is too large, no text in UTF-8, lacks columns, or has no row.</exception>
     public static async Task<CsvEvents> ReadAsync(string path, RequestShape shape, CancellationToken stop)
     {
-        if (!shape.Columns.Any())
-        {
-            throw new CommandException($"Events of the shape {shape.Name} have no columns in CSV files: send them as JSON.");
-        }
-
         ReadOnlyMemory<byte> file = await BytesOfAsync(path, stop);
         if (!Utf8.IsValid(file.Span) || file.Span.Contains((byte)0))
         {
