@@ -12,6 +12,7 @@ namespace Divoc.Functions.Commands.Service;
 internal sealed class ServiceClient : IAsyncDisposable
 {
     private const string KeyHeader = "x-functions-key";
+    private const int MiB = 1024 * 1024;
 
     /// <summary>A document comes within it; a file may take longer.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(100);
@@ -64,9 +65,13 @@ internal sealed class ServiceClient : IAsyncDisposable
     }
 
     /// <summary>Posts nothing and copies the file that comes back, however long that takes.</summary>
+    /// <param name="path">The route.</param>
+    /// <param name="file">Where the file goes.</param>
+    /// <param name="told">Is told how many MiB have come.</param>
+    /// <param name="cancellationToken">Ends the copying.</param>
     /// <exception cref="ServiceRefusalException">The service refused.</exception>
     /// <exception cref="CommandException">It broke off.</exception>
-    public async Task PostAsync(string path, Stream file, CancellationToken cancellationToken)
+    public async Task PostAsync(string path, Stream file, Action<int> told, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -77,7 +82,7 @@ internal sealed class ServiceClient : IAsyncDisposable
 
         try
         {
-            await response.Content.CopyToAsync(file, cancellationToken);
+            await CopyAsync(await response.Content.ReadAsStreamAsync(cancellationToken), file, told, cancellationToken);
         }
         catch (Exception broken) when (broken is HttpRequestException or HttpIOException)
         {
@@ -133,6 +138,18 @@ internal sealed class ServiceClient : IAsyncDisposable
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
             throw new CommandException("The server did not answer in time.", late);
+        }
+    }
+
+    private static async Task CopyAsync(Stream content, Stream file, Action<int> told, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MiB];
+        long copied = 0;
+        while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            copied += read;
+            told((int)(copied / MiB));
         }
     }
 
