@@ -86,7 +86,7 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal((1, true), (code, errors.Contains("/0/recipient/name", StringComparison.Ordinal)));
         Assert.Empty(Directory.GetFileSystemEntries(folder.PathOf("out")));
-        Assert.Equal(2, (await RunAsync(["certify", "events.csv", "--out", folder.PathOf("out")])).Code);
+        Assert.Equal(2, (await RunAsync(["certify", "events.xml", "--out", folder.PathOf("out")])).Code);
         Assert.Equal(1, (await RunAsync(["certify", folder.PathOf("nowhere.json"), "--out", folder.PathOf("out")])).Code);
     }
 

@@ -3,8 +3,15 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Commands.Backups;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Sqlite;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Ledger;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
@@ -217,6 +224,44 @@ public sealed class BackupTests : IDisposable
         using var gone = await client.GetAsync($"/certificates/{erased}/credential.json", Token);
         using var there = await client.GetAsync($"/certificates/{kept}/credential.json", Token);
         Assert.Equal((HttpStatusCode.Gone, HttpStatusCode.OK), (gone.StatusCode, there.StatusCode));
+
+        // The restore was entered; the backup was copied before its own order was done.
+        var orders = JsonNode.Parse(await client.GetStringAsync("/operations/audit", Token))!["orders"]!.AsArray();
+        Assert.Equal(["RESTORE", "BACK_UP"], orders.Select(order => order!["order"]!.ToString()));
+        Assert.Equal("local", orders[0]!["name"]!.ToString());
+        Assert.Equal(1, orders[0]!["counts"]!["erased"]!.GetValue<int>());
+        Assert.InRange(orders[0]!["counts"]!["ledgers"]!.GetValue<int>(), 2, int.MaxValue);
+        Assert.Null(orders[1]!["counts"]);
+    }
+
+    [Fact]
+    public async Task An_erasure_that_can_t_be_repeated_ends_a_restore_with_a_line_and_leaves_the_data_as_they_were()
+    {
+        // No certificate of the program has such an id, and so it can't be found to be erased.
+        var version = VersionBuilder.Version() with { CertificateId = "not-an-id" };
+        await ListAsync(version);
+        Assert.Equal(0, (await CommandAsync(Data, "backup", Archive)).ExitCode);
+        await ListAsync(version.With(VersionBuilder.Change(StateChangeKind.Erased)));
+
+        var restore = await CommandAsync(Data, "restore", Archive, "--replace");
+
+        Assert.Equal((1, "Nothing is restored. Certificate not-an-id, which was erased after the backup, can't be erased again."), (restore.ExitCode, restore.Errors.Trim()));
+        Assert.DoesNotContain(Directory.EnumerateDirectories(Data), place => Path.GetFileName(place).StartsWith("re", StringComparison.Ordinal));
+    }
+
+    /// <summary>Lists a certificate in the store as it is now, and notes its erasure where it has one.</summary>
+    private async Task ListAsync(ListedCertificate version)
+    {
+        Directory.CreateDirectory(Data);
+        await using var services = DataCommands.Open(new ConfigurationBuilder().Build(), Data);
+        var ledger = LedgerName.Of("CODE-1");
+        var read = await services.GetRequiredService<LedgerStore>().ReadAsync(ledger, Token);
+        var changed = read.Ledger.Versions.Count == 0 ? read.Ledger.With(version) : read.Ledger.WithChanged(version);
+        Assert.True(await services.GetRequiredService<LedgerStore>().TryChangeAsync(read, changed, Token));
+        if (version.IsErased())
+        {
+            await services.GetRequiredService<LedgerReferences>().NoteErasureAsync(version.CertificateId, ledger, Token);
+        }
     }
 
     /// <summary>Gives a restore half of an archive and no more, and kills it when it works on that.</summary>

@@ -18,7 +18,7 @@ public sealed class SampleClientTests : IDisposable
     public static TheoryData<string, string[]> Clients => new()
     {
         { "certify.py", ["python3"] },
-        { "certify.mjs", ["node"] },
+        { "certify.ts", ["node"] },
         { "certify.cs", ["dotnet", "run"] },
     };
 
@@ -92,6 +92,7 @@ public sealed class SampleClientTests : IDisposable
     private async Task<(int ExitCode, string Told)> RunAsync(TestHost host, string file, string[] program, string events)
     {
         File.Copy(PathOf(file), folder.PathOf(file), overwrite: true);
+        file = file.EndsWith(".ts", StringComparison.Ordinal) ? await CompileAsync(file) : file;
         var start = new ProcessStartInfo("bash", ["-c", "exec \"$@\" 2>&1", "bash", .. program, file, events, "out"]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true };
         start.Environment["CERTIFICATE_SERVICE"] = host.BaseAddress.ToString();
         start.Environment["CERTIFICATE_KEY"] = PartnerKeys.South;
@@ -101,6 +102,17 @@ public sealed class SampleClientTests : IDisposable
         var told = await process.StandardOutput.ReadToEndAsync(Token);
         await process.WaitForExitAsync(Token);
         return (process.ExitCode, told);
+    }
+
+    /// <summary>Judges and compiles a client in TypeScript with the options of docs/partners.md, and gives the name of what Node.js runs.</summary>
+    private async Task<string> CompileAsync(string file)
+    {
+        const string Options = "--strict --target es2022 --module nodenext";
+        Assert.Contains($"npx tsc {Options} ", await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "partners.md"), Token), StringComparison.Ordinal);
+        var packages = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "node_modules");
+        var told = await Tools.RunAsync("node", [Path.Combine(packages, "typescript", "bin", "tsc"), .. Options.Split(' '), "--typeRoots", Path.Combine(packages, "@types"), "--outDir", folder.Path, folder.PathOf(file)]);
+        Assert.Equal("", told);
+        return Path.ChangeExtension(file, ".js");
     }
 
     private sealed class BeforeAll(Func<HttpContext, RequestDelegate, Task> answer) : Microsoft.AspNetCore.Hosting.IStartupFilter

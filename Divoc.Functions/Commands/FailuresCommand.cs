@@ -88,25 +88,30 @@ internal static class FailuresCommand
         return $"{failure["certificateId"]?.ToString() ?? $"{failure["place"]} {failure["sequenceNumber"]}"}  {failure["since"]}  {failure["reason"]}  attempt {failure["attempt"]}  {failure["detail"]}".TrimEnd();
     }
 
-    /// <summary>A call comes to its bounds before it has looked at everything, so it is repeated as long as it gets on.</summary>
     private static async Task<int> ReplayAsync(ParseResult parsed, JsonObject order, string? server, CancellationToken stop)
     {
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
-        int replayed = 0, left = 0, notFound = 0;
-        bool goesOn, hasMore;
-        do
+        var done = await CommandProgress.RunAsync("Sent again", null, told => ReplayAsync(service, order, told, stop));
+        await Console.Out.WriteLineAsync($"Sent again: {done.Replayed}. Left: {done.Left}. Not found: {done.NotFound}.{(done.HasMore ? " There are more: run the command again." : "")}");
+        return done is { Left: 0, NotFound: 0, HasMore: false } ? CommandRun.Done : CommandRun.Failed;
+    }
+
+    /// <summary>A call comes to its bounds before it has looked at everything, so it is repeated as long as it gets on.</summary>
+    private static async Task<(int Replayed, int Left, int NotFound, bool HasMore)> ReplayAsync(ServiceClient service, JsonObject order, Action<int> told, CancellationToken stop)
+    {
+        var replayed = 0;
+        while (true)
         {
             var report = await service.PostAsync($"{Route}/replay", order, stop);
             var done = CountOf(report, "replayed") + CountOf(report, "alreadyIssued") + (report["otherMessages"]?.GetValue<int>() ?? 0);
             replayed += done;
-            (left, notFound) = (CountOf(report, "left"), CountOf(report, "notFound"));
-            hasMore = report["more"]!.GetValue<bool>();
-            goesOn = hasMore && done > 0 && order["certificateIds"] is null;
+            told(replayed);
+            var hasMore = report["more"]!.GetValue<bool>();
+            if (!hasMore || done == 0 || order["certificateIds"] is not null)
+            {
+                return (replayed, CountOf(report, "left"), CountOf(report, "notFound"), hasMore);
+            }
         }
-        while (goesOn);
-
-        await Console.Out.WriteLineAsync($"Sent again: {replayed}. Left: {left}. Not found: {notFound}.{(hasMore ? " There are more: run the command again." : "")}");
-        return left + notFound == 0 && !hasMore ? CommandRun.Done : CommandRun.Failed;
     }
 
     private static async Task<int> DiscardAsync(ParseResult parsed, JsonObject order, string? server, CancellationToken stop)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Divoc.Functions.Commands.Backups;
+using Divoc.Functions.Commands.Certify;
 using Divoc.Functions.Commands.Preview;
 using Divoc.Functions.Hosting.Embedded;
 

@@ -147,4 +147,7 @@ public enum OperatorOrder
 
     /// <summary>Store, queue and keys are copied.</summary>
     BackUp,
+
+    /// <summary>A backup is put into a data directory: the record is in the restored store.</summary>
+    Restore,
 }

@@ -88,7 +88,8 @@ internal sealed class OperatorDescriptions : ApiDescriptions
             ("ADMIT_OWNER", "a partner is admitted to a ledger again"),
             ("RETIRE_KEY", "a signing key is gone for good"),
             ("REBUILD_STATUS", "the register of certificates that are not valid is written anew"),
-            ("BACK_UP", "store, queue and keys are copied")),
+            ("BACK_UP", "store, queue and keys are copied"),
+            ("RESTORE", "a backup is put into a data directory")),
     ];
 
     /// <inheritdoc/>

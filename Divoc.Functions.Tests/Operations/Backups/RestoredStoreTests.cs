@@ -103,12 +103,14 @@ public sealed class RestoredStoreTests : IAsyncDisposable
         await StoreAsync(former, "2123456789abcdefghjkmnpqrs", "north", 5);
         await StoreAsync(former, "3123456789abcdefghjkmnpqrs", null, 3);
 
-        var found = await LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.GetRequiredService<StoreReader>(), Token);
+        List<int> told = [];
+        var found = await LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.GetRequiredService<StoreReader>(), told.Add, Token);
 
         Assert.Equal(
             [new LostRequests(null, 1, 2, Accepted.AddMinutes(3), Accepted.AddMinutes(3)), new LostRequests("north", 2, 4, Accepted.AddMinutes(1), Accepted.AddMinutes(5))],
             found.Requests);
         Assert.Equal((1, 1), (found.Certificates, found.Persons));
+        Assert.Equal([1], told);
     }
 
     public async ValueTask DisposeAsync()

@@ -55,14 +55,18 @@ internal static class BackupCommand
         await using var archive = BackupFiles.Create(part);
         await using (var service = await open(cancellationToken))
         {
-            await service.PostAsync(Route, archive, cancellationToken);
+            await CommandProgress.RunAsync("MiB", null, async told =>
+            {
+                await service.PostAsync(Route, archive, told, cancellationToken);
+                return archive.Length;
+            });
         }
 
         BackupFiles.Sync(archive);
         archive.Position = 0;
         try
         {
-            return await BackupArchive.ReadAsync(archive, folder: null, cancellationToken);
+            return await CommandProgress.RunAsync("MiB checked", null, told => BackupArchive.ReadAsync(archive, folder: null, cancellationToken, told));
         }
         catch (BackupDamagedException damaged)
         {

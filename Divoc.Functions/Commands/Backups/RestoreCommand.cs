@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using Divoc.Functions.Access;
 using Divoc.Functions.Commands.Service;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations.Backups;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Sqlite;
 using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
@@ -64,7 +66,7 @@ internal static class RestoreCommand
         await SayAsync($"Reading {file} ...");
         try
         {
-            var manifest = await BackupArchive.ReadAsync(archive, work, cancellationToken);
+            var manifest = await CommandProgress.RunAsync("MiB", null, told => BackupArchive.ReadAsync(archive, work, cancellationToken, told));
             foreach (var database in manifest.Files.Select(stored => stored.Name).Where(name => name is SqliteArtifactStore.FileName or SqliteQueueFile.FileName))
             {
                 if (SqliteIntegrity.ProblemOf(Path.Combine(work, database)) is { } problem)
@@ -81,24 +83,43 @@ internal static class RestoreCommand
         }
     }
 
-    /// <summary>Compares the restored data with the former ones, writes their status anew, and does again what was erased.</summary>
+    /// <summary>Enters the order in the restored store and carries it out there.</summary>
     private static async Task PrepareAsync(IConfiguration configuration, RestoredPlace place, CancellationToken cancellationToken)
     {
         await using var services = DataCommands.Open(configuration, place.Work);
-        var restored = services.GetRequiredService<RestoredStore>();
         await using var former = await OpenFormerAsync(configuration, place);
+        try
+        {
+            await services.GetRequiredService<AuditTrail>().RecordAsync(
+                OperatorDirectory.Local, OperatorOrder.Restore, null, () => PrepareAsync(services, former, cancellationToken), done => done);
+        }
+        catch (ErasureNotRepeatedException impossible)
+        {
+            throw new CommandException($"Nothing is restored. {impossible.Message}", impossible);
+        }
+    }
+
+    /// <summary>Compares the restored data with the former ones, writes their status anew, and does again what was erased.</summary>
+    /// <returns>How much was done.</returns>
+    private static async Task<Dictionary<string, int>> PrepareAsync(IServiceProvider services, IServiceProvider? former, CancellationToken cancellationToken)
+    {
+        var restored = services.GetRequiredService<RestoredStore>();
         if (former is not null)
         {
             await SayAsync("Comparing with the data that are there ...");
-            await TellAsync(await LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.Reader, cancellationToken));
+            await TellAsync(await CommandProgress.RunAsync(
+                "Ledgers", null, told => LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.Reader, told, cancellationToken)));
         }
 
-        await RebuildStatusAsync(services.GetRequiredService<StatusRebuilder>(), cancellationToken);
+        var (ledgers, statuses) = await RebuildStatusAsync(services.GetRequiredService<StatusRebuilder>(), cancellationToken);
+        var again = new ErasedAgain(0, 0);
         if (former is not null)
         {
-            var again = await new LateErasures(former.GetRequiredService<StoreReader>(), restored).ApplyAsync(cancellationToken);
+            again = await new LateErasures(former.GetRequiredService<StoreReader>(), restored).ApplyAsync(cancellationToken);
             await SayAsync(string.Create(CultureInfo.InvariantCulture, $"Erased again after the backup: {again.Erased} certificates and {again.Discarded} events."));
         }
+
+        return new() { ["ledgers"] = ledgers, ["statuses"] = statuses, ["erased"] = again.Erased, ["discarded"] = again.Discarded };
     }
 
     /// <summary>The former store; null where there is none, or it can't be read.</summary>
@@ -137,20 +158,24 @@ internal static class RestoreCommand
             CultureInfo.InvariantCulture, $"Lost: {lost.Certificates} certificates; of {lost.Persons} persons something changed after the backup (issued, corrected, suspended, revoked or erased)."));
     }
 
-    private static async Task RebuildStatusAsync(StatusRebuilder rebuilder, CancellationToken cancellationToken)
+    private static async Task<(int Ledgers, int Statuses)> RebuildStatusAsync(StatusRebuilder rebuilder, CancellationToken cancellationToken)
     {
-        int ledgers = 0, statuses = 0;
-        string? cursor = null;
-        do
+        var done = await CommandProgress.RunAsync("Ledgers", null, async told =>
         {
-            var slice = await rebuilder.RebuildAsync(cursor, cancellationToken);
-            ledgers += slice.Ledgers;
-            statuses += slice.Statuses;
-            cursor = slice.Cursor;
-        }
-        while (cursor is not null);
+            int ledgers = 0, statuses = 0;
+            string? cursor = null;
+            do
+            {
+                var slice = await rebuilder.RebuildAsync(cursor, cancellationToken);
+                (ledgers, statuses, cursor) = (ledgers + slice.Ledgers, statuses + slice.Statuses, slice.Cursor);
+                told(ledgers);
+            }
+            while (cursor is not null);
 
-        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"The status of {statuses} certificates is written anew, from {ledgers} ledgers."));
+            return (Ledgers: ledgers, Statuses: statuses);
+        });
+        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"The status of {done.Statuses} certificates is written anew, from {done.Ledgers} ledgers."));
+        return done;
     }
 
     private static Task SayAsync(string line) => Console.Out.WriteLineAsync(line);

@@ -13,21 +13,24 @@ internal static class CommandProgress
     /// <param name="work">The work; it calls what it is given with how much is done.</param>
     public static Task<T> RunAsync<T>(string what, int? most, Func<Action<int>, Task<T>> work)
     {
-        return Console.IsErrorRedirected ? RunPlainAsync(what, most, work) : RunOnTerminalAsync(what, most, work);
+        return Console.IsErrorRedirected ? RunPlainAsync(what, most, work, Console.Error, TimeProvider.System) : RunOnTerminalAsync(what, most, work);
     }
 
-    private static async Task<T> RunPlainAsync<T>(string what, int? most, Func<Action<int>, Task<T>> work)
+    /// <summary>Tells it in lines, one in five seconds at most.</summary>
+    internal static async Task<T> RunPlainAsync<T>(string what, int? most, Func<Action<int>, Task<T>> work, TextWriter output, TimeProvider time)
     {
-        var told = TimeProvider.System.GetTimestamp();
+        var told = time.GetTimestamp();
         return await work(done =>
         {
-            if (TimeProvider.System.GetElapsedTime(told) >= BetweenLines)
+            if (time.GetElapsedTime(told) >= BetweenLines)
             {
-                told = TimeProvider.System.GetTimestamp();
-                Console.Error.WriteLine(most is null ? $"{what}: {done}" : $"{what}: {done} of {most}");
+                told = time.GetTimestamp();
+                output.WriteLine(LineOf(what, done, most));
             }
         });
     }
+
+    private static string LineOf(string what, int done, int? most) => most is null ? $"{what}: {done}" : $"{what}: {done} of {most}";
 
     private static Task<T> RunOnTerminalAsync<T>(string what, int? most, Func<Action<int>, Task<T>> work)
     {
@@ -36,7 +39,11 @@ internal static class CommandProgress
         {
             var task = context.AddTask(what, maxValue: most ?? 1);
             task.IsIndeterminate = most is null;
-            return work(done => task.Value = most is null ? 0 : done);
+            return work(done =>
+            {
+                task.Value = most is null ? 0 : done;
+                task.Description = LineOf(what, done, most);
+            });
         });
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Divoc.Functions.Commands.Service;
@@ -11,6 +12,7 @@ namespace Divoc.Functions.Commands.Service;
 internal sealed class ServiceClient : IAsyncDisposable
 {
     private const string KeyHeader = "x-functions-key";
+    private const int MiB = 1024 * 1024;
 
     /// <summary>A document comes within it; a file may take longer.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(100);
@@ -63,9 +65,13 @@ internal sealed class ServiceClient : IAsyncDisposable
     }
 
     /// <summary>Posts nothing and copies the file that comes back, however long that takes.</summary>
+    /// <param name="path">The route.</param>
+    /// <param name="file">Where the file goes.</param>
+    /// <param name="told">Is told how many MiB have come.</param>
+    /// <param name="cancellationToken">Ends the copying.</param>
     /// <exception cref="ServiceRefusalException">The service refused.</exception>
     /// <exception cref="CommandException">It broke off.</exception>
-    public async Task PostAsync(string path, Stream file, CancellationToken cancellationToken)
+    public async Task PostAsync(string path, Stream file, Action<int> told, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -76,7 +82,7 @@ internal sealed class ServiceClient : IAsyncDisposable
 
         try
         {
-            await response.Content.CopyToAsync(file, cancellationToken);
+            await CopyAsync(await response.Content.ReadAsStreamAsync(cancellationToken), file, told, cancellationToken);
         }
         catch (Exception broken) when (broken is HttpRequestException or HttpIOException)
         {
@@ -135,6 +141,18 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
+    private static async Task CopyAsync(Stream content, Stream file, Action<int> told, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MiB];
+        long copied = 0;
+        while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            copied += read;
+            told((int)(copied / MiB));
+        }
+    }
+
     private static CommandException Unreadable() => new("The server's answer is empty: is it this service?");
 
     private static async Task<ServiceRefusalException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -143,14 +161,17 @@ internal sealed class ServiceClient : IAsyncDisposable
         try
         {
             var problem = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-            var errors = (problem?["errors"] as JsonArray)?.Select(error => $"{error!["pointer"]} {error["detail"] ?? error["message"]}".Trim()) ?? [];
-            return new ServiceRefusalException(response.StatusCode, string.Join(Environment.NewLine, errors.Prepend($"{problem?["detail"]} ({status}, {problem?["errorCode"]})")));
+            var errors = (problem?["errors"] as JsonArray)?.Select(ErrorOf).ToList() ?? [];
+            var lines = errors.Select(error => $"{error.Pointer} {error.Detail}".Trim()).Prepend($"{problem?["detail"]} ({status}, {problem?["errorCode"]})");
+            return new ServiceRefusalException(response.StatusCode, string.Join(Environment.NewLine, lines)) { Errors = errors };
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return new ServiceRefusalException(response.StatusCode, $"The server refused the call ({status}).");
         }
     }
+
+    private static ValidationMessage ErrorOf(JsonNode? error) => new($"{error!["pointer"]}", $"{error["code"]}", $"{error["detail"] ?? error["message"]}");
 }
 
 /// <summary>The service refused a call. The message says why.</summary>
@@ -158,4 +179,7 @@ internal sealed class ServiceRefusalException(HttpStatusCode status, string mess
 {
     /// <summary>What it answered.</summary>
     public HttpStatusCode Status => status;
+
+    /// <summary>What it said is wrong, each with its place; empty where it named no places.</summary>
+    public IReadOnlyList<ValidationMessage> Errors { get; init; } = [];
 }

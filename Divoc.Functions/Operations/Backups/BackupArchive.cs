@@ -35,13 +35,15 @@ public static class BackupArchive
     /// <param name="source">The archive.</param>
     /// <param name="folder">An empty folder into which the files are written, each readable by its owner only; null to compare only.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="told">Is told how many MiB were read.</param>
     /// <exception cref="BackupDamagedException">It is no backup, or not whole. What was written by then is not to be used.</exception>
-    public static async Task<BackupManifest> ReadAsync(Stream source, string? folder, CancellationToken cancellationToken)
+    public static async Task<BackupManifest> ReadAsync(Stream source, string? folder, CancellationToken cancellationToken, Action<int>? told = null)
     {
         try
         {
             await using var reader = new TarReader(source, leaveOpen: true);
             var manifest = await ReadManifestAsync(reader, cancellationToken);
+            long read = 0;
             foreach (var file in manifest.Files)
             {
                 if (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is not { DataStream: { } content } entry || entry.Name != file.Name)
@@ -49,7 +51,8 @@ public static class BackupArchive
                     throw new BackupDamagedException($"{file.Name} is missing, which the manifest names.");
                 }
 
-                await ReadFileAsync(content, file, folder, cancellationToken);
+                await ReadFileAsync(content, file, folder, length => told?.Invoke((int)((read + length) / BufferBytes)), cancellationToken);
+                read += file.Bytes;
             }
 
             return manifest;
@@ -79,7 +82,7 @@ public static class BackupArchive
         return BackupManifest.Read(told.ToArray());
     }
 
-    private static async Task ReadFileAsync(Stream content, BackupFile file, string? folder, CancellationToken cancellationToken)
+    private static async Task ReadFileAsync(Stream content, BackupFile file, string? folder, Action<long> told, CancellationToken cancellationToken)
     {
         await using Stream target = folder is null ? Stream.Null : BackupFiles.Create(Path.Combine(folder, file.Name));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -90,6 +93,7 @@ public static class BackupArchive
             length += read;
             hash.AppendData(buffer.AsSpan(0, read));
             await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            told(length);
         }
 
         if (length != file.Bytes || Convert.ToHexStringLower(hash.GetHashAndReset()) != file.Sha256)

@@ -12,6 +12,7 @@ public sealed class LateErasures(StoreReader former, RestoredStore restored)
     private const string DiscardText = "Discarded again after a restore.";
 
     /// <summary>Does it all.</summary>
+    /// <exception cref="ErasureNotRepeatedException">A certificate that was erased can't be erased in the restored store.</exception>
     public async Task<ErasedAgain> ApplyAsync(CancellationToken cancellationToken)
     {
         int erased = 0, discarded = 0;
@@ -63,7 +64,7 @@ public sealed class LateErasures(StoreReader former, RestoredStore restored)
         var order = new ChangeOrder(erasure.Reason, erasure.Text, Caller.OfNoPartner(erasure.By));
         return await restored.Eraser.EraseAsync(certificateId, order, cancellationToken) is ChangeOutcome.Changed
             ? (true, false)
-            : throw new InvalidOperationException($"Certificate {certificateId} can't be erased again.");
+            : throw new ErasureNotRepeatedException($"Certificate {certificateId}, which was erased after the backup, can't be erased again.");
     }
 
     private async Task<bool> DiscardAsync(string certificateId, CancellationToken cancellationToken)
@@ -78,3 +79,6 @@ public sealed class LateErasures(StoreReader former, RestoredStore restored)
 /// <param name="Erased">Certificates that were erased.</param>
 /// <param name="Discarded">Events that were discarded.</param>
 public sealed record ErasedAgain(int Erased, int Discarded);
+
+/// <summary>What was erased after a backup would come back with it. The message says which certificate.</summary>
+public sealed class ErasureNotRepeatedException(string message) : Exception(message);

@@ -10,10 +10,14 @@ namespace Divoc.Functions.Operations.Backups;
 public sealed record LostSince(IReadOnlyList<LostRequests> Requests, int Certificates, int Persons)
 {
     /// <summary>Compares; to be called before anything is changed in the restored store.</summary>
-    public static async Task<LostSince> FindAsync(StoreReader former, StoreReader restored, CancellationToken cancellationToken)
+    /// <param name="former">The store that was in use until now.</param>
+    /// <param name="restored">The restored store.</param>
+    /// <param name="told">Is told how many ledgers were compared.</param>
+    /// <param name="cancellationToken">Ends the comparison.</param>
+    public static async Task<LostSince> FindAsync(StoreReader former, StoreReader restored, Action<int> told, CancellationToken cancellationToken)
     {
         var requests = await FindRequestsAsync(former, restored, cancellationToken);
-        int certificates = 0, persons = 0;
+        int certificates = 0, persons = 0, compared = 0;
         string? cursor = null;
         do
         {
@@ -27,6 +31,8 @@ public sealed record LostSince(IReadOnlyList<LostRequests> Requests, int Certifi
                     persons++;
                     certificates += before.Versions.Count(version => now.Find(version.CertificateId) is null);
                 }
+
+                told(++compared);
             }
         }
         while (cursor is not null);
