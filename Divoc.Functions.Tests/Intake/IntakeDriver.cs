@@ -38,7 +38,7 @@ internal sealed class IntakeDriver
     /// <summary>Validates raw bytes.</summary>
     public ValidatedRequest Validate(ReadOnlyMemory<byte> body, CertificateShape shape)
     {
-        ICertificateType type = shape == CertificateShape.Test ? OwnTypes.Test : new VaccinationType(new VaccineCodes(), Microsoft.Extensions.Options.Options.Create(Vaccinations));
+        ICertificateType type = shape == CertificateShape.Test ? OwnTypes.Test : OwnTypes.VaccinationWith(Vaccinations);
         return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new PrintableCharacters(Renderers.Fonts), new CalendarDays(Zone), new CredentialFormats([Formats.DivocFormats.Default]), new FakeTimeProvider(Now)).Validate(body, type, shape.RequestOf());
     }
 

@@ -102,6 +102,7 @@ public sealed class FormTests : IAsyncDisposable
     [Fact]
     public void The_claims_with_what_earlier_versions_did_not_tell() => AssertForm("claims-1-known.json", new CertificateClaims
     {
+        Form = PersistedForm.First,
         CertificateId = SecondId,
         AcceptedAt = Instant,
         Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with { Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject") },
@@ -109,9 +110,22 @@ public sealed class FormTests : IAsyncDisposable
         PageHash = new string('f', 64),
     }, CertificateClaimsJson.Compact.CertificateClaims);
 
+    /// <summary>Older programs wait for it: derived formats would lack the codes.</summary>
+    [Fact]
+    public void The_claims_with_codes() => AssertForm("claims-2.json", new CertificateClaims
+    {
+        CertificateId = SecondId,
+        AcceptedAt = Instant,
+        Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with { Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject") },
+        DobKnownTo = ((ICertificateType)OwnTypes.Vaccination).DobKnownTo(EventBuilder.Vaccination().Data),
+        Codes = OwnTypes.Vaccination.CodesOf(EventBuilder.Vaccination().Data),
+        Uvci = Uvci.Of("IN", SecondId),
+    }, CertificateClaimsJson.Compact.CertificateClaims, 2);
+
     [Fact]
     public void The_claims() => AssertForm("claims-1.json", new CertificateClaims
     {
+        Form = PersistedForm.First,
         CertificateId = SecondId,
         AcceptedAt = Instant,
         Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with { Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject") },

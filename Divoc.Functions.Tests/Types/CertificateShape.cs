@@ -22,11 +22,13 @@ public enum CertificateShape
 /// <summary>The program's own types.</summary>
 internal static class OwnTypes
 {
-    public static VaccinationType Vaccination { get; } = new(new VaccineCodes(), Options.Create(new VaccinationOptions()));
+    public static VaccinationType Vaccination { get; } = VaccinationWith(new VaccinationOptions());
 
-    public static TestType Test { get; } = new();
+    public static TestType Test { get; } = new(new TestTables(), new Countries());
 
     public static CertificateTypes Catalogue { get; } = new([Vaccination, Test]);
+
+    public static VaccinationType VaccinationWith(VaccinationOptions options) => new(new VaccineCodes(), new VaccineProducts(), new Countries(), Options.Create(options));
 
     public static ICertificateType TypeOf(this CertificateShape shape) => shape == CertificateShape.Test ? Test : Vaccination;
 

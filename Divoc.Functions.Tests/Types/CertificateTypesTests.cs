@@ -108,7 +108,7 @@ public sealed class CertificateTypesTests
     [Fact]
     public void The_program_s_own_types_enter_with_the_strictest_settings()
     {
-        types.Add(new VaccinationType(new VaccineCodes(), Options.Create(new VaccinationOptions { StrictVaccineCodes = true })));
+        types.Add(OwnTypes.VaccinationWith(new VaccinationOptions { StrictVaccineCodes = true }));
         types.Add(OwnTypes.Test);
 
         Assert.Equal(2, types.Current.All.Count);

@@ -168,7 +168,7 @@ public sealed class CertificateFetcher(
         var now = time.GetUtcNow();
         return version.StateAt(now).Status switch
         {
-            CertificateStatus.Live => new FetchOutcome.Unsigned(version, format, new CredentialSource(version.CertificateId, claims.AcceptedAt, now, claims.Event), asked),
+            CertificateStatus.Live => new FetchOutcome.Unsigned(version, format, new CredentialSource(version.CertificateId, claims.AcceptedAt, now, claims.Event) { Claims = claims }, asked),
             CertificateStatus.Suspended => new FetchOutcome.Suspended(),
             CertificateStatus.Superseded => new FetchOutcome.Superseded(),
             _ => new FetchOutcome.Revoked(),

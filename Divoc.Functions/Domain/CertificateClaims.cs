@@ -12,9 +12,12 @@ namespace Divoc.Functions.Domain;
 /// </summary>
 public sealed record CertificateClaims
 {
+    /// <summary>The form since codes and UVCI are kept.</summary>
+    private const int Latest = 2;
+
     /// <summary>The document's form.</summary>
     [JsonPropertyOrder(-1)]
-    public int Form { get; init; } = PersistedForm.First;
+    public int Form { get; init; } = Latest;
 
     /// <summary>The certificate.</summary>
     public required string CertificateId { get; init; }
@@ -30,6 +33,12 @@ public sealed record CertificateClaims
     /// where there is no person, and of certificates from before it was told.
     /// </summary>
     public string? DobKnownTo { get; init; }
+
+    /// <summary>What the type's tables of codes said of the event when it was issued, as the type writes it. Null where it has none, and in form 1.</summary>
+    public JsonElement? Codes { get; init; }
+
+    /// <summary>The certificate's name in the EU's certificates (UVCI, with its check character). Null where no country of the issuer is set, and in form 1.</summary>
+    public string? Uvci { get; init; }
 
     /// <summary>
     /// A hash of what the partner sent for the page only, which itself is not kept: so an update that changes the page is told from one that changes nothing. Null
@@ -51,7 +60,7 @@ public sealed record CertificateClaims
     /// <exception cref="JsonException">It is none.</exception>
     public static CertificateClaims Parse(ReadOnlyMemory<byte> document)
     {
-        PersistedForm.Check(document.Span, "claims of a certificate", PersistedForm.First);
+        PersistedForm.Check(document.Span, "claims of a certificate", Latest);
         return JsonSerializer.Deserialize(document.Span, CertificateClaimsJson.Compact.CertificateClaims) ?? throw new JsonException("Claims were expected.");
     }
 

@@ -6,6 +6,12 @@ public sealed record Recipient
     /// <summary>Full name as it is printed.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Family name alone; null where the partner told none.</summary>
+    public string? FamilyName { get; init; }
+
+    /// <summary>Given names alone; null where the partner told none.</summary>
+    public string? GivenName { get; init; }
+
     /// <summary>Date of birth, as far as it is known; null when only the age is.</summary>
     public BirthDate? Dob { get; init; }
 

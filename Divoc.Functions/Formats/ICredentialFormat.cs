@@ -91,7 +91,11 @@ public sealed record CredentialFile(string Name, string MediaType, params IReadO
 /// <param name="AcceptedAt">When the event was accepted (UTC).</param>
 /// <param name="IssuedAt">When it is signed (UTC).</param>
 /// <param name="Event">What happened, as it was accepted or as the stored claims have it.</param>
-public sealed record CredentialSource(string CertificateId, DateTimeOffset AcceptedAt, DateTimeOffset IssuedAt, AcceptedEvent Event);
+public sealed record CredentialSource(string CertificateId, DateTimeOffset AcceptedAt, DateTimeOffset IssuedAt, AcceptedEvent Event)
+{
+    /// <summary>The claims that are kept of it, which tell more than the event; null while it is not issued, so for formats that are stored.</summary>
+    public CertificateClaims? Claims { get; init; }
+}
 
 /// <summary>A signed credential.</summary>
 /// <param name="Bytes">What is stored or handed out.</param>

@@ -23,6 +23,7 @@ public sealed class ArtifactMaker(
     ISigningKeys signingKeys,
     RememberedKeys keys,
     SigningKeyCheck check,
+    IOptions<IssuerOptions> issuer,
     CertificateMetrics metrics,
     TimeProvider time)
 {
@@ -164,7 +165,7 @@ public sealed class ArtifactMaker(
         return new NamedArtifact(work.Credential, new ArtifactContent(written.Bytes, work.Format.File.MediaType, metadata));
     }
 
-    private static NamedArtifact ClaimsArtifact(Work work)
+    private NamedArtifact ClaimsArtifact(Work work)
     {
         var accepted = work.Certification.Event;
         var claims = new CertificateClaims
@@ -172,6 +173,8 @@ public sealed class ArtifactMaker(
             CertificateId = work.Certification.CertificateId,
             AcceptedAt = work.Certification.AcceptedAt,
             DobKnownTo = work.Type.DobKnownTo(accepted.Data),
+            Codes = work.Type.CodesOf(accepted.Data),
+            Uvci = issuer.Value.Country.Length > 0 ? Uvci.Of(issuer.Value.Country, work.Certification.CertificateId) : null,
             PageHash = CertificateClaims.PageHashOf(work.Certification.CertificateId, accepted),
             Event = accepted with { Data = work.Type.ClaimsOf(accepted.Data, work.Format.SubjectIdOf(accepted)) },
         };

@@ -26,4 +26,9 @@ public sealed class IssuerOptions
     /// </summary>
     [Required]
     public string VerificationMethod { get; set; } = SampleVerificationMethod;
+
+    /// <summary>
+    /// The country that issues, by ISO 3166-1 alpha-2, such as <c>IN</c>: certificates of the EU's form name it, and their identifiers begin with it. Empty by default: no such certificate is made.
+    /// </summary>
+    public string Country { get; set; } = "";
 }

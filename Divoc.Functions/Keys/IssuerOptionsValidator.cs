@@ -9,6 +9,11 @@ public sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
         List<string> failures = [];
         Check(nameof(IssuerOptions.Id), options.Id, "https://health.example.org/", failures);
         Check(nameof(IssuerOptions.VerificationMethod), options.VerificationMethod, "did:web:health.example.org", failures);
+        if (options.Country.Length > 0 && (options.Country.Length != 2 || !options.Country.All(char.IsAsciiLetterUpper)))
+        {
+            failures.Add($"{IssuerOptions.SectionName}:{nameof(IssuerOptions.Country)} must be two upper-case letters (ISO 3166-1 alpha-2), such as IN.");
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

@@ -64,6 +64,12 @@ public interface ICertificateType
     /// <param name="subjectId">How the credential names the person, in the place of the identity that was sent.</param>
     JsonElement ClaimsOf(JsonElement data, string subjectId);
 
+    /// <summary>
+    /// What the type's tables of codes say of an event; null where it has none. Asked when it is issued and kept with the claims: a later change of a table must not change what an old certificate says.
+    /// </summary>
+    /// <remarks>Formats that write the type read it; nobody else does.</remarks>
+    JsonElement? CodesOf(JsonElement data) => null;
+
     /// <summary>Those events of the same person, type and programme that the page of a later one shows, in the order of the page.</summary>
     /// <param name="key">The key of the later one.</param>
     /// <param name="others">Events to choose from, each key once.</param>

@@ -14,7 +14,10 @@ public static class TypesRegistration
     public static IServiceCollection AddCertificateTypes(this IServiceCollection services)
     {
         services.AddOptions<VaccinationOptions>().BindConfiguration(VaccinationOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<Countries>();
         services.AddSingleton<VaccineCodes>();
+        services.AddSingleton<VaccineProducts>();
+        services.AddSingleton<TestTables>();
         services.AddSingleton<ICertificateType, VaccinationType>();
         services.AddSingleton<ICertificateType, TestType>();
         services.AddSingleton<CertificateTypes>();

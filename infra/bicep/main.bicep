@@ -21,6 +21,9 @@ param issuerId string
 @description('Name of the signing key in proofs (Divoc:Issuer:VerificationMethod), an absolute IRI.')
 param verificationMethod string
 
+@description('Issuing country, two upper-case letters (Divoc:Issuer:Country), for EU certificates and their identifiers. Empty: none are made.')
+param issuerCountry string = ''
+
 @description('Beginning of evidence.id of vaccinations (Divoc:Credential:BaseUrl).')
 param credentialBaseUrl string
 
@@ -214,6 +217,7 @@ module app 'modules/app.bicep' = {
     publicBaseUrl: publicBaseUrl
     issuerId: issuerId
     verificationMethod: verificationMethod
+    issuerCountry: issuerCountry
     credentialBaseUrl: credentialBaseUrl
     testBaseUrl: testBaseUrl
     infoBaseUrl: infoBaseUrl

@@ -18,6 +18,9 @@ public sealed record TestDetails
     /// <summary>Manufacturer of the test.</summary>
     public string? Manufacturer { get; init; }
 
+    /// <summary>The number of a rapid test's device in the list of the EU's Joint Research Centre, 1 to 6 digits.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Where the sample was taken from.</summary>
     public string? SampleOrigin { get; init; }
 

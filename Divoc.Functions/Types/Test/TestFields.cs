@@ -16,6 +16,9 @@ internal static class TestFields
     /// </summary>
     public const string V1Inexact = "v1-inexact";
 
+    /// <summary>The device of a rapid test.</summary>
+    public const string Device = "testDetails.device";
+
     /// <summary>The table.</summary>
     public static IReadOnlyList<EventField> Rows { get; } =
     [
@@ -23,6 +26,7 @@ internal static class TestFields
         Optional("programId", Text) with { Column = new("programId") { IsOptional = true }, MinLength = 1, IsPrinted = false, Label = "Programme", Hint = "The programme under which it was done: the same dose or test counts once in each." },
         Required("recipient", Group) with { Label = "Person" },
         Required("recipient.name", Text) with { Column = new("recipientName"), MinLength = 1 },
+        .. PersonNames.Fields,
         Required("recipient.dob", DateOfBirth) with { Column = new("recipientDOB") { UnlessGiven = "recipientAge" }, UnlessGiven = PersonRules.Age, Label = "Date of birth" },
         Optional(PersonRules.Age, Text) with { Column = new("recipientAge") { IsOptional = true }, MinLength = 1, Hint = "In years, where the date of birth is not known." },
         Required("recipient.gender", Text) with { Column = new("recipientGender"), MinLength = 1 },
@@ -37,6 +41,7 @@ internal static class TestFields
         Required("testDetails.disease", Text) with { Column = new("disease") },
         Optional("testDetails.batch", Text) with { Column = new("testBatch") },
         Optional("testDetails.manufacturer", Text) with { Column = new("manufacturer") },
+        Optional(Device, Text) with { Column = new("testDevice") { IsOptional = true }, MinLength = 1, IsPrinted = false, Hint = "Of a rapid antigen test: the number of its device in the list of the EU's Joint Research Centre, such as 1833." },
         Optional("testDetails.sampleOrigin", Text) with { Column = new("sampleOrigin") },
         Required("testDetails.sampleCollectionTimestamp", Instant) with { Column = new("sampleCollectionTimestamp"), Label = "Sample taken at" },
         Required("testDetails.resultTimestamp", Instant) with { Column = new("resultTimestamp"), Label = "Result known at" },

@@ -22,11 +22,21 @@ internal static class TestRules
         PersonRules.CheckDobNotInFuture(check, check.Element.Instant(SampledAt));
         PersonRules.CheckDobDropped(check);
         CheckDobInexact(check);
+        CheckDevice(check);
         PersonRules.CheckInstantNotInFuture(check, SampledAt);
         PersonRules.CheckInstantNotInFuture(check, ResultAt);
         if (check.Element.Instant(SampledAt) > check.Element.Instant(ResultAt))
         {
             check.Break(SampleBeforeResult, ResultAt, FaultCodes.DateOrder, $"{ResultAt} must not be before {SampledAt}.");
+        }
+    }
+
+    /// <summary>The list of devices grows, so only the form of a number is checked.</summary>
+    private static void CheckDevice(EventCheck check)
+    {
+        if (check.Element.Text(TestFields.Device) is { Length: > 0 } device && (device.Length > 6 || !device.All(char.IsAsciiDigit)))
+        {
+            check.Refuse(TestFields.Device, FaultCodes.Format, $"{TestFields.Device} must have 1 to 6 digits.");
         }
     }
 

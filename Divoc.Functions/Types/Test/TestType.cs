@@ -7,7 +7,7 @@ using Divoc.Functions.Rendering.Templates;
 namespace Divoc.Functions.Types.Test;
 
 /// <summary>Results of tests. A key tells when the sample was taken (UTC), the kind of test and the disease.</summary>
-public sealed class TestType : ICertificateType
+public sealed class TestType(TestTables tables, Countries countries) : ICertificateType
 {
     /// <summary>The name that stands in keys and messages.</summary>
     public const string TypeName = "test";
@@ -94,6 +94,25 @@ public sealed class TestType : ICertificateType
     {
         var happened = TestEvent.Read(data);
         return (happened with { Meta = null, Recipient = happened.Recipient with { Identity = subjectId, Contact = null } }).Write();
+    }
+
+    /// <inheritdoc/>
+    public JsonElement? CodesOf(JsonElement data)
+    {
+        var happened = TestEvent.Read(data);
+        var test = happened.TestDetails;
+        var disease = tables.FindDisease(test.Disease);
+        return new TestCodes
+        {
+            Tables = tables.Version,
+            Kind = tables.FindKind(test.TestType),
+            Result = tables.FindResult(test.Result),
+            Disease = disease?.Codes,
+            Pathogen = disease?.Pathogen,
+            SampleOrigin = tables.FindOrigin(test.SampleOrigin),
+            Device = tables.FindDevice(test.Device, test.Manufacturer, test.TestName),
+            Country = countries.Find(happened.Facility.Address?.Country),
+        }.Write();
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,7 @@ internal static class VaccinationFields
         Optional("comorbidities", TextList) with { MaxItems = MostComorbidities, Label = "Known conditions" },
         Required("recipient", Group) with { Label = "Person" },
         Required("recipient.name", Text) with { Column = new("recipientName"), MinLength = 1 },
+        .. PersonNames.Fields,
         Optional("recipient.dob", Date) with { Column = new("recipientDOB") { UnlessGiven = "recipientAge" }, Label = "Date of birth" },
         Optional("recipient.age", Text) with { Column = new("recipientAge") { UnlessGiven = "recipientDOB" }, MinLength = 1, Hint = "In years, where the date of birth is not known." },
         Required("recipient.gender", Text) with { Column = new("recipientGender"), MinLength = 1, OptionalIn = [V3] },

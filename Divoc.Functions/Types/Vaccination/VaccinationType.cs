@@ -7,7 +7,7 @@ using Divoc.Functions.Rendering.Templates;
 namespace Divoc.Functions.Types.Vaccination;
 
 /// <summary>Doses of a vaccine. Their keys are <c>dose:1</c>, <c>dose:2</c> and so on, within a programme.</summary>
-public sealed class VaccinationType(VaccineCodes codes, IOptions<VaccinationOptions> options) : ICertificateType
+public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products, Countries countries, IOptions<VaccinationOptions> options) : ICertificateType
 {
     /// <summary>The name that stands in keys and messages.</summary>
     public const string TypeName = "vaccination";
@@ -93,6 +93,20 @@ public sealed class VaccinationType(VaccineCodes codes, IOptions<VaccinationOpti
             Meta = null,
             Recipient = happened.Recipient with { Identity = subjectId, Contact = null },
         }).Write();
+    }
+
+    /// <inheritdoc/>
+    public JsonElement? CodesOf(JsonElement data)
+    {
+        var happened = VaccinationEvent.Read(data);
+        var product = products.Find(happened.Vaccination.Name);
+        return new VaccinationCodes
+        {
+            Tables = products.Version,
+            Product = product,
+            Disease = product is null ? null : products.Disease,
+            Country = countries.Find(happened.Facility.Address?.Country),
+        }.Write();
     }
 
     /// <inheritdoc/>

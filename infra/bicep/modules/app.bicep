@@ -22,6 +22,7 @@ param subnetId string
 param publicBaseUrl string
 param issuerId string
 param verificationMethod string
+param issuerCountry string
 param credentialBaseUrl string
 param testBaseUrl string
 param infoBaseUrl string
@@ -58,6 +59,7 @@ var settings = {
   Divoc__KeyVault__Keys: join(signingKeyUrls, ',')
   Divoc__Issuer__Id: issuerId
   Divoc__Issuer__VerificationMethod: verificationMethod
+  Divoc__Issuer__Country: issuerCountry
   Divoc__Credential__BaseUrl: credentialBaseUrl
   Divoc__Credential__TestBaseUrl: testBaseUrl
   Divoc__Credential__InfoBaseUrl: infoBaseUrl

@@ -1,0 +1,35 @@
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Tests.Domain;
+
+/// <summary>Identifiers of the EU's certificates.</summary>
+public sealed class UvciTests
+{
+    /// <summary>The example of the eHealth Network's guidelines (volume 2, annex 2), and others that were worked out by hand.</summary>
+    [Theory]
+    [InlineData("URN:UVCI:01:NL:187/37512422923", 'Z')]
+    public void The_check_character_is_that_of_the_guidelines(string text, char check) => Assert.Equal(check, Uvci.CheckCharacterOf(text));
+
+    [Fact]
+    public void A_certificate_has_one_of_its_country()
+    {
+        var uvci = Uvci.Of("IN", "0123456789abcdefghjkmnpqrs");
+
+        Assert.StartsWith("URN:UVCI:01:IN:0123456789ABCDEFGHJKMNPQRS#", uvci, StringComparison.Ordinal);
+        Assert.Equal(43, uvci.Length);
+    }
+
+    /// <summary>That is what it is for.</summary>
+    [Fact]
+    public void Any_other_character_and_most_exchanged_neighbours_are_found()
+    {
+        const string Text = "URN:UVCI:01:IN:0123456789ABCDEFGHJKMNPQRS";
+        var check = Uvci.CheckCharacterOf(Text);
+        for (var index = "URN:UVCI:01:".Length; index < Text.Length; index++)
+        {
+            Assert.NotEqual(check, Uvci.CheckCharacterOf($"{Text[..index]}{(Text[index] == 'Z' ? 'Y' : 'Z')}{Text[(index + 1)..]}"));
+        }
+
+        Assert.Throws<ArgumentException>(() => Uvci.CheckCharacterOf("urn"));
+    }
+}

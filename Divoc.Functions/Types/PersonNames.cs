@@ -1,0 +1,18 @@
+using static Divoc.Functions.Types.EventField;
+using static Divoc.Functions.Types.FieldType;
+
+namespace Divoc.Functions.Types;
+
+/// <summary>The parts of a person's name, where the partner knows them: formats that need family name and given name apart never guess which word is which.</summary>
+internal static class PersonNames
+{
+    /// <summary>The rows of a type's table.</summary>
+    public static IReadOnlyList<EventField> Fields { get; } =
+    [
+        Optional("recipient.familyName", Text) with
+        {
+            Column = new("recipientFamilyName") { IsOptional = true }, MinLength = 1, IsPrinted = false, Hint = "As in the machine-readable line of a passport, for certificates that tell the names apart.",
+        },
+        Optional("recipient.givenName", Text) with { Column = new("recipientGivenName") { IsOptional = true }, MinLength = 1, IsPrinted = false },
+    ];
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Divoc.Functions.Types.Test;
+
+/// <summary>What the tables said of a test when its certificate was issued; <c>codes</c> in its claims. What they did not know is null.</summary>
+public sealed record TestCodes
+{
+    /// <summary>The version of the tables.</summary>
+    public required int Tables { get; init; }
+
+    /// <summary>The kind of test.</summary>
+    public TestKindCodes? Kind { get; init; }
+
+    /// <summary>The result.</summary>
+    public TestResultCodes? Result { get; init; }
+
+    /// <summary>The disease tested for.</summary>
+    public DiseaseCodes? Disease { get; init; }
+
+    /// <summary>Its pathogen in ICD-11.</summary>
+    public string? Pathogen { get; init; }
+
+    /// <summary>Where the sample was taken from, in ICD-11.</summary>
+    public string? SampleOrigin { get; init; }
+
+    /// <summary>The device of a rapid test: its number in the list of the EU's Joint Research Centre.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Where it was done.</summary>
+    public CountryCodes? Country { get; init; }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static TestCodes Read(JsonElement codes)
+    {
+        return codes.Deserialize(TestCodesJson.Default.TestCodes) ?? throw new JsonException("Codes of a test were expected.");
+    }
+
+    /// <summary>Writes them as claims have them.</summary>
+    public JsonElement Write() => JsonSerializer.SerializeToElement(this, TestCodesJson.Default.TestCodes);
+}
+
+/// <summary>A kind of test.</summary>
+/// <param name="Eu">In the EU's value set; null where the EU certifies none of this kind.</param>
+/// <param name="Loinc">In LOINC.</param>
+/// <param name="Icd11">In the WHO's documents.</param>
+public sealed record TestKindCodes(string? Eu, string? Loinc, string? Icd11);
+
+/// <summary>A result.</summary>
+/// <param name="Eu">In the EU's value set; null where the EU certifies no such result.</param>
+/// <param name="Snomed">In SNOMED CT.</param>
+/// <param name="Icd11">In ICD-11.</param>
+public sealed record TestResultCodes(string? Eu, string? Snomed, string? Icd11);
+
+/// <summary>How the codes are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(TestCodes))]
+internal sealed partial class TestCodesJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Divoc.Functions.Types.Vaccination;
+
+/// <summary>What the tables said of a vaccination when its certificate was issued; <c>codes</c> in its claims. What they did not know is null.</summary>
+public sealed record VaccinationCodes
+{
+    /// <summary>The version of the table of products.</summary>
+    public required int Tables { get; init; }
+
+    /// <summary>The product; null where the vaccine's name means none.</summary>
+    public VaccineProduct? Product { get; init; }
+
+    /// <summary>What it is against; null without product.</summary>
+    public DiseaseCodes? Disease { get; init; }
+
+    /// <summary>Where it was given.</summary>
+    public CountryCodes? Country { get; init; }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static VaccinationCodes Read(JsonElement codes)
+    {
+        return codes.Deserialize(VaccinationCodesJson.Default.VaccinationCodes) ?? throw new JsonException("Codes of a vaccination were expected.");
+    }
+
+    /// <summary>Writes them as claims have them.</summary>
+    public JsonElement Write() => JsonSerializer.SerializeToElement(this, VaccinationCodesJson.Default.VaccinationCodes);
+}
+
+/// <summary>How the codes are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(VaccinationCodes))]
+internal sealed partial class VaccinationCodesJson : JsonSerializerContext;
