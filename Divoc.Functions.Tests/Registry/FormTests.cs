@@ -328,7 +328,7 @@ public sealed class FormTests : IAsyncDisposable
     public async Task A_message_of_a_type_that_only_a_newer_version_knows_waits()
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
-        foreach (var unknown in new[] { certification.Event with { Type = "recovery" }, certification.Event with { Version = 2 }, certification.Event with { Shape = "v9" } })
+        foreach (var unknown in new[] { certification.Event with { Type = "convalescence" }, certification.Event with { Version = 2 }, certification.Event with { Shape = "v9" } })
         {
             Assert.NotNull((await bench.DeliverAsync(certification with { Event = unknown })).WaitedForOutage);
         }
