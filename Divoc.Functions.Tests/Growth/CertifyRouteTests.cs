@@ -98,7 +98,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         var answer = await bench.CertifyAsync(type, Convalescences.Event("UNKNOWN"));
 
         Assert.Equal((404, "UNKNOWN_TYPE"), answer.Outcome);
-        Assert.EndsWith("known are convalescence, test, vaccination.", answer.Text("detail"), StringComparison.Ordinal);
+        Assert.EndsWith("known are convalescence, recovery, test, vaccination.", answer.Text("detail"), StringComparison.Ordinal);
     }
 
     [Theory]

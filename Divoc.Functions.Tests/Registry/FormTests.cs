@@ -123,6 +123,20 @@ public sealed class FormTests : IAsyncDisposable
     }, CertificateClaimsJson.Compact.CertificateClaims, 2);
 
     [Fact]
+    public void The_message_of_a_recovery() => AssertForm("event-recovery-1.json", Event(EventBuilder.Recovery(), CertificateShape.Recovery), CertificationEventJson.Compact.CertificationEvent);
+
+    [Fact]
+    public void The_claims_of_a_recovery() => AssertForm("claims-2-recovery.json", new CertificateClaims
+    {
+        CertificateId = SecondId,
+        AcceptedAt = Instant,
+        Event = EventBuilder.Recovery().Accepted(CertificateShape.Recovery) with { Data = OwnTypes.Recovery.ClaimsOf(EventBuilder.Recovery().Data, "did:example:subject") },
+        DobKnownTo = ((ICertificateType)OwnTypes.Recovery).DobKnownTo(EventBuilder.Recovery().Data),
+        Codes = OwnTypes.Recovery.CodesOf(EventBuilder.Recovery().Data),
+        Uvci = Uvci.Of("IN", SecondId),
+    }, CertificateClaimsJson.Compact.CertificateClaims, 2);
+
+    [Fact]
     public void The_claims() => AssertForm("claims-1.json", new CertificateClaims
     {
         Form = PersistedForm.First,

@@ -110,8 +110,9 @@ public sealed class CertificateTypesTests
     {
         types.Add(OwnTypes.VaccinationWith(new VaccinationOptions { StrictVaccineCodes = true }));
         types.Add(OwnTypes.Test);
+        types.Add(OwnTypes.Recovery);
 
-        Assert.Equal(2, types.Current.All.Count);
+        Assert.Equal(3, types.Current.All.Count);
     }
 
     private static JsonNode Row(JsonObject document, string path) => document["shapes"]!["v1"]!.AsArray().Single(row => row!["path"]!.GetValue<string>() == path)!;
