@@ -15,7 +15,7 @@ public sealed class GrowthNeedsTests
         new ArchLoader().LoadAssemblies(typeof(Divoc.Functions.Domain.Caller).Assembly, typeof(GrowthNeedsTests).Assembly).Build();
 
     [Theory]
-    [InlineData("Recovery", "Domain Rendering Types")]
+    [InlineData("Convalescence", "Domain Rendering Types")]
     [InlineData("Data", "Domain Rendering Types")]
     [InlineData("Jws", "Domain Formats Keys Rendering Types")]
     public void A_folder_of_growth_needs_only_what_is_public_in_these_rooms(string folder, string rooms)
@@ -32,11 +32,11 @@ public sealed class GrowthNeedsTests
     }
 
     [Theory]
-    [InlineData("Recovery", "Jws")]
+    [InlineData("Convalescence", "Jws")]
     [InlineData("Data", "Jws")]
-    [InlineData("Jws", "Recovery")]
+    [InlineData("Jws", "Convalescence")]
     [InlineData("Jws", "Data")]
-    [InlineData("Data", "Recovery")]
+    [InlineData("Data", "Convalescence")]
     public void Type_and_format_do_not_know_each_other(string folder, string other)
     {
         Assert.Empty(from type in Program.Types

@@ -16,7 +16,7 @@ public sealed partial class NamesTests
     private const string DivocRoutes = Root + "Triggers.Divoc";
 
     /// <summary>Where types may be named, as the beginnings of paths below the program's folder.</summary>
-    private static readonly string[] TypePlaces = ["Types/Vaccination/", "Types/Test/", "Types/TypesRegistration.cs", "Formats/Divoc/", "Triggers/Divoc/"];
+    private static readonly string[] TypePlaces = ["Types/Vaccination/", "Types/Test/", "Types/Recovery/", "Types/TypesRegistration.cs", "Formats/Divoc/", "Triggers/Divoc/"];
 
     /// <summary>Where formats may be named.</summary>
     private static readonly string[] FormatPlaces = ["Formats/Divoc/", "Formats/FormatsRegistration.cs", "Triggers/Divoc/"];
@@ -92,7 +92,7 @@ public sealed partial class NamesTests
 
     /// <summary>The rules before would pass on an empty program.</summary>
     [Theory]
-    [InlineData(Types, "Test", "Vaccination")]
+    [InlineData(Types, "Recovery", "Test", "Vaccination")]
     [InlineData(Formats, "Divoc")]
     public void There_are_folders_of_types_and_formats(string room, params string[] folders)
     {
@@ -169,7 +169,7 @@ public sealed partial class NamesTests
     /// <summary>The outermost type: what the compiler nests in it counts as part of it.</summary>
     private static string NameOf(IType type) => type.FullName.Split('+', '/')[0];
 
-    /// <summary>Words that only vaccinations, tests or the types of the tests have; also as parts of names.</summary>
+    /// <summary>Words that only vaccinations, tests, recoveries or the types of the tests have; also as parts of names.</summary>
     [GeneratedRegex(@"[Vv]accin|(?<![a-z])[Dd]ose(?![a-z]{2})|(?<![a-z])DOSE|VACCIN|[Bb]ooster|[Pp]rophyla|[Cc]omorbid|[Ee]nrollmentType|[Tt]est(?:Details|Event|Fields|Rules|Type)\b|[Ss]ample(?:Collect|Origin)|(?<![Uu]n)[Rr]ecover(?:y|ies|ed)\b")]
     private static partial Regex TypeWords();
 

@@ -22,13 +22,15 @@ internal sealed class DivocVerifier : IAsyncDisposable
             WorkingDirectory = folder,
         };
         var verifier = new DivocVerifier(Process.Start(start)!);
-        var testContext = await File.ReadAllTextAsync(Path.Combine(
-            SharedData.RepositoryRoot, "Divoc.Functions", "Formats", "Divoc", "Contexts", "test-certificate-v1.context.json"));
         var configuration = new JsonObject
         {
             ["publicKeyPem"] = publicKeyPem,
             ["verificationMethod"] = verificationMethod,
-            ["contexts"] = new JsonObject { ["https://cowin.gov.in/credentials/testCertificate/v1"] = JsonNode.Parse(testContext) },
+            ["contexts"] = new JsonObject
+            {
+                ["https://cowin.gov.in/credentials/testCertificate/v1"] = await ReadContextAsync("test-certificate-v1"),
+                ["https://divoc.dev/credentials/recovery/v1"] = await ReadContextAsync("recovery-v1"),
+            },
         };
         await verifier.process.StandardInput.WriteLineAsync(configuration.ToJsonString());
         return verifier;
@@ -40,6 +42,11 @@ internal sealed class DivocVerifier : IAsyncDisposable
         await process.StandardInput.WriteLineAsync(credential.ToJsonString());
         var answer = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The verifier ended.");
         return JsonNode.Parse(answer)!["verified"]!.GetValue<bool>();
+    }
+
+    private static async Task<JsonNode> ReadContextAsync(string name)
+    {
+        return JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Formats", "Divoc", "Contexts", $"{name}.context.json")))!;
     }
 
     public async ValueTask DisposeAsync()

@@ -13,6 +13,7 @@ public class IssuingOverHttpTests
         { "/divoc/api/v1/certify", "certify-v1.json", ["Provisional Certificate", "Ishara Wendakoon", "Covishield", "4121Z045", "18 May 2021", "31 Dec 2099", "Wattala Divisional Hospital"] },
         { "/divoc/api/v3/certify", "certify-v3.json", ["Certificate"] },
         { "/divoc/api/v1/test/certify", "certify-test.json", ["Test Result Certificate"] },
+        { "/divoc/api/v1/recovery/certify", "certify-recovery.json", ["Recovery Certificate", "Recovered from COVID-19", "3 Sep 2021", "14 Sep 2021", "31 Dec 2099"] },
     };
 
     [Theory]

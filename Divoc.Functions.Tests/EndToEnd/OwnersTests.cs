@@ -25,7 +25,7 @@ public sealed class OwnersTests : IAsyncLifetime
     private const string Suspension = """{"reason":"REVIEW","until":"2099-01-01T00:00:00Z"}""";
     private const string Reason = """{"reason":"WRONG_PERSON"}""";
 
-    private static readonly string[] Certifying = ["CertifyVaccination", "CertifyVaccinationV3", "CertifyTest", "CertifyEvents"];
+    private static readonly string[] Certifying = ["CertifyVaccination", "CertifyVaccinationV3", "CertifyTest", "CertifyRecovery", "CertifyEvents"];
 
     /// <summary>They answer with what the caller has, which may be nothing, and so never with 404.</summary>
     private static readonly string[] Listing = ["ListRequests", "FindCertificates"];

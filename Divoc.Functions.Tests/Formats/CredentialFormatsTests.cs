@@ -57,7 +57,10 @@ public sealed class CredentialFormatsTests
     [InlineData("test", 1, "v1", true)]
     [InlineData("test", 1, "v3", false)]
     [InlineData("test", 2, "v1", false)]
-    [InlineData("recovery", 1, "v1", false)]
+    [InlineData("recovery", 1, "v1", true)]
+    [InlineData("recovery", 1, "v2", false)]
+    [InlineData("recovery", 2, "v1", false)]
+    [InlineData("convalescence", 1, "v1", false)]
     public async Task Divoc_writes_the_shapes_that_it_knows_and_no_others(string type, int version, string shape, bool writes)
     {
         await using var bench = new IssuingBench();

@@ -28,7 +28,7 @@ public sealed class CertifiedKeyTests : IDisposable
         var bare = KeyFiles.PutP256(folder, "signing-key.pem");
         var (kid, certificate) = KeyFiles.PutCertified(folder, "signing-key-2.pem", "For jws-test");
         await using var host = await StartAsync();
-        var id = await new PartnerSystem(host.Client).IssueAsync(GrownHost.Recoveries, Recoveries.Event("CERTIFIED"));
+        var id = await new PartnerSystem(host.Client).IssueAsync(GrownHost.Convalescences, Convalescences.Event("CERTIFIED"));
         var credential = await host.Client.GetByteArrayAsync($"/certificates/{id}", Token);
         var header = CompactJws.Read(credential)!.Header;
         using var content = new ByteArrayContent(credential);
@@ -63,6 +63,6 @@ public sealed class CertifiedKeyTests : IDisposable
     private Task<TestHost> StartAsync()
     {
         return TestHost.StartAsync(
-            builder => builder.Services.AddRecovery().AddCompactJws(JwsForm.Certified), "--Divoc:DataDirectory", folder.Path);
+            builder => builder.Services.AddConvalescence().AddCompactJws(JwsForm.Certified), "--Divoc:DataDirectory", folder.Path);
     }
 }

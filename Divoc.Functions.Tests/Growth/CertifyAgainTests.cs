@@ -20,11 +20,11 @@ public sealed class CertifyAgainTests : IAsyncDisposable
     [Fact]
     public async Task An_Idempotency_Key_of_a_certify_call_can_be_used_for_its_correction()
     {
-        var first = new JsonArray(Recoveries.Event("KEYED")).ToJsonString();
-        var corrected = Recoveries.Event("KEYED");
+        var first = new JsonArray(Convalescences.Event("KEYED")).ToJsonString();
+        var corrected = Convalescences.Event("KEYED");
         corrected["recipient"]!["name"] = "Nora O'Brien";
         var second = new JsonArray(corrected).ToJsonString();
-        var certified = GrownBench.IdOf(await bench.CertifyAsync("recovery", first, "", ("Idempotency-Key", "1")));
+        var certified = GrownBench.IdOf(await bench.CertifyAsync("convalescence", first, "", ("Idempotency-Key", "1")));
         await bench.DeliverAsync();
         var updated = await UpdateAsync(second, "1");
         var again = await UpdateAsync(second, "1");
@@ -38,7 +38,7 @@ public sealed class CertifyAgainTests : IAsyncDisposable
     public async Task A_call_goes_on_in_the_shape_that_it_was_accepted_in_after_a_new_version_of_the_type_has_dropped_it()
     {
         Types.Add(OtherTypes.Of("other-one", 1, "v1"));
-        var body = new JsonArray(Recoveries.Event("DROPPED")).ToJsonString();
+        var body = new JsonArray(Convalescences.Event("DROPPED")).ToJsonString();
         var first = await bench.CertifyAsync("other-one", body, "?shape=v1", ("Idempotency-Key", "1"));
         Types.Add(OtherTypes.Of("other-one", 2, "v2"));
         var again = await bench.CertifyAsync("other-one", body, "?shape=v1", ("Idempotency-Key", "1"));
@@ -60,14 +60,14 @@ public sealed class CertifyAgainTests : IAsyncDisposable
         ScriptedFormat.Of(bench).Shapes = ["v2", "v3"];
         Types.Add(OtherTypes.Of("other-one", 1, "v1", "v2", "v3", "v4"));
         Types.Add(OtherTypes.Of("unwritable", 1, "v1"));
-        var some = await bench.CertifyAsync("other-one", Recoveries.Event("SHAPES"), "?shape=v1");
-        var none = await bench.CertifyAsync("unwritable", Recoveries.Event("SHAPES"));
+        var some = await bench.CertifyAsync("other-one", Convalescences.Event("SHAPES"), "?shape=v1");
+        var none = await bench.CertifyAsync("unwritable", Convalescences.Event("SHAPES"));
 
         Assert.Equal((400, "UNKNOWN_SHAPE"), some.Outcome);
         Assert.Contains("in the shapes v2, v3:", some.Text("detail"), StringComparison.Ordinal);
         Assert.Equal((400, "UNKNOWN_SHAPE"), none.Outcome);
         Assert.DoesNotContain("v1", none.Text("detail"), StringComparison.Ordinal);
-        Assert.Equal(200, (await bench.CertifyAsync("other-one", Recoveries.Event("SHAPES"), "?shape=v3")).Status);
+        Assert.Equal(200, (await bench.CertifyAsync("other-one", Convalescences.Event("SHAPES"), "?shape=v3")).Status);
     }
 
     [Fact]
@@ -76,16 +76,16 @@ public sealed class CertifyAgainTests : IAsyncDisposable
         Types.Add(OtherTypes.Of("other-tenants", 1, "v1"), "south");
         Types.Add(OtherTypes.Of("other-own", 1, "v1"));
         Types.Add(OtherTypes.Of("unwritable", 1, "v1"));
-        var answer = await bench.CertifyAsync("nonsense", Recoveries.Event("UNKNOWN"));
+        var answer = await bench.CertifyAsync("nonsense", Convalescences.Event("UNKNOWN"));
 
         Assert.Equal((404, "UNKNOWN_TYPE"), answer.Outcome);
-        Assert.EndsWith("known are other-own, recovery, test, vaccination.", answer.Text("detail"), StringComparison.Ordinal);
+        Assert.EndsWith("known are convalescence, other-own, recovery, test, vaccination.", answer.Text("detail"), StringComparison.Ordinal);
     }
 
     private Task<PlainAnswer> UpdateAsync(string body, string key)
     {
         var request = PlainRequest.Of("PUT", "", ("Idempotency-Key", key));
         request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
-        return request.AnswerAsync(call => bench.Events.UpdateAsync(call, "recovery", Token));
+        return request.AnswerAsync(call => bench.Events.UpdateAsync(call, "convalescence", Token));
     }
 }

@@ -18,36 +18,36 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     [Fact]
     public async Task An_event_of_a_new_type_is_accepted_and_queued_in_its_first_shape()
     {
-        var answer = await bench.CertifyAsync("recovery", Recoveries.Event("ACCEPTED"));
+        var answer = await bench.CertifyAsync("convalescence", Convalescences.Event("ACCEPTED"));
         var certificate = Assert.Single(answer.Json["certificates"]!.AsArray())!;
         var sent = bench.Sent(GrownBench.IdOf(answer));
 
         Assert.Equal(("QUEUED", "ACCEPTED"), (certificate["status"]!.GetValue<string>(), certificate["preEnrollmentCode"]!.GetValue<string>()));
-        Assert.Equal(("recovery", 1, "v1"), (sent.Event.Type, sent.Event.Version, sent.Event.Shape));
-        Assert.Equal(new CertificateKey("recovery", "recovered", $"onset:{Recoveries.Day(-30)}\nCOVID-19"), sent.Key);
-        Assert.True(JsonNode.DeepEquals(Recoveries.Event("ACCEPTED"), JsonObject.Create(sent.Event.Data)));
+        Assert.Equal(("convalescence", 1, "v1"), (sent.Event.Type, sent.Event.Version, sent.Event.Shape));
+        Assert.Equal(new CertificateKey("convalescence", "recovered", $"onset:{Convalescences.Day(-30)}\nCOVID-19"), sent.Key);
+        Assert.True(JsonNode.DeepEquals(Convalescences.Event("ACCEPTED"), JsonObject.Create(sent.Event.Data)));
     }
 
     [Fact]
     public async Task Everything_that_is_wrong_is_told_with_its_place_and_its_code()
     {
-        var wrong = Recoveries.Event("WRONG");
-        wrong["recovery"]!["validFrom"] = Recoveries.Day(-40);
-        wrong["recovery"]!["validUntil"] = Recoveries.Day(400);
+        var wrong = Convalescences.Event("WRONG");
+        wrong["convalescence"]!["validFrom"] = Convalescences.Day(-40);
+        wrong["convalescence"]!["validUntil"] = Convalescences.Day(400);
         wrong["recipient"]!["dob"] = "21.4.1987";
         wrong["facility"]!.AsObject().Remove("name");
-        var broken = Recoveries.Event("../BROKEN");
-        broken.Remove("recovery");
-        var answer = await bench.CertifyAsync("recovery", new JsonArray(wrong, broken, Recoveries.Event("TWICE"), Recoveries.Event("TWICE")));
+        var broken = Convalescences.Event("../BROKEN");
+        broken.Remove("convalescence");
+        var answer = await bench.CertifyAsync("convalescence", new JsonArray(wrong, broken, Convalescences.Event("TWICE"), Convalescences.Event("TWICE")));
 
         Assert.Equal((422, "application/problem+json"), (answer.Status, answer.ContentType));
         Assert.Equal(
             [
                 "/0/recipient/dob FORMAT",
-                "/0/recovery/validFrom DATE_ORDER",
-                "/0/recovery/validUntil RECOVERY_PERIOD",
+                "/0/convalescence/validFrom DATE_ORDER",
+                "/0/convalescence/validUntil CONVALESCENCE_PERIOD",
                 "/0/facility/name REQUIRED",
-                "/1/recovery REQUIRED",
+                "/1/convalescence REQUIRED",
                 "/1/preEnrollmentCode PRE_ENROLLMENT_CODE",
                 "/3 DUPLICATE",
             ],
@@ -57,14 +57,14 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     [Fact]
     public async Task A_rule_that_the_settings_ease_warns()
     {
-        await using var eased = new GrownBench(services => services.Configure<IntakeOptions>(options => options.Rules["recoveryPeriod"] = "Warn"));
-        var early = Recoveries.Event("EASED");
-        early["recovery"]!["validUntil"] = Recoveries.Day(400);
-        var answer = await eased.CertifyAsync("recovery", early);
+        await using var eased = new GrownBench(services => services.Configure<IntakeOptions>(options => options.Rules["convalescencePeriod"] = "Warn"));
+        var early = Convalescences.Event("EASED");
+        early["convalescence"]!["validUntil"] = Convalescences.Day(400);
+        var answer = await eased.CertifyAsync("convalescence", early);
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal(["/0/recovery/validUntil RECOVERY_PERIOD"], ErrorsOf(answer, "warnings"));
-        Assert.Equal(400, (await bench.CertifyAsync("recovery", early)).Status);
+        Assert.Equal(["/0/convalescence/validUntil CONVALESCENCE_PERIOD"], ErrorsOf(answer, "warnings"));
+        Assert.Equal(400, (await bench.CertifyAsync("convalescence", early)).Status);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     [InlineData("", 422)]
     public async Task A_body_that_is_no_array_of_events_is_refused(string body, int status)
     {
-        var answer = await bench.CertifyAsync("recovery", body);
+        var answer = await bench.CertifyAsync("convalescence", body);
 
         Assert.Equal((status, "application/problem+json"), (answer.Status, answer.ContentType));
     }
@@ -82,33 +82,33 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     [Fact]
     public async Task A_body_has_at_most_five_mebibytes()
     {
-        var body = new JsonArray(Recoveries.Event("LARGE")).ToJsonString();
+        var body = new JsonArray(Convalescences.Event("LARGE")).ToJsonString();
 
-        Assert.Equal(200, (await bench.CertifyAsync("recovery", body.PadRight(IntakeLimits.BodyBytes))).Status);
-        Assert.Equal(413, (await bench.CertifyAsync("recovery", body.PadRight(IntakeLimits.BodyBytes + 1))).Status);
+        Assert.Equal(200, (await bench.CertifyAsync("convalescence", body.PadRight(IntakeLimits.BodyBytes))).Status);
+        Assert.Equal(413, (await bench.CertifyAsync("convalescence", body.PadRight(IntakeLimits.BodyBytes + 1))).Status);
     }
 
     [Theory]
     [InlineData("nonsense")]
-    [InlineData("Recovery")]
-    [InlineData("recovery ")]
+    [InlineData("Convalescence")]
+    [InlineData("convalescence ")]
     [InlineData("")]
     public async Task A_type_that_there_is_not_is_answered_with_those_that_there_are(string type)
     {
-        var answer = await bench.CertifyAsync(type, Recoveries.Event("UNKNOWN"));
+        var answer = await bench.CertifyAsync(type, Convalescences.Event("UNKNOWN"));
 
         Assert.Equal((404, "UNKNOWN_TYPE"), answer.Outcome);
-        Assert.EndsWith("known are recovery, test, vaccination.", answer.Text("detail"), StringComparison.Ordinal);
+        Assert.EndsWith("known are convalescence, recovery, test, vaccination.", answer.Text("detail"), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("recovery", "?shape=v2", "v1:")]
-    [InlineData("recovery", "?shape=", "v1:")]
+    [InlineData("convalescence", "?shape=v2", "v1:")]
+    [InlineData("convalescence", "?shape=", "v1:")]
     [InlineData("vaccination", "?shape=V3", "v1, v3:")]
     [InlineData("vaccination", "?shape=v1&shape=v3", "v1, v3:")]
     public async Task A_shape_that_the_type_has_not_is_answered_with_those_that_it_has(string type, string query, string known)
     {
-        var answer = await bench.CertifyAsync(type, Recoveries.Event("UNKNOWN"), query);
+        var answer = await bench.CertifyAsync(type, Convalescences.Event("UNKNOWN"), query);
 
         Assert.Equal((400, "UNKNOWN_SHAPE"), answer.Outcome);
         Assert.Contains($"in the shapes {known}", answer.Text("detail"), StringComparison.Ordinal);
@@ -117,10 +117,10 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     [Fact]
     public async Task An_Idempotency_Key_stands_for_one_body_of_one_route()
     {
-        var body = new JsonArray(Recoveries.Event("KEYED")).ToJsonString();
-        var first = await bench.CertifyAsync("recovery", body, "", ("Idempotency-Key", "one"));
-        var again = await bench.CertifyAsync("recovery", body, "", ("Idempotency-Key", "one"));
-        var other = await bench.CertifyAsync("recovery", body + " ", "", ("Idempotency-Key", "one"));
+        var body = new JsonArray(Convalescences.Event("KEYED")).ToJsonString();
+        var first = await bench.CertifyAsync("convalescence", body, "", ("Idempotency-Key", "one"));
+        var again = await bench.CertifyAsync("convalescence", body, "", ("Idempotency-Key", "one"));
+        var other = await bench.CertifyAsync("convalescence", body + " ", "", ("Idempotency-Key", "one"));
         var elsewhere = await bench.CertifyAsync("vaccination", new JsonArray(PartnerSystem.Event("certify-v1.json", "KEYED")).ToJsonString(), "", ("Idempotency-Key", "one"));
 
         Assert.Equal(200, first.Status);
@@ -133,14 +133,14 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     [Fact]
     public async Task An_Idempotency_Key_of_a_certify_call_is_none_of_an_update()
     {
-        var body = new JsonArray(Recoveries.Event("BOTH")).ToJsonString();
-        var id = GrownBench.IdOf(await bench.CertifyAsync("recovery", body, "", ("Idempotency-Key", "both")));
+        var body = new JsonArray(Convalescences.Event("BOTH")).ToJsonString();
+        var id = GrownBench.IdOf(await bench.CertifyAsync("convalescence", body, "", ("Idempotency-Key", "both")));
         await bench.DeliverAsync();
-        var corrected = Recoveries.Event("BOTH");
+        var corrected = Convalescences.Event("BOTH");
         corrected["recipient"]!["name"] = "Corrected Name";
         var correction = new JsonArray(corrected).ToJsonString();
-        var updated = await PlainRequest.Post(correction, ("Idempotency-Key", "both")).AnswerAsync(call => bench.Events.UpdateAsync(call, "recovery", Token));
-        var again = await PlainRequest.Post(correction, ("Idempotency-Key", "both")).AnswerAsync(call => bench.Events.UpdateAsync(call, "recovery", Token));
+        var updated = await PlainRequest.Post(correction, ("Idempotency-Key", "both")).AnswerAsync(call => bench.Events.UpdateAsync(call, "convalescence", Token));
+        var again = await PlainRequest.Post(correction, ("Idempotency-Key", "both")).AnswerAsync(call => bench.Events.UpdateAsync(call, "convalescence", Token));
 
         Assert.Equal(id, updated.Json["certificates"]![0]!["replaces"]?.GetValue<string>());
         Assert.Equal(updated.Body, again.Body);
@@ -149,9 +149,9 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     [Fact]
     public async Task What_is_certified_already_is_answered_with_the_certificate_that_there_is()
     {
-        var id = await bench.IssueAsync("recovery", Recoveries.Event("TWICE"));
-        var second = await bench.CertifyAsync("recovery", Recoveries.Event("TWICE"));
-        var other = await bench.CertifyAsync("recovery", Recoveries.Event("TWICE", disease: "Measles"));
+        var id = await bench.IssueAsync("convalescence", Convalescences.Event("TWICE"));
+        var second = await bench.CertifyAsync("convalescence", Convalescences.Event("TWICE"));
+        var other = await bench.CertifyAsync("convalescence", Convalescences.Event("TWICE", disease: "Measles"));
 
         Assert.Equal(("DUPLICATE", id), (second.Json["certificates"]![0]!["status"]!.GetValue<string>(), GrownBench.IdOf(second)));
         Assert.Equal("QUEUED", other.Json["certificates"]![0]!["status"]!.GetValue<string>());
@@ -190,9 +190,9 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     public async Task A_certificate_that_no_code_of_its_format_holds_fails_for_good_with_its_reason()
     {
         await using var own = new GrownBench();
-        var large = Recoveries.Event("NO-CODE");
+        var large = Convalescences.Event("NO-CODE");
         large["facility"]!["name"] = new string('\u4e2d', IntakeLimits.TextCharacters);
-        var id = GrownBench.IdOf(await own.CertifyAsync("recovery", large));
+        var id = GrownBench.IdOf(await own.CertifyAsync("convalescence", large));
         var delivery = await own.Bench.DeliverAsync(own.Sent(id));
 
         Assert.Equal("QR_TOO_LARGE", delivery.SetAsideFor);

@@ -18,7 +18,7 @@ namespace Divoc.Functions.Tests.Growth;
 /// <summary>The same type once more, as data: it enters the catalogue while requests run, and each of them goes by the catalogue that it began with.</summary>
 public sealed class DataTypeTests : IAsyncDisposable
 {
-    private const string Name = "recovery-data";
+    private const string Name = "convalescence-data";
 
     private readonly GrownBench bench = new(services => services.AddSingleton<IPdfWriter, SkiaPdfWriter>());
 
@@ -31,17 +31,17 @@ public sealed class DataTypeTests : IAsyncDisposable
     [Fact]
     public async Task A_type_that_is_added_while_the_program_runs_is_accepted_issued_fetched_and_verified()
     {
-        Assert.Equal((404, "UNKNOWN_TYPE"), (await bench.CertifyAsync(Name, Recoveries.Event("DATA"))).Outcome);
+        Assert.Equal((404, "UNKNOWN_TYPE"), (await bench.CertifyAsync(Name, Convalescences.Event("DATA"))).Outcome);
         Types.Add(Document());
-        await bench.IssueAsync(Name, Recoveries.Event("DATA", daysAgo: 300, disease: "Measles"));
-        var id = await bench.IssueAsync(Name, Recoveries.Event("DATA"));
+        await bench.IssueAsync(Name, Convalescences.Event("DATA", daysAgo: 300, disease: "Measles"));
+        var id = await bench.IssueAsync(Name, Convalescences.Event("DATA"));
         var credential = await bench.FetchAsync(id);
         var page = await PlainRequest.Get().AnswerAsync(request => bench.Certificates.FetchPdfAsync(request, id, Token));
         var text = Scanner.Text(page.Body);
         var verdict = await PlainRequest.Post(credential.Body).AnswerAsync(request => bench.Bench.Create<VerificationFunctions>().VerifyAsync(request, Token));
 
         Assert.Equal((200, "application/jose"), (credential.Status, credential.ContentType));
-        Assert.All(["Recovery by Data", "Noor O'Brien", "COVID-19", "Recoveries before", "Measles", id], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.All(["Convalescence by Data", "Noor O'Brien", "COVID-19", "Convalescences before", "Measles", id], part => Assert.Contains(part, text, StringComparison.Ordinal));
         Assert.Equal(("VALID", Name, id), (verdict.Text("status"), verdict.Text("kind"), verdict.Text("certificateId")));
         Assert.Equal(["name", "dateOfBirth", "disease", "firstPositive"], verdict.Json["summary"]!.AsObject().Select(value => value.Key));
         Assert.DoesNotContain("4711", Encoding.UTF8.GetString(Jws.CompactJws.Read(credential.Body)!.Payload.Span), StringComparison.Ordinal);
@@ -51,16 +51,16 @@ public sealed class DataTypeTests : IAsyncDisposable
     public async Task Its_fields_and_key_are_those_of_the_document()
     {
         Types.Add(Document());
-        var wrong = Recoveries.Event("DATA");
-        wrong["recovery"]!["firstPositive"] = "yesterday";
+        var wrong = Convalescences.Event("DATA");
+        wrong["convalescence"]!["firstPositive"] = "yesterday";
         wrong["recipient"]!.AsObject().Remove("name");
         var refused = await bench.CertifyAsync(Name, wrong);
-        var id = await bench.IssueAsync(Name, Recoveries.Event("DATA"));
-        var again = await bench.CertifyAsync(Name, Recoveries.Event("DATA"));
+        var id = await bench.IssueAsync(Name, Convalescences.Event("DATA"));
+        var again = await bench.CertifyAsync(Name, Convalescences.Event("DATA"));
 
-        Assert.Equal(["/0/recipient/name", "/0/recovery/firstPositive"], refused.Json["errors"]!.AsArray().Select(error => error!["pointer"]!.GetValue<string>()).Order());
+        Assert.Equal(["/0/convalescence/firstPositive", "/0/recipient/name"], refused.Json["errors"]!.AsArray().Select(error => error!["pointer"]!.GetValue<string>()).Order());
         Assert.Equal(id, GrownBench.IdOf(again));
-        Assert.Equal(new CertificateKey(Name, "recovered", $"{Recoveries.Day(-30)}\nCOVID-19"), bench.Sent(id).Key);
+        Assert.Equal(new CertificateKey(Name, "recovered", $"{Convalescences.Day(-30)}\nCOVID-19"), bench.Sent(id).Key);
     }
 
     /// <summary>How great a number may be is the type's affair.</summary>
@@ -73,15 +73,15 @@ public sealed class DataTypeTests : IAsyncDisposable
     [InlineData("1.5", "NOT_WHOLE")]
     public async Task A_number_of_a_type_may_be_greater_than_any_dose(string number, string? code)
     {
-        Types.Add(Document(changed => changed["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "recovery.daysInBed", ["type"] = "wholeNumber" })));
-        var happened = Recoveries.Event("NUMBER");
-        happened["recovery"]!["daysInBed"] = JsonNode.Parse(number);
+        Types.Add(Document(changed => changed["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "convalescence.daysInBed", ["type"] = "wholeNumber" })));
+        var happened = Convalescences.Event("NUMBER");
+        happened["convalescence"]!["daysInBed"] = JsonNode.Parse(number);
         var answer = await bench.CertifyAsync(Name, happened);
 
         Assert.Equal(code, answer.Status == 200 ? null : answer.Json["errors"]![0]!["code"]!.GetValue<string>());
         if (code is null)
         {
-            Assert.Equal(number, bench.Sent(GrownBench.IdOf(answer)).Event.Data.GetProperty("recovery").GetProperty("daysInBed").GetRawText());
+            Assert.Equal(number, bench.Sent(GrownBench.IdOf(answer)).Event.Data.GetProperty("convalescence").GetProperty("daysInBed").GetRawText());
         }
     }
 
@@ -94,7 +94,7 @@ public sealed class DataTypeTests : IAsyncDisposable
         Assert.Null(before.Find(Name));
         Assert.Throws<NewerFormException>(() => before.Of(new AcceptedEvent(Name, 1, "v1", default)));
         Assert.NotNull(Types.Current.Find(Name));
-        Assert.Equal(200, (await bench.CertifyAsync(Name, Recoveries.Event("LATER"))).Status);
+        Assert.Equal(200, (await bench.CertifyAsync(Name, Convalescences.Event("LATER"))).Status);
     }
 
     /// <summary>A request whose body still comes in has begun.</summary>
@@ -108,7 +108,7 @@ public sealed class DataTypeTests : IAsyncDisposable
         var held = request.AnswerAsync(call => bench.Events.CertifyAsync(call, Name, Token));
         Types.Add(Document(ToSecondVersion));
         Assert.False(held.IsCompleted);
-        await body.Writer.WriteAsync(Encoding.UTF8.GetBytes(new JsonArray(Recoveries.Event("SLOW")).ToJsonString()), Token);
+        await body.Writer.WriteAsync(Encoding.UTF8.GetBytes(new JsonArray(Convalescences.Event("SLOW")).ToJsonString()), Token);
         await body.Writer.CompleteAsync();
 
         Assert.Equal(1, bench.Sent(GrownBench.IdOf(await held)).Event.Version);
@@ -126,18 +126,18 @@ public sealed class DataTypeTests : IAsyncDisposable
                 await go.Task;
             }
         };
-        var held = bench.CertifyAsync(Name, Recoveries.Event("HELD"));
+        var held = bench.CertifyAsync(Name, Convalescences.Event("HELD"));
         await reached.Task.WaitAsync(Token);
         Types.Add(Document(ToSecondVersion));
-        var later = Recoveries.Event("LATER");
+        var later = Convalescences.Event("LATER");
         var refused = await bench.CertifyAsync(Name, later);
-        later["recovery"]!["variant"] = "Alpha";
+        later["convalescence"]!["variant"] = "Alpha";
         var newer = GrownBench.IdOf(await bench.CertifyAsync(Name, later));
         Assert.False(held.IsCompleted);
         go.SetResult();
         var older = GrownBench.IdOf(await held);
 
-        Assert.Equal("/0/recovery/variant", refused.Json["errors"]![0]!["pointer"]!.GetValue<string>());
+        Assert.Equal("/0/convalescence/variant", refused.Json["errors"]![0]!["pointer"]!.GetValue<string>());
         Assert.Equal((1, 2), (bench.Sent(older).Event.Version, bench.Sent(newer).Event.Version));
         await bench.DeliverAsync();
         Assert.Equal((200, 200), ((await bench.FetchAsync(older)).Status, (await bench.FetchAsync(newer)).Status));
@@ -149,10 +149,10 @@ public sealed class DataTypeTests : IAsyncDisposable
     {
         Types.Add(Document());
         bench.Queue.Fault = new QueueUnavailableException("out");
-        var cut = await bench.CertifyAsync(Name, Recoveries.Event("REPEATED"), "", ("Idempotency-Key", "again"));
+        var cut = await bench.CertifyAsync(Name, Convalescences.Event("REPEATED"), "", ("Idempotency-Key", "again"));
         bench.Queue.Fault = null;
         Types.Add(Document(ToSecondVersion));
-        var repeated = await bench.CertifyAsync(Name, Recoveries.Event("REPEATED"), "", ("Idempotency-Key", "again"));
+        var repeated = await bench.CertifyAsync(Name, Convalescences.Event("REPEATED"), "", ("Idempotency-Key", "again"));
 
         Assert.Equal((503, "ACCEPT_INCOMPLETE"), cut.Outcome);
         Assert.Equal(1, bench.Sent(GrownBench.IdOf(repeated)).Event.Version);
@@ -163,7 +163,7 @@ public sealed class DataTypeTests : IAsyncDisposable
     public async Task Types_are_added_while_requests_run()
     {
         Types.Add(Document());
-        var requests = Enumerable.Range(0, 40).Select(number => Task.Run(() => bench.CertifyAsync(Name, Recoveries.Event($"RUN-{number}")), Token)).ToList();
+        var requests = Enumerable.Range(0, 40).Select(number => Task.Run(() => bench.CertifyAsync(Name, Convalescences.Event($"RUN-{number}")), Token)).ToList();
         var additions = Enumerable.Range(0, 40).Select(number => Task.Run(() => Types.Add(Document(changed => Rename(changed, $"more-{number}"))), Token)).ToList();
         await Task.WhenAll(additions);
 
@@ -172,11 +172,11 @@ public sealed class DataTypeTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("Recovery", 1)]
+    [InlineData("Convalescence", 1)]
     [InlineData("", 1)]
     [InlineData("-x", 1)]
-    [InlineData("recovery-data", 0)]
-    [InlineData("recovery", 1)]
+    [InlineData("convalescence-data", 0)]
+    [InlineData("convalescence", 1)]
     public void A_type_without_a_name_or_version_of_its_own_does_not_enter(string name, int version)
     {
         var type = Document(changed =>
@@ -198,15 +198,15 @@ public sealed class DataTypeTests : IAsyncDisposable
         var fault = Assert.Throws<TemplateException>(() => templates.Of(broken.Page));
 
         Assert.Contains("data.nowhere", fault.Message, StringComparison.Ordinal);
-        Assert.Equal("recovery-data/1", templates.Of(Document().Page).Template.Version);
+        Assert.Equal("convalescence-data/1", templates.Of(Document().Page).Template.Version);
     }
 
     /// <summary>Asks for one more field.</summary>
     private static void ToSecondVersion(JsonObject document)
     {
         document["version"] = 2;
-        document["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "recovery.variant", ["type"] = "text", ["required"] = true });
-        document["sample"]!["recovery"]!["variant"] = "None";
+        document["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "convalescence.variant", ["type"] = "text", ["required"] = true });
+        document["sample"]!["convalescence"]!["variant"] = "None";
     }
 
     private static void Rename(JsonObject document, string name)
@@ -218,7 +218,7 @@ public sealed class DataTypeTests : IAsyncDisposable
     /// <summary>The type of the document, changed by a test.</summary>
     internal static DataType Document(Action<JsonObject>? change = null)
     {
-        using var stream = typeof(DataType).Assembly.GetManifestResourceStream(typeof(DataType), "recovery-data.type.json")!;
+        using var stream = typeof(DataType).Assembly.GetManifestResourceStream(typeof(DataType), "convalescence-data.type.json")!;
         var document = JsonNode.Parse(stream)!.AsObject();
         change?.Invoke(document);
         return DataType.Read(document.ToJsonString());

@@ -121,14 +121,14 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     public async Task A_format_that_a_certificate_does_not_come_in_is_answered_with_those_that_there_are()
     {
         var vaccination = await IssueAsync("FORMATS");
-        var recovery = await grown.IssueAsync(Recoveries.Event("FORMATS"));
+        var convalescence = await grown.IssueAsync(Convalescences.Event("FORMATS"));
 
         Assert.Equal("404 NO_SUCH_FORMAT: divoc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format=nonsense"));
         Assert.Equal("404 NO_SUCH_FORMAT: divoc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format=jws"));
         Assert.Equal("404 NO_SUCH_FORMAT: divoc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format="));
-        Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/certificates/{recovery}?format=divoc"));
-        Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/certificates/{recovery}?format=jws-view"));
-        Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/divoc/api/v1/certificates/{recovery}"));
+        Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/certificates/{convalescence}?format=divoc"));
+        Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/certificates/{convalescence}?format=jws-view"));
+        Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/divoc/api/v1/certificates/{convalescence}"));
     }
 
     /// <summary>Not every certificate comes in every format: what the caller likes next best is answered then.</summary>
@@ -143,9 +143,9 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     public async Task Accept_is_answered_by_what_the_certificate_comes_in(string accept, string vaccinations, string? recoveries)
     {
         var vaccination = await IssueAsync($"ACCEPT-{accept.GetHashCode(StringComparison.Ordinal):X}");
-        var recovery = await grown.IssueAsync(Recoveries.Event($"ACCEPT-{accept.GetHashCode(StringComparison.Ordinal):X}"));
+        var convalescence = await grown.IssueAsync(Convalescences.Event($"ACCEPT-{accept.GetHashCode(StringComparison.Ordinal):X}"));
         using var first = await Partner.GetAsync($"/certificates/{vaccination}", accept);
-        using var second = await Partner.GetAsync($"/certificates/{recovery}", accept);
+        using var second = await Partner.GetAsync($"/certificates/{convalescence}", accept);
 
         Assert.Equal(vaccinations, first.Content.Headers.ContentType!.MediaType);
         Assert.Equal(recoveries, second.StatusCode == HttpStatusCode.NotAcceptable ? null : second.Content.Headers.ContentType!.MediaType);
@@ -156,7 +156,7 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     private static JsonObject Event(string code)
     {
         var happened = PartnerSystem.Event("certify-v1.json", code);
-        happened["vaccination"]!["effectiveUntil"] = Recoveries.Day(300);
+        happened["vaccination"]!["effectiveUntil"] = Convalescences.Day(300);
         return happened;
     }
 

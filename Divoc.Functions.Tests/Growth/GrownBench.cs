@@ -26,7 +26,7 @@ public sealed class GrownBench : IAsyncDisposable
         Queue = new InMemoryEventQueue(TimeProvider.System);
         Bench = new IssuingBench(services =>
         {
-            services.AddEventQueue(Queue).AddSingleton<IPdfWriter, ShortPageWriter>().AddRecovery().AddCompactJws();
+            services.AddEventQueue(Queue).AddSingleton<IPdfWriter, ShortPageWriter>().AddConvalescence().AddCompactJws();
             configure?.Invoke(services);
         });
         Events = Bench.Create<EventFunctions>();

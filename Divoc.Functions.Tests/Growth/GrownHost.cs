@@ -9,7 +9,7 @@ namespace Divoc.Functions.Tests.Growth;
 /// <summary>The program as it is, in its embedded host, with the type and the formats of the tests registered.</summary>
 public sealed class GrownHost : IAsyncLifetime
 {
-    public const string Recoveries = "/certify/recovery";
+    public const string Convalescences = "/certify/convalescence";
 
     internal TestHost Host { get; private set; } = null!;
 
@@ -25,7 +25,7 @@ public sealed class GrownHost : IAsyncLifetime
     internal static Task<TestHost> StartAsync(IPdfWriter? pages = null, params string[] args) => TestHost.StartAsync(
         builder =>
         {
-            builder.Services.AddRecovery().AddCompactJws();
+            builder.Services.AddConvalescence().AddCompactJws();
             if (pages is not null)
             {
                 builder.Services.AddSingleton(pages);
@@ -37,7 +37,7 @@ public sealed class GrownHost : IAsyncLifetime
     internal async Task<string> IssueAsync(JsonObject happened, bool isUpdate = false)
     {
         using var content = new StringContent(new JsonArray(happened.DeepClone()).ToJsonString());
-        using var response = isUpdate ? await Host.Client.PutAsync(Recoveries, content, Token) : await Host.Client.PostAsync(Recoveries, content, Token);
+        using var response = isUpdate ? await Host.Client.PutAsync(Convalescences, content, Token) : await Host.Client.PostAsync(Convalescences, content, Token);
         var answer = await response.Content.ReadAsStringAsync(Token);
         Assert.True(response.IsSuccessStatusCode, answer);
         var certificate = (await Partner.WaitAsync(JsonNode.Parse(answer)!.AsObject()))["certificates"]![0]!;

@@ -1,7 +1,7 @@
 using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Tests.Growth.Jws;
-using Divoc.Functions.Tests.Growth.Recovery;
+using Divoc.Functions.Tests.Growth.Convalescence;
 using Divoc.Functions.Types;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +10,7 @@ namespace Divoc.Functions.Tests.Growth;
 /// <summary>Registers the type and the formats of the tests: all that the program is told of them.</summary>
 internal static class GrowthRegistration
 {
-    public static IServiceCollection AddRecovery(this IServiceCollection services) => services.AddSingleton<ICertificateType, RecoveryType>();
+    public static IServiceCollection AddConvalescence(this IServiceCollection services) => services.AddSingleton<ICertificateType, ConvalescenceType>();
 
     public static IServiceCollection AddCompactJws(this IServiceCollection services) => services.AddCompactJws(JwsForm.Stored, JwsForm.Derived);
 

@@ -69,10 +69,10 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
     [InlineData("[]", "MALFORMED")]
     [InlineData("""{"jti":"a","jti":"b"}""", "MALFORMED")]
     [InlineData("{}", "FIELD_MISSING")]
-    [InlineData("""{"jti":"a","iss":"b","iat":1e400,"type":"recovery","version":1,"shape":"v1","claims":{}}""", "FIELD_MISSING")]
-    [InlineData("""{"jti":"a","iss":"b","iat":99999999999999,"type":"recovery","version":1,"shape":"v1","claims":{}}""", "FIELD_MISSING")]
-    [InlineData("""{"jti":"\ud800","iss":"b","iat":1,"type":"recovery","version":1,"shape":"v1","claims":{}}""", "FIELD_MISSING")]
-    [InlineData("""{"jti":"a","iss":"b","iat":1,"type":"recovery","version":1,"shape":"v1","claims":{}}""", "SIGNATURE_WRONG")]
+    [InlineData("""{"jti":"a","iss":"b","iat":1e400,"type":"convalescence","version":1,"shape":"v1","claims":{}}""", "FIELD_MISSING")]
+    [InlineData("""{"jti":"a","iss":"b","iat":99999999999999,"type":"convalescence","version":1,"shape":"v1","claims":{}}""", "FIELD_MISSING")]
+    [InlineData("""{"jti":"\ud800","iss":"b","iat":1,"type":"convalescence","version":1,"shape":"v1","claims":{}}""", "FIELD_MISSING")]
+    [InlineData("""{"jti":"a","iss":"b","iat":1,"type":"convalescence","version":1,"shape":"v1","claims":{}}""", "SIGNATURE_WRONG")]
     public async Task Another_payload_is_not_believed(string payload, string code)
     {
         var (issued, _) = await IssuedAsync("PAYLOAD");
@@ -142,7 +142,7 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
 
     private async Task<(CompactJws Issued, string Kid)> IssuedAsync(string code)
     {
-        var id = await bench.IssueAsync("recovery", Recoveries.Event($"{code}-{Guid.NewGuid():N}"));
+        var id = await bench.IssueAsync("convalescence", Convalescences.Event($"{code}-{Guid.NewGuid():N}"));
         var jws = CompactJws.Read((await bench.FetchAsync(id)).Body)!;
         return (jws, CompactJws.TextOf(jws.Header, "kid")!);
     }

@@ -9,7 +9,7 @@ internal static class OtherTypes
     /// <summary>A version of a type whose shapes have the same fields.</summary>
     public static DataType Of(string name, int version, params string[] shapes)
     {
-        using var stream = typeof(DataType).Assembly.GetManifestResourceStream(typeof(DataType), "recovery-data.type.json")!;
+        using var stream = typeof(DataType).Assembly.GetManifestResourceStream(typeof(DataType), "convalescence-data.type.json")!;
         var document = JsonNode.Parse(stream)!.AsObject();
         document["name"] = name;
         document["template"]!["kind"] = name;

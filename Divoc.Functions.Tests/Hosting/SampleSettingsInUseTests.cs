@@ -29,6 +29,7 @@ public sealed class SampleSettingsInUseTests
         {
             BaseUrl = baseUrl,
             TestBaseUrl = "https://health.example/t/",
+            RecoveryBaseUrl = "https://health.example/r/",
             InfoBaseUrl = "https://health.example/i/",
             FeedbackBaseUrl = "https://health.example/f/",
         }));

@@ -7,7 +7,12 @@ namespace Divoc.Functions.Tests.Intake;
 internal static class Elements
 {
     /// <summary>A valid element of an endpoint.</summary>
-    public static JsonObject Of(CertificateShape shape) => shape == CertificateShape.Test ? Test() : Vaccination();
+    public static JsonObject Of(CertificateShape shape) => shape switch
+    {
+        CertificateShape.Test => Test(),
+        CertificateShape.Recovery => Recovery(),
+        _ => Vaccination(),
+    };
 
     /// <summary>The element with the value at a path replaced; null in C# removes it. The path's parts are joined by dots, a number is an index.</summary>
     public static JsonObject With(this JsonObject element, string path, JsonNode? value)
@@ -67,6 +72,18 @@ internal static class Elements
           "meta": { "note": "n" }
         }
         """)!.AsObject();
+
+    /// <summary>As a test, but for what was certified.</summary>
+    private static JsonObject Recovery()
+    {
+        var element = Test();
+        element["preEnrollmentCode"] = "C-3";
+        element.Remove("testDetails");
+        element.Insert(3, "recovery", JsonNode.Parse("""
+            { "disease": "COVID-19", "firstPositiveTestDate": "2021-06-01", "testType": "RT-PCR", "validFrom": "2021-06-12", "validUntil": "2021-11-28" }
+            """));
+        return element;
+    }
 
     private static JsonObject Test() => JsonNode.Parse("""
         {

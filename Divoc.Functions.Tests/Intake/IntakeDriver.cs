@@ -7,6 +7,7 @@ using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Time.Testing;
 
@@ -27,6 +28,9 @@ internal sealed class IntakeDriver
     /// <summary>The settings of vaccinations.</summary>
     public VaccinationOptions Vaccinations { get; } = new();
 
+    /// <summary>The settings of recoveries.</summary>
+    public RecoveryOptions Recoveries { get; } = new();
+
     /// <summary>Whether one rule only warns; all others refuse.</summary>
     public static IntakeDriver Easing(string rule, TimeZoneInfo? zone = null)
     {
@@ -38,8 +42,7 @@ internal sealed class IntakeDriver
     /// <summary>Validates raw bytes.</summary>
     public ValidatedRequest Validate(ReadOnlyMemory<byte> body, CertificateShape shape)
     {
-        ICertificateType type = shape == CertificateShape.Test ? OwnTypes.Test : OwnTypes.VaccinationWith(Vaccinations);
-        return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new PrintableCharacters(Renderers.Fonts), new CalendarDays(Zone), new CredentialFormats([Formats.DivocFormats.Default]), new FakeTimeProvider(Now)).Validate(body, type, shape.RequestOf());
+        return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new PrintableCharacters(Renderers.Fonts), new CalendarDays(Zone), new CredentialFormats([Formats.DivocFormats.Default]), new FakeTimeProvider(Now)).Validate(body, TypeOf(shape), shape.RequestOf());
     }
 
     /// <summary>Validates a text.</summary>
@@ -56,4 +59,11 @@ internal sealed class IntakeDriver
 
     /// <summary>Faults, one a line: pointer, code.</summary>
     public static string Lines(IEnumerable<Fault> faults) => string.Join('\n', faults.Select(fault => $"{fault.Pointer} {fault.Code}"));
+
+    private ICertificateType TypeOf(CertificateShape shape) => shape switch
+    {
+        CertificateShape.Test => OwnTypes.Test,
+        CertificateShape.Recovery => OwnTypes.RecoveryWith(Recoveries),
+        _ => OwnTypes.VaccinationWith(Vaccinations),
+    };
 }

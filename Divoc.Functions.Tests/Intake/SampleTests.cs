@@ -11,6 +11,7 @@ public sealed partial class SampleTests
     [InlineData("certify-v1.json", CertificateShape.VaccinationV1, "/divoc/api/v1/certify")]
     [InlineData("certify-v3.json", CertificateShape.VaccinationV3, "/divoc/api/v3/certify")]
     [InlineData("certify-test.json", CertificateShape.Test, "/divoc/api/v1/test/certify")]
+    [InlineData("certify-recovery.json", CertificateShape.Recovery, "/divoc/api/v1/recovery/certify")]
     public void A_sample_passes_without_a_warning_and_is_the_body_in_the_http_file(string file, CertificateShape shape, string path)
     {
         var body = Read(file);
@@ -29,6 +30,7 @@ public sealed partial class SampleTests
     [InlineData("certify-v1.json", CertificateShape.VaccinationV1)]
     [InlineData("certify-v3.json", CertificateShape.VaccinationV3)]
     [InlineData("certify-test.json", CertificateShape.Test)]
+    [InlineData("certify-recovery.json", CertificateShape.Recovery)]
     public void A_sample_happened_long_ago_and_its_certificate_is_valid_for_a_lifetime(string file, CertificateShape shape)
     {
         var happened = Assert.Single(new IntakeDriver().Validate(Read(file), shape).Events);
@@ -45,7 +47,7 @@ public sealed partial class SampleTests
         var text = Read("certify.http");
 
         Assert.Contains("@host = http://localhost:7071\n", text, StringComparison.Ordinal);
-        Assert.Equal(3, Requests().Count);
+        Assert.Equal(4, Requests().Count);
         Assert.Contains("GET {{host}}/divoc/api/v1/certify/requests/{{vaccination.response.body.$.requestId}}\n", text, StringComparison.Ordinal);
         Assert.All(["application/vc+ld+json", "application/pdf", "image/png"], type => Assert.Contains($"\nAccept: {type}\n", text, StringComparison.Ordinal));
     }

@@ -43,6 +43,16 @@ public sealed class SchemaTests
             ["facility"] = "name R1, address RN",
             ["facility.address"] = $"{Address}, pincode R1",
         },
+        [CertificateShape.Recovery] = new()
+        {
+            [""] = "preEnrollmentCode R, programId O1, recipient RN, recovery RN, verifier ON, facility RN, meta ON",
+            ["recipient"] = "name R1, dob R, gender R1, nationality O1, identity R1, contact RN, address ON",
+            ["recipient.address"] = $"{Address}, pincode R",
+            ["recovery"] = "disease R1, firstPositiveTestDate R, testType O1, validFrom O, validUntil O",
+            ["verifier"] = "name R1",
+            ["facility"] = "name R1, address RN",
+            ["facility.address"] = $"{Address}, pincode R1",
+        },
     };
 
     public static TheoryData<CertificateShape, string, string> Fields()
@@ -66,6 +76,7 @@ public sealed class SchemaTests
     [InlineData(CertificateShape.VaccinationV1)]
     [InlineData(CertificateShape.VaccinationV3)]
     [InlineData(CertificateShape.Test)]
+    [InlineData(CertificateShape.Recovery)]
     public void An_element_with_every_field_passes_and_carries_them_all(CertificateShape shape)
     {
         var element = Elements.Of(shape);

@@ -24,7 +24,7 @@ public sealed class TypeOfDataTests
             var rows = changed["shapes"]!["v1"]!.AsArray();
             rows.Remove(rows.Single(row => row!["path"]!.GetValue<string>() == "programId"));
         });
-        var happened = Recoveries.Event("PE-1");
+        var happened = Convalescences.Event("PE-1");
         happened.Remove("programId");
 
         Assert.Equal("", FaultsOf(without, happened));
@@ -37,7 +37,7 @@ public sealed class TypeOfDataTests
         var type = DataTypeTests.Document();
         var keyless = new AlteredType(type) { Key = data => data.GetProperty("preEnrollmentCode").GetString() == "PE-2" ? null : type.KeyOf(data) };
 
-        Assert.Equal("/1/recovery/firstPositive REQUIRED", FaultsOf(keyless, Recoveries.Event("PE-1"), Recoveries.Event("PE-2")));
+        Assert.Equal("/1/convalescence/firstPositive REQUIRED", FaultsOf(keyless, Convalescences.Event("PE-1"), Convalescences.Event("PE-2")));
     }
 
     /// <summary>Else the call fails after its share of the quota is taken.</summary>
@@ -46,7 +46,7 @@ public sealed class TypeOfDataTests
     {
         var large = new AlteredType(DataTypeTests.Document()) { Facts = data => new EventFacts(JsonSerializer.SerializeToElement(new { all = data, again = new string('x', EventFacts.MostBytes) })) };
 
-        Assert.Equal("/0 EVENT_TOO_LARGE", FaultsOf(large, Recoveries.Event("PE-1")));
+        Assert.Equal("/0 EVENT_TOO_LARGE", FaultsOf(large, Convalescences.Event("PE-1")));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class TypeOfDataTests
         ICertificateType keyless = new AlteredType(DataTypeTests.Document()) { Key = _ => null };
         var fault = Assert.Throws<InvalidOperationException>(() => keyless.RequiredKeyOf(default));
 
-        Assert.Contains("recovery-data", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("convalescence-data", fault.Message, StringComparison.Ordinal);
     }
 
     private static string FaultsOf(ICertificateType type, params JsonNode[] elements)

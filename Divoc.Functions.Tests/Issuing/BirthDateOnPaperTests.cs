@@ -23,13 +23,16 @@ public sealed class BirthDateOnPaperTests : IAsyncLifetime
     [InlineData(CertificateShape.Test, "1987", "36", "1987", "Date of birth 1987", "year")]
     [InlineData(CertificateShape.Test, null, "36", "", "Age 36", "age")]
     [InlineData(CertificateShape.Test, "1900", null, "", "", "year")]
+    [InlineData(CertificateShape.Recovery, "1987-04", null, "1987-04", "Date of birth Apr 1987", "month")]
+    [InlineData(CertificateShape.Recovery, "1987", "36", "1987", "Date of birth 1987", "year")]
+    [InlineData(CertificateShape.Recovery, null, "36", "", "Age 36", "age")]
     [InlineData(CertificateShape.VaccinationV3, "1987-04-21", null, "1987-04-21", "Date of birth 21 Apr 1987", "day")]
     [InlineData(CertificateShape.VaccinationV3, null, "36", "1988-01-01", "Age 36", "age")]
     [InlineData(CertificateShape.VaccinationV3, "1900-05-06", "123", "1901-01-01", "Age 123", "day")]
     [InlineData(CertificateShape.VaccinationV1, "1987-04-21", null, null, "Age 36", "day")]
     public async Task No_day_is_invented_on_paper(CertificateShape shape, string? dob, string? age, string? inCredential, string onPage, string knownTo)
     {
-        var happened = shape == CertificateShape.Test ? EventBuilder.Test() : EventBuilder.Vaccination();
+        var happened = EventBuilder.Of(shape);
         var person = happened.Recipient with { Dob = dob is not null && BirthDate.TryParse(dob, out var born) ? born : null, Age = age };
         var certification = EventBuilder.Certification(happened with { Recipient = person }, shape);
         var type = shape.TypeOf();

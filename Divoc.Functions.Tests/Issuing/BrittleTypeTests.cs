@@ -63,7 +63,7 @@ public sealed class BrittleTypeTests : IAsyncDisposable
     private static CertificationEvent Certification()
     {
         var type = DataTypeTests.Document();
-        var data = JsonSerializer.SerializeToElement(Recoveries.Event("BRITTLE"));
+        var data = JsonSerializer.SerializeToElement(Convalescences.Event("BRITTLE"));
         return EventBuilder.Certification(EventBuilder.Vaccination("BRITTLE"), CertificateShape.VaccinationV1) with
         {
             Key = type.KeyOf(data)!,

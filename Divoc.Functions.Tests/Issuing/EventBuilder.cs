@@ -1,5 +1,6 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
@@ -52,6 +53,30 @@ internal static class EventBuilder
             Result = "Negative",
         },
         Facility = new Facility { Name = "Harbour Lab", Address = Address with { Country = null } },
+    };
+
+    public static HealthEvent Recovery(string code = "PE-3003") => new()
+    {
+        PreEnrollmentCode = code,
+        Recipient = Person(),
+        Recovery = new RecoveryDetails
+        {
+            Disease = "COVID-19",
+            FirstPositiveTestDate = new DateOnly(2024, 2, 1),
+            TestType = "RT-PCR",
+            ValidFrom = new DateOnly(2024, 2, 12),
+            ValidUntil = new DateOnly(2024, 7, 30),
+        },
+        Verifier = new NamedPerson { Name = "Dr Ina Kell" },
+        Facility = new Facility { Name = "Harbour Lab", Address = Address },
+    };
+
+    /// <summary>An event of a shape's type.</summary>
+    public static HealthEvent Of(CertificateShape shape) => shape switch
+    {
+        CertificateShape.Test => Test(),
+        CertificateShape.Recovery => Recovery(),
+        _ => Vaccination(),
     };
 
     public static CertificationEvent Certification(HealthEvent happened, CertificateShape shape, int versionsAtAcceptance = 0) => new()

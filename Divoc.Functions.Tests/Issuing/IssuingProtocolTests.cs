@@ -25,6 +25,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     [InlineData(CertificateShape.VaccinationV1)]
     [InlineData(CertificateShape.VaccinationV3)]
     [InlineData(CertificateShape.Test)]
+    [InlineData(CertificateShape.Recovery)]
     public async Task An_event_becomes_a_listed_certificate_with_two_writes(CertificateShape shape)
     {
         var certification = Certification(shape);
@@ -362,7 +363,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
 
     private static CertificationEvent Certification(CertificateShape shape = CertificateShape.VaccinationV1)
     {
-        return EventBuilder.Certification(shape == CertificateShape.Test ? EventBuilder.Test() : EventBuilder.Vaccination(), shape);
+        return EventBuilder.Certification(EventBuilder.Of(shape), shape);
     }
 
     private static OwnerCall Release => new("PE-1001", """{"owner":"south","reason":"FOREIGN_CODE"}"""u8.ToArray(), "path", null);

@@ -123,6 +123,20 @@ public sealed class FormTests : IAsyncDisposable
     }, CertificateClaimsJson.Compact.CertificateClaims, 2);
 
     [Fact]
+    public void The_message_of_a_recovery() => AssertForm("event-recovery-1.json", Event(EventBuilder.Recovery(), CertificateShape.Recovery), CertificationEventJson.Compact.CertificationEvent);
+
+    [Fact]
+    public void The_claims_of_a_recovery() => AssertForm("claims-2-recovery.json", new CertificateClaims
+    {
+        CertificateId = SecondId,
+        AcceptedAt = Instant,
+        Event = EventBuilder.Recovery().Accepted(CertificateShape.Recovery) with { Data = OwnTypes.Recovery.ClaimsOf(EventBuilder.Recovery().Data, "did:example:subject") },
+        DobKnownTo = ((ICertificateType)OwnTypes.Recovery).DobKnownTo(EventBuilder.Recovery().Data),
+        Codes = OwnTypes.Recovery.CodesOf(EventBuilder.Recovery().Data),
+        Uvci = Uvci.Of("IN", SecondId),
+    }, CertificateClaimsJson.Compact.CertificateClaims, 2);
+
+    [Fact]
     public void The_claims() => AssertForm("claims-1.json", new CertificateClaims
     {
         Form = PersistedForm.First,
@@ -328,7 +342,7 @@ public sealed class FormTests : IAsyncDisposable
     public async Task A_message_of_a_type_that_only_a_newer_version_knows_waits()
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
-        foreach (var unknown in new[] { certification.Event with { Type = "recovery" }, certification.Event with { Version = 2 }, certification.Event with { Shape = "v9" } })
+        foreach (var unknown in new[] { certification.Event with { Type = "convalescence" }, certification.Event with { Version = 2 }, certification.Event with { Shape = "v9" } })
         {
             Assert.NotNull((await bench.DeliverAsync(certification with { Event = unknown })).WaitedForOutage);
         }

@@ -11,6 +11,8 @@ public sealed class CertificatePictureTests
         ["vaccination-final-dose"] = (Input(SampleCredential.Vaccination(3, 3), 2), "en", ""),
         ["vaccination-booster"] = (Input(SampleCredential.Vaccination(3), 2), "en", ""),
         ["test-result"] = (Input(SampleCredential.Test()), "en", ""),
+        ["recovery"] = (Input(SampleCredential.Recovery()), "en", ""),
+        ["recovery-arabic"] = (Input(SampleCredential.Recovery().WithSubject("name", "ليلى حسن الهاشمي")), "ar", ""),
         ["long-name"] = (Input(SampleCredential.Vaccination(2).WithSubject("name", LongName), 1), "en", ""),
         ["english-french"] = (Input(SampleCredential.Vaccination(2), 1), "en", "fr"),
         ["english-hindi"] = (Input(SampleCredential.Vaccination(2).WithSubject("name", "अनिता शर्मा"), 1), "en", "hi"),

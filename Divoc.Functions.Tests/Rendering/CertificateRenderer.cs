@@ -24,21 +24,41 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
         using var document = JsonDocument.Parse(input.Credential);
         var root = document.RootElement.Clone();
         var (subject, evidence) = (root.GetProperty("credentialSubject"), root.GetProperty("evidence")[0]);
-        var isTest = evidence.TryGetProperty("testType", out _);
-        var kind = (isTest ? CertificateShape.Test : CertificateShape.VaccinationV3).TypeOf().Page;
+        var shape = ShapeOf(evidence);
         var issued = InternetTime.TryParseInstant(PageJson.Text(root, "issuanceDate"), out var instant) ? instant : DateTimeOffset.UnixEpoch;
         var source = new PageInput(PageJson.Text(evidence, "certificateId"), PageJson.Text(subject, "refId"), PageJson.Text(root, "issuer"), issued)
         {
             Credential = root,
             Meta = input.Meta ?? default,
-            Facts = isTest ? TestFacts(evidence) : VaccinationFacts(subject, evidence, input),
+            Facts = shape switch
+            {
+                CertificateShape.Test => TestFacts(evidence),
+                CertificateShape.Recovery => RecoveryFacts(evidence),
+                _ => VaccinationFacts(subject, evidence, input),
+            },
         };
-        return new TemplatePage(templates.Of(kind), new CalendarDays(zone)).Describe(source) with
+        return new TemplatePage(templates.Of(shape.TypeOf().Page), new CalendarDays(zone)).Describe(source) with
         {
             Codes = [new PageCode(qr.Encode(input.Credential.Span), PageText.Empty)],
             Attachments = [new Attachment("credential.json", "application/vc+ld+json", "The signed credential", input.Credential)],
         };
     }
+
+    private static CertificateShape ShapeOf(JsonElement evidence)
+    {
+        if (evidence.TryGetProperty("firstPositiveTestDate", out _))
+        {
+            return CertificateShape.Recovery;
+        }
+
+        return evidence.TryGetProperty("testType", out _) ? CertificateShape.Test : CertificateShape.VaccinationV3;
+    }
+
+    private static PageFacts RecoveryFacts(JsonElement evidence) => new()
+    {
+        Conditions = ["recovery"],
+        Placeholders = new Dictionary<string, string> { ["disease"] = PageJson.Text(evidence, "disease") },
+    };
 
     private static PageFacts TestFacts(JsonElement evidence) => new()
     {

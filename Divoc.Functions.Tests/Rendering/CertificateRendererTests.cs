@@ -91,7 +91,7 @@ public sealed class CertificateRendererTests
         var address = JsonNode.Parse("""
             {"streetAddress":"12 Lake Drive","streetAddress2":"Flat 3","district":"Colombo District","city":"Dehiwala","addressRegion":"Western","addressCountry":"LKA","postalCode":"00700"}
             """)!;
-        SampleCredential[] samples = [SampleCredential.Vaccination(), SampleCredential.Test()];
+        SampleCredential[] samples = [SampleCredential.Vaccination(), SampleCredential.Test(), SampleCredential.Recovery()];
         Assert.All(samples, sample =>
         {
             sample.Evidence["facility"]!["address"] = address.DeepClone();

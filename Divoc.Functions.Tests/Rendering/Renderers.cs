@@ -13,7 +13,7 @@ internal static class Renderers
     public static FontLibrary Fonts { get; } = new();
 
     /// <summary>The kinds of pages of the program.</summary>
-    public static PageKinds Kinds { get; } = new([OwnTypes.Vaccination.Page, OwnTypes.Test.Page]);
+    public static PageKinds Kinds { get; } = new([OwnTypes.Vaccination.Page, OwnTypes.Test.Page, OwnTypes.Recovery.Page]);
 
     /// <summary>With the default settings.</summary>
     public static CertificateRenderer Default { get; } = Create("UTC", QrEncoding.Utf8Latin1);

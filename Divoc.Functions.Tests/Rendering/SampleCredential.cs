@@ -30,6 +30,8 @@ internal sealed class SampleCredential
 
     public static SampleCredential Test() => new(TestJson);
 
+    public static SampleCredential Recovery() => new(RecoveryJson);
+
     public SampleCredential WithSubject(string member, JsonNode value)
     {
         Subject[member] = value;
@@ -75,6 +77,17 @@ internal sealed class SampleCredential
         "evidence":[{"id":"https://health.example/test/0b7H2mWq9Rr4TnUyLxGv3A","feedbackUrl":"https://health.example/?0b7H2mWq9Rr4TnUyLxGv3A","infoUrl":"https://health.example/?0b7H2mWq9Rr4TnUyLxGv3A",
         "certificateId":"0b7H2mWq9Rr4TnUyLxGv3A","type":["TestDetails"],"batch":"T-19","testName":"SARS-CoV-2 RT-PCR","testType":"RT-PCR","manufacturer":"Acme Diagnostics","disease":"COVID-19",
         "sampleOrigin":"Nasopharyngeal swab","sampleCollectionTimestamp":"2026-03-08T20:05:00.000Z","resultTimestamp":"2026-03-09T06:40:00.000Z","result":"Not detected",
+        "verifier":{"name":"Dr Ruwan Silva"},{{{Facility}}} }],
+        {{{Envelope}}} }
+        """;
+
+    private const string RecoveryJson = $$$"""
+        {"@context":["https://www.w3.org/2018/credentials/v1","https://divoc.dev/credentials/recovery/v1"],
+        "type":["VerifiableCredential","ProofOfRecoveryCredential"],
+        "credentialSubject":{"type":"Person","id":"did:example:Passport:N7654321","refId":"REF-88213","name":"Nadeesha Perera","gender":"Female","age":"","nationality":"Sri Lankan",
+        "address":{"streetAddress":"12 Lake Drive","streetAddress2":"","district":"Colombo","city":"","addressRegion":"Western","addressCountry":"LKA","postalCode":"00700"},"dob":"1984-07-05"},
+        "evidence":[{"id":"https://health.example/recovery/7m2Xq8Wd4Rr9TnUyLxGv3B","feedbackUrl":"https://health.example/?7m2Xq8Wd4Rr9TnUyLxGv3B","infoUrl":"https://health.example/?7m2Xq8Wd4Rr9TnUyLxGv3B",
+        "certificateId":"7m2Xq8Wd4Rr9TnUyLxGv3B","type":["Recovery"],"disease":"COVID-19","firstPositiveTestDate":"2026-02-20","testType":"RT-PCR","effectiveStart":"2026-03-03","effectiveUntil":"2026-08-19",
         "verifier":{"name":"Dr Ruwan Silva"},{{{Facility}}} }],
         {{{Envelope}}} }
         """;

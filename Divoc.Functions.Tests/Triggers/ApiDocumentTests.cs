@@ -154,13 +154,13 @@ public sealed partial class ApiDocumentTests : IDisposable
     public void A_type_that_is_added_is_described_too()
     {
         var configuration = new ConfigurationBuilder().Build();
-        using var grown = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration).AddRecovery().AddCompactJws().BuildServiceProvider();
+        using var grown = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration).AddConvalescence().AddCompactJws().BuildServiceProvider();
 
         var document = ApiDocument.Build(HttpOperation.OfProgram(), ApiDocument.DescriptionsOf(grown), out _);
 
         var certify = document.Paths["/certify/{type}"].Operations![HttpMethod.Post];
-        Assert.Contains("recovery", certify.Parameters!.Single(parameter => parameter.Name == "type").Schema!.Enum!.Select(name => name.GetValue<string>()));
-        Assert.Contains(document.Components!.Schemas!.Keys, name => name.StartsWith("Recovery", StringComparison.Ordinal));
+        Assert.Contains("convalescence", certify.Parameters!.Single(parameter => parameter.Name == "type").Schema!.Enum!.Select(name => name.GetValue<string>()));
+        Assert.Contains(document.Components!.Schemas!.Keys, name => name.StartsWith("Convalescence", StringComparison.Ordinal));
     }
 
     [Fact]

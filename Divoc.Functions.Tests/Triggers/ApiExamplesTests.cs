@@ -106,6 +106,7 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
     [Theory]
     [InlineData("POST /divoc/api/v1/certify")]
     [InlineData("POST /divoc/api/v1/test/certify")]
+    [InlineData("POST /divoc/api/v1/recovery/certify")]
     public async Task Events_that_are_wrong_are_refused_with_documented_codes(string operation)
     {
         var statuses = new HashSet<int>();

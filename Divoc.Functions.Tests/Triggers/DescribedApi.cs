@@ -122,8 +122,10 @@ public sealed class DescribedApi : IAsyncLifetime
         var partner = new PartnerSystem(client);
         var code = $"API-{Interlocked.Increment(ref people)}";
         var test = await partner.CertifyAsync("/divoc/api/v1/test/certify", EventsOf("POST /divoc/api/v1/test/certify", code));
+        var recovery = await partner.CertifyAsync("/divoc/api/v1/recovery/certify", EventsOf("POST /divoc/api/v1/recovery/certify", code));
         var accepted = await partner.CertifyAsync("/divoc/api/v1/certify", EventsOf("POST /divoc/api/v1/certify", code));
         await partner.WaitAsync(test);
+        await partner.WaitAsync(recovery);
         var status = await partner.WaitAsync(accepted);
         Assert.Equal("ISSUED", status["certificates"]![0]!["status"]!.GetValue<string>());
         return new Person(code, status["certificates"]![0]!["certificateId"]!.GetValue<string>(), status["requestId"]!.GetValue<string>(), document);

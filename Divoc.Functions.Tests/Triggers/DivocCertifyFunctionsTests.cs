@@ -20,13 +20,15 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     [InlineData("certify-v1.json", CertificateShape.VaccinationV1)]
     [InlineData("certify-v3.json", CertificateShape.VaccinationV3)]
     [InlineData("certify-test.json", CertificateShape.Test)]
+    [InlineData("certify-recovery.json", CertificateShape.Recovery)]
     public async Task Events_of_each_shape_are_accepted_and_queued(string sample, CertificateShape shape)
     {
         Function function = shape switch
         {
             CertificateShape.VaccinationV1 => functions.CertifyVaccinationAsync,
             CertificateShape.VaccinationV3 => functions.CertifyVaccinationV3Async,
-            _ => functions.CertifyTestAsync,
+            CertificateShape.Test => functions.CertifyTestAsync,
+            _ => functions.CertifyRecoveryAsync,
         };
         var answer = await PlainRequest.Post(BodyOf(sample, $"PE-{shape}")).AnswerAsync(request => function(request, Token));
         var certificate = Assert.Single(answer.Json["certificates"]!.AsArray())!;
@@ -84,7 +86,10 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
         var nothingV3 = await PlainRequest.Post(BodyOf("certify-v3.json", "NOBODY")).AnswerAsync(request => functions.UpdateV3Async(request, Token));
 
         Assert.Equal(id, update.Json["certificates"]![0]!["replaces"]!.ToString());
-        Assert.Equal((412, 412), (nothing.Status, nothingV3.Status));
+        var nothingRecovered = await PlainRequest.Post(BodyOf("certify-recovery.json", "NOBODY")).AnswerAsync(request => functions.UpdateRecoveryAsync(request, Token));
+
+        Assert.Equal((412, 412, 412), (nothing.Status, nothingV3.Status, nothingRecovered.Status));
+        Assert.Equal("/0/recovery/firstPositiveTestDate", nothingRecovered.Json["errors"]![0]!["pointer"]!.ToString());
         Assert.Equal("/0/vaccination/dose", nothing.Json["errors"]![0]!["pointer"]!.ToString());
     }
 

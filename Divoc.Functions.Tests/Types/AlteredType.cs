@@ -34,6 +34,8 @@ internal sealed class AlteredType(ICertificateType inner) : ICertificateType
 
     public Func<JsonElement, Summary> Summary { get; init; } = inner.Summarize;
 
+    public void Complete(ElementValues element) => inner.Complete(element);
+
     public void Check(EventCheck check) => Rule(check);
 
     public CertificateKey? KeyOf(JsonElement data) => Key(data);

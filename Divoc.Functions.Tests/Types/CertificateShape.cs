@@ -1,12 +1,13 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Types;
 
-/// <summary>The shapes of the program's own types, each with a DIVOC endpoint.</summary>
+/// <summary>The shapes of the program's own types, each with an endpoint in DIVOC's style.</summary>
 public enum CertificateShape
 {
     /// <summary><c>/v1/certify</c>.</summary>
@@ -17,6 +18,9 @@ public enum CertificateShape
 
     /// <summary><c>/v1/test/certify</c>.</summary>
     Test,
+
+    /// <summary><c>/v1/recovery/certify</c>.</summary>
+    Recovery,
 }
 
 /// <summary>The program's own types.</summary>
@@ -24,13 +28,22 @@ internal static class OwnTypes
 {
     public static VaccinationType Vaccination { get; } = VaccinationWith(new VaccinationOptions());
 
-    public static TestType Test { get; } = new(new TestTables(), new Countries());
+    public static TestType Test { get; } = new(new TestTables(), new Diseases(), new Countries());
 
-    public static CertificateTypes Catalogue { get; } = new([Vaccination, Test]);
+    public static RecoveryType Recovery { get; } = RecoveryWith(new RecoveryOptions());
+
+    public static CertificateTypes Catalogue { get; } = new([Vaccination, Test, Recovery]);
 
     public static VaccinationType VaccinationWith(VaccinationOptions options) => new(new VaccineCodes(), new VaccineProducts(), new Countries(), Options.Create(options));
 
-    public static ICertificateType TypeOf(this CertificateShape shape) => shape == CertificateShape.Test ? Test : Vaccination;
+    public static RecoveryType RecoveryWith(RecoveryOptions options) => new(new Diseases(), new Countries(), Options.Create(options));
+
+    public static ICertificateType TypeOf(this CertificateShape shape) => shape switch
+    {
+        CertificateShape.Test => Test,
+        CertificateShape.Recovery => Recovery,
+        _ => Vaccination,
+    };
 
     public static RequestShape RequestOf(this CertificateShape shape)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
@@ -11,6 +12,7 @@ public sealed class CodeTablesTests
 {
     private static readonly VaccineProducts Products = new();
     private static readonly TestTables Tests = new();
+    private static readonly Diseases Diseases = new();
     private static readonly Countries Lands = new();
 
     [Theory]
@@ -58,13 +60,14 @@ public sealed class CodeTablesTests
     [InlineData("rapid antigen test", "LP217198-3", "94558-4")]
     [InlineData("RAT", "LP217198-3", "94558-4")]
     [InlineData("Antibody", null, null)]
-    public void Kinds_of_test_have_codes(string kind, string? eu, string? loinc) => Assert.Equal((eu, loinc), (Tests.FindKind(kind)!.Eu, Tests.FindKind(kind)!.Loinc));
+    public void Kinds_of_test_have_codes(string kind, string? eu, string? loinc) => Assert.Equal((eu, loinc), (Diseases.FindKind(kind)!.Eu, Diseases.FindKind(kind)!.Loinc));
 
     [Fact]
     public void What_the_tables_do_not_know_has_no_code()
     {
-        Assert.Null(Tests.FindKind("Rehearsal"));
-        Assert.Null(Tests.FindDisease("Measles"));
+        Assert.Null(Diseases.FindKind("Rehearsal"));
+        Assert.Null(Diseases.FindKind(null));
+        Assert.Null(Diseases.Find("Measles"));
         Assert.Null(Tests.FindResult("negative"));
         Assert.Null(Tests.FindOrigin(null));
         Assert.Null(Tests.FindDevice(null, null, "A test"));
@@ -77,8 +80,8 @@ public sealed class CodeTablesTests
     {
         Assert.Equal(new TestResultCodes("260415000", "260415000", "RA01.1"), Tests.FindResult("Negative"));
         Assert.Null(Tests.FindResult("Void")!.Eu);
-        Assert.Equal("840539006", Tests.FindDisease("COVID-19")!.Value.Codes.Eu);
-        Assert.Equal("XN109", Tests.FindDisease("SARS-CoV-2")!.Value.Pathogen);
+        Assert.Equal("840539006", Diseases.Find("COVID-19")!.Codes.Eu);
+        Assert.Equal("XN109", Diseases.Find("SARS-CoV-2")!.Pathogen);
         Assert.Equal("99999", Tests.FindDevice("99999", "1833"));
         Assert.Equal("1833", Tests.FindDevice(null, "A maker", " 1833 "));
     }
@@ -88,6 +91,20 @@ public sealed class CodeTablesTests
     [InlineData("ind")]
     [InlineData("India")]
     public void A_country_is_known_by_its_codes_and_its_name(string text) => Assert.Equal(new CountryCodes("IN", "IND"), Lands.Find(text));
+
+    /// <summary>The version of the tables counts the changes of each: the number that stands in claims never means two of them.</summary>
+    [Fact]
+    public void What_is_written_of_a_test_and_of_a_recovery_is_as_it_was()
+    {
+        Assert.Equal(
+            """
+            {"tables":1,"kind":{"eu":"LP6464-4","loinc":"94500-6","icd11":"1334426561"},"result":{"eu":"260415000","snomed":"260415000","icd11":"RA01.1"},"disease":{"eu":"840539006","icd11":"RA01"},"pathogen":"XN109"}
+            """,
+            OwnTypes.Test.CodesOf(EventBuilder.Test().Data)!.Value.GetRawText());
+        Assert.Equal(
+            """{"tables":1,"disease":{"eu":"840539006","icd11":"RA01"},"kind":{"eu":"LP6464-4","loinc":"94500-6","icd11":"1334426561"},"country":{"alpha2":"KE","alpha3":"KEN"}}""",
+            OwnTypes.Recovery.CodesOf(Kenyan().Data)!.Value.GetRawText());
+    }
 
     [Fact]
     public void Codes_are_read_back_as_they_were_written()
@@ -100,5 +117,14 @@ public sealed class CodeTablesTests
         var test = OwnTypes.Test.CodesOf(EventBuilder.Test().Data)!.Value;
         Assert.Equal(test.GetRawText(), TestCodes.Read(test).Write().GetRawText());
         Assert.Throws<JsonException>(() => TestCodes.Read(JsonElement.Parse("null")));
+        var recovery = OwnTypes.Recovery.CodesOf(EventBuilder.Recovery().Data)!.Value;
+        Assert.Equal(recovery.GetRawText(), RecoveryCodes.Read(recovery).Write().GetRawText());
+        Assert.Throws<JsonException>(() => RecoveryCodes.Read(JsonElement.Parse("null")));
+    }
+
+    private static HealthEvent Kenyan()
+    {
+        var happened = EventBuilder.Recovery();
+        return happened with { Facility = happened.Facility with { Address = happened.Facility.Address! with { Country = "Kenya" } } };
     }
 }

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Types;
 
-/// <summary>A vaccination or a test, for tests that make either.</summary>
+/// <summary>A vaccination, a test or a recovery, for tests that make any of them.</summary>
 internal sealed record HealthEvent
 {
     public required string PreEnrollmentCode { get; init; }
@@ -24,6 +25,8 @@ internal sealed record HealthEvent
 
     public TestDetails? TestDetails { get; init; }
 
+    public RecoveryDetails? Recovery { get; init; }
+
     public NamedPerson? Verifier { get; init; }
 
     public required Facility Facility { get; init; }
@@ -31,9 +34,28 @@ internal sealed record HealthEvent
     public JsonElement? Meta { get; init; }
 
     /// <summary>The normalised event of its type.</summary>
-    public JsonElement Data => TestDetails is null ? ToVaccination().Write() : ToTest().Write();
+    public JsonElement Data => Shape switch
+    {
+        CertificateShape.Test => ToTest().Write(),
+        CertificateShape.Recovery => ToRecovery().Write(),
+        _ => ToVaccination().Write(),
+    };
 
-    public CertificateKey Key => (TestDetails is null ? CertificateShape.VaccinationV1 : CertificateShape.Test).TypeOf().KeyOf(Data)!;
+    public CertificateKey Key => Shape.TypeOf().KeyOf(Data)!;
+
+    /// <summary>The first shape of its type.</summary>
+    private CertificateShape Shape
+    {
+        get
+        {
+            if (TestDetails is not null)
+            {
+                return CertificateShape.Test;
+            }
+
+            return Recovery is null ? CertificateShape.VaccinationV1 : CertificateShape.Recovery;
+        }
+    }
 
     public static HealthEvent Of(AcceptedEvent accepted)
     {
@@ -49,6 +71,21 @@ internal sealed record HealthEvent
                 Verifier = test.Verifier,
                 Facility = test.Facility,
                 Meta = test.Meta,
+            };
+        }
+
+        if (accepted.Type == RecoveryType.TypeName)
+        {
+            var recovery = RecoveryEvent.Read(accepted.Data);
+            return new HealthEvent
+            {
+                PreEnrollmentCode = recovery.PreEnrollmentCode,
+                ProgramId = recovery.ProgramId,
+                Recipient = recovery.Recipient,
+                Recovery = recovery.Recovery,
+                Verifier = recovery.Verifier,
+                Facility = recovery.Facility,
+                Meta = recovery.Meta,
             };
         }
 
@@ -79,6 +116,17 @@ internal sealed record HealthEvent
         Recipient = Recipient,
         Vaccination = Vaccination!,
         Vaccinator = Vaccinator,
+        Facility = Facility,
+        Meta = Meta,
+    };
+
+    private RecoveryEvent ToRecovery() => new()
+    {
+        PreEnrollmentCode = PreEnrollmentCode,
+        ProgramId = ProgramId,
+        Recipient = Recipient,
+        Recovery = Recovery!,
+        Verifier = Verifier,
         Facility = Facility,
         Meta = Meta,
     };

@@ -26,7 +26,7 @@ public sealed class AlterationTests : IDisposable
     private static readonly string[] EvidenceMembers =
     [
         "certificateId", "infoUrl", "feedbackUrl", "batch", "vaccine", "manufacturer", "icd11Code", "prophylaxis", "date", "effectiveStart", "effectiveUntil", "dose", "totalDoses",
-        "testName", "testType", "disease", "sampleOrigin", "sampleCollectionTimestamp", "resultTimestamp", "result",
+        "testName", "testType", "disease", "sampleOrigin", "sampleCollectionTimestamp", "resultTimestamp", "result", "firstPositiveTestDate",
     ];
 
     private static readonly string[] SubjectMembers = ["refId", "uhid", "name", "gender", "age", "nationality", "dob"];
@@ -60,6 +60,25 @@ public sealed class AlterationTests : IDisposable
 
         Assert.Empty(bad);
         Assert.True(kept > 0, "No alteration keeps the statements.");
+    }
+
+    /// <summary>Each member of a recovery has a term of its own, so none of its values can be moved, exchanged or removed under the signature, to nobody's favour either.</summary>
+    [Fact]
+    public async Task Of_a_recovery_no_alteration_that_keeps_the_signature_is_good()
+    {
+        var original = Certificates.Recovery();
+        await using var bench = TrustingBench();
+        var verdict = await bench.VerifyAsync(Signed(original, original));
+        Assert.Equal(VerificationStatus.Valid, verdict.Status);
+        Assert.DoesNotContain(verdict.Reasons, reason => reason.Code == "FIELDS_NOT_BOUND");
+
+        foreach (var altered in Kept(original).Where(altered => !JsonNode.DeepEquals(altered, original)))
+        {
+            Assert.False(IsGood(await bench.VerifyAsync(Signed(original, altered))), altered.ToJsonString());
+        }
+
+        var late = Certificates.Recovery(start: "2024-09-29");
+        Assert.Contains((await bench.VerifyAsync(Signed(late, late))).Reasons, reason => reason.Code == "DATE_ORDER");
     }
 
     /// <summary>The proof above would prove nothing if no alteration were to anybody's favour.</summary>

@@ -79,6 +79,21 @@ internal static class Certificates
         }
         """)!.AsObject();
 
+    /// <summary>A recovery. None of <see cref="All"/>, since the signature binds all of its members.</summary>
+    public static JsonObject Recovery(string start = "2024-04-12", string end = "2024-09-28") => JsonNode.Parse($$"""
+        {
+          "@context": ["https://www.w3.org/2018/credentials/v1", "https://divoc.dev/credentials/recovery/v1"],
+          "type": ["VerifiableCredential", "ProofOfRecoveryCredential"], "credentialSubject": {{Subject}},
+          "issuer": "https://authority.example/", "issuanceDate": "2024-05-01T08:00:00.000Z",
+          "evidence": [{
+            "id": "https://authority.example/recovery/4711", "certificateId": "4711", "infoUrl": "https://authority.example/?4711", "feedbackUrl": "https://authority.example/?4711",
+            "type": ["Recovery"], "disease": "COVID-19", "firstPositiveTestDate": "2024-04-01", "testType": "RT-PCR", "effectiveStart": "{{start}}", "effectiveUntil": "{{end}}",
+            "verifier": { "name": "Dr Ina Kell" }, "facility": {{Place}}
+          }],
+          "nonTransferable": "true"
+        }
+        """)!.AsObject();
+
     /// <summary>The credential without a member of the evidence.</summary>
     public static JsonObject Without(JsonObject credential, string member)
     {

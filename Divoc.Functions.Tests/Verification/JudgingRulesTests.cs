@@ -15,6 +15,7 @@ public sealed class JudgingRulesTests
     [InlineData("vaccination/v1", "vaccination-v1", "Vaccination")]
     [InlineData("vaccination/v2", "vaccination-v2", "Vaccination")]
     [InlineData("testCertificate/v1", "test-certificate-v1", "TestDetails")]
+    [InlineData("recovery/v1", "recovery-v1", "Recovery")]
     public void W1_the_groups_are_those_of_the_contexts(string kind, string context, string evidence)
     {
         var name = typeof(DivocContexts).Assembly.GetManifestResourceNames().Single(name => name.EndsWith($"{context}.context.json", StringComparison.Ordinal));

@@ -22,7 +22,7 @@ public sealed class MutationTests : IAsyncLifetime
 
     private readonly VerificationBench bench = new();
 
-    public static TheoryData<CertificateShape> Shapes => [CertificateShape.VaccinationV1, CertificateShape.VaccinationV3, CertificateShape.Test];
+    public static TheoryData<CertificateShape> Shapes => [CertificateShape.VaccinationV1, CertificateShape.VaccinationV3, CertificateShape.Test, CertificateShape.Recovery];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -68,13 +68,13 @@ public sealed class OwnFormatTests
     private static async Task<byte[]> IssueAsync(GrownBench bench)
     {
         bench.Bench.Get<CertificateTypes>().Add(OtherTypes.Of(Type, 1, "v1"));
-        return await FetchedAsync(bench, await bench.IssueAsync(Type, Recoveries.Event("OWN")), "");
+        return await FetchedAsync(bench, await bench.IssueAsync(Type, Convalescences.Event("OWN")), "");
     }
 
     private static async Task<byte[]> DeriveAsync(GrownBench bench)
     {
         var happened = PartnerSystem.Event("certify-v1.json", "OWN");
-        happened["vaccination"]!["effectiveUntil"] = Recoveries.Day(300);
+        happened["vaccination"]!["effectiveUntil"] = Convalescences.Day(300);
         return await FetchedAsync(bench, await bench.IssueAsync("vaccination", happened), "?format=scripted");
     }
 

@@ -13,6 +13,7 @@ using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Tests.Storage.Blob;
 using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 using Divoc.Functions.Verification;
@@ -26,7 +27,7 @@ public sealed class VerdictTests : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly CertificateShape[] Shapes = [CertificateShape.VaccinationV1, CertificateShape.VaccinationV3, CertificateShape.Test];
+    private static readonly CertificateShape[] Shapes = [CertificateShape.VaccinationV1, CertificateShape.VaccinationV3, CertificateShape.Test, CertificateShape.Recovery];
 
     private readonly VerificationBench bench = new();
 
@@ -95,6 +96,22 @@ public sealed class VerdictTests : IAsyncLifetime
         Assert.Null(verdict.ValidUntil);
         Assert.Equal(("RT-PCR", "COVID-19", "Negative", "2024-02-01T08:00:00.000Z"), (verdict.Summary!.Text("testType"), verdict.Summary!.Text("disease"), verdict.Summary!.Text("result"), verdict.Summary!.Text("sampleCollected")));
         Assert.Null(verdict.Summary!.Text("dose"));
+    }
+
+    [Fact]
+    public async Task The_verdict_on_a_recovery_says_from_what_and_until_when()
+    {
+        var verdict = await bench.VerifyAsync(await bench.IssueAsync(CertificateShape.Recovery));
+        bench.Clock.UtcNow = new DateTimeOffset(2024, 8, 1, 0, 0, 0, TimeSpan.Zero);
+        var late = await bench.VerifyAsync(await bench.IssueAsync(VerificationBench.Event(CertificateShape.Recovery, "PE-LATE")));
+
+        Assert.Equal((RecoveryType.TypeName, "2024-02-12", "2024-07-30"), (verdict.Kind, verdict.ValidFrom, verdict.ValidUntil));
+        Assert.Equal(
+            """
+            {"name":"Noor \"Zoë\" O'Brien","dateOfBirth":"1987-04-21","gender":"Female","disease":"COVID-19","firstPositiveTest":"2024-02-01","testType":"RT-PCR","facility":"Harbour Lab","country":"UTO"}
+            """,
+            JsonSerializer.Serialize(verdict.Summary, Readable));
+        Assert.Equal(VerificationStatus.Expired, late.Status);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed class VerificationBench : IAsyncDisposable
 
     public static CertificationEvent Event(CertificateShape shape, string code = "PE-1001")
     {
-        return EventBuilder.Certification(shape == CertificateShape.Test ? EventBuilder.Test(code) : EventBuilder.Vaccination(code), shape);
+        return EventBuilder.Certification(EventBuilder.Of(shape) with { PreEnrollmentCode = code }, shape);
     }
 
     /// <summary>Issues a certificate; returns its credential's bytes.</summary>

@@ -27,6 +27,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
         var events = new List<AcceptedEvent>(elements.Count);
         foreach (var element in elements)
         {
+            type.Complete(element);
             var data = EventWriter.Write(element, shape);
             rules.Check(element, data);
             CheckSize(element, data, faults);
@@ -55,8 +56,14 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
         var warnings = new JsonProblems(IntakeLimits.ListedFaults);
         var elements = Read(body, shape, ref faults, ref warnings);
         return faults.IsEmpty
-            ? [.. elements.Select(element => Accepted(type, shape, EventWriter.Write(element, shape)))]
+            ? [.. elements.Select(element => AcceptedAgain(type, shape, element))]
             : throw new InvalidDataException("The body of an accepted request can't be read again.");
+    }
+
+    private static AcceptedEvent AcceptedAgain(ICertificateType type, RequestShape shape, ElementValues element)
+    {
+        type.Complete(element);
+        return Accepted(type, shape, EventWriter.Write(element, shape));
     }
 
     private static AcceptedEvent Accepted(ICertificateType type, RequestShape shape, JsonElement data) => new(type.Name, type.Version, type.ShapeOf(data, shape), data);

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Types;
 
 /// <summary>
 /// What can be certified: which events are accepted, what makes two of them the same, and what the page and a verifier are told of one. How it is written down as a credential is
-/// a format's affair. Found through <see cref="CertificateTypes"/>. Thread-safe; all members are pure.
+/// a format's affair. Found through <see cref="CertificateTypes"/>. Thread-safe; all members are pure, but that <see cref="Complete"/> adds to what was read.
 /// </summary>
 /// <remarks>"Data" is the normalised event (<see cref="AcceptedEvent.Data"/>), which the shape's fields and nothing else make: an object with <c>preEnrollmentCode</c> at least.</remarks>
 public interface ICertificateType
@@ -31,6 +31,14 @@ public interface ICertificateType
 
     /// <summary>The kind of page that is printed: the same object at each call, and another name for a version whose page has other columns.</summary>
     PageKind Page { get; }
+
+    /// <summary>
+    /// Gives fields that were not sent the values that the type's settings have for them, before the event is written and checked: so the event tells them for good, whatever the settings become. A field that
+    /// has a validation error stays as it is.
+    /// </summary>
+    void Complete(ElementValues element)
+    {
+    }
 
     /// <summary>Checks what one field alone does not decide. A rule is silent about fields that have a validation error already.</summary>
     void Check(EventCheck check)

@@ -1,4 +1,5 @@
 using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
@@ -14,12 +15,15 @@ public static class TypesRegistration
     public static IServiceCollection AddCertificateTypes(this IServiceCollection services)
     {
         services.AddOptions<VaccinationOptions>().BindConfiguration(VaccinationOptions.SectionName).ValidateOnStart();
+        services.AddOptions<RecoveryOptions>().BindConfiguration(RecoveryOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Countries>();
+        services.AddSingleton<Diseases>();
         services.AddSingleton<VaccineCodes>();
         services.AddSingleton<VaccineProducts>();
         services.AddSingleton<TestTables>();
         services.AddSingleton<ICertificateType, VaccinationType>();
         services.AddSingleton<ICertificateType, TestType>();
+        services.AddSingleton<ICertificateType, RecoveryType>();
         services.AddSingleton<CertificateTypes>();
         services.AddSingleton(provider => new PageKinds([.. provider.GetRequiredService<CertificateTypes>().Current.All.Select(type => type.Page)]));
         return services;

@@ -30,6 +30,9 @@ param credentialBaseUrl string
 @description('Beginning of evidence.id of tests (Divoc:Credential:TestBaseUrl).')
 param testBaseUrl string
 
+@description('Beginning of evidence.id of recoveries (Divoc:Credential:RecoveryBaseUrl).')
+param recoveryBaseUrl string
+
 @description('infoUrl of the credentials (Divoc:Credential:InfoBaseUrl).')
 param infoBaseUrl string
 
@@ -220,6 +223,7 @@ module app 'modules/app.bicep' = {
     issuerCountry: issuerCountry
     credentialBaseUrl: credentialBaseUrl
     testBaseUrl: testBaseUrl
+    recoveryBaseUrl: recoveryBaseUrl
     infoBaseUrl: infoBaseUrl
     feedbackBaseUrl: feedbackBaseUrl
     timeZone: timeZone

@@ -12,6 +12,7 @@ param credentialBaseUrl = readEnvironmentVariable(
   'https://dev.health.example.org/vaccine/'
 )
 param testBaseUrl = readEnvironmentVariable('DIVOC_TEST_BASE_URL', 'https://dev.health.example.org/test/')
+param recoveryBaseUrl = readEnvironmentVariable('DIVOC_RECOVERY_BASE_URL', 'https://dev.health.example.org/recovery/')
 param infoBaseUrl = readEnvironmentVariable('DIVOC_INFO_BASE_URL', 'https://dev.health.example.org/info?')
 param feedbackBaseUrl = readEnvironmentVariable('DIVOC_FEEDBACK_BASE_URL', 'https://dev.health.example.org/feedback?')
 param alertEmail = readEnvironmentVariable('DIVOC_ALERT_EMAIL', '')

@@ -9,6 +9,7 @@ param verificationMethod = 'did:web:certificates.health.example.org'
 param issuerCountry = ''
 param credentialBaseUrl = 'https://certificates.health.example.org/vaccine/'
 param testBaseUrl = 'https://certificates.health.example.org/test/'
+param recoveryBaseUrl = 'https://certificates.health.example.org/recovery/'
 param infoBaseUrl = 'https://certificates.health.example.org/info?'
 param feedbackBaseUrl = 'https://certificates.health.example.org/feedback?'
 param maximumInstances = 100

@@ -93,6 +93,27 @@ public sealed class CredentialBuilderTests
     }
 
     [Fact]
+    public void A_recovery_has_its_own_evidence_and_what_is_known_of_the_birth()
+    {
+        var happened = EventBuilder.Recovery();
+        var credential = Build(EventBuilder.Certification(happened with { Recipient = happened.Recipient with { Dob = null, Age = "36" } }, CertificateShape.Recovery));
+        var subject = credential.GetProperty("credentialSubject");
+        var evidence = credential.GetProperty("evidence")[0];
+
+        Assert.Equal("ProofOfRecoveryCredential", credential.GetProperty("type")[1].GetString());
+        Assert.Equal("https://divoc.dev/credentials/recovery/v1", credential.GetProperty("@context")[1].GetString());
+        Assert.Equal(["type", "id", "refId", "name", "gender", "age", "nationality", "address", "dob"], Members(subject));
+        Assert.Equal(("36", ""), (subject.GetProperty("age").GetString(), subject.GetProperty("dob").GetString()));
+        Assert.Equal(
+            ["id", "feedbackUrl", "infoUrl", "certificateId", "type", "disease", "firstPositiveTestDate", "testType", "effectiveStart", "effectiveUntil", "verifier", "facility"],
+            Members(evidence));
+        Assert.StartsWith("https://divoc.dev/recovery/", evidence.GetProperty("id").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ("2024-02-01", "2024-02-12", "2024-07-30"),
+            (evidence.GetProperty("firstPositiveTestDate").GetString(), evidence.GetProperty("effectiveStart").GetString(), evidence.GetProperty("effectiveUntil").GetString()));
+    }
+
+    [Fact]
     public void Evidence_is_addressed_by_the_configured_base_and_the_certificate_id()
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);

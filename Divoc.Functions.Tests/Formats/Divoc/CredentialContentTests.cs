@@ -47,7 +47,7 @@ public sealed class CredentialContentTests
             options.SubjectIdSalt = Salt;
             options.OmittedFields = omitsAll ? [.. OptionalFields.Names] : [];
         }));
-        var happened = shape == CertificateShape.Test ? EventBuilder.Test() : EventBuilder.Vaccination();
+        var happened = EventBuilder.Of(shape);
         var format = bench.Get<ICredentialFormat>();
         var source = SourceOf(EventBuilder.Certification(happened, shape));
         var signed = (await format.WriteAsync(source, bench.Get<ISigningKeys>(), SigningLane.Interactive, TestContext.Current.CancellationToken)).Bytes;
@@ -121,7 +121,7 @@ public sealed class CredentialContentTests
     private static JsonNode Build(CredentialOptions options, CertificateShape shape)
     {
         var builder = new CredentialBuilder(Options.Create(options), Options.Create(new IssuerOptions()), new VaccineCodes());
-        var certification = EventBuilder.Certification(shape == CertificateShape.Test ? EventBuilder.Test() : EventBuilder.Vaccination(), shape) with { CertificateId = "0123456789abcdefghjkmnpqrs" };
+        var certification = EventBuilder.Certification(EventBuilder.Of(shape), shape) with { CertificateId = "0123456789abcdefghjkmnpqrs" };
         return JsonNode.Parse(builder.Build(SourceOf(certification)))!;
     }
 

@@ -17,6 +17,7 @@ public sealed class CertificateLayoutTests
         ["booster"] = Input(SampleCredential.Vaccination(5), 4),
         ["many doses"] = Input(SampleCredential.Vaccination(40), 39),
         ["test"] = Input(SampleCredential.Test()),
+        ["recovery"] = Input(SampleCredential.Recovery()),
         ["120-character name"] = Input(SampleCredential.Vaccination().WithSubject("name", Words(120))),
         ["1,000-character name"] = Input(SampleCredential.Vaccination().WithSubject("name", Words(1_000))),
         ["all fields of 1,000 characters"] = Input(Everything(Words(1_000)), 9),

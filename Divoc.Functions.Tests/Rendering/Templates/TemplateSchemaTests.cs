@@ -24,7 +24,7 @@ public sealed class TemplateSchemaTests
 
     public static TheoryData<string> Faults => [.. TemplateFiles.Faults.Select(fault => fault.Name)];
 
-    public static TheoryData<string> Files => [.. FilesOf("../../Types/Vaccination"), .. FilesOf("../../Types/Test"), .. FilesOf("Labels")];
+    public static TheoryData<string> Files => [.. FilesOf("../../Types/Vaccination"), .. FilesOf("../../Types/Test"), .. FilesOf("../../Types/Recovery"), .. FilesOf("Labels")];
 
     [Theory]
     [MemberData(nameof(Faults))]

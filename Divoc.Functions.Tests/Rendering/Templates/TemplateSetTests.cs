@@ -53,6 +53,7 @@ public sealed partial class TemplateSetTests : IDisposable
 
         Assert.True(TemplateFit.Holds(templates.Of(OwnTypes.Vaccination.Page), Renderers.Fonts));
         Assert.True(TemplateFit.Holds(templates.Of(OwnTypes.Test.Page), Renderers.Fonts));
+        Assert.True(TemplateFit.Holds(templates.Of(OwnTypes.Recovery.Page), Renderers.Fonts));
     }
 
     [Fact]

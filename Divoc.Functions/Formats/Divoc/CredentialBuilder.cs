@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.Divoc;
 
-/// <summary>Makes the unsigned credential of an event: DIVOC's v1, v2 or test shape (specification 02, section 1), as compact UTF-8 JSON.</summary>
+/// <summary>Makes the unsigned credential of an event: DIVOC's v1, v2 or test shape (specification 02, section 1), or that of recoveries, as compact UTF-8 JSON.</summary>
 public sealed class CredentialBuilder(
     IOptions<CredentialOptions> options,
     IOptions<IssuerOptions> issuer,
@@ -26,9 +27,12 @@ public sealed class CredentialBuilder(
     /// <summary>The credential without its proof.</summary>
     public byte[] Build(CredentialSource source)
     {
-        var credential = source.Event.Type == TestType.TypeName
-            ? CredentialJson.Write(TestCredential(source, TestEvent.Read(source.Event.Data)))
-            : CredentialJson.Write(VaccinationCredential(source, VaccinationEvent.Read(source.Event.Data)));
+        var credential = source.Event.Type switch
+        {
+            TestType.TypeName => CredentialJson.Write(TestCredential(source, TestEvent.Read(source.Event.Data))),
+            RecoveryType.TypeName => CredentialJson.Write(RecoveryCredential(source, RecoveryEvent.Read(source.Event.Data))),
+            _ => CredentialJson.Write(VaccinationCredential(source, VaccinationEvent.Read(source.Event.Data))),
+        };
         return OptionalFields.Omit(credential, settings.OmittedFields);
     }
 
@@ -55,6 +59,13 @@ public sealed class CredentialBuilder(
     {
         var subject = Subject(source, happened.Recipient, settings.TestSubjectCountryCode) with { Dob = KnownDobOf(happened.Recipient) };
         return Credential(settings.TestContext, "ProofOfTestCertificateCredential", source, subject, EvidenceOf(source, happened));
+    }
+
+    /// <summary>Its context has terms for the age and for what is known of the date of birth: both stand there as they were sent.</summary>
+    private DivocCredential<RecoveryEvidence> RecoveryCredential(CredentialSource source, RecoveryEvent happened)
+    {
+        var subject = Subject(source, happened.Recipient, "") with { Age = happened.Recipient.Age ?? "", Dob = KnownDobOf(happened.Recipient) };
+        return Credential(settings.RecoveryContext, "ProofOfRecoveryCredential", source, subject, EvidenceOf(source, happened));
     }
 
     private DivocCredential<TEvidence> Credential<TEvidence>(string context, string type, CredentialSource source, CredentialSubject subject, TEvidence evidence) => new()
@@ -122,6 +133,25 @@ public sealed class CredentialBuilder(
             Result = test.Result,
             Verifier = new CredentialVerifier(happened.Verifier?.Name ?? ""),
             Facility = Facility(happened.Facility, settings.TestFacilityCountryCode),
+        };
+    }
+
+    private RecoveryEvidence EvidenceOf(CredentialSource source, RecoveryEvent happened)
+    {
+        var recovery = happened.Recovery;
+        return new RecoveryEvidence
+        {
+            Id = settings.RecoveryBaseUrl + source.CertificateId,
+            FeedbackUrl = settings.FeedbackBaseUrl + source.CertificateId,
+            InfoUrl = settings.InfoBaseUrl + source.CertificateId,
+            CertificateId = source.CertificateId,
+            Disease = recovery.Disease,
+            FirstPositiveTestDate = InternetTime.FormatDate(recovery.FirstPositiveTestDate),
+            TestType = recovery.TestType ?? "",
+            EffectiveStart = InternetTime.FormatDate(recovery.ValidFrom),
+            EffectiveUntil = InternetTime.FormatDate(recovery.ValidUntil),
+            Verifier = new CredentialVerifier(happened.Verifier?.Name ?? ""),
+            Facility = Facility(happened.Facility, settings.FacilityCountryCode),
         };
     }
 

@@ -8,6 +8,7 @@ namespace Divoc.Functions.Formats.Divoc;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DivocCredential<VaccinationEvidence>))]
 [JsonSerializable(typeof(DivocCredential<TestEvidence>))]
+[JsonSerializable(typeof(DivocCredential<RecoveryEvidence>))]
 public sealed partial class CredentialJson : JsonSerializerContext
 {
     private static CredentialJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!)
@@ -25,5 +26,11 @@ public sealed partial class CredentialJson : JsonSerializerContext
     public static byte[] Write(DivocCredential<TestEvidence> credential)
     {
         return JsonSerializer.SerializeToUtf8Bytes(credential, Compact.DivocCredentialTestEvidence);
+    }
+
+    /// <summary>Writes a recovery credential as UTF-8.</summary>
+    public static byte[] Write(DivocCredential<RecoveryEvidence> credential)
+    {
+        return JsonSerializer.SerializeToUtf8Bytes(credential, Compact.DivocCredentialRecoveryEvidence);
     }
 }

@@ -20,6 +20,10 @@ public sealed class CredentialOptions
     [Required]
     public string TestContext { get; set; } = "https://cowin.gov.in/credentials/testCertificate/v1";
 
+    /// <summary>Second context of recoveries, which DIVOC does not have: the context is this program's own.</summary>
+    [Required]
+    public string RecoveryContext { get; set; } = "https://divoc.dev/credentials/recovery/v1";
+
     /// <summary>What the certificate id is appended to for a vaccination's <c>evidence.id</c> (DIVOC: CERTIFICATE_BASE_URL).</summary>
     [Required]
     public string BaseUrl { get; set; } = "https://divoc.dev/vaccine/";
@@ -27,6 +31,10 @@ public sealed class CredentialOptions
     /// <summary>The same for a test (DIVOC: CERTIFICATE_BASE_URL of the test signer).</summary>
     [Required]
     public string TestBaseUrl { get; set; } = "https://divoc.dev/test/";
+
+    /// <summary>The same for a recovery.</summary>
+    [Required]
+    public string RecoveryBaseUrl { get; set; } = "https://divoc.dev/recovery/";
 
     /// <summary>What the certificate id is appended to for <c>evidence.infoUrl</c> (DIVOC: CERTIFICATE_INFO_BASE_URL).</summary>
     [Required]

@@ -15,6 +15,7 @@ public sealed class CredentialOptionsValidator : IValidateOptions<CredentialOpti
         [
             (nameof(CredentialOptions.BaseUrl), options.BaseUrl),
             (nameof(CredentialOptions.TestBaseUrl), options.TestBaseUrl),
+            (nameof(CredentialOptions.RecoveryBaseUrl), options.RecoveryBaseUrl),
             (nameof(CredentialOptions.InfoBaseUrl), options.InfoBaseUrl),
             (nameof(CredentialOptions.FeedbackBaseUrl), options.FeedbackBaseUrl),
         ];

@@ -4,7 +4,7 @@ using Divoc.Functions.LinkedData.JsonLd;
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>
-/// The frozen contexts that DIVOC's credentials are read with: W3C's, and DIVOC's own under the URLs of the settings. They are part of the program;
+/// The frozen contexts that DIVOC's credentials are read with: W3C's, and under the URLs of the settings DIVOC's own and that of recoveries, which is this program's. They are part of the program;
 /// the URLs are only names.
 /// </summary>
 public static class DivocContexts
@@ -15,7 +15,8 @@ public static class DivocContexts
         return ShippedContexts.All
             .With(options.VaccinationContext, Read("vaccination-v1"))
             .With(options.VaccinationContextV2, Read("vaccination-v2"))
-            .With(options.TestContext, Read("test-certificate-v1"));
+            .With(options.TestContext, Read("test-certificate-v1"))
+            .With(options.RecoveryContext, Read("recovery-v1"));
     }
 
     private static ReadOnlyMemory<byte> Read(string name)

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Formats.Divoc;
 /// A W3C credential as DIVOC issues it, without its proof (specification 02, section 1). Members are written in the order of DIVOC's
 /// templates; what is absent is an empty string, never null.
 /// </summary>
-/// <typeparam name="TEvidence"><see cref="VaccinationEvidence"/> or <see cref="TestEvidence"/>.</typeparam>
+/// <typeparam name="TEvidence"><see cref="VaccinationEvidence"/>, <see cref="TestEvidence"/> or <see cref="RecoveryEvidence"/>.</typeparam>
 public sealed record DivocCredential<TEvidence>
 {
     /// <summary>The W3C context and DIVOC's.</summary>

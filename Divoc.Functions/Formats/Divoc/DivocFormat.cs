@@ -5,6 +5,7 @@ using Divoc.Functions.Formats.Divoc.Judging;
 using Divoc.Functions.Keys;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
@@ -44,6 +45,7 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     {
         VaccinationType.TypeName => shape is VaccinationFields.V1 or VaccinationFields.V3,
         TestType.TypeName => shape is TestFields.V1 or TestFields.V1Inexact,
+        RecoveryType.TypeName => shape == RecoveryFields.V1,
         _ => false,
     };
 

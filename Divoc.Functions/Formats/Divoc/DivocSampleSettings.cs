@@ -13,6 +13,7 @@ internal sealed class DivocSampleSettings(IOptions<CredentialOptions> credential
         [
             (nameof(CredentialOptions.BaseUrl), inUse.BaseUrl, sample.BaseUrl),
             (nameof(CredentialOptions.TestBaseUrl), inUse.TestBaseUrl, sample.TestBaseUrl),
+            (nameof(CredentialOptions.RecoveryBaseUrl), inUse.RecoveryBaseUrl, sample.RecoveryBaseUrl),
             (nameof(CredentialOptions.InfoBaseUrl), inUse.InfoBaseUrl, sample.InfoBaseUrl),
             (nameof(CredentialOptions.FeedbackBaseUrl), inUse.FeedbackBaseUrl, sample.FeedbackBaseUrl),
         ];

@@ -1,5 +1,6 @@
 using Divoc.Functions.Triggers.Api;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
@@ -17,8 +18,10 @@ internal sealed class CertifyDescriptions(CertificateTypes types) : ApiDescripti
         Of("CertifyVaccination", "Certify vaccinations, DIVOC's original shape", VaccinationType.TypeName, VaccinationFields.V1, false, UnknownVaccine),
         Of("CertifyVaccinationV3", "Certify vaccinations, shape of the WHO's DDCC", VaccinationType.TypeName, VaccinationFields.V3, false, UnknownVaccine),
         Of("CertifyTest", "Certify test results", TestType.TypeName, TestFields.V1, false),
+        Of("CertifyRecovery", "Certify recoveries", RecoveryType.TypeName, RecoveryFields.V1, false),
         Of("UpdateCertificate", "Correct vaccination certificates, DIVOC's original shape", VaccinationType.TypeName, VaccinationFields.V1, true, UnknownVaccine),
         Of("UpdateCertificateV3", "Correct vaccination certificates, shape of the WHO's DDCC", VaccinationType.TypeName, VaccinationFields.V3, true, UnknownVaccine),
+        Of("UpdateRecovery", "Correct certificates of recovery", RecoveryType.TypeName, RecoveryFields.V1, true),
     ];
 
     /// <inheritdoc/>

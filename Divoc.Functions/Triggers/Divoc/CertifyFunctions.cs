@@ -1,15 +1,17 @@
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
-/// <summary>Certifies events, and corrects certificates, by DIVOC's paths (specification 01).</summary>
+/// <summary>Certifies events, and corrects certificates, by DIVOC's paths (specification 01), and in their style recoveries.</summary>
 public sealed class CertifyFunctions(CertifyRequest certify)
 {
     private const string CertifyRoute = "divoc/api/v1/certify";
     private const string CertifyV3Route = "divoc/api/v3/certify";
     private const string CertifyTestRoute = "divoc/api/v1/test/certify";
+    private const string RecoveryRoute = "divoc/api/v1/recovery/certify";
     private const string UpdateRoute = "divoc/api/v1/certificate";
     private const string UpdateV3Route = "divoc/api/v3/certificate";
 
@@ -40,6 +42,15 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         return HandleAsync(request, TestType.TypeName, TestFields.V1, CertifyTestRoute, false, cancellationToken);
     }
 
+    /// <summary>Certifies recoveries.</summary>
+    [Function("CertifyRecovery")]
+    public Task<IResult> CertifyRecoveryAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = RecoveryRoute)] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, RecoveryType.TypeName, RecoveryFields.V1, RecoveryRoute, false, cancellationToken);
+    }
+
     /// <summary>Corrects vaccination certificates, in DIVOC's original shape.</summary>
     [Function("UpdateCertificate")]
     public Task<IResult> UpdateAsync(
@@ -56,6 +67,15 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         CancellationToken cancellationToken)
     {
         return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V3, UpdateV3Route, true, cancellationToken);
+    }
+
+    /// <summary>Corrects certificates of recovery.</summary>
+    [Function("UpdateRecovery")]
+    public Task<IResult> UpdateRecoveryAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = RecoveryRoute)] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        return HandleAsync(request, RecoveryType.TypeName, RecoveryFields.V1, RecoveryRoute, true, cancellationToken);
     }
 
     private Task<IResult> HandleAsync(HttpRequest request, string type, string shape, string route, bool isUpdate, CancellationToken cancellationToken)

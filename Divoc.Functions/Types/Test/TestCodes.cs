@@ -41,12 +41,6 @@ public sealed record TestCodes
     public JsonElement Write() => JsonSerializer.SerializeToElement(this, TestCodesJson.Default.TestCodes);
 }
 
-/// <summary>A kind of test.</summary>
-/// <param name="Eu">In the EU's value set; null where the EU certifies none of this kind.</param>
-/// <param name="Loinc">In LOINC.</param>
-/// <param name="Icd11">In the WHO's documents.</param>
-public sealed record TestKindCodes(string? Eu, string? Loinc, string? Icd11);
-
 /// <summary>A result.</summary>
 /// <param name="Eu">In the EU's value set; null where the EU certifies no such result.</param>
 /// <param name="Snomed">In SNOMED CT.</param>

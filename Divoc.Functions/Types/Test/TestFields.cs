@@ -1,4 +1,3 @@
-using Divoc.Functions.Domain;
 using static Divoc.Functions.Types.EventField;
 using static Divoc.Functions.Types.FieldType;
 
@@ -24,17 +23,7 @@ internal static class TestFields
     [
         Required("preEnrollmentCode", Text) with { Column = new("preEnrollmentCode"), Label = "Pre-enrollment code", Hint = "Names the person in your system, the same for all its events." },
         Optional("programId", Text) with { Column = new("programId") { IsOptional = true }, MinLength = 1, IsPrinted = false, Label = "Programme", Hint = "The programme under which it was done: the same dose or test counts once in each." },
-        Required("recipient", Group) with { Label = "Person" },
-        Required("recipient.name", Text) with { Column = new("recipientName"), MinLength = 1 },
-        .. PersonNames.Fields,
-        Required("recipient.dob", DateOfBirth) with { Column = new("recipientDOB") { UnlessGiven = "recipientAge" }, UnlessGiven = PersonRules.Age, Label = "Date of birth" },
-        Optional(PersonRules.Age, Text) with { Column = new("recipientAge") { IsOptional = true }, MinLength = 1, Hint = "In years, where the date of birth is not known." },
-        Required("recipient.gender", Text) with { Column = new("recipientGender"), MinLength = 1 },
-        Optional("recipient.nationality", Text) with { Column = new("recipientNationality"), MinLength = 1 },
-        Required("recipient.identity", Text) with { Column = new("recipientIdentity"), MinLength = 1, Hint = "The number of an identity document, such as did:Passport:Dummy256." },
-        Required("recipient.contact", TextList) with { Column = new("recipientMobileNumber") { Prefix = "tel:" }, MinLength = 1, MaxItems = IntakeLimits.Contacts, Label = "Contacts", Hint = "Telephone numbers and e-mail addresses, such as tel:+919999999999 and mailto:person@example.org." },
-        Optional("recipient.address", Group),
-        .. AddressFields.Of("recipient.address", "recipient"),
+        .. PersonFields.Rows,
         Required("testDetails", Group) with { Label = "Test" },
         Optional("testDetails.testName", Text) with { Column = new("testName"), Label = "Name of the test" },
         Required("testDetails.testType", Text) with { Column = new("testType"), Label = "Kind of test" },

@@ -2,11 +2,9 @@ using System.Text.Json;
 
 namespace Divoc.Functions.Types.Test;
 
-/// <summary>Finds the codes of what an event says of a test in words. The tables are embedded.</summary>
+/// <summary>Finds the codes of what an event says of a test in words, beside those that <see cref="Diseases"/> knows. The tables are embedded.</summary>
 public sealed class TestTables
 {
-    private readonly List<(IReadOnlyList<string> Aliases, TestKindCodes Codes)> kinds;
-    private readonly List<(IReadOnlyList<string> Aliases, DiseaseCodes Codes, string Pathogen)> diseases;
     private readonly List<(IReadOnlyList<string> Aliases, string Icd11)> origins;
     private readonly Dictionary<string, TestResultCodes> results;
     private readonly Dictionary<string, string> devices;
@@ -17,9 +15,7 @@ public sealed class TestTables
         using var table = CodeTable.Read(typeof(TestTables), "TestCodes.table.json");
         var root = table.RootElement;
         Version = root.GetProperty("version").GetInt32();
-        kinds = [.. Rows(root, "kinds").Select(row => (AliasesOf(row), new TestKindCodes(CodeTable.TextOrNull(row, "eu"), CodeTable.TextOrNull(row, "loinc"), CodeTable.TextOrNull(row, "icd11"))))];
-        diseases = [.. Rows(root, "diseases").Select(row => (AliasesOf(row), new DiseaseCodes(CodeTable.Text(row, "eu"), CodeTable.Text(row, "icd11")), CodeTable.Text(row, "pathogen")))];
-        origins = [.. Rows(root, "sampleOrigins").Select(row => (AliasesOf(row), CodeTable.Text(row, "icd11")))];
+        origins = [.. Rows(root, "sampleOrigins").Select(row => (CodeTable.ComparableTexts(row, "aliases"), CodeTable.Text(row, "icd11")))];
         results = Rows(root, "results").ToDictionary(
             row => CodeTable.Text(row, "result"),
             row => new TestResultCodes(CodeTable.TextOrNull(row, "eu"), CodeTable.TextOrNull(row, "snomed"), CodeTable.TextOrNull(row, "icd11")),
@@ -27,18 +23,8 @@ public sealed class TestTables
         devices = Rows(root, "devices").ToDictionary(row => CodeTable.Text(row, "id"), row => CodeTable.Text(row, "name"), StringComparer.Ordinal);
     }
 
-    /// <summary>The version of the tables.</summary>
+    /// <summary>The version of its table.</summary>
     public int Version { get; }
-
-    /// <summary>The codes of a kind of test; null where its spelling is not known.</summary>
-    public TestKindCodes? FindKind(string testType) => kinds.Find(kind => kind.Aliases.Contains(CodeTable.Comparable(testType))).Codes;
-
-    /// <summary>The codes of a disease, and its pathogen in ICD-11; null where its spelling is not known.</summary>
-    public (DiseaseCodes Codes, string Pathogen)? FindDisease(string disease)
-    {
-        var found = diseases.Find(known => known.Aliases.Contains(CodeTable.Comparable(disease)));
-        return found.Codes is null ? null : (found.Codes, found.Pathogen);
-    }
 
     /// <summary>The codes of a result.</summary>
     public TestResultCodes? FindResult(string result) => results.GetValueOrDefault(result);
@@ -57,6 +43,4 @@ public sealed class TestTables
     }
 
     private static JsonElement.ArrayEnumerator Rows(JsonElement root, string name) => root.GetProperty(name).EnumerateArray();
-
-    private static IReadOnlyList<string> AliasesOf(JsonElement row) => CodeTable.ComparableTexts(row, "aliases");
 }

@@ -7,7 +7,7 @@ using Divoc.Functions.Rendering.Templates;
 namespace Divoc.Functions.Types.Test;
 
 /// <summary>Results of tests. A key tells when the sample was taken (UTC), the kind of test and the disease.</summary>
-public sealed class TestType(TestTables tables, Countries countries) : ICertificateType
+public sealed class TestType(TestTables tables, Diseases diseases, Countries countries) : ICertificateType
 {
     /// <summary>The name that stands in keys and messages.</summary>
     public const string TypeName = "test";
@@ -101,11 +101,12 @@ public sealed class TestType(TestTables tables, Countries countries) : ICertific
     {
         var happened = TestEvent.Read(data);
         var test = happened.TestDetails;
-        var disease = tables.FindDisease(test.Disease);
+        var disease = diseases.Find(test.Disease);
         return new TestCodes
         {
-            Tables = tables.Version,
-            Kind = tables.FindKind(test.TestType),
+            // Both tables began with version 1: a change of either gives another number.
+            Tables = tables.Version + diseases.Version - 1,
+            Kind = diseases.FindKind(test.TestType),
             Result = tables.FindResult(test.Result),
             Disease = disease?.Codes,
             Pathogen = disease?.Pathogen,

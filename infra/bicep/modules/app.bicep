@@ -25,6 +25,7 @@ param verificationMethod string
 param issuerCountry string
 param credentialBaseUrl string
 param testBaseUrl string
+param recoveryBaseUrl string
 param infoBaseUrl string
 param feedbackBaseUrl string
 param timeZone string
@@ -62,6 +63,7 @@ var settings = {
   Divoc__Issuer__Country: issuerCountry
   Divoc__Credential__BaseUrl: credentialBaseUrl
   Divoc__Credential__TestBaseUrl: testBaseUrl
+  Divoc__Credential__RecoveryBaseUrl: recoveryBaseUrl
   Divoc__Credential__InfoBaseUrl: infoBaseUrl
   Divoc__Credential__FeedbackBaseUrl: feedbackBaseUrl
 }

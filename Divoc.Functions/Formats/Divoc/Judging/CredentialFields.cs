@@ -1,10 +1,11 @@
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using static Divoc.Functions.Formats.Divoc.Judging.FieldForm;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>
-/// The fields of DIVOC's credentials (specification 02, sections 1 and 3). What DIVOC's samples or settings leave out is not required. Nothing else may stand
+/// The fields of DIVOC's credentials (specification 02, sections 1 and 3), and of those of recoveries. What DIVOC's samples or settings leave out is not required. Nothing else may stand
 /// in a credential, so no keyword of JSON-LD and no second value can be slipped in, and reading it takes little work whoever wrote it.
 /// </summary>
 internal static class CredentialFields
@@ -44,15 +45,16 @@ internal static class CredentialFields
         Must("type", FieldForm.Types),
         May("infoUrl", Text),
         May("feedbackUrl", Text),
-        May("batch", TextOrNumber),
-        May("manufacturer", Text),
         May("verifier", Group, May("name", Text)),
         May("facility", Group, May("name", Text), Address),
     ];
 
+    private static readonly FieldRule[] Product = [May("batch", TextOrNumber), May("manufacturer", Text)];
+
     private static readonly FieldRule[] Vaccination = Credential(
     [
         .. EveryEvidence,
+        .. Product,
         Must("vaccine", Text),
         May("icd11Code", Text),
         May("prophylaxis", Text),
@@ -66,6 +68,7 @@ internal static class CredentialFields
     private static readonly FieldRule[] Test = Credential(
     [
         .. EveryEvidence,
+        .. Product,
         May("testName", Text),
         Must("testType", Text),
         Must("disease", Text),
@@ -75,8 +78,23 @@ internal static class CredentialFields
         Must("result", Text),
     ]);
 
+    private static readonly FieldRule[] Recovery = Credential(
+    [
+        .. EveryEvidence,
+        Must("disease", Text),
+        Must("firstPositiveTestDate", Text),
+        May("testType", Text),
+        May("effectiveStart", Text),
+        May("effectiveUntil", Text),
+    ]);
+
     /// <summary>The rules of a kind.</summary>
-    public static IReadOnlyList<FieldRule> Of(CredentialKind kind) => kind.CertificateType == TestType.TypeName ? Test : Vaccination;
+    public static IReadOnlyList<FieldRule> Of(CredentialKind kind) => kind.CertificateType switch
+    {
+        TestType.TypeName => Test,
+        RecoveryType.TypeName => Recovery,
+        _ => Vaccination,
+    };
 
     private static FieldRule[] Credential(FieldRule[] evidence) =>
     [

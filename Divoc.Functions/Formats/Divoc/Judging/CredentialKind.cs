@@ -2,13 +2,14 @@ using System.Text.Json;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.JsonLd;
 using Divoc.Functions.LinkedData.Proofs;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>
-/// One of the three forms of DIVOC's credentials. Which one it is tells the list of contexts, and it must be exactly that list: a context written into the
+/// One of the three forms of DIVOC's credentials, or that of recoveries. Which one it is tells the list of contexts, and it must be exactly that list: a context written into the
 /// credential, or one more name, could give its terms another meaning.
 /// </summary>
 internal sealed record CredentialKind
@@ -38,7 +39,7 @@ internal sealed record CredentialKind
     public string EvidenceType { get; }
 
     /// <summary>
-    /// How the context's URL ends with every operator of DIVOC. Hosts differ, the context does not: it is part of the program, its URL only a name, and the name is
+    /// How the context's URL ends with every operator. Hosts differ, the context does not: it is part of the program, its URL only a name, and the name is
     /// not part of what is signed.
     /// </summary>
     private string Path { get; }
@@ -48,6 +49,7 @@ internal sealed record CredentialKind
         Vaccination(options.VaccinationContext, "/credentials/vaccination/v1"),
         Vaccination(options.VaccinationContextV2, "/credentials/vaccination/v2"),
         new(options.TestContext, "/credentials/testCertificate/v1", TestType.TypeName, "ProofOfTestCertificateCredential", "TestDetails"),
+        new(options.RecoveryContext, "/credentials/recovery/v1", RecoveryType.TypeName, "ProofOfRecoveryCredential", "Recovery"),
     ];
 
     private static CredentialKind Vaccination(string contextName, string path)
@@ -58,7 +60,8 @@ internal sealed record CredentialKind
     /// <summary>What is wrong with the contexts of the settings: the certificates that name them would be of no known kind to others, or of another kind.</summary>
     public static IEnumerable<string> FaultsOf(CredentialOptions options)
     {
-        (string Setting, CredentialKind Kind)[] named = [.. new[] { nameof(options.VaccinationContext), nameof(options.VaccinationContextV2), nameof(options.TestContext) }.Zip(All(options))];
+        string[] settings = [nameof(options.VaccinationContext), nameof(options.VaccinationContextV2), nameof(options.TestContext), nameof(options.RecoveryContext)];
+        (string Setting, CredentialKind Kind)[] named = [.. settings.Zip(All(options))];
         return named.Where(one => !one.Kind.IsNamedByConvention(one.Kind.ContextName))
             .Select(one => $"{CredentialOptions.SectionName}:{one.Setting} must be an http or https URL that ends in {one.Kind.Path}, such as https://health.example.org{one.Kind.Path}: "
                 + "verifiers elsewhere know the kind of a certificate by that.");

@@ -12,6 +12,7 @@ internal sealed class DateCheck
     private const string Start = "effectiveStart";
     private const string Sample = "sampleCollectionTimestamp";
     private const string Result = "resultTimestamp";
+    private const string FirstPositive = "firstPositiveTestDate";
 
     private readonly Dictionary<string, PresentedDate> dates = [];
     private readonly List<VerificationReason> reasons = [];
@@ -25,22 +26,43 @@ internal sealed class DateCheck
     {
         var check = new DateCheck();
         check.Read(credential);
-        if (check.reasons.Count == 0 && credential.IsTest)
+        if (check.reasons.Count == 0)
         {
-            check.CheckTest(check.dates[Sample], check.dates[Result]);
-        }
-        else if (check.reasons.Count == 0)
-        {
-            check.CheckVaccination(profile);
+            check.Check(credential, profile);
         }
 
         return check.reasons;
     }
 
+    private void Check(PresentedCredential credential, IssuerProfile profile)
+    {
+        if (credential.IsTest)
+        {
+            CheckTest(dates[Sample], dates[Result]);
+        }
+        else if (credential.IsRecovery)
+        {
+            CheckRecovery();
+        }
+        else
+        {
+            CheckVaccination(profile);
+        }
+    }
+
+    private static string[] MembersOf(PresentedCredential credential)
+    {
+        if (credential.IsTest)
+        {
+            return [Sample, Result];
+        }
+
+        return credential.IsRecovery ? [FirstPositive, Start, End] : [Date, Start, End];
+    }
+
     private void Read(PresentedCredential credential)
     {
-        var members = credential.IsTest ? new[] { Sample, Result } : [Date, Start, End];
-        foreach (var member in members)
+        foreach (var member in MembersOf(credential))
         {
             var text = PresentedCredential.Text(credential.Evidence, member);
             if (text is null && member is Start or End)
@@ -71,6 +93,15 @@ internal sealed class DateCheck
         {
             // A day and an instant next to each other are in order either way.
             reasons.Add(DivocReasons.DatesNotBound with { Pointer = sample.Pointer, Pointers = [sample.Pointer, result.Pointer] });
+        }
+    }
+
+    /// <summary>Each date has a term of its own, so the signature tells which is which, and none can have been removed.</summary>
+    private void CheckRecovery()
+    {
+        if (dates.TryGetValue(Start, out var start) && dates.TryGetValue(End, out var end))
+        {
+            CheckOrder(start, end);
         }
     }
 

@@ -14,16 +14,28 @@ internal static class PresentedClaims
         var claims = new JsonObject
         {
             ["recipient"] = Texts(subject, "name", "dob", "age", "gender"),
-            [credential.IsTest ? "testDetails" : "vaccination"] = credential.IsTest
-                ? Texts(evidence, "testType", "disease", "result", "sampleCollectionTimestamp", "resultTimestamp")
-                : VaccinationOf(credential),
             ["facility"] = new JsonObject
             {
                 ["name"] = PresentedCredential.Text(facility, "name"),
                 ["address"] = new JsonObject { ["country"] = PresentedCredential.Text(PresentedCredential.Member(facility, "address"), "addressCountry") },
             },
         };
+        var (name, details) = DetailsOf(credential);
+        claims[name] = details;
         return JsonSerializer.SerializeToElement(claims, PresentedClaimsJson.Default.JsonObject);
+    }
+
+    /// <summary>What was certified, under its name in events.</summary>
+    private static (string Name, JsonObject Details) DetailsOf(PresentedCredential credential)
+    {
+        if (credential.IsTest)
+        {
+            return ("testDetails", Texts(credential.Evidence, "testType", "disease", "result", "sampleCollectionTimestamp", "resultTimestamp"));
+        }
+
+        return credential.IsRecovery
+            ? ("recovery", Texts(credential.Evidence, "disease", "firstPositiveTestDate", "testType"))
+            : ("vaccination", VaccinationOf(credential));
     }
 
     private static JsonObject VaccinationOf(PresentedCredential credential)

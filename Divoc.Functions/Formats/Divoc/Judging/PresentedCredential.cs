@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
@@ -32,6 +33,8 @@ internal sealed class PresentedCredential(JsonElement root, CredentialKind kind,
     public string CertificateId => Text(Evidence, "certificateId") ?? "";
 
     public bool IsTest => kind.CertificateType == TestType.TypeName;
+
+    public bool IsRecovery => kind.CertificateType == RecoveryType.TypeName;
 
     /// <summary>The number of the dose; null where it is not stated.</summary>
     public int? Dose => CountOf(Member(Evidence, "dose"));

@@ -1,22 +1,22 @@
 using System.Text.Json;
 using Divoc.Functions.Rendering.Templates;
 
-namespace Divoc.Functions.Tests.Growth.Recovery;
+namespace Divoc.Functions.Tests.Growth.Convalescence;
 
-/// <summary>What the page of a recovery says beside what its template points to.</summary>
-internal static class RecoveryPage
+/// <summary>What the page of a convalescence says beside what its template points to.</summary>
+internal static class ConvalescencePage
 {
-    public static PageKind Kind { get; } = new(RecoveryType.TypeName, PageKind.Embedded(typeof(RecoveryPage), "recovery.template.json"))
+    public static PageKind Kind { get; } = new(ConvalescenceType.TypeName, PageKind.Embedded(typeof(ConvalescencePage), "convalescence.template.json"))
     {
-        Conditions = [RecoveryType.TypeName],
+        Conditions = [ConvalescenceType.TypeName],
         Placeholders = ["recoveredFrom"],
-        EarlierColumns = [new("recovery.disease", 150), new("recovery.firstPositive", 110), new("recovery.attestedBy")],
+        EarlierColumns = [new("convalescence.disease", 150), new("convalescence.firstPositive", 110), new("convalescence.attestedBy")],
         Longest = [FactsOf(PageKind.LongText, [.. Enumerable.Repeat(new PageRow([new(PageKind.LongText), new("2026-12-30", IsDate: true), new(PageKind.LongText)]), 8)])],
     };
 
     public static PageFacts FactsOf(string disease, IReadOnlyList<PageRow> earlier) => new()
     {
-        Conditions = [RecoveryType.TypeName],
+        Conditions = [ConvalescenceType.TypeName],
         Placeholders = new Dictionary<string, string> { ["recoveredFrom"] = disease },
         Earlier = earlier,
     };

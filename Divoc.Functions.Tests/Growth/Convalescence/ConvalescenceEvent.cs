@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Divoc.Functions.Domain;
 
-namespace Divoc.Functions.Tests.Growth.Recovery;
+namespace Divoc.Functions.Tests.Growth.Convalescence;
 
 /// <summary>A person recovered from a disease: the normalised event (version 1 of the type).</summary>
-internal sealed record RecoveryEvent
+internal sealed record ConvalescenceEvent
 {
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
     {
@@ -22,22 +22,22 @@ internal sealed record RecoveryEvent
 
     public required Recipient Recipient { get; init; }
 
-    public required RecoveryDetails Recovery { get; init; }
+    public required ConvalescenceDetails Convalescence { get; init; }
 
-    public required RecoveryFacility Facility { get; init; }
+    public required ConvalescenceFacility Facility { get; init; }
 
     public JsonElement? Meta { get; init; }
 
     /// <summary>Reads a normalised event.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static RecoveryEvent Read(JsonElement data) => data.Deserialize<RecoveryEvent>(Form) ?? throw new JsonException("A recovery was expected.");
+    public static ConvalescenceEvent Read(JsonElement data) => data.Deserialize<ConvalescenceEvent>(Form) ?? throw new JsonException("A convalescence was expected.");
 
     /// <summary>Writes the normalised event.</summary>
     public JsonElement Write() => JsonSerializer.SerializeToElement(this, Form);
 }
 
 /// <summary>The disease, the day of the first positive test, and the days on which the certificate holds.</summary>
-internal sealed record RecoveryDetails
+internal sealed record ConvalescenceDetails
 {
     public required string Disease { get; init; }
 
@@ -50,16 +50,16 @@ internal sealed record RecoveryDetails
     public string? Laboratory { get; init; }
 }
 
-/// <summary>Where the recovery was attested.</summary>
-internal sealed record RecoveryFacility
+/// <summary>Where the convalescence was attested.</summary>
+internal sealed record ConvalescenceFacility
 {
     public required string Name { get; init; }
 
-    public RecoveryAddress? Address { get; init; }
+    public ConvalescenceAddress? Address { get; init; }
 }
 
 /// <summary>As much of an address as is asked for.</summary>
-internal sealed record RecoveryAddress
+internal sealed record ConvalescenceAddress
 {
     public string? District { get; init; }
 

@@ -2,10 +2,10 @@ using Divoc.Functions.Types;
 using static Divoc.Functions.Types.EventField;
 using static Divoc.Functions.Types.FieldType;
 
-namespace Divoc.Functions.Tests.Growth.Recovery;
+namespace Divoc.Functions.Tests.Growth.Convalescence;
 
-/// <summary>The fields of a recovery.</summary>
-internal static class RecoveryFields
+/// <summary>The fields of a convalescence.</summary>
+internal static class ConvalescenceFields
 {
     public const string V1 = "v1";
 
@@ -18,12 +18,12 @@ internal static class RecoveryFields
         Required("recipient.dob", Date),
         Required("recipient.identity", Text) with { MinLength = 1 },
         Optional("recipient.contact", TextList) with { MinLength = 1, MaxItems = 5 },
-        Required("recovery", Group),
-        Required("recovery.disease", Text) with { MinLength = 1 },
-        Required("recovery.firstPositive", Date),
-        Required("recovery.validFrom", Date),
-        Required("recovery.validUntil", Date),
-        Optional("recovery.laboratory", Text),
+        Required("convalescence", Group),
+        Required("convalescence.disease", Text) with { MinLength = 1 },
+        Required("convalescence.firstPositive", Date),
+        Required("convalescence.validFrom", Date),
+        Required("convalescence.validUntil", Date),
+        Optional("convalescence.laboratory", Text),
         Required("facility", Group),
         Required("facility.name", Text) with { MinLength = 1 },
         Optional("facility.address", Group),

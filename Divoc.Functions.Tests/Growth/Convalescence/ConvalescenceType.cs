@@ -3,22 +3,23 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Types;
 
-namespace Divoc.Functions.Tests.Growth.Recovery;
+namespace Divoc.Functions.Tests.Growth.Convalescence;
 
 /// <summary>
-/// That a person recovered from a disease. A key is the disease and the day of the first positive test. A type of the tests: it shows that one more type needs nothing but its folder and one line.
+/// That a person recovered from a disease. A key is the disease and the day of the first positive test. A type of the tests, beside the program's own: it shows that one more type needs nothing but its
+/// folder and one line.
 /// </summary>
-internal sealed class RecoveryType : ICertificateType
+internal sealed class ConvalescenceType : ICertificateType
 {
-    public const string TypeName = "recovery";
+    public const string TypeName = "convalescence";
 
-    private const string Details = "recovery";
+    private const string Details = "convalescence";
     private const string Onset = "onset:";
     private const int DayLength = 10;
     private const int MostEarlier = 8;
     private const int LongestFact = 80;
 
-    private static readonly RequestShape[] AllShapes = [new(RecoveryFields.V1, RecoveryFields.Rows)];
+    private static readonly RequestShape[] AllShapes = [new(ConvalescenceFields.V1, ConvalescenceFields.Rows)];
 
     public string Name => TypeName;
 
@@ -26,15 +27,15 @@ internal sealed class RecoveryType : ICertificateType
 
     public IReadOnlyList<RequestShape> Shapes => AllShapes;
 
-    public IReadOnlyList<string> Rules => RecoveryRules.Names;
+    public IReadOnlyList<string> Rules => ConvalescenceRules.Names;
 
     public string KeyWords => "disease and day of the first positive test";
 
-    public string KeyPath => "recovery.firstPositive";
+    public string KeyPath => "convalescence.firstPositive";
 
-    public PageKind Page => RecoveryPage.Kind;
+    public PageKind Page => ConvalescencePage.Kind;
 
-    public void Check(EventCheck check) => RecoveryRules.Check(check);
+    public void Check(EventCheck check) => ConvalescenceRules.Check(check);
 
     public CertificateKey? KeyOf(JsonElement data)
     {
@@ -49,17 +50,17 @@ internal sealed class RecoveryType : ICertificateType
 
     public Validity ValidityOf(JsonElement data)
     {
-        var details = RecoveryEvent.Read(data).Recovery;
+        var details = ConvalescenceEvent.Read(data).Convalescence;
         return new Validity(details.ValidFrom, details.ValidUntil);
     }
 
     public EventFacts FactsOf(JsonElement data)
     {
-        var happened = RecoveryEvent.Read(data);
+        var happened = ConvalescenceEvent.Read(data);
         var facts = new Dictionary<string, string>
         {
-            ["disease"] = Short(happened.Recovery.Disease),
-            ["firstPositive"] = InternetTime.FormatDate(happened.Recovery.FirstPositive),
+            ["disease"] = Short(happened.Convalescence.Disease),
+            ["firstPositive"] = InternetTime.FormatDate(happened.Convalescence.FirstPositive),
             ["facility"] = Short(happened.Facility.Name),
             ["country"] = Short(happened.Facility.Address?.Country ?? ""),
         };
@@ -68,7 +69,7 @@ internal sealed class RecoveryType : ICertificateType
 
     public JsonElement ClaimsOf(JsonElement data, string subjectId)
     {
-        var happened = RecoveryEvent.Read(data);
+        var happened = ConvalescenceEvent.Read(data);
         return (happened with { Meta = null, Recipient = happened.Recipient with { Identity = subjectId, Contact = null } }).Write();
     }
 
@@ -91,21 +92,21 @@ internal sealed class RecoveryType : ICertificateType
 
     public PageFacts PageFactsOf(AcceptedEvent accepted, IReadOnlyList<EarlierEvent> earlier)
     {
-        return RecoveryPage.FactsOf(RecoveryEvent.Read(accepted.Data).Recovery.Disease, [.. earlier.Select(one => RecoveryPage.RowOf(one.Facts.Value))]);
+        return ConvalescencePage.FactsOf(ConvalescenceEvent.Read(accepted.Data).Convalescence.Disease, [.. earlier.Select(one => ConvalescencePage.RowOf(one.Facts.Value))]);
     }
 
-    public JsonElement SampleOf(RequestShape shape) => new RecoveryEvent
+    public JsonElement SampleOf(RequestShape shape) => new ConvalescenceEvent
     {
         PreEnrollmentCode = "REHEARSAL",
         Recipient = new Recipient { Name = "Nobody", Dob = new DateOnly(2000, 1, 1), Identity = "did:example:nobody" },
-        Recovery = new RecoveryDetails
+        Convalescence = new ConvalescenceDetails
         {
             Disease = "None",
             FirstPositive = new DateOnly(2026, 1, 1),
             ValidFrom = new DateOnly(2026, 1, 12),
             ValidUntil = new DateOnly(2026, 6, 1),
         },
-        Facility = new RecoveryFacility { Name = "Nowhere" },
+        Facility = new ConvalescenceFacility { Name = "Nowhere" },
     }.Write();
 
     private static string DayOf(string keyText) => keyText.Substring(Onset.Length, DayLength);

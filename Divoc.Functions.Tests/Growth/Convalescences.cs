@@ -4,9 +4,9 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Tests.Growth;
 
 /// <summary>Makes events of recoveries, by days that lie around today.</summary>
-internal static class Recoveries
+internal static class Convalescences
 {
-    /// <summary>A person's recovery, whose first positive test was some days ago and whose certificate holds now.</summary>
+    /// <summary>A person's convalescence, whose first positive test was some days ago and whose certificate holds now.</summary>
     public static JsonObject Event(string code, int daysAgo = 30, string disease = "COVID-19") => new()
     {
         ["preEnrollmentCode"] = code,
@@ -18,7 +18,7 @@ internal static class Recoveries
             ["identity"] = "did:example:Passport:N1234567",
             ["contact"] = new JsonArray("tel:5550100"),
         },
-        ["recovery"] = new JsonObject
+        ["convalescence"] = new JsonObject
         {
             ["disease"] = disease,
             ["firstPositive"] = Day(-daysAgo),

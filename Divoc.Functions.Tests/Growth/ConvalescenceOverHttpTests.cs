@@ -18,7 +18,7 @@ namespace Divoc.Functions.Tests.Growth;
 /// The proof that the house can grow: a type and a format that the product does not know go the whole way over HTTP, with nothing but the two lines of <see cref="GrowthRegistration"/>.
 /// </summary>
 [Trait("Kind", "Slow")]
-public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<GrownHost>
+public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<GrownHost>
 {
     private static readonly string[] Parts = ["", "/credential.json", "/qr.png", "/qr.svg", "/certificate.pdf", "?format=jws"];
 
@@ -31,8 +31,8 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
     [Fact]
     public async Task It_is_accepted_issued_fetched_printed_scanned_and_verified()
     {
-        await grown.IssueAsync(Recoveries.Event("WHOLE-WAY", daysAgo: 400, disease: "Measles"));
-        var id = await grown.IssueAsync(Recoveries.Event("WHOLE-WAY"));
+        await grown.IssueAsync(Convalescences.Event("WHOLE-WAY", daysAgo: 400, disease: "Measles"));
+        var id = await grown.IssueAsync(Convalescences.Event("WHOLE-WAY"));
 
         using var fetched = await Partner.GetAsync($"/certificates/{id}");
         var credential = await fetched.Content.ReadAsByteArrayAsync(Token);
@@ -46,7 +46,7 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
 
         var page = Scanner.Text(await Partner.FetchAsync(id, "certificate.pdf"));
         Assert.All(
-            ["Certificate of Recovery", "Recovered from COVID-19", "Noor O'Brien", "Harbour Lab", "Harbour Clinic", "Passport", "4567", id, "Earlier recoveries", "Measles", PageDay(-400), "https://divoc.dev/"],
+            ["Certificate of Convalescence", "Recovered from COVID-19", "Noor O'Brien", "Harbour Lab", "Harbour Clinic", "Passport", "4567", id, "Earlier recoveries", "Measles", PageDay(-400), "https://divoc.dev/"],
             text => Assert.Contains(text, page, StringComparison.Ordinal));
         Assert.DoesNotContain("N1234567", page, StringComparison.Ordinal);
 
@@ -59,10 +59,10 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
         foreach (var payload in new[] { credential, Encoding.ASCII.GetBytes(scanned), [.. " \r\n"u8, .. credential, .. "\n"u8] })
         {
             var verdict = await grown.VerifyAsync(payload);
-            Assert.Equal(("VALID", id, "recovery"), (Text(verdict, "status"), Text(verdict, "certificateId"), Text(verdict, "kind")));
-            Assert.Equal(("https://divoc.dev/", Recoveries.Day(-19), Recoveries.Day(150)), (Text(verdict, "issuer"), Text(verdict, "validFrom"), Text(verdict, "validUntil")));
+            Assert.Equal(("VALID", id, "convalescence"), (Text(verdict, "status"), Text(verdict, "certificateId"), Text(verdict, "kind")));
+            Assert.Equal(("https://divoc.dev/", Convalescences.Day(-19), Convalescences.Day(150)), (Text(verdict, "issuer"), Text(verdict, "validFrom"), Text(verdict, "validUntil")));
             Assert.Equal(
-                $$"""{"name":"Noor O'Brien","dateOfBirth":"1987-04-21","disease":"COVID-19","firstPositive":"{{Recoveries.Day(-30)}}","facility":"Harbour Clinic","country":"UTO"}""",
+                $$"""{"name":"Noor O'Brien","dateOfBirth":"1987-04-21","disease":"COVID-19","firstPositive":"{{Convalescences.Day(-30)}}","facility":"Harbour Clinic","country":"UTO"}""",
                 verdict["summary"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         }
     }
@@ -70,12 +70,12 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
     [Fact]
     public async Task The_credential_holds_the_claims_and_nothing_that_only_the_partner_or_the_page_needed()
     {
-        var id = await grown.IssueAsync(Recoveries.Event("CLAIMS"));
+        var id = await grown.IssueAsync(Convalescences.Event("CLAIMS"));
         var credential = CompactJws.Read(await Partner.FetchAsync(id, "credential.json"))!;
         var claims = JsonNode.Parse(credential.Payload.Span)!["claims"]!;
 
         Assert.Equal("ES256", CompactJws.TextOf(credential.Header, "alg"));
-        Assert.Equal("COVID-19", claims["recovery"]!["disease"]!.GetValue<string>());
+        Assert.Equal("COVID-19", claims["convalescence"]!["disease"]!.GetValue<string>());
         Assert.Equal("did:example:Passport:N1234567", claims["recipient"]!["identity"]!.GetValue<string>());
         Assert.Null(claims["meta"]);
         Assert.Null(claims["recipient"]!["contact"]);
@@ -86,8 +86,8 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
     [Fact]
     public async Task It_is_updated_and_the_old_certificate_names_the_new_one()
     {
-        var old = await grown.IssueAsync(Recoveries.Event("UPDATED"));
-        var corrected = Recoveries.Event("UPDATED");
+        var old = await grown.IssueAsync(Convalescences.Event("UPDATED"));
+        var corrected = Convalescences.Event("UPDATED");
         corrected["recipient"]!["name"] = "Nora O'Brien";
         var id = await grown.IssueAsync(corrected, isUpdate: true);
         var verdict = await grown.VerifyAsync(await Partner.FetchAsync(old, "credential.json"));
@@ -110,18 +110,18 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
     [Fact]
     public async Task An_update_of_nothing_names_the_field_that_stands_for_the_key()
     {
-        using var content = new StringContent(new JsonArray(Recoveries.Event("NOBODY")).ToJsonString());
-        using var refused = await grown.Host.Client.PutAsync(GrownHost.Recoveries, content, Token);
+        using var content = new StringContent(new JsonArray(Convalescences.Event("NOBODY")).ToJsonString());
+        using var refused = await grown.Host.Client.PutAsync(GrownHost.Convalescences, content, Token);
         var problem = JsonNode.Parse(await refused.Content.ReadAsStringAsync(Token))!;
 
         Assert.Equal((HttpStatusCode.PreconditionFailed, "NOT_CERTIFIED"), (refused.StatusCode, Text(problem, "code")));
-        Assert.Equal("/0/recovery/firstPositive", Text(problem["errors"]![0]!, "pointer"));
+        Assert.Equal("/0/convalescence/firstPositive", Text(problem["errors"]![0]!, "pointer"));
     }
 
     [Fact]
     public async Task It_is_suspended_reinstated_and_revoked()
     {
-        var id = await grown.IssueAsync(Recoveries.Event("STATES"));
+        var id = await grown.IssueAsync(Convalescences.Event("STATES"));
         var credential = await Partner.FetchAsync(id, "credential.json");
         await AssertChangedAsync(id, "suspend", "SUSPENDED");
         Assert.Equal("SUSPENDED SUSPENDED", await grown.VerdictAsync(credential));
@@ -136,7 +136,7 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
     [Fact]
     public async Task It_is_erased_with_all_of_its_artifacts_and_what_people_hold_stays_proven()
     {
-        var id = await grown.IssueAsync(Recoveries.Event("ERASED"));
+        var id = await grown.IssueAsync(Convalescences.Event("ERASED"));
         var credential = await Partner.FetchAsync(id, "credential.json");
         using var erased = await grown.ChangeAsync(id, "erase");
         var history = await grown.Host.Client.GetStringAsync($"/certificates/{id}/history", Token);
@@ -147,8 +147,8 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
         Assert.Equal("VALID ERASED", await grown.VerdictAsync(credential));
         Assert.DoesNotContain("COVID", history, StringComparison.Ordinal);
 
-        // The page of a later recovery does not show it any more.
-        var later = await grown.IssueAsync(Recoveries.Event("ERASED", daysAgo: 20));
+        // The page of a later convalescence does not show it any more.
+        var later = await grown.IssueAsync(Convalescences.Event("ERASED", daysAgo: 20));
         Assert.DoesNotContain("Earlier recoveries", Scanner.Text(await Partner.FetchAsync(later, "certificate.pdf")), StringComparison.Ordinal);
     }
 
@@ -159,7 +159,7 @@ public sealed class RecoveryOverHttpTests(GrownHost grown) : IClassFixture<Grown
         await using var host = await GrownHost.StartAsync(pages);
         pages.IsBroken = true;
         var partner = new PartnerSystem(host.Client);
-        var accepted = await partner.CertifyAsync(GrownHost.Recoveries, new JsonArray(Recoveries.Event("REPLAYED")));
+        var accepted = await partner.CertifyAsync(GrownHost.Convalescences, new JsonArray(Convalescences.Event("REPLAYED")));
         var failed = (await partner.WaitAsync(accepted))["certificates"]![0]!;
         Assert.Equal(("FAILED", "NO_PAGE"), (Text(failed, "status"), Text(failed, "reason")));
 

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Divoc.Functions.Types.Recovery;
+
+/// <summary>What the tables said of a recovery when its certificate was issued; <c>codes</c> in its claims. What they did not know is null.</summary>
+public sealed record RecoveryCodes
+{
+    /// <summary>The version of the table of diseases and kinds of tests.</summary>
+    public required int Tables { get; init; }
+
+    /// <summary>The disease.</summary>
+    public DiseaseCodes? Disease { get; init; }
+
+    /// <summary>The kind of the first positive test.</summary>
+    public TestKindCodes? Kind { get; init; }
+
+    /// <summary>Where the person was tested.</summary>
+    public CountryCodes? Country { get; init; }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static RecoveryCodes Read(JsonElement codes)
+    {
+        return codes.Deserialize(RecoveryCodesJson.Default.RecoveryCodes) ?? throw new JsonException("Codes of a recovery were expected.");
+    }
+
+    /// <summary>Writes them as claims have them.</summary>
+    public JsonElement Write() => JsonSerializer.SerializeToElement(this, RecoveryCodesJson.Default.RecoveryCodes);
+}
+
+/// <summary>How the codes are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(RecoveryCodes))]
+internal sealed partial class RecoveryCodesJson : JsonSerializerContext;

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Divoc.Functions.Types.Recovery;
+
+/// <summary>When a certificate of recovery is valid whose event does not say it. The defaults are those of Regulation (EU) 2021/953, article 7 and annex, point 3.</summary>
+public sealed class RecoveryOptions : IValidatableObject
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string SectionName = "Divoc:Recovery";
+
+    /// <summary>How many days after the first positive test it begins to be valid: 0 to 365. Default 11, before which the EU issues none.</summary>
+    [Range(0, 365)]
+    public int ValidFromDays { get; set; } = 11;
+
+    /// <summary>How many days after the first positive test its last day is: 1 to 3650, and not before its first one. Default 180, the most that the EU allows.</summary>
+    [Range(1, 3650)]
+    public int ValidUntilDays { get; set; } = 180;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (ValidUntilDays < ValidFromDays)
+        {
+            yield return new ValidationResult($"{SectionName}:{nameof(ValidUntilDays)} must not be less than {SectionName}:{nameof(ValidFromDays)}.", [nameof(ValidUntilDays)]);
+        }
+    }
+}
