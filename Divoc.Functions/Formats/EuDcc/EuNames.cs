@@ -50,7 +50,6 @@ internal sealed class EuNames(Transliteration transliteration)
 
     private string Transliterate(string name)
     {
-        return transliteration.Of(name) ?? throw new EventFailedException(
-            "NAME_NOT_TRANSLITERABLE", "The name has a character that the tables of passports can't write in A to Z. Correct the event with familyName and givenName in a script that they know.");
+        return transliteration.Of(name) ?? throw EuRefusals.Name.ToException();
     }
 }
