@@ -23,7 +23,7 @@ public sealed class RenderingRegistrationTests
         services.GetRequiredService<IStartupValidator>().Validate();
 
         var accepted = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV3);
-        var source = new PageSource("kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<ICredentialFormat>(), accepted, [], SampleCredential.Vaccination().Bytes);
+        var source = new PageSource("kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<CredentialFormats>().Find("divoc")!, accepted, [], SampleCredential.Vaccination().Bytes);
         var page = services.GetRequiredService<PageMaker>().Make(source);
 
         Assert.Equal(Renderers.Create("Asia/Kolkata", QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf, page.Pdf);
@@ -41,7 +41,7 @@ public sealed class RenderingRegistrationTests
         using var services = Services(("Divoc:Templates", folder.FullName), ("Divoc:Credential:SubjectId", "Hashed"), ("Divoc:Credential:SubjectIdSalt", new string('s', 32)));
         var accepted = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV3);
         var recipient = accepted.Data.GetProperty("recipient");
-        var source = new PageSource("kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<ICredentialFormat>(), accepted, [], SampleCredential.Vaccination().Bytes);
+        var source = new PageSource("kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<CredentialFormats>().Find("divoc")!, accepted, [], SampleCredential.Vaccination().Bytes);
 
         var text = Scanner.Text(services.GetRequiredService<PageMaker>().Make(source).Pdf);
         folder.Delete(recursive: true);
@@ -69,7 +69,7 @@ public sealed class RenderingRegistrationTests
     {
         using var services = Services(("Divoc:Qr:ErrorCorrection", value), ("Divoc:Qr:Encoding", "Binary"));
 
-        Assert.Equal(expected, QrEncoder.Encode(services.GetRequiredService<ICredentialFormat>().SymbolsOf(SampleCredential.Vaccination().Bytes)[0]).ErrorCorrection);
+        Assert.Equal(expected, QrEncoder.Encode(services.GetRequiredService<CredentialFormats>().Find("divoc")!.SymbolsOf(SampleCredential.Vaccination().Bytes)[0]).ErrorCorrection);
     }
 
     private static ServiceProvider Services(params (string Key, string Value)[] settings)

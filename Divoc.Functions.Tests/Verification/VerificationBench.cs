@@ -56,7 +56,7 @@ internal sealed class VerificationBench : IAsyncDisposable
     {
         var certification = Event(shape);
         var source = new CredentialSource(certification.CertificateId, certification.AcceptedAt, Clock.UtcNow, certification.Event);
-        return (await Issuing.Get<ICredentialFormat>().WriteAsync(source, Issuing.Get<ISigningKeys>(), SigningLane.Interactive, Token)).Bytes.ToArray();
+        return (await Issuing.Get<CredentialFormats>().Issuing(source.Event.Type, source.Event.Version, source.Event.Shape)!.WriteAsync(source, Issuing.Get<ISigningKeys>(), SigningLane.Interactive, Token)).Bytes.ToArray();
     }
 
     /// <summary>Something happens to an issued certificate.</summary>

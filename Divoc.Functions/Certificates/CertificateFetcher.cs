@@ -57,6 +57,10 @@ public sealed class CertificateFetcher(
         {
             return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
         }
+        catch (FormatNotSetUpException fault)
+        {
+            return new FetchOutcome.NotSetUp(fault.Message);
+        }
 
         await keys.RememberAsync(written.Kid, cancellationToken);
         var (part, size) = (unsigned.Asked.Part, unsigned.Asked.Size ?? UsualSize);

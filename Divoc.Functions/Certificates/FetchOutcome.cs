@@ -67,6 +67,10 @@ public abstract record FetchOutcome
     /// <param name="Description">A sentence without personal data.</param>
     public sealed record NotWritable(string Reason, string Description) : FetchOutcome;
 
+    /// <summary>Settings or keys are missing, without which nothing is written in the format that was asked for.</summary>
+    /// <param name="Description">What to set.</param>
+    public sealed record NotSetUp(string Description) : FetchOutcome;
+
     /// <summary>It has no such part: its format has no QR code, or no page of its own.</summary>
     public sealed record NoSuchPart : FetchOutcome;
 

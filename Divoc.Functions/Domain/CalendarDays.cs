@@ -45,6 +45,18 @@ public sealed class CalendarDays(TimeZoneInfo zone)
         return isPlaceKnown ? Day(LocalTime(now)) : Day(now + FarthestEast);
     }
 
+    /// <summary>The first instant (UTC) after a day, by the zone of the settings. The last of all instants for the last of all days.</summary>
+    public DateTimeOffset EndOf(DateOnly day)
+    {
+        if (day == DateOnly.MaxValue)
+        {
+            return DateTimeOffset.MaxValue;
+        }
+
+        var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     /// <summary>Whether it is how a day without a time is written.</summary>
     public static bool IsDayAlone(DateTimeOffset instant) => instant.Offset == TimeSpan.Zero && instant.TimeOfDay == TimeSpan.Zero;
 

@@ -1,4 +1,5 @@
 using Divoc.Functions.Formats.Divoc;
+using Divoc.Functions.Formats.EuDcc;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 
@@ -11,6 +12,7 @@ public static class FormatsRegistration
     public static IServiceCollection AddCredentialFormats(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddDivocFormat(configuration);
+        services.AddEuDccFormat(configuration);
         services.AddSingleton<CredentialFormats>();
         services.AddSingleton(SentenceSource.Embedded(typeof(VerdictSentences), "verdicts.table.json"));
         services.AddSingleton<VerdictSentences>();

@@ -32,6 +32,9 @@ public interface ICredentialFormat
     /// <summary>The members that the profile of a trusted issuer may say that it leaves out (<see cref="IssuerProfile.Omits"/>).</summary>
     IReadOnlyList<string> OmittableMembers => [];
 
+    /// <summary>Its own reasons why an event can never be written, as <see cref="WriteAsync"/> gives them; those that all formats have are not among them.</summary>
+    IReadOnlyList<FormatRefusal> Refusals => [];
+
     /// <summary>Whether it can write events of a type, version and shape.</summary>
     bool CanWrite(string type, int version, string shape);
 
@@ -50,6 +53,7 @@ public interface ICredentialFormat
     /// <param name="lane">Who goes first where signatures have to wait.</param>
     /// <param name="cancellationToken">Ends the wait for the key.</param>
     /// <exception cref="EventFailedException">The event can never be written in this format.</exception>
+    /// <exception cref="FormatNotSetUpException">Settings or keys are missing without which a format that is made at the fetch writes nothing.</exception>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
     Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken);
 

@@ -16,6 +16,16 @@ public interface ITrustedKeys
     Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The keys that may have signed what names its key by a certificate: our own first, whatever the name is, and those of others that have a certificate of this name. Other issuers' keys that are
+    /// trusted by the name of a proof are not among them.
+    /// </summary>
+    /// <param name="purpose">What our keys must serve.</param>
+    /// <param name="algorithm">What our keys must sign with.</param>
+    /// <param name="kid">The name, as <see cref="KidRule.CertificateHash"/> gives it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<TrustedKey>> FindCertifiedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
+
+    /// <summary>
     /// The keys of ours that signed and are neither published nor in use any more: lost, removed, retired, or named for other purposes since. What they signed was issued by us, so the registry has
     /// the last word on it, as on all that is ours. Asked for only when no other key fits.
     /// </summary>

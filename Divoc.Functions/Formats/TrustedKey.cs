@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Divoc.Functions.Keys;
 using Divoc.Functions.LinkedData.Proofs;
 
 namespace Divoc.Functions.Formats;
@@ -11,6 +12,9 @@ public sealed record TrustedKey
 
     /// <summary>The values of <c>verificationMethod</c> that this key answers to.</summary>
     public IReadOnlyList<string> VerificationMethods { get; init; } = [];
+
+    /// <summary>The X.509 certificates of the key as DER. Formats that name keys by their certificates look at what these say; nobody judges their chains.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Certificates { get; init; } = [];
 
     /// <summary>Whether it is a key of this service: then the registry is asked.</summary>
     public bool IsOurs { get; init; }
@@ -46,6 +50,9 @@ public sealed record TrustedKey
 
     /// <summary>Whether a proof may tell this key by a name.</summary>
     public bool AnswersTo(string verificationMethod) => VerificationMethods.Contains(verificationMethod, StringComparer.Ordinal);
+
+    /// <summary>Whether one of its certificates has a name by <see cref="KidRule.CertificateHash"/>.</summary>
+    public bool HasCertificateNamed(string kid) => Certificates.Any(certificate => KidRule.NameOf(certificate.Span) == kid);
 
     /// <summary>Whether it may have signed at an instant.</summary>
     public bool IsValidAt(DateTimeOffset instant) => !(instant < NotBefore) && !(instant >= NotAfter);

@@ -84,13 +84,21 @@ internal sealed partial class KeyFile : IDisposable
     /// <param name="forThisMachine">Whether what it signs stays on this machine.</param>
     /// <param name="signsFrom">From when on it signs; null for a file that tells nothing.</param>
     /// <param name="purposes">What it is named for; null or none for every purpose.</param>
+    /// <param name="certificateOf">Makes the key's certificate as PEM; null for none.</param>
     /// <exception cref="IOException">There is a file, or none can be written.</exception>
-    public static void Create(string path, SignatureAlgorithm algorithm, bool forThisMachine, DateTimeOffset? signsFrom = null, IReadOnlyList<KeyPurpose>? purposes = null)
+    public static void Create(
+        string path,
+        SignatureAlgorithm algorithm,
+        bool forThisMachine,
+        DateTimeOffset? signsFrom = null,
+        IReadOnlyList<KeyPurpose>? purposes = null,
+        Func<AsymmetricAlgorithm, string>? certificateOf = null)
     {
         using AsymmetricAlgorithm key = algorithm == SignatureAlgorithm.PS256 ? RSA.Create(KeySizeInBits) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var named = purposes is { Count: > 0 } ? $"{ForPrefix}{string.Join(", ", purposes)}{Environment.NewLine}" : "";
         var head = $"{named}{(signsFrom is { } time ? SignsFromLine(time) : "")}{(forThisMachine ? MadeHere + Environment.NewLine : "")}";
-        Write(path, $"{head}{key.ExportPkcs8PrivateKeyPem()}{Environment.NewLine}", overwrite: false);
+        var certificate = certificateOf is null ? "" : $"{certificateOf(key)}{Environment.NewLine}";
+        Write(path, $"{head}{key.ExportPkcs8PrivateKeyPem()}{Environment.NewLine}{certificate}", overwrite: false);
     }
 
     /// <summary>Writes into the file from when on its key signs, so that later starts know it too.</summary>

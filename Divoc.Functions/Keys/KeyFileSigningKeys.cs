@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Divoc.Functions.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,7 +13,7 @@ namespace Divoc.Functions.Keys;
 /// <remarks>
 /// A key takes the place only of keys of its own algorithm, and one that its file names for purposes only for these. Where no file has a key of an algorithm, one is made
 /// when it is first asked for. Where all keys of the algorithm are named for other purposes nothing is made and nothing signs: whoever named them has to say what signs the rest.
-/// Nor is a key made where it would need a certificate to be named: only the operator can get one.
+/// Nor is a key made where it would need a certificate to be named, since only the operator can get one; but for one of development, where what is signed stays on this machine.
 /// </remarks>
 public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
 {
@@ -147,6 +148,12 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
                 return;
             }
 
+            if (use.Kid.Needs is not null && use.TakesDevelopmentCertificate && forThisMachine)
+            {
+                TryMake(use.Algorithm, use.Purpose);
+                return;
+            }
+
             var others = keys.Where(key => key.Published.Algorithm == use.Algorithm).ToList();
             if (others.Count > 0 && !others.Exists(key => key.Published.Serves(use.Purpose)))
             {
@@ -161,21 +168,37 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
                     + "put it after the key into the key's file, and start the program anew.");
             }
 
-            try
-            {
-                Make(use.Algorithm);
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                throw new SigningKeyUnavailableException($"No {use.Algorithm} key can be made in {FolderOf(first)} ({fault.Message}): give this user write access to it.", fault);
-            }
+            TryMake(use.Algorithm, null);
         }
     }
 
-    private void Make(SignatureAlgorithm algorithm)
+    private void TryMake(SignatureAlgorithm algorithm, KeyPurpose? development)
     {
-        var path = Path.Combine(FolderOf(first), $"{Path.GetFileNameWithoutExtension(first)}-{algorithm.ToString().ToLowerInvariant()}{Path.GetExtension(first)}");
-        KeyFile.Create(path, algorithm, forThisMachine, time.GetUtcNow());
+        try
+        {
+            Make(algorithm, development);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new SigningKeyUnavailableException($"No {algorithm} key can be made in {FolderOf(first)} ({fault.Message}): give this user write access to it.", fault);
+        }
+    }
+
+    /// <summary>Makes a key for every purpose; or one of development for a single one, with a certificate.</summary>
+    private void Make(SignatureAlgorithm algorithm, KeyPurpose? development)
+    {
+        var now = time.GetUtcNow();
+        var word = development is null ? $"{algorithm}".ToLowerInvariant() : $"{development}-development-{algorithm}".ToLowerInvariant();
+        var path = Path.Combine(FolderOf(first), $"{Path.GetFileNameWithoutExtension(first)}-{word}{Path.GetExtension(first)}");
+        if (development is null)
+        {
+            KeyFile.Create(path, algorithm, forThisMachine, now);
+        }
+        else
+        {
+            KeyFile.Create(path, algorithm, forThisMachine, now, [development], key => key is RSA rsa ? DevelopmentCertificate.PemOf(rsa, now) : DevelopmentCertificate.PemOf((ECDsa)key, now));
+        }
+
         List<KeyFile> all = [.. keys];
         all.Add(KeyFile.Read(path, forThisMachine, logger));
         Log.Made(logger, algorithm, all[^1].Published.KeyId, path);

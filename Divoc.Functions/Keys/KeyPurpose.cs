@@ -37,6 +37,12 @@ public sealed record SigningUse(KeyPurpose Purpose, SignatureAlgorithm Algorithm
     /// <summary>How what is signed names the key. Default by its thumbprint. A key that the rule can't name is never chosen.</summary>
     public KidRule Kid { get; init; } = KidRule.Thumbprint;
 
+    /// <summary>
+    /// Whether, where what is signed stays on this machine and no key has the certificate that <see cref="Kid"/> needs, one is made with a certificate of development
+    /// (<see cref="DevelopmentCertificate"/>). Default false: whoever signs has to look at what a certificate says.
+    /// </summary>
+    public bool TakesDevelopmentCertificate { get; init; }
+
     /// <summary>Whether a key may sign this, if it signs for the purpose.</summary>
     internal bool Fits(PublishedKey key) => key.Algorithm == Algorithm && Kid.CanName(key);
 }

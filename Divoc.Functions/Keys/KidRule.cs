@@ -25,7 +25,11 @@ public sealed class KidRule
     /// (Electronic Health Certificate Specification, key identifier).
     /// </summary>
     public static KidRule CertificateHash { get; } = new(
-        "certificate hash", "an X.509 certificate", static key => key.Certificate is { } der ? HashOf(der.Span) : null);
+        "certificate hash", "an X.509 certificate", static key => key.Certificate is { } der ? NameOf(der.Span) : null);
+
+    /// <summary>The name that <see cref="CertificateHash"/> gives to the key of a certificate.</summary>
+    /// <param name="certificate">DER.</param>
+    public static string NameOf(ReadOnlySpan<byte> certificate) => Convert.ToBase64String(SHA256.HashData(certificate).AsSpan(0, BytesOfHash));
 
     /// <summary>What a key must have to be named, as words; null where every key can be.</summary>
     public string? Needs { get; }
@@ -38,6 +42,4 @@ public sealed class KidRule
 
     /// <inheritdoc/>
     public override string ToString() => name;
-
-    private static string HashOf(ReadOnlySpan<byte> certificate) => Convert.ToBase64String(SHA256.HashData(certificate).AsSpan(0, BytesOfHash));
 }

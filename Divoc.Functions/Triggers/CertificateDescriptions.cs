@@ -89,6 +89,8 @@ internal sealed class CertificateDescriptions(CredentialFormats formats) : ApiDe
     public override IReadOnlyList<CodeDescription> Codes =>
     [
         Problem("ERASED", "The certificate was erased.", "Nothing; its history tells when."),
+        .. formats.All.SelectMany(format => format.Refusals).Select(refusal => Problem(refusal.Code, refusal.Cause, refusal.Cure)),
+        Problem("FORMAT_NOT_SET_UP", "Settings or keys are missing, without which nothing is written in this format.", "Ask the operator; `detail` names them."),
         Problem("NOT_ACCEPTABLE", "The certificate comes in nothing that Accept names.", "Ask for one of the media types in `detail`."),
         Problem("NO_SUCH_FORMAT", "The certificate does not come in this format.", "Ask for one of those in `detail`."),
         Problem("NO_SUCH_PART", "This format has no such part.", "Ask for the credential."),
@@ -139,8 +141,9 @@ internal sealed class CertificateDescriptions(CredentialFormats formats) : ApiDe
                 [404] = ["NOT_FOUND", "QUEUED", "NO_SUCH_FORMAT", "NO_SUCH_PART"],
                 [406] = ["NOT_ACCEPTABLE"],
                 [410] = ["ERASED", "REVOKED", "SUPERSEDED", "SUSPENDED"],
-                [422] = ["QR_TOO_LARGE", "NOT_SIGNABLE"],
+                [422] = ["QR_TOO_LARGE", "NOT_SIGNABLE", .. formats.All.SelectMany(format => format.Refusals).Select(refusal => refusal.Code)],
                 [429] = ["TOO_MANY_EVENTS"],
+                [501] = ["FORMAT_NOT_SET_UP"],
             },
         };
     }

@@ -81,6 +81,7 @@ internal static class FetchAnswer
             StatusCodes.Status410Gone, "SUPERSEDED", $"Another certificate took the place of this one (see Link); ask for that one. Without {PartRequest.FormatParameter} this one comes as it was issued."),
         FetchOutcome.NotWritable failed => new Problem(
             StatusCodes.Status422UnprocessableEntity, failed.Reason, $"This certificate can't be written so: {failed.Description}"),
+        FetchOutcome.NotSetUp missing => new Problem(StatusCodes.Status501NotImplemented, "FORMAT_NOT_SET_UP", missing.Description),
         FetchOutcome.NoSuchPart => new Problem(StatusCodes.Status404NotFound, "NO_SUCH_PART", "This certificate has no such part in this format."),
         FetchOutcome.NoSuchFormat unknown => new Problem(
             StatusCodes.Status404NotFound, "NO_SUCH_FORMAT", $"This certificate does not come in this format; format can be {string.Join(", ", unknown.Known)}."),

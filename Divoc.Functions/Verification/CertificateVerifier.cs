@@ -51,7 +51,7 @@ public sealed partial class CertificateVerifier(
             .. IsListedWith(signed, version) ? OwnCheck.Of(signed, isStored, ledger, now) : [.. signed.Doubts, signed.Key.IsOurs ? VerificationReasons.NotListed : VerificationReasons.RevocationNotChecked],
             .. DatesOf(signed, version, now),
         ];
-        return Conclude(signed, version, reasons);
+        return Conclude(signed, version, [.. reasons.Distinct()]);
     }
 
     /// <summary>Whether the registry has the last word: on all that our keys signed, but for what an earlier system signed and nobody entered here.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Divoc.Functions.Formats;
 
@@ -8,25 +7,25 @@ namespace Divoc.Functions.Verification;
 /// <summary>Keys of a PEM file (RFC 7468): public keys, or X.509 certificates, whose time counts and whose chain is not judged.</summary>
 internal static class PemKeys
 {
-    /// <summary>The keys, all under one name.</summary>
+    /// <summary>The keys, all under one name; certificates need none, since some formats name keys by them.</summary>
     /// <exception cref="TrustedIssuerException">The file holds something else, or nothing that can be used.</exception>
     public static IReadOnlyList<TrustedKey> Read(byte[] content, string? verificationMethod)
     {
-        if (verificationMethod is null)
-        {
-            throw new TrustedIssuerException("must be named after the verificationMethod of the proofs, percent-encoded, such as did%3Aindia.pem.");
-        }
-
         var keys = new List<TrustedKey>();
         ReadOnlySpan<char> rest = Encoding.UTF8.GetString(content);
         while (PemEncoding.TryFind(rest, out var fields))
         {
             if (ReadBlock(rest[fields.Label].ToString(), Convert.FromBase64String(rest[fields.Base64Data].ToString())) is { } key)
             {
-                keys.Add(key with { VerificationMethods = [verificationMethod] });
+                keys.Add(key with { VerificationMethods = verificationMethod is null ? [] : [verificationMethod] });
             }
 
             rest = rest[fields.Location.End..];
+        }
+
+        if (verificationMethod is null && keys.Exists(key => key.Certificates.Count == 0))
+        {
+            throw new TrustedIssuerException("must be named after the verificationMethod of the proofs, percent-encoded, such as did%3Aindia.pem.");
         }
 
         return keys.Count > 0 ? keys : throw new TrustedIssuerException("holds no RSA or Ed25519 key in PEM (BEGIN PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE).");
@@ -40,7 +39,7 @@ internal static class PemKeys
             {
                 "PUBLIC KEY" => PublicKeys.OfSubjectPublicKeyInfo(content),
                 "RSA PUBLIC KEY" => OfRsaPublicKey(content),
-                "CERTIFICATE" => OfCertificate(content),
+                "CERTIFICATE" => PublicKeys.OfCertificate(content),
                 _ when label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) => throw new TrustedIssuerException("holds a private key: only public keys belong here, and that one should be replaced."),
                 _ => null,
             };
@@ -56,13 +55,5 @@ internal static class PemKeys
         using var key = RSA.Create();
         key.ImportRSAPublicKey(content, out _);
         return PublicKeys.Of(key);
-    }
-
-    private static TrustedKey? OfCertificate(byte[] content)
-    {
-        using var certificate = X509CertificateLoader.LoadCertificate(content);
-        return PublicKeys.OfSubjectPublicKeyInfo(certificate.PublicKey.ExportSubjectPublicKeyInfo()) is { } key
-            ? key with { NotBefore = certificate.NotBefore.ToUniversalTime(), NotAfter = certificate.NotAfter.ToUniversalTime() }
-            : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
@@ -56,6 +57,23 @@ internal static class PublicKeys
     {
         var members = $$"""{"crv":"Ed25519","kty":"OKP","x":"{{Base64Url.EncodeToString(key.Raw.Span)}}"}""";
         return new TrustedKey { Kid = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(members))), Ed25519 = key };
+    }
+
+    /// <summary>The key of a certificate, with the certificate and its time; null for a kind that signs no certificate of the formats.</summary>
+    /// <param name="certificate">DER.</param>
+    /// <exception cref="CryptographicException">It is no certificate.</exception>
+    public static TrustedKey? OfCertificate(byte[] certificate)
+    {
+        using var read = X509CertificateLoader.LoadCertificate(certificate);
+        var key = P256Of(read) ?? OfSubjectPublicKeyInfo(read.PublicKey.ExportSubjectPublicKeyInfo());
+        return key is null ? null : key with { Certificates = [certificate], NotBefore = read.NotBefore.ToUniversalTime(), NotAfter = read.NotAfter.ToUniversalTime() };
+    }
+
+    private static TrustedKey? P256Of(X509Certificate2 certificate)
+    {
+        using var key = certificate.GetECDsaPublicKey();
+        var parameters = key?.ExportParameters(includePrivateParameters: false);
+        return parameters?.Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value ? new TrustedKey { Kid = PublishedKey.Of(key!).KeyId, P256 = parameters } : null;
     }
 
     /// <summary>A key as SubjectPublicKeyInfo; null for a kind that signs no credential of DIVOC's.</summary>

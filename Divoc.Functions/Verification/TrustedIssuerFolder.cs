@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Formats;
@@ -71,8 +72,28 @@ internal static class TrustedIssuerFolder
         {
             ".pem" => PemKeys.Read(content, method),
             ".json" => ReadJson(content, method),
-            _ => throw new TrustedIssuerException("is neither *.json (a DID document or a JWK set) nor *.pem: rename it, or take it out of the folder."),
+            ".cer" or ".crt" or ".der" => ReadCertificate(content),
+            _ => throw new TrustedIssuerException(
+                "is neither *.json (a DID document, a JWK set or a list of signer certificates) nor *.pem nor a certificate (*.cer, *.crt, *.der): rename it, or take it out of the folder."),
         };
+    }
+
+    /// <summary>In DER or PEM: both are called so.</summary>
+    private static IReadOnlyList<TrustedKey> ReadCertificate(byte[] content)
+    {
+        if (content.AsSpan().IndexOf("-----BEGIN"u8) >= 0)
+        {
+            return PemKeys.Read(content, null);
+        }
+
+        try
+        {
+            return PublicKeys.OfCertificate(content) is { } key ? [key] : throw new TrustedIssuerException("has a certificate without an RSA key or one on the curve P-256.");
+        }
+        catch (CryptographicException fault)
+        {
+            throw new TrustedIssuerException("holds no X.509 certificate in DER or PEM.", fault);
+        }
     }
 
     private static byte[] ReadBytes(string file)
@@ -89,10 +110,15 @@ internal static class TrustedIssuerFolder
 
     private static IReadOnlyList<TrustedKey> ReadJson(byte[] content, string? method)
     {
-        using var input = JsonInput.Open(content, Bounds, new JsonProblems());
+        using var input = JsonInput.Open(WithoutSignature(content), Bounds, new JsonProblems());
         if (input.Root is not { } root)
         {
             throw new TrustedIssuerException($"is no JSON{input.Refusal!.Place} ({input.Refusal.Reason})");
+        }
+
+        if (SignerLists.IsOne(root))
+        {
+            return SignerLists.Read(root);
         }
 
         if (root.Value.ValueKind != JsonValueKind.Object)
@@ -101,5 +127,12 @@ internal static class TrustedIssuerFolder
         }
 
         return root.Find("keys") is { } keys ? JsonWebKeys.Read(keys, method) : DidKeys.Read(root);
+    }
+
+    /// <summary>Germany's list has the signature of the rest in a line before it.</summary>
+    private static ReadOnlyMemory<byte> WithoutSignature(byte[] content)
+    {
+        var line = content.AsSpan().IndexOf((byte)'\n');
+        return line > 0 && content[0] is not ((byte)'{' or (byte)'[') && line + 1 < content.Length && content[line + 1] == (byte)'{' ? content.AsMemory(line + 1) : content;
     }
 }

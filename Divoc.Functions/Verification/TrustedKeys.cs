@@ -29,10 +29,16 @@ public sealed class TrustedKeys(
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<TrustedKey>> FindCertifiedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
+    {
+        return [.. await FindOursAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.HasCertificateNamed(kid))];
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
         var published = (await GetPublishedAsync(purpose, algorithm, cancellationToken)).Select(key => key.KeyId).ToHashSet(StringComparer.Ordinal);
-        return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Where(key => !published.Contains(key.Kid)).Select(key => OurKey(key.Kid, key.PublicKey) with { IsFormer = true })];
+        return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Where(key => !published.Contains(key.Kid)).Select(key => OurKey(key) with { IsFormer = true })];
     }
 
     /// <summary>The published keys that serve the purpose; where a vault is out, those that the registry remembers, since every key that signed is among them.</summary>
@@ -40,11 +46,11 @@ public sealed class TrustedKeys(
     {
         try
         {
-            return [.. (await GetPublishedAsync(purpose, algorithm, cancellationToken)).Select(key => OurKey(key.KeyId, key.Members.ToDictionary()))];
+            return [.. (await GetPublishedAsync(purpose, algorithm, cancellationToken)).Select(key => OurKey(key.KeyId, key.Members.ToDictionary()) with { Certificates = key.Certificate is { } der ? [der] : [] })];
         }
         catch (SigningKeyUnavailableException)
         {
-            return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Select(key => OurKey(key.Kid, key.PublicKey) with { IsFormer = key.RetiredAt is not null })];
+            return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Select(key => OurKey(key) with { IsFormer = key.RetiredAt is not null })];
         }
     }
 
@@ -58,6 +64,11 @@ public sealed class TrustedKeys(
     {
         var keys = await remembered.ReadForVerifyingAsync(cancellationToken);
         return keys.Where(key => key.Algorithm == algorithm && key.Served(purpose));
+    }
+
+    private TrustedKey OurKey(RememberedKey key)
+    {
+        return OurKey(key.Kid, key.PublicKey) with { Certificates = [.. (key.Certificates ?? []).Select(certificate => (ReadOnlyMemory<byte>)Convert.FromBase64String(certificate))] };
     }
 
     private TrustedKey OurKey(string kid, IReadOnlyDictionary<string, string> members)

@@ -48,7 +48,7 @@ public sealed class CredentialContentTests
             options.OmittedFields = omitsAll ? [.. OptionalFields.Names] : [];
         }));
         var happened = EventBuilder.Of(shape);
-        var format = bench.Get<ICredentialFormat>();
+        var format = bench.Get<CredentialFormats>().Find("divoc")!;
         var source = SourceOf(EventBuilder.Certification(happened, shape));
         var signed = (await format.WriteAsync(source, bench.Get<ISigningKeys>(), SigningLane.Interactive, TestContext.Current.CancellationToken)).Bytes;
         var credential = JsonNode.Parse(signed.Span)!;

@@ -1,0 +1,166 @@
+using System.Text;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.EuDcc;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Tests.EndToEnd;
+using Divoc.Functions.Tests.Growth;
+using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Triggers;
+using Divoc.Functions.Verification;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Divoc.Functions.Tests.Formats.EuDcc;
+
+/// <summary>EU certificates of certificates that were issued: fetched, refused and verified.</summary>
+public sealed class EuFetchTests : IAsyncDisposable
+{
+    private const string InEuForm = "?format=eu-dcc";
+    private const string MediaType = "application/x.eu-dcc";
+
+    private readonly TemporaryFolder folder = new();
+    private readonly DocumentSigner signer = DocumentSigner.Es256();
+    private readonly GrownBench bench;
+
+    public EuFetchTests()
+    {
+        File.WriteAllText(folder.PathOf("signing-key-2.pem"), $"For dcc\nSigns from 2020-01-01T00:00:00Z\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n");
+        bench = BenchOf(EuClaims.Country);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await bench.DisposeAsync();
+        signer.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_certificate_comes_as_text_and_as_QR_code_and_is_found_by_its_identifier()
+    {
+        var id = await IssueAsync("FETCH");
+        var got = await bench.FetchAsync(id, InEuForm);
+        var claims = EuClaims.Read(got.Body);
+        var again = await bench.FetchAsync(id, InEuForm);
+
+        Assert.Equal((200, MediaType, "no-store"), (got.Status, got.ContentType, got.CacheControl));
+        Assert.StartsWith("HC1:", Encoding.ASCII.GetString(got.Body), StringComparison.Ordinal);
+        Assert.NotEqual(got.Body, again.Body);
+        Assert.Equal(Uvci.Of(EuClaims.Country, id), claims.Certificate.GetProperty("v")[0].GetProperty("ci").GetString());
+        EuSchema.Judge(claims.Certificate);
+        Assert.Equal((200, "image/png"), await KindAsync(id, "image/png"));
+        Assert.Equal((200, "image/svg+xml"), await KindAsync(id, "image/svg+xml"));
+        var verdict = await VerifyAsync(got.Body);
+        Assert.Equal(("VALID", id, "vaccination"), (StatusOf(verdict), verdict.CertificateId, verdict.Kind));
+    }
+
+    [Fact]
+    public async Task It_comes_where_Accept_names_its_media_type_and_else_the_stored_form_does()
+    {
+        var id = await IssueAsync("ACCEPT");
+
+        Assert.Equal((200, MediaType), await KindAsync(id, MediaType, ""));
+        Assert.Equal((200, MediaType), await KindAsync(id, $"{MediaType}, application/json;q=0.5", ""));
+        Assert.Equal((200, "application/vc+ld+json"), await KindAsync(id, "*/*", ""));
+        Assert.Equal((200, "application/vc+ld+json"), await KindAsync(id, $"application/*, {MediaType};q=0.1", ""));
+    }
+
+    [Fact]
+    public async Task Whatever_becomes_of_the_certificate_counts_for_each_text()
+    {
+        var id = await IssueAsync("STATES");
+        var text = (await bench.FetchAsync(id, InEuForm)).Body;
+        var states = bench.Bench.Get<StateChanger>();
+        await states.SuspendAsync(id, Order(), Token);
+        Assert.Equal("SUSPENDED SUSPENDED", StatusOf(await VerifyAsync(text)));
+        Assert.Equal((410, "SUSPENDED"), (await bench.FetchAsync(id, InEuForm)).Outcome);
+        await states.ReinstateAsync(id, Order(), Token);
+        Assert.Equal("VALID", StatusOf(await VerifyAsync(text)));
+        await states.RevokeAsync(id, Order(), Token);
+        Assert.Equal("REVOKED REVOKED", StatusOf(await VerifyAsync(text)));
+        Assert.Equal((410, "REVOKED"), (await bench.FetchAsync(id, InEuForm)).Outcome);
+    }
+
+    [Fact]
+    public async Task An_erased_certificate_is_gone_in_this_form_too()
+    {
+        var id = await IssueAsync("ERASED");
+        var text = (await bench.FetchAsync(id, InEuForm)).Body;
+        await bench.Bench.Get<CertificateEraser>().EraseAsync(id, Order(), Token);
+
+        Assert.Equal((410, "ERASED"), (await bench.FetchAsync(id, InEuForm)).Outcome);
+        Assert.Contains("ERASED", StatusOf(await VerifyAsync(text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_key_signs_and_nobody_lists_is_not_believed()
+    {
+        await IssueAsync("LISTED");
+        var now = DateTimeOffset.UtcNow;
+
+        Assert.Equal("INVALID NOT_ISSUED", StatusOf(await VerifyAsync(Encoding.ASCII.GetBytes(signer.Text(EuSamples.Vaccination, now, now.AddDays(1))))));
+    }
+
+    [Fact]
+    public async Task A_certificate_of_another_kind_under_a_listed_identifier_is_not_believed()
+    {
+        var id = await IssueAsync("KIND");
+        var test = EuSamples.Test with { Entry = EuSamples.Test.Entry with { Id = Uvci.Of(EuClaims.Country, id) } };
+        var now = DateTimeOffset.UtcNow;
+
+        Assert.Equal("INVALID NOT_AS_ISSUED", StatusOf(await VerifyAsync(Encoding.ASCII.GetBytes(signer.Text(test, now, now.AddDays(1))))));
+    }
+
+    [Fact]
+    public async Task What_can_never_be_written_is_refused_with_its_code()
+    {
+        var happened = PartnerSystem.Event("certify-v1.json", "UNKNOWN-VACCINE");
+        happened["vaccination"]!["name"] = "Something new";
+        var id = await bench.IssueAsync("vaccination", happened);
+        var refused = await bench.FetchAsync(id, InEuForm);
+
+        Assert.Equal((422, "VACCINE_WITHOUT_CODE"), refused.Outcome);
+        Assert.Contains("such as Comirnaty", refused.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_country_nothing_is_made_and_the_answer_says_what_to_set()
+    {
+        await using var elsewhere = BenchOf("");
+        var id = await elsewhere.IssueAsync("vaccination", PartnerSystem.Event("certify-v1.json", "NO-COUNTRY"));
+        var refused = await elsewhere.FetchAsync(id, InEuForm);
+
+        Assert.Equal((501, "FORMAT_NOT_SET_UP"), refused.Outcome);
+        Assert.Contains("Divoc:Issuer:Country", refused.Text("detail"), StringComparison.Ordinal);
+    }
+
+    private GrownBench BenchOf(string country) => new(services =>
+    {
+        services.AddSingleton<ISigningKeys>(_ => KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem")));
+        services.Configure<IssuerOptions>(options => options.Country = country);
+        services.Configure<EuDccOptions>(options => options.IssuerName = "Ministry of Trials");
+    });
+
+    private static ChangeOrder Order() => new("EU", "as told", Caller.Service);
+
+    private Task<string> IssueAsync(string code) => bench.IssueAsync("vaccination", PartnerSystem.Event("certify-v1.json", code));
+
+    private async Task<PlainAnswer> FetchAsync(string id, string accept, string query = InEuForm)
+    {
+        var request = PlainRequest.Get(query);
+        request.Headers.Accept = accept;
+        return await request.AnswerAsync(call => bench.Certificates.FetchAsync(call, id, Token));
+    }
+
+    private async Task<(int Status, string? ContentType)> KindAsync(string id, string accept, string query = InEuForm)
+    {
+        var answer = await FetchAsync(id, accept, query);
+        return (answer.Status, answer.ContentType);
+    }
+
+    private Task<Verdict> VerifyAsync(byte[] text) => bench.Bench.Get<CertificateVerifier>().VerifyAsync(text, Token);
+
+    private static string StatusOf(Verdict verdict) => string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
+}

@@ -1,0 +1,31 @@
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
+
+namespace Divoc.Functions.Formats.EuDcc;
+
+/// <summary>The groups of the schema, and the certificate types that they stand for.</summary>
+internal static class EuGroups
+{
+    /// <summary>Doses of a vaccine.</summary>
+    public const string Vaccination = "v";
+
+    /// <summary>Tests.</summary>
+    public const string Test = "t";
+
+    /// <summary>Recoveries from an infection.</summary>
+    public const string Recovery = "r";
+
+    /// <summary>A certificate type of the program as soon as there is one of this name; certificates of others are named so already.</summary>
+    private const string RecoveryTypeName = "recovery";
+
+    /// <summary>All groups.</summary>
+    public static IReadOnlyList<string> All { get; } = [Vaccination, Test, Recovery];
+
+    /// <summary>The name of the certificate type of a group.</summary>
+    public static string TypeOf(string group) => group switch
+    {
+        Vaccination => VaccinationType.TypeName,
+        Test => TestType.TypeName,
+        _ => RecoveryTypeName,
+    };
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Types;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
+
+namespace Divoc.Functions.Formats.EuDcc;
+
+/// <summary>Makes EU certificates of stored claims. All codes are those that the type's tables gave when the certificate was issued.</summary>
+/// <param name="options">What the settings say.</param>
+/// <param name="names">Writes names.</param>
+/// <param name="days">On which day something happened.</param>
+internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDays days)
+{
+    private const string RapidAntigenTest = "LP217198-3";
+    private const int FirstYear = 1900;
+    private const int LastYear = 2099;
+
+    /// <summary>The certificate of an event.</summary>
+    /// <param name="claims">The stored claims.</param>
+    /// <param name="country">The country that issues.</param>
+    /// <exception cref="EventFailedException">The EU certifies no such event, or a part of it can't be written.</exception>
+    public EuCertificate Of(CertificateClaims claims, string country)
+    {
+        var codes = claims.Codes ?? throw EuRefusals.NoCodes.ToException();
+        return claims.Event.Type == VaccinationType.TypeName
+            ? OfVaccination(claims, VaccinationEvent.Read(claims.Event.Data), VaccinationCodes.Read(codes), country)
+            : OfTest(claims, TestEvent.Read(claims.Event.Data), TestCodes.Read(codes), country);
+    }
+
+    private EuCertificate OfVaccination(CertificateClaims claims, VaccinationEvent happened, VaccinationCodes codes, string country)
+    {
+        var product = codes.Product?.Eu ?? throw EuRefusals.Vaccine.ToException();
+        var dose = happened.Vaccination;
+        var day = days.DayOf(dose.Date);
+        var entry = new VaccinationEntry
+        {
+            Disease = codes.Disease?.Eu ?? throw EuRefusals.Disease.ToException(),
+            Country = CountryOf(codes.Country, happened.Facility, country),
+            Issuer = EuNames.Cut(options.IssuerName),
+            Id = IdOf(claims, country),
+            Prophylaxis = product.Vp,
+            Product = product.Mp,
+            Holder = product.Ma,
+            Dose = dose.Dose,
+            Doses = SeriesOf(dose),
+            Day = InternetTime.FormatDate(day),
+        };
+        return new EuCertificate(names.Of(happened.Recipient), BirthDateOf(happened.Recipient, claims.DobKnownTo, day), entry);
+    }
+
+    private EuCertificate OfTest(CertificateClaims claims, TestEvent happened, TestCodes codes, string country)
+    {
+        var kind = codes.Kind?.Eu ?? throw EuRefusals.TestKind.ToException();
+        var test = happened.TestDetails;
+        var isRapid = kind == RapidAntigenTest;
+        var entry = new TestEntry
+        {
+            Disease = codes.Disease?.Eu ?? throw EuRefusals.Disease.ToException(),
+            Country = CountryOf(codes.Country, happened.Facility, country),
+            Issuer = EuNames.Cut(options.IssuerName),
+            Id = IdOf(claims, country),
+            Kind = kind,
+            TestName = isRapid ? null : TextOf(test.TestName),
+            Device = isRapid ? codes.Device : null,
+            SampleTaken = InstantOf(test.SampleCollectionTimestamp),
+            Result = codes.Result?.Eu ?? throw EuRefusals.Result.ToException(),
+            Facility = TextOf(happened.Facility.Name),
+        };
+        return new EuCertificate(names.Of(happened.Recipient), BirthDateOf(happened.Recipient, claims.DobKnownTo, days.DayOf(test.SampleCollectionTimestamp)), entry);
+    }
+
+    /// <summary>
+    /// The doses of the series. A booster counts as part of a series of its own length, and after one dose as a dose beyond it: 3 of 2 is 3/3, 2 of 1 is 2/1 (Commission Implementing Regulation (EU) 2021/2301).
+    /// </summary>
+    private static int SeriesOf(VaccinationDetails dose) => dose.TotalDoses == 1 ? 1 : Math.Max(dose.Dose, dose.TotalDoses);
+
+    /// <summary>As it was issued; where no country was set then, as it would be issued now.</summary>
+    private static string IdOf(CertificateClaims claims, string country) => claims.Uvci ?? Uvci.Of(country, claims.CertificateId);
+
+    /// <summary>Where it happened: a country that is named and not known is not taken for another one.</summary>
+    private static string CountryOf(CountryCodes? codes, Facility facility, string issuer)
+    {
+        if (codes is not null)
+        {
+            return codes.Alpha2;
+        }
+
+        return string.IsNullOrWhiteSpace(facility.Address?.Country) ? issuer : throw EuRefusals.Country.ToException();
+    }
+
+    /// <summary>As far as it is known. The schema knows the years from 1900 to 2099.</summary>
+    private string BirthDateOf(Recipient person, string? knownTo, DateOnly day)
+    {
+        if (knownTo is BirthKnowledge.Day or BirthKnowledge.Month or BirthKnowledge.Year)
+        {
+            return person.Dob is { Year: >= FirstYear and <= LastYear } born ? born.ToString() : "";
+        }
+
+        return knownTo == BirthKnowledge.Age && options.BirthYearFromAge && int.TryParse(person.Age, NumberStyles.None, CultureInfo.InvariantCulture, out var age)
+            && day.Year - age is >= FirstYear and <= LastYear and var year
+            ? year.ToString(CultureInfo.InvariantCulture)
+            : "";
+    }
+
+    /// <summary>RFC 3339 in whole seconds, with the offset that was sent.</summary>
+    private static string InstantOf(DateTimeOffset instant)
+    {
+        return instant.ToString(instant.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    }
+
+    private static string? TextOf(string? text) => string.IsNullOrWhiteSpace(text) ? null : EuNames.Cut(text);
+}

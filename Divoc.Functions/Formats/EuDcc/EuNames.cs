@@ -1,0 +1,55 @@
+using System.Globalization;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Rendering.Pdf.Skia;
+
+namespace Divoc.Functions.Formats.EuDcc;
+
+/// <summary>A person's name as the certificate has it.</summary>
+internal sealed class EuNames(Transliteration transliteration)
+{
+    /// <summary>
+    /// The name of a person: family and given name where the partner told both, else the whole name in the place of the family name. Which word of a name is which is never guessed.
+    /// </summary>
+    /// <exception cref="EventFailedException">It can't be written in A to Z.</exception>
+    public EuName Of(Recipient person)
+    {
+        if (string.IsNullOrWhiteSpace(person.FamilyName) || string.IsNullOrWhiteSpace(person.GivenName))
+        {
+            return new EuName { Family = Cut(person.Name), FamilyTransliterated = Transliterate(person.Name) };
+        }
+
+        return new EuName
+        {
+            Family = Cut(person.FamilyName),
+            FamilyTransliterated = Transliterate(person.FamilyName),
+            Given = Cut(person.GivenName),
+            GivenTransliterated = Transliterate(person.GivenName),
+        };
+    }
+
+    /// <summary>A text of the schema: NFC, at most 80 characters (code points), and no letter cut off from its marks.</summary>
+    public static string Cut(string text)
+    {
+        var normal = CanonicalForm.Of(text.Trim());
+        var (length, points) = (0, 0);
+        var elements = StringInfo.GetTextElementEnumerator(normal);
+        while (elements.MoveNext())
+        {
+            var element = elements.GetTextElement();
+            points += element.EnumerateRunes().Count();
+            if (points > Transliteration.LongestName)
+            {
+                break;
+            }
+
+            length += element.Length;
+        }
+
+        return normal[..length].TrimEnd();
+    }
+
+    private string Transliterate(string name)
+    {
+        return transliteration.Of(name) ?? throw EuRefusals.Name.ToException();
+    }
+}

@@ -1,0 +1,42 @@
+namespace Divoc.Functions.Formats.EuDcc;
+
+/// <summary>Why an event gets no EU certificate. A field is never left empty instead: verifiers would take the certificate for a forged one.</summary>
+internal static class EuRefusals
+{
+    /// <summary>It was issued by a version of the program that kept no codes.</summary>
+    public static FormatRefusal NoCodes { get; } = new(
+        "CODES_NOT_KEPT", "The certificate was issued before the codes of its event were kept.", "Certify the event anew by an update that changes it, or wait until it is.");
+
+    /// <summary>The vaccine's name means no product, or one that the EU's value sets do not have.</summary>
+    public static FormatRefusal Vaccine { get; } = new(
+        "VACCINE_WITHOUT_CODE", "The EU's value sets have no vaccine of the name in the event, or the name can mean several.", "Correct the event with the name of the product, such as Comirnaty.");
+
+    /// <summary>Not the one disease that is certified.</summary>
+    public static FormatRefusal Disease { get; } = new(
+        "DISEASE_WITHOUT_CODE", "The EU certifies no tests for the disease in the event.", "Correct the disease, such as COVID-19, where it is another spelling of it.");
+
+    /// <summary>A kind of test that is not certified, or another spelling.</summary>
+    public static FormatRefusal TestKind { get; } = new(
+        "TEST_KIND_WITHOUT_CODE", "The EU certifies no tests of the kind in the event.", "Correct testType, such as RT-PCR or RAT, where it is another spelling of it.");
+
+    /// <summary>Neither positive nor negative.</summary>
+    public static FormatRefusal Result { get; } = new(
+        "RESULT_WITHOUT_CODE", "The EU certifies positive and negative results only.", "Certify the result of another test.");
+
+    /// <summary>The text of a country names none.</summary>
+    public static FormatRefusal Country { get; } = new(
+        "COUNTRY_UNKNOWN", "The country in the facility's address is none that ISO 3166-1 knows.", "Correct it to a code of two or three letters, or the English name.");
+
+    /// <summary>Letters that no table knows.</summary>
+    public static FormatRefusal Name { get; } = new(
+        "NAME_NOT_TRANSLITERABLE",
+        "The name has a character that the tables of passports can't write in A to Z.",
+        "Correct the event with recipient.familyName and recipient.givenName in Latin, Cyrillic, Greek or Arabic letters.");
+
+    /// <summary>Nothing is signed that ends before it begins.</summary>
+    public static FormatRefusal Over { get; } = new(
+        "VALIDITY_OVER", "The certificate's last day is over.", "Correct the event where the day is wrong; as it was issued the certificate still comes.");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<FormatRefusal> All { get; } = [NoCodes, Vaccine, Disease, TestKind, Result, Country, Name, Over];
+}

@@ -1,0 +1,15 @@
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Formats.EuDcc;
+
+/// <summary>Finds the certificate id in an identifier that this service wrote (<see cref="Uvci"/>).</summary>
+internal static class UvciOfOurs
+{
+    /// <summary>The id between the last colon and the <c>#</c>; empty where there is none. Ids of the service's own are told in lower case, as they are listed.</summary>
+    public static string CertificateIdOf(string uvci)
+    {
+        var text = uvci.Split('#')[0];
+        var id = text[(text.LastIndexOf(':') + 1)..];
+        return id.Length == RandomId.Length ? id.ToLowerInvariant() : id;
+    }
+}
