@@ -1,4 +1,3 @@
-using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Intake.Uploads;
 

@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using Divoc.Functions.Commands.Backups;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Registry;
 using Divoc.Functions.Sqlite;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Ledger;

@@ -90,7 +90,7 @@ internal sealed class CsvEvents : EventFile
                 lines.AddRange(await issuer.IssueAsync(RowEvents.BodyOf(header, left), [.. left.Select(row => row.Number)], stop));
                 (left, repeated) = (repeated, []);
             }
-            catch (ServiceRefusalException refused) when (FaultsOf(refused) is { Count: > 0 } faults)
+            catch (ServiceRefusalException refused) when (FaultsOf(refused, left.Count) is { Count: > 0 } faults)
             {
                 var judged = left.Index().ToLookup(row => VerdictOf(faults[row.Index]));
                 lines.AddRange(judged[Verdict.Wrong].Select(row => Refused(row.Item, [.. faults[row.Index].Select(fault => ChunkDecider.ErrorOf(fault, header.Shape))])));
@@ -104,9 +104,9 @@ internal sealed class CsvEvents : EventFile
     }
 
     /// <summary>What is wrong with elements of a call, by their places in it; what concerns no element ends the command.</summary>
-    private static ILookup<int, ValidationMessage> FaultsOf(ServiceRefusalException refused)
+    private static ILookup<int, ValidationMessage> FaultsOf(ServiceRefusalException refused, int elements)
     {
-        return refused.Errors.Where(error => PlaceOf(error) is not null).ToLookup(error => PlaceOf(error)!.Value);
+        return refused.Errors.Where(error => PlaceOf(error) < elements).ToLookup(error => PlaceOf(error)!.Value);
     }
 
     private static int? PlaceOf(ValidationMessage fault)

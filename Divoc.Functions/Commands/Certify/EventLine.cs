@@ -7,12 +7,12 @@ namespace Divoc.Functions.Commands.Certify;
 
 /// <summary>What has become of an event of a file: a line of summary.csv.</summary>
 /// <param name="Number">Its place: the index in a JSON array, or the number of its row in a CSV file, whose header is row 1.</param>
-/// <param name="Code">Its preEnrollmentCode; empty where it has none.</param>
+/// <param name="PreEnrollmentCode">Its preEnrollmentCode; empty where it has none.</param>
 /// <param name="CertificateId">Its certificate; empty where the event was not accepted.</param>
 /// <param name="Status">The word of the service's status, or <see cref="Refused"/>.</param>
 /// <param name="Reason">Why it has no certificate, as stable words; null where it has one.</param>
 /// <param name="Detail">The same in sentences; null where there are none.</param>
-internal sealed record EventLine(int Number, string Code, string CertificateId, string Status, string? Reason, string? Detail)
+internal sealed record EventLine(int Number, string PreEnrollmentCode, string CertificateId, string Status, string? Reason, string? Detail)
 {
     /// <summary>The status of a row that was not accepted.</summary>
     public const string Refused = "REFUSED";
@@ -37,7 +37,7 @@ internal sealed record EventLine(int Number, string Code, string CertificateId, 
         var text = new StringBuilder(place).Append(",preEnrollmentCode,certificateId,status,reason,detail\r\n");
         foreach (var line in lines)
         {
-            string[] cells = [line.Number.ToString(CultureInfo.InvariantCulture), line.Code, line.CertificateId, line.Status, line.Reason ?? "", line.Detail ?? ""];
+            string[] cells = [line.Number.ToString(CultureInfo.InvariantCulture), line.PreEnrollmentCode, line.CertificateId, line.Status, line.Reason ?? "", line.Detail ?? ""];
             text.AppendJoin(',', cells.Select(CellOf)).Append("\r\n");
         }
 

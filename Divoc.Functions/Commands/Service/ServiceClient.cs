@@ -171,7 +171,9 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
-    private static ValidationMessage ErrorOf(JsonNode? error) => new($"{error!["pointer"]}", $"{error["code"]}", $"{error["detail"] ?? error["message"]}");
+    private static ValidationMessage ErrorOf(JsonNode? error) => new(TextOf(error!["pointer"]), TextOf(error["code"]), TextOf(error["detail"] ?? error["message"]));
+
+    private static string TextOf(JsonNode? member) => member?.ToString() ?? "";
 }
 
 /// <summary>The service refused a call. The message says why.</summary>
