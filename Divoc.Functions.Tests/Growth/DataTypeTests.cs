@@ -162,13 +162,14 @@ public sealed class DataTypeTests : IAsyncDisposable
     [Fact]
     public async Task Types_are_added_while_requests_run()
     {
+        var before = Types.Current.All.Count;
         Types.Add(Document());
         var requests = Enumerable.Range(0, 40).Select(number => Task.Run(() => bench.CertifyAsync(Name, Convalescences.Event($"RUN-{number}")), Token)).ToList();
         var additions = Enumerable.Range(0, 40).Select(number => Task.Run(() => Types.Add(Document(changed => Rename(changed, $"more-{number}"))), Token)).ToList();
         await Task.WhenAll(additions);
 
         Assert.All(await Task.WhenAll(requests), answer => Assert.Equal(200, answer.Status));
-        Assert.Equal(44, Types.Current.All.Count);
+        Assert.Equal(before + 41, Types.Current.All.Count);
     }
 
     [Theory]
@@ -179,6 +180,7 @@ public sealed class DataTypeTests : IAsyncDisposable
     [InlineData("convalescence", 1)]
     public void A_type_without_a_name_or_version_of_its_own_does_not_enter(string name, int version)
     {
+        var before = Types.Current.All.Count;
         var type = Document(changed =>
         {
             Rename(changed, name);
@@ -186,7 +188,7 @@ public sealed class DataTypeTests : IAsyncDisposable
         });
 
         Assert.Throws<ArgumentException>(() => Types.Add(type));
-        Assert.Equal(3, Types.Current.All.Count);
+        Assert.Equal(before, Types.Current.All.Count);
     }
 
     /// <summary>Whoever adds a type can try its page first, so that no event is accepted that can't be printed.</summary>

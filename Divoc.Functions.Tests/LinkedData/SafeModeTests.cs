@@ -81,6 +81,7 @@ public sealed class SafeModeTests
     [InlineData("""{ "list": ["x", { "@set": [] }] }""", LinkedDataError.DroppedValue, "/list/1/@set")]
     [InlineData("""{ "graph": "x" }""", LinkedDataError.DroppedValue, "/graph")]
     [InlineData("""{ "graph": { "@id": "urn:a:b" } }""", LinkedDataError.DroppedValue, "/graph")]
+    [InlineData("""{ "@id": "urn:a:b", "@graph": [{ "@graph": [{ "name": "x" }] }] }""", LinkedDataError.DroppedValue, "")]
     [InlineData("""{ "@graph": ["free"] }""", LinkedDataError.DroppedValue, "/@graph/0")]
     [InlineData("""{ "name": "x", "@type": [] }""", LinkedDataError.DroppedValue, "/@type")]
     public void What_would_be_lost_is_refused_and_its_place_is_named(string document, string code, string place)

@@ -29,8 +29,8 @@ public sealed class PublishedFunctionsTests(PlainBench bench) : IClassFixture<Pl
         var unknown = await PlainRequest.Get().AnswerAsync(request => Task.FromResult(functions.Show(request, "Vaccination")));
 
         Assert.Equal((200, "public, max-age=300"), (list.Status, list.CacheControl));
-        Assert.Equal(["test", "vaccination"], list.Json["types"]!.AsArray().Select(one => one!["name"]!.ToString()));
-        Assert.Equal("http://localhost:7071/types/vaccination", list.Json["types"]![1]!["url"]!.ToString());
+        Assert.Equal(["recovery", "test", "vaccination"], list.Json["types"]!.AsArray().Select(one => one!["name"]!.ToString()));
+        Assert.Equal("http://localhost:7071/types/vaccination", list.Json["types"]![2]!["url"]!.ToString());
         Assert.Equal(["v1", "v3"], type.Json["shapes"]!.AsArray().Select(shape => shape!["name"]!.ToString()));
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", type.Json["shapes"]![0]!["schema"]!["$schema"]!.ToString());
         Assert.Equal((404, "UNKNOWN_TYPE"), unknown.Outcome);

@@ -18,6 +18,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
 
     private readonly RdfDataset dataset = [];
     private readonly Dictionary<string, RdfTerm> blankNodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<RdfTerm, int> statements = [];
     private readonly Dictionary<(RdfTerm? Graph, RdfTerm Node), string> indexes = [];
     private int issued;
 
@@ -74,7 +75,13 @@ internal sealed class RdfEmitter(JsonLdOptions options)
 
             if (node.IsNode)
             {
+                var name = node.HasId ? Reference(node.Id) : null;
+                var before = StatementsIn(name);
                 EmitNode(node, graph, isGraphKept);
+                if (name is not null && node is { Types: null or [], Properties: null or { Count: 0 }, Reverse: null or { Count: 0 } } && StatementsIn(name) == before)
+                {
+                    Drop(LinkedDataError.DroppedValue, "a graph has a name, and no statement of its own");
+                }
             }
         }
     }
@@ -116,6 +123,8 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         return cells[0];
     }
 
+    private int StatementsIn(RdfTerm? graph) => graph is null ? 0 : statements.GetValueOrDefault(graph);
+
     private bool IsPredicate(RdfTerm? predicate) => predicate is not null && (options.GeneralizedRdf || !predicate.IsBlank);
 
     private void Add(RdfTerm? subject, RdfTerm? predicate, RdfTerm? value, RdfTerm? graph, bool isGraphKept)
@@ -133,6 +142,11 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         }
 
         dataset.Add(new RdfQuad(subject, predicate, value, graph));
+        if (graph is not null)
+        {
+            statements[graph] = StatementsIn(graph) + 1;
+        }
+
         if (dataset.Count > options.MaximumQuads)
         {
             throw new LinkedDataException(LinkedDataError.LimitExceeded, "", $"the document becomes more than {options.MaximumQuads} statements");
