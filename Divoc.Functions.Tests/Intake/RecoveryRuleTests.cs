@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;

@@ -93,6 +93,20 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
         Assert.Equal("/0/vaccination/dose", nothing.Json["errors"]![0]!["pointer"]!.ToString());
     }
 
+    /// <summary>Recoveries are certified and corrected by the same path.</summary>
+    [Fact]
+    public async Task An_Idempotency_Key_of_a_recovery_stands_for_certifying_or_for_correcting_it()
+    {
+        var sample = PartnerSystem.Event("certify-recovery.json", "PE-RECOVERED");
+        var first = await PlainRequest.Post(new JsonArray(sample).ToJsonString(), ("Idempotency-Key", "both")).AnswerAsync(request => functions.CertifyRecoveryAsync(request, Token));
+        var id = first.Json["certificates"]![0]!["certificateId"]!.ToString();
+        await bench.Bench.DeliverAsync(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!);
+        sample["recipient"]!["name"] = "Corrected Name";
+        var update = await PlainRequest.Post(new JsonArray(sample.DeepClone()).ToJsonString(), ("Idempotency-Key", "both")).AnswerAsync(request => functions.UpdateRecoveryAsync(request, Token));
+
+        Assert.Equal((200, id), (update.Status, update.Json["certificates"]![0]!["replaces"]!.ToString()));
+    }
+
     [Theory]
     [InlineData("[{", 400)]
     [InlineData("[]", 400)]

@@ -15,6 +15,9 @@ public sealed class CertifyFunctions(CertifyRequest certify)
     private const string UpdateRoute = "divoc/api/v1/certificate";
     private const string UpdateV3Route = "divoc/api/v3/certificate";
 
+    // Both calls have the same path: an Idempotency-Key of one must not stand for the other.
+    private const string RecoveryUpdates = $"PUT {RecoveryRoute}";
+
     /// <summary>Certifies vaccinations in DIVOC's original shape.</summary>
     [Function("CertifyVaccination")]
     public Task<IResult> CertifyVaccinationAsync(
@@ -75,7 +78,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = RecoveryRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, RecoveryType.TypeName, RecoveryFields.V1, RecoveryRoute, true, cancellationToken);
+        return HandleAsync(request, RecoveryType.TypeName, RecoveryFields.V1, RecoveryUpdates, true, cancellationToken);
     }
 
     private Task<IResult> HandleAsync(HttpRequest request, string type, string shape, string route, bool isUpdate, CancellationToken cancellationToken)
