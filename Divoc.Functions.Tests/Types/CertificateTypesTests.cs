@@ -4,7 +4,6 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Tests.Growth;
 using Divoc.Functions.Types;
 using Divoc.Functions.Types.Vaccination;
-using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Types;
 

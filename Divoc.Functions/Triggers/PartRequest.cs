@@ -36,7 +36,7 @@ internal static class PartRequest
 
     /// <summary>
     /// The parts that are acceptable, the one with the highest quality first; the credential when nothing is asked for. A credential's own media type asks for its format too, and
-    /// not every certificate comes in every format. Where the query names a format, Accept only tells its QR image from its credential, which it is unless the image is preferred.
+    /// not every certificate comes in every format. One that is made at the fetch comes only where it is named. Where the query names a format, Accept only tells its QR image from its credential, which it is unless the image is preferred.
     /// </summary>
     public static IReadOnlyList<AskedPart> ByAccept(HttpRequest request, CredentialFormats formats)
     {
@@ -53,7 +53,7 @@ internal static class PartRequest
         }
 
         return MediaTypeHeaderValue.TryParseList(header, out var ranges)
-            ? [.. ByQuality(OffersOf(formats), ranges).Select(offer => AskedFor(request, offer, ranges)).Distinct()]
+            ? [.. ByQuality(OffersOf(formats).Where(offer => IsStored(formats, offer.Format) || IsNamed(offer.MediaType, ranges)), ranges).Select(offer => AskedFor(request, offer, ranges)).Distinct()]
             : [];
     }
 
@@ -75,9 +75,12 @@ internal static class PartRequest
 
     private static AskedPart AskedFor(HttpRequest request, (StringSegment MediaType, CertificatePart Part, string? Format) offer, IList<MediaTypeHeaderValue> ranges)
     {
-        var isNamed = ranges.Any(range => range.MediaType.Equals(offer.MediaType, StringComparison.OrdinalIgnoreCase));
-        return Of(request, offer.Part) with { Format = isNamed ? offer.Format : null };
+        return Of(request, offer.Part) with { Format = IsNamed(offer.MediaType, ranges) ? offer.Format : null };
     }
+
+    private static bool IsStored(CredentialFormats formats, string? format) => format is null || formats.Find(format)!.IsStored;
+
+    private static bool IsNamed(StringSegment mediaType, IList<MediaTypeHeaderValue> ranges) => ranges.Any(range => range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>In the order of preference where a header asks for several alike.</summary>
     private static IEnumerable<(StringSegment MediaType, CertificatePart Part, string? Format)> OffersOf(CredentialFormats formats)

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Divoc.Functions.Types;
 
 /// <summary>Finds the codes of a country (ISO 3166-1) by either of them or by its English name. The table is embedded.</summary>

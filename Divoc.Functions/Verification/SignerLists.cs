@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Formats;
 

@@ -29,14 +29,12 @@ internal sealed class DocumentSigner : IDisposable
 
     public static DocumentSigner Es256(DateTimeOffset? from = null, DateTimeOffset? until = null, params string[] usages)
     {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return Of(key, new CertificateRequest("CN=Trial signer, C=XX", key, HashAlgorithmName.SHA256), from, until, usages);
+        return Of(static () => ECDsa.Create(ECCurve.NamedCurves.nistP256), from, until, usages);
     }
 
     public static DocumentSigner Ps256(DateTimeOffset? from = null, DateTimeOffset? until = null, params string[] usages)
     {
-        var key = RSA.Create(2048);
-        return Of(key, new CertificateRequest("CN=Trial signer, C=XX", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), from, until, usages);
+        return Of(static () => RSA.Create(2048), from, until, usages);
     }
 
     public void Dispose()
@@ -70,8 +68,13 @@ internal sealed class DocumentSigner : IDisposable
         return HealthCertificateText.Write(Message(HealthClaims.Write("XX", issuedAt, expiresAt, certificate)));
     }
 
-    private static DocumentSigner Of(AsymmetricAlgorithm key, CertificateRequest request, DateTimeOffset? from, DateTimeOffset? until, string[] usages)
+    private static DocumentSigner Of(Func<AsymmetricAlgorithm> makeKey, DateTimeOffset? from, DateTimeOffset? until, string[] usages)
     {
+        const string name = "CN=Trial signer, C=XX";
+        var key = makeKey();
+        var request = key is RSA rsa
+            ? new CertificateRequest(name, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)
+            : new CertificateRequest(name, (ECDsa)key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         if (usages.Length > 0)
         {
