@@ -4,7 +4,7 @@ using Divoc.Functions.Benchmarks.Throughput;
 
 namespace Divoc.Functions.Benchmarks;
 
-/// <summary>Starts the throughput run, the soak, the run over many registered certificates, or a benchmark by name.</summary>
+/// <summary>Starts the throughput run, the soak, the run over many registered certificates, the burst of revocations, or a benchmark by name.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
@@ -17,6 +17,11 @@ internal static class Program
         if (args is ["status", .. var ofStatus])
         {
             return await StatusRun.RunAsync(ofStatus);
+        }
+
+        if (args is ["burst", .. var ofBurst])
+        {
+            return await BurstRun.RunAsync(ofBurst);
         }
 
         if (args is ["soak", .. var soakOptions])

@@ -57,7 +57,7 @@ internal static class StatusRun
         });
         var began = Stopwatch.GetTimestamp();
         var names = Names(entries.Value);
-        await (account is null ? FillAsync(services.GetRequiredService<IArtifactStore>(), names) : Fill(account, names));
+        await (account is null ? FillAsync(services.GetRequiredService<IArtifactStore>(), names) : FillAsync(account, names));
         names = [];
         Say($"{entries:N0} certificates registered in {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s; the store's file has {SizeOf(folder.Path):N0} MiB");
         await LookAsync(services, shards.Value);
@@ -115,7 +115,7 @@ internal static class StatusRun
         return hashes;
     }
 
-    private static Task Fill(BlobStorageDouble account, string[] names)
+    private static Task FillAsync(BlobStorageDouble account, string[] names)
     {
         var headers = Metadata.ToDictionary(pair => $"x-ms-meta-{pair.Key}", pair => pair.Value);
         foreach (var name in names)

@@ -29,10 +29,10 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [MemberData(nameof(Documents))]
     public void Each_block_of_commands_is_run_or_says_why_not(string document)
     {
-        // The first lines of what the tests below, ReadmeTests, ThroughputTests and SoakTests run; test.sh runs these tests.
+        // The first lines of what the tests below, ReadmeTests, ThroughputTests, SoakTests and StatusRunTests run; test.sh runs these tests.
         string[] run =
         [
-            "dotnet run --project Divoc.Functions", "./test.sh", "curl ", "sed 's/", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- throughput", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- soak", "printf '{\"functionKey\"",
+            "dotnet run --project Divoc.Functions", "./test.sh", "curl ", "sed 's/", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- throughput", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- soak", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- status", "printf '{\"functionKey\"",
             "cp Divoc.Functions/Types/Vaccination/vaccination.template.json", ProgramOfOperator, $"Divoc__DataDirectory=data {ProgramOfOperator}", "kill \"$(cat ", "openssl genpkey",
         ];
 

@@ -11,11 +11,8 @@ public sealed class SoakTests
     public async Task Two_minutes_with_outages_of_store_and_queue_lose_nothing()
     {
         using var folder = new TemporaryFolder();
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        var program = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Benchmarks", "bin", configuration, "net10.0", "Divoc.Functions.Benchmarks.dll");
-
         // Fewer events than in the long form: on a busy machine the queue must still come to its end.
-        var told = await Tools.RunAsync("dotnet", program, "soak", "--minutes", "2", "--rate", "10", "--json", folder.PathOf("report.json"));
+        var told = await BenchmarkProgram.RunAsync("soak", "--minutes", "2", "--rate", "10", "--json", folder.PathOf("report.json"));
 
         var report = JsonNode.Parse(await File.ReadAllTextAsync(folder.PathOf("report.json"), TestContext.Current.CancellationToken))!;
         Assert.EndsWith("PASS", told.TrimEnd(), StringComparison.Ordinal);

@@ -16,9 +16,7 @@ public sealed class ThroughputTests
     public async Task The_throughput_run_reports_every_figure()
     {
         using var folder = new TemporaryFolder();
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        var program = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Benchmarks", "bin", configuration, "net10.0", "Divoc.Functions.Benchmarks.dll");
-        await Tools.RunAsync("dotnet", program, "throughput", "--smoke", "--azure-doubles", "--json", folder.PathOf("report.json"));
+        await BenchmarkProgram.RunAsync("throughput", "--smoke", "--azure-doubles", "--json", folder.PathOf("report.json"));
         var report = JsonNode.Parse(await File.ReadAllTextAsync(folder.PathOf("report.json"), TestContext.Current.CancellationToken))!;
 
         Assert.All(Figures, figure => Assert.True(report[figure]!.GetValue<double>() > 0, figure));

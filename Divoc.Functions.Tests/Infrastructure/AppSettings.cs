@@ -70,6 +70,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
         (false, _) => text,
         (true, "fullyQualifiedNamespace") => "known-when-deployed.example.org",
         (true, nameof(EventsOptions.Topic)) => "certificate-events",
+        (true, nameof(IssuerOptions.Country)) => "LK",
         (true, nameof(KeyVaultOptions.Keys)) => "https://known-when-deployed.example.org/keys/signing-rsa",
         _ => "https://known-when-deployed.example.org/",
     };

@@ -117,7 +117,10 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
                     new XElement("Last-Modified", blob.Blob.LastModified.ToString("R", CultureInfo.InvariantCulture)),
                     new XElement("Etag", blob.Blob.ETag),
                     new XElement("Content-Length", blob.Blob.Content.Length),
-                    new XElement("BlobType", "BlockBlob"))))),
+                    new XElement("BlobType", "BlockBlob")),
+                query["include"].ToString().Contains("metadata", StringComparison.OrdinalIgnoreCase)
+                    ? new XElement("Metadata", blob.Blob.Metadata.Select(pair => new XElement(pair.Key[MetadataPrefix.Length..], pair.Value)))
+                    : null))),
             new XElement("NextMarker", next)).ToString();
     }
 
