@@ -65,7 +65,6 @@ public sealed class EuFetchTests : IAsyncDisposable
         Assert.Equal((200, MediaType), await KindAsync(id, $"{MediaType}, application/json;q=0.5", ""));
         Assert.Equal((200, "application/vc+ld+json"), await KindAsync(id, "*/*", ""));
         Assert.Equal((200, "application/vc+ld+json"), await KindAsync(id, $"application/*, {MediaType};q=0.1", ""));
-        Assert.Equal((200, "application/pdf"), await KindAsync(id, "*/*, application/vc+ld+json;q=0, application/ld+json;q=0, application/json;q=0", ""));
         Assert.Equal((404, "NO_SUCH_FORMAT"), (await bench.FetchAsync(id, "?format=EU-DCC")).Outcome);
     }
 
