@@ -86,7 +86,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
 
         Assert.Equal(3, blocks.Length);
         Assert.Equal(($"{sent["ID"]}", "Failed", "3", "1"), ($"{upload["ID"]}", $"{upload["Status"]}", $"{upload["rows"]!["issued"]}", $"{upload["TotalErrorRows"]}"));
-        Assert.Contains("LKF-2021-000004,,,1990-01-01", errors, StringComparison.Ordinal);
+        Assert.Contains("LKF-2021-000004,,,,,1990-01-01", errors, StringComparison.Ordinal);
         Assert.Contains(",'+94771234570,", errors, StringComparison.Ordinal);
         Assert.Contains("Missing Fields : recipientName; vaccination.date must be a date-time", errors, StringComparison.Ordinal);
     }

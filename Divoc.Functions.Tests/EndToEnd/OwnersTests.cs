@@ -7,6 +7,7 @@ using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Hosting.AzureFunctions;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Azure.Functions.Worker;
@@ -22,6 +23,7 @@ public sealed class OwnersTests : IAsyncLifetime
 {
     private const string Certify = "/divoc/api/v1/certify";
     private const string CertifyTestPath = "/divoc/api/v1/test/certify";
+    private const string CertifyRecoveryPath = "/divoc/api/v1/recovery/certify";
     private const string Suspension = """{"reason":"REVIEW","until":"2099-01-01T00:00:00Z"}""";
     private const string Reason = """{"reason":"WRONG_PERSON"}""";
 
@@ -67,6 +69,7 @@ public sealed class OwnersTests : IAsyncLifetime
     [Theory]
     [InlineData(VaccinationType.TypeName)]
     [InlineData(TestType.TypeName)]
+    [InlineData(RecoveryType.TypeName)]
     public async Task W8_what_belongs_to_another_is_answered_as_what_does_not_exist_and_stays_as_it_is(string kind)
     {
         for (var number = 0; number < CallsOn("", "", "", kind).Length; number++)
@@ -88,7 +91,7 @@ public sealed class OwnersTests : IAsyncLifetime
     [Fact]
     public void W8_every_function_that_asks_for_a_function_key_is_asked_about_the_certificates_of_others()
     {
-        var asked = new[] { VaccinationType.TypeName, TestType.TypeName }.SelectMany(kind => CallsOn("", "", "", kind)).Select(call => call.Function).Distinct();
+        var asked = new[] { VaccinationType.TypeName, TestType.TypeName, RecoveryType.TypeName }.SelectMany(kind => CallsOn("", "", "", kind)).Select(call => call.Function).Distinct();
 
         Assert.Equal(
             FunctionCatalog.OfProgram().HttpFunctions.Where(function => function.Level == AuthorizationLevel.Function).Select(function => function.Function.Name).Order(StringComparer.Ordinal),
@@ -102,7 +105,7 @@ public sealed class OwnersTests : IAsyncLifetime
         var functions = FunctionCatalog.OfProgram().HttpFunctions.Where(function => function.Level == AuthorizationLevel.Function);
 
         // At once, since each refused key is answered later than the one before.
-        await Parallel.ForEachAsync(functions, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Token }, async (function, _) =>
+        await Parallel.ForEachAsync(functions, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = Token }, async (function, _) =>
         {
             var path = "/" + function.Route.Replace("{certificateId}", RandomId.New(), StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
             foreach (var key in new[] { "functionKey", "adminKey" }.Select(name => keys.RootElement.GetProperty(name).GetString()!))
@@ -358,7 +361,18 @@ public sealed class OwnersTests : IAsyncLifetime
         new("ReinstateCertificate", "POST", $"/certificates/{id}/reinstate", 200, Body: Reason),
         new("RevokeCertificate", "POST", $"/certificates/{id}/revoke", 200, Body: Reason),
         new("EraseCertificate", "POST", $"/certificates/{id}/erase", 200, Body: Reason),
-        .. kind == TestType.TypeName ? CallsOnTests(code) : CallsOnVaccinations(code),
+        .. kind switch
+        {
+            TestType.TypeName => CallsOnTests(code),
+            RecoveryType.TypeName => CallsOnRecoveries(code),
+            _ => CallsOnVaccinations(code),
+        },
+    ];
+
+    private static RouteCase[] CallsOnRecoveries(string code) =>
+    [
+        new("UpdateRecovery", "PUT", CertifyRecoveryPath, 200, Body: new JsonArray(PartnerSystem.Event("certify-recovery.json", code)).ToJsonString()),
+        new("UpdateEvents", "PUT", "/certify/recovery", 200, Body: new JsonArray(PartnerSystem.Event("certify-recovery.json", code)).ToJsonString()),
     ];
 
     private static RouteCase[] CallsOnTests(string code) =>
@@ -468,7 +482,12 @@ public sealed class OwnersTests : IAsyncLifetime
     private async Task<(string Id, string Code, string Request)> IssueAsync(HttpClient client, string kind)
     {
         var code = $"P-{++events:D4}";
-        var (path, sample) = kind == TestType.TypeName ? (CertifyTestPath, "certify-test.json") : (Certify, "certify-v1.json");
+        var (path, sample) = kind switch
+        {
+            TestType.TypeName => (CertifyTestPath, "certify-test.json"),
+            RecoveryType.TypeName => (CertifyRecoveryPath, "certify-recovery.json"),
+            _ => (Certify, "certify-v1.json"),
+        };
         var accepted = await new PartnerSystem(client).CertifyAsync(path, new JsonArray(PartnerSystem.Event(sample, code)));
         var (status, id) = Element(await new PartnerSystem(client).WaitAsync(accepted));
         Assert.Equal("ISSUED", status);
