@@ -58,7 +58,9 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
             using var request = api.RequestOf(operation, person);
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(mediaType));
             var answer = await api.SendAsync(operation, request);
-            Assert.Equal(200, answer.Status);
+
+            // EU certificates need settings and a signer certificate, which this program has not.
+            Assert.Equal(mediaType == "application/x.eu-dcc" ? 501 : 200, answer.Status);
         }
     }
 
