@@ -180,7 +180,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     [InlineData("{\"a\":1,\"a\":2}")]
     [InlineData("[{\"proof\":{}}]")]
     [InlineData("PK\u0003\u0004")]
-    [InlineData("HC1:6BF")]
+    [InlineData("HC2:6BF")]
     public async Task What_is_no_certificate_is_a_problem_with_a_hint(string body)
     {
         using var response = await PostAsync(Encoding.UTF8.GetBytes(body), "text/plain");
