@@ -2,7 +2,7 @@ using System.Text;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.EuDcc;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering;
 
 namespace Divoc.Functions.Tests.Formats.EuDcc;
 

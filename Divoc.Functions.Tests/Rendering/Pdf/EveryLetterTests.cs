@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using SkiaSharp;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering;
 
 namespace Divoc.Functions.Formats.EuDcc;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering;
 
 namespace Divoc.Functions.Formats.EuDcc;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering;
 
-namespace Divoc.Functions.Tests.Rendering.Pdf;
+namespace Divoc.Functions.Tests.Rendering;
 
 public sealed class CanonicalFormTests
 {

@@ -1,10 +1,10 @@
 using System.Text;
 using HarfBuzzSharp;
 
-namespace Divoc.Functions.Rendering.Pdf.Skia;
+namespace Divoc.Functions.Rendering;
 
 /// <summary>
-/// Texts in Normalization Form C (UAX #15), so that two spellings of one name are drawn alike. By HarfBuzz's tables, since .NET has none where the program runs
+/// Texts in Normalization Form C (UAX #15), so that two spellings of one name are written alike. By HarfBuzz's tables, since .NET has none where the program runs
 /// without a culture's data.
 /// </summary>
 internal static class CanonicalForm
