@@ -30,12 +30,6 @@ internal static class RecoveryFields
         Optional("recovery.testType", Text) with { Column = new("testType") { IsOptional = true }, MinLength = 1, Label = "Kind of test", Hint = "Of the first positive test, such as RT-PCR." },
         Optional(ValidFrom, Date) with { Column = new("validFrom") { IsOptional = true }, Hint = "A date, such as 2021-07-23. Without it, some days after the first positive test: 11, unless the settings of the service say otherwise." },
         Optional(ValidUntil, Date) with { Column = new("validUntil") { IsOptional = true }, Hint = "A date, such as 2022-01-08. Without it, some days after the first positive test: 180, unless the settings of the service say otherwise." },
-        Optional("verifier", Group),
-        Required("verifier.name", Text) with { Column = new("verifier"), MinLength = 1 },
-        Required("facility", Group),
-        Required("facility.name", Text) with { Column = new("facilityName"), MinLength = 1 },
-        Required("facility.address", Group),
-        .. AddressFields.Of("facility.address", "facility", leastPostalCode: 1),
-        Optional("meta", FreeObject) with { Label = "Further facts", Hint = "Whatever templates of the page show besides; not part of the credential." },
+        .. AttestationFields.Rows,
     ];
 }

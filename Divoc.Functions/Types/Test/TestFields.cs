@@ -35,12 +35,6 @@ internal static class TestFields
         Required("testDetails.sampleCollectionTimestamp", Instant) with { Column = new("sampleCollectionTimestamp"), Label = "Sample taken at" },
         Required("testDetails.resultTimestamp", Instant) with { Column = new("resultTimestamp"), Label = "Result known at" },
         Required("testDetails.result", Text) with { Column = new("result"), OneOf = ["Positive", "Negative", "Inconclusive", "Void"] },
-        Optional("verifier", Group),
-        Required("verifier.name", Text) with { Column = new("verifier"), MinLength = 1 },
-        Required("facility", Group),
-        Required("facility.name", Text) with { Column = new("facilityName"), MinLength = 1 },
-        Required("facility.address", Group),
-        .. AddressFields.Of("facility.address", "facility", leastPostalCode: 1),
-        Optional("meta", FreeObject) with { Label = "Further facts", Hint = "Whatever templates of the page show besides; not part of the credential." },
+        .. AttestationFields.Rows,
     ];
 }
