@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Types;
@@ -104,6 +105,17 @@ public sealed class CodeTablesTests
         Assert.Equal(
             """{"tables":1,"disease":{"eu":"840539006","icd11":"RA01"},"kind":{"eu":"LP6464-4","loinc":"94500-6","icd11":"1334426561"},"country":{"alpha2":"KE","alpha3":"KEN"}}""",
             OwnTypes.Recovery.CodesOf(Kenyan().Data)!.Value.GetRawText());
+    }
+
+    /// <summary>Claims tell the version, so that two tables never have one: who changes a table raises <see cref="CodeTable.Version"/> and enters the hash of all here.</summary>
+    [Fact]
+    public void The_version_is_raised_with_each_change_of_a_table()
+    {
+        var types = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Types");
+        string[] tables = ["Countries.table.json", "Diseases.table.json", "Test/TestCodes.table.json", "Vaccination/VaccineProducts.table.json"];
+        var hash = Convert.ToHexStringLower(SHA256.HashData([.. tables.SelectMany(table => File.ReadAllBytes(Path.Combine(types, table)))]));
+
+        Assert.Equal((1, "59338ab4a59317a778b9e9094b1136dff63834965be9489c528399791755fffb"), (CodeTable.Version, hash));
     }
 
     [Fact]

@@ -5,6 +5,9 @@ namespace Divoc.Functions.Types;
 /// <summary>Reads embedded tables of codes, and compares the texts of events with their names.</summary>
 internal static class CodeTable
 {
+    /// <summary>The version of all tables together, which claims tell: raised with each change of one of them.</summary>
+    public const int Version = 1;
+
     /// <summary>Reads a table that stands beside a type.</summary>
     public static JsonDocument Read(Type beside, string file)
     {

@@ -15,13 +15,9 @@ public sealed class Diseases
     {
         using var table = CodeTable.Read(typeof(Diseases), "Diseases.table.json");
         var root = table.RootElement;
-        Version = root.GetProperty("version").GetInt32();
         diseases = [.. root.GetProperty("diseases").EnumerateArray().Select(row => (AliasesOf(row), DiseaseOf(row)))];
         kinds = [.. root.GetProperty("kinds").EnumerateArray().Select(row => (AliasesOf(row), KindOf(row)))];
     }
-
-    /// <summary>The version of the table.</summary>
-    public int Version { get; }
 
     /// <summary>A disease; null where its spelling is not known.</summary>
     public KnownDisease? Find(string disease) => diseases.Find(known => known.Aliases.Contains(CodeTable.Comparable(disease))).Disease;

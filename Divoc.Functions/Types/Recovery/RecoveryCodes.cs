@@ -6,7 +6,7 @@ namespace Divoc.Functions.Types.Recovery;
 /// <summary>What the tables said of a recovery when its certificate was issued; <c>codes</c> in its claims. What they did not know is null.</summary>
 public sealed record RecoveryCodes
 {
-    /// <summary>The version of the table of diseases and kinds of tests.</summary>
+    /// <summary>The version of the tables.</summary>
     public required int Tables { get; init; }
 
     /// <summary>The disease.</summary>

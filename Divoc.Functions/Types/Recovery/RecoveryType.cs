@@ -107,7 +107,7 @@ public sealed class RecoveryType(Diseases diseases, Countries countries, IOption
         var happened = RecoveryEvent.Read(data);
         return new RecoveryCodes
         {
-            Tables = diseases.Version,
+            Tables = CodeTable.Version,
             Disease = diseases.Find(happened.Recovery.Disease)?.Codes,
             Kind = diseases.FindKind(happened.Recovery.TestType),
             Country = countries.Find(happened.Facility.Address?.Country),

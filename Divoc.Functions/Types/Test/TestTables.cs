@@ -14,7 +14,6 @@ public sealed class TestTables
     {
         using var table = CodeTable.Read(typeof(TestTables), "TestCodes.table.json");
         var root = table.RootElement;
-        Version = root.GetProperty("version").GetInt32();
         origins = [.. Rows(root, "sampleOrigins").Select(row => (CodeTable.ComparableTexts(row, "aliases"), CodeTable.Text(row, "icd11")))];
         results = Rows(root, "results").ToDictionary(
             row => CodeTable.Text(row, "result"),
@@ -22,9 +21,6 @@ public sealed class TestTables
             StringComparer.Ordinal);
         devices = Rows(root, "devices").ToDictionary(row => CodeTable.Text(row, "id"), row => CodeTable.Text(row, "name"), StringComparer.Ordinal);
     }
-
-    /// <summary>The version of its table.</summary>
-    public int Version { get; }
 
     /// <summary>The codes of a result.</summary>
     public TestResultCodes? FindResult(string result) => results.GetValueOrDefault(result);

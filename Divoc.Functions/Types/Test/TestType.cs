@@ -104,8 +104,7 @@ public sealed class TestType(TestTables tables, Diseases diseases, Countries cou
         var disease = diseases.Find(test.Disease);
         return new TestCodes
         {
-            // Both tables began with version 1: a change of either gives another number.
-            Tables = tables.Version + diseases.Version - 1,
+            Tables = CodeTable.Version,
             Kind = diseases.FindKind(test.TestType),
             Result = tables.FindResult(test.Result),
             Disease = disease?.Codes,

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Types.Vaccination;
 /// <summary>What the tables said of a vaccination when its certificate was issued; <c>codes</c> in its claims. What they did not know is null.</summary>
 public sealed record VaccinationCodes
 {
-    /// <summary>The version of the table of products.</summary>
+    /// <summary>The version of the tables.</summary>
     public required int Tables { get; init; }
 
     /// <summary>The product; null where the vaccine's name means none.</summary>

@@ -102,7 +102,7 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
         var product = products.Find(happened.Vaccination.Name);
         return new VaccinationCodes
         {
-            Tables = products.Version,
+            Tables = CodeTable.Version,
             Product = product,
             Disease = product is null ? null : products.Disease,
             Country = countries.Find(happened.Facility.Address?.Country),

@@ -15,14 +15,10 @@ public sealed class VaccineProducts
     {
         using var table = CodeTable.Read(typeof(VaccineProducts), "VaccineProducts.table.json");
         var root = table.RootElement;
-        Version = root.GetProperty("version").GetInt32();
         var disease = root.GetProperty("disease");
         Disease = new DiseaseCodes(CodeTable.Text(disease, "eu"), CodeTable.Text(disease, "icd11"));
         rows = [.. root.GetProperty("products").EnumerateArray().Select(Row.Of)];
     }
-
-    /// <summary>The version of the table.</summary>
-    public int Version { get; }
 
     /// <summary>What all products of the table are against.</summary>
     public DiseaseCodes Disease { get; }
