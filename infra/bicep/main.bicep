@@ -24,6 +24,9 @@ param verificationMethod string
 @description('Issuing country, two upper-case letters (Divoc:Issuer:Country), for EU certificates and their identifiers. Empty: none are made.')
 param issuerCountry string = ''
 
+@description('Who issues EU certificates (Divoc:Dcc:IssuerName), such as a ministry of health. Empty: none are made.')
+param euIssuerName string = ''
+
 @description('Beginning of evidence.id of vaccinations (Divoc:Credential:BaseUrl).')
 param credentialBaseUrl string
 
@@ -221,6 +224,7 @@ module app 'modules/app.bicep' = {
     issuerId: issuerId
     verificationMethod: verificationMethod
     issuerCountry: issuerCountry
+    euIssuerName: euIssuerName
     credentialBaseUrl: credentialBaseUrl
     testBaseUrl: testBaseUrl
     recoveryBaseUrl: recoveryBaseUrl

@@ -7,6 +7,7 @@ param publicBaseUrl = readEnvironmentVariable('DIVOC_PUBLIC_BASE_URL', '')
 param issuerId = readEnvironmentVariable('DIVOC_ISSUER_ID', 'https://dev.health.example.org/')
 param verificationMethod = readEnvironmentVariable('DIVOC_VERIFICATION_METHOD', 'did:web:dev.health.example.org')
 param issuerCountry = readEnvironmentVariable('DIVOC_ISSUER_COUNTRY', '')
+param euIssuerName = readEnvironmentVariable('DIVOC_EU_ISSUER_NAME', '')
 param credentialBaseUrl = readEnvironmentVariable(
   'DIVOC_CREDENTIAL_BASE_URL',
   'https://dev.health.example.org/vaccine/'

@@ -23,6 +23,7 @@ param publicBaseUrl string
 param issuerId string
 param verificationMethod string
 param issuerCountry string
+param euIssuerName string
 param credentialBaseUrl string
 param testBaseUrl string
 param recoveryBaseUrl string
@@ -61,6 +62,7 @@ var settings = {
   Divoc__Issuer__Id: issuerId
   Divoc__Issuer__VerificationMethod: verificationMethod
   Divoc__Issuer__Country: issuerCountry
+  Divoc__Dcc__IssuerName: euIssuerName
   Divoc__Credential__BaseUrl: credentialBaseUrl
   Divoc__Credential__TestBaseUrl: testBaseUrl
   Divoc__Credential__RecoveryBaseUrl: recoveryBaseUrl
