@@ -1,3 +1,4 @@
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
@@ -15,9 +16,6 @@ internal static class EuGroups
     /// <summary>Recoveries from an infection.</summary>
     public const string Recovery = "r";
 
-    /// <summary>A certificate type of the program as soon as there is one of this name; certificates of others are named so already.</summary>
-    private const string RecoveryTypeName = "recovery";
-
     /// <summary>All groups.</summary>
     public static IReadOnlyList<string> All { get; } = [Vaccination, Test, Recovery];
 
@@ -26,6 +24,6 @@ internal static class EuGroups
     {
         Vaccination => VaccinationType.TypeName,
         Test => TestType.TypeName,
-        _ => RecoveryTypeName,
+        _ => RecoveryType.TypeName,
     };
 }

@@ -5,7 +5,7 @@ internal static class EuRefusals
 {
     /// <summary>It was issued by a version of the program that kept no codes.</summary>
     public static FormatRefusal NoCodes { get; } = new(
-        "CODES_NOT_KEPT", "The certificate was issued before the codes of its event were kept.", "Certify the event anew by an update that changes it, or wait until it is.");
+        "CODES_NOT_KEPT", "The certificate was issued before the codes of its event were kept.", "Correct the event by an update that changes it: the certificate that it makes has the codes.");
 
     /// <summary>The vaccine's name means no product, or one that the EU's value sets do not have.</summary>
     public static FormatRefusal Vaccine { get; } = new(
