@@ -14,7 +14,9 @@ namespace Divoc.Functions.Benchmarks;
 /// Issues many certificates, revokes all of them as fast as the program answers, and measures for some how long after the answer the published status says so: the list of all, or the shard once there
 /// are shards.
 /// </summary>
-internal sealed class BurstRun(HttpClient client, int sampled)
+/// <param name="client">Calls the program.</param>
+/// <param name="oneIn">One in so many certificates is looked for.</param>
+internal sealed class BurstRun(HttpClient client, int oneIn)
 {
     private const string Usage = "burst [--events N]";
     private const int Callers = 32;
@@ -54,7 +56,7 @@ internal sealed class BurstRun(HttpClient client, int sampled)
         {
             using var response = await client.PostAsJsonAsync(new Uri($"/certificates/{ids[number]}/revoke", UriKind.Relative), new JsonObject { ["reason"] = "BENCHMARK" }, token);
             response.EnsureSuccessStatusCode();
-            if (number % sampled == 0)
+            if (number % oneIn == 0)
             {
                 delays.Add(WaitUntilVisibleAsync(ids[number]));
             }
