@@ -48,7 +48,7 @@ public sealed class BackupTests : IDisposable
 
             acknowledged = Copy(accepted);
             var backup = await CommandAsync(Data, "backup", Archive);
-            Assert.True(backup.ExitCode == 0, backup.Errors);
+            AssertDone(backup);
             var after = Count(accepted);
             await Eventually.HoldsAsync(() => Count(accepted) > after);
             using var reason = Json("""{"reason":"TESTED"}""");
@@ -170,7 +170,7 @@ public sealed class BackupTests : IDisposable
         }
 
         var restore = await CommandAsync(Data, "restore", Archive, "--replace");
-        Assert.True(restore.ExitCode == 0, restore.Errors);
+        AssertDone(restore);
         Assert.Contains("Erased again after the backup: 0", restore.Output, StringComparison.Ordinal);
         await AssertIssuedAsync(Data, id);
         var former = Assert.Single(Directory.EnumerateDirectories(Data));
@@ -184,7 +184,7 @@ public sealed class BackupTests : IDisposable
     {
         var elsewhere = folder.PathOf("elsewhere");
         var restore = await CommandAsync(elsewhere, "restore", Archive);
-        Assert.True(restore.ExitCode == 0, restore.Errors);
+        AssertDone(restore);
         Assert.Contains("Erase again what was erased since", restore.Output, StringComparison.Ordinal);
         await using (var program = await ProgramProcess.StartAsync(elsewhere))
         {
@@ -215,7 +215,7 @@ public sealed class BackupTests : IDisposable
     private async Task JudgeReplacedAsync(string kept, string erased)
     {
         var restore = await CommandAsync(Data, "restore", Archive, "--replace");
-        Assert.True(restore.ExitCode == 0, restore.Errors);
+        AssertDone(restore);
         Assert.Contains("events of callers that are no partner, accepted from", restore.Output, StringComparison.Ordinal);
         Assert.Contains("Erased again after the backup: 1 certificates", restore.Output, StringComparison.Ordinal);
         await using var program = await ProgramProcess.StartAsync(Data);
@@ -336,6 +336,13 @@ public sealed class BackupTests : IDisposable
     }
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+
+    /// <summary>A command that takes long tells on the error stream how far it is, and nothing else.</summary>
+    private static void AssertDone((int ExitCode, string Output, string Errors) command)
+    {
+        Assert.True(command.ExitCode == 0, command.Errors);
+        Assert.All(command.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches(@"^[A-Za-z ]+: [0-9]+( of [0-9]+)?\r?$", line));
+    }
 
     private static async Task<(int ExitCode, string Output, string Errors)> CommandAsync(string data, params string[] args)
     {
