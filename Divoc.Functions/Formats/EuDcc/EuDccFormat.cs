@@ -3,6 +3,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
@@ -52,6 +53,7 @@ public sealed class EuDccFormat : ICredentialFormat
     {
         VaccinationType.TypeName => shape is VaccinationFields.V1 or VaccinationFields.V3,
         TestType.TypeName => shape is TestFields.V1 or TestFields.V1Inexact,
+        RecoveryType.TypeName => shape is RecoveryFields.V1,
         _ => false,
     };
 

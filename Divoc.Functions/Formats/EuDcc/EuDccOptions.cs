@@ -27,6 +27,10 @@ public sealed class EuDccOptions
     [Range(1, LongestPeriod)]
     public int TestDays { get; set; } = 30;
 
+    /// <summary>The same of a recovery. Default 365: its last day, which stands in it, comes earlier as a rule.</summary>
+    [Range(1, LongestPeriod)]
+    public int RecoveryDays { get; set; } = 365;
+
     /// <summary>
     /// Whether the year of birth of a person of whom only the age is known is told as the year of the event less the age, as DIVOC does. It can be one too late. Default true; else no date is told.
     /// </summary>

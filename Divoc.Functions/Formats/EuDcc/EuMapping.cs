@@ -1,6 +1,7 @@
 using System.Globalization;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
@@ -23,9 +24,13 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
     public EuCertificate Of(CertificateClaims claims, string country)
     {
         var codes = claims.Codes ?? throw EuRefusals.NoCodes.ToException();
-        return claims.Event.Type == VaccinationType.TypeName
-            ? OfVaccination(claims, VaccinationEvent.Read(claims.Event.Data), VaccinationCodes.Read(codes), country)
-            : OfTest(claims, TestEvent.Read(claims.Event.Data), TestCodes.Read(codes), country);
+        var data = claims.Event.Data;
+        return claims.Event.Type switch
+        {
+            VaccinationType.TypeName => OfVaccination(claims, VaccinationEvent.Read(data), VaccinationCodes.Read(codes), country),
+            TestType.TypeName => OfTest(claims, TestEvent.Read(data), TestCodes.Read(codes), country),
+            _ => OfRecovery(claims, RecoveryEvent.Read(data), RecoveryCodes.Read(codes), country),
+        };
     }
 
     private EuCertificate OfVaccination(CertificateClaims claims, VaccinationEvent happened, VaccinationCodes codes, string country)
@@ -68,6 +73,22 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
             Facility = TextOf(happened.Facility.Name),
         };
         return new EuCertificate(names.Of(happened.Recipient), BirthDateOf(happened.Recipient, claims.DobKnownTo, days.DayOf(test.SampleCollectionTimestamp)), entry);
+    }
+
+    private EuCertificate OfRecovery(CertificateClaims claims, RecoveryEvent happened, RecoveryCodes codes, string country)
+    {
+        var recovery = happened.Recovery;
+        var entry = new RecoveryEntry
+        {
+            Disease = codes.Disease?.Eu ?? throw EuRefusals.Disease.ToException(),
+            Country = CountryOf(codes.Country, happened.Facility, country),
+            Issuer = EuNames.Cut(options.IssuerName),
+            Id = IdOf(claims, country),
+            FirstPositive = InternetTime.FormatDate(recovery.FirstPositiveTestDate),
+            ValidFrom = InternetTime.FormatDate(recovery.ValidFrom),
+            ValidUntil = InternetTime.FormatDate(recovery.ValidUntil),
+        };
+        return new EuCertificate(names.Of(happened.Recipient), BirthDateOf(happened.Recipient, claims.DobKnownTo, recovery.FirstPositiveTestDate), entry);
     }
 
     /// <summary>
