@@ -83,7 +83,7 @@ public sealed class OwnersTests : IAsyncLifetime
             Assert.True(foreign.Status is 404 or 412, call.ToString());
             Assert.Equal(await SendAsync(south, nowhere), foreign);
             Assert.Equal(before, await office.GetStringAsync($"/certificates/{id}/history", Token));
-            Assert.Equal(200, (await SendAsync(call.Method is "GET" or "HEAD" ? office : north, call)).Status);
+            Assert.Equal(call.Status, (await SendAsync(call.Method is "GET" or "HEAD" ? office : north, call)).Status);
         }
     }
 
@@ -365,7 +365,7 @@ public sealed class OwnersTests : IAsyncLifetime
         {
             TestType.TypeName => CallsOnTests(code),
             RecoveryType.TypeName => CallsOnRecoveries(code),
-            _ => CallsOnVaccinations(code),
+            _ => CallsOnVaccinations(id, code),
         },
     ];
 
@@ -381,8 +381,13 @@ public sealed class OwnersTests : IAsyncLifetime
         new("UpdateEvents", "PUT", "/certify/test", 200, Body: new JsonArray(PartnerSystem.Event("certify-test.json", code)).ToJsonString()),
     ];
 
-    private static RouteCase[] CallsOnVaccinations(string code) =>
+    private static RouteCase[] CallsOnVaccinations(string id, string code) =>
     [
+        .. NotSetUp("FetchEuText", $"/certificates/{id}/eu.txt"),
+        .. NotSetUp("FetchEuQr", $"/certificates/{id}/eu.png"),
+        .. NotSetUp("FetchEuQrSvg", $"/certificates/{id}/eu.svg"),
+        .. NotSetUp("FetchEuPdf", $"/certificates/{id}/eu.pdf"),
+        new("FetchLatestEuCertificate", "POST", $"/certificate/api/eu-certificate?refId={code}", 501),
         .. Readable("FetchLatestPdf", $"/certificate/api/certificatePDF/{code}"),
         .. Readable("FetchLatestQr", $"/certificate/api/certificateQRCode/{code}"),
         new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?allDoses=true", 200),
@@ -391,6 +396,9 @@ public sealed class OwnersTests : IAsyncLifetime
         new("UpdateEvents", "PUT", "/certify/vaccination", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
         new("UpdateCertificateV3", "PUT", "/divoc/api/v3/certificate", 200, Body: new JsonArray(Like(PartnerSystem.Event("certify-v3.json", code))).ToJsonString()),
     ];
+
+    /// <summary>This program has no settings for EU certificates.</summary>
+    private static RouteCase[] NotSetUp(string function, string path) => [new(function, "GET", path, 501), new(function, "HEAD", path, 200)];
 
     private static RouteCase[] Readable(string function, string path) => [new(function, "GET", path, 200), new(function, "HEAD", path, 200)];
 

@@ -14,7 +14,16 @@ namespace Divoc.Functions.Formats.EuDcc;
 /// </summary>
 public sealed class EuDccFormat : ICredentialFormat
 {
-    private static readonly CredentialFile TextFile = new("eu-dcc.txt", "application/x.eu-dcc");
+    /// <summary>Its name.</summary>
+    public const string FormatName = "eu-dcc";
+
+    /// <summary>The media type of the text.</summary>
+    public const string MediaType = "application/x.eu-dcc";
+
+    /// <summary>The longest name in A to Z, in characters.</summary>
+    public const int LongestName = Transliteration.LongestName;
+
+    private static readonly CredentialFile TextFile = new("eu-dcc.txt", MediaType);
 
     private readonly EuDccOptions options;
     private readonly IssuerOptions issuer;
@@ -33,8 +42,14 @@ public sealed class EuDccFormat : ICredentialFormat
         judge = new EuJudge(new EuSummary(products), days, time);
     }
 
+    /// <summary>The codes of its refusals.</summary>
+    public static IReadOnlyList<string> RefusalCodes { get; } = [.. EuRefusals.All.Select(refusal => refusal.Code)];
+
     /// <inheritdoc/>
-    public string Name => "eu-dcc";
+    public string Name => FormatName;
+
+    /// <summary>Its name in the regulation; it has no other in other languages of pages.</summary>
+    public string Title => "EU Digital COVID Certificate";
 
     /// <inheritdoc/>
     public CredentialFile File => TextFile;
@@ -71,7 +86,7 @@ public sealed class EuDccFormat : ICredentialFormat
     {
         RequireSettings();
         var claims = source.Claims ?? throw EuRefusals.NoCodes.ToException();
-        var certificate = mapping.Of(claims, issuer.Country);
+        var certificate = mapping.Of(claims, issuer.Country, source.Name);
         var last = types.Current.Of(source.Event).ValidityOf(source.Event.Data).Until;
         var latest = last is { } day ? days.EndOf(day) : DateTimeOffset.MaxValue;
         return signer.SignAsync(certificate, new SigningClaims(issuer.Country, source.IssuedAt, latest), keys, lane, cancellationToken);

@@ -37,6 +37,12 @@ public sealed class EuDccOptions
     public bool BirthYearFromAge { get; set; } = true;
 
     /// <summary>
+    /// Whether the codes of vaccines are those of DIVOC's own lists, with what is wrong in them (such as Covishield under AstraZeneca's holder), for those whose verifiers compare with DIVOC's certificates.
+    /// Default false: the EU's value sets, by the product.
+    /// </summary>
+    public bool DivocMaps { get; set; }
+
+    /// <summary>
     /// The language by which Cyrillic names are transliterated where languages differ (ISO 639-2): <c>bel</c>, <c>bul</c>, <c>mkd</c>, <c>srp</c> or <c>ukr</c>. Empty by default: as in Russian.
     /// </summary>
     public string NameLanguage { get; set; } = "";
