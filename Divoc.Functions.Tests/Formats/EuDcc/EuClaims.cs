@@ -36,13 +36,14 @@ internal static class EuClaims
     }
 
     /// <summary>Of a recovery in Sri Lanka.</summary>
-    public static CertificateClaims OfRecovery(string disease)
+    public static CertificateClaims OfRecovery(string disease, Recipient? person = null, DateOnly? positive = null)
     {
+        var day = positive ?? new DateOnly(2024, 3, 1);
         var happened = new RecoveryEvent
         {
             PreEnrollmentCode = "PE-1",
-            Recipient = Vaccination.Recipient,
-            Recovery = new RecoveryDetails { Disease = disease, FirstPositiveTestDate = new DateOnly(2024, 3, 1), ValidFrom = new DateOnly(2024, 3, 12), ValidUntil = new DateOnly(2024, 8, 28) },
+            Recipient = person ?? Vaccination.Recipient,
+            Recovery = new RecoveryDetails { Disease = disease, FirstPositiveTestDate = day, ValidFrom = day.AddDays(11), ValidUntil = day.AddDays(180) },
             Facility = In("LKA"),
         };
         return Of(new AcceptedEvent(RecoveryType.TypeName, 1, "v1", happened.Write()), Country);

@@ -93,11 +93,7 @@ public sealed class EuDccFormat : ICredentialFormat
     }
 
     /// <summary>The level that the EU recommends; a lower one only for a text that no code would hold else.</summary>
-    public IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential)
-    {
-        var text = Encoding.ASCII.GetString(credential.Span);
-        return [new QrContent([QrSegment.Letters(text)]) { ErrorCorrection = QrErrorCorrection.Q, LeastErrorCorrection = QrErrorCorrection.L }];
-    }
+    public IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential) => [ContentOf(Encoding.ASCII.GetString(credential.Span))];
 
     /// <inheritdoc/>
     public Likeness Recognize(ReadOnlySpan<byte> payload) => HealthCertificateText.IsOne(payload) ? Likeness.Yes : Likeness.No;
@@ -110,6 +106,9 @@ public sealed class EuDccFormat : ICredentialFormat
 
     /// <inheritdoc/>
     public bool IsSame(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) => EuJudge.IsSame(one.Span, other.Span);
+
+    /// <summary>What the QR code of a text holds.</summary>
+    internal static QrContent ContentOf(string text) => new([QrSegment.Letters(text)]) { ErrorCorrection = QrErrorCorrection.Q, LeastErrorCorrection = QrErrorCorrection.L };
 
     private void RequireSettings()
     {
