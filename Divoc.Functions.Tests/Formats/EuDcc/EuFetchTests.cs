@@ -103,8 +103,8 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("""{"fn":"Wendakoon"}""", "REQUIRED ")]
-    [InlineData("""{"fnt":"WENDAKOON"}""", "REQUIRED ")]
+    [InlineData("""{"fn":"Wendakoon"}""", "REQUIRED /fnt")]
+    [InlineData("""{"fnt":"WENDAKOON"}""", "REQUIRED /fn")]
     [InlineData("""{"fn":"Wendakoon","fnt":"Wendakoon"}""", "FORMAT /fnt")]
     [InlineData("""{"fn":"Wendakoon","fnt":"WENDA<<KOON"}""", "FORMAT /fnt")]
     [InlineData("""{"fn":"Wendakoon","fnt":"WENDAKOON","gn":"Ishara"}""", "REQUIRED /gnt")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Domain.Json;
@@ -17,6 +18,8 @@ public static partial class PassportNameReader
     public const int LongestText = 200;
 
     private const int Levels = 2;
+
+    private static readonly string[] Members = ["fn", "fnt", "gn", "gnt"];
 
     private static readonly JsonBounds Bounds = new(BodyBytes, Levels) { AllowsLoneSurrogates = true };
 
@@ -41,12 +44,18 @@ public static partial class PassportNameReader
             return null;
         }
 
-        if (!root.IsObjectOf("fn", "fnt", "gn", "gnt"))
+        if (root.Value.ValueKind != JsonValueKind.Object)
         {
+            root.Note(FaultCodes.WrongType, "The body must be a JSON object.");
             return null;
         }
 
-        var (family, familyTransliterated) = (root.Need("fn")?.Text(LongestText), Transliterated(root.Need("fnt")));
+        foreach (var member in root.Members().Where(member => !Members.Contains(member.Name)))
+        {
+            member.Note(FaultCodes.UnknownMember, $"The body has a member that is not known. Known are {string.Join(", ", Members)}.");
+        }
+
+        var (family, familyTransliterated) = (Needed(root, "fn")?.Text(LongestText), Transliterated(Needed(root, "fnt")));
         var (given, givenTransliterated) = (root.Find("gn")?.OrNull, root.Find("gnt")?.OrNull);
         if (given is null != givenTransliterated is null)
         {
@@ -54,6 +63,17 @@ public static partial class PassportNameReader
         }
 
         return new PassportName(family ?? "", familyTransliterated ?? "", given?.Text(LongestText), Transliterated(givenTransliterated));
+    }
+
+    private static JsonNodeReader? Needed(JsonNodeReader root, string name)
+    {
+        var member = root.Find(name)?.OrNull;
+        if (member is null)
+        {
+            root.NoteMember(name, FaultCodes.Required, $"{name} is required.");
+        }
+
+        return member;
     }
 
     private static string? Transliterated(JsonNodeReader? member)
