@@ -3,6 +3,7 @@ using System.Text;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Intake.Uploads;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
@@ -27,9 +28,8 @@ internal static class UploadRun
     /// <returns>0, or 2 where the arguments can't be understood.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var at = arguments.Index().FirstOrDefault(argument => argument.Item == "--rows", (-1, "")).Index;
         var rows = 100_000;
-        if (arguments.Count != (at < 0 ? 0 : 2) || (at >= 0 && !int.TryParse(arguments[at + 1], NumberStyles.None, CultureInfo.InvariantCulture, out rows)))
+        if (arguments is not [] && (arguments is not ["--rows", var text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rows)))
         {
             await Console.Error.WriteLineAsync(Usage);
             return 2;
@@ -49,7 +49,7 @@ internal static class UploadRun
         var store = new WatchedStore(sqlite);
         await using var services = BenchmarkServices.Create(collection =>
         {
-            collection.AddSingleton<IArtifactStore>(store);
+            collection.AddKeyFileSigningKeys(folder.Path).AddSingleton<IArtifactStore>(store);
             foreach (var queue in QueueNames.All)
             {
                 collection.AddKeyedSingleton<IEventQueue>(queue.Name, queues[queue.Name]);
