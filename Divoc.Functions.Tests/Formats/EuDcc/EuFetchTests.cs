@@ -3,6 +3,8 @@ using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats.EuDcc;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Growth;
 using Divoc.Functions.Tests.Hosting;
@@ -13,6 +15,7 @@ using Divoc.Functions.Verification;
 using Divoc.Functions.Verification.Files;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using TemporaryFolder = Divoc.Functions.Tests.Hosting.TemporaryFolder;
 
 namespace Divoc.Functions.Tests.Formats.EuDcc;
 
@@ -205,6 +208,7 @@ public sealed class EuFetchTests : IAsyncDisposable
 
     private GrownBench BenchOf(string country) => new(services =>
     {
+        services.AddSingleton<IPdfWriter, SkiaPdfWriter>();
         services.AddSingleton<ISigningKeys>(_ => KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem")));
         services.Configure<IssuerOptions>(options => options.Country = country);
         services.Configure<EuDccOptions>(options => options.IssuerName = "Ministry of Trials");
