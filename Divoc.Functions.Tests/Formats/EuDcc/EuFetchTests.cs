@@ -7,7 +7,6 @@ using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Growth;
-using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Triggers;
 using Divoc.Functions.Triggers.Divoc;

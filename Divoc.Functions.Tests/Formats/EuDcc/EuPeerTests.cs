@@ -7,10 +7,8 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.EuDcc;
 using Divoc.Functions.Rendering.Qr;
-using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Verification;
-using Divoc.Functions.Verification;
 using TemporaryFolder = Divoc.Functions.Tests.Hosting.TemporaryFolder;
 using SignedMessage = System.Security.Cryptography.Cose.CoseMessage;
 

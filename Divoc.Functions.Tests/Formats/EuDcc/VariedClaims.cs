@@ -1,5 +1,4 @@
 using Divoc.Functions.Domain;
-using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Formats.EuDcc;

@@ -1,6 +1,5 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
-using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.EuDcc;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Azure.Functions.Worker;
