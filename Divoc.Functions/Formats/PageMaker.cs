@@ -34,18 +34,11 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
     /// <exception cref="RenderingException">It can't be printed as a whole.</exception>
     public byte[] Make(PageSource source, ICredentialFormat format, ReadOnlyMemory<byte> credential)
     {
-        var (symbols, attachment) = (SymbolsOf(format, credential), AttachmentOf(format, credential));
-        if (templates.Of(source.Type.Page).Template.OtherFormats == OtherFormatsPlace.Instead)
-        {
-            return writer.Write(Describe(source, symbols) with { Attachments = [attachment] });
-        }
-
         var page = Describe(source);
-        return writer.Write(page with
-        {
-            Codes = [.. page.Codes, .. CodesOf(symbols, new PageText(format.Title, ""))],
-            Attachments = [.. page.Attachments, attachment],
-        });
+        var (codes, attachment) = (CodesOf(SymbolsOf(format, credential), new PageText(format.Title, "")), AttachmentOf(format, credential));
+        return writer.Write(templates.Of(source.Type.Page).Template.OtherFormats == OtherFormatsPlace.Instead
+            ? page with { Codes = codes, Attachments = [attachment] }
+            : page with { Codes = [.. page.Codes, .. codes], Attachments = [.. page.Attachments, attachment] });
     }
 
     /// <summary>The page in words and blocks.</summary>

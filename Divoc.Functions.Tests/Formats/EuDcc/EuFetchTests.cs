@@ -5,10 +5,12 @@ using Divoc.Functions.Formats.EuDcc;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Growth;
 using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Triggers;
+using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Triggers.Divoc;
 using Divoc.Functions.Verification;
 using Divoc.Functions.Verification.Files;
@@ -74,6 +76,26 @@ public sealed class EuFetchTests : IAsyncDisposable
         var text = Scanner.ScanText(Scanner.Rasterise(page.Body, 150));
         Assert.Equal(Uvci.Of(EuClaims.Country, id), EuClaims.Read(text).Certificate.GetProperty("v")[0].GetProperty("ci").GetString());
         var verdict = await bench.Bench.Get<CertificateVerifier>().VerifyAsync(await bench.Bench.Get<PresentedFiles>().PayloadOfAsync(page.Body, Token), Token);
+        Assert.Equal(("VALID", id), (StatusOf(verdict), verdict.CertificateId));
+    }
+
+    [Fact]
+    public async Task A_template_can_have_both_codes_on_the_page()
+    {
+        var template = Encoding.UTF8.GetString(OwnTypes.Vaccination.Page.Template.Span).Replace("\"blocks\"", "\"otherFormats\": \"beside\", \"blocks\"", StringComparison.Ordinal);
+        var templates = Directory.CreateDirectory(folder.PathOf("templates"));
+        await File.WriteAllTextAsync(Path.Combine(templates.FullName, "both.template.json"), template, Token);
+        await using var elsewhere = BenchOf(EuClaims.Country, services => services.Configure<TemplateOptions>(options => options.Templates = templates.FullName));
+        var id = await elsewhere.IssueAsync("vaccination", PartnerSystem.Event("certify-v1.json", "BOTH"));
+        var page = await PlainRequest.Get().AnswerAsync(request => elsewhere.Bench.Create<EuCertificateFunctions>().FetchPdfAsync(request, id, Token));
+
+        Assert.Equal(200, page.Status);
+        var pages = Scanner.RasteriseAll(page.Body, 150).Select(Scanner.ScanAll).ToList();
+        Assert.Contains(pages, text => text.Contains("HC1:", StringComparison.Ordinal));
+        Assert.Contains("EU Digital COVID Certificate", Scanner.Text(page.Body), StringComparison.Ordinal);
+        Assert.Equal(Uvci.Of(EuClaims.Country, id), EuClaims.Read(Scanner.Attachment(page.Body, "eu-dcc.txt")).Certificate.GetProperty("v")[0].GetProperty("ci").GetString());
+        Assert.NotEmpty(Scanner.Attachment(page.Body, "credential.json"));
+        var verdict = await elsewhere.Bench.Get<CertificateVerifier>().VerifyAsync(await elsewhere.Bench.Get<PresentedFiles>().PayloadOfAsync(page.Body, Token), Token);
         Assert.Equal(("VALID", id), (StatusOf(verdict), verdict.CertificateId));
     }
 
@@ -205,12 +227,13 @@ public sealed class EuFetchTests : IAsyncDisposable
         Assert.Contains("Divoc:Issuer:Country", refused.Text("detail"), StringComparison.Ordinal);
     }
 
-    private GrownBench BenchOf(string country) => new(services =>
+    private GrownBench BenchOf(string country, Action<IServiceCollection>? configure = null) => new(services =>
     {
         services.AddSingleton<IPdfWriter, SkiaPdfWriter>();
         services.AddSingleton<ISigningKeys>(_ => KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem")));
         services.Configure<IssuerOptions>(options => options.Country = country);
         services.Configure<EuDccOptions>(options => options.IssuerName = "Ministry of Trials");
+        configure?.Invoke(services);
     });
 
     private static ChangeOrder Order() => new("EU", "as told", Caller.Service);
