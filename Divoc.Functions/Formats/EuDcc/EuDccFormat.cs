@@ -83,6 +83,9 @@ public sealed class EuDccFormat : ICredentialFormat
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<RevocationName> RevocationNamesOf(ListedCertificate one) => EuRevocations.NamesOf(one, issuer.Country);
+
+    /// <inheritdoc/>
     public Likeness Recognize(ReadOnlySpan<byte> payload) => HealthCertificateText.IsOne(payload) ? Likeness.Yes : Likeness.No;
 
     /// <inheritdoc/>
