@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Formats;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Text.Json.Nodes;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Operations;

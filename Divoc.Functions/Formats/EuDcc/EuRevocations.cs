@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Ledger;
 
 namespace Divoc.Functions.Formats.EuDcc;
 
