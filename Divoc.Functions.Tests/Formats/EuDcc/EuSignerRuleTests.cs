@@ -107,6 +107,25 @@ public sealed class EuSignerRuleTests : IDisposable
         Assert.Equal(2, lines.Lines.Count(line => line.StartsWith("Warning: Signer certificates: the document signer certificate of the key", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("XX", true)]
+    [InlineData("", false)]
+    public async Task A_program_looks_at_its_start(string country, bool isTold)
+    {
+        using var lines = new LogLines();
+        using var signer = DocumentSigner.Es256(DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(-1));
+        await File.WriteAllTextAsync(folder.PathOf("signing-key-2.pem"), $"For dcc\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n", Token);
+        string[] settings = ["--Divoc:DataDirectory", folder.Path, "--Divoc:Issuer:Country", country, "--Divoc:Dcc:IssuerName", "Ministry of Trials"];
+        await using (await TestHost.StartAsync(builder => builder.Logging.AddProvider(lines), settings))
+        {
+            await Eventually.HoldsAsync(() => !isTold || lines.Lines.Any(IsFinding));
+        }
+
+        Assert.Equal(isTold ? 1 : 0, lines.Lines.Count(IsFinding));
+
+        static bool IsFinding(string line) => line.StartsWith("Warning: Signer certificates: no key can sign EU certificates", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Where_no_format_needs_certificates_the_keys_are_not_opened()
     {
