@@ -1,6 +1,10 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Keys;
 
 namespace Divoc.Functions.Tests.Commands;
 
@@ -167,6 +171,27 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_is_certified_by_a_request_or_by_itself()
+    {
+        Directory.CreateDirectory(Data);
+        var kid = KeyFiles.PutP256(folder, "data/signing-key.pem");
+        Assert.Equal(1, (await RunAsync(["keys", "csr", kid, "--subject", "CN=Signer"])).Code);
+        await using var program = await ProgramProcess.StartAsync(Data, environment: Guarded);
+        var file = folder.PathOf("signer.csr");
+        Assert.Equal((0, $"Wrote {file}."), await OutcomeAsync(["keys", "csr", kid, "--subject", "CN=Signer, C=XX", "--for", "test,recovery", "--out", file]));
+        var request = CertificateRequest.LoadSigningRequestPem(await File.ReadAllTextAsync(file, Token), HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions);
+        Assert.Equal("CN=Signer, C=XX", request.SubjectName.Name);
+        Assert.Equal(2, request.CertificateExtensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Count);
+        var (code, output, _) = await RunAsync(["keys", "certificate", kid, "--subject", "CN=Signer, C=XX", "--days", "30"]);
+        using var certificate = X509Certificate2.CreateFromPem(output);
+        using var key = certificate.GetECDsaPublicKey();
+
+        Assert.Equal((0, kid), (code, PublishedKey.Of(key!).KeyId));
+        Assert.Equal(1, (await RunAsync(["keys", "csr", "nobody", "--subject", "CN=Signer"])).Code);
+        Assert.Equal(2, (await RunAsync(["keys", "csr", kid, "--subject", "Signer"])).Code);
+    }
+
+    [Fact]
     public async Task Settings_are_shown_with_their_values_and_places_and_no_secret()
     {
         var (code, output, _) = await RunAsync(
@@ -197,7 +222,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Every_command_has_a_help_and_shells_can_complete()
     {
-        foreach (var command in new[] { "", "serve", "certify", "verify", "templates check", "templates preview", "preview", "settings", "keys list", "keys new", "keys retire", "keys export", "failures list", "failures replay", "failures discard", "status rebuild" })
+        foreach (var command in new[] { "", "serve", "certify", "verify", "templates check", "templates preview", "preview", "settings", "keys list", "keys new", "keys retire", "keys export", "keys csr", "keys certificate", "failures list", "failures replay", "failures discard", "status rebuild" })
         {
             var (code, output, _) = await RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.True(code == 0 && output.Contains("Usage:", StringComparison.Ordinal), command);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Tests.Keys.Vault;
@@ -149,6 +150,24 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
             await by.SignAsync(Digest, ending);
             return by;
         }
+    }
+
+    /// <summary>Before it signs, so that the certificate is there when its time comes.</summary>
+    [Fact]
+    public async Task The_certificate_of_a_version_is_requested_by_its_own_signature_also_before_it_signs()
+    {
+        var key = vault.AddKey("elliptic", VaultDoubleKind.P256, created: DateTimeOffset.UtcNow.AddDays(-9));
+        var first = key.Current;
+        key.Rotate(DateTimeOffset.UtcNow);
+        await using var bench = Bench([("KeysFor:status", key.Address)], vault.AddKey(), vault.AddKey());
+        var wish = new CertificateWish(new X500DistinguishedName("CN=Signer"), []);
+        foreach (var published in (await bench.Key.GetPublishedKeysAsync(Token)).Where(one => one.Algorithm == SignatureAlgorithm.ES256).ToList())
+        {
+            var request = CertificateRequest.LoadSigningRequestPem(await CertificateMaking.RequestAsync(bench.Key, published, wish, Token), HashAlgorithmName.SHA256);
+            Assert.Equal(published.PublicKeyInfo, request.PublicKey.ExportSubjectPublicKeyInfo());
+        }
+
+        Assert.Equal((1, 1), (first.Signatures, key.Current.Signatures));
     }
 
     [Fact]

@@ -36,9 +36,9 @@ public sealed partial class AnswerWordsTests
     /// <summary>Members of answers whose text is none: an id, a name, a time, an address, a sentence, or somebody else's.</summary>
     private static readonly string[] OtherMembers =
     [
-        "Filename", "ID", "Status", "UserID", "algorithm", "alreadyIssued", "by", "certificateId", "credential", "detail", "discarded", "errorsUrl", "ignoredColumns", "issued", "issuer", "key", "kid", "kind",
+        "Filename", "ID", "Status", "UserID", "algorithm", "alreadyIssued", "by", "certificate", "certificateId", "certificateKid", "credential", "detail", "discarded", "errorsUrl", "ignoredColumns", "issued", "issuer", "key", "kid", "kind",
         "message", "name", "next", "notFound", "osOwner", "osid", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "purposes", "qr", "queue",
-        "replacedBy", "replaces", "replayed", "requestId", "revoked", "shapes", "signature", "statusUrl", "text", "title", "type", "url",
+        "replacedBy", "replaces", "replayed", "request", "requestId", "revoked", "shapes", "signature", "statusUrl", "text", "title", "type", "url",
         "validFrom", "validUntil", "verificationMethod", "version",
     ];
 

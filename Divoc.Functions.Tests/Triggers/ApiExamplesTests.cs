@@ -14,6 +14,10 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
     {
         ["POST /divoc/api/v1/certificate/revoked"] = 404,
         ["POST /operations/keys/{kid}/retire"] = 404,
+        ["POST /operations/keys/{kid}/csr"] = 404,
+        ["POST /operations/keys/{kid}/certificate"] = 404,
+        ["GET /revocations/{list}/{kind}/{prefix}"] = 404,
+        ["HEAD /revocations/{list}/{kind}/{prefix}"] = 404,
         ["GET /revocations/{prefix}"] = 404,
         ["HEAD /revocations/{prefix}"] = 404,
         ["GET /divoc/api/v1/certify/uploads/{uploadId}"] = 404,

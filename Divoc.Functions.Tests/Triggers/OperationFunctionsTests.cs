@@ -136,6 +136,7 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
         await timers.RefreshStatusAsync(new TimerInfo(), Token);
         await timers.SweepErasedAsync(new TimerInfo(), Token);
         await timers.SweepStatusAsync(new TimerInfo(), Token);
+        await timers.WatchSignersAsync(new TimerInfo(), Token);
 
         Assert.Equal("MaxDeliveryCountExceeded", (await bench.Bench.Get<FailureRegistry>().FindAsync(id, Token))!.Reason);
         Assert.NotNull(await bench.Bench.Get<RegistryDocuments>().FindETagAsync("revocations.json", Token));

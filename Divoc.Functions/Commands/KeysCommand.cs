@@ -11,12 +11,13 @@ namespace Divoc.Functions.Commands;
 /// <summary>What an operator does with signing keys.</summary>
 internal static class KeysCommand
 {
-    private const string Route = "/operations/keys";
+    /// <summary>Where a service has its keys.</summary>
+    public const string Route = "/operations/keys";
 
     private static string LongestReason => $"1 to {KeyOperations.LongestReason} characters";
 
     /// <summary>The command with its own below it.</summary>
-    public static Command Create() => new("keys", "What is done with signing keys.") { CreateList(), CreateNew(), CreateRetire(), CreateExport() };
+    public static Command Create() => new("keys", "What is done with signing keys.") { CreateList(), CreateNew(), CreateRetire(), CreateExport(), KeyCertificateCommands.CreateRequest(), KeyCertificateCommands.CreateCertificate() };
 
     private static Command CreateList()
     {

@@ -18,6 +18,9 @@ public static class FormatsRegistration
         services.AddSingleton(SentenceSource.Embedded(typeof(VerdictSentences), "verdicts.table.json"));
         services.AddSingleton<VerdictSentences>();
         services.AddHostedService<SentenceCheck>();
+        services.AddSingleton<SignerCertificates>();
+        services.AddSingleton<SignerWatch>();
+        services.AddHostedService<SignerCheck>();
         services.AddSingleton<IReadOnlyList<SigningUse>>(provider =>
             [.. provider.GetServices<ICredentialFormat>().Where(format => format.IsStored).Select(format => format.SignedBy).Distinct()]);
         services.AddSingleton(provider => new CertificateArtifacts(provider.GetServices<ICredentialFormat>().Where(format => format.IsStored).Select(format => format.File.Name)));

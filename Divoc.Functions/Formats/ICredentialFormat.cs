@@ -71,6 +71,9 @@ public interface ICredentialFormat
     /// <summary>SHA-256 of what binds every value of a credential, whatever its layout, as 64 lower-case hex digits. Ledgers keep it, and <see cref="Judgement.Signed.BindingHash"/> is compared with it.</summary>
     string BindingHashOf(ReadOnlyMemory<byte> credential);
 
+    /// <summary>What a certificate is called in lists of revocations that the format's verifiers have of their own (<see cref="IRevocationForm"/>); none where they have no such lists.</summary>
+    IReadOnlyList<RevocationName> RevocationNamesOf(ListedCertificate one) => [];
+
     /// <summary>Whether a payload looks like one of this format. Bounded, without cryptography; never throws, whatever the bytes.</summary>
     Likeness Recognize(ReadOnlySpan<byte> payload);
 

@@ -13,6 +13,21 @@ internal sealed record KeyCertificate(ReadOnlyMemory<byte> Der, ReadOnlyMemory<b
     /// <summary>SHA-256 of the certificate in hex digits, as <c>openssl x509 -fingerprint -sha256</c> tells it without colons.</summary>
     public string Fingerprint => Convert.ToHexString(SHA256.HashData(Der.Span));
 
+    /// <summary>The first instant at which it is valid (UTC).</summary>
+    public DateTimeOffset ValidFrom()
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(Der.Span);
+        return certificate.NotBefore.ToUniversalTime();
+    }
+
+    /// <summary>The last instant at which a certificate is valid (UTC).</summary>
+    /// <exception cref="CryptographicException">It is none.</exception>
+    public static DateTimeOffset EndOf(ReadOnlySpan<byte> der)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(der);
+        return certificate.NotAfter.ToUniversalTime();
+    }
+
     /// <summary>Reads all certificates in a text (RFC 7468 section 5), and passes over what else is in it.</summary>
     /// <exception cref="CryptographicException">One of them can't be read.</exception>
     public static IReadOnlyList<KeyCertificate> ReadPem(string text)

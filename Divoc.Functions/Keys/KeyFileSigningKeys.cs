@@ -148,6 +148,11 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
                 return;
             }
 
+            if (use.Only is not null)
+            {
+                throw new SigningKeyUnavailableException($"None of the {use.Algorithm} keys in {FolderOf(first)} is one of those that may sign this.");
+            }
+
             if (use.Kid.Needs is not null && use.TakesDevelopmentCertificate && forThisMachine)
             {
                 TryMake(use.Algorithm, use.Purpose);

@@ -43,6 +43,9 @@ public sealed record SigningUse(KeyPurpose Purpose, SignatureAlgorithm Algorithm
     /// </summary>
     public bool TakesDevelopmentCertificate { get; init; }
 
+    /// <summary>Which of the keys may be chosen; null for all. None is made where none of them may.</summary>
+    public Func<PublishedKey, bool>? Only { get; init; }
+
     /// <summary>Whether a key may sign this, if it signs for the purpose.</summary>
-    internal bool Fits(PublishedKey key) => key.Algorithm == Algorithm && Kid.CanName(key);
+    internal bool Fits(PublishedKey key) => key.Algorithm == Algorithm && Kid.CanName(key) && Only?.Invoke(key) != false;
 }

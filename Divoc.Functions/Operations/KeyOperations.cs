@@ -73,14 +73,20 @@ public sealed class KeyOperations(Lazy<ISigningKeys> signingKeys, RememberedKeyL
 /// <param name="Published">Whether it is there.</param>
 /// <param name="SignedSince">When it was first about to sign; null if it has not signed.</param>
 /// <param name="RetiredAt">When an operator said that it is gone; null if nobody did.</param>
-public sealed record KnownKey(string Kid, string Algorithm, IReadOnlyList<string> Purposes, bool Published, DateTimeOffset? SignedSince, DateTimeOffset? RetiredAt)
+/// <param name="CertificateUntil">When its X.509 certificate ends (UTC); null if it has none.</param>
+public sealed record KnownKey(
+    string Kid, string Algorithm, IReadOnlyList<string> Purposes, bool Published, DateTimeOffset? SignedSince, DateTimeOffset? RetiredAt, DateTimeOffset? CertificateUntil)
 {
     internal static KnownKey Of(PublishedKey key, RememberedKey? known)
     {
-        return new KnownKey(key.KeyId, key.Algorithm.ToString(), [.. key.Purposes.Select(purpose => purpose.Name)], true, known?.RememberedAt, known?.RetiredAt);
+        var until = key.Certificate is { } der ? KeyCertificate.EndOf(der.Span) : (DateTimeOffset?)null;
+        return new KnownKey(key.KeyId, key.Algorithm.ToString(), [.. key.Purposes.Select(purpose => purpose.Name)], true, known?.RememberedAt, known?.RetiredAt, until);
     }
 
-    internal static KnownKey Of(RememberedKey known) => new(known.Kid, known.Algorithm.ToString(), known.Purposes ?? [], false, known.RememberedAt, known.RetiredAt);
+    internal static KnownKey Of(RememberedKey known)
+    {
+        return new KnownKey(known.Kid, known.Algorithm.ToString(), known.Purposes ?? [], false, known.RememberedAt, known.RetiredAt, known.CertificateUntil());
+    }
 }
 
 /// <summary>What came of an order to retire a key: one of the nested records.</summary>

@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations.Backups;
@@ -36,6 +37,12 @@ public static class OperationsRegistration
             new Lazy<ISigningKeys>(provider.GetRequiredService<ISigningKeys>),
             provider.GetRequiredService<RememberedKeyList>(),
             provider.GetRequiredService<AuditTrail>(),
+            provider.GetService<KeyFilePlace>()));
+        services.AddSingleton(static provider => new KeyCertification(
+            new Lazy<ISigningKeys>(provider.GetRequiredService<ISigningKeys>),
+            provider.GetServices<ISignerRule>(),
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetService<KeyFilePlace>()));
         services.AddSingleton<StatusOperations>();
         services.AddSingleton(static provider => new QueueLook(name => provider.GetKeyedService<IEventQueue>(name), provider.GetRequiredService<TimeProvider>()));

@@ -100,7 +100,7 @@ public sealed class Overview(QueueLook queues, ActivityRecorder own, ActivityReg
     {
         var known = await keys.ReadForVerifyingAsync(cancellationToken);
         return [.. known.OrderBy(key => key.RememberedAt).Select(key => new KeyOverview(
-            key.Kid, key.Algorithm.ToString(), key.Purposes, key.RememberedAt, (int)Math.Max(0, (now - key.RememberedAt).TotalDays), key.RetiredAt))];
+            key.Kid, key.Algorithm.ToString(), key.Purposes, key.RememberedAt, (int)Math.Max(0, (now - key.RememberedAt).TotalDays), key.RetiredAt, key.CertificateUntil()))];
     }
 
     private static double Seconds(TimeSpan age) => Math.Round(Math.Max(0, age.TotalSeconds), 1);

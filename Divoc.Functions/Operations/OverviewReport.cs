@@ -60,7 +60,9 @@ public sealed record FailureCount([property: JsonConverter(typeof(AnswerTextConv
 /// <param name="Since">When it was first used (UTC).</param>
 /// <param name="AgeDays">Whole days since then.</param>
 /// <param name="RetiredAt">When an operator said that it is gone for good (UTC); null for one in use or kept.</param>
-public sealed record KeyOverview(string Kid, string Algorithm, IReadOnlyList<string>? Purposes, DateTimeOffset Since, int AgeDays, DateTimeOffset? RetiredAt);
+/// <param name="CertificateUntil">When the X.509 certificate ends with which it signed last (UTC); null if it never had any.</param>
+public sealed record KeyOverview(
+    string Kid, string Algorithm, IReadOnlyList<string>? Purposes, DateTimeOffset Since, int AgeDays, DateTimeOffset? RetiredAt, DateTimeOffset? CertificateUntil);
 
 /// <summary>The parts of the overview.</summary>
 public enum OverviewPart

@@ -150,4 +150,10 @@ public enum OperatorOrder
 
     /// <summary>A backup is put into a data directory: the record is in the restored store.</summary>
     Restore,
+
+    /// <summary>A request for the certificate of a key is made.</summary>
+    RequestCertificate,
+
+    /// <summary>A self-signed certificate of a key is made.</summary>
+    CertifyKey,
 }

@@ -53,6 +53,9 @@ public sealed record RememberedKey
     [JsonIgnore]
     public bool IsNeeded => !MadeByProgram && RetiredAt is null;
 
+    /// <summary>When the last of its certificates ends that the registry saw (UTC); null if it never had any.</summary>
+    public DateTimeOffset? CertificateUntil() => Certificates is [.., var last] ? KeyCertificate.EndOf(Convert.FromBase64String(last)) : null;
+
     /// <summary>Whether what it signed for a purpose counts.</summary>
     public bool Served(KeyPurpose purpose) => Purposes is null || Purposes.Contains(purpose.Name);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Status;
@@ -30,6 +31,24 @@ public sealed class StatusEntries(StatusRegister register, IOptions<IssuerOption
         }
     }
 
+    /// <summary>What formats call the certificates that are not valid now in lists of their own, of those whose hash begins with some hex digits.</summary>
+    /// <param name="prefix">The hex digits; empty for all.</param>
+    /// <param name="most">The most certificates that may be registered, those included against which nothing stands any more.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The names by form and kind; null where more certificates are registered.</returns>
+    public async Task<ILookup<(string Form, string Kind), string>?> TryNamesAsync(string prefix, int most, CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken);
+        try
+        {
+            return await NamesAsync(prefix, most, cancellationToken);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
     /// <summary>How many certificates are registered whose hash begins with some hex digits.</summary>
     /// <param name="prefix">The hex digits.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -49,6 +68,25 @@ public sealed class StatusEntries(StatusRegister register, IOptions<IssuerOption
 
     /// <inheritdoc/>
     public void Dispose() => places.Dispose();
+
+    private async Task<ILookup<(string Form, string Kind), string>?> NamesAsync(string prefix, int most, CancellationToken cancellationToken)
+    {
+        var (now, registered, names) = (time.GetUtcNow(), 0, new List<RevocationName>());
+        string? continuation = null;
+        do
+        {
+            (var page, continuation) = await register.ListAsync(prefix, continuation, cancellationToken);
+            names.AddRange(page.Where(status => status.IsInvalidAt(now)).SelectMany(status => status.Names));
+            registered += page.Count;
+            if (registered > most)
+            {
+                return null;
+            }
+        }
+        while (continuation is not null);
+
+        return names.ToLookup(name => (name.Form, name.Kind), name => name.Name);
+    }
 
     private async Task<(StatusList List, int Registered)?> ListAsync(string prefix, int most, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 
@@ -12,7 +13,7 @@ namespace Divoc.Functions.Status;
 /// What the world may know of certificates that are or were not valid: a document for each, named by the SHA-256 of its id. It follows from the ledger alone and carries the
 /// ledger's revision, so that it doesn't matter in which order changes are heard of: a lower revision is refused.
 /// </summary>
-public sealed class StatusRegister(RegistryDocuments documents, IOptions<StatusOptions> options) : ILedgerSubscriber
+public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICredentialFormat> formats, IOptions<StatusOptions> options) : ILedgerSubscriber
 {
     /// <summary>What the names of all its documents begin with in the registry.</summary>
     public const string Prefix = "status/";
@@ -21,7 +22,9 @@ public sealed class StatusRegister(RegistryDocuments documents, IOptions<StatusO
     private const string StateMetadata = "state";
     private const string SuspendedMetadata = "suspended";
     private const string DropAfterMetadata = "dropafter";
+    private const string NamesMetadata = "names";
     private const string Open = "..";
+    private const int NameParts = 3;
     private const string DayFormat = "yyyy-MM-dd";
 
     /// <inheritdoc/>
@@ -67,13 +70,19 @@ public sealed class StatusRegister(RegistryDocuments documents, IOptions<StatusO
         while (true)
         {
             var stored = await documents.ReadWithMetadataAsync(name, StatusJson.Compact.CertificateStatusDocument, cancellationToken);
-            if (stored is { } known && !regardless && RevisionOf(known.Metadata) >= ledger.Revision)
+            if (stored is { } written && !regardless && RevisionOf(written.Metadata) >= ledger.Revision)
             {
                 return;
             }
 
-            // What an erasure took from the ledger stays here: it is needed to revoke the certificate in lists of other formats.
+            // What an erasure took from the ledger stays here, and so does what a format that is not set up now called the certificate.
             var kept = status with { Country = status.Country ?? stored?.Document.Country };
+            var known = stored?.Metadata.GetValueOrDefault(NamesMetadata);
+            if (known is not null)
+            {
+                metadata.TryAdd(NamesMetadata, known);
+            }
+
             if (await documents.TryWriteAsync(name, kept, stored?.ETag, StatusJson.Compact.CertificateStatusDocument, metadata, cancellationToken))
             {
                 ProtocolWrites.Done(ProtocolWrite.StatusStored, certificate.CertificateId);
@@ -103,6 +112,12 @@ public sealed class StatusRegister(RegistryDocuments documents, IOptions<StatusO
         if (spans.Length > 0)
         {
             metadata[SuspendedMetadata] = string.Join(' ', spans);
+        }
+
+        string[] names = [.. formats.SelectMany(format => format.RevocationNamesOf(certificate)).Select(TextOf)];
+        if (names.Length > 0)
+        {
+            metadata[NamesMetadata] = string.Join(' ', names);
         }
 
         if (certificate.ValidUntil is { } lastDay)
@@ -136,7 +151,17 @@ public sealed class StatusRegister(RegistryDocuments documents, IOptions<StatusO
         RevisionOf(metadata),
         Enum.Parse<RegisteredState>(metadata[StateMetadata]),
         [.. metadata.GetValueOrDefault(SuspendedMetadata, "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(SpanOf)],
-        metadata.TryGetValue(DropAfterMetadata, out var day) ? DateOnly.ParseExact(day, DayFormat, CultureInfo.InvariantCulture) : null);
+        metadata.TryGetValue(DropAfterMetadata, out var day) ? DateOnly.ParseExact(day, DayFormat, CultureInfo.InvariantCulture) : null,
+        [.. metadata.GetValueOrDefault(NamesMetadata, "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(NameIn)]);
+
+    private static string TextOf(RevocationName name) => $"{name.Form}:{name.Kind}:{name.Name}";
+
+    /// <summary>Other formats of later versions of the program may write more behind it.</summary>
+    private static RevocationName NameIn(string text)
+    {
+        var parts = text.Split(':', NameParts);
+        return parts.Length == NameParts ? new RevocationName(parts[0], parts[1], parts[2]) : default;
+    }
 
     private static string TextOf(StateChange suspension)
     {
@@ -173,7 +198,14 @@ public sealed record CertificateStatusDocument
 /// <param name="State">Its state, whatever the time.</param>
 /// <param name="Suspended">When it is suspended.</param>
 /// <param name="DropAfter">The last day on which this is kept; null for always.</param>
-public sealed record RegisteredStatus(string Hash, long Revision, RegisteredState State, IReadOnlyList<SuspensionSpan> Suspended, DateOnly? DropAfter);
+/// <param name="Names">What formats call it in lists of revocations of their own; none of what was written before there were such lists.</param>
+public sealed record RegisteredStatus(
+    string Hash, long Revision, RegisteredState State, IReadOnlyList<SuspensionSpan> Suspended, DateOnly? DropAfter, IReadOnlyList<RevocationName> Names)
+{
+    /// <summary>Whether the certificate is not valid at an instant.</summary>
+    public bool IsInvalidAt(DateTimeOffset instant) =>
+        State is RegisteredState.Revoked or RegisteredState.Superseded || Suspended.Any(span => span.From <= instant && (span.Until is null || span.Until > instant));
+}
 
 /// <summary>A time in which a certificate is suspended.</summary>
 /// <param name="From">From when (UTC).</param>

@@ -21,6 +21,7 @@ public static class StatusRegistration
         services.AddSingleton<StatusLengths>();
         services.AddSingleton<StatusPublisher>();
         services.AddSingleton<PublishedStatuses>();
+        services.AddSingleton<FormatRevocations>();
         services.AddSingleton<StatusAges>();
         services.AddSingleton<StatusRefresher>();
         services.AddSingleton<StatusSweeper>();

@@ -29,11 +29,14 @@ namespace Divoc.Functions.Triggers;
 [JsonSerializable(typeof(AuditBody))]
 [JsonSerializable(typeof(KeysBody))]
 [JsonSerializable(typeof(RetiredKeyBody))]
+[JsonSerializable(typeof(CertificateRequestBody))]
+[JsonSerializable(typeof(SelfSignedBody))]
 [JsonSerializable(typeof(RebuiltBody))]
 [JsonSerializable(typeof(OverviewReport))]
 [JsonSerializable(typeof(VerdictBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(JsonArray))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>JSON answers are never embedded in HTML, so texts stay readable.</summary>

@@ -1,12 +1,16 @@
 using System.Text.Json.Nodes;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Publishes the issuer's keys.</summary>
-public sealed class KeyFunctions(KeyDocuments documents)
+public sealed class KeyFunctions(KeyDocuments documents, SignerCertificates signers)
 {
+    private const string Lifetime = "public, max-age=300";
+    internal const string PemType = "application/x-pem-file";
+
     /// <summary>As a DID document.</summary>
     [Function("ShowDidDocument")]
     public async Task<IResult> ShowDidDocumentAsync(
@@ -25,9 +29,31 @@ public sealed class KeyFunctions(KeyDocuments documents)
         return Publish(request, await documents.JsonWebKeySetAsync(cancellationToken), "application/jwk-set+json");
     }
 
+    /// <summary>Publishes the certificates of the keys that sign under them, as PEM.</summary>
+    [Function("ShowSignerCertificates")]
+    public async Task<IResult> ShowSignerCertificatesAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.SignerCertificates)] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var certificates = await signers.PemAsync(cancellationToken);
+        request.HttpContext.Response.Headers.CacheControl = Lifetime;
+        return Results.Bytes(certificates, PemType);
+    }
+
+    /// <summary>Publishes the same as the gateway between countries lists them.</summary>
+    [Function("ShowSignerList")]
+    public async Task<IResult> ShowSignerListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.SignerList)] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var list = await signers.TrustListAsync(cancellationToken);
+        request.HttpContext.Response.Headers.CacheControl = Lifetime;
+        return Results.Json(list, AnswerJson.Readable.JsonArray);
+    }
+
     private static IResult Publish(HttpRequest request, JsonObject document, string contentType)
     {
-        request.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
+        request.HttpContext.Response.Headers.CacheControl = Lifetime;
         return Results.Json(document, AnswerJson.Readable.JsonObject, contentType);
     }
 }

@@ -62,7 +62,8 @@ internal sealed class OperatorDescriptions : ApiDescriptions
             ("purposes", "What it is named for; empty for every purpose."),
             ("published", "Whether it is there."),
             ("signedSince", "When it was first about to sign; absent if it has not signed."),
-            ("retiredAt", "When an operator said that it is gone; absent if nobody did.")),
+            ("retiredAt", "When an operator said that it is gone; absent if nobody did."),
+            ("certificateUntil", "When its X.509 certificate ends; absent if it has none.")),
         new(typeof(RetiredKeyBody), "A key that is retired.", ("kid", "Its id."), ("retiredAt", "Since when.")),
         new(
             typeof(RebuiltBody),
@@ -89,7 +90,9 @@ internal sealed class OperatorDescriptions : ApiDescriptions
             ("RETIRE_KEY", "a signing key is gone for good"),
             ("REBUILD_STATUS", "the register of certificates that are not valid is written anew"),
             ("BACK_UP", "store, queue and keys are copied"),
-            ("RESTORE", "a backup is put into a data directory")),
+            ("RESTORE", "a backup is put into a data directory"),
+            ("REQUEST_CERTIFICATE", "a request for the certificate of a signing key is made"),
+            ("CERTIFY_KEY", "a self-signed certificate of a signing key is made")),
     ];
 
     /// <inheritdoc/>

@@ -64,7 +64,8 @@ internal sealed class OverviewDescriptions : ApiDescriptions
             ("purposes", "What it is named for; absent for every purpose."),
             ("since", "When it was first used."),
             ("ageDays", "Whole days since then."),
-            ("retiredAt", "When an operator said that it is gone; absent for one in use.")),
+            ("retiredAt", "When an operator said that it is gone; absent for one in use."),
+            ("certificateUntil", "When the X.509 certificate ends with which it signed last; absent if it never had any.")),
         new(
             typeof(OverviewPart),
             "A part of the overview.",

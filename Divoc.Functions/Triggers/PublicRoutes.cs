@@ -11,11 +11,23 @@ public static class PublicRoutes
     /// <summary>The issuer's keys as a JWK set.</summary>
     public const string KeySet = ".well-known/jwks.json";
 
+    /// <summary>The certificates of the document signers as PEM.</summary>
+    public const string SignerCertificates = ".well-known/dsc.pem";
+
+    /// <summary>The same as the gateway between countries lists them.</summary>
+    public const string SignerList = ".well-known/dsc.json";
+
     /// <summary>The signed list of certificates that are not valid, or the index of its shards.</summary>
     public const string Revocations = "revocations";
 
     /// <summary>A shard of that list.</summary>
     public const string RevocationShard = "revocations/{prefix}";
+
+    /// <summary>A list of revocations that a format has of its own.</summary>
+    public const string FormatRevocations = "revocations/{list}/{kind}";
+
+    /// <summary>A shard of such a list.</summary>
+    public const string FormatRevocationShard = "revocations/{list}/{kind}/{prefix}";
 
     /// <summary>The verdict on a certificate.</summary>
     public const string Verify = "divoc/api/v1/verify";
@@ -32,7 +44,9 @@ public static class PublicRoutes
     /// <summary>Whose signatures count.</summary>
     public const string Trust = "trust";
 
-    private static readonly string[] All = [DidDocument, KeySet, Revocations, Verify, CheckRevocation, Api, Types, Trust];
+    private static readonly string[] All = [DidDocument, KeySet, SignerCertificates, SignerList, Revocations, Verify, CheckRevocation, Api, Types, Trust];
+
+    private const int DeepestRevocations = 4;
 
     /// <summary>What is public with one more segment behind it.</summary>
     private static readonly string[] Folders = [Revocations, Types];
@@ -43,5 +57,7 @@ public static class PublicRoutes
         return path.Value?.Trim('/') is { } asked && (All.Contains(asked, StringComparer.OrdinalIgnoreCase) || IsInFolder(asked.Split('/')));
     }
 
-    private static bool IsInFolder(string[] segments) => segments.Length == 2 && Folders.Contains(segments[0], StringComparer.OrdinalIgnoreCase);
+    private static bool IsInFolder(string[] segments) =>
+        (segments.Length == 2 && Folders.Contains(segments[0], StringComparer.OrdinalIgnoreCase))
+        || (segments.Length is > 2 and <= DeepestRevocations && segments[0].Equals(Revocations, StringComparison.OrdinalIgnoreCase));
 }

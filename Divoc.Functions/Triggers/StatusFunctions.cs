@@ -5,10 +5,13 @@ using Microsoft.Net.Http.Headers;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Hands out what is published of certificates that are not valid, for verifiers without a connection.</summary>
-public sealed class StatusFunctions(PublishedStatuses statuses)
+public sealed class StatusFunctions(PublishedStatuses statuses, FormatRevocations formats)
 {
     private static readonly Problem NoShard = new(
         StatusCodes.Status404NotFound, "NO_SHARD", "There is no shard of this name: GET /revocations says how many lower-case hex digits it has now, or is the whole list itself.");
+
+    private static readonly Problem NoList = new(
+        StatusCodes.Status404NotFound, "NO_SUCH_LIST", "No format has a list of revocations of this name and kind: the documentation of the formats has those that there are.");
 
     /// <summary>Hands out the list of all; once it would be too long the index, which says what the names of shards are.</summary>
     [Function("ShowRevocations")]
@@ -29,9 +32,36 @@ public sealed class StatusFunctions(PublishedStatuses statuses)
         return await statuses.GetShardAsync(prefix, cancellationToken) is { } shard ? Publish(request, shard) : NoShard;
     }
 
-    private static IResult Publish(HttpRequest request, PublishedStatus status)
+    /// <summary>Hands out a list of revocations that a format has of its own; once it would be too long what the names of its shards are.</summary>
+    [Function("ShowFormatRevocations")]
+    public async Task<IResult> ShowFormatRevocationsAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.FormatRevocations)] HttpRequest request,
+        string list,
+        string kind,
+        CancellationToken cancellationToken)
+    {
+        return await formats.FindAsync(list, kind, cancellationToken) is { } found ? Publish(request, found) : NoList;
+    }
+
+    /// <summary>Hands out the part of such a list for the certificates whose hash begins with some hex digits.</summary>
+    [Function("ShowFormatRevocationShard")]
+    public async Task<IResult> ShowFormatRevocationShardAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.FormatRevocationShard)] HttpRequest request,
+        string list,
+        string kind,
+        string prefix,
+        CancellationToken cancellationToken)
+    {
+        return await formats.FindShardAsync(list, kind, prefix, cancellationToken) is { } shard ? Publish(request, shard) : NoShard;
+    }
+
+    private static IResult Publish(HttpRequest request, FormatRevocationList list) => Publish(request, list.Bytes, "application/json", list.Tag);
+
+    private static IResult Publish(HttpRequest request, PublishedStatus status) => Publish(request, status.Bytes, status.ContentType, status.Tag);
+
+    private static IResult Publish(HttpRequest request, ReadOnlyMemory<byte> bytes, string contentType, string tag)
     {
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=10";
-        return Results.Bytes(status.Bytes, status.ContentType, entityTag: new EntityTagHeaderValue($"\"{status.Tag}\""));
+        return Results.Bytes(bytes, contentType, entityTag: new EntityTagHeaderValue($"\"{tag}\""));
     }
 }

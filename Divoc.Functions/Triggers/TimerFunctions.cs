@@ -1,4 +1,5 @@
 using Divoc.Functions.Certificates;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Intake.Uploads;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Status;
@@ -8,7 +9,7 @@ namespace Divoc.Functions.Triggers;
 
 /// <summary>What the service does by the clock.</summary>
 public sealed class TimerFunctions(
-    DeadLetterRecorder recorder, ChangeResender resender, CertificateEraser eraser, StatusRefresher refresher, StatusSweeper statuses, UploadSweeper uploads)
+    DeadLetterRecorder recorder, ChangeResender resender, CertificateEraser eraser, StatusRefresher refresher, StatusSweeper statuses, UploadSweeper uploads, SignerWatch signers)
 {
     /// <summary>Looks once a minute for what the queues themselves dead-lettered: failures of events are recorded, changes are announced again.</summary>
     [Function("RecordDeadLetters")]
@@ -44,5 +45,12 @@ public sealed class TimerFunctions(
     public Task SweepUploadsAsync([TimerTrigger("0 0 4 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         return uploads.SweepAsync(cancellationToken);
+    }
+
+    /// <summary>Looks once a day, at five (UTC), whether the certificates of the signing keys fit and will for some time.</summary>
+    [Function("WatchSigners")]
+    public Task WatchSignersAsync([TimerTrigger("0 0 5 * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        return signers.LookAsync(cancellationToken);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class LedgerProcess
         Number = number;
         var documents = new RegistryDocuments(store);
         Ledgers = new LedgerStore(documents);
-        Register = new StatusRegister(documents, Options.Create(new StatusOptions()));
+        Register = new StatusRegister(documents, [], Options.Create(new StatusOptions()));
         ILedgerSubscriber[] subscribers = [new EntrySubscriber(LedgerJudge.Sender, true, judge), Register, new EntrySubscriber(LedgerJudge.SenderOfChanges, false, judge)];
         Announcer = new ChangeAnnouncer(queue, subscribers, clock);
         var references = new LedgerReferences(documents);

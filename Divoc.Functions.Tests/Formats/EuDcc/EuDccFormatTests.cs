@@ -59,6 +59,21 @@ public sealed class EuDccFormatTests : IDisposable
         Assert.Equal(PublishedKey.Of((ECDsa)curve.Key).KeyId, (await WriteAsync(EuClaims.Of(EuClaims.Test))).Kid);
     }
 
+    /// <summary>The newer key stays published, and the older one signs until the newer one's certificate fits.</summary>
+    [Theory]
+    [InlineData(2, "signing-key-2.pem")]
+    [InlineData(-2, "signing-key-3.pem")]
+    public async Task An_older_key_signs_while_the_newer_one_has_a_certificate_that_does_not_fit(int validFrom, string expected)
+    {
+        using var older = DocumentSigner.Es256(Now.AddDays(-10), Now.AddYears(1));
+        using var newer = DocumentSigner.Es256(Now.AddDays(validFrom), Now.AddYears(2));
+        Put(older, "signing-key-2.pem");
+        Put(newer, "signing-key-3.pem", "2024-02-01T00:00:00Z");
+
+        var signer = expected == "signing-key-2.pem" ? older : newer;
+        Assert.Equal(PublishedKey.Of((ECDsa)signer.Key).KeyId, (await WriteAsync(EuClaims.Of(EuClaims.Test))).Kid);
+    }
+
     [Fact]
     public async Task It_ends_with_its_period_the_signer_s_certificate_or_the_event_s_own_last_day()
     {
@@ -152,8 +167,8 @@ public sealed class EuDccFormatTests : IDisposable
 
     private EuDccFormat Format() => new(Options.Create(options), Options.Create(issuer), OwnTypes.Catalogue, new VaccineProducts(), new CalendarDays(TimeZoneInfo.Utc), new FakeTimeProvider(Now));
 
-    private void Put(DocumentSigner signer, string file)
+    private void Put(DocumentSigner signer, string file, string signsFrom = "2020-01-01T00:00:00Z")
     {
-        File.WriteAllText(folder.PathOf(file), $"For dcc\nSigns from 2020-01-01T00:00:00Z\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n");
+        File.WriteAllText(folder.PathOf(file), $"For dcc\nSigns from {signsFrom}\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n");
     }
 }

@@ -96,6 +96,9 @@ public sealed class EuDccFormat : ICredentialFormat
     public IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential) => [ContentOf(Encoding.ASCII.GetString(credential.Span))];
 
     /// <inheritdoc/>
+    public IReadOnlyList<RevocationName> RevocationNamesOf(ListedCertificate one) => EuRevocations.NamesOf(one, issuer.Country);
+
+    /// <inheritdoc/>
     public Likeness Recognize(ReadOnlySpan<byte> payload) => HealthCertificateText.IsOne(payload) ? Likeness.Yes : Likeness.No;
 
     /// <inheritdoc/>

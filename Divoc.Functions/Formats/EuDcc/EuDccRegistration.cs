@@ -11,6 +11,8 @@ public static class EuDccRegistration
         services.AddOptions<EuDccOptions>().Bind(configuration.GetSection(EuDccOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<EuDccOptions>, EuDccOptionsValidator>();
         services.AddKeyPurpose(EuKeys.Purpose);
+        services.AddSingleton<ISignerRule, EuSignerRule>();
+        services.AddSingleton<IRevocationForm, EuRevocations>();
         services.AddSingleton(SentenceSource.Embedded(typeof(EuReasons), "EuSentences.table.json"));
         services.AddSingleton<ICredentialFormat, EuDccFormat>();
         return services;

@@ -30,6 +30,12 @@ internal sealed class EuSigner(EuDccOptions options)
         var published = await keys.GetPublishedKeysAsync(cancellationToken);
         var fit = published.Where(key => key.Serves(EuKeys.Purpose) && FaultOf(key, group, claims.IssuedAt) is null).Select(key => key.Algorithm).ToList();
         var use = fit.Count == 0 || fit.Contains(SignatureAlgorithm.ES256) ? EuKeys.Es256 : EuKeys.Ps256;
+        if (fit.Count > 0)
+        {
+            // The newest key may have a certificate that does not fit, and an older one may have one that does.
+            use = use with { Only = key => FaultOf(key, group, claims.IssuedAt) is null };
+        }
+
         try
         {
             return await keys.SignAsync(use, lane, SignAsync, cancellationToken);
@@ -60,7 +66,8 @@ internal sealed class EuSigner(EuDccOptions options)
         return new WrittenCredential(Encoding.ASCII.GetBytes(HealthCertificateText.Write(CoseMessage.Write(headers, payload, signature))), key.KeyId);
     }
 
-    private int DaysOf(string group) => group switch
+    /// <summary>For how many days a certificate of a group is valid after it is signed.</summary>
+    public int DaysOf(string group) => group switch
     {
         EuGroups.Vaccination => options.VaccinationDays,
         EuGroups.Test => options.TestDays,
@@ -68,7 +75,7 @@ internal sealed class EuSigner(EuDccOptions options)
     };
 
     /// <summary>Why a key can't sign a group at a time, as the end of a sentence; null if it can.</summary>
-    private static string? FaultOf(PublishedKey key, string group, DateTimeOffset now)
+    public static string? FaultOf(PublishedKey key, string group, DateTimeOffset now)
     {
         if (key.Certificate is not { } der || SignerCertificate.Read(der) is not { } signer)
         {

@@ -61,6 +61,9 @@ internal sealed class SignerCertificate
         }
     }
 
+    /// <summary>The extended key usage for a group, as an OID in dots.</summary>
+    public static string UsageOf(string group) => Usages[group];
+
     /// <summary>Whether it is valid at an instant.</summary>
     public bool IsValidAt(DateTimeOffset instant) => instant >= NotBefore && instant <= NotAfter;
 

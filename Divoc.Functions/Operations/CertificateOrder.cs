@@ -1,0 +1,84 @@
+using System.Security.Cryptography.X509Certificates;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
+using Divoc.Functions.Keys;
+
+namespace Divoc.Functions.Operations;
+
+/// <summary>What is to stand in a certificate of a signing key, or in the request for one.</summary>
+/// <param name="Subject">Whose it is.</param>
+/// <param name="Types">The certificate types whose certificates it is to sign, by name; none for all.</param>
+/// <param name="Days">For how many days it is valid; null in a request, where whoever signs it decides.</param>
+public sealed record CertificateOrder(X500DistinguishedName Subject, IReadOnlyList<string> Types, int? Days)
+{
+    /// <summary>The longest life of a self-signed certificate.</summary>
+    public const int MostDays = 3650;
+
+    /// <summary>The most types that an order can name.</summary>
+    public const int MostTypes = 20;
+
+    /// <summary>Reads the body of a call: an object with <c>subject</c>, <c>for</c> if wished and, for a self-signed certificate, <c>days</c>.</summary>
+    /// <param name="body">The body as it came, at most one byte more than <see cref="ChangeOrderReader.BodyBytes"/> is looked for.</param>
+    /// <param name="isSelfSigned">Whether <c>days</c> is known, and needed.</param>
+    /// <param name="types">The types that keys sign for.</param>
+    /// <param name="faults">Everything that is wrong; empty when the order can be carried out.</param>
+    /// <returns>The order; null when there are faults.</returns>
+    public static CertificateOrder? Read(ReadOnlyMemory<byte> body, bool isSelfSigned, IReadOnlyList<string> types, out IReadOnlyList<Fault> faults)
+    {
+        var order = OrderMembers.Read(body, ChangeOrderReader.Bounds, out faults, members => Read(members, isSelfSigned, types));
+        return faults.Count == 0 ? order : null;
+    }
+
+    private static CertificateOrder Read(JsonNodeReader body, bool isSelfSigned, IReadOnlyList<string> types)
+    {
+        if (isSelfSigned)
+        {
+            body.RefuseOthers("subject", "for", "days");
+        }
+        else
+        {
+            body.RefuseOthers("subject", "for");
+        }
+
+        var text = body.Find("subject")?.OrNull?.TextOrNull() ?? "";
+        var subject = CertificateWish.TryReadSubject(text);
+        if (subject is null)
+        {
+            body.NoteMember(
+                "subject",
+                text.Length == 0 ? FaultCodes.Required : FaultCodes.Format,
+                $"Say whose the certificate is, as an X.500 name of at most {CertificateWish.LongestSubject} characters, such as CN=Signer, O=Ministry of Health, C=XX.");
+        }
+
+        return new CertificateOrder(subject ?? new X500DistinguishedName(""), ReadTypes(body, types), isSelfSigned ? ReadDays(body) : null);
+    }
+
+    private static List<string> ReadTypes(JsonNodeReader body, IReadOnlyList<string> types)
+    {
+        var read = new List<string>();
+        foreach (var item in body.Find("for")?.OrNull?.Items(MostTypes) ?? [])
+        {
+            var name = item.Text();
+            if (name is not null && !types.Contains(name, StringComparer.Ordinal))
+            {
+                item.Problem(FaultCodes.Enum, $"must be one of {string.Join(", ", types)}.");
+            }
+
+            read.Add(name ?? "");
+        }
+
+        return read;
+    }
+
+    private static int ReadDays(JsonNodeReader body)
+    {
+        if (body.Find("days")?.OrNull is { } node)
+        {
+            return node.Number(1, MostDays) ?? 0;
+        }
+
+        body.NoteMember("days", FaultCodes.Required, $"Say for how many days it is to be valid, 1 to {MostDays}.");
+        return 0;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Divoc.Functions.Formats;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Divoc.Functions.Status;
+
+/// <summary>
+/// Hands out the lists of revocations that formats have of their own, of the certificates that are not valid now. They follow from the register and are divided as the signed list is: all in one answer, or by
+/// the first hex digits of the certificates' hashes. Made when asked for, once in ten seconds however many ask; neither signed nor stored.
+/// </summary>
+public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, StatusEntries entries, StatusLengths lengths, IOptions<StatusOptions> options, TimeProvider time) : IDisposable
+{
+    private const int LargestCache = 64 * 1024 * 1024;
+    private static readonly TimeSpan LookedAtAgainAfter = TimeSpan.FromSeconds(10);
+
+    private readonly List<IRevocationForm> forms = [.. forms];
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = LargestCache });
+    private readonly ConcurrentDictionary<string, Lazy<Task<Made?>>> underWay = new(StringComparer.Ordinal);
+
+    /// <summary>The list of all; or, once there are shards, how many hex digits their names have. Null where there is no such list.</summary>
+    /// <param name="form">The format's lists, by their name.</param>
+    /// <param name="kind">The kind of list.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<FormatRevocationList?> FindAsync(string form, string kind, CancellationToken cancellationToken)
+    {
+        if (!Has(form, kind))
+        {
+            return null;
+        }
+
+        var length = (await lengths.GetAsync(cancellationToken)).Length;
+        if (length == 0 && await GetAsync("", cancellationToken) is { } made)
+        {
+            return made.Lists[(form, kind)];
+        }
+
+        var present = length == 0 ? (await lengths.GrowAsync(0, cancellationToken)).Length : length;
+        return FormatRevocationList.Of(new JsonObject { ["prefixLength"] = present });
+    }
+
+    /// <summary>The part of a list for the certificates whose hash begins with some hex digits; null where there is no such list or shard.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    /// <param name="form">The format's lists, by their name.</param>
+    /// <param name="kind">The kind of list.</param>
+    /// <param name="prefix">What the caller asks for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<FormatRevocationList?> FindShardAsync(string form, string kind, string prefix, CancellationToken cancellationToken)
+    {
+        var isPrefix = prefix.Length is > 0 and <= StatusLengths.Longest && prefix.All(char.IsAsciiHexDigitLower);
+        return isPrefix && Has(form, kind) && (await lengths.GetAsync(cancellationToken)).Answers(prefix.Length) ? (await GetAsync(prefix, cancellationToken))?.Lists[(form, kind)] : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => cache.Dispose();
+
+    private bool Has(string form, string kind) => forms.Exists(known => known.Name == form && known.Kinds.Contains(kind, StringComparer.Ordinal));
+
+    private async Task<Made?> GetAsync(string prefix, CancellationToken cancellationToken)
+    {
+        if (cache.Get<Made>(prefix) is { } known && time.GetElapsedTime(known.At) < LookedAtAgainAfter)
+        {
+            return known;
+        }
+
+        return await underWay.GetOrAdd(prefix, _ => new Lazy<Task<Made?>>(() => MakeAsync(prefix))).Value.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>No caller that goes away ends it, since others wait for it too. Null where there are more than one answer holds.</summary>
+    private async Task<Made?> MakeAsync(string prefix)
+    {
+        // Goes on only when it is under way for the others, so that it is taken away after it was put there.
+        await Task.Yield();
+        try
+        {
+            var began = time.GetTimestamp();
+            var most = prefix.Length == 0 ? options.Value.WholeList : StatusLengths.LargestShard;
+            if (await entries.TryNamesAsync(prefix, most, CancellationToken.None) is not { } names)
+            {
+                return null;
+            }
+
+            var made = new Made(ListsOf(prefix, names), began);
+            cache.Set(prefix, made, new MemoryCacheEntryOptions { Size = 1024 + made.Lists.Values.Sum(list => list.Bytes.Length) });
+            return made;
+        }
+        finally
+        {
+            underWay.TryRemove(prefix, out _);
+        }
+    }
+
+    private Dictionary<(string Form, string Kind), FormatRevocationList> ListsOf(string prefix, ILookup<(string Form, string Kind), string> names)
+    {
+        var now = time.GetUtcNow();
+        var lists = new Dictionary<(string, string), FormatRevocationList>();
+        foreach (var form in forms)
+        {
+            foreach (var kind in form.Kinds)
+            {
+                var batches = form.BatchesOf(kind, [.. names[(form.Name, kind)].Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], now);
+                var list = prefix.Length == 0 ? new JsonObject { ["prefixLength"] = 0 } : new JsonObject { ["prefix"] = prefix };
+                list["batches"] = new JsonArray([.. batches]);
+                lists.Add((form.Name, kind), FormatRevocationList.Of(list));
+            }
+        }
+
+        return lists;
+    }
+
+    private sealed record Made(IReadOnlyDictionary<(string Form, string Kind), FormatRevocationList> Lists, long At);
+}
+
+/// <summary>A list of revocations of a format, or a part of it, as it is handed out.</summary>
+/// <param name="Bytes">JSON: <c>prefixLength</c> or <c>prefix</c>, and <c>batches</c> as the format's verifiers have them; once there are shards the list of all has no batches.</param>
+/// <param name="Tag">What tells it from others.</param>
+public sealed record FormatRevocationList(ReadOnlyMemory<byte> Bytes, string Tag)
+{
+    private const int TagBytes = 16;
+
+    internal static FormatRevocationList Of(JsonObject list)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(list, FormatRevocationJson.Compact.JsonObject);
+        return new FormatRevocationList(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, TagBytes)));
+    }
+}
+
+/// <summary>How the lists are written.</summary>
+[JsonSerializable(typeof(JsonObject))]
+internal sealed partial class FormatRevocationJson : JsonSerializerContext
+{
+    /// <summary>The lists are no HTML: plus signs in base64 stay as they are.</summary>
+    public static FormatRevocationJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
