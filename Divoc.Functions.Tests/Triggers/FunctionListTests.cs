@@ -21,6 +21,7 @@ public sealed class FunctionListTests
         "FetchCertificate: GET HEAD certificates/{certificateId}, Function",
         "FetchCertificateRecord: GET HEAD divoc/api/v1/certificates/{certificateId}, Function",
         "FetchCredential: GET HEAD certificates/{certificateId}/credential.json, Function",
+        "FetchLatestFhir: GET HEAD certificate/api/fhir-certificate, Function",
         "FetchLatestPdf: GET HEAD certificate/api/certificatePDF/{preEnrollmentCode}, Function",
         "FetchLatestQr: GET HEAD certificate/api/certificateQRCode/{preEnrollmentCode}, Function",
         "FetchLatestTestPdf: GET HEAD certificate/api/test/certificatePDF/{preEnrollmentCode}, Function",
