@@ -10,6 +10,7 @@ using Divoc.Functions.Tests.Triggers;
 using Divoc.Functions.Triggers.Divoc;
 using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Formats.Ddcc;
 
@@ -152,12 +153,11 @@ public sealed class DdccFetchTests : IAsyncDisposable
     [Fact]
     public async Task Each_document_counts_as_an_event()
     {
-        await using var strict = new GrownBench(services => Configure(services).Configure<IntakeOptions>(options => options.EventsPerTenMinutes = 2));
-        await strict.IssueAsync("vaccination", PartnerSystem.Event("certify-v1.json", "COUNTED"));
-        var functions = strict.Bench.Create<FhirFunctions>();
+        await IssueAsync("COUNTED");
+        Assert.Null(await bench.Bench.Get<PartnerLimit>().TakeAsync(Caller.Service, bench.Bench.Get<IOptions<IntakeOptions>>().Value.EventsPerTenMinutes - 2, Token));
 
-        Assert.Equal(200, (await PlainRequest.Get("?refId=COUNTED").AnswerAsync(request => functions.FetchLatestAsync(request, Token))).Status);
-        var refused = await PlainRequest.Get("?refId=COUNTED").AnswerAsync(request => functions.FetchLatestAsync(request, Token));
+        Assert.Equal(200, (await LatestAsync("COUNTED")).Status);
+        var refused = await LatestAsync("COUNTED");
         Assert.Equal((429, "TOO_MANY_EVENTS"), refused.Outcome);
         Assert.NotEmpty(refused.RetryAfter);
     }

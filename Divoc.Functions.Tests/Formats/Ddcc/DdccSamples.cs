@@ -5,6 +5,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Ddcc;
 using Divoc.Functions.Keys;
+using Divoc.Functions.LinkedData.Proofs;
 using Divoc.Functions.Tests.Formats.EuDcc;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Types;
@@ -34,7 +35,7 @@ internal static class DdccSamples
     /// <summary>As they are stored when the event is issued.</summary>
     public static CertificateClaims ClaimsOf(HealthEvent happened) => EuClaims.Of(happened);
 
-    public static DdccFormat Format(string authority = Authority, string country = EuClaims.Country, DateTimeOffset? now = null) => new(
+    public static DdccFormat Format(string authority = Authority, string country = "IN", DateTimeOffset? now = null) => new(
         Options.Create(new DdccOptions { Authority = authority }),
         Options.Create(new IssuerOptions { Country = country }),
         OwnTypes.Catalogue,
@@ -135,7 +136,7 @@ internal sealed class TrialKeys : ISigningKeys, ITrustedKeys
         IsOurs = true,
         Rsa = isRsa ? Rsa.Value.ExportParameters(includePrivateParameters: false) : null,
         P256 = isRsa ? null : Curve.ExportParameters(includePrivateParameters: false),
-        Algorithm = Divoc.Functions.LinkedData.Proofs.RsaJwsAlgorithm.PS256,
+        Algorithm = RsaJwsAlgorithm.PS256,
         NotBefore = NotBefore,
     };
 

@@ -56,16 +56,17 @@ internal sealed class DdccMapping(DdccOptions options, string identifiers, DdccP
             Event = PeriodOf(validity) is { } period ? [new FhirCompositionEvent(period)] : null,
             Section = [section.ToFhir()],
         };
-        var bundle = new FhirBundle
-        {
-            Meta = new FhirMeta(section.Profile),
-            Identifier = new FhirIdentifier(DdccCodes.Uris, FhirEntry.NewUrl()),
-            Timestamp = made,
-            Link = [new FhirLink(DdccCodes.CertificateRelation, $"{DdccCodes.CertificateLink}{claims.CertificateId}")],
-            Entry = [FhirEntry.Of(composition), person, authority, .. section.Entries],
-        };
-        return new DdccDocument(bundle, authority.ToReference());
+        return new DdccDocument(BundleOf(claims.CertificateId, section.Profile, made, [FhirEntry.Of(composition), person, authority, .. section.Entries]), authority.ToReference());
     }
+
+    private static FhirBundle BundleOf(string certificateId, string profile, string made, IReadOnlyList<FhirEntry> entries) => new()
+    {
+        Meta = new FhirMeta(profile),
+        Identifier = new FhirIdentifier(DdccCodes.Uris, FhirEntry.NewUrl()),
+        Timestamp = made,
+        Link = [new FhirLink(DdccCodes.CertificateRelation, $"{DdccCodes.CertificateLink}{certificateId}")],
+        Entry = entries,
+    };
 
     private static FhirEntry PersonOf(Recipient person, string? knownTo)
     {

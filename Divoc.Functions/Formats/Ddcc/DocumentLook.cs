@@ -34,7 +34,7 @@ internal static class DocumentLook
         }
 
         var (isBundle, isDocument) = (false, false);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && !(isBundle && isDocument))
+        while (!(isBundle && isDocument) && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isResourceType = reader.ValueTextEquals("resourceType"u8);
             var isType = reader.ValueTextEquals("type"u8);

@@ -40,38 +40,30 @@ internal sealed record PresentedDocument
     {
         var resources = FhirTree.Items(root, "entry").Select(entry => EventJson.Member(entry, "resource")).ToList();
         var composition = resources.FirstOrDefault();
+        var kind = Kinds.GetValueOrDefault(EventJson.Text(FhirTree.FirstCoding(FhirTree.First(composition, "category")), "code"));
+        var id = EventJson.Text(EventJson.Member(composition, "identifier"), "value");
+        var (person, focus) = (Only(resources, "Patient"), Only(resources, kind.Focus));
+        fault = null;
         if (!IsOf(composition, "Composition"))
         {
             fault = VerificationReasons.FieldMissing with { Pointer = "/entry/0/resource" };
-            return null;
         }
-
-        var category = EventJson.Text(FhirTree.FirstCoding(FhirTree.First(composition, "category")), "code");
-        if (!Kinds.TryGetValue(category, out var kind))
+        else if (kind.Type is null)
         {
             fault = VerificationReasons.UnknownKind with { Pointer = "/entry/0/resource/category" };
-            return null;
         }
-
-        var id = EventJson.Text(EventJson.Member(composition, "identifier"), "value");
-        if (!FhirTree.Items(root, "link").Any(link => EventJson.Text(link, "url") == $"{DdccCodes.CertificateLink}{id}"))
+        else if (!FhirTree.Items(root, "link").Any(link => EventJson.Text(link, "url") == $"{DdccCodes.CertificateLink}{id}"))
         {
             fault = VerificationReasons.CertificateIdMismatch with { Pointers = ["/entry/0/resource/identifier/value", "/link"] };
-            return null;
         }
-
-        var person = Only(resources, "Patient");
-        var focus = Only(resources, kind.Focus);
-        if (person.ValueKind != JsonValueKind.Object || focus.ValueKind != JsonValueKind.Object)
+        else if (person.ValueKind != JsonValueKind.Object || focus.ValueKind != JsonValueKind.Object)
         {
             fault = VerificationReasons.FieldMissing with { Pointer = "/entry" };
-            return null;
         }
 
-        fault = null;
-        return new PresentedDocument
+        return fault is not null ? null : new PresentedDocument
         {
-            Type = kind.Type,
+            Type = kind.Type!,
             CertificateId = id,
             Composition = composition,
             Person = person,
@@ -81,10 +73,10 @@ internal sealed record PresentedDocument
         };
     }
 
-    private static bool IsOf(JsonElement resource, string type) => EventJson.Text(resource, "resourceType") == type;
+    private static bool IsOf(JsonElement resource, string? type) => EventJson.Text(resource, "resourceType") == type;
 
     /// <summary>The resource of a type; undefined where there is none or more than one, of which nobody knows which is meant.</summary>
-    private static JsonElement Only(List<JsonElement> resources, string type)
+    private static JsonElement Only(List<JsonElement> resources, string? type)
     {
         return resources.Where(resource => IsOf(resource, type)).ToList() is [var only] ? only : default;
     }
