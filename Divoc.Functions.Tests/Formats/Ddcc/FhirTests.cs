@@ -1,6 +1,7 @@
 namespace Divoc.Functions.Tests.Formats.Ddcc;
 
 /// <summary>The documents are FHIR R4 by the parser and the validator of others.</summary>
+[Trait("Kind", "Slow")]
 public sealed class FhirTests
 {
     [Fact]
