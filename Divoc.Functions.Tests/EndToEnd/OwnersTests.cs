@@ -52,7 +52,7 @@ public sealed class OwnersTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        host = await TestHost.StartAsync(null, ["--Divoc:Auth:RequireKeys", "true", .. PartnerKeys.Arguments]);
+        host = await TestHost.StartAsync(null, ["--Divoc:Auth:RequireKeys", "true", "--Divoc:Ddcc:Authority", "Ministry of Trials", .. PartnerKeys.Arguments]);
         north = PartnerKeys.Client(host.BaseAddress, PartnerKeys.North);
         south = PartnerKeys.Client(host.BaseAddress, PartnerKeys.South);
         office = PartnerKeys.Client(host.BaseAddress, PartnerKeys.Office);
@@ -389,6 +389,7 @@ public sealed class OwnersTests : IAsyncLifetime
         new("FetchLatestEuCertificate", "POST", $"/certificate/api/eu-certificate?refId={code}", 501),
         .. Readable("FetchLatestPdf", $"/certificate/api/certificatePDF/{code}"),
         .. Readable("FetchLatestQr", $"/certificate/api/certificateQRCode/{code}"),
+        .. Readable("FetchLatestFhir", $"/certificate/api/fhir-certificate?refId={code}"),
         new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?allDoses=true", 200),
         new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?doses=1", 200),
         new("UpdateCertificate", "PUT", "/divoc/api/v1/certificate", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),

@@ -27,6 +27,7 @@ public sealed class FunctionListTests
         "FetchEuQrSvg: GET HEAD certificates/{certificateId}/eu.svg, Function",
         "FetchEuText: GET HEAD certificates/{certificateId}/eu.txt, Function",
         "FetchLatestEuCertificate: POST certificate/api/eu-certificate, Function",
+        "FetchLatestFhir: GET HEAD certificate/api/fhir-certificate, Function",
         "FetchLatestPdf: GET HEAD certificate/api/certificatePDF/{preEnrollmentCode}, Function",
         "FetchLatestQr: GET HEAD certificate/api/certificateQRCode/{preEnrollmentCode}, Function",
         "FetchLatestTestPdf: GET HEAD certificate/api/test/certificatePDF/{preEnrollmentCode}, Function",

@@ -1,3 +1,4 @@
+using Divoc.Functions.Formats.Ddcc;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Formats.EuDcc;
 using Divoc.Functions.Keys;
@@ -13,6 +14,7 @@ public static class FormatsRegistration
     {
         services.AddDivocFormat(configuration);
         services.AddEuDccFormat(configuration);
+        services.AddDdccFormat(configuration);
         services.AddSingleton<CredentialFormats>();
         services.AddSingleton<PageMaker>();
         services.AddSingleton(SentenceSource.Embedded(typeof(VerdictSentences), "verdicts.table.json"));

@@ -27,6 +27,9 @@ param issuerCountry string = ''
 @description('Who issues EU certificates (Divoc:Dcc:IssuerName), such as a ministry of health. Empty: none are made.')
 param euIssuerName string = ''
 
+@description('Public health authority that attests WHO documents (Divoc:Ddcc:Authority), such as a ministry of health. Empty: none are made.')
+param healthAuthority string = ''
+
 @description('Beginning of evidence.id of vaccinations (Divoc:Credential:BaseUrl).')
 param credentialBaseUrl string
 
@@ -225,6 +228,7 @@ module app 'modules/app.bicep' = {
     verificationMethod: verificationMethod
     issuerCountry: issuerCountry
     euIssuerName: euIssuerName
+    healthAuthority: healthAuthority
     credentialBaseUrl: credentialBaseUrl
     testBaseUrl: testBaseUrl
     recoveryBaseUrl: recoveryBaseUrl
