@@ -14,6 +14,7 @@ public static class FormatsRegistration
         services.AddDivocFormat(configuration);
         services.AddEuDccFormat(configuration);
         services.AddSingleton<CredentialFormats>();
+        services.AddSingleton<PageMaker>();
         services.AddSingleton(SentenceSource.Embedded(typeof(VerdictSentences), "verdicts.table.json"));
         services.AddSingleton<VerdictSentences>();
         services.AddHostedService<SentenceCheck>();

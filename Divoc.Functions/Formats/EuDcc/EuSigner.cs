@@ -67,7 +67,12 @@ internal sealed class EuSigner(EuDccOptions options)
     }
 
     /// <summary>For how many days a certificate of a group is valid after it is signed.</summary>
-    public int DaysOf(string group) => group == EuGroups.Test ? options.TestDays : options.VaccinationDays;
+    public int DaysOf(string group) => group switch
+    {
+        EuGroups.Vaccination => options.VaccinationDays,
+        EuGroups.Test => options.TestDays,
+        _ => options.RecoveryDays,
+    };
 
     /// <summary>Why a key can't sign a group at a time, as the end of a sentence; null if it can.</summary>
     public static string? FaultOf(PublishedKey key, string group, DateTimeOffset now)
