@@ -1,25 +1,15 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
-using Divoc.Functions.Intake;
-using Divoc.Functions.Keys;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Hands out certificates by their ids, and their history.</summary>
 public sealed class CertificateFunctions(
-    CertificateFetcher fetcher,
-    UnlistedCertificates unlisted,
-    CredentialFormats formats,
-    PartnerLimit limit,
-    HistoryReader histories,
-    Callers callers,
-    IOptions<PublicAddressOptions> address,
-    IOptions<IntakeOptions> intake)
+    CertificateFetcher fetcher, CertificateAnswers answers, UnlistedCertificates unlisted, CredentialFormats formats, HistoryReader histories, Callers callers)
 {
-    /// <summary>Hands out a certificate in the form that the Accept header asks for, or in the format that the query asks for. A HEAD signs nothing.</summary>
+    /// <summary>Hands out a certificate in the form that the Accept header asks for, or in the format that the query asks for.</summary>
     [Function("FetchCertificate")]
     public async Task<IResult> FetchAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}")] HttpRequest request,
@@ -32,14 +22,9 @@ public sealed class CertificateFunctions(
         foreach (var part in PartRequest.ByAccept(request, formats))
         {
             var outcome = await fetcher.FetchAsync(certificateId, part, caller, cancellationToken);
-            if (outcome is FetchOutcome.Unsigned unsigned && !HttpMethods.IsHead(request.Method))
-            {
-                return await SignAsync(request, unsigned, caller, cancellationToken);
-            }
-
             if (isFormatAsked || outcome is not (FetchOutcome.NoSuchFormat or FetchOutcome.NoSuchPart))
             {
-                return await AnswerAsync(request, certificateId, outcome, caller, cancellationToken);
+                return await answers.AnswerAsync(request, certificateId, outcome, caller, cancellationToken);
             }
         }
 
@@ -100,24 +85,8 @@ public sealed class CertificateFunctions(
             : await unlisted.AnswerAsync(certificateId, caller, cancellationToken);
     }
 
-    /// <summary>A signature costs as much as an event's, so it counts as one.</summary>
-    private async Task<IResult> SignAsync(HttpRequest request, FetchOutcome.Unsigned unsigned, Caller caller, CancellationToken cancellationToken)
+    private Task<IResult> FetchAsync(HttpRequest request, string certificateId, AskedPart part, CancellationToken cancellationToken)
     {
-        return await limit.TakeAsync(caller, 1, cancellationToken) is { } wait
-            ? FetchAnswer.TooManySignatures(intake.Value.EventsPerTenMinutes, wait)
-            : FetchAnswer.Of(request, await fetcher.SignAsync(unsigned, cancellationToken), address.Value);
-    }
-
-    private async Task<IResult> FetchAsync(HttpRequest request, string certificateId, AskedPart part, CancellationToken cancellationToken)
-    {
-        var caller = callers.Of(request);
-        return await AnswerAsync(request, certificateId, await fetcher.FetchAsync(certificateId, part, caller, cancellationToken), caller, cancellationToken);
-    }
-
-    private async Task<IResult> AnswerAsync(HttpRequest request, string certificateId, FetchOutcome outcome, Caller caller, CancellationToken cancellationToken)
-    {
-        return outcome is FetchOutcome.NotFound
-            ? await unlisted.AnswerAsync(certificateId, caller, cancellationToken)
-            : FetchAnswer.Of(request, outcome, address.Value);
+        return answers.FetchAsync(request, certificateId, part, callers.Of(request), cancellationToken);
     }
 }
