@@ -54,6 +54,7 @@ public sealed class DdccFetchTests : IAsyncDisposable
         Assert.Equal((200, MediaType), await KindAsync(id, $"{MediaType}; fhirVersion=4.0, application/json;q=0.5", ""));
         Assert.Equal((200, "application/vc+ld+json"), await KindAsync(id, "application/*", ""));
         Assert.Equal((404, "NO_SUCH_PART"), (await FetchAsync(id, "image/png", InThisForm)).Outcome);
+        Assert.Equal((404, "NO_SUCH_PART"), (await FetchAsync(id, "application/pdf", InThisForm)).Outcome);
         Assert.Equal((404, "NO_SUCH_FORMAT"), (await bench.FetchAsync(id, "?format=DDCC")).Outcome);
         var test = PartnerSystem.Event("certify-recovery.json", "RECOVERY");
         Assert.Equal((404, "NO_SUCH_FORMAT"), (await bench.FetchAsync(await bench.IssueAsync("recovery", test), InThisForm)).Outcome);

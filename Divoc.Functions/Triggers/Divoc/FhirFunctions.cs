@@ -1,15 +1,13 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Formats.Ddcc;
-using Divoc.Functions.Intake;
-using Divoc.Functions.Keys;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>Hands out WHO documents by DIVOC's path (specification 06, section 5).</summary>
-public sealed class FhirFunctions(CertificateFetcher fetcher, PartnerLimit limit, Callers callers, IOptions<PublicAddressOptions> address, IOptions<IntakeOptions> intake)
+public sealed class FhirFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers)
 {
     /// <summary>The query parameter with the code of the person, DIVOC's name.</summary>
     internal const string CodeParameter = "refId";
@@ -23,13 +21,6 @@ public sealed class FhirFunctions(CertificateFetcher fetcher, PartnerLimit limit
         var caller = callers.Of(request);
         var asked = new AskedPart(CertificatePart.Credential, Format: DdccFormat.FormatName);
         var outcome = await fetcher.FetchLatestAsync(request.Query[CodeParameter].ToString(), VaccinationType.TypeName, asked, caller, cancellationToken);
-        if (outcome is not FetchOutcome.Unsigned unsigned || HttpMethods.IsHead(request.Method))
-        {
-            return FetchAnswer.Of(request, outcome, address.Value);
-        }
-
-        return await limit.TakeAsync(caller, 1, cancellationToken) is { } wait
-            ? FetchAnswer.TooManySignatures(intake.Value.EventsPerTenMinutes, wait)
-            : FetchAnswer.Of(request, await fetcher.SignAsync(unsigned, cancellationToken), address.Value);
+        return await answers.AnswerAsync(request, outcome, caller, cancellationToken);
     }
 }
