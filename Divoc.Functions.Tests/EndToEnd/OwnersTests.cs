@@ -356,6 +356,7 @@ public sealed class OwnersTests : IAsyncLifetime
         .. Readable("FetchQr", $"/certificates/{id}/qr.png"),
         new("FetchQr", "GET", $"/certificates/{id}/qr.png?px=600", 200),
         .. Readable("FetchQrSvg", $"/certificates/{id}/qr.svg"),
+        .. kind == RecoveryType.TypeName ? Array.Empty<RouteCase>() : Readable("FetchHealthCardQr", $"/certificates/{id}/shc.png"),
         new("ShowHistory", "GET", $"/certificates/{id}/history", 200),
         new("SuspendCertificate", "POST", $"/certificates/{id}/suspend", 200, Body: Suspension),
         new("ReinstateCertificate", "POST", $"/certificates/{id}/reinstate", 200, Body: Reason),
@@ -385,6 +386,7 @@ public sealed class OwnersTests : IAsyncLifetime
     [
         .. Readable("FetchLatestPdf", $"/certificate/api/certificatePDF/{code}"),
         .. Readable("FetchLatestQr", $"/certificate/api/certificateQRCode/{code}"),
+        .. Readable("FetchHealthCard", $"/certificate/api/shc-certificate?refId={code}&type=qrcode"),
         new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?allDoses=true", 200),
         new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?doses=1", 200),
         new("UpdateCertificate", "PUT", "/divoc/api/v1/certificate", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),

@@ -1,5 +1,6 @@
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Formats.EuDcc;
+using Divoc.Functions.Formats.SmartHealthCard;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 
@@ -13,6 +14,7 @@ public static class FormatsRegistration
     {
         services.AddDivocFormat(configuration);
         services.AddEuDccFormat(configuration);
+        services.AddSmartHealthCardFormat(configuration);
         services.AddSingleton<CredentialFormats>();
         services.AddSingleton(SentenceSource.Embedded(typeof(VerdictSentences), "verdicts.table.json"));
         services.AddSingleton<VerdictSentences>();

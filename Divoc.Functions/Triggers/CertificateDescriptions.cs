@@ -13,7 +13,8 @@ internal sealed class CertificateDescriptions(CredentialFormats formats) : ApiDe
 {
     private static readonly ApiGroup Group = ApiGroup.Certificates;
 
-    private static readonly ApiParameter Size = ApiParameters.Query(
+    /// <summary>The size of a PNG.</summary>
+    internal static readonly ApiParameter Size = ApiParameters.Query(
         PartRequest.SizeParameter,
         "How many pixels a side the PNG may have: it is made as large as whole pixels a module fit. Without it the stored image comes.",
         new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = $"{AskedPart.SmallestSize}", Maximum = $"{AskedPart.LargestSize}" },
@@ -89,7 +90,7 @@ internal sealed class CertificateDescriptions(CredentialFormats formats) : ApiDe
     public override IReadOnlyList<CodeDescription> Codes =>
     [
         Problem("ERASED", "The certificate was erased.", "Nothing; its history tells when."),
-        .. formats.All.SelectMany(format => format.Refusals).Select(refusal => Problem(refusal.Code, refusal.Cause, refusal.Cure)),
+        .. Refusals().Select(refusal => Problem(refusal.Code, refusal.Cause, refusal.Cure)),
         Problem("FORMAT_NOT_SET_UP", "Settings or keys are missing, without which nothing is written in this format.", "Ask the operator; `detail` names them."),
         Problem("NOT_ACCEPTABLE", "The certificate comes in nothing that Accept names.", "Ask for one of the media types in `detail`."),
         Problem("NO_SUCH_FORMAT", "The certificate does not come in this format.", "Ask for one of those in `detail`."),
@@ -111,6 +112,9 @@ internal sealed class CertificateDescriptions(CredentialFormats formats) : ApiDe
     private static ApiContent ContentOf(string mediaType) => mediaType.EndsWith("json", StringComparison.Ordinal)
         ? ApiContent.Of(new OpenApiSchema { Type = JsonSchemaType.Object, Description = "A W3C Verifiable Credential." }, mediaType: mediaType)
         : ApiContent.Bytes(mediaType);
+
+    /// <summary>Several formats may have the same.</summary>
+    private IEnumerable<FormatRefusal> Refusals() => formats.All.SelectMany(format => format.Refusals).Distinct();
 
     private IEnumerable<string> StoredMediaTypes() => formats.All.Where(format => format.IsStored).Select(format => format.File.MediaType);
 
@@ -141,7 +145,7 @@ internal sealed class CertificateDescriptions(CredentialFormats formats) : ApiDe
                 [404] = ["NOT_FOUND", "QUEUED", "NO_SUCH_FORMAT", "NO_SUCH_PART"],
                 [406] = ["NOT_ACCEPTABLE"],
                 [410] = ["ERASED", "REVOKED", "SUPERSEDED", "SUSPENDED"],
-                [422] = ["QR_TOO_LARGE", "NOT_SIGNABLE", .. formats.All.SelectMany(format => format.Refusals).Select(refusal => refusal.Code)],
+                [422] = ["QR_TOO_LARGE", "NOT_SIGNABLE", .. Refusals().Select(refusal => refusal.Code)],
                 [429] = ["TOO_MANY_EVENTS"],
                 [501] = ["FORMAT_NOT_SET_UP"],
             },

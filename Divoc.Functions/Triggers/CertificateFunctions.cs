@@ -2,7 +2,6 @@ using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
-using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,11 +12,10 @@ public sealed class CertificateFunctions(
     CertificateFetcher fetcher,
     UnlistedCertificates unlisted,
     CredentialFormats formats,
-    PartnerLimit limit,
+    SignedFetch signed,
     HistoryReader histories,
     Callers callers,
-    IOptions<PublicAddressOptions> address,
-    IOptions<IntakeOptions> intake)
+    IOptions<PublicAddressOptions> address)
 {
     /// <summary>Hands out a certificate in the form that the Accept header asks for, or in the format that the query asks for. A HEAD signs nothing.</summary>
     [Function("FetchCertificate")]
@@ -34,7 +32,7 @@ public sealed class CertificateFunctions(
             var outcome = await fetcher.FetchAsync(certificateId, part, caller, cancellationToken);
             if (outcome is FetchOutcome.Unsigned unsigned && !HttpMethods.IsHead(request.Method))
             {
-                return await SignAsync(request, unsigned, caller, cancellationToken);
+                return await signed.AnswerAsync(request, unsigned, caller, cancellationToken);
             }
 
             if (isFormatAsked || outcome is not (FetchOutcome.NoSuchFormat or FetchOutcome.NoSuchPart))
@@ -98,14 +96,6 @@ public sealed class CertificateFunctions(
         return await histories.FindAsync(certificateId, caller, cancellationToken) is { } history
             ? Results.Json(CertificateHistoryBody.Of(history), AnswerJson.Readable.CertificateHistoryBody)
             : await unlisted.AnswerAsync(certificateId, caller, cancellationToken);
-    }
-
-    /// <summary>A signature costs as much as an event's, so it counts as one.</summary>
-    private async Task<IResult> SignAsync(HttpRequest request, FetchOutcome.Unsigned unsigned, Caller caller, CancellationToken cancellationToken)
-    {
-        return await limit.TakeAsync(caller, 1, cancellationToken) is { } wait
-            ? FetchAnswer.TooManySignatures(intake.Value.EventsPerTenMinutes, wait)
-            : FetchAnswer.Of(request, await fetcher.SignAsync(unsigned, cancellationToken), address.Value);
     }
 
     private async Task<IResult> FetchAsync(HttpRequest request, string certificateId, AskedPart part, CancellationToken cancellationToken)

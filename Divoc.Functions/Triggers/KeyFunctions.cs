@@ -7,6 +7,9 @@ namespace Divoc.Functions.Triggers;
 /// <summary>Publishes the issuer's keys.</summary>
 public sealed class KeyFunctions(KeyDocuments documents)
 {
+    /// <summary>The media type of JWK sets.</summary>
+    internal const string KeySetType = "application/jwk-set+json";
+
     /// <summary>As a DID document.</summary>
     [Function("ShowDidDocument")]
     public async Task<IResult> ShowDidDocumentAsync(
@@ -22,10 +25,11 @@ public sealed class KeyFunctions(KeyDocuments documents)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.KeySet)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return Publish(request, await documents.JsonWebKeySetAsync(cancellationToken), "application/jwk-set+json");
+        return Publish(request, await documents.JsonWebKeySetAsync(cancellationToken), KeySetType);
     }
 
-    private static IResult Publish(HttpRequest request, JsonObject document, string contentType)
+    /// <summary>Answers with a document that may be kept for a while.</summary>
+    internal static IResult Publish(HttpRequest request, JsonObject document, string contentType)
     {
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
         return Results.Json(document, AnswerJson.Readable.JsonObject, contentType);

@@ -11,6 +11,9 @@ public static class PublicRoutes
     /// <summary>The issuer's keys as a JWK set.</summary>
     public const string KeySet = ".well-known/jwks.json";
 
+    /// <summary>The keys of health cards alone, below the issuer that these name.</summary>
+    public const string HealthCardKeySet = "shc/.well-known/jwks.json";
+
     /// <summary>The signed list of certificates that are not valid, or the index of its shards.</summary>
     public const string Revocations = "revocations";
 
@@ -32,7 +35,7 @@ public static class PublicRoutes
     /// <summary>Whose signatures count.</summary>
     public const string Trust = "trust";
 
-    private static readonly string[] All = [DidDocument, KeySet, Revocations, Verify, CheckRevocation, Api, Types, Trust];
+    private static readonly string[] All = [DidDocument, KeySet, HealthCardKeySet, Revocations, Verify, CheckRevocation, Api, Types, Trust];
 
     /// <summary>What is public with one more segment behind it.</summary>
     private static readonly string[] Folders = [Revocations, Types];

@@ -22,7 +22,7 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
     /// <exception cref="EventFailedException">The EU certifies no such event, or a part of it can't be written.</exception>
     public EuCertificate Of(CertificateClaims claims, string country)
     {
-        var codes = claims.Codes ?? throw EuRefusals.NoCodes.ToException();
+        var codes = claims.Codes ?? throw FormatRefusal.NoCodes.ToException();
         return claims.Event.Type == VaccinationType.TypeName
             ? OfVaccination(claims, VaccinationEvent.Read(claims.Event.Data), VaccinationCodes.Read(codes), country)
             : OfTest(claims, TestEvent.Read(claims.Event.Data), TestCodes.Read(codes), country);
