@@ -4,7 +4,7 @@ using Divoc.Functions.Benchmarks.Throughput;
 
 namespace Divoc.Functions.Benchmarks;
 
-/// <summary>Starts the throughput run, the soak, the run over many registered certificates, the burst of revocations, or a benchmark by name.</summary>
+/// <summary>Starts the throughput run, the soak, the run over many registered certificates, the burst of revocations, the upload of many rows, or a benchmark by name.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
@@ -22,6 +22,11 @@ internal static class Program
         if (args is ["burst", .. var ofBurst])
         {
             return await BurstRun.RunAsync(ofBurst);
+        }
+
+        if (args is ["uploads", .. var ofUploads])
+        {
+            return await UploadRun.RunAsync(ofUploads);
         }
 
         if (args is ["soak", .. var soakOptions])

@@ -3,7 +3,6 @@ using BenchmarkDotNet.Attributes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
-using Divoc.Functions.Issuing;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Qr;

@@ -72,9 +72,8 @@ public sealed class OwnersTests : IAsyncLifetime
     [InlineData(RecoveryType.TypeName)]
     public async Task W8_what_belongs_to_another_is_answered_as_what_does_not_exist_and_stays_as_it_is(string kind)
     {
-        for (var number = 0; number < CallsOn("", "", "", kind).Length; number++)
+        foreach (var (number, (id, code, request)) in (await IssueAsync(north, kind, CallsOn("", "", "", kind).Length)).Index())
         {
-            var (id, code, request) = await IssueAsync(north, kind);
             var call = CallsOn(id, code, request, kind)[number];
             var nowhere = CallsOn(RandomId.New(), code.Replace('P', 'Q'), RandomId.New(), kind)[number];
             var before = await office.GetStringAsync($"/certificates/{id}/history", Token);
@@ -83,7 +82,7 @@ public sealed class OwnersTests : IAsyncLifetime
             Assert.True(foreign.Status is 404 or 412, call.ToString());
             Assert.Equal(await SendAsync(south, nowhere), foreign);
             Assert.Equal(before, await office.GetStringAsync($"/certificates/{id}/history", Token));
-            Assert.Equal(200, (await SendAsync(call.Method is "GET" or "HEAD" ? office : north, call)).Status);
+            Assert.Equal(call.Status, (await SendAsync(call.Method is "GET" or "HEAD" ? office : north, call)).Status);
         }
     }
 
@@ -366,7 +365,7 @@ public sealed class OwnersTests : IAsyncLifetime
         {
             TestType.TypeName => CallsOnTests(code),
             RecoveryType.TypeName => CallsOnRecoveries(code),
-            _ => CallsOnVaccinations(code),
+            _ => CallsOnVaccinations(id, code),
         },
     ];
 
@@ -382,8 +381,13 @@ public sealed class OwnersTests : IAsyncLifetime
         new("UpdateEvents", "PUT", "/certify/test", 200, Body: new JsonArray(PartnerSystem.Event("certify-test.json", code)).ToJsonString()),
     ];
 
-    private static RouteCase[] CallsOnVaccinations(string code) =>
+    private static RouteCase[] CallsOnVaccinations(string id, string code) =>
     [
+        .. NotSetUp("FetchEuText", $"/certificates/{id}/eu.txt"),
+        .. NotSetUp("FetchEuQr", $"/certificates/{id}/eu.png"),
+        .. NotSetUp("FetchEuQrSvg", $"/certificates/{id}/eu.svg"),
+        .. NotSetUp("FetchEuPdf", $"/certificates/{id}/eu.pdf"),
+        new("FetchLatestEuCertificate", "POST", $"/certificate/api/eu-certificate?refId={code}", 501),
         .. Readable("FetchLatestPdf", $"/certificate/api/certificatePDF/{code}"),
         .. Readable("FetchLatestQr", $"/certificate/api/certificateQRCode/{code}"),
         .. Readable("FetchHealthCard", $"/certificate/api/shc-certificate?refId={code}&type=qrcode"),
@@ -393,6 +397,9 @@ public sealed class OwnersTests : IAsyncLifetime
         new("UpdateEvents", "PUT", "/certify/vaccination", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
         new("UpdateCertificateV3", "PUT", "/divoc/api/v3/certificate", 200, Body: new JsonArray(Like(PartnerSystem.Event("certify-v3.json", code))).ToJsonString()),
     ];
+
+    /// <summary>This program has no settings for EU certificates.</summary>
+    private static RouteCase[] NotSetUp(string function, string path) => [new(function, "GET", path, 501), new(function, "HEAD", path, 200)];
 
     private static RouteCase[] Readable(string function, string path) => [new(function, "GET", path, 200), new(function, "HEAD", path, 200)];
 
@@ -481,19 +488,23 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     /// <summary>Certifies an event of its own; returns its certificate, code and request.</summary>
-    private async Task<(string Id, string Code, string Request)> IssueAsync(HttpClient client, string kind)
+    private async Task<(string Id, string Code, string Request)> IssueAsync(HttpClient client, string kind) => Assert.Single(await IssueAsync(client, kind, 1));
+
+    /// <summary>Issues certificates of as many persons by one call.</summary>
+    private async Task<IReadOnlyList<(string Id, string Code, string Request)>> IssueAsync(HttpClient client, string kind, int count)
     {
-        var code = $"P-{++events:D4}";
+        var codes = Enumerable.Range(0, count).Select(_ => $"P-{++events:D4}").ToList();
         var (path, sample) = kind switch
         {
             TestType.TypeName => (CertifyTestPath, "certify-test.json"),
             RecoveryType.TypeName => (CertifyRecoveryPath, "certify-recovery.json"),
             _ => (Certify, "certify-v1.json"),
         };
-        var accepted = await new PartnerSystem(client).CertifyAsync(path, new JsonArray(PartnerSystem.Event(sample, code)));
-        var (status, id) = Element(await new PartnerSystem(client).WaitAsync(accepted));
-        Assert.Equal("ISSUED", status);
-        return (id, code, accepted["requestId"]!.GetValue<string>());
+        var accepted = await new PartnerSystem(client).CertifyAsync(path, new JsonArray([.. codes.Select(code => PartnerSystem.Event(sample, code))]));
+        var outcome = await new PartnerSystem(client).WaitAsync(accepted);
+        var elements = outcome["certificates"]!.AsArray();
+        Assert.All(elements, element => Assert.Equal("ISSUED", element!["status"]!.GetValue<string>()));
+        return [.. elements.Zip(codes, (element, code) => (element!["certificateId"]!.GetValue<string>(), code, accepted["requestId"]!.GetValue<string>()))];
     }
 
     /// <summary>Takes the owners out of a document of the registry, as it was written before there were any.</summary>

@@ -1,4 +1,6 @@
+using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
@@ -50,10 +52,36 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         }
 
         await LookAtOwnedAsync(program);
+        await LookAtFormatsAsync(program);
         await CountLeftoversAsync(program);
         var stored = await FindStoredAsync(program);
         judge.Report(judge.Discarded.Intersect(stored).Except(judge.CutOff).Any() ? "artifacts lie there of a discarded event" : null);
     }
+
+    /// <summary>What became of a certificate counts in every format that is made at the fetch.</summary>
+    private async Task LookAtFormatsAsync(SimulatedProgram program)
+    {
+        var (fetcher, now) = (program.Get<CertificateFetcher>(), program.Get<TimeProvider>().GetUtcNow());
+        var formats = program.Get<CredentialFormats>().All.Where(format => !format.IsStored).ToList();
+        foreach (var version in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions))
+        {
+            foreach (var format in formats)
+            {
+                var outcome = await fetcher.FetchAsync(version.CertificateId, new AskedPart(CertificatePart.Credential, Format: format.Name), SharedRooms.Partner, CancellationToken.None);
+                judge.Tally.Count($"asked as {format.Name}: {outcome.GetType().Name}");
+                judge.Report(outcome.GetType() == OutcomeOf(version, now) ? null : $"a certificate that is {version.StateAt(now).Status} comes as {format.Name} with {outcome.GetType().Name}");
+            }
+        }
+    }
+
+    private static Type OutcomeOf(ListedCertificate version, DateTimeOffset now) => version.StateAt(now).Status switch
+    {
+        _ when version.IsErased() => typeof(FetchOutcome.Erased),
+        CertificateStatus.Live => typeof(FetchOutcome.Unsigned),
+        CertificateStatus.Suspended => typeof(FetchOutcome.Suspended),
+        CertificateStatus.Superseded => typeof(FetchOutcome.Superseded),
+        _ => typeof(FetchOutcome.Revoked),
+    };
 
     /// <summary>Whoever was told of a request finds it among his own.</summary>
     private async Task LookAtOwnedAsync(SimulatedProgram program)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
-using Divoc.Functions.Issuing;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Tests.Types;

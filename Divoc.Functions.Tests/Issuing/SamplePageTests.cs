@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Hosting;
-using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Tests.Intake;

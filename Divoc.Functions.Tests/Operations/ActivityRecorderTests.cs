@@ -49,6 +49,21 @@ public sealed class ActivityRecorderTests : IDisposable
         Assert.Equal(written, await ETagAsync(recorder));
     }
 
+    [Theory]
+    [InlineData(29_999)]
+    [InlineData(30_000)]
+    [InlineData(45_000)]
+    public async Task Counts_belong_to_the_minute_that_ends_though_the_timer_ends_a_moment_early_or_late(int milliseconds)
+    {
+        using var metrics = Metrics();
+        using var recorder = new ActivityRecorder(registry, metrics, clock);
+        metrics.EventsAccepted(3);
+        clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        await recorder.RecordAsync(Token);
+
+        Assert.Equal(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), Assert.Single(Assert.Single(await ReadAsync()).Minutes).Minute);
+    }
+
     [Fact]
     public async Task A_document_has_the_minutes_of_an_hour()
     {

@@ -5,7 +5,6 @@ using Divoc.Functions.Events;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Intake;
-using Divoc.Functions.Issuing;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Operations;

@@ -1,7 +1,6 @@
 using System.Text;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
-using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Qr;

@@ -1,5 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Divoc.Functions.Verification.Files.Codes;
+using ZXing;
+using ZXing.Common;
+using ZXing.QrCode;
 
 namespace Divoc.Functions.Tests.Rendering;
 
@@ -19,6 +23,22 @@ internal static partial class Scanner
         using var folder = new TemporaryFolder();
         var output = CommandLineTool.Run("zbarimg", "--raw", "--quiet", "-Sdisable", "-Sqrcode.enable", folder.Write("code.png", png));
         return Encoding.UTF8.GetString(output.AsSpan()[..^1]);
+    }
+
+    /// <summary>The text of the QR code in each of some files, in their order.</summary>
+    public static IReadOnlyList<string> ScanEach(params string[] files)
+    {
+        var output = CommandLineTool.Run("zbarimg", ["--raw", "--quiet", "-Sdisable", "-Sqrcode.enable", .. files]);
+        return Encoding.UTF8.GetString(output).TrimEnd('\n').Split('\n');
+    }
+
+    /// <summary>The text of the QR code in a PNG without noise, by ZXing alone.</summary>
+    public static string ScanWithZXing(byte[] png)
+    {
+        var picture = PictureDecoder.Decode(png, PictureDecoder.MostPixels)!;
+        var source = new RGBLuminanceSource(picture.Pixels, picture.Width, picture.Height, RGBLuminanceSource.BitmapFormat.Gray8);
+        var hints = new Dictionary<DecodeHintType, object> { [DecodeHintType.PURE_BARCODE] = true };
+        return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(source)), hints).Text;
     }
 
     /// <summary>The texts of all QR codes in a PNG, each with a line feed behind it, in no order that one may count on; empty for none.</summary>

@@ -15,7 +15,7 @@ namespace Divoc.Functions.Certificates;
 /// made from the stored claims and signed at each fetch, as long as the certificate is live.
 /// </summary>
 public sealed class CertificateFetcher(
-    CertificateFinder finder, CredentialFormats formats, CertificateTypes types, ISigningKeys signingKeys, RememberedKeys keys, SigningKeyCheck check, TimeProvider time)
+    CertificateFinder finder, CredentialFormats formats, CertificateTypes types, PageMaker pages, ISigningKeys signingKeys, RememberedKeys keys, SigningKeyCheck check, TimeProvider time)
 {
     /// <summary>Media type of the QR image as SVG.</summary>
     public const string SvgMediaType = "image/svg+xml";
@@ -58,16 +58,23 @@ public sealed class CertificateFetcher(
         {
             return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
         }
+        catch (NameDiffersException fault)
+        {
+            return new FetchOutcome.OtherName(fault.Message);
+        }
         catch (FormatNotSetUpException fault)
         {
             return new FetchOutcome.NotSetUp(fault.Message);
         }
 
         await keys.RememberAsync(written.Kid, cancellationToken);
-        var (part, size) = (unsigned.Asked.Part, unsigned.Asked.Size ?? UsualSize);
-        var outcome = part == CertificatePart.Credential
-            ? Made(written.Bytes, unsigned.MediaType, null)
-            : MakeQr(unsigned.Format, written.Bytes, part == CertificatePart.Qr ? size : null, null);
+        var outcome = unsigned.Asked.Part switch
+        {
+            CertificatePart.Credential => Made(written.Bytes, unsigned.MediaType, null),
+            CertificatePart.Qr => MakeQr(unsigned.Format, written.Bytes, unsigned.Asked.Size ?? UsualSize, null),
+            CertificatePart.QrSvg => MakeQr(unsigned.Format, written.Bytes, null, null),
+            _ => await MakePageAsync(unsigned, written.Bytes, cancellationToken),
+        };
         return outcome is FetchOutcome.Part made ? made with { Version = unsigned.Version } : outcome;
     }
 
@@ -167,7 +174,7 @@ public sealed class CertificateFetcher(
             return NoSuchFormat(version, claims);
         }
 
-        if (asked.Part == CertificatePart.Pdf || (asked.Part != CertificatePart.Credential && !format.HasSymbols))
+        if (asked.Part != CertificatePart.Credential && !format.HasSymbols)
         {
             return new FetchOutcome.NoSuchPart();
         }
@@ -204,6 +211,34 @@ public sealed class CertificateFetcher(
 
         var changes = found.Seen.SelectMany(version => version.Changes.Select(change => change.At).Append(version.IssuedAt));
         return source with { Group = group, ChangedAt = changes.Max() };
+    }
+
+    /// <summary>Makes the page of a credential that is made at the fetch, with the earlier events that its ledger has by now.</summary>
+    private async Task<FetchOutcome> MakePageAsync(FetchOutcome.Unsigned unsigned, ReadOnlyMemory<byte> credential, CancellationToken cancellationToken)
+    {
+        var (version, issued) = (unsigned.Version, formats.Of(unsigned.Version));
+        var stored = await finder.ReadAsync(version, CertificateArtifacts.Of(version.CertificateId, issued.File.Name), cancellationToken);
+        var read = await finder.FindLedgerAsync(version.CertificateId, Caller.Service, cancellationToken);
+        if (stored is null || read is null)
+        {
+            return new FetchOutcome.Erased();
+        }
+
+        var certified = unsigned.Source.Event;
+        var type = types.Current.Of(certified);
+        var source = new PageSource(version.CertificateId, type, issued, certified, EarlierEvents.Of(version, read.Ledger, type), stored.Bytes) { Claims = certified.Data };
+        try
+        {
+            return Made(pages.Make(source, unsigned.Format, credential), CertificateArtifacts.PdfContentType, null);
+        }
+        catch (EventFailedException fault)
+        {
+            return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
+        }
+        catch (RenderingException fault)
+        {
+            return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
+        }
     }
 
     /// <summary>Makes the image of the first QR code, where the credential has one that an image can hold.</summary>

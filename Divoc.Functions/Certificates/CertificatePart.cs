@@ -2,7 +2,7 @@ namespace Divoc.Functions.Certificates;
 
 /// <summary>
 /// A part of a certificate. Of the format that issued it the credential, the page and, where it has a QR code, the PNG are stored; the SVG is made from the stored credential at each
-/// fetch. Of formats that are not stored all parts are made at each fetch, and there is no page.
+/// fetch. Of formats that are not stored all parts are made at each fetch; those without a QR code have no page.
 /// </summary>
 public enum CertificatePart
 {

@@ -40,6 +40,7 @@ public abstract record FetchOutcome
         {
             CertificatePart.Qr => CertificateArtifacts.QrContentType,
             CertificatePart.QrSvg => CertificateFetcher.SvgMediaType,
+            CertificatePart.Pdf => CertificateArtifacts.PdfContentType,
             _ => Format.File.MediaType,
         };
     }
@@ -66,6 +67,10 @@ public abstract record FetchOutcome
     /// <param name="Reason">A short stable word.</param>
     /// <param name="Description">A sentence without personal data.</param>
     public sealed record NotWritable(string Reason, string Description) : FetchOutcome;
+
+    /// <summary>The name that the caller wants on it is not the certified one.</summary>
+    /// <param name="Description">A sentence without personal data.</param>
+    public sealed record OtherName(string Description) : FetchOutcome;
 
     /// <summary>Settings or keys are missing, without which nothing is written in the format that was asked for.</summary>
     /// <param name="Description">What to set.</param>

@@ -16,6 +16,7 @@ public static class FormatsRegistration
         services.AddEuDccFormat(configuration);
         services.AddSmartHealthCardFormat(configuration);
         services.AddSingleton<CredentialFormats>();
+        services.AddSingleton<PageMaker>();
         services.AddSingleton(SentenceSource.Embedded(typeof(VerdictSentences), "verdicts.table.json"));
         services.AddSingleton<VerdictSentences>();
         services.AddHostedService<SentenceCheck>();

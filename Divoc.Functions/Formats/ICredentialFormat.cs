@@ -15,6 +15,9 @@ public interface ICredentialFormat
     /// <summary>Its name, lower-case letters, digits and hyphens: part of URLs, never changed.</summary>
     string Name { get; }
 
+    /// <summary>What people call its credentials: the caption of its code on a page that has another format's too.</summary>
+    string Title => Name;
+
     /// <summary>The file that it writes.</summary>
     CredentialFile File { get; }
 
@@ -57,6 +60,7 @@ public interface ICredentialFormat
     /// <param name="lane">Who goes first where signatures have to wait.</param>
     /// <param name="cancellationToken">Ends the wait for the key.</param>
     /// <exception cref="EventFailedException">The event can never be written in this format.</exception>
+    /// <exception cref="NameDiffersException">The name that the caller wants is not the certified one.</exception>
     /// <exception cref="FormatNotSetUpException">Settings or keys are missing without which a format that is made at the fetch writes nothing.</exception>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
     Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken);
@@ -109,6 +113,9 @@ public sealed record CredentialSource(string CertificateId, DateTimeOffset Accep
 
     /// <summary>When anything about the person's certificates changed last (UTC), where the format takes a group: a credential that is dated later holds what is live since.</summary>
     public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The name that the caller wants to be written, for formats that are made at the fetch; null for the one that was certified. Formats without such names pass over it.</summary>
+    public PassportName? Name { get; init; }
 }
 
 /// <summary>A signed credential.</summary>

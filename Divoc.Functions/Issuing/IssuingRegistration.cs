@@ -6,7 +6,6 @@ public static class IssuingRegistration
     /// <summary>From the queued event to the listed certificate.</summary>
     public static IServiceCollection AddIssuing(this IServiceCollection services)
     {
-        services.AddSingleton<PageMaker>();
         services.AddSingleton<ArtifactMaker>();
         services.AddSingleton<CertificateIssuer>();
         services.AddSingleton<CertificationEventHandler>();

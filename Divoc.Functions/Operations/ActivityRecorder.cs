@@ -14,6 +14,9 @@ public sealed class ActivityRecorder(ActivityRegistry registry, CertificateMetri
     /// <summary>A document that tells of nothing later is deleted.</summary>
     private static readonly TimeSpan KeptAfterwards = TimeSpan.FromHours(2);
 
+    /// <summary>A timer may end a moment before the minute does: then its counts would be told of the minute before.</summary>
+    private static readonly TimeSpan EarlyBy = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
 
     private readonly Lock gate = new();
@@ -52,7 +55,7 @@ public sealed class ActivityRecorder(ActivityRegistry registry, CertificateMetri
     /// <summary>Counts for the minute that has just ended, and writes if there is anything new to tell.</summary>
     internal async Task RecordAsync(CancellationToken cancellationToken)
     {
-        var ended = MinuteOf(time.GetUtcNow()).AddMinutes(-1);
+        var ended = MinuteOf(time.GetUtcNow() + EarlyBy).AddMinutes(-1);
         Count(ended);
         if (!isUnwritten || Own() is not { Count: > 0 } done)
         {

@@ -1,23 +1,15 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Certificates;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
-using Divoc.Functions.Keys;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Hands out certificates by their ids, and their history.</summary>
 public sealed class CertificateFunctions(
-    CertificateFetcher fetcher,
-    UnlistedCertificates unlisted,
-    CredentialFormats formats,
-    SignedFetch signed,
-    HistoryReader histories,
-    Callers callers,
-    IOptions<PublicAddressOptions> address)
+    CertificateFetcher fetcher, CertificateAnswers answers, UnlistedCertificates unlisted, CredentialFormats formats, HistoryReader histories, Callers callers)
 {
-    /// <summary>Hands out a certificate in the form that the Accept header asks for, or in the format that the query asks for. A HEAD signs nothing.</summary>
+    /// <summary>Hands out a certificate in the form that the Accept header asks for, or in the format that the query asks for.</summary>
     [Function("FetchCertificate")]
     public async Task<IResult> FetchAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}")] HttpRequest request,
@@ -30,14 +22,9 @@ public sealed class CertificateFunctions(
         foreach (var part in PartRequest.ByAccept(request, formats))
         {
             var outcome = await fetcher.FetchAsync(certificateId, part, caller, cancellationToken);
-            if (outcome is FetchOutcome.Unsigned unsigned && !HttpMethods.IsHead(request.Method))
-            {
-                return await signed.AnswerAsync(request, unsigned, caller, cancellationToken);
-            }
-
             if (isFormatAsked || outcome is not (FetchOutcome.NoSuchFormat or FetchOutcome.NoSuchPart))
             {
-                return await AnswerAsync(request, certificateId, outcome, caller, cancellationToken);
+                return await answers.AnswerAsync(request, certificateId, outcome, caller, cancellationToken);
             }
         }
 
@@ -98,16 +85,8 @@ public sealed class CertificateFunctions(
             : await unlisted.AnswerAsync(certificateId, caller, cancellationToken);
     }
 
-    private async Task<IResult> FetchAsync(HttpRequest request, string certificateId, AskedPart part, CancellationToken cancellationToken)
+    private Task<IResult> FetchAsync(HttpRequest request, string certificateId, AskedPart part, CancellationToken cancellationToken)
     {
-        var caller = callers.Of(request);
-        return await AnswerAsync(request, certificateId, await fetcher.FetchAsync(certificateId, part, caller, cancellationToken), caller, cancellationToken);
-    }
-
-    private async Task<IResult> AnswerAsync(HttpRequest request, string certificateId, FetchOutcome outcome, Caller caller, CancellationToken cancellationToken)
-    {
-        return outcome is FetchOutcome.NotFound
-            ? await unlisted.AnswerAsync(certificateId, caller, cancellationToken)
-            : FetchAnswer.Of(request, outcome, address.Value);
+        return answers.FetchAsync(request, certificateId, part, callers.Of(request), cancellationToken);
     }
 }

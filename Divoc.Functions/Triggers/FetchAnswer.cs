@@ -79,6 +79,7 @@ internal static class FetchAnswer
             StatusCodes.Status410Gone, "SUSPENDED", $"This certificate is suspended, and nothing is signed for it anew. Without {PartRequest.FormatParameter} it comes as it was issued."),
         FetchOutcome.Superseded => new Problem(
             StatusCodes.Status410Gone, "SUPERSEDED", $"Another certificate took the place of this one (see Link); ask for that one. Without {PartRequest.FormatParameter} this one comes as it was issued."),
+        FetchOutcome.OtherName other => new Problem(StatusCodes.Status409Conflict, "NAME_DIFFERS", other.Description),
         FetchOutcome.NotWritable failed => new Problem(
             StatusCodes.Status422UnprocessableEntity, failed.Reason, $"This certificate can't be written so: {failed.Description}"),
         FetchOutcome.NotSetUp missing => new Problem(StatusCodes.Status501NotImplemented, "FORMAT_NOT_SET_UP", missing.Description),

@@ -36,7 +36,7 @@ internal static class PartRequest
 
     /// <summary>
     /// The parts that are acceptable, the one with the highest quality first; the credential when nothing is asked for. A credential's own media type asks for its format too, and
-    /// not every certificate comes in every format. One that is made at the fetch comes only where it is named. Where the query names a format, Accept only tells its QR image from its credential, which it is unless the image is preferred.
+    /// not every certificate comes in every format. One that is made at the fetch comes only where it is named. Where the query names a format, Accept only tells its QR image and its page from its credential, which it is unless one of those is preferred.
     /// </summary>
     public static IReadOnlyList<AskedPart> ByAccept(HttpRequest request, CredentialFormats formats)
     {
@@ -59,7 +59,7 @@ internal static class PartRequest
 
     private static CertificatePart PartOf(string format, StringValues header, CredentialFormats formats)
     {
-        var offers = OffersOf(formats).Where(offer => offer.Format == format || offer.Part is CertificatePart.Qr or CertificatePart.QrSvg);
+        var offers = OffersOf(formats).Where(offer => offer.Format == format || offer.Part != CertificatePart.Credential);
         return MediaTypeHeaderValue.TryParseList(header, out var ranges) && ByQuality(offers, ranges).ToList() is [var best, ..] ? best.Part : CertificatePart.Credential;
     }
 

@@ -17,7 +17,7 @@ public static class TriggersRegistration
         services.AddSingleton<UploadRequest>();
         services.AddSingleton<UploadAnswer>();
         services.AddSingleton<UnlistedCertificates>();
-        services.AddSingleton<SignedFetch>();
+        services.AddSingleton<CertificateAnswers>();
         services.AddSingleton<CrossOrigin>();
         services.AddSingleton<AnswerHeaders>();
         services.AddSingleton<ApiDocument>();

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
-using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Issuing;

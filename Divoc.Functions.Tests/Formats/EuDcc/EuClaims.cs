@@ -4,6 +4,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Formats.EuDcc;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Types.Recovery;
 using Json.Schema;
 
 namespace Divoc.Functions.Tests.Formats.EuDcc;
@@ -31,7 +32,25 @@ internal static class EuClaims
     /// <summary>As they are stored when the event is issued.</summary>
     public static CertificateClaims Of(HealthEvent happened, CertificateShape? shape = null, string? country = Country)
     {
-        var accepted = happened.Accepted(shape ?? (happened.TestDetails is null ? CertificateShape.VaccinationV1 : CertificateShape.Test));
+        return Of(happened.Accepted(shape ?? (happened.TestDetails is null ? CertificateShape.VaccinationV1 : CertificateShape.Test)), country);
+    }
+
+    /// <summary>Of a recovery in Sri Lanka.</summary>
+    public static CertificateClaims OfRecovery(string disease, Recipient? person = null, DateOnly? positive = null)
+    {
+        var day = positive ?? new DateOnly(2024, 3, 1);
+        var happened = new RecoveryEvent
+        {
+            PreEnrollmentCode = "PE-1",
+            Recipient = person ?? Vaccination.Recipient,
+            Recovery = new RecoveryDetails { Disease = disease, FirstPositiveTestDate = day, ValidFrom = day.AddDays(11), ValidUntil = day.AddDays(180) },
+            Facility = In("LKA"),
+        };
+        return Of(new AcceptedEvent(RecoveryType.TypeName, 1, "v1", happened.Write()), Country);
+    }
+
+    private static CertificateClaims Of(AcceptedEvent accepted, string? country)
+    {
         var type = OwnTypes.TypeOf(accepted);
         var id = CertificateId.New();
         return new CertificateClaims

@@ -127,12 +127,12 @@ public sealed class EuDccFormatTests : IDisposable
     }
 
     [Fact]
-    public void It_writes_vaccinations_and_tests_and_knows_its_texts()
+    public void It_writes_the_types_that_the_EU_has_and_knows_its_texts()
     {
         var format = Format();
 
-        Assert.True(format.CanWrite("vaccination", 1, "v1") && format.CanWrite("vaccination", 1, "v3") && format.CanWrite("test", 1, "v1") && format.CanWrite("test", 1, "v1-inexact"));
-        Assert.False(format.CanWrite("vaccination", 2, "v1") || format.CanWrite("recovery", 1, "v1") || format.CanWrite("test", 1, "v9"));
+        Assert.True(format.CanWrite("vaccination", 1, "v1") && format.CanWrite("vaccination", 1, "v3") && format.CanWrite("test", 1, "v1") && format.CanWrite("test", 1, "v1-inexact") && format.CanWrite("recovery", 1, "v1"));
+        Assert.False(format.CanWrite("vaccination", 2, "v1") || format.CanWrite("recovery", 2, "v1") || format.CanWrite("test", 1, "v9"));
         Assert.Equal(Likeness.Yes, format.Recognize("HC1:ABC"u8));
         Assert.Equal(Likeness.No, format.Recognize("HC2:ABC"u8));
         Assert.Equal(Likeness.No, format.Recognize(""u8));

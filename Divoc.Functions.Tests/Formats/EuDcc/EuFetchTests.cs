@@ -3,12 +3,20 @@ using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats.EuDcc;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Growth;
-using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Triggers;
+using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Triggers.Divoc;
 using Divoc.Functions.Verification;
+using Divoc.Functions.Verification.Files;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using TemporaryFolder = Divoc.Functions.Tests.Hosting.TemporaryFolder;
 
 namespace Divoc.Functions.Tests.Formats.EuDcc;
 
@@ -54,6 +62,88 @@ public sealed class EuFetchTests : IAsyncDisposable
         Assert.Equal((200, "image/svg+xml"), await KindAsync(id, "image/svg+xml"));
         var verdict = await VerifyAsync(got.Body);
         Assert.Equal(("VALID", id, "vaccination"), (StatusOf(verdict), verdict.CertificateId, verdict.Kind));
+    }
+
+    [Fact]
+    public async Task The_page_has_the_code_of_the_format_that_was_asked_for_and_is_verified()
+    {
+        var id = await IssueAsync("PAGE");
+        var page = await PlainRequest.Get().AnswerAsync(request => Functions.FetchPdfAsync(request, id, Token));
+        var accepted = await FetchAsync(id, "application/pdf");
+
+        Assert.Equal((200, "application/pdf"), (page.Status, page.ContentType));
+        Assert.Equal((200, "application/pdf"), (accepted.Status, accepted.ContentType));
+        var text = Scanner.ScanText(Scanner.Rasterise(page.Body, 150));
+        Assert.Equal(Uvci.Of(EuClaims.Country, id), EuClaims.Read(text).Certificate.GetProperty("v")[0].GetProperty("ci").GetString());
+        var verdict = await bench.Bench.Get<CertificateVerifier>().VerifyAsync(await bench.Bench.Get<PresentedFiles>().PayloadOfAsync(page.Body, Token), Token);
+        Assert.Equal(("VALID", id), (StatusOf(verdict), verdict.CertificateId));
+    }
+
+    [Fact]
+    public async Task A_template_can_have_both_codes_on_the_page()
+    {
+        var template = Encoding.UTF8.GetString(OwnTypes.Vaccination.Page.Template.Span).Replace("\"blocks\"", "\"otherFormats\": \"beside\", \"blocks\"", StringComparison.Ordinal);
+        var templates = Directory.CreateDirectory(folder.PathOf("templates"));
+        await File.WriteAllTextAsync(Path.Combine(templates.FullName, "both.template.json"), template, Token);
+        await using var elsewhere = BenchOf(EuClaims.Country, services => services.Configure<TemplateOptions>(options => options.Templates = templates.FullName));
+        var id = await elsewhere.IssueAsync("vaccination", PartnerSystem.Event("certify-v1.json", "BOTH"));
+        var page = await PlainRequest.Get().AnswerAsync(request => elsewhere.Bench.Create<EuCertificateFunctions>().FetchPdfAsync(request, id, Token));
+
+        Assert.Equal(200, page.Status);
+        var pages = Scanner.RasteriseAll(page.Body, 150).Select(Scanner.ScanAll).ToList();
+        Assert.Contains(pages, text => text.Contains("HC1:", StringComparison.Ordinal));
+        Assert.Contains("EU Digital COVID Certificate", Scanner.Text(page.Body), StringComparison.Ordinal);
+        Assert.Equal(Uvci.Of(EuClaims.Country, id), EuClaims.Read(Scanner.Attachment(page.Body, "eu-dcc.txt")).Certificate.GetProperty("v")[0].GetProperty("ci").GetString());
+        Assert.NotEmpty(Scanner.Attachment(page.Body, "credential.json"));
+        var verdict = await elsewhere.Bench.Get<CertificateVerifier>().VerifyAsync(await elsewhere.Bench.Get<PresentedFiles>().PayloadOfAsync(page.Body, Token), Token);
+        Assert.Equal(("VALID", id), (StatusOf(verdict), verdict.CertificateId));
+    }
+
+    [Fact]
+    public async Task Text_and_images_have_paths_of_their_own()
+    {
+        var id = await IssueAsync("PATHS");
+
+        Assert.Equal((200, MediaType), KindOf(await PlainRequest.Get().AnswerAsync(request => Functions.FetchTextAsync(request, id, Token))));
+        Assert.Equal((200, "image/png"), KindOf(await PlainRequest.Get().AnswerAsync(request => Functions.FetchQrAsync(request, id, Token))));
+        Assert.Equal((200, "image/svg+xml"), KindOf(await PlainRequest.Get().AnswerAsync(request => Functions.FetchQrSvgAsync(request, id, Token))));
+        Assert.Equal((400, "SIZE"), (await PlainRequest.Get("?px=1").AnswerAsync(request => Functions.FetchQrAsync(request, id, Token))).Outcome);
+    }
+
+    [Fact]
+    public async Task DIVOC_s_call_gives_the_latest_with_the_name_as_the_passport_has_it()
+    {
+        await IssueAsync("LATEST");
+        var page = await LatestAsync("?refId=LATEST", "");
+        var code = await LatestAsync("?refId=LATEST&type=QRcode", """{"fn":"Wendakoon","fnt":"WENDAKOON","gn":"Ishara","gnt":"ISHARA"}""");
+        var name = EuClaims.Read(Scanner.ScanText(code.Body)).Certificate.GetProperty("nam");
+
+        Assert.Equal((200, "application/pdf"), KindOf(page));
+        Assert.Equal((200, "image/png"), KindOf(code));
+        Assert.Equal("""{"fn":"Wendakoon","gn":"Ishara","fnt":"WENDAKOON","gnt":"ISHARA"}""", name.GetRawText());
+        Assert.Equal((404, "NOT_FOUND"), (await LatestAsync("?refId=NOBODY", "")).Outcome);
+        Assert.Equal((404, "NOT_FOUND"), (await LatestAsync("", "")).Outcome);
+        Assert.Equal((409, "NAME_DIFFERS"), (await LatestAsync("?refId=LATEST", """{"fn":"Other","fnt":"OTHER"}""")).Outcome);
+    }
+
+    [Theory]
+    [InlineData("""{"fn":"Wendakoon"}""", "REQUIRED /fnt")]
+    [InlineData("""{"fnt":"WENDAKOON"}""", "REQUIRED /fn")]
+    [InlineData("""{"fn":"Wendakoon","fnt":"Wendakoon"}""", "FORMAT /fnt")]
+    [InlineData("""{"fn":"Wendakoon","fnt":"WENDA<<KOON"}""", "FORMAT /fnt")]
+    [InlineData("""{"fn":"Wendakoon","fnt":"WENDAKOON","gn":"Ishara"}""", "REQUIRED /gnt")]
+    [InlineData("""{"fn":"Wendakoon","fnt":"WENDAKOON","gnt":"ISHARA"}""", "REQUIRED /gn")]
+    [InlineData("""{"fn":"Wendakoon","fnt":"WENDAKOON","dob":"2000-01-01"}""", "UNKNOWN_MEMBER /dob")]
+    [InlineData("""{"fn":7,"fnt":"WENDAKOON"}""", "WRONG_TYPE /fn")]
+    [InlineData("""["fn"]""", "WRONG_TYPE ")]
+    [InlineData("{", "INVALID_JSON ")]
+    public async Task A_body_that_is_no_name_is_refused_with_its_place(string body, string expected)
+    {
+        await IssueAsync("BODY");
+        var refused = await LatestAsync("?refId=BODY", body);
+
+        Assert.Equal(400, refused.Status);
+        Assert.Equal(expected, string.Join(", ", refused.Json["errors"]!.AsArray().Select(error => $"{error!["code"]} {error["pointer"]}")));
     }
 
     [Fact]
@@ -137,14 +227,27 @@ public sealed class EuFetchTests : IAsyncDisposable
         Assert.Contains("Divoc:Issuer:Country", refused.Text("detail"), StringComparison.Ordinal);
     }
 
-    private GrownBench BenchOf(string country) => new(services =>
+    private GrownBench BenchOf(string country, Action<IServiceCollection>? configure = null) => new(services =>
     {
+        services.AddSingleton<IPdfWriter, SkiaPdfWriter>();
         services.AddSingleton<ISigningKeys>(_ => KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem")));
         services.Configure<IssuerOptions>(options => options.Country = country);
         services.Configure<EuDccOptions>(options => options.IssuerName = "Ministry of Trials");
+        configure?.Invoke(services);
     });
 
     private static ChangeOrder Order() => new("EU", "as told", Caller.Service);
+
+    private EuCertificateFunctions Functions => field ??= bench.Bench.Create<EuCertificateFunctions>();
+
+    private Task<PlainAnswer> LatestAsync(string query, string body)
+    {
+        var request = PlainRequest.Post(body);
+        request.QueryString = new QueryString(query);
+        return request.AnswerAsync(call => Functions.FetchLatestAsync(call, Token));
+    }
+
+    private static (int Status, string? ContentType) KindOf(PlainAnswer answer) => (answer.Status, answer.ContentType);
 
     private Task<string> IssueAsync(string code) => bench.IssueAsync("vaccination", PartnerSystem.Event("certify-v1.json", code));
 

@@ -84,7 +84,7 @@ public sealed class TransliterationTests
     {
         var table = TransliterationTable.Embedded;
         var all = table.Latin.Values.SelectMany(choices => choices).Concat(table.Cyrillic.Values.SelectMany(letter => letter.ByLanguage.Values.Concat(letter.AtStart.Values).Append(letter.Usual)))
-            .Concat(table.Others.Values);
+            .Concat(table.Arabic.Values).Concat(table.Greek.Values);
 
         Assert.All(all, written => Assert.True(written.All(char.IsAsciiLetterUpper)));
         Assert.Equal(["bel", "bul", "mkd", "srp", "ukr"], Transliteration.Languages);
@@ -98,12 +98,12 @@ public sealed class TransliterationTests
         var person = new Recipient { Name = "Jiřina Červenková", Identity = "" };
         var whole = new EuName { Family = "Jiřina Červenková", FamilyTransliterated = "JIRINA<CERVENKOVA" };
 
-        Assert.Equal(whole, names.Of(person));
-        Assert.Equal(whole, names.Of(person with { FamilyName = "Červenková", GivenName = " " }));
+        Assert.Equal(whole, names.Of(person, null));
+        Assert.Equal(whole, names.Of(person with { FamilyName = "Červenková", GivenName = " " }, null));
         Assert.Equal(
             new EuName { Family = "Červenková", FamilyTransliterated = "CERVENKOVA", Given = "Jiřina", GivenTransliterated = "JIRINA" },
-            names.Of(person with { FamilyName = "C\u030Cervenková", GivenName = "Jiřina" }));
-        Assert.Equal("NAME_NOT_TRANSLITERABLE", Assert.Throws<EventFailedException>(() => names.Of(person with { Name = "王小明" })).Reason);
+            names.Of(person with { FamilyName = "C\u030Cervenková", GivenName = "Jiřina" }, null));
+        Assert.Equal("NAME_NOT_TRANSLITERABLE", Assert.Throws<EventFailedException>(() => names.Of(person with { Name = "王小明" }, null)).Reason);
     }
 
     [Theory]

@@ -171,7 +171,8 @@ public sealed class CardFetchTests : IAsyncDisposable
         Assert.Equal((200, "image/png", 0), (head.Status, head.ContentType, head.Body.Length));
         Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Get("?refId=NOBODY&type=qrcode").AnswerAsync(request => functions.FetchAsync(request, Token))).Outcome);
         Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Get().AnswerAsync(request => functions.FetchAsync(request, Token))).Outcome);
-        Assert.Equal((404, "NO_SUCH_PART"), (await PlainRequest.Get("?refId=ROUTE").AnswerAsync(request => functions.FetchAsync(request, Token))).Outcome);
+        var page = await PlainRequest.Get("?refId=ROUTE&type=pdf").AnswerAsync(request => functions.FetchAsync(request, Token));
+        Assert.Equal((200, "application/pdf"), (page.Status, page.ContentType));
         Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Get().AnswerAsync(request => functions.FetchQrAsync(request, RandomId.New(), Token))).Outcome);
     }
 

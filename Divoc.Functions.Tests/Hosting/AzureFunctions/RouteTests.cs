@@ -71,10 +71,18 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
         .. Readable("FetchQrSvg", "/certificates/{id}/qr.svg"),
         // What is signed at each fetch differs from one to the next.
         new("FetchHealthCard", "GET", "/certificate/api/shc-certificate?refId=NOBODY&type=qrcode", 404),
-        new("FetchHealthCard", "GET", "/certificate/api/shc-certificate?refId={code}", 404),
+        new("FetchHealthCard", "HEAD", "/certificate/api/shc-certificate?refId={code}", 200),
         new("FetchHealthCard", "HEAD", "/certificate/api/shc-certificate?refId={code}&type=qrcode", 200),
         new("FetchHealthCardQr", "GET", $"/certificates/{Unknown}/shc.png", 404),
         new("FetchHealthCardQr", "HEAD", "/certificates/{id}/shc.png", 200),
+        .. NotSetUp("FetchEuText", "/certificates/{id}/eu.txt"),
+        .. NotSetUp("FetchEuQr", "/certificates/{id}/eu.png"),
+        .. NotSetUp("FetchEuQrSvg", "/certificates/{id}/eu.svg"),
+        .. NotSetUp("FetchEuPdf", "/certificates/{id}/eu.pdf"),
+        new("FetchLatestEuCertificate", "POST", "/certificate/api/eu-certificate?refId={code}&type=qrcode", 501),
+        new("FetchLatestEuCertificate", "POST", "/certificate/api/eu-certificate?refId={code}", 501, Body: """{"fn":"Any","fnt":"ANY"}"""),
+        new("FetchLatestEuCertificate", "POST", "/certificate/api/eu-certificate?refId={code}", 400, Body: """{"fn":"Any"}"""),
+        new("FetchLatestEuCertificate", "POST", "/certificate/api/eu-certificate?refId=NOBODY", 404),
         .. Readable("FetchLatestPdf", "/certificate/api/certificatePDF/{code}"),
         .. Readable("FetchLatestQr", "/certificate/api/certificateQRCode/{code}"),
         .. Readable("FetchLatestTestPdf", "/certificate/api/test/certificatePDF/{test}"),
@@ -207,6 +215,12 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
     private static IEnumerable<RouteCase> Both(string function, string path) => [new(function, "GET", path, 200), new(function, "HEAD", path, 200)];
 
     /// <summary>By both methods, and where nothing is.</summary>
+    /// <summary>Without settings a format is found at the GET alone to be missing.</summary>
+    private static IEnumerable<RouteCase> NotSetUp(string function, string path)
+    {
+        return Readable(function, path).Select(call => call is { Method: "GET", Status: 200 } ? call with { Status = 501 } : call);
+    }
+
     private static IEnumerable<RouteCase> Readable(string function, string path)
     {
         var nowhere = path.Replace("{id}", Unknown, StringComparison.Ordinal).Replace("{code}", "NOBODY", StringComparison.Ordinal).Replace("{test}", "NOBODY", StringComparison.Ordinal);

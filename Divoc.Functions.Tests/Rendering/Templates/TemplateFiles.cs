@@ -42,6 +42,7 @@ internal static class TemplateFiles
         ("an unknown kind", root => root["kind"] = "passport", "/kind", "must be one of vaccination, test", true),
         ("an unknown member", root => root["script"] = "x", "/script", "is not known here", true),
         ("another page size", root => root["page"] = new JsonObject { ["size"] = "A5" }, "/page/size", "must be one of A4, Letter", true),
+        ("a place that codes of other formats have not", root => root["otherFormats"] = "below", "/otherFormats", "must be one of instead, beside", true),
         ("a font in another folder", root => root["fonts"] = new JsonObject { ["regular"] = "../x.ttf" }, "/fonts/regular", "beside the template", true),
         ("a font that is no TrueType", root => root["fonts"] = new JsonObject { ["regular"] = "x.otf" }, "/fonts/regular", "must be the name of a file *.ttf", true),
         ("a font that is not there", root => root["fonts"] = new JsonObject { ["regular"] = "missing.ttf" }, "/fonts/regular", "can't be read", false),

@@ -171,3 +171,27 @@ internal sealed record TestEntry : EuEntry
         EuCertificate.WriteText(writer, "tc", Facility);
     }
 }
+
+/// <summary>A recovery from an infection.</summary>
+internal sealed record RecoveryEntry : EuEntry
+{
+    /// <inheritdoc/>
+    public override string Group => EuGroups.Recovery;
+
+    /// <summary>The day of the first positive test (fr), <c>YYYY-MM-DD</c>.</summary>
+    public required string FirstPositive { get; init; }
+
+    /// <summary>The first day on which it is valid (df).</summary>
+    public required string ValidFrom { get; init; }
+
+    /// <summary>The last day on which it is valid (du).</summary>
+    public required string ValidUntil { get; init; }
+
+    /// <inheritdoc/>
+    protected override void WriteOwn(CborWriter writer)
+    {
+        EuCertificate.WriteText(writer, "fr", FirstPositive);
+        EuCertificate.WriteText(writer, "df", ValidFrom);
+        EuCertificate.WriteText(writer, "du", ValidUntil);
+    }
+}

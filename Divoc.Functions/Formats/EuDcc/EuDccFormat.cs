@@ -3,6 +3,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
@@ -13,7 +14,16 @@ namespace Divoc.Functions.Formats.EuDcc;
 /// </summary>
 public sealed class EuDccFormat : ICredentialFormat
 {
-    private static readonly CredentialFile TextFile = new("eu-dcc.txt", "application/x.eu-dcc");
+    /// <summary>Its name.</summary>
+    public const string FormatName = "eu-dcc";
+
+    /// <summary>The media type of the text.</summary>
+    public const string MediaType = "application/x.eu-dcc";
+
+    /// <summary>The longest name in A to Z, in characters.</summary>
+    public const int LongestName = Transliteration.LongestName;
+
+    private static readonly CredentialFile TextFile = new("eu-dcc.txt", MediaType);
 
     private readonly EuDccOptions options;
     private readonly IssuerOptions issuer;
@@ -32,8 +42,14 @@ public sealed class EuDccFormat : ICredentialFormat
         judge = new EuJudge(new EuSummary(products), days, time);
     }
 
+    /// <summary>The codes of its refusals.</summary>
+    public static IReadOnlyList<string> RefusalCodes { get; } = [.. EuRefusals.All.Select(refusal => refusal.Code)];
+
     /// <inheritdoc/>
-    public string Name => "eu-dcc";
+    public string Name => FormatName;
+
+    /// <summary>Its name in the regulation; it has no other in other languages of pages.</summary>
+    public string Title => "EU Digital COVID Certificate";
 
     /// <inheritdoc/>
     public CredentialFile File => TextFile;
@@ -52,6 +68,7 @@ public sealed class EuDccFormat : ICredentialFormat
     {
         VaccinationType.TypeName => shape is VaccinationFields.V1 or VaccinationFields.V3,
         TestType.TypeName => shape is TestFields.V1 or TestFields.V1Inexact,
+        RecoveryType.TypeName => shape is RecoveryFields.V1,
         _ => false,
     };
 
@@ -69,18 +86,14 @@ public sealed class EuDccFormat : ICredentialFormat
     {
         RequireSettings();
         var claims = source.Claims ?? throw FormatRefusal.NoCodes.ToException();
-        var certificate = mapping.Of(claims, issuer.Country);
+        var certificate = mapping.Of(claims, issuer.Country, source.Name);
         var last = types.Current.Of(source.Event).ValidityOf(source.Event.Data).Until;
         var latest = last is { } day ? days.EndOf(day) : DateTimeOffset.MaxValue;
         return signer.SignAsync(certificate, new SigningClaims(issuer.Country, source.IssuedAt, latest), keys, lane, cancellationToken);
     }
 
     /// <summary>The level that the EU recommends; a lower one only for a text that no code would hold else.</summary>
-    public IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential)
-    {
-        var text = Encoding.ASCII.GetString(credential.Span);
-        return [new QrContent([QrSegment.Letters(text)]) { ErrorCorrection = QrErrorCorrection.Q, LeastErrorCorrection = QrErrorCorrection.L }];
-    }
+    public IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential) => [ContentOf(Encoding.ASCII.GetString(credential.Span))];
 
     /// <inheritdoc/>
     public Likeness Recognize(ReadOnlySpan<byte> payload) => HealthCertificateText.IsOne(payload) ? Likeness.Yes : Likeness.No;
@@ -93,6 +106,9 @@ public sealed class EuDccFormat : ICredentialFormat
 
     /// <inheritdoc/>
     public bool IsSame(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) => EuJudge.IsSame(one.Span, other.Span);
+
+    /// <summary>What the QR code of a text holds.</summary>
+    internal static QrContent ContentOf(string text) => new([QrSegment.Letters(text)]) { ErrorCorrection = QrErrorCorrection.Q, LeastErrorCorrection = QrErrorCorrection.L };
 
     private void RequireSettings()
     {

@@ -27,10 +27,20 @@ public sealed class EuDccOptions
     [Range(1, LongestPeriod)]
     public int TestDays { get; set; } = 30;
 
+    /// <summary>The same of a recovery. Default 365: its last day, which stands in it, comes earlier as a rule.</summary>
+    [Range(1, LongestPeriod)]
+    public int RecoveryDays { get; set; } = 365;
+
     /// <summary>
     /// Whether the year of birth of a person of whom only the age is known is told as the year of the event less the age, as DIVOC does. It can be one too late. Default true; else no date is told.
     /// </summary>
     public bool BirthYearFromAge { get; set; } = true;
+
+    /// <summary>
+    /// Whether the codes of vaccines are those of DIVOC's own lists, with what is wrong in them (such as Covishield under AstraZeneca's holder), for those whose verifiers compare with DIVOC's certificates.
+    /// Default false: the EU's value sets, by the product.
+    /// </summary>
+    public bool DivocMaps { get; set; }
 
     /// <summary>
     /// The language by which Cyrillic names are transliterated where languages differ (ISO 639-2): <c>bel</c>, <c>bul</c>, <c>mkd</c>, <c>srp</c> or <c>ukr</c>. Empty by default: as in Russian.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Types;
+using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 
@@ -19,19 +20,25 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
     /// <summary>The certificate of an event.</summary>
     /// <param name="claims">The stored claims.</param>
     /// <param name="country">The country that issues.</param>
+    /// <param name="wanted">The name that the caller wants; null for the certified one.</param>
     /// <exception cref="EventFailedException">The EU certifies no such event, or a part of it can't be written.</exception>
-    public EuCertificate Of(CertificateClaims claims, string country)
+    /// <exception cref="NameDiffersException">The wanted name is another one.</exception>
+    public EuCertificate Of(CertificateClaims claims, string country, PassportName? wanted)
     {
         var codes = claims.Codes ?? throw FormatRefusal.NoCodes.ToException();
-        return claims.Event.Type == VaccinationType.TypeName
-            ? OfVaccination(claims, VaccinationEvent.Read(claims.Event.Data), VaccinationCodes.Read(codes), country)
-            : OfTest(claims, TestEvent.Read(claims.Event.Data), TestCodes.Read(codes), country);
+        var data = claims.Event.Data;
+        return claims.Event.Type switch
+        {
+            VaccinationType.TypeName => OfVaccination(claims, VaccinationEvent.Read(data), VaccinationCodes.Read(codes), country, wanted),
+            TestType.TypeName => OfTest(claims, TestEvent.Read(data), TestCodes.Read(codes), country, wanted),
+            _ => OfRecovery(claims, RecoveryEvent.Read(data), RecoveryCodes.Read(codes), country, wanted),
+        };
     }
 
-    private EuCertificate OfVaccination(CertificateClaims claims, VaccinationEvent happened, VaccinationCodes codes, string country)
+    private EuCertificate OfVaccination(CertificateClaims claims, VaccinationEvent happened, VaccinationCodes codes, string country, PassportName? wanted)
     {
-        var product = codes.Product?.Eu ?? throw EuRefusals.Vaccine.ToException();
         var dose = happened.Vaccination;
+        var product = (options.DivocMaps ? DivocMaps.Find(dose.Name, dose.Manufacturer) : codes.Product?.Eu) ?? throw EuRefusals.Vaccine.ToException();
         var day = days.DayOf(dose.Date);
         var entry = new VaccinationEntry
         {
@@ -46,10 +53,10 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
             Doses = SeriesOf(dose),
             Day = InternetTime.FormatDate(day),
         };
-        return new EuCertificate(names.Of(happened.Recipient), BirthDateOf(happened.Recipient, claims.DobKnownTo, day), entry);
+        return new EuCertificate(names.Of(happened.Recipient, wanted), BirthDateOf(happened.Recipient, claims.DobKnownTo, day), entry);
     }
 
-    private EuCertificate OfTest(CertificateClaims claims, TestEvent happened, TestCodes codes, string country)
+    private EuCertificate OfTest(CertificateClaims claims, TestEvent happened, TestCodes codes, string country, PassportName? wanted)
     {
         var kind = codes.Kind?.Eu ?? throw EuRefusals.TestKind.ToException();
         var test = happened.TestDetails;
@@ -67,7 +74,23 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
             Result = codes.Result?.Eu ?? throw EuRefusals.Result.ToException(),
             Facility = TextOf(happened.Facility.Name),
         };
-        return new EuCertificate(names.Of(happened.Recipient), BirthDateOf(happened.Recipient, claims.DobKnownTo, days.DayOf(test.SampleCollectionTimestamp)), entry);
+        return new EuCertificate(names.Of(happened.Recipient, wanted), BirthDateOf(happened.Recipient, claims.DobKnownTo, days.DayOf(test.SampleCollectionTimestamp)), entry);
+    }
+
+    private EuCertificate OfRecovery(CertificateClaims claims, RecoveryEvent happened, RecoveryCodes codes, string country, PassportName? wanted)
+    {
+        var recovery = happened.Recovery;
+        var entry = new RecoveryEntry
+        {
+            Disease = codes.Disease?.Eu ?? throw EuRefusals.Disease.ToException(),
+            Country = CountryOf(codes.Country, happened.Facility, country),
+            Issuer = EuNames.Cut(options.IssuerName),
+            Id = IdOf(claims, country),
+            FirstPositive = InternetTime.FormatDate(recovery.FirstPositiveTestDate),
+            ValidFrom = InternetTime.FormatDate(recovery.ValidFrom),
+            ValidUntil = InternetTime.FormatDate(recovery.ValidUntil),
+        };
+        return new EuCertificate(names.Of(happened.Recipient, wanted), BirthDateOf(happened.Recipient, claims.DobKnownTo, recovery.FirstPositiveTestDate), entry);
     }
 
     /// <summary>

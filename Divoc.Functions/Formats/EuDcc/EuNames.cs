@@ -8,11 +8,18 @@ namespace Divoc.Functions.Formats.EuDcc;
 internal sealed class EuNames(Transliteration transliteration)
 {
     /// <summary>
-    /// The name of a person: family and given name where the partner told both, else the whole name in the place of the family name. Which word of a name is which is never guessed.
+    /// The name of a person: the one that the caller wants, where it is the certified one; else family and given name where the partner told both, else the whole name in the place of the
+    /// family name. Which word of a name is which is never guessed.
     /// </summary>
     /// <exception cref="EventFailedException">It can't be written in A to Z.</exception>
-    public EuName Of(Recipient person)
+    /// <exception cref="NameDiffersException">The wanted name is another one.</exception>
+    public EuName Of(Recipient person, PassportName? wanted)
     {
+        if (wanted is not null)
+        {
+            return NameComparison.IsOf(person, wanted) ? Of(wanted) : throw new NameDiffersException();
+        }
+
         if (string.IsNullOrWhiteSpace(person.FamilyName) || string.IsNullOrWhiteSpace(person.GivenName))
         {
             return new EuName { Family = Cut(person.Name), FamilyTransliterated = Transliterate(person.Name) };
@@ -47,6 +54,14 @@ internal sealed class EuNames(Transliteration transliteration)
 
         return normal[..length].TrimEnd();
     }
+
+    private static EuName Of(PassportName wanted) => new()
+    {
+        Family = Cut(wanted.Family),
+        FamilyTransliterated = wanted.FamilyTransliterated,
+        Given = wanted.Given is null ? null : Cut(wanted.Given),
+        GivenTransliterated = wanted.GivenTransliterated,
+    };
 
     private string Transliterate(string name)
     {

@@ -9,7 +9,7 @@ internal static class EuRefusals
 
     /// <summary>Not the one disease that is certified.</summary>
     public static FormatRefusal Disease { get; } = new(
-        "DISEASE_WITHOUT_CODE", "The EU certifies no tests for the disease in the event.", "Correct the disease, such as COVID-19, where it is another spelling of it.");
+        "DISEASE_WITHOUT_CODE", "The EU certifies no events of the disease that was sent.", "Correct the disease, such as COVID-19, where it is another spelling of it.");
 
     /// <summary>A kind of test that is not certified, or another spelling.</summary>
     public static FormatRefusal TestKind { get; } = new(

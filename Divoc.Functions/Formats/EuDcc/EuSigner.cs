@@ -60,7 +60,12 @@ internal sealed class EuSigner(EuDccOptions options)
         return new WrittenCredential(Encoding.ASCII.GetBytes(HealthCertificateText.Write(CoseMessage.Write(headers, payload, signature))), key.KeyId);
     }
 
-    private int DaysOf(string group) => group == EuGroups.Test ? options.TestDays : options.VaccinationDays;
+    private int DaysOf(string group) => group switch
+    {
+        EuGroups.Vaccination => options.VaccinationDays,
+        EuGroups.Test => options.TestDays,
+        _ => options.RecoveryDays,
+    };
 
     /// <summary>Why a key can't sign a group at a time, as the end of a sentence; null if it can.</summary>
     private static string? FaultOf(PublishedKey key, string group, DateTimeOffset now)

@@ -40,7 +40,7 @@ internal sealed class Transliteration(EuDccOptions options)
     public string? Of(string name)
     {
         var parts = new List<string>();
-        foreach (var part in PartsOf(CanonicalForm.Of(name).ToUpperInvariant()))
+        foreach (var part in PartsOf(name))
         {
             if (OfPart(part) is not { } written)
             {
@@ -50,13 +50,15 @@ internal sealed class Transliteration(EuDccOptions options)
             parts.Add(written);
         }
 
-        var whole = string.Join(Separator, parts.Where(part => part.Length > 0));
+        var whole = string.Join(Separator, parts);
         var cut = whole.Length > LongestName ? whole[..LongestName].TrimEnd(Separator) : whole;
         return cut.Length > 0 ? cut : null;
     }
 
-    /// <summary>The parts between blanks, hyphens and commas, without apostrophes, punctuation and characters that nobody sees.</summary>
-    private static IEnumerable<string> PartsOf(string name)
+    /// <summary>The parts of a name between blanks, hyphens and commas, in upper case and form C, without apostrophes, punctuation and characters that nobody sees. None is empty.</summary>
+    public static IReadOnlyList<string> PartsOf(string name) => [.. SplitParts(CanonicalForm.Of(name).ToUpperInvariant()).Where(part => part.Length > 0)];
+
+    private static IEnumerable<string> SplitParts(string name)
     {
         var part = new StringBuilder();
         foreach (var character in name)
@@ -139,7 +141,8 @@ internal sealed class Transliteration(EuDccOptions options)
         return plain == letter ? null : Find(plain, index == 0);
     }
 
-    private static char WithoutMarks(char letter)
+    /// <summary>A letter without the marks that are part of it.</summary>
+    public static char WithoutMarks(char letter)
     {
         while (!char.IsSurrogate(letter) && CanonicalForm.TryDecompose(letter, out var first, out _) && first <= char.MaxValue)
         {
@@ -161,7 +164,12 @@ internal sealed class Transliteration(EuDccOptions options)
             return options.Letters.TryGetValue(letter.ToString(), out var wanted) ? wanted : choices[0];
         }
 
-        return Table.Cyrillic.TryGetValue(letter, out var cyrillic) ? cyrillic.In(options.NameLanguage, isFirst) : Table.Others.GetValueOrDefault(letter);
+        if (Table.Cyrillic.TryGetValue(letter, out var cyrillic))
+        {
+            return cyrillic.In(options.NameLanguage, isFirst);
+        }
+
+        return Table.Greek.GetValueOrDefault(letter) ?? Table.Arabic.GetValueOrDefault(letter);
     }
 
     /// <summary>What a pair of Greek letters becomes; null where there is none. A tonos on the second letter is the pair's; on the first, or with a dialytika, it keeps the two apart.</summary>
@@ -187,6 +195,7 @@ internal sealed class Transliteration(EuDccOptions options)
         return !char.IsSurrogate(letter) && CanonicalForm.TryDecompose(letter, out var plain, out var mark) && mark == Tonos ? (char)plain : letter;
     }
 
-    private static bool IsMark(char character) =>
+    /// <summary>Whether a character is a mark of the letter before it.</summary>
+    public static bool IsMark(char character) =>
         char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 }

@@ -13,7 +13,8 @@ internal sealed class TransliterationTable
         Latin = root.GetProperty("latin").EnumerateObject().Concat(root.GetProperty("latinBeyondIcao").EnumerateObject())
             .ToDictionary(letter => letter.Name[0], letter => (IReadOnlyList<string>)[.. letter.Value.EnumerateArray().Select(choice => choice.GetString()!)]);
         Cyrillic = root.GetProperty("cyrillic").EnumerateObject().ToDictionary(letter => letter.Name[0], letter => CyrillicLetter.Of(letter.Value));
-        Others = root.GetProperty("arabic").EnumerateObject().Concat(root.GetProperty("greek").EnumerateObject()).ToDictionary(letter => letter.Name[0], letter => letter.Value.GetString()!);
+        Arabic = Letters(root.GetProperty("arabic"));
+        Greek = Letters(root.GetProperty("greek"));
         TehMarbuta = Text(root.GetProperty("tehMarbuta"), "within")!;
         TehMarbutaAtEnd = Text(root.GetProperty("tehMarbuta"), "atEnd")!;
         GreekVoiceless = Text(root, "greekVoiceless")!;
@@ -29,8 +30,11 @@ internal sealed class TransliterationTable
     /// <summary>Cyrillic letters.</summary>
     public IReadOnlyDictionary<char, CyrillicLetter> Cyrillic { get; }
 
-    /// <summary>Arabic and Greek letters, and Arabic marks.</summary>
-    public IReadOnlyDictionary<char, string> Others { get; }
+    /// <summary>Arabic letters and marks.</summary>
+    public IReadOnlyDictionary<char, string> Arabic { get; }
+
+    /// <summary>Greek letters.</summary>
+    public IReadOnlyDictionary<char, string> Greek { get; }
 
     /// <summary>The Arabic letter teh marbuta within a part of a name.</summary>
     public string TehMarbuta { get; }
@@ -51,6 +55,8 @@ internal sealed class TransliterationTable
         using var document = JsonDocument.Parse(stream);
         return new TransliterationTable(document.RootElement);
     }
+
+    private static Dictionary<char, string> Letters(JsonElement rows) => rows.EnumerateObject().ToDictionary(letter => letter.Name[0], letter => letter.Value.GetString()!);
 
     private static string? Text(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? value.GetString() : null;
 

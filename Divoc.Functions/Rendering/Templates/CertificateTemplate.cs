@@ -33,6 +33,19 @@ internal sealed record CertificateTemplate
     /// <summary>Labels of its own by language and key; they come before those of the label files.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Labels { get; init; }
 
+    /// <summary>Where codes of other formats stand.</summary>
+    public required OtherFormatsPlace OtherFormats { get; init; }
+
     /// <summary>The blocks, from top to bottom.</summary>
     public required IReadOnlyList<TemplateBlock> Blocks { get; init; }
+}
+
+/// <summary>Where the code of a credential that is made at the fetch stands on the page that is made for it.</summary>
+internal enum OtherFormatsPlace
+{
+    /// <summary>In the place of the issued credential's.</summary>
+    Instead,
+
+    /// <summary>After the issued credential's.</summary>
+    Beside,
 }

@@ -9,6 +9,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
 {
     private const int MaxElse = 2;
     private static readonly PageColor DefaultAccent = new(0x0B, 0x4F, 0x6C);
+    private static readonly string[] Places = ["instead", "beside"];
 
     /// <summary>Reads a template; null when something is wrong, which is then among the problems.</summary>
     public CertificateTemplate? Read(ReadOnlyMemory<byte> content) => TemplateJson.Read(content, file, problems, Read);
@@ -21,7 +22,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
 
     private CertificateTemplate? Read(JsonNodeReader root)
     {
-        if (!root.IsObjectOf("$schema", "version", "kind", "page", "fonts", "colors", "language", "secondLanguage", "logo", "labels", "blocks"))
+        if (!root.IsObjectOf("$schema", "version", "kind", "page", "fonts", "colors", "language", "secondLanguage", "logo", "labels", "otherFormats", "blocks"))
         {
             return null;
         }
@@ -38,6 +39,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
             Language = root.Find("language") is { } language ? ReadLanguage(language) : null,
             SecondLanguage = root.Find("secondLanguage") is { } second ? second.TextOrNull() is { Length: 0 } ? "" : ReadLanguage(second) : null,
             Labels = ReadLabels(root),
+            OtherFormats = root.Find("otherFormats") is { } place && ReadWord(place, Places) == Places[1] ? OtherFormatsPlace.Beside : OtherFormatsPlace.Instead,
             Blocks = ReadBlocks(root),
         };
     }

@@ -12,21 +12,21 @@ internal sealed class HealthCardDescriptions(CredentialFormats formats) : ApiDes
     /// <inheritdoc/>
     public override IReadOnlyList<OperationDescription> Operations =>
     [
-        new("FetchHealthCard", ApiGroup.Divoc, "The SMART Health Card of a person's latest vaccination", "Signed at each fetch, which counts as an event. It holds all doses that are live, of those that the caller reaches. There is no page of it: `type` must be `qrcode`.")
+        new("FetchHealthCard", ApiGroup.Divoc, "The SMART Health Card of a person's latest vaccination", "Signed at each fetch, which counts as an event. It holds all doses that are live, of those that the caller reaches.")
         {
             Parameters =
             [
                 ApiParameters.Query("refId", "The person's preEnrollmentCode.", new OpenApiSchema { Type = JsonSchemaType.String }, "LKM-2021-004417"),
-                ApiParameters.Query("type", "`qrcode` for the QR code.", new OpenApiSchema { Type = JsonSchemaType.String }, "qrcode"),
+                ApiParameters.Query("type", "`qrcode` for the QR code as PNG; else the page with it comes.", new OpenApiSchema { Type = JsonSchemaType.String }, "qrcode"),
                 CertificateDescriptions.Size,
             ],
-            Answers = Image(),
-            Problems = Problems(["NOT_FOUND", "NO_SUCH_FORMAT", "NO_SUCH_PART"]),
+            Answers = Of(CertificateArtifacts.QrContentType, CertificateArtifacts.PdfContentType),
+            Problems = Problems(["NOT_FOUND", "NO_SUCH_FORMAT"]),
         },
         new("FetchHealthCardQr", ApiGroup.Certificates, "The QR code of a certificate's SMART Health Card", "Signed at each fetch, which counts as an event. A dose comes with all doses of the person that are live, of those that the caller reaches.")
         {
             Parameters = [CertificateDescriptions.Size],
-            Answers = Image(),
+            Answers = Of(CertificateArtifacts.QrContentType),
             Problems = Problems(["NOT_FOUND", "QUEUED", "NO_SUCH_FORMAT"]),
         },
         new("ShowHealthCardKeys", ApiGroup.Published, "The keys that sign SMART Health Cards, as a JWK set", "RFC 7517; only keys on the curve P-256, each named by its thumbprint. Verifiers look for it below the issuer that cards name.")
@@ -35,14 +35,17 @@ internal sealed class HealthCardDescriptions(CredentialFormats formats) : ApiDes
         },
     ];
 
-    private static IReadOnlyList<ApiAnswer> Image() => [new(200, "The image as PNG.", ApiContent.Bytes(CertificateArtifacts.QrContentType)) { Headers = ["ETag", "Content-Disposition", "Link"] }];
+    private static IReadOnlyList<ApiAnswer> Of(params IReadOnlyList<string> mediaTypes) =>
+    [
+        new(200, "The part.", [.. mediaTypes.Select(ApiContent.Bytes)]) { Headers = ["ETag", "Content-Disposition", "Link"] },
+    ];
 
     private Dictionary<int, string[]> Problems(string[] notFound) => new()
     {
         [400] = ["SIZE"],
         [404] = notFound,
         [410] = ["ERASED", "REVOKED", "SUPERSEDED", "SUSPENDED"],
-        [422] = [.. formats.Find(SmartHealthCardFormat.FormatName)!.Refusals.Select(refusal => refusal.Code)],
+        [422] = [.. formats.Find(SmartHealthCardFormat.FormatName)!.Refusals.Select(refusal => refusal.Code), "QR_TOO_LARGE"],
         [429] = ["TOO_MANY_EVENTS"],
         [501] = ["FORMAT_NOT_SET_UP"],
     };

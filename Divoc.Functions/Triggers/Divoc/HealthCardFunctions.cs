@@ -8,36 +8,34 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>SMART Health Cards by DIVOC's path (specification 06, section 1) and by a path of their own, and the keys that sign them.</summary>
-public sealed class HealthCardFunctions(CertificateFetcher fetcher, SignedFetch signed, UnlistedCertificates unlisted, Callers callers, KeyDocuments documents)
+public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers, KeyDocuments documents)
 {
     private const string CodeParameter = "refId";
     private const string KindParameter = "type";
+
+    // DIVOC compares it without case, and takes every other word for the page.
     private const string QrKind = "qrcode";
 
-    /// <summary>Hands out the health card of a person's latest vaccination, as a QR code where <c>type</c> is <c>qrcode</c>.</summary>
+    /// <summary>Hands out the health card of a person's latest vaccination, as page or QR image.</summary>
     [Function("FetchHealthCard")]
     public async Task<IResult> FetchAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/shc-certificate")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var part = request.Query[KindParameter] == QrKind ? CertificatePart.Qr : CertificatePart.Pdf;
+        var part = string.Equals(request.Query[KindParameter], QrKind, StringComparison.OrdinalIgnoreCase) ? CertificatePart.Qr : CertificatePart.Pdf;
         var caller = callers.Of(request);
         var outcome = await fetcher.FetchLatestAsync(request.Query[CodeParameter].ToString(), VaccinationType.TypeName, Asked(request, part), caller, cancellationToken);
-        return await signed.AnswerAsync(request, outcome, caller, cancellationToken);
+        return await answers.AnswerAsync(request, outcome, caller, cancellationToken);
     }
 
     /// <summary>Hands out the QR code of a certificate's health card.</summary>
     [Function("FetchHealthCardQr")]
-    public async Task<IResult> FetchQrAsync(
+    public Task<IResult> FetchQrAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/shc.png")] HttpRequest request,
         string certificateId,
         CancellationToken cancellationToken)
     {
-        var caller = callers.Of(request);
-        var outcome = await fetcher.FetchAsync(certificateId, Asked(request, CertificatePart.Qr), caller, cancellationToken);
-        return outcome is FetchOutcome.NotFound
-            ? await unlisted.AnswerAsync(certificateId, caller, cancellationToken)
-            : await signed.AnswerAsync(request, outcome, caller, cancellationToken);
+        return answers.FetchAsync(request, certificateId, Asked(request, CertificatePart.Qr), callers.Of(request), cancellationToken);
     }
 
     /// <summary>Publishes the keys that sign health cards, and no others.</summary>

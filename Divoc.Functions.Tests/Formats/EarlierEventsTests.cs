@@ -1,10 +1,11 @@
 using Divoc.Functions.Domain;
-using Divoc.Functions.Issuing;
+using Divoc.Functions.Formats;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Ledger;
 using Divoc.Functions.Tests.Types;
 
-namespace Divoc.Functions.Tests.Issuing;
+namespace Divoc.Functions.Tests.Formats;
 
 /// <summary>What the page of a later dose shows of those before it.</summary>
 public sealed class EarlierEventsTests

@@ -2,7 +2,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Types;
 
-namespace Divoc.Functions.Issuing;
+namespace Divoc.Functions.Formats;
 
 /// <summary>What the page of an event shows of those before it.</summary>
 public static class EarlierEvents
@@ -13,10 +13,17 @@ public static class EarlierEvents
     /// </summary>
     public static IReadOnlyList<EarlierEvent> Of(CertificationEvent certification, CertificateLedger ledger, ICertificateType type)
     {
-        var key = certification.Key;
+        return Of(certification.Key, ledger, certification.Earlier, type);
+    }
+
+    /// <summary>The same of a certificate that is listed, by what its ledger says now.</summary>
+    public static IReadOnlyList<EarlierEvent> Of(ListedCertificate version, CertificateLedger ledger, ICertificateType type) => Of(version.Key, ledger, [], type);
+
+    private static IReadOnlyList<EarlierEvent> Of(CertificateKey key, CertificateLedger ledger, IEnumerable<EarlierEvent> ofRequest, ICertificateType type)
+    {
         var listed = ledger.Versions
             .Where(version => version.Key.Type == key.Type && version.Key.Programme == key.Programme && version.IsLive() && version.Facts is not null)
             .Select(version => new EarlierEvent(version.Key.Text, version.Facts!));
-        return type.EarlierOf(key, listed.Concat(certification.Earlier).DistinctBy(earlier => earlier.Text));
+        return type.EarlierOf(key, listed.Concat(ofRequest).DistinctBy(earlier => earlier.Text));
     }
 }

@@ -1,0 +1,68 @@
+using Divoc.Functions.Domain;
+
+namespace Divoc.Functions.Formats.EuDcc;
+
+/// <summary>
+/// Says whether a name that a caller wants is the certified one: each part of the one is a part of the other, in whatever order, in one of the spellings that passports have (<see cref="NameSpellings"/>)
+/// or as an initial. Parts in letters without such spellings can't be compared, and count as whatever else the caller writes in letters that have them.
+/// </summary>
+internal static class NameComparison
+{
+    /// <summary>Whether it is the person's, both as it is written and in the letters A to Z.</summary>
+    public static bool IsOf(Recipient person, PassportName wanted)
+    {
+        return IsAnyOf(person, $"{wanted.Family} {wanted.Given}") && IsAnyOf(person, $"{wanted.FamilyTransliterated}<{wanted.GivenTransliterated}".Replace('<', ' '));
+    }
+
+    private static bool IsAnyOf(Recipient person, string wanted)
+    {
+        return AreSame(person.Name, wanted) || (person.FamilyName is { } family && person.GivenName is { } given && AreSame($"{family} {given}", wanted));
+    }
+
+    private static bool AreSame(string certified, string wanted)
+    {
+        var (own, others) = (Transliteration.PartsOf(certified), Transliteration.PartsOf(wanted));
+        var partners = Pair(own, others);
+        var left = own.Where((_, index) => partners[index] < 0).ToList();
+        var leftOfOthers = others.Where((_, index) => !partners.Contains(index)).ToList();
+        return (left.Count == 0) == (leftOfOthers.Count == 0) && !left.Exists(NameSpellings.AreKnownOf) && leftOfOthers.TrueForAll(NameSpellings.AreKnownOf);
+    }
+
+    /// <summary>Pairs as many parts as can be, each once (by augmenting paths): for each of the one its partner among the others, or -1.</summary>
+    private static int[] Pair(IReadOnlyList<string> own, IReadOnlyList<string> others)
+    {
+        var partners = Enumerable.Repeat(-1, own.Count).ToArray();
+        var takers = Enumerable.Repeat(-1, others.Count).ToArray();
+        for (var index = 0; index < own.Count; index++)
+        {
+            TryPair(index, new bool[others.Count]);
+        }
+
+        return partners;
+
+        bool TryPair(int one, bool[] seen)
+        {
+            for (var other = 0; other < others.Count; other++)
+            {
+                if (seen[other] || !AreSamePart(own[one], others[other]))
+                {
+                    continue;
+                }
+
+                seen[other] = true;
+                if (takers[other] < 0 || TryPair(takers[other], seen))
+                {
+                    (partners[one], takers[other]) = (other, one);
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private static bool AreSamePart(string one, string other)
+    {
+        return one == other || NameSpellings.CanBe(one, other) || NameSpellings.CanBe(other, one) || NameSpellings.IsInitialOf(one, other) || NameSpellings.IsInitialOf(other, one);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Rendering;
+using Divoc.Functions.Rendering.Pdf;
+using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Types;
+
+namespace Divoc.Functions.Formats;
+
+/// <summary>Makes the QR image and the page of a signed credential. Thread-safe; equal certificates give equal bytes.</summary>
+public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, CalendarDays days)
+{
+    private readonly ConcurrentDictionary<(string Type, int Version), TemplatePage> pages = [];
+
+    /// <summary>Makes both.</summary>
+    /// <exception cref="RenderingException">It can't be printed as a whole.</exception>
+    public MadePage Make(PageSource source)
+    {
+        var symbols = SymbolsOf(source.Format, source.Credential);
+        var page = Describe(source, symbols);
+        return new MadePage(symbols.Count == 0 ? null : QrPng.Write(symbols[0]), writer.Write(page), page.TemplateVersion);
+    }
+
+    /// <summary>
+    /// Makes the page of a credential that is made at the fetch. It says what the page of the issued credential says, but for what came for that page only, which is not kept. Its codes stand
+    /// in the place of the issued credential's, or after them where the template says so.
+    /// </summary>
+    /// <param name="source">What was issued.</param>
+    /// <param name="format">The format of what was made of it.</param>
+    /// <param name="credential">What was made of it.</param>
+    /// <exception cref="EventFailedException">It can't be put into QR codes.</exception>
+    /// <exception cref="RenderingException">It can't be printed as a whole.</exception>
+    public byte[] Make(PageSource source, ICredentialFormat format, ReadOnlyMemory<byte> credential)
+    {
+        var page = Describe(source);
+        var (codes, attachment) = (CodesOf(SymbolsOf(format, credential), new PageText(format.Title, "")), AttachmentOf(format, credential));
+        return writer.Write(templates.Of(source.Type.Page).Template.OtherFormats == OtherFormatsPlace.Instead
+            ? page with { Codes = codes, Attachments = [attachment] }
+            : page with { Codes = [.. page.Codes, .. codes], Attachments = [.. page.Attachments, attachment] });
+    }
+
+    /// <summary>The page in words and blocks.</summary>
+    internal CertificatePage Describe(PageSource source) => Describe(source, SymbolsOf(source.Format, source.Credential));
+
+    private CertificatePage Describe(PageSource source, IReadOnlyList<QrSymbol> symbols)
+    {
+        var view = source.Format.ViewOf(source.Credential);
+        var input = new PageInput(source.CertificateId, source.Event.PreEnrollmentCode, view.Issuer, view.IssuedAt)
+        {
+            Credential = view.Document,
+            Claims = new Lazy<JsonElement>(() => source.Claims ?? source.Type.ClaimsOf(source.Event.Data, source.Format.SubjectIdOf(source.Event))),
+            Meta = source.Event.Meta ?? default,
+            Facts = source.Type.PageFactsOf(source.Event, source.Earlier),
+        };
+        return PageOf(source.Type).Describe(input) with
+        {
+            Codes = CodesOf(symbols, PageText.Empty),
+            Attachments = [AttachmentOf(source.Format, source.Credential)],
+        };
+    }
+
+    private static IReadOnlyList<QrSymbol> SymbolsOf(ICredentialFormat format, ReadOnlyMemory<byte> credential) => [.. format.SymbolsOf(credential).Select(QrEncoder.Encode)];
+
+    private static IReadOnlyList<PageCode> CodesOf(IReadOnlyList<QrSymbol> symbols, PageText caption) => [.. symbols.Select(symbol => new PageCode(symbol, caption))];
+
+    private static Attachment AttachmentOf(ICredentialFormat format, ReadOnlyMemory<byte> credential) => new(format.File.Name, format.File.MediaType, "The signed credential", credential);
+
+    private TemplatePage PageOf(ICertificateType type) => pages.GetOrAdd((type.Name, type.Version), _ => new TemplatePage(templates.Of(type.Page), days));
+}
+
+/// <summary>What a page is made from.</summary>
+/// <param name="CertificateId">The certificate.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Format">The format of its credential.</param>
+/// <param name="Event">What was certified.</param>
+/// <param name="Earlier">Earlier events that the page shows.</param>
+/// <param name="Credential">The signed credential.</param>
+public sealed record PageSource(
+    string CertificateId, ICertificateType Type, ICredentialFormat Format, AcceptedEvent Event, IReadOnlyList<EarlierEvent> Earlier, ReadOnlyMemory<byte> Credential)
+{
+    /// <summary>What is kept of the event, where it was issued already; null to make it of the event.</summary>
+    public JsonElement? Claims { get; init; }
+}
+
+/// <summary>The QR image and the page.</summary>
+/// <param name="QrPng">The image of the first QR code; null where the format has none.</param>
+/// <param name="Pdf">The page.</param>
+/// <param name="TemplateVersion">The template that made it.</param>
+public sealed record MadePage(byte[]? QrPng, byte[] Pdf, string TemplateVersion);

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Formats.EuDcc;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Triggers.Api;
+using Microsoft.OpenApi;
+using static Divoc.Functions.Triggers.Api.CodeDescription;
+
+namespace Divoc.Functions.Triggers.Divoc;
+
+/// <summary>Describes <see cref="EuCertificateFunctions"/>.</summary>
+internal sealed class EuCertificateDescriptions : ApiDescriptions
+{
+    private static readonly Dictionary<int, string[]> Problems = new()
+    {
+        [400] = ["SIZE"],
+        [404] = ["NOT_FOUND", "QUEUED", "NO_SUCH_FORMAT"],
+        [410] = ["ERASED", "REVOKED", "SUPERSEDED", "SUSPENDED"],
+        [422] = [.. EuDccFormat.RefusalCodes],
+        [429] = ["TOO_MANY_EVENTS"],
+        [501] = ["FORMAT_NOT_SET_UP"],
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationDescription> Operations =>
+    [
+        Latest(),
+        OfPart("FetchEuText", "An EU certificate as the text of its QR code", EuDccFormat.MediaType),
+        OfPart("FetchEuQr", "The QR code of an EU certificate as PNG", CertificateArtifacts.QrContentType),
+        OfPart("FetchEuQrSvg", "The QR code of an EU certificate as SVG", CertificateFetcher.SvgMediaType),
+        OfPart("FetchEuPdf", "The page with the QR code of an EU certificate", CertificateArtifacts.PdfContentType),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CodeDescription> Codes =>
+    [
+        Problem("NAME_DIFFERS", "The name that was sent for an EU certificate is not the one that was certified.", "Send each part of the certified name and no other, or correct the event."),
+    ];
+
+    private static OperationDescription Latest() => new(
+        "FetchLatestEuCertificate",
+        ApiGroup.Divoc,
+        "The EU certificate of a person's latest vaccination",
+        "The page, or the QR code with `type=qrcode`. The name can be told as the passport has it; without a body the certified one is written. Signed at each call, which counts as an event.")
+    {
+        Parameters =
+        [
+            ApiParameters.Query("refId", "The person's preEnrollmentCode.", new OpenApiSchema { Type = JsonSchemaType.String }, "LKM-2021-004417"),
+            ApiParameters.Query("type", "`qrcode` for the QR code as PNG; else the page as PDF.", new OpenApiSchema { Type = JsonSchemaType.String }),
+        ],
+        Body = new(
+            $"At most {PassportNameReader.BodyBytes / 1024} KiB; it may be left out.",
+            ApiContent.Of(
+                ApiParameters.Order(
+                    ["fn", "fnt"],
+                    ("fn", "The family name.", ApiParameters.Text(1, PassportNameReader.LongestText)),
+                    ("fnt", "The same in A to Z with `<` between its parts, as in the machine-readable line of a passport.", ApiParameters.Text(1, EuDccFormat.LongestName)),
+                    ("gn", "The given names.", ApiParameters.Text(1, PassportNameReader.LongestText)),
+                    ("gnt", "The same in A to Z; with `gn` only.", ApiParameters.Text(1, EuDccFormat.LongestName))),
+                new JsonObject { ["fn"] = "Wendakoon", ["fnt"] = "WENDAKOON", ["gn"] = "Ishara", ["gnt"] = "ISHARA" })),
+        Answers = [new(200, "The page or the code.", ApiContent.Bytes(CertificateArtifacts.PdfContentType), ApiContent.Bytes(CertificateArtifacts.QrContentType))],
+        Problems = new Dictionary<int, string[]>(Problems)
+        {
+            [400] = SharedDescriptions.OfOrders(),
+            [404] = ["NOT_FOUND", "NO_SUCH_FORMAT"],
+            [409] = ["NAME_DIFFERS"],
+            [410] = ["ERASED", "SUSPENDED"],
+            [413] = ["PAYLOAD_TOO_LARGE"],
+        },
+    };
+
+    private static OperationDescription OfPart(string function, string summary, string mediaType) => new(
+        function, ApiGroup.Certificates, summary, "Made and signed at each fetch, which counts as an event; only of a live certificate.")
+    {
+        Answers = [new(200, "The part.", ApiContent.Bytes(mediaType)) { Headers = ["ETag", "Content-Disposition", "Link"] }],
+        Problems = Problems,
+    };
+}

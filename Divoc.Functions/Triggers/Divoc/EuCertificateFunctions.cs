@@ -1,0 +1,85 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Formats.EuDcc;
+using Divoc.Functions.Types.Vaccination;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers.Divoc;
+
+/// <summary>Hands out EU certificates: by DIVOC's path (specification 05), and by paths of their own.</summary>
+public sealed class EuCertificateFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers)
+{
+    // DIVOC compares it without case, and takes every other word for the page.
+    private const string QrCode = "qrcode";
+
+    /// <summary>
+    /// Hands out the EU certificate of a person's latest vaccination, as page or QR image. The body may tell the name as the passport has it: 409 where that is not the certified name.
+    /// </summary>
+    [Function("FetchLatestEuCertificate")]
+    public async Task<IResult> FetchLatestAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "certificate/api/eu-certificate")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var body = await RequestBody.ReadAsync(request, PassportNameReader.BodyBytes, cancellationToken);
+        var name = PassportNameReader.Read(body, out var faults);
+        if (faults.Count > 0)
+        {
+            return UnfitOrder.Of("Nothing was signed.", faults);
+        }
+
+        var isQr = string.Equals(request.Query["type"], QrCode, StringComparison.OrdinalIgnoreCase);
+        var asked = new AskedPart(isQr ? CertificatePart.Qr : CertificatePart.Pdf, Format: EuDccFormat.FormatName);
+        var caller = callers.Of(request);
+        var outcome = await fetcher.FetchLatestAsync(request.Query["refId"].ToString(), VaccinationType.TypeName, asked, caller, cancellationToken);
+        return outcome is FetchOutcome.Unsigned unsigned
+            ? await answers.AnswerAsync(request, unsigned with { Source = unsigned.Source with { Name = name } }, caller, cancellationToken)
+            : await answers.AnswerAsync(request, outcome, caller, cancellationToken);
+    }
+
+    /// <summary>Hands out the text of a certificate's QR code.</summary>
+    [Function("FetchEuText")]
+    public Task<IResult> FetchTextAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/eu.txt")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return FetchAsync(request, certificateId, CertificatePart.Credential, cancellationToken);
+    }
+
+    /// <summary>Hands out the QR image.</summary>
+    [Function("FetchEuQr")]
+    public Task<IResult> FetchQrAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/eu.png")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return FetchAsync(request, certificateId, CertificatePart.Qr, cancellationToken);
+    }
+
+    /// <summary>Hands out the QR image as SVG.</summary>
+    [Function("FetchEuQrSvg")]
+    public Task<IResult> FetchQrSvgAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/eu.svg")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return FetchAsync(request, certificateId, CertificatePart.QrSvg, cancellationToken);
+    }
+
+    /// <summary>Hands out the page.</summary>
+    [Function("FetchEuPdf")]
+    public Task<IResult> FetchPdfAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/eu.pdf")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return FetchAsync(request, certificateId, CertificatePart.Pdf, cancellationToken);
+    }
+
+    private Task<IResult> FetchAsync(HttpRequest request, string certificateId, CertificatePart part, CancellationToken cancellationToken)
+    {
+        var asked = PartRequest.Of(request, part) with { Format = EuDccFormat.FormatName };
+        return answers.FetchAsync(request, certificateId, asked, callers.Of(request), cancellationToken);
+    }
+}
