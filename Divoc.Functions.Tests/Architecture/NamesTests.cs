@@ -16,10 +16,10 @@ public sealed partial class NamesTests
     private const string DivocRoutes = Root + "Triggers.Divoc";
 
     /// <summary>Where types may be named, as the beginnings of paths below the program's folder.</summary>
-    private static readonly string[] TypePlaces = ["Types/Vaccination/", "Types/Test/", "Types/Recovery/", "Types/TypesRegistration.cs", "Formats/Ddcc/", "Formats/Divoc/", "Formats/EuDcc/", "Triggers/Divoc/"];
+    private static readonly string[] TypePlaces = ["Types/Vaccination/", "Types/Test/", "Types/Recovery/", "Types/TypesRegistration.cs", "Formats/Ddcc/", "Formats/Divoc/", "Formats/EuDcc/", "Formats/SmartHealthCard/", "Triggers/Divoc/"];
 
     /// <summary>Where formats may be named.</summary>
-    private static readonly string[] FormatPlaces = ["Formats/Ddcc/", "Formats/Divoc/", "Formats/EuDcc/", "Formats/FormatsRegistration.cs", "Triggers/Divoc/"];
+    private static readonly string[] FormatPlaces = ["Formats/Ddcc/", "Formats/Divoc/", "Formats/EuDcc/", "Formats/SmartHealthCard/", "Formats/FormatsRegistration.cs", "Triggers/Divoc/"];
 
     /// <summary>Lines of code that speak of a type elsewhere: none does.</summary>
     private static readonly string[] TypeExceptions = [];
@@ -93,7 +93,7 @@ public sealed partial class NamesTests
     /// <summary>The rules before would pass on an empty program.</summary>
     [Theory]
     [InlineData(Types, "Recovery", "Test", "Vaccination")]
-    [InlineData(Formats, "Ddcc", "Divoc", "EuDcc")]
+    [InlineData(Formats, "Ddcc", "Divoc", "EuDcc", "SmartHealthCard")]
     public void There_are_folders_of_types_and_formats(string room, params string[] folders)
     {
         Assert.Equal(folders, Program.Types.Select(type => FolderBelow(room, type)).OfType<string>().Distinct().Order(StringComparer.Ordinal));
@@ -174,7 +174,7 @@ public sealed partial class NamesTests
     private static partial Regex TypeWords();
 
     /// <summary>What the formats are called.</summary>
-    [GeneratedRegex("\"divoc\"|credential\\.json|vc\\+ld\\+json|certificate\\.json|Formats\\.Divoc|DivocFormat\\b|DivocKeys\\b|eu-dcc|\"dcc\"|HC1:|EuDcc|\"ddcc\"|fhir|Ddcc|urn:HCID")]
+    [GeneratedRegex("\"divoc\"|credential\\.json|vc\\+ld\\+json|certificate\\.json|Formats\\.Divoc|DivocFormat\\b|DivocKeys\\b|eu-dcc|\"dcc\"|HC1:|EuDcc|\"ddcc\"|fhir|Ddcc|urn:HCID|smart-health-card|\"shc\"|shc:/|SmartHealthCard")]
     private static partial Regex FormatWords();
 
     [GeneratedRegex(""""

@@ -9,9 +9,9 @@ internal sealed record Temper
     private static readonly double[] FaultChances = [0, 0.02, 0.05, 0.12];
     private static readonly double[] StopChances = [0, 0, 0.01, 0.03];
 
-    /// <summary>The writes after which schedules stop: those of uploads have tests of their own, and what a timer writes or sweeps belongs to no event's way.</summary>
+    /// <summary>The writes after which schedules stop: those of uploads and of fetches have tests of their own, and what a timer writes or sweeps belongs to no event's way.</summary>
     public static IReadOnlyList<ProtocolWrite> Names { get; } =
-        [.. Enum.GetValues<ProtocolWrite>().Except(UploadFaultTests.Writes).Except([ProtocolWrite.StatusSwept, ProtocolWrite.ActivityStored, ProtocolWrite.ActivityRemoved])];
+        [.. Enum.GetValues<ProtocolWrite>().Except(UploadFaultTests.Writes).Except([ProtocolWrite.CardNoted, ProtocolWrite.StatusSwept, ProtocolWrite.ActivityStored, ProtocolWrite.ActivityRemoved])];
 
     /// <summary>How likely a call meets a fault.</summary>
     public required double FaultChance { get; init; }

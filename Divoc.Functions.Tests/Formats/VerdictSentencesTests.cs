@@ -3,6 +3,7 @@ using System.Text.Json;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc.Judging;
 using Divoc.Functions.Formats.EuDcc;
+using Divoc.Functions.Formats.SmartHealthCard;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ public sealed class VerdictSentencesTests
     private static readonly JsonElement General = Embedded(typeof(VerdictSentences), "verdicts.table.json");
     private static readonly JsonElement Divoc = Embedded(typeof(JudgingRules), JudgingRules.FileName);
     private static readonly JsonElement Eu = Embedded(typeof(EuReasons), "EuSentences.table.json");
+    private static readonly JsonElement Cards = Embedded(typeof(CardReasons), "CardSentences.table.json");
 
     private static readonly IReadOnlyList<VerificationReason> Reasons =
     [
@@ -116,7 +118,7 @@ public sealed class VerdictSentencesTests
     public void The_page_of_verdicts_has_the_English_sentences()
     {
         var page = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "verdicts.md"));
-        var rows = new[] { General, Divoc, Eu }.SelectMany(table => table.GetProperty("sentences").EnumerateObject())
+        var rows = new[] { General, Divoc, Eu, Cards }.SelectMany(table => table.GetProperty("sentences").EnumerateObject())
             .Select(sentence => Reasons.Single(reason => reason.Sentence == sentence.Name))
             .Select(reason => $"| `{reason.Code}` | `{WordOf(reason.Status)}` | {shipped.Of(reason, "en")} |");
 

@@ -123,9 +123,9 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
         var vaccination = await IssueAsync("FORMATS");
         var convalescence = await grown.IssueAsync(Convalescences.Event("FORMATS"));
 
-        Assert.Equal("404 NO_SUCH_FORMAT: divoc, eu-dcc, ddcc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format=nonsense"));
-        Assert.Equal("404 NO_SUCH_FORMAT: divoc, eu-dcc, ddcc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format=jws"));
-        Assert.Equal("404 NO_SUCH_FORMAT: divoc, eu-dcc, ddcc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format="));
+        Assert.Equal("404 NO_SUCH_FORMAT: divoc, eu-dcc, smart-health-card, ddcc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format=nonsense"));
+        Assert.Equal("404 NO_SUCH_FORMAT: divoc, eu-dcc, smart-health-card, ddcc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format=jws"));
+        Assert.Equal("404 NO_SUCH_FORMAT: divoc, eu-dcc, smart-health-card, ddcc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format="));
         Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/certificates/{convalescence}?format=divoc"));
         Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/certificates/{convalescence}?format=jws-view"));
         Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/divoc/api/v1/certificates/{convalescence}"));

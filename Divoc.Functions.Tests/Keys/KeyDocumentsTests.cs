@@ -80,5 +80,5 @@ public sealed class KeyDocumentsTests : IDisposable
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 
     private static KeyDocuments Documents(ISigningKeys keys, params IEnumerable<ProofKeyName> others) => new(
-        keys, [Named, .. others], Options.Create(new IssuerOptions()), Options.Create(new PublicAddressOptions { PublicBaseUrl = "https://health.example" }));
+        keys, [Named, .. others], [], Options.Create(new IssuerOptions()), Options.Create(new PublicAddressOptions { PublicBaseUrl = "https://health.example" }));
 }

@@ -84,7 +84,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
 
         Assert.Equal((406, "NOT_ACCEPTABLE"), answer.Outcome);
         Assert.Equal("Accept", answer.Vary);
-        Assert.Contains("application/vc+ld+json, application/ld+json, application/json, application/x.eu-dcc, application/fhir+json, application/pdf, image/png, image/svg+xml", answer.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("application/vc+ld+json, application/ld+json, application/json, application/x.eu-dcc, application/smart-health-card, application/fhir+json, application/pdf, image/png, image/svg+xml", answer.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class CrossOriginTests
     [Theory]
     [InlineData("/.well-known/did.json")]
     [InlineData("/.well-known/jwks.json")]
+    [InlineData("/shc/.well-known/jwks.json")]
     [InlineData("/revocations")]
     [InlineData("/divoc/api/v1/verify")]
     [InlineData("/divoc/api/v1/certificate/revoked")]

@@ -80,7 +80,7 @@ public sealed class DescribedApi : IAsyncLifetime
                     path = path.Replace($"{{{name}}}", person.ValueFor(example), StringComparison.Ordinal);
                     break;
                 case "query":
-                    query.Add($"{name}={Uri.EscapeDataString(example)}");
+                    query.Add($"{name}={Uri.EscapeDataString(person.ValueFor(example))}");
                     break;
                 default:
                     // A key of its own for each person, since a key stands for one call.

@@ -25,8 +25,9 @@ public sealed class CertificateFetcher(
     /// <summary>Fetches a part of the certificate of an id.</summary>
     public async Task<FetchOutcome> FetchAsync(string certificateId, AskedPart asked, Caller caller, CancellationToken cancellationToken)
     {
-        var version = await finder.FindAsync(certificateId, caller, cancellationToken);
-        return Withhold(version) ?? await FetchAsync(version!, asked, version!.IssuedAt, cancellationToken);
+        var seen = (await finder.FindLedgerAsync(certificateId, caller, cancellationToken))?.Ledger.SeenBy(caller);
+        var version = CertificateId.Read(certificateId) is { } id ? seen?.Find(id) : null;
+        return Withhold(version) ?? await FetchAsync(new Found(version!, seen!.Versions), asked, version!.IssuedAt, cancellationToken);
     }
 
     /// <summary>Fetches a part of a person's latest live certificate of a type, by the type's rule, of those that the caller reaches.</summary>
@@ -39,7 +40,7 @@ public sealed class CertificateFetcher(
     {
         var all = await finder.FindAllAsync(preEnrollmentCode, caller, cancellationToken);
         var version = types.Current.Find(type)?.Latest(all);
-        return version is null ? new FetchOutcome.NoneIsLive() : await FetchAsync(version, asked, null, cancellationToken);
+        return version is null ? new FetchOutcome.NoneIsLive() : await FetchAsync(new Found(version, all), asked, null, cancellationToken);
     }
 
     /// <summary>Makes and signs a part that is not stored. It is never stored: a fetch beside an erasure would bring personal data back.</summary>
@@ -86,8 +87,9 @@ public sealed class CertificateFetcher(
         _ => null,
     };
 
-    private async Task<FetchOutcome> FetchAsync(ListedCertificate version, AskedPart asked, DateTimeOffset? lastModified, CancellationToken cancellationToken)
+    private async Task<FetchOutcome> FetchAsync(Found found, AskedPart asked, DateTimeOffset? lastModified, CancellationToken cancellationToken)
     {
+        var version = found.Version;
         var size = asked.Part == CertificatePart.Qr ? asked.Size : null;
         if (size is < AskedPart.SmallestSize or > AskedPart.LargestSize)
         {
@@ -103,7 +105,7 @@ public sealed class CertificateFetcher(
 
         var outcome = format == stored
             ? await FetchStoredAsync(version, format, asked.Part, size, lastModified, cancellationToken)
-            : await FetchDerivedAsync(version, format, asked with { Size = size }, cancellationToken);
+            : await FetchDerivedAsync(found, format, asked with { Size = size }, cancellationToken);
         if (outcome is FetchOutcome.Part part)
         {
             outcome = part with { Version = version };
@@ -159,8 +161,9 @@ public sealed class CertificateFetcher(
     }
 
     /// <summary>A new signature would be dated after the suspension or the replacement, and verifiers without a connection would go by it: so only what is live is signed.</summary>
-    private async Task<FetchOutcome> FetchDerivedAsync(ListedCertificate version, ICredentialFormat format, AskedPart asked, CancellationToken cancellationToken)
+    private async Task<FetchOutcome> FetchDerivedAsync(Found found, ICredentialFormat format, AskedPart asked, CancellationToken cancellationToken)
     {
+        var version = found.Version;
         if (await ReadClaimsAsync(version, cancellationToken) is not { } claims)
         {
             return new FetchOutcome.Erased();
@@ -179,11 +182,35 @@ public sealed class CertificateFetcher(
         var now = time.GetUtcNow();
         return version.StateAt(now).Status switch
         {
-            CertificateStatus.Live => new FetchOutcome.Unsigned(version, format, new CredentialSource(version.CertificateId, claims.AcceptedAt, now, claims.Event) { Claims = claims }, asked),
+            CertificateStatus.Live => new FetchOutcome.Unsigned(version, format, await SourceOfAsync(found, claims, format, now, cancellationToken), asked),
             CertificateStatus.Suspended => new FetchOutcome.Suspended(),
             CertificateStatus.Superseded => new FetchOutcome.Superseded(),
             _ => new FetchOutcome.Revoked(),
         };
+    }
+
+    private async Task<CredentialSource> SourceOfAsync(Found found, CertificateClaims claims, ICredentialFormat format, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var source = new CredentialSource(found.Version.CertificateId, claims.AcceptedAt, now, claims.Event) { Claims = claims };
+        if (!format.TakesGroup)
+        {
+            return source;
+        }
+
+        List<CertificateClaims> group = [];
+        var live = found.Seen.Where(other => other.StateAt(now).Status == CertificateStatus.Live && !other.IsErased() && HasClaims(other)).ToList();
+        foreach (var member in types.Current.Of(claims.Event).GroupFor(found.Version, live))
+        {
+            // One that was erased meanwhile is left out.
+            var read = member.CertificateId == found.Version.CertificateId ? claims : await ReadClaimsAsync(member, cancellationToken);
+            if (read is not null)
+            {
+                group.Add(read);
+            }
+        }
+
+        var changes = found.Seen.SelectMany(version => version.Changes.Select(change => change.At).Append(version.IssuedAt));
+        return source with { Group = group, ChangedAt = changes.Max() };
     }
 
     /// <summary>Makes the page of a credential that is made at the fetch, with the earlier events that its ledger has by now.</summary>
@@ -251,4 +278,9 @@ public sealed class CertificateFetcher(
     {
         return new(bytes, mediaType, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), lastModified);
     }
+
+    /// <summary>A certificate that was found.</summary>
+    /// <param name="Version">The certificate.</param>
+    /// <param name="Seen">All of its person that the caller reaches.</param>
+    private sealed record Found(ListedCertificate Version, IReadOnlyList<ListedCertificate> Seen);
 }

@@ -1,6 +1,7 @@
 using Divoc.Functions.Formats.Ddcc;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Formats.EuDcc;
+using Divoc.Functions.Formats.SmartHealthCard;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 
@@ -14,6 +15,7 @@ public static class FormatsRegistration
     {
         services.AddDivocFormat(configuration);
         services.AddEuDccFormat(configuration);
+        services.AddSmartHealthCardFormat(configuration);
         services.AddDdccFormat(configuration);
         services.AddSingleton<CredentialFormats>();
         services.AddSingleton<PageMaker>();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Formats;
 
@@ -28,6 +29,9 @@ public interface ICredentialFormat
 
     /// <summary>Whether <see cref="SymbolsOf"/> ever gives one.</summary>
     bool HasSymbols => true;
+
+    /// <summary>Whether its credential holds all certificates of a group (<see cref="ICertificateType.GroupFor"/>): then they are read for it, with <see cref="CredentialSource.Group"/>.</summary>
+    bool TakesGroup => false;
 
     /// <summary>What signs its credentials, and how they name the key.</summary>
     SigningUse SignedBy { get; }
@@ -106,6 +110,12 @@ public sealed record CredentialSource(string CertificateId, DateTimeOffset Accep
 {
     /// <summary>The claims that are kept of it, which tell more than the event; null while it is not issued, so for formats that are stored.</summary>
     public CertificateClaims? Claims { get; init; }
+
+    /// <summary>The claims of all certificates of the group, this one's among them, where the format takes them; else empty.</summary>
+    public IReadOnlyList<CertificateClaims> Group { get; init; } = [];
+
+    /// <summary>When anything about the person's certificates changed last (UTC), where the format takes a group: a credential that is dated later holds what is live since.</summary>
+    public DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>The name that the caller wants to be written, for formats that are made at the fetch; null for the one that was certified. Formats without such names pass over it.</summary>
     public PassportName? Name { get; init; }

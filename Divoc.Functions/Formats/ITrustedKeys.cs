@@ -25,6 +25,13 @@ public interface ITrustedKeys
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<IReadOnlyList<TrustedKey>> FindCertifiedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
 
+    /// <summary>The keys of a kid that may have signed what names its key by its thumbprint: our own first, and those of others whose issuer is known (<see cref="TrustedKey.Issuer"/>).</summary>
+    /// <param name="purpose">What our keys must serve.</param>
+    /// <param name="algorithm">What our keys must sign with.</param>
+    /// <param name="kid">The thumbprint.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<TrustedKey>> FindNamedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
+
     /// <summary>
     /// The keys of ours that signed and are neither published nor in use any more: lost, removed, retired, or named for other purposes since. What they signed was issued by us, so the registry has
     /// the last word on it, as on all that is ours. Asked for only when no other key fits.

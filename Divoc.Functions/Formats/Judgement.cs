@@ -23,11 +23,17 @@ public abstract record Judgement
         /// <summary>The certificate id that it tells; empty where it tells none.</summary>
         public required string CertificateId { get; init; }
 
+        /// <summary>The ids of further certificates that it holds, of one of ours that holds several. The gravest state of all counts.</summary>
+        public IReadOnlyList<string> MoreCertificateIds { get; init; } = [];
+
         /// <summary>As <see cref="ICredentialFormat.BindingHashOf"/> has it; null for a credential that is made at each fetch, whose hash is nowhere listed: then its signature has to bind all. A credential of a stored format without it is not believed where it is one of ours.</summary>
         public required string? BindingHash { get; init; }
 
         /// <summary>What contradicts itself in it, and what the signature leaves open. It counts unless the registry proves the content.</summary>
         public IReadOnlyList<VerificationReason> Doubts { get; init; } = [];
+
+        /// <summary>Whether the format has held it against a list of its issuer's revocations; what that said is among the doubts.</summary>
+        public bool IsRevocationChecked { get; init; }
 
         /// <summary>The name of the certificate type.</summary>
         public required string Type { get; init; }

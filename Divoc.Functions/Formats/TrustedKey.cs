@@ -16,6 +16,17 @@ public sealed record TrustedKey
     /// <summary>The X.509 certificates of the key as DER. Formats that name keys by their certificates look at what these say; nobody judges their chains.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Certificates { get; init; } = [];
 
+    /// <summary>The URL of the issuer that publishes the key in a key set of its own; null where nothing says so. Formats that name keys by their thumbprints hold it against what they read.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>How a directory calls that issuer; null where none does.</summary>
+    public string? IssuerName { get; init; }
+
+    /// <summary>
+    /// The names of what the issuer has revoked of this key's, with the time up to which; null for all times. The whole is null where no list of the issuer's was given, so that nothing is known of revocations.
+    /// </summary>
+    public IReadOnlyDictionary<string, DateTimeOffset?>? RevokedNames { get; init; }
+
     /// <summary>Whether it is a key of this service: then the registry is asked.</summary>
     public bool IsOurs { get; init; }
 

@@ -22,6 +22,18 @@ internal static class DevelopmentCertificate
     /// <summary>Whether a certificate is one of these, by its name.</summary>
     public static bool IsOne(X509Certificate2 certificate) => certificate.Subject == Name;
 
+    /// <summary>Whether the program made a key with such a certificate for its own machine.</summary>
+    public static bool IsOf(PublishedKey key)
+    {
+        if (!key.MadeByProgram || key.Certificate is not { } der)
+        {
+            return false;
+        }
+
+        using var certificate = X509CertificateLoader.LoadCertificate(der.Span);
+        return IsOne(certificate);
+    }
+
     private static string PemOf(CertificateRequest request, DateTimeOffset now)
     {
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Divoc.Functions.Keys;
 
 /// <summary>The documents by which verifiers learn the issuer's public keys, the current ones first.</summary>
-public sealed class KeyDocuments(ISigningKeys signingKeys, IEnumerable<ProofKeyName> named, IOptions<IssuerOptions> issuer, IOptions<PublicAddressOptions> address)
+public sealed class KeyDocuments(
+    ISigningKeys signingKeys, IEnumerable<ProofKeyName> named, IEnumerable<OwnKeySet> ownSets, IOptions<IssuerOptions> issuer, IOptions<PublicAddressOptions> address)
 {
     /// <summary>
     /// The DID document (W3C DID Core 1.0) of the service's did:web. Every key stands there under its kid; the first of those that proofs name otherwise
@@ -27,12 +28,28 @@ public sealed class KeyDocuments(ISigningKeys signingKeys, IEnumerable<ProofKeyN
         };
     }
 
-    /// <summary>The key set (RFC 7517 section 5).</summary>
+    /// <summary>The key set (RFC 7517 section 5) at the service's own address: all keys, unless the settings make it the address at which some verifiers look for theirs (<see cref="OwnKeySet"/>).</summary>
     /// <inheritdoc cref="DidDocumentAsync" path="/exception"/>
     public async Task<JsonObject> JsonWebKeySetAsync(CancellationToken cancellationToken)
     {
+        if (ownSets.FirstOrDefault(set => set.Issuer() == address.Value.UrlOf("")) is { } own)
+        {
+            return await JsonWebKeySetAsync(own.Use.Purpose, cancellationToken);
+        }
+
         var keys = await signingKeys.GetPublishedKeysAsync(cancellationToken);
         return new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => key.ToJsonWebKey())]) };
+    }
+
+    /// <summary>The key set of a purpose whose verifiers want no other keys there; without certificates, since those stand for other names than the issuer's. Empty where nothing registers it.</summary>
+    /// <inheritdoc cref="DidDocumentAsync" path="/exception"/>
+    public async Task<JsonObject> JsonWebKeySetAsync(KeyPurpose purpose, CancellationToken cancellationToken)
+    {
+        var uses = ownSets.Select(set => set.Use).Where(use => use.Purpose == purpose).ToList();
+        var keys = await signingKeys.GetPublishedKeysAsync(cancellationToken);
+        var own = keys.Where(key => uses.Exists(use => use.Algorithm == key.Algorithm && key.Serves(purpose))).Select(key => key.ToJsonWebKey()).ToList();
+        own.ForEach(key => key.Remove("x5c"));
+        return new JsonObject { ["keys"] = new JsonArray([.. own]) };
     }
 
     /// <summary>One method for each name that proofs use; of those registered with the same name the first.</summary>
@@ -65,3 +82,8 @@ public sealed class KeyDocuments(ISigningKeys signingKeys, IEnumerable<ProofKeyN
 /// <param name="Type">The type of the verification method (Linked Data Cryptographic Suite Registry).</param>
 /// <param name="Name">The name in the proofs; null for <see cref="IssuerOptions.VerificationMethod"/>.</param>
 public sealed record ProofKeyName(KeyPurpose Purpose, SignatureAlgorithm Algorithm, string Type, string? Name = null);
+
+/// <summary>Keys that verifiers look for below the issuer's URL, where no other keys may stand. Registered by the format whose verifiers do.</summary>
+/// <param name="Use">What they sign, and how.</param>
+/// <param name="Issuer">The URL, without a slash at its end; null where there is none.</param>
+public sealed record OwnKeySet(SigningUse Use, Func<string?> Issuer);

@@ -12,7 +12,7 @@ namespace Divoc.Functions.Keys;
 /// </summary>
 /// <remarks>
 /// A key takes the place only of keys of its own algorithm, and one that its file names for purposes only for these. Where no file has a key of an algorithm, one is made
-/// when it is first asked for. Where all keys of the algorithm are named for other purposes nothing is made and nothing signs: whoever named them has to say what signs the rest.
+/// when it is first asked for. Where all keys of the algorithm are named for other purposes nothing is made and nothing signs: whoever named them has to say what signs the rest; those of development named nobody.
 /// Nor is a key made where it would need a certificate to be named, since only the operator can get one; but for one of development, where what is signed stays on this machine.
 /// </remarks>
 public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
@@ -159,7 +159,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
                 return;
             }
 
-            var others = keys.Where(key => key.Published.Algorithm == use.Algorithm).ToList();
+            var others = keys.Where(key => key.Published.Algorithm == use.Algorithm && !DevelopmentCertificate.IsOf(key.Published)).ToList();
             if (others.Count > 0 && !others.Exists(key => key.Published.Serves(use.Purpose)))
             {
                 throw new SigningKeyUnavailableException(

@@ -13,7 +13,8 @@ internal sealed class CertificateDescriptions(CredentialFormats formats) : ApiDe
 {
     private static readonly ApiGroup Group = ApiGroup.Certificates;
 
-    private static readonly ApiParameter Size = ApiParameters.Query(
+    /// <summary>The size of a PNG.</summary>
+    internal static readonly ApiParameter Size = ApiParameters.Query(
         PartRequest.SizeParameter,
         "How many pixels a side the PNG may have: it is made as large as whole pixels a module fit. Without it the stored image comes.",
         new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = $"{AskedPart.SmallestSize}", Maximum = $"{AskedPart.LargestSize}" },

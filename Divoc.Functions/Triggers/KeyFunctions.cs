@@ -8,8 +8,12 @@ namespace Divoc.Functions.Triggers;
 /// <summary>Publishes the issuer's keys.</summary>
 public sealed class KeyFunctions(KeyDocuments documents, SignerCertificates signers)
 {
-    private const string Lifetime = "public, max-age=300";
     internal const string PemType = "application/x-pem-file";
+
+    /// <summary>The media type of JWK sets.</summary>
+    internal const string KeySetType = "application/jwk-set+json";
+
+    private const string Lifetime = "public, max-age=300";
 
     /// <summary>As a DID document.</summary>
     [Function("ShowDidDocument")]
@@ -26,7 +30,7 @@ public sealed class KeyFunctions(KeyDocuments documents, SignerCertificates sign
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.KeySet)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return Publish(request, await documents.JsonWebKeySetAsync(cancellationToken), "application/jwk-set+json");
+        return Publish(request, await documents.JsonWebKeySetAsync(cancellationToken), KeySetType);
     }
 
     /// <summary>Publishes the certificates of the keys that sign under them, as PEM.</summary>
@@ -51,7 +55,8 @@ public sealed class KeyFunctions(KeyDocuments documents, SignerCertificates sign
         return Results.Json(list, AnswerJson.Readable.JsonArray);
     }
 
-    private static IResult Publish(HttpRequest request, JsonObject document, string contentType)
+    /// <summary>Answers with a document that may be kept for a while.</summary>
+    internal static IResult Publish(HttpRequest request, JsonObject document, string contentType)
     {
         request.HttpContext.Response.Headers.CacheControl = Lifetime;
         return Results.Json(document, AnswerJson.Readable.JsonObject, contentType);

@@ -17,6 +17,9 @@ public static class PublicRoutes
     /// <summary>The same as the gateway between countries lists them.</summary>
     public const string SignerList = ".well-known/dsc.json";
 
+    /// <summary>The keys of health cards alone, below the issuer that these name.</summary>
+    public const string HealthCardKeySet = "shc/.well-known/jwks.json";
+
     /// <summary>The signed list of certificates that are not valid, or the index of its shards.</summary>
     public const string Revocations = "revocations";
 
@@ -44,7 +47,7 @@ public static class PublicRoutes
     /// <summary>Whose signatures count.</summary>
     public const string Trust = "trust";
 
-    private static readonly string[] All = [DidDocument, KeySet, SignerCertificates, SignerList, Revocations, Verify, CheckRevocation, Api, Types, Trust];
+    private static readonly string[] All = [DidDocument, KeySet, HealthCardKeySet, SignerCertificates, SignerList, Revocations, Verify, CheckRevocation, Api, Types, Trust];
 
     private const int DeepestRevocations = 4;
 

@@ -29,7 +29,7 @@ internal sealed class VerificationDescriptions(VerdictSentences sentences) : Api
             Answers = [new(200, "The verdict, whatever it is.", ApiContent.Of(AnswerJson.Readable.VerdictBody)) { Headers = ["Content-Language", "Vary"] }],
             Problems = new Dictionary<int, string[]>
             {
-                [400] = ["CERTIFICATE_TOO_LARGE", "FILE_UNREADABLE", "MALFORMED_FORM", "NOT_A_CERTIFICATE", "NO_CERTIFICATE_FOUND", "SEVERAL_CERTIFICATES"],
+                [400] = ["CERTIFICATE_TOO_LARGE", "FILE_UNREADABLE", "MALFORMED_FORM", "NOT_A_CERTIFICATE", "NO_CERTIFICATE_FOUND", "PARTS_MISSING", "SEVERAL_CERTIFICATES"],
                 [413] = ["CERTIFICATE_TOO_LARGE"],
             },
         },
@@ -82,6 +82,7 @@ internal sealed class VerificationDescriptions(VerdictSentences sentences) : Api
         Problem("MALFORMED_FORM", "The web form can't be read, or is not whole.", "Send the form anew as a browser makes it; a certificate can also be the body itself."),
         Problem("NOT_A_CERTIFICATE", "What was presented is none.", PayloadException.Hint),
         Problem("NO_CERTIFICATE_FOUND", "The picture has no code, or the PDF no certificate.", "Send a picture of the whole code."),
+        Problem("PARTS_MISSING", "The code is one of several over which a certificate is spread.", "Send the texts of all of them, one a line."),
         Problem("SEVERAL_CERTIFICATES", "The file has several certificates, or one attached and another on the page.", "Send one at a time."),
     ];
 

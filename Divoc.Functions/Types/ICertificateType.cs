@@ -90,6 +90,13 @@ public interface ICertificateType
         return versions.Where(version => version.Key.Type == Name && version.IsLive() && !version.IsErased()).OrderBy(version => version.IssuedAt).LastOrDefault();
     }
 
+    /// <summary>
+    /// The certificates that a format may write into one credential with one, that one among them, whichever of them is asked for: a health card holds a whole series. By default it alone.
+    /// </summary>
+    /// <param name="one">The certificate that is asked for.</param>
+    /// <param name="live">The person's certificates of whatever type that are live now, of those that the caller reaches.</param>
+    IReadOnlyList<ListedCertificate> GroupFor(ListedCertificate one, IReadOnlyList<ListedCertificate> live) => [one];
+
     /// <summary>What a verifier compares with the person and the papers, as names and values in the order in which they are shown. Absent values are left out.</summary>
     /// <param name="claims">An event, or as much of one as a credential tells.</param>
     Summary Summarize(JsonElement claims);

@@ -43,25 +43,47 @@ public sealed partial class CertificateVerifier(
 
     private async Task<Verdict> JudgeAsync(Judgement.Signed signed, bool isStored, CancellationToken cancellationToken)
     {
-        var ledger = signed.Key.IsOurs ? (await finder.FindLedgerAsync(signed.CertificateId, Caller.Service, cancellationToken))?.Ledger : null;
-        var version = ledger?.Find(signed.CertificateId);
         var now = time.GetUtcNow();
-        List<VerificationReason> reasons =
-        [
-            .. IsListedWith(signed, version) ? OwnCheck.Of(signed, isStored, ledger, now) : [.. signed.Doubts, signed.Key.IsOurs ? VerificationReasons.NotListed : VerificationReasons.RevocationNotChecked],
-            .. DatesOf(signed, version, now),
-        ];
-        return Conclude(signed, version, [.. reasons.Distinct()]);
+        var listed = signed.Key.IsOurs ? await FindAsync([signed.CertificateId, .. signed.MoreCertificateIds], cancellationToken) : [];
+        List<VerificationReason> reasons = [];
+        List<ListedCertificate> versions = [];
+        foreach (var (certificateId, ledger) in listed)
+        {
+            var version = ledger?.Find(certificateId);
+            reasons.AddRange(IsListedWith(signed, version) ? OwnCheck.Of(signed with { CertificateId = certificateId }, isStored, ledger, now) : [.. signed.Doubts, VerificationReasons.NotListed]);
+            versions.AddRange(version is null ? [] : [version]);
+        }
+
+        if (!signed.Key.IsOurs)
+        {
+            reasons.AddRange(signed.IsRevocationChecked ? signed.Doubts : [.. signed.Doubts, VerificationReasons.RevocationNotChecked]);
+        }
+
+        reasons.AddRange(DatesOf(signed, versions, now));
+        return Conclude(signed, versions, [.. reasons.Distinct()]);
+    }
+
+    /// <summary>The ledgers that list some certificates, each with the id that it was looked for by; null where none does. Certificates of one credential mostly stand in one.</summary>
+    private async Task<IReadOnlyList<(string CertificateId, CertificateLedger? Ledger)>> FindAsync(IReadOnlyList<string> certificateIds, CancellationToken cancellationToken)
+    {
+        List<(string CertificateId, CertificateLedger? Ledger)> found = [];
+        foreach (var certificateId in certificateIds)
+        {
+            var known = found.Find(one => one.Ledger?.Find(certificateId) is not null).Ledger;
+            found.Add((certificateId, known ?? (await finder.FindLedgerAsync(certificateId, Caller.Service, cancellationToken))?.Ledger));
+        }
+
+        return found;
     }
 
     /// <summary>Whether the registry has the last word: on all that our keys signed, but for what an earlier system signed and nobody entered here.</summary>
     private static bool IsListedWith(Judgement.Signed signed, ListedCertificate? version) => signed.Key.IsOurs && (version is not null || !signed.Key.IsPartlyListed);
 
     /// <summary>What the days say on which it is valid. They are days where the certificate is issued; the last one counts whole.</summary>
-    private IEnumerable<VerificationReason> DatesOf(Judgement.Signed signed, ListedCertificate? version, DateTimeOffset now)
+    private IEnumerable<VerificationReason> DatesOf(Judgement.Signed signed, IReadOnlyList<ListedCertificate> versions, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(days.LocalTime(now).DateTime);
-        if (LastDayOf(signed, version) < today)
+        if (LastDayOf(signed, versions) < today)
         {
             yield return signed.Key.Profile.EndIsNotEnforced ? VerificationReasons.EndNotEnforced : VerificationReasons.Expired;
         }
@@ -72,13 +94,18 @@ public sealed partial class CertificateVerifier(
         }
     }
 
-    /// <summary>As it says, else as the registry lists it: a format may leave it out. Null where there is none.</summary>
-    private static DateOnly? LastDayOf(Judgement.Signed signed, ListedCertificate? version)
+    /// <summary>As it says, else as the registry lists it, of several the last: a format may leave it out. Null where there is none.</summary>
+    private static DateOnly? LastDayOf(Judgement.Signed signed, IReadOnlyList<ListedCertificate> versions)
     {
-        return signed.ValidUntil is { } until && InternetTime.TryParseDay(until, out var last) ? last : version?.ValidUntil;
+        if (signed.ValidUntil is { } until && InternetTime.TryParseDay(until, out var last))
+        {
+            return last;
+        }
+
+        return versions.Any(version => version.ValidUntil is null) ? null : versions.Max(version => version.ValidUntil);
     }
 
-    private Verdict Conclude(Judgement.Signed signed, ListedCertificate? version, IReadOnlyList<VerificationReason> reasons)
+    private Verdict Conclude(Judgement.Signed signed, IReadOnlyList<ListedCertificate> versions, IReadOnlyList<VerificationReason> reasons)
     {
         var status = reasons.Select(reason => reason.Status).Append(VerificationStatus.Valid).Max();
         return status == VerificationStatus.Invalid ? Invalid(reasons, SignatureState.Valid) : new Verdict
@@ -96,7 +123,7 @@ public sealed partial class CertificateVerifier(
             ValidFrom = signed.ValidFrom,
             ValidUntil = signed.ValidUntil,
             Summary = signed.Summary,
-            ReplacedBy = version?.ReplacedBy(),
+            ReplacedBy = versions.Select(version => version.ReplacedBy()).FirstOrDefault(next => next is not null),
         };
     }
 

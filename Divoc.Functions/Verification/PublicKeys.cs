@@ -39,6 +39,21 @@ internal static class PublicKeys
         }
     }
 
+    /// <summary>A key on the curve P-256 by its point.</summary>
+    public static TrustedKey OfP256(byte[] x, byte[] y)
+    {
+        var point = new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } };
+        try
+        {
+            using var key = ECDsa.Create(point);
+            return new TrustedKey { Kid = PublishedKey.Of(key).KeyId, P256 = point };
+        }
+        catch (CryptographicException exception)
+        {
+            throw new TrustedIssuerException("holds a key that is no point of the curve P-256.", exception);
+        }
+    }
+
     /// <summary>An Ed25519 key of 32 bytes.</summary>
     public static TrustedKey OfEd25519(ReadOnlySpan<byte> raw)
     {

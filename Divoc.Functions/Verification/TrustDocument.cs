@@ -100,6 +100,11 @@ public sealed class TrustDocument(
     private static JsonObject KeyOf(TrustedKey trusted)
     {
         var key = new JsonObject { ["verificationMethods"] = Texts(trusted.VerificationMethods) };
+        if (trusted.Issuer is { } issuer)
+        {
+            key["issuer"] = issuer;
+        }
+
         Add(key, "notBefore", trusted.NotBefore);
         Add(key, "notAfter", trusted.NotAfter);
         key["jwk"] = JsonWebKeyOf(trusted);
@@ -117,6 +122,10 @@ public sealed class TrustDocument(
         else if (trusted.Ed25519 is { } edwards)
         {
             (jwk["kty"], jwk["alg"], jwk["crv"], jwk["x"]) = ("OKP", "EdDSA", "Ed25519", Text(edwards.Raw.Span));
+        }
+        else if (trusted.P256 is { } curve)
+        {
+            (jwk["kty"], jwk["alg"], jwk["crv"], jwk["x"], jwk["y"]) = ("EC", "ES256", "P-256", Text(curve.Q.X!), Text(curve.Q.Y!));
         }
 
         jwk["kid"] = trusted.Kid;

@@ -25,11 +25,12 @@ internal static class TrustedIssuerFolder
 
         var keys = new List<TrustedKey>();
         var problems = new List<string>();
+        var sets = new IssuerKeySets();
         foreach (var file in FilesOf(folder))
         {
             try
             {
-                keys.AddRange(ReadFile(file));
+                keys.AddRange(ReadFile(file, sets));
             }
             catch (TrustedIssuerException exception)
             {
@@ -37,6 +38,7 @@ internal static class TrustedIssuerFolder
             }
         }
 
+        keys.AddRange(sets.Join());
         if (keys.Count > MostKeys)
         {
             problems.Add($"The folder holds more than {MostKeys} keys.");
@@ -63,7 +65,7 @@ internal static class TrustedIssuerFolder
         }
     }
 
-    private static IReadOnlyList<TrustedKey> ReadFile(string file)
+    private static IReadOnlyList<TrustedKey> ReadFile(string file, IssuerKeySets sets)
     {
         var content = ReadBytes(file);
         var name = Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(file));
@@ -71,10 +73,10 @@ internal static class TrustedIssuerFolder
         return Path.GetExtension(file) switch
         {
             ".pem" => PemKeys.Read(content, method),
-            ".json" => ReadJson(content, method),
+            ".json" => ReadJson(content, name, method, sets),
             ".cer" or ".crt" or ".der" => ReadCertificate(content),
             _ => throw new TrustedIssuerException(
-                "is neither *.json (a DID document, a JWK set or a list of signer certificates) nor *.pem nor a certificate (*.cer, *.crt, *.der): rename it, or take it out of the folder."),
+                "is neither *.json (a DID document, a JWK set, a list of signer certificates, or what says something of issuers of health cards) nor *.pem nor a certificate (*.cer, *.crt, *.der): rename it, or take it out of the folder."),
         };
     }
 
@@ -108,12 +110,17 @@ internal static class TrustedIssuerFolder
         }
     }
 
-    private static IReadOnlyList<TrustedKey> ReadJson(byte[] content, string? method)
+    private static IReadOnlyList<TrustedKey> ReadJson(byte[] content, string name, string? method, IssuerKeySets sets)
     {
         using var input = JsonInput.Open(WithoutSignature(content), Bounds, new JsonProblems());
         if (input.Root is not { } root)
         {
             throw new TrustedIssuerException($"is no JSON{input.Refusal!.Place} ({input.Refusal.Reason})");
+        }
+
+        if (sets.TryRead(name, root))
+        {
+            return [];
         }
 
         if (SignerLists.IsOne(root))

@@ -35,6 +35,12 @@ public sealed class TrustedKeys(
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<TrustedKey>> FindNamedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
+    {
+        return [.. (await FindOursAsync(purpose, algorithm, cancellationToken)).Where(key => key.Kid == kid), .. others.Where(key => key.Issuer is not null && key.Kid == kid)];
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
         var published = (await GetPublishedAsync(purpose, algorithm, cancellationToken)).Select(key => key.KeyId).ToHashSet(StringComparer.Ordinal);

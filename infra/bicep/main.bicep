@@ -27,6 +27,9 @@ param issuerCountry string = ''
 @description('Who issues EU certificates (Divoc:Dcc:IssuerName), such as a ministry of health. Empty: none are made.')
 param euIssuerName string = ''
 
+@description('The issuer in SMART Health Cards (Divoc:Shc:Issuer), an https URL without a slash at its end. Empty: the public address and /shc.')
+param cardIssuer string = ''
+
 @description('Public health authority that attests WHO documents (Divoc:Ddcc:Authority), such as a ministry of health. Empty: none are made.')
 param healthAuthority string = ''
 
@@ -228,6 +231,7 @@ module app 'modules/app.bicep' = {
     verificationMethod: verificationMethod
     issuerCountry: issuerCountry
     euIssuerName: euIssuerName
+    cardIssuer: cardIssuer
     healthAuthority: healthAuthority
     credentialBaseUrl: credentialBaseUrl
     testBaseUrl: testBaseUrl

@@ -8,6 +8,7 @@ param issuerId = readEnvironmentVariable('DIVOC_ISSUER_ID', 'https://dev.health.
 param verificationMethod = readEnvironmentVariable('DIVOC_VERIFICATION_METHOD', 'did:web:dev.health.example.org')
 param issuerCountry = readEnvironmentVariable('DIVOC_ISSUER_COUNTRY', '')
 param euIssuerName = readEnvironmentVariable('DIVOC_EU_ISSUER_NAME', '')
+param cardIssuer = readEnvironmentVariable('DIVOC_CARD_ISSUER', '')
 param healthAuthority = readEnvironmentVariable('DIVOC_HEALTH_AUTHORITY', '')
 param credentialBaseUrl = readEnvironmentVariable(
   'DIVOC_CREDENTIAL_BASE_URL',

@@ -85,7 +85,7 @@ public sealed class EuDccFormat : ICredentialFormat
     public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         RequireSettings();
-        var claims = source.Claims ?? throw EuRefusals.NoCodes.ToException();
+        var claims = source.Claims ?? throw FormatRefusal.NoCodes.ToException();
         var certificate = mapping.Of(claims, issuer.Country, source.Name);
         var last = types.Current.Of(source.Event).ValidityOf(source.Event.Data).Until;
         var latest = last is { } day ? days.EndOf(day) : DateTimeOffset.MaxValue;

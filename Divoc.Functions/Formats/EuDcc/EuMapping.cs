@@ -25,7 +25,7 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
     /// <exception cref="NameDiffersException">The wanted name is another one.</exception>
     public EuCertificate Of(CertificateClaims claims, string country, PassportName? wanted)
     {
-        var codes = claims.Codes ?? throw EuRefusals.NoCodes.ToException();
+        var codes = claims.Codes ?? throw FormatRefusal.NoCodes.ToException();
         var data = claims.Event.Data;
         return claims.Event.Type switch
         {

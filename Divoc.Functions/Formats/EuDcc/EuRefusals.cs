@@ -3,10 +3,6 @@ namespace Divoc.Functions.Formats.EuDcc;
 /// <summary>Why an event gets no EU certificate. A field is never left empty instead: verifiers would take the certificate for a forged one.</summary>
 internal static class EuRefusals
 {
-    /// <summary>It was issued by a version of the program that kept no codes.</summary>
-    public static FormatRefusal NoCodes { get; } = new(
-        "CODES_NOT_KEPT", "The certificate was issued before the codes of its event were kept.", "Correct the event by an update that changes it: the certificate that it makes has the codes.");
-
     /// <summary>The vaccine's name means no product, or one that the EU's value sets do not have.</summary>
     public static FormatRefusal Vaccine { get; } = new(
         "VACCINE_WITHOUT_CODE", "The EU's value sets have no vaccine of the name in the event, or the name can mean several.", "Correct the event with the name of the product, such as Comirnaty.");
@@ -33,10 +29,6 @@ internal static class EuRefusals
         "The name has a character that the tables of passports can't write in A to Z.",
         "Correct the event with recipient.familyName and recipient.givenName in Latin, Cyrillic, Greek or Arabic letters.");
 
-    /// <summary>Nothing is signed that ends before it begins.</summary>
-    public static FormatRefusal Over { get; } = new(
-        "VALIDITY_OVER", "The certificate's last day is over.", "Correct the event where the day is wrong; as it was issued the certificate still comes.");
-
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FormatRefusal> All { get; } = [NoCodes, Vaccine, Disease, TestKind, Result, Country, Name, Over];
+    public static IReadOnlyList<FormatRefusal> All { get; } = [FormatRefusal.NoCodes, Vaccine, Disease, TestKind, Result, Country, Name, FormatRefusal.Over];
 }

@@ -23,7 +23,7 @@ internal sealed class EuSigner(EuDccOptions options)
     {
         if (claims.Latest <= claims.IssuedAt)
         {
-            throw EuRefusals.Over.ToException();
+            throw FormatRefusal.Over.ToException();
         }
 
         var group = certificate.Entry.Group;

@@ -127,6 +127,12 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
             .LastOrDefault();
     }
 
+    /// <summary>All doses, of whatever programme, in the order of their numbers. Whether they are against the same disease tell their codes.</summary>
+    public IReadOnlyList<ListedCertificate> GroupFor(ListedCertificate one, IReadOnlyList<ListedCertificate> live)
+    {
+        return [.. live.Where(version => Has(version.Key)).OrderBy(version => DoseOf(version.Key)).ThenBy(version => version.IssuedAt)];
+    }
+
     /// <inheritdoc/>
     public Summary Summarize(JsonElement claims)
     {

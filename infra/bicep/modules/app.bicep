@@ -24,6 +24,7 @@ param issuerId string
 param verificationMethod string
 param issuerCountry string
 param euIssuerName string
+param cardIssuer string
 param healthAuthority string
 param credentialBaseUrl string
 param testBaseUrl string
@@ -64,6 +65,7 @@ var settings = {
   Divoc__Issuer__VerificationMethod: verificationMethod
   Divoc__Issuer__Country: issuerCountry
   Divoc__Dcc__IssuerName: euIssuerName
+  Divoc__Shc__Issuer: cardIssuer
   Divoc__Ddcc__Authority: healthAuthority
   Divoc__Credential__BaseUrl: credentialBaseUrl
   Divoc__Credential__TestBaseUrl: testBaseUrl

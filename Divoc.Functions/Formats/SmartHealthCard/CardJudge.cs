@@ -1,0 +1,140 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Domain.Json;
+using Divoc.Functions.Keys;
+
+namespace Divoc.Functions.Formats.SmartHealthCard;
+
+/// <summary>
+/// Judges a presented card, in this order: text, JWS, key, signature, payload, issuer, times, content, and of other issuers' cards the list of revocations, where there is one. All that is read is bounded.
+/// </summary>
+/// <param name="summaries">Says what verifiers see.</param>
+/// <param name="ours">Finds the certificates of a card of ours.</param>
+/// <param name="days">In which zone days are counted.</param>
+/// <param name="time">The clock.</param>
+internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, CalendarDays days, TimeProvider time)
+{
+    /// <summary>Clocks of issuers may differ from ours by this much.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(60);
+
+    private static readonly JsonBounds Bounds = new(CardJws.MostBytes, VerificationLimits.Depth);
+
+    /// <summary>Judges a card.</summary>
+    /// <exception cref="PayloadException">It is a part of one, or several.</exception>
+    public async Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
+    {
+        if (CardText.Read(payload.Span) is not { } text)
+        {
+            return Untrusted(VerificationReasons.Malformed, SignatureState.Unknown);
+        }
+
+        if (CardJws.Read(text) is not { } jws)
+        {
+            return Untrusted(CardJws.IsOne(text) ? VerificationReasons.ProofUnsupported : VerificationReasons.Malformed, SignatureState.Unknown);
+        }
+
+        var (signers, fault) = await SignersOfAsync(jws, keys, cancellationToken);
+        return fault is null ? await JudgeAsync(jws, signers, cancellationToken) : Untrusted(fault, fault == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
+    }
+
+    /// <summary>The trusted keys that signed a JWS: one key may be that of several issuers, as far as their key sets say so. Or why there is none.</summary>
+    private static async Task<(IReadOnlyList<TrustedKey> Signers, VerificationReason? Fault)> SignersOfAsync(CardJws jws, ITrustedKeys keys, CancellationToken cancellationToken)
+    {
+        var candidates = await keys.FindNamedAsync(CardKeys.Purpose, SignatureAlgorithm.ES256, jws.Kid, cancellationToken);
+        List<TrustedKey> signers = [.. candidates.Where(key => Verifies(key, jws))];
+        if (signers.Count > 0)
+        {
+            return (signers, null);
+        }
+
+        var former = (await keys.FindFormerAsync(CardKeys.Purpose, SignatureAlgorithm.ES256, cancellationToken)).Where(key => key.Kid == jws.Kid).ToList();
+        signers = [.. former.Where(key => Verifies(key, jws))];
+        if (signers.Count > 0)
+        {
+            return (signers, null);
+        }
+
+        return ([], candidates.Count + former.Count > 0 ? VerificationReasons.SignatureWrong : VerificationReasons.IssuerUnknown);
+    }
+
+    private static bool Verifies(TrustedKey key, CardJws jws)
+    {
+        if (key.P256 is not { } point)
+        {
+            return false;
+        }
+
+        using var curve = ECDsa.Create(point);
+        return curve.VerifyData(jws.SigningInput.Span, jws.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
+    private async Task<Judgement> JudgeAsync(CardJws jws, IReadOnlyList<TrustedKey> signers, CancellationToken cancellationToken)
+    {
+        if (DocumentOf(jws) is not { } root)
+        {
+            return Untrusted(VerificationReasons.Malformed, SignatureState.Valid);
+        }
+
+        if (PresentedCard.Of(root, out var fault) is not { } card)
+        {
+            return Untrusted(fault!, SignatureState.Valid);
+        }
+
+        // What a key of ours signed was signed here, whatever the setting was then.
+        if (signers.FirstOrDefault(key => key.IsOurs || (SmartHealthCardOptions.FaultOf(card.Issuer) is null && key.Issuer == card.Issuer)) is not { } signer)
+        {
+            return Untrusted(CardReasons.IssuerNotOfKey, SignatureState.Valid);
+        }
+
+        if (card.NotBefore > time.GetUtcNow() + Tolerance)
+        {
+            return Untrusted(VerificationReasons.SignedInFuture, SignatureState.Valid);
+        }
+
+        return signer.IsValidAt(card.NotBefore) ? await SignedAsync(card, jws, signer, cancellationToken) : Untrusted(VerificationReasons.KeyNotValid, SignatureState.Valid);
+    }
+
+    private static JsonElement? DocumentOf(CardJws jws)
+    {
+        if (jws.Unpack() is not { } bytes)
+        {
+            return null;
+        }
+
+        using var input = JsonInput.Open(bytes, Bounds, new JsonProblems());
+        return input.Root?.Value is { ValueKind: JsonValueKind.Object } root ? root.Clone() : null;
+    }
+
+    private async Task<Judgement> SignedAsync(PresentedCard card, CardJws jws, TrustedKey key, CancellationToken cancellationToken)
+    {
+        var held = key.IsOurs ? await ours.FindAsync(card.RevocationName, card.NotBefore, card.Days, cancellationToken) : [card.RevocationName];
+        var isOver = card.End is { } end && time.GetUtcNow() >= end + Tolerance;
+        return new Judgement.Signed
+        {
+            Key = key,
+            CertificateId = held.Count > 0 ? held[0] : "",
+            MoreCertificateIds = [.. held.Skip(1)],
+            BindingHash = null,
+            Doubts = [.. RevocationOf(card, key), .. isOver ? [VerificationReasons.Expired] : Array.Empty<VerificationReason>()],
+            IsRevocationChecked = key.RevokedNames is not null,
+            Type = card.Type,
+            Issuer = card.Issuer,
+            VerificationMethod = jws.Kid,
+            Issued = InternetTime.Format(card.NotBefore),
+            ValidUntil = card.End is { } last ? InternetTime.Format(days.LocalTime(last.AddSeconds(-1))) : null,
+            Summary = summaries.Of(card, key.IssuerName),
+        };
+    }
+
+    /// <summary>A list may name the time up to which cards of a name are revoked.</summary>
+    private static IEnumerable<VerificationReason> RevocationOf(PresentedCard card, TrustedKey key)
+    {
+        if (card.RevocationName.Length > 0 && key.RevokedNames?.TryGetValue(card.RevocationName, out var until) == true && (until is null || card.NotBefore < until))
+        {
+            yield return VerificationReasons.Revoked;
+        }
+    }
+
+    private static Judgement.Untrusted Untrusted(VerificationReason reason, SignatureState signature) => new([reason], signature);
+}

@@ -1,0 +1,111 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Formats.SmartHealthCard;
+
+/// <summary>
+/// The names of cards in revocation lists (<c>rid</c>), and what each stands for. A name is one of a person and a disease, or of a test, and of a key: so it does not tell which dose a card was asked for with. Nobody can
+/// compute it without the secret, which is made once and lies in the registry: who can read that there can read there too what each name stands for.
+/// </summary>
+/// <param name="documents">The registry. Formats are made also where there is none, such as to describe the API.</param>
+public sealed class CardRegister(Lazy<RegistryDocuments> documents)
+{
+    /// <summary>Of a name: 64 bits in base64url.</summary>
+    public const int NameLength = 11;
+
+    private const string SecretName = "cards/secret.json";
+    private const int NameBytes = 8;
+    private const int SecretBytes = 32;
+
+    private byte[]? secret;
+
+    /// <summary>The secret of which all names are made.</summary>
+    internal async Task<ReadOnlyMemory<byte>> SecretAsync(CancellationToken cancellationToken)
+    {
+        if (secret is null)
+        {
+            var made = new CardSecret(Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)));
+            var read = await documents.Value.ReadAsync(SecretName, CardRegisterJson.Default.CardSecret, cancellationToken);
+            if (read is null && !await documents.Value.TryWriteAsync(SecretName, made, null, CardRegisterJson.Default.CardSecret, cancellationToken))
+            {
+                // Another process was first.
+                return await SecretAsync(cancellationToken);
+            }
+
+            secret = Convert.FromBase64String((read?.Document ?? made).Secret);
+        }
+
+        return secret;
+    }
+
+    /// <summary>The name of a card.</summary>
+    internal static string NameOf(ReadOnlySpan<byte> secret, CardNote note)
+    {
+        var about = note.CertificateId ?? note.Disease;
+        return Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{note.Kid}\n{note.Ledger}\n{about}")).AsSpan(0, NameBytes));
+    }
+
+    /// <summary>Notes what a name stands for. It stays for good, also where the certificate is erased: it holds nothing of the person.</summary>
+    internal async Task NoteAsync(string name, CardNote note, CancellationToken cancellationToken)
+    {
+        if (!await documents.Value.TryWriteAsync(PathOf(name), note, null, CardRegisterJson.Default.CardNote, cancellationToken))
+        {
+            throw new InvalidDataException("A card's name in revocation lists stands for something else.");
+        }
+
+        ProtocolWrites.Done(ProtocolWrite.CardNoted, name);
+    }
+
+    /// <summary>What a name stands for; null where no card of ours has it.</summary>
+    internal async Task<CardNote?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        // Nothing else may reach a path.
+        return name.Length == NameLength && Base64Url.IsValid(name) && !name.Contains('=', StringComparison.Ordinal)
+            ? (await documents.Value.ReadAsync(PathOf(name), CardRegisterJson.Default.CardNote, cancellationToken))?.Document
+            : null;
+    }
+
+    private static string PathOf(string name) => $"rids/{name}.json";
+}
+
+/// <summary>What a card's name in revocation lists stands for.</summary>
+internal sealed record CardNote
+{
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+
+    /// <summary>The ledger of the person.</summary>
+    public required string Ledger { get; init; }
+
+    /// <summary>The certificate type.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The disease in ICD-11, of a card that holds all that there is against it; else null.</summary>
+    public string? Disease { get; init; }
+
+    /// <summary>The certificate, of a card that holds one only; else null.</summary>
+    public string? CertificateId { get; init; }
+
+    /// <summary>The kid of the key that signs under this name.</summary>
+    public required string Kid { get; init; }
+}
+
+/// <summary>The secret of which names are made.</summary>
+/// <param name="Secret">32 bytes, base64.</param>
+internal sealed record CardSecret(string Secret)
+{
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+}
+
+/// <summary>How the documents are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CardNote))]
+[JsonSerializable(typeof(CardSecret))]
+internal sealed partial class CardRegisterJson : JsonSerializerContext;

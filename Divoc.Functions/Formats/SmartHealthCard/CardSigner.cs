@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using Divoc.Functions.Keys;
+
+namespace Divoc.Functions.Formats.SmartHealthCard;
+
+/// <summary>Signs cards. What a card's name in revocation lists stands for is noted before the card is handed out.</summary>
+internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOptions address, CardRegister register)
+{
+    /// <summary>Signs a card.</summary>
+    /// <param name="content">What it says.</param>
+    /// <param name="time">When it is signed, when anything about the person's certificates changed last, and until when it is valid.</param>
+    /// <param name="keys">What signs.</param>
+    /// <param name="lane">Who goes first where signatures have to wait.</param>
+    /// <param name="cancellationToken">Ends the wait for the key.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="FormatNotSetUpException">There is no such key, or no issuer.</exception>
+    /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
+    public async Task<WrittenCredential> SignAsync(CardContent content, CardTime time, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    {
+        var issuer = options.IssuerOf(address) ?? throw new FormatNotSetUpException(
+            $"Health cards need an issuer that is an https URL: set {SmartHealthCardOptions.SectionName}:{nameof(SmartHealthCardOptions.Issuer)}, or {PublicAddressOptions.SettingName} to an address with https.");
+        await RequireKeyAsync(issuer, keys, cancellationToken);
+        var secret = await register.SecretAsync(cancellationToken);
+        var (jws, note) = await keys.SignAsync(CardKeys.Use, lane, SignAsync, cancellationToken);
+        await register.NoteAsync(CardRegister.NameOf(secret.Span, note), note, cancellationToken);
+        return new WrittenCredential(CardText.FileOf(jws), note.Kid);
+
+        async Task<(string Jws, CardNote Note)> SignAsync(ChosenKey key, CancellationToken ending)
+        {
+            var named = content.Subject with { Kid = key.KeyId };
+            var document = new CardDocument
+            {
+                Iss = issuer,
+                Nbf = time.NotBefore,
+                Exp = time.End?.ToUnixTimeSeconds(),
+                Vc = new CardCredential(content.Types, new CardSubject("4.0.1", content.Bundle), CardRegister.NameOf(secret.Span, named)),
+            };
+            var input = CardJws.Write(key.KidToWrite, document.ToBytes());
+            var signature = await key.SignAsync(SHA256.HashData(Encoding.ASCII.GetBytes(input)), ending);
+            return ($"{input}.{System.Buffers.Text.Base64Url.EncodeToString(signature)}", named);
+        }
+    }
+
+    /// <summary>On a developer's machine a key is made where there is none; elsewhere the operator decides which one verifiers shall trust.</summary>
+    private static async Task RequireKeyAsync(string issuer, ISigningKeys keys, CancellationToken cancellationToken)
+    {
+        var published = await keys.GetPublishedKeysAsync(cancellationToken);
+        if (!published.Any(key => key.Algorithm == CardKeys.Use.Algorithm && key.Serves(CardKeys.Purpose)) && !new Uri(issuer).IsLoopback)
+        {
+            throw new FormatNotSetUpException($"No key signs health cards. Put a key on the curve P-256 that is named for '{CardKeys.Purpose}' among the signing keys.");
+        }
+    }
+}
+
+/// <summary>The times of a card.</summary>
+/// <param name="SignedAt">When it is signed (UTC).</param>
+/// <param name="ChangedAt">When anything about the person's certificates changed last (UTC).</param>
+/// <param name="End">From when on it is not valid any more (UTC); null where it has no end.</param>
+internal sealed record CardTime(DateTimeOffset SignedAt, DateTimeOffset ChangedAt, DateTimeOffset? End)
+{
+    /// <summary>
+    /// What stands in the card, in seconds since 1970: whole ones, unless something changed in the same second; then in milliseconds, and after that change. So the time alone tells which certificates a card holds: those
+    /// that were live then.
+    /// </summary>
+    public decimal NotBefore
+    {
+        get
+        {
+            var second = SignedAt.ToUnixTimeSeconds();
+            return DateTimeOffset.FromUnixTimeSeconds(second) > ChangedAt ? second : Math.Max(SignedAt.ToUnixTimeMilliseconds(), ChangedAt.ToUnixTimeMilliseconds() + 1) / 1000m;
+        }
+    }
+}

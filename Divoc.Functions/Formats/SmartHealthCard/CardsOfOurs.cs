@@ -1,0 +1,49 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Types;
+
+namespace Divoc.Functions.Formats.SmartHealthCard;
+
+/// <summary>Finds the certificates that a card of this service holds: by its name in revocation lists, and by its time.</summary>
+/// <param name="register">What names stand for.</param>
+/// <param name="ledgers">The certificates of each person; for its lateness see <see cref="CardRegister"/>.</param>
+/// <param name="days">On which day something happened.</param>
+public sealed class CardsOfOurs(CardRegister register, Lazy<LedgerStore> ledgers, CalendarDays days)
+{
+    /// <summary>The ids of the certificates, the newest first; none where no card has this name, or nothing was to be put into it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="madeAt">From when on the card is valid, as it says.</param>
+    /// <param name="happened">The days of what it holds, <c>YYYY-MM-DD</c>.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    internal async Task<IReadOnlyList<string>> FindAsync(string name, DateTimeOffset madeAt, IReadOnlyCollection<string> happened, CancellationToken cancellationToken)
+    {
+        if (await register.FindAsync(name, cancellationToken) is not { } note)
+        {
+            return [];
+        }
+
+        if (note.CertificateId is { } certificateId)
+        {
+            return [certificateId];
+        }
+
+        var ledger = (await ledgers.Value.ReadAsync(note.Ledger, cancellationToken)).Ledger;
+        List<ListedCertificate> could = [.. ledger.Versions.Where(version => version.Key.Type == note.Type && WasLiveAt(version, madeAt))];
+
+        // Who asked for the card may not reach all of them.
+        List<ListedCertificate> held = [.. could.Where(version => version.Facts is null || happened.Contains(DayOf(version)))];
+        return [.. (held.Count > 0 ? held : could).OrderByDescending(version => version.IssuedAt).Select(version => version.CertificateId)];
+    }
+
+    /// <summary>A card is dated after whatever was written before it (<see cref="CardTime.NotBefore"/>).</summary>
+    private static bool WasLiveAt(ListedCertificate version, DateTimeOffset instant)
+    {
+        var then = version with { Changes = [.. version.Changes.Where(change => change.At < instant)] };
+        return version.IssuedAt < instant && then.StateAt(instant).Status == CertificateStatus.Live && !then.IsErased();
+    }
+
+    private string DayOf(ListedCertificate version)
+    {
+        return InternetTime.TryParseInstant(EventJson.Text(version.Facts!.Value, "date"), out var instant) ? InternetTime.FormatDate(days.DayOf(instant)) : "";
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Rendering.Qr;
+using Divoc.Functions.Types;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
+
+namespace Divoc.Functions.Formats.SmartHealthCard;
+
+/// <summary>
+/// SMART Health Cards: a file with one signed card, and its QR code. Made of the stored claims at each fetch and never stored, so each card is another one: it has a new time and signature. A card of a dose holds all doses of the
+/// person against the disease.
+/// </summary>
+public sealed class SmartHealthCardFormat : ICredentialFormat
+{
+    /// <summary>Its name.</summary>
+    public const string FormatName = "smart-health-card";
+
+    /// <summary>What its keys sign.</summary>
+    public static KeyPurpose Purpose => CardKeys.Purpose;
+
+    /// <summary>A QR code of a card has this version at most (SMART Health Cards Framework 1.4.0, Encoding QRs).</summary>
+    private const int LargestVersion = 22;
+
+    private static readonly CredentialFile CardFile = new("card.smart-health-card", "application/smart-health-card");
+
+    private readonly CertificateTypes types;
+    private readonly CalendarDays days;
+    private readonly CardMapping mapping;
+    private readonly CardSigner signer;
+    private readonly CardJudge judge;
+
+    /// <summary>Makes it of the settings.</summary>
+    public SmartHealthCardFormat(
+        IOptions<SmartHealthCardOptions> options, IOptions<PublicAddressOptions> address, CertificateTypes types, VaccineProducts products, CardRegister register, CardsOfOurs ours, CalendarDays days, TimeProvider time)
+    {
+        (this.types, this.days) = (types, days);
+        mapping = new CardMapping(options.Value, days);
+        signer = new CardSigner(options.Value, address.Value, register);
+        judge = new CardJudge(new CardSummary(products), ours, days, time);
+    }
+
+    /// <inheritdoc/>
+    public string Name => FormatName;
+
+    /// <inheritdoc/>
+    public CredentialFile File => CardFile;
+
+    /// <inheritdoc/>
+    public bool IsStored => false;
+
+    /// <inheritdoc/>
+    public bool TakesGroup => true;
+
+    /// <inheritdoc/>
+    public SigningUse SignedBy => CardKeys.Use;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FormatRefusal> Refusals => CardRefusals.All;
+
+    /// <inheritdoc/>
+    public bool CanWrite(string type, int version, string shape) => version == 1 && type switch
+    {
+        VaccinationType.TypeName => shape is VaccinationFields.V1 or VaccinationFields.V3,
+        TestType.TypeName => shape is TestFields.V1 or TestFields.V1Inexact,
+        _ => false,
+    };
+
+    /// <inheritdoc/>
+    public string SubjectIdOf(AcceptedEvent accepted) => throw MadeAtTheFetch();
+
+    /// <inheritdoc/>
+    public CredentialView ViewOf(ReadOnlyMemory<byte> credential) => throw MadeAtTheFetch();
+
+    /// <inheritdoc/>
+    public string BindingHashOf(ReadOnlyMemory<byte> credential) => throw MadeAtTheFetch();
+
+    /// <inheritdoc/>
+    public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    {
+        var content = mapping.Of(source);
+        var end = EndOf(content.Held);
+        return end <= source.IssuedAt ? throw FormatRefusal.Over.ToException() : signer.SignAsync(content, new CardTime(source.IssuedAt, source.ChangedAt, end), keys, lane, cancellationToken);
+    }
+
+    /// <summary>Exactly two segments, as the framework asks: <c>shc:/</c> as bytes, then the digits. Error correction M, else L where only that holds the card.</summary>
+    public IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential)
+    {
+        var jws = CardText.OfFile(credential.Span);
+        if (jws.Length > CardRefusals.LongestInQr)
+        {
+            throw CardRefusals.TooLargeForQr.ToException();
+        }
+
+        QrSegment[] segments = [QrSegment.Bytes(Encoding.ASCII.GetBytes(CardText.Prefix)), QrSegment.Digits(CardText.DigitsOf(jws))];
+        return [new QrContent(segments) { LargestVersion = LargestVersion, LeastErrorCorrection = QrErrorCorrection.L }];
+    }
+
+    /// <inheritdoc/>
+    public Likeness Recognize(ReadOnlySpan<byte> payload) => CardText.Recognize(payload);
+
+    /// <inheritdoc/>
+    public Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
+    {
+        return judge.JudgeAsync(payload, keys, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public bool IsSame(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other)
+    {
+        return one.Span.SequenceEqual(other.Span) || (JwsOrNull(one.Span) is { } jws && JwsOrNull(other.Span) is { } second && jws.AsSpan().SequenceEqual(second));
+    }
+
+    private static byte[]? JwsOrNull(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            return CardText.Read(payload);
+        }
+        catch (PayloadException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The end of the last day of all that the card holds; null where one of it has no end.</summary>
+    private DateTimeOffset? EndOf(IReadOnlyList<AcceptedEvent> held)
+    {
+        var last = held.Select(one => types.Current.Of(one).ValidityOf(one.Data).Until).ToList();
+        return last.Contains(null) || last.Max() == DateOnly.MaxValue ? null : days.EndOf(last.Max()!.Value);
+    }
+
+    private static NotSupportedException MadeAtTheFetch() => new("Health cards are made at the fetch.");
+}

@@ -1,0 +1,27 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Formats.SmartHealthCard;
+
+/// <summary>Registers the format.</summary>
+public static class SmartHealthCardRegistration
+{
+    /// <summary>SMART Health Cards, their settings and the address of their keys.</summary>
+    public static IServiceCollection AddSmartHealthCardFormat(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SmartHealthCardOptions>().Bind(configuration.GetSection(SmartHealthCardOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SmartHealthCardOptions>, SmartHealthCardOptionsValidator>();
+        services.AddKeyPurpose(CardKeys.Purpose);
+        services.AddSingleton(provider => new OwnKeySet(
+            CardKeys.Use,
+            () => provider.GetRequiredService<IOptions<SmartHealthCardOptions>>().Value.IssuerOf(provider.GetRequiredService<IOptions<PublicAddressOptions>>().Value)));
+        services.AddSingleton(SentenceSource.Embedded(typeof(CardReasons), "CardSentences.table.json"));
+        services.AddSingleton(provider => new CardRegister(new Lazy<RegistryDocuments>(provider.GetRequiredService<RegistryDocuments>)));
+        services.AddSingleton(provider => new CardsOfOurs(
+            provider.GetRequiredService<CardRegister>(), new Lazy<LedgerStore>(provider.GetRequiredService<LedgerStore>), provider.GetRequiredService<CalendarDays>()));
+        services.AddSingleton<ICredentialFormat, SmartHealthCardFormat>();
+        return services;
+    }
+}

@@ -1,0 +1,59 @@
+using Divoc.Functions.Formats;
+using Divoc.Functions.Formats.SmartHealthCard;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Triggers.Api;
+using Microsoft.OpenApi;
+
+namespace Divoc.Functions.Triggers.Divoc;
+
+/// <summary>Describes <see cref="HealthCardFunctions"/>.</summary>
+internal sealed class HealthCardDescriptions(CredentialFormats formats) : ApiDescriptions
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationDescription> Operations =>
+    [
+        new("FetchHealthCard", ApiGroup.Divoc, "The SMART Health Card of a person's latest vaccination", "Signed at each fetch, which counts as an event. It holds all doses that are live, of those that the caller reaches.")
+        {
+            Parameters =
+            [
+                ApiParameters.Query("refId", "The person's preEnrollmentCode.", new OpenApiSchema { Type = JsonSchemaType.String }, "LKM-2021-004417"),
+                ApiParameters.Query("type", "`qrcode` for the QR code as PNG; else the page with it comes.", new OpenApiSchema { Type = JsonSchemaType.String }, "qrcode"),
+                CertificateDescriptions.Size,
+            ],
+            Answers = Of(CertificateArtifacts.QrContentType, CertificateArtifacts.PdfContentType),
+            Problems = Problems(["NOT_FOUND", "NO_SUCH_FORMAT"]),
+        },
+        new("FetchHealthCardQr", ApiGroup.Certificates, "The QR code of a certificate's SMART Health Card", "Signed at each fetch, which counts as an event. A dose comes with all doses of the person that are live, of those that the caller reaches.")
+        {
+            Parameters = [CertificateDescriptions.Size],
+            Answers = Of(CertificateArtifacts.QrContentType),
+            Problems = Problems(["NOT_FOUND", "QUEUED", "NO_SUCH_FORMAT"]),
+        },
+        new("ShowHealthCardKeys", ApiGroup.Published, "The keys that sign SMART Health Cards, as a JWK set", "RFC 7517; only keys on the curve P-256, each named by its thumbprint. Verifiers look for it below the issuer that cards name.")
+        {
+            Answers = [new(200, "The keys.", ApiContent.Of(KeySet(), mediaType: KeyFunctions.KeySetType))],
+        },
+    ];
+
+    private static IReadOnlyList<ApiAnswer> Of(params IReadOnlyList<string> mediaTypes) =>
+    [
+        new(200, "The part.", [.. mediaTypes.Select(ApiContent.Bytes)]) { Headers = ["ETag", "Content-Disposition", "Link"] },
+    ];
+
+    private Dictionary<int, string[]> Problems(string[] notFound) => new()
+    {
+        [400] = ["SIZE"],
+        [404] = notFound,
+        [410] = ["ERASED", "REVOKED", "SUPERSEDED", "SUSPENDED"],
+        [422] = [.. formats.Find(SmartHealthCardFormat.FormatName)!.Refusals.Select(refusal => refusal.Code), "QR_TOO_LARGE"],
+        [429] = ["TOO_MANY_EVENTS"],
+        [501] = ["FORMAT_NOT_SET_UP"],
+    };
+
+    private static OpenApiSchema KeySet() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema> { ["keys"] = new OpenApiSchema { Type = JsonSchemaType.Array } },
+        Required = new HashSet<string> { "keys" },
+    };
+}

@@ -1,0 +1,51 @@
+using Divoc.Functions.Access;
+using Divoc.Functions.Certificates;
+using Divoc.Functions.Formats.SmartHealthCard;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Types.Vaccination;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Divoc.Functions.Triggers.Divoc;
+
+/// <summary>SMART Health Cards by DIVOC's path (specification 06, section 1) and by a path of their own, and the keys that sign them.</summary>
+public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers, KeyDocuments documents)
+{
+    private const string CodeParameter = "refId";
+    private const string KindParameter = "type";
+
+    // DIVOC compares it without case, and takes every other word for the page.
+    private const string QrKind = "qrcode";
+
+    /// <summary>Hands out the health card of a person's latest vaccination, as page or QR image.</summary>
+    [Function("FetchHealthCard")]
+    public async Task<IResult> FetchAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/shc-certificate")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var part = string.Equals(request.Query[KindParameter], QrKind, StringComparison.OrdinalIgnoreCase) ? CertificatePart.Qr : CertificatePart.Pdf;
+        var caller = callers.Of(request);
+        var outcome = await fetcher.FetchLatestAsync(request.Query[CodeParameter].ToString(), VaccinationType.TypeName, Asked(request, part), caller, cancellationToken);
+        return await answers.AnswerAsync(request, outcome, caller, cancellationToken);
+    }
+
+    /// <summary>Hands out the QR code of a certificate's health card.</summary>
+    [Function("FetchHealthCardQr")]
+    public Task<IResult> FetchQrAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/shc.png")] HttpRequest request,
+        string certificateId,
+        CancellationToken cancellationToken)
+    {
+        return answers.FetchAsync(request, certificateId, Asked(request, CertificatePart.Qr), callers.Of(request), cancellationToken);
+    }
+
+    /// <summary>Publishes the keys that sign health cards, and no others.</summary>
+    [Function("ShowHealthCardKeys")]
+    public async Task<IResult> ShowKeysAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.HealthCardKeySet)] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        return KeyFunctions.Publish(request, await documents.JsonWebKeySetAsync(SmartHealthCardFormat.Purpose, cancellationToken), KeyFunctions.KeySetType);
+    }
+
+    private static AskedPart Asked(HttpRequest request, CertificatePart part) => PartRequest.Of(request, part) with { Format = SmartHealthCardFormat.FormatName };
+}

@@ -1,0 +1,186 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Json;
+using Divoc.Functions.Domain.Json;
+using Divoc.Functions.Formats;
+
+namespace Divoc.Functions.Verification;
+
+/// <summary>
+/// What the files of a folder say of issuers that publish a key set at a URL of theirs, as those of SMART Health Cards do: their keys, how a directory calls them, and what they have revoked. Only keys on the curve P-256 count, each named
+/// by its thumbprint.
+/// </summary>
+internal sealed class IssuerKeySets
+{
+    private const string SetEnd = ".jwks";
+    private const string ListInfix = ".crl.";
+    private const string Signature = "sig";
+    private const string Algorithm = "ES256";
+    private const int CoordinateBytes = 32;
+
+    /// <summary>9000-01-01, in seconds since 1970.</summary>
+    private const long LatestTime = 221_845_392_000;
+
+    private readonly List<TrustedKey> keys = [];
+    private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Issuer, string Kid), Dictionary<string, DateTimeOffset?>> revoked = [];
+
+    /// <summary>Reads a file, if it is about such issuers.</summary>
+    /// <param name="name">The file's name without what stands behind the last point, unescaped: <c>{issuer}.jwks</c> for a key set, <c>{issuer}.crl.{kid}</c> for a list of revocations, any for a directory.</param>
+    /// <param name="root">What stands in it.</param>
+    /// <returns>Whether it is.</returns>
+    /// <exception cref="TrustedIssuerException">It is, and can't be used.</exception>
+    public bool TryRead(string name, JsonNodeReader root)
+    {
+        var list = name.LastIndexOf(ListInfix, StringComparison.Ordinal);
+        if (list > 0)
+        {
+            ReadList(IssuerOf(name[..list]), root, name[(list + ListInfix.Length)..]);
+            return true;
+        }
+
+        if (name.EndsWith(SetEnd, StringComparison.Ordinal))
+        {
+            ReadSet(IssuerOf(name[..^SetEnd.Length]), root);
+            return true;
+        }
+
+        return TryReadDirectory(root);
+    }
+
+    /// <summary>All keys, each with what the other files say of its issuer.</summary>
+    public IEnumerable<TrustedKey> Join() => keys.DistinctBy(key => (key.Issuer, key.Kid)).Select(key => key with
+    {
+        IssuerName = names.GetValueOrDefault(key.Issuer!),
+        RevokedNames = revoked.GetValueOrDefault((key.Issuer!, key.Kid)),
+    });
+
+    /// <summary>The directory of VCI, which names issuers; a snapshot of it has their keys and lists too.</summary>
+    private bool TryReadDirectory(JsonNodeReader root)
+    {
+        if (root.Value.ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        if (root.Find("participating_issuers") is { } participants)
+        {
+            foreach (var participant in participants.Items())
+            {
+                Name(participant);
+            }
+
+            return true;
+        }
+
+        if (root.Find("issuerInfo") is not { } issuers)
+        {
+            return false;
+        }
+
+        foreach (var issuer in issuers.Items())
+        {
+            ReadSnapshot(issuer);
+        }
+
+        return true;
+    }
+
+    /// <summary>Keys of another kind are passed over: one issuer's fault is none of the others'.</summary>
+    private void ReadSnapshot(JsonNodeReader entry)
+    {
+        if (entry.Find("issuer") is not { } about || about.TextOrNull("iss") is not { } issuer || !IsIssuer(issuer))
+        {
+            return;
+        }
+
+        Name(about);
+        keys.AddRange((entry.Find("keys")?.Items() ?? []).Where(jwk => FaultOf(jwk) is null).Select(jwk => KeyOf(issuer, jwk)));
+        foreach (var list in entry.Find("crls")?.Items() ?? [])
+        {
+            ReadList(issuer, list, list.TextOrNull("kid") ?? "");
+        }
+    }
+
+    private void Name(JsonNodeReader issuer)
+    {
+        if (issuer.TextOrNull("iss") is { } url && issuer.TextOrNull("name") is { Length: > 0 } name)
+        {
+            names[url] = name;
+        }
+    }
+
+    private void ReadSet(string issuer, JsonNodeReader root)
+    {
+        if (root.Value.ValueKind != JsonValueKind.Object || root.Find("keys") is not { Value.ValueKind: JsonValueKind.Array } set || set.Value.GetArrayLength() == 0)
+        {
+            throw new TrustedIssuerException("is no JWK set with keys.");
+        }
+
+        foreach (var jwk in set.Items())
+        {
+            keys.Add(FaultOf(jwk) is { } fault ? throw new TrustedIssuerException($"has a key that {fault}.") : KeyOf(issuer, jwk));
+        }
+    }
+
+    /// <summary>A list of what an issuer has revoked of a key's (SMART Health Cards Framework 1.4.0, Revocation).</summary>
+    private void ReadList(string issuer, JsonNodeReader root, string kid)
+    {
+        if (root.Value.ValueKind != JsonValueKind.Object || root.TextOrNull("kid") != kid || root.TextOrNull("method") != "rid" || root.Find("rids") is not { Value.ValueKind: JsonValueKind.Array } rids)
+        {
+            throw new TrustedIssuerException($"has a list of revocations that is none of the method rid, or not of the key '{kid}'.");
+        }
+
+        if (!revoked.TryGetValue((issuer, kid), out var known))
+        {
+            revoked[(issuer, kid)] = known = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
+        }
+
+        foreach (var entry in rids.Items().Select(item => item.TextOrNull() ?? ""))
+        {
+            var steps = entry.Split('.');
+            known[steps[0]] = steps.Length == 1 ? null : TimeOf(steps[1]);
+        }
+    }
+
+    /// <summary>Up to when; a time that can't be read revokes for all times.</summary>
+    private static DateTimeOffset? TimeOf(string text)
+    {
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < LatestTime ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+    }
+
+    private static string IssuerOf(string name)
+    {
+        return IsIssuer(name) ? name : throw new TrustedIssuerException("must be named after the issuer's https URL, percent-encoded, such as https%3A%2F%2Fhealth.example.org.jwks.json.");
+    }
+
+    private static bool IsIssuer(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && !text.EndsWith('/');
+
+    private static TrustedKey KeyOf(string issuer, JsonNodeReader jwk) => PublicKeys.OfP256(Coordinate(jwk, "x")!, Coordinate(jwk, "y")!) with { Issuer = issuer };
+
+    /// <summary>Why a key can't be used, as the end of a sentence; null if it can.</summary>
+    private static string? FaultOf(JsonNodeReader jwk)
+    {
+        if (jwk.Value.ValueKind != JsonValueKind.Object || jwk.TextOrNull("kty") != "EC" || jwk.TextOrNull("crv") != "P-256")
+        {
+            return "is not on the curve P-256";
+        }
+
+        if (jwk.TextOrNull("use") is not (null or Signature) || jwk.TextOrNull("alg") is not (null or Algorithm) || jwk.Find("d") is not null)
+        {
+            return "is no public key for signatures with ES256";
+        }
+
+        if (Coordinate(jwk, "x") is not { } x || Coordinate(jwk, "y") is not { } y)
+        {
+            return "has a coordinate that is not 32 bytes in base64url";
+        }
+
+        return PublicKeys.OfP256(x, y).Kid == jwk.TextOrNull("kid") ? null : "is not named by its thumbprint (RFC 7638)";
+    }
+
+    private static byte[]? Coordinate(JsonNodeReader jwk, string name)
+    {
+        return jwk.TextOrNull(name) is { } text && Base64Url.IsValid(text, out var length) && length == CoordinateBytes ? Base64Url.DecodeFromChars(text) : null;
+    }
+}
