@@ -166,6 +166,8 @@ internal sealed class TrialKeys : ISigningKeys, ITrustedKeys
         throw new NotSupportedException();
     }
 
+    public Task<IReadOnlyList<TrustedKey>> FindNamedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
         return Task.FromResult<IReadOnlyList<TrustedKey>>(algorithm == Published.Algorithm && IsFormer ? [Trusted with { IsFormer = true }] : []);
