@@ -143,7 +143,7 @@ public sealed class DerivedFetchTests : IAsyncDisposable
     [Theory]
     [InlineData("", "application/jose")]
     [InlineData("application/json", "application/jose")]
-    [InlineData("application/pdf", "application/jose")]
+    [InlineData("application/pdf", "application/pdf")]
     [InlineData("text/html, */*;q=0.8", "application/jose")]
     [InlineData("image/png", "image/png")]
     [InlineData("image/svg+xml, application/jose;q=0.5", "image/svg+xml")]
