@@ -18,6 +18,13 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
         ["POST /operations/keys/{kid}/certificate"] = 404,
         ["GET /revocations/{list}/{kind}/{prefix}"] = 404,
         ["HEAD /revocations/{list}/{kind}/{prefix}"] = 404,
+        // EU certificates need settings and a signer certificate, which this program has not. A HEAD signs nothing.
+        ["GET /certificates/{certificateId}/eu.txt"] = 501,
+        ["GET /certificates/{certificateId}/eu.png"] = 501,
+        ["GET /certificates/{certificateId}/eu.svg"] = 501,
+        ["GET /certificates/{certificateId}/eu.pdf"] = 501,
+        ["POST /certificate/api/eu-certificate"] = 501,
+
         // The example ends on a day that is over, and no new card is made of that.
         ["GET /certificate/api/shc-certificate"] = 422,
         ["GET /certificates/{certificateId}/shc.png"] = 422,
