@@ -27,7 +27,7 @@ public class FormatBenchmarks
     private ReadOnlyMemory<byte> made;
 
     /// <summary>The formats.</summary>
-    [Params("eu-dcc")]
+    [Params("eu-dcc", "smart-health-card", "ddcc")]
     public string Format { get; set; } = "";
 
     /// <summary>Makes one.</summary>
@@ -37,11 +37,13 @@ public class FormatBenchmarks
         folder = Directory.CreateTempSubdirectory("divoc-benchmark-").FullName;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Divoc:Issuer:Country"] = "XX",
+            ["Divoc:Issuer:Country"] = "LK",
             ["Divoc:Dcc:IssuerName"] = "Ministry of Trials",
+            ["Divoc:Ddcc:Authority"] = "Ministry of Trials",
+            ["Divoc:Shc:Issuer"] = "http://localhost:7071/shc",
         }).Build();
         var collection = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration);
-        collection.AddSqliteArtifactStore(folder).AddKeyFileSigningKeys(folder);
+        collection.AddSqliteArtifactStore(folder).AddSingleton<ISigningKeys>(_ => KeyFileSigningKeys.Open(Path.Combine(folder, "signing-key.pem"), forThisMachine: true));
         services = collection.BuildServiceProvider();
         format = services.GetRequiredService<CredentialFormats>().Find(Format)!;
         keys = services.GetRequiredService<ISigningKeys>();
@@ -77,7 +79,7 @@ public class FormatBenchmarks
     private static CredentialSource SourceOf(ICertificateType type)
     {
         var sample = VaccinationEvent.Read(type.SampleOf(type.Shapes[0]));
-        var data = (sample with { Vaccination = sample.Vaccination with { Name = "Comirnaty" } }).Write();
+        var data = (sample with { Vaccination = sample.Vaccination with { Name = "Comirnaty", EffectiveUntil = new DateOnly(2099, 12, 31) } }).Write();
         var (id, now) = (RandomId.New(), DateTimeOffset.UtcNow);
         var certified = new AcceptedEvent(type.Name, type.Version, type.Shapes[0].Name, data);
         var claims = new CertificateClaims
@@ -86,9 +88,9 @@ public class FormatBenchmarks
             AcceptedAt = now,
             DobKnownTo = type.DobKnownTo(data),
             Codes = type.CodesOf(data),
-            Uvci = Uvci.Of("XX", id),
+            Uvci = Uvci.Of("LK", id),
             Event = certified,
         };
-        return new CredentialSource(id, now, now, certified) { Claims = claims };
+        return new CredentialSource(id, now, now, certified) { Claims = claims, Group = [claims] };
     }
 }

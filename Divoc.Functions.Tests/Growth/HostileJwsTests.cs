@@ -28,7 +28,6 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
         "eyJ0eXAiOiJqd3MifQ.e30",
         "eyJ0eXAiOiJqd3MifQ.e30.!!",
         "eyJ0eXAiOiJqd3MifQ==.e30.AA",
-        "eyJ0eXAiOiJvdGhlciJ9.e30.AA",
         new string('.', 10_000),
         $"{new string('A', 100_000)}.e30.AA",
     ];
@@ -49,6 +48,7 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
         Assert.Equal("CERTIFICATE_TOO_LARGE", await VerifyAsync(large));
     }
 
+    /// <summary>What is not of this format is taken for a health card, which is a compact JWS too, and refused as one.</summary>
     [Theory]
     [InlineData("""{"alg":"none","typ":"jws","kid":"{kid}"}""", "PROOF_UNSUPPORTED")]
     [InlineData("""{"alg":"HS256","typ":"jws","kid":"{kid}"}""", "PROOF_UNSUPPORTED")]
@@ -56,7 +56,8 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
     [InlineData("""{"alg":"ES256","typ":"jws","kid":"{kid}","crit":["exp"]}""", "PROOF_UNSUPPORTED")]
     [InlineData("""{"alg":"ES256","typ":"jws","kid":"nobody"}""", "ISSUER_UNKNOWN")]
     [InlineData("""{"alg":"ES256","typ":"jws","kid":"{kid}","x":1}""", "SIGNATURE_WRONG")]
-    [InlineData("""{"alg":"ES256","typ":"jws","typ":"jws","kid":"{kid}"}""", "NOT_A_CERTIFICATE")]
+    [InlineData("""{"alg":"ES256","typ":"jws","typ":"jws","kid":"{kid}"}""", "PROOF_UNSUPPORTED")]
+    [InlineData("""{"alg":"ES256","typ":"other","kid":"{kid}"}""", "PROOF_UNSUPPORTED")]
     public async Task Another_header_is_not_believed(string header, string code)
     {
         var (issued, kid) = await IssuedAsync("HEADER");

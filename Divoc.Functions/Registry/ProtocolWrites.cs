@@ -47,6 +47,9 @@ public enum ProtocolWrite
     /// <summary>The public half of a key is remembered, and nothing that it signed is stored; or it is noted that the key is gone for good. Its kid stands for an id.</summary>
     KeyRemembered,
 
+    /// <summary>The secret that names cards in revocation lists is made; no card has such a name yet.</summary>
+    CardSecretMade,
+
     /// <summary>It is noted what the name of a card in revocation lists stands for; the card is not handed out. That name stands for an id.</summary>
     CardNoted,
 

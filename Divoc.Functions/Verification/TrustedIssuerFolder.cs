@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Domain.Json;
@@ -136,9 +137,16 @@ internal static class TrustedIssuerFolder
         return root.Find("keys") is { } keys ? JsonWebKeys.Read(keys, method) : DidKeys.Read(root);
     }
 
-    /// <summary>Germany's list has the signature of the rest in a line before it.</summary>
+    /// <summary>Germany's list has the signature of the rest in a line before it; Sweden's is the payload of a JWS. Whoever put a list into the folder trusts it: its signature is not looked at.</summary>
     private static ReadOnlyMemory<byte> WithoutSignature(byte[] content)
     {
+        var text = content.AsSpan().Trim(" \r\n"u8);
+        if (text.StartsWith("eyJ"u8) && text.Count((byte)'.') == 2)
+        {
+            var payload = text[(text.IndexOf((byte)'.') + 1)..text.LastIndexOf((byte)'.')];
+            return Base64Url.IsValid(payload) ? Base64Url.DecodeFromUtf8(payload) : content;
+        }
+
         var line = content.AsSpan().IndexOf((byte)'\n');
         return line > 0 && content[0] is not ((byte)'{' or (byte)'[') && line + 1 < content.Length && content[line + 1] == (byte)'{' ? content.AsMemory(line + 1) : content;
     }

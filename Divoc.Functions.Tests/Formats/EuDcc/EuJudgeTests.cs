@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Formats.Cbor;
 using System.Globalization;
 using System.Text;
@@ -148,6 +149,7 @@ public sealed class EuJudgeTests : IAsyncDisposable
     [InlineData("wrapped")]
     [InlineData("germany")]
     [InlineData("sweden")]
+    [InlineData("jws")]
     public async Task Signer_certificates_are_read_in_every_form_that_countries_publish(string form)
     {
         using var signer = Signer();
@@ -160,6 +162,7 @@ public sealed class EuJudgeTests : IAsyncDisposable
             "wrapped" => ("list.json", $$"""{"certificates":{{list}}}"""),
             "germany" => ("list.json", $"c2lnbmF0dXJl\n{{\"certificates\":{list}}}"),
             "sweden" => ("list.json", $$$$"""{"dsc_trust_list":{"XX":{"keys":[{"kid":"x","x5c":["{{{{base64}}}}"]}]}}}"""),
+            "jws" => ("list.json", $"eyJhbGciOiJFUzI1NiJ9.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"dsc_trust_list":{"XX":{"keys":[{"kid":"x","x5c":["{{base64}}"]}]}}}"""))}.AAAA\n"),
             _ => ("signer.der", ""),
         };
         Trust(name, form == "der" ? signer.Der : Encoding.UTF8.GetBytes(content));

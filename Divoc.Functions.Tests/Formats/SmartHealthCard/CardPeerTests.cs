@@ -9,9 +9,11 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Tests.Growth;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Tests.Verification;
 using Microsoft.Extensions.DependencyInjection;
+using TemporaryFolder = Divoc.Functions.Tests.Hosting.TemporaryFolder;
 
 namespace Divoc.Functions.Tests.Formats.SmartHealthCard;
 
@@ -22,7 +24,8 @@ public sealed class CardPeerTests : IAsyncLifetime
     private const string Issuer = "https://cards.example.org/own";
     private const int Made = 120;
     private const int Theirs = 10;
-    private const int Scanned = 6;
+    private const int LeastInQr = 60;
+    private const int PixelsPerModule = 4;
 
     private static readonly string[] Names = ["Łukasz Đặng", "O'Brien & Sons <x>", "عبّاس", "अनीता शर्मा", "Zoë \"Q\" O’Neil", new('x', 200), "李小龍 🙂", "Q"];
     private static readonly string[] Vaccines = ["Comirnaty", "Covaxin", "Sputnik V", "Covishield", "CoronaVac", "Abdala"];
@@ -84,11 +87,22 @@ public sealed class CardPeerTests : IAsyncLifetime
             await ReadTheirsAsync(answer);
         }
 
-        foreach (var file in files.Where(file => CardText.OfFile(file).Length <= CardRefusals.LongestInQr).Take(Scanned))
+        Scan([.. files.Where(file => CardText.OfFile(file).Length <= CardRefusals.LongestInQr)], format);
+    }
+
+    /// <summary>Two scanners read each code.</summary>
+    private void Scan(IReadOnlyList<byte[]> files, ICredentialFormat format)
+    {
+        Assert.InRange(files.Count, LeastInQr, Made);
+        var texts = files.Select(file => $"shc:/{CardText.DigitsOf(CardText.OfFile(file))}").ToList();
+        var images = files.Select((_, index) => folder.PathOf($"{index:000}.png")).ToArray();
+        foreach (var (image, file) in images.Zip(files))
         {
-            var image = QrPng.Write(QrEncoder.Encode(format.SymbolsOf(file)[0]), QrPng.PixelsPerModule);
-            Assert.Equal($"shc:/{CardText.DigitsOf(CardText.OfFile(file))}", Rendering.Scanner.ScanText(image));
+            File.WriteAllBytes(image, QrPng.Write(QrEncoder.Encode(format.SymbolsOf(file)[0]), PixelsPerModule));
         }
+
+        Assert.Equal(texts, Scanner.ScanEach(images));
+        Assert.Equal(texts, images.Select(image => Scanner.ScanWithZXing(File.ReadAllBytes(image))));
     }
 
     private static IEnumerable<HealthEvent> Events(int index)

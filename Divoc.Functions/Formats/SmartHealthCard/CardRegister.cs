@@ -36,6 +36,11 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
                 return await SecretAsync(cancellationToken);
             }
 
+            if (read is null)
+            {
+                ProtocolWrites.Done(ProtocolWrite.CardSecretMade, "");
+            }
+
             secret = Convert.FromBase64String((read?.Document ?? made).Secret);
         }
 
