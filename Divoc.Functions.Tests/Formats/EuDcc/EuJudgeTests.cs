@@ -155,14 +155,15 @@ public sealed class EuJudgeTests : IAsyncDisposable
         using var signer = Signer();
         var base64 = Convert.ToBase64String(signer.Der);
         var list = $$"""[{"kid":"wrong","country":"XX","certificateType":"CSCA","rawData":"AAAA"},{"kid":"x","country":"XX","certificateType":"DSC","rawData":"{{base64}}"}]""";
+        var sweden = $$$$"""{"dsc_trust_list":{"XX":{"keys":[{"kid":"x","x5c":["{{{{base64}}}}"]}]}}}""";
         var (name, content) = form switch
         {
             "pem" => ("signers.pem", signer.Pem),
             "gateway" => ("list.json", list),
             "wrapped" => ("list.json", $$"""{"certificates":{{list}}}"""),
             "germany" => ("list.json", $"c2lnbmF0dXJl\n{{\"certificates\":{list}}}"),
-            "sweden" => ("list.json", $$$$"""{"dsc_trust_list":{"XX":{"keys":[{"kid":"x","x5c":["{{{{base64}}}}"]}]}}}"""),
-            "jws" => ("list.json", $"eyJhbGciOiJFUzI1NiJ9.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"dsc_trust_list":{"XX":{"keys":[{"kid":"x","x5c":["{{base64}}"]}]}}}"""))}.AAAA\n"),
+            "sweden" => ("list.json", sweden),
+            "jws" => ("list.json", $"eyJhbGciOiJFUzI1NiJ9.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(sweden))}.AAAA\n"),
             _ => ("signer.der", ""),
         };
         Trust(name, form == "der" ? signer.Der : Encoding.UTF8.GetBytes(content));
