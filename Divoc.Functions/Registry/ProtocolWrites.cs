@@ -47,8 +47,11 @@ public enum ProtocolWrite
     /// <summary>The public half of a key is remembered, and nothing that it signed is stored; or it is noted that the key is gone for good. Its kid stands for an id.</summary>
     KeyRemembered,
 
-    /// <summary>It is noted what the name of a card in revocation lists stands for; the card is not handed out. That name stands for an id.</summary>
+    /// <summary>It is noted what the name of a card in revocation lists stands for, or before that, that a key signs cards; the card is not handed out. That name, or the kid, stands for an id.</summary>
     CardNoted,
+
+    /// <summary>It is registered which cards of a name are revoked; the message of the change is not completed, or the card is not handed out. That name stands for an id.</summary>
+    CardRevoked,
 
     /// <summary>Credential, QR image and page are stored; the ledger does not list them.</summary>
     ArtifactsStored,
