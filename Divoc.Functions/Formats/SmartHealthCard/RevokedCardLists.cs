@@ -24,7 +24,12 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
     /// <summary>The list of a key as JSON; null where no key that signed cards has this kid.</summary>
     public async Task<ReadOnlyMemory<byte>?> FindAsync(string kid, CancellationToken cancellationToken)
     {
-        return await register.HasKeyAsync(kid, cancellationToken) ? (await GetAsync(kid, cancellationToken)).Bytes : null;
+        if (!await register.HasKeyAsync(kid, cancellationToken))
+        {
+            return null;
+        }
+
+        return (await GetAsync(kid, cancellationToken)).Bytes;
     }
 
     /// <inheritdoc/>
