@@ -21,6 +21,8 @@ internal sealed class NamedWrites
         [(RegistryDocuments.Container, "idempotency", false)] = [ProtocolWrite.IdempotencyKeyClaimed],
         [(RegistryDocuments.Container, "ledgers", false)] = [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged, ProtocolWrite.LedgerFenced, ProtocolWrite.EventDiscarded],
         [(RegistryDocuments.Container, "status", false)] = [ProtocolWrite.StatusStored],
+        [(RegistryDocuments.Container, "crl", false)] = [ProtocolWrite.CardRevoked],
+        [(RegistryDocuments.Container, "crl-keys", false)] = [ProtocolWrite.CardNoted],
         [(RegistryDocuments.Container, "failures", false)] = [ProtocolWrite.FailureRecorded],
         [(RegistryDocuments.Container, "failures", true)] = [ProtocolWrite.FailureRemoved],
         [(RegistryDocuments.Container, "activity", false)] = [ProtocolWrite.ActivityStored],

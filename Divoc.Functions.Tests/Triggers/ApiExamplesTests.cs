@@ -28,6 +28,10 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
         // The example ends on a day that is over, and no new card is made of that.
         ["GET /certificate/api/shc-certificate"] = 422,
         ["GET /certificates/{certificateId}/shc.png"] = 422,
+        ["GET /shc/.well-known/crl/{list}"] = 404,
+        ["HEAD /shc/.well-known/crl/{list}"] = 404,
+        ["GET /.well-known/crl/{list}"] = 404,
+        ["HEAD /.well-known/crl/{list}"] = 404,
         ["GET /revocations/{prefix}"] = 404,
         ["HEAD /revocations/{prefix}"] = 404,
         ["GET /divoc/api/v1/certify/uploads/{uploadId}"] = 404,

@@ -67,6 +67,8 @@ public sealed class FunctionListTests
         "ShowRequest: GET HEAD divoc/api/v1/certify/requests/{requestId}, Function",
         "ShowRevocationShard: GET HEAD revocations/{prefix}, Anonymous",
         "ShowRevocations: GET HEAD revocations, Anonymous",
+        "ShowRevokedHealthCards: GET HEAD shc/.well-known/crl/{list}, Anonymous",
+        "ShowRevokedHealthCardsOfService: GET HEAD .well-known/crl/{list}, Anonymous",
         "ShowSignerCertificates: GET HEAD .well-known/dsc.pem, Anonymous",
         "ShowSignerList: GET HEAD .well-known/dsc.json, Anonymous",
         "ShowTestUpload: GET HEAD divoc/api/v1/test/certify/uploads/{uploadId}, Function",

@@ -41,6 +41,9 @@ public sealed class PublishedFunctionsTests(PlainBench bench) : IClassFixture<Pl
     [InlineData("/types/vaccination", true)]
     [InlineData("/TYPES/vaccination/", true)]
     [InlineData("/trust", true)]
+    [InlineData("/shc/.well-known/crl/kid.json", true)]
+    [InlineData("/.well-known/crl/kid.json/", true)]
+    [InlineData("/.well-known/crl", false)]
     [InlineData("/types/vaccination/more", false)]
     [InlineData("/certificates/find", false)]
     public void Pages_of_all_origins_may_read_them(string path, bool isPublic) => Assert.Equal(isPublic, PublicRoutes.Has(path));

@@ -48,8 +48,21 @@ public sealed class KeyDocuments(
         var uses = ownSets.Select(set => set.Use).Where(use => use.Purpose == purpose).ToList();
         var keys = await signingKeys.GetPublishedKeysAsync(cancellationToken);
         var own = keys.Where(key => uses.Exists(use => use.Algorithm == key.Algorithm && key.Serves(purpose))).Select(key => key.ToJsonWebKey()).ToList();
-        own.ForEach(key => key.Remove("x5c"));
+        foreach (var key in own)
+        {
+            key.Remove("x5c");
+            await CompleteAsync(key, purpose, cancellationToken);
+        }
+
         return new JsonObject { ["keys"] = new JsonArray([.. own]) };
+    }
+
+    private async Task CompleteAsync(JsonObject key, KeyPurpose purpose, CancellationToken cancellationToken)
+    {
+        foreach (var complete in ownSets.Where(set => set.Use.Purpose == purpose).Select(set => set.Complete).OfType<Func<JsonObject, CancellationToken, Task>>())
+        {
+            await complete(key, cancellationToken);
+        }
     }
 
     /// <summary>One method for each name that proofs use; of those registered with the same name the first.</summary>
@@ -86,4 +99,8 @@ public sealed record ProofKeyName(KeyPurpose Purpose, SignatureAlgorithm Algorit
 /// <summary>Keys that verifiers look for below the issuer's URL, where no other keys may stand. Registered by the format whose verifiers do.</summary>
 /// <param name="Use">What they sign, and how.</param>
 /// <param name="Issuer">The URL, without a slash at its end; null where there is none.</param>
-public sealed record OwnKeySet(SigningUse Use, Func<string?> Issuer);
+public sealed record OwnKeySet(SigningUse Use, Func<string?> Issuer)
+{
+    /// <summary>Adds to a key what only these verifiers read; null for nothing.</summary>
+    public Func<JsonObject, CancellationToken, Task>? Complete { get; init; }
+}

@@ -50,8 +50,11 @@ public enum ProtocolWrite
     /// <summary>The secret that names cards in revocation lists is made; no card has such a name yet.</summary>
     CardSecretMade,
 
-    /// <summary>It is noted what the name of a card in revocation lists stands for; the card is not handed out. That name stands for an id.</summary>
+    /// <summary>It is noted what the name of a card in revocation lists stands for, or before that, that a key signs cards; the card is not handed out. That name, or the kid, stands for an id.</summary>
     CardNoted,
+
+    /// <summary>It is registered which cards of a name are revoked; the message of the change is not completed, or the card is not handed out. That name stands for an id.</summary>
+    CardRevoked,
 
     /// <summary>Credential, QR image and page are stored; the ledger does not list them.</summary>
     ArtifactsStored,

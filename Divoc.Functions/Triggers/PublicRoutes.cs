@@ -20,6 +20,12 @@ public static class PublicRoutes
     /// <summary>The keys of health cards alone, below the issuer that these name.</summary>
     public const string HealthCardKeySet = "shc/.well-known/jwks.json";
 
+    /// <summary>The health cards of a key that are revoked.</summary>
+    public const string RevokedHealthCards = "shc/.well-known/crl/{list}";
+
+    /// <summary>The same, for an issuer that is the service's own address.</summary>
+    public const string RevokedHealthCardsOfService = ".well-known/crl/{list}";
+
     /// <summary>The signed list of certificates that are not valid, or the index of its shards.</summary>
     public const string Revocations = "revocations";
 
@@ -52,15 +58,20 @@ public static class PublicRoutes
     private const int DeepestRevocations = 4;
 
     /// <summary>What is public with one more segment behind it.</summary>
-    private static readonly string[] Folders = [Revocations, Types];
+    private static readonly string[] Folders = [Revocations, Types, FolderOf(RevokedHealthCards), FolderOf(RevokedHealthCardsOfService)];
 
     /// <summary>Whether a path is one of them, as routing reads paths: in any case, and with a slash at its end or without one.</summary>
     public static bool Has(PathString path)
     {
-        return path.Value?.Trim('/') is { } asked && (All.Contains(asked, StringComparer.OrdinalIgnoreCase) || IsInFolder(asked.Split('/')));
+        return path.Value?.Trim('/') is { } asked && (All.Contains(asked, StringComparer.OrdinalIgnoreCase) || IsInFolder(asked));
     }
 
-    private static bool IsInFolder(string[] segments) =>
-        (segments.Length == 2 && Folders.Contains(segments[0], StringComparer.OrdinalIgnoreCase))
-        || (segments.Length is > 2 and <= DeepestRevocations && segments[0].Equals(Revocations, StringComparison.OrdinalIgnoreCase));
+    private static bool IsInFolder(string path)
+    {
+        var segments = path.Split('/');
+        return (segments.Length > 1 && Folders.Contains(FolderOf(path), StringComparer.OrdinalIgnoreCase))
+            || (segments.Length is > 2 and <= DeepestRevocations && segments[0].Equals(Revocations, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string FolderOf(string path) => path[..path.LastIndexOf('/')];
 }

@@ -7,6 +7,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.SmartHealthCard;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Tests.Formats.EuDcc;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Types;
@@ -52,6 +53,27 @@ internal static class Cards
     }
 
     public static CardMapping Mapping(SmartHealthCardOptions? options = null) => new(options ?? new SmartHealthCardOptions(), new CalendarDays(TimeZoneInfo.Utc));
+
+    /// <summary>What the cards of a certificate of a test are named by.</summary>
+    public static CardNote NoteOfTest { get; } = new() { Ledger = "ledger", Kid = "kid", Type = "test", CertificateId = "id" };
+
+    /// <summary>A ledger with that certificate alone.</summary>
+    public static CertificateLedger LedgerOf(long revision, params IReadOnlyList<StateChange> changes)
+    {
+        var listed = new ListedCertificate
+        {
+            Key = new CertificateKey("test", "", ""),
+            TypeVersion = 1,
+            CertificateId = NoteOfTest.CertificateId!,
+            IssuedAt = DateTimeOffset.UnixEpoch,
+            Kid = "",
+            TemplateVersion = "",
+            Hashes = new ArtifactHashes(),
+            CanonicalHash = "",
+            Changes = changes,
+        };
+        return new CertificateLedger { Revision = revision, Versions = [listed] };
+    }
 
     /// <summary>The document of a JWS.</summary>
     public static JsonNode Read(string jws) => JsonNode.Parse(CardJws.Read(Encoding.ASCII.GetBytes(jws))!.Unpack()!)!;

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Registry;
@@ -18,8 +20,13 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     public const int NameLength = 11;
 
     private const string SecretName = "cards/secret.json";
+    private const string KeyPrefix = "crl-keys/";
+    private const int KidLength = 43;
     private const int NameBytes = 8;
     private const int SecretBytes = 32;
+
+    /// <summary>The kids that are known to be noted.</summary>
+    private readonly ConcurrentDictionary<string, bool> noted = new(StringComparer.Ordinal);
 
     private byte[]? secret;
 
@@ -68,11 +75,52 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     /// <summary>What a name stands for; null where no card of ours has it.</summary>
     internal async Task<CardNote?> FindAsync(string name, CancellationToken cancellationToken)
     {
-        // Nothing else may reach a path.
-        return name.Length == NameLength && Base64Url.IsValid(name) && !name.Contains('=', StringComparison.Ordinal)
+        return IsName(name, NameLength)
             ? (await documents.Value.ReadAsync(PathOf(name), CardRegisterJson.Default.CardNote, cancellationToken))?.Document
             : null;
     }
+
+    /// <summary>Notes that a key signs cards, before any name under it is noted. It stays for good.</summary>
+    internal async Task NoteKeyAsync(string kid, CancellationToken cancellationToken)
+    {
+        if (noted.ContainsKey(kid))
+        {
+            return;
+        }
+
+        // Whoever was first has written the same.
+        await documents.Value.TryWriteAsync(KeyPathOf(kid), new CardKeyNote(), null, CardRegisterJson.Default.CardKeyNote, cancellationToken);
+        ProtocolWrites.Done(ProtocolWrite.CardNoted, kid);
+        noted[kid] = true;
+    }
+
+    /// <summary>The kids of all keys that ever signed cards, as they are noted now.</summary>
+    internal async Task<IReadOnlyList<string>> KidsAsync(CancellationToken cancellationToken)
+    {
+        List<string> kids = [];
+        await foreach (var page in documents.Value.ListAsync(KeyPrefix, cancellationToken))
+        {
+            kids.AddRange(page);
+        }
+
+        return kids;
+    }
+
+    /// <summary>Whether a key signed cards.</summary>
+    internal async Task<bool> HasKeyAsync(string kid, CancellationToken cancellationToken)
+    {
+        if (!noted.ContainsKey(kid) && IsName(kid, KidLength) && await documents.Value.FindETagAsync(KeyPathOf(kid), cancellationToken) is not null)
+        {
+            noted[kid] = true;
+        }
+
+        return noted.ContainsKey(kid);
+    }
+
+    /// <summary>Nothing else may reach a path.</summary>
+    private static bool IsName(string text, int length) => text.Length == length && Base64Url.IsValid(text) && !text.Contains('=', StringComparison.Ordinal);
+
+    private static string KeyPathOf(string kid) => $"{KeyPrefix}{kid}.json";
 
     private static string PathOf(string name) => $"rids/{name}.json";
 }
@@ -100,6 +148,14 @@ internal sealed record CardNote
     public required string Kid { get; init; }
 }
 
+/// <summary>That a key signs cards: its kid is the document's name.</summary>
+internal sealed record CardKeyNote
+{
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+}
+
 /// <summary>The secret of which names are made.</summary>
 /// <param name="Secret">32 bytes, base64.</param>
 internal sealed record CardSecret(string Secret)
@@ -113,4 +169,7 @@ internal sealed record CardSecret(string Secret)
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CardNote))]
 [JsonSerializable(typeof(CardSecret))]
+[JsonSerializable(typeof(CardKeyNote))]
+[JsonSerializable(typeof(CardRevocation))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class CardRegisterJson : JsonSerializerContext;

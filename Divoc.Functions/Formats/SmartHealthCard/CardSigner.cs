@@ -5,7 +5,7 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>Signs cards. What a card's name in revocation lists stands for is noted before the card is handed out.</summary>
-internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOptions address, CardRegister register)
+internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOptions address, CardRegister register, CardRevocations revocations)
 {
     /// <summary>Signs a card.</summary>
     /// <param name="content">What it says.</param>
@@ -23,7 +23,10 @@ internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOp
         await RequireKeyAsync(issuer, keys, cancellationToken);
         var secret = await register.SecretAsync(cancellationToken);
         var (jws, note) = await keys.SignAsync(CardKeys.Use, lane, SignAsync, cancellationToken);
-        await register.NoteAsync(CardRegister.NameOf(secret.Span, note), note, cancellationToken);
+        var name = CardRegister.NameOf(secret.Span, note);
+        await register.NoteKeyAsync(note.Kid, cancellationToken);
+        await register.NoteAsync(name, note, cancellationToken);
+        await revocations.CatchUpAsync(name, note, cancellationToken);
         return new WrittenCredential(CardText.FileOf(jws), note.Kid);
 
         async Task<(string Jws, CardNote Note)> SignAsync(ChosenKey key, CancellationToken ending)

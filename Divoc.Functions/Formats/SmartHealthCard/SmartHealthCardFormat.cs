@@ -33,11 +33,11 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
 
     /// <summary>Makes it of the settings.</summary>
     public SmartHealthCardFormat(
-        IOptions<SmartHealthCardOptions> options, IOptions<PublicAddressOptions> address, CertificateTypes types, VaccineProducts products, CardRegister register, CardsOfOurs ours, CalendarDays days, TimeProvider time)
+        IOptions<SmartHealthCardOptions> options, IOptions<PublicAddressOptions> address, CertificateTypes types, VaccineProducts products, CardRegister register, CardRevocations revocations, CardsOfOurs ours, CalendarDays days, TimeProvider time)
     {
         (this.types, this.days) = (types, days);
         mapping = new CardMapping(options.Value, days);
-        signer = new CardSigner(options.Value, address.Value, register);
+        signer = new CardSigner(options.Value, address.Value, register, revocations);
         judge = new CardJudge(new CardSummary(products), ours, days, time);
     }
 

@@ -2,6 +2,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
@@ -16,11 +17,26 @@ public static class SmartHealthCardRegistration
         services.AddKeyPurpose(CardKeys.Purpose);
         services.AddSingleton(provider => new OwnKeySet(
             CardKeys.Use,
-            () => provider.GetRequiredService<IOptions<SmartHealthCardOptions>>().Value.IssuerOf(provider.GetRequiredService<IOptions<PublicAddressOptions>>().Value)));
+            () => provider.GetRequiredService<IOptions<SmartHealthCardOptions>>().Value.IssuerOf(provider.GetRequiredService<IOptions<PublicAddressOptions>>().Value))
+        {
+            Complete = (key, cancellationToken) => provider.GetRequiredService<RevokedCardLists>().CompleteAsync(key, cancellationToken),
+        });
         services.AddSingleton(SentenceSource.Embedded(typeof(CardReasons), "CardSentences.table.json"));
         services.AddSingleton(provider => new CardRegister(new Lazy<RegistryDocuments>(provider.GetRequiredService<RegistryDocuments>)));
         services.AddSingleton(provider => new CardsOfOurs(
             provider.GetRequiredService<CardRegister>(), new Lazy<LedgerStore>(provider.GetRequiredService<LedgerStore>), provider.GetRequiredService<CalendarDays>()));
+        services.AddSingleton(provider => new CardRevocations(
+            new Lazy<RegistryDocuments>(provider.GetRequiredService<RegistryDocuments>),
+            new Lazy<LedgerStore>(provider.GetRequiredService<LedgerStore>),
+            provider.GetRequiredService<CardRegister>(),
+            provider.GetRequiredService<VaccineProducts>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILedgerSubscriber>(static provider => provider.GetRequiredService<CardRevocations>());
+        services.AddSingleton(provider => new RevokedCardLists(
+            new Lazy<RegistryDocuments>(provider.GetRequiredService<RegistryDocuments>),
+            provider.GetRequiredService<CardRegister>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RevokedCardLists>>()));
         services.AddSingleton<ICredentialFormat, SmartHealthCardFormat>();
         return services;
     }

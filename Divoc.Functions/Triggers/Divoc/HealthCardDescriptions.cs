@@ -33,7 +33,30 @@ internal sealed class HealthCardDescriptions(CredentialFormats formats) : ApiDes
         {
             Answers = [new(200, "The keys.", ApiContent.Of(KeySet(), mediaType: KeyFunctions.KeySetType))],
         },
+        Revoked("ShowRevokedHealthCards", "Which SMART Health Cards of a key are revoked"),
+        Revoked("ShowRevokedHealthCardsOfService", "The same, for an issuer that is the service's own address"),
     ];
+
+    private static OperationDescription Revoked(string function, string summary) => new(
+        function, ApiGroup.Published, summary, "By the SMART Health Cards Framework: `rids` has the names of cards, each with a point and the time in seconds since 1970 before which cards of the name are revoked; `ctr` rises with each change.")
+    {
+        Parameters = [ApiParameters.Path("list", "The kid of the key and `.json`.", new OpenApiSchema { Type = JsonSchemaType.String }, "3Kfdg-XwP-7gXyywtUfUADwBumDOPKMQx-iELL11W9s.json")],
+        Answers = [new(200, "The list.", ApiContent.Of(List()))],
+        Problems = new Dictionary<int, string[]> { [404] = ["NOT_FOUND"] },
+    };
+
+    private static OpenApiSchema List() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["kid"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["method"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["ctr"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+            ["rids"] = new OpenApiSchema { Type = JsonSchemaType.Array },
+        },
+        Required = new HashSet<string> { "kid", "method", "ctr", "rids" },
+    };
 
     private static IReadOnlyList<ApiAnswer> Of(params IReadOnlyList<string> mediaTypes) =>
     [

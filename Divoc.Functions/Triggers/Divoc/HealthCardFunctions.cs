@@ -8,13 +8,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>SMART Health Cards by DIVOC's path (specification 06, section 1) and by a path of their own, and the keys that sign them.</summary>
-public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers, KeyDocuments documents)
+public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers, KeyDocuments documents, RevokedCardLists revoked)
 {
     private const string CodeParameter = "refId";
     private const string KindParameter = "type";
 
     // DIVOC compares it without case, and takes every other word for the page.
     private const string QrKind = "qrcode";
+    private const string ListEnd = ".json";
+
+    private static readonly Problem NoList = new(StatusCodes.Status404NotFound, "NOT_FOUND", "No key with this kid has signed health cards.");
 
     /// <summary>Hands out the health card of a person's latest vaccination, as page or QR image.</summary>
     [Function("FetchHealthCard")]
@@ -45,6 +48,38 @@ public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateA
         CancellationToken cancellationToken)
     {
         return KeyFunctions.Publish(request, await documents.JsonWebKeySetAsync(SmartHealthCardFormat.Purpose, cancellationToken), KeyFunctions.KeySetType);
+    }
+
+    /// <summary>Publishes which cards of a key are revoked.</summary>
+    [Function("ShowRevokedHealthCards")]
+    public Task<IResult> ShowRevokedAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.RevokedHealthCards)] HttpRequest request,
+        string list,
+        CancellationToken cancellationToken)
+    {
+        return ListAsync(request, list, cancellationToken);
+    }
+
+    /// <summary>The same below the service's own address, for an issuer that is that.</summary>
+    [Function("ShowRevokedHealthCardsOfService")]
+    public Task<IResult> ShowRevokedOfServiceAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.RevokedHealthCardsOfService)] HttpRequest request,
+        string list,
+        CancellationToken cancellationToken)
+    {
+        return ListAsync(request, list, cancellationToken);
+    }
+
+    private async Task<IResult> ListAsync(HttpRequest request, string list, CancellationToken cancellationToken)
+    {
+        var kid = list.EndsWith(ListEnd, StringComparison.Ordinal) ? list[..^ListEnd.Length] : "";
+        if (await revoked.FindAsync(kid, cancellationToken) is not { } bytes)
+        {
+            return NoList;
+        }
+
+        request.HttpContext.Response.Headers.CacheControl = "public, max-age=10";
+        return Results.Bytes(bytes, "application/json");
     }
 
     private static AskedPart Asked(HttpRequest request, CertificatePart part) => PartRequest.Of(request, part) with { Format = SmartHealthCardFormat.FormatName };

@@ -1,0 +1,79 @@
+using Divoc.Functions.Domain;
+using Divoc.Functions.Formats.SmartHealthCard;
+using Divoc.Functions.Ledger;
+
+namespace Divoc.Functions.Tests.Formats.SmartHealthCard;
+
+/// <summary>What a list says of a name as time passes and its document is written again.</summary>
+public sealed class RevokedNameTests
+{
+    private const int Steps = 400;
+
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 30, 0, TimeSpan.Zero);
+
+    /// <summary>Whatever is written and whenever one looks: the counter never falls, and has risen wherever the list has changed.</summary>
+    [Fact]
+    public void The_counter_tells_each_change_and_never_falls()
+    {
+        var random = new Random(20260301);
+        RevokedName? written = null;
+        var (now, counter, changes) = (Start, 0L, 0);
+        long? before = null;
+        for (var step = 0; step < Steps; step++)
+        {
+            now = now.AddMilliseconds(random.Next(1, 4000));
+            if (written is null || random.Next(3) == 0)
+            {
+                written = RevokedName.Of(RevokedName.After(written, Cards.NoteOfTest, LedgerOf(step + 1, now, random), now).ToMetadata());
+            }
+
+            Assert.True(written.CounterAt(now) >= counter, $"{written.CounterAt(now)} after {counter} at step {step}");
+            if (written.BeforeAt(now) != before)
+            {
+                Assert.True(written.CounterAt(now) > counter, $"The list changed at step {step}, and {counter} stayed.");
+                changes++;
+            }
+
+            (counter, before) = (written.CounterAt(now), written.BeforeAt(now));
+        }
+
+        Assert.True(changes > 50, $"{changes}");
+    }
+
+    [Fact]
+    public void More_suspensions_than_there_is_room_for_count_as_one_without_an_end()
+    {
+        var suspensions = Enumerable.Range(0, RevokedName.MostSpans + 1).Select(index => Suspension(Start.AddHours(index), Start.AddHours(index + 0.5)));
+        var name = RevokedName.After(null, Cards.NoteOfTest, Cards.LedgerOf(1, [.. suspensions]), Start.AddSeconds(-1));
+
+        Assert.Equal(new RevokedSpan(Start.AddHours(RevokedName.MostSpans).ToUnixTimeSeconds() + 1, Start, null), Assert.Single(name.Spans));
+        Assert.Null(name.BeforeAt(Start.AddSeconds(-1)));
+    }
+
+    private static CertificateLedger LedgerOf(long revision, DateTimeOffset now, Random random)
+    {
+        List<StateChange> changes = [];
+        for (var count = random.Next(4); count > 0; count--)
+        {
+            var from = now.AddMilliseconds(random.Next(-5000, 5000));
+            changes.Add(Suspension(from, random.Next(3) == 0 ? null : from.AddMilliseconds(random.Next(1, 9000))) with { At = now.AddMilliseconds(-random.Next(3000)) });
+        }
+
+        if (random.Next(3) == 0)
+        {
+            changes.Add(Suspension(now, null) with { Kind = StateChangeKind.Reinstated });
+        }
+
+        return Cards.LedgerOf(revision, [.. changes]);
+    }
+
+    private static StateChange Suspension(DateTimeOffset from, DateTimeOffset? until) => new()
+    {
+        Kind = StateChangeKind.Suspended,
+        At = Start.AddDays(-1),
+        Reason = "CARD",
+        By = "test",
+        From = from,
+        Until = until,
+    };
+}

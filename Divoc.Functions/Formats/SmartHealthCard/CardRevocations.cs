@@ -1,0 +1,98 @@
+using System.Text.Json.Serialization;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Types.Test;
+using Divoc.Functions.Types.Vaccination;
+
+namespace Divoc.Functions.Formats.SmartHealthCard;
+
+/// <summary>
+/// Registers which cards are revoked (SMART Health Cards Framework 1.4.0, Revocation): a document for each name that something happened to, below the kid of its key. It follows from the ledger alone and carries the ledger's
+/// revision: a lower one is refused.
+/// </summary>
+/// <param name="documents">The registry; for its lateness see <see cref="CardRegister"/>.</param>
+/// <param name="ledgers">The certificates of each person.</param>
+/// <param name="register">What names stand for.</param>
+/// <param name="products">What vaccines are against.</param>
+/// <param name="time">The clock.</param>
+public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<LedgerStore> ledgers, CardRegister register, VaccineProducts products, TimeProvider time) : ILedgerSubscriber
+{
+    /// <summary>What the names of all its documents begin with in the registry.</summary>
+    internal const string Prefix = "crl/";
+
+    /// <inheritdoc/>
+    public string Name => "cards";
+
+    /// <inheritdoc/>
+    public bool WantsIssuedOf(string? owner) => false;
+
+    /// <inheritdoc/>
+    public async Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Change is null || NoteOf(read.Name, entry.Certificate) is not { } about)
+        {
+            return;
+        }
+
+        foreach (var kid in await register.KidsAsync(cancellationToken))
+        {
+            var note = about with { Kid = kid };
+            var name = CardRegister.NameOf((await register.SecretAsync(cancellationToken)).Span, note);
+            if (await register.FindAsync(name, cancellationToken) is not null)
+            {
+                await StoreAsync(name, note, read.Ledger, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Does for a name what was not done while nobody knew of it: a change may have been handled between the maker's look at the ledger and its note of the name. Whoever makes a card calls this after it has noted the name, and
+    /// hands the card out afterwards: then each change is seen either here or by who handles it.
+    /// </summary>
+    internal async Task CatchUpAsync(string name, CardNote note, CancellationToken cancellationToken)
+    {
+        var ledger = (await ledgers.Value.ReadAsync(note.Ledger, cancellationToken)).Ledger;
+        if (RevokedName.HasChanges(note, ledger))
+        {
+            await StoreAsync(name, note, ledger, cancellationToken);
+        }
+    }
+
+    private async Task StoreAsync(string name, CardNote note, CertificateLedger ledger, CancellationToken cancellationToken)
+    {
+        var path = $"{Prefix}{note.Kid}/{name}.json";
+        while (true)
+        {
+            var stored = await documents.Value.ReadWithMetadataAsync(path, CardRegisterJson.Default.CardRevocation, cancellationToken);
+            var before = stored is { } written ? RevokedName.Of(written.Metadata) : null;
+            if (before?.Revision >= ledger.Revision)
+            {
+                return;
+            }
+
+            var next = RevokedName.After(before, note, ledger, time.GetUtcNow());
+            if (await documents.Value.TryWriteAsync(path, new CardRevocation(), stored?.ETag, CardRegisterJson.Default.CardRevocation, next.ToMetadata(), cancellationToken))
+            {
+                ProtocolWrites.Done(ProtocolWrite.CardRevoked, name);
+                return;
+            }
+        }
+    }
+
+    /// <summary>What the cards of a certificate are named by, but for the key; null for a type that is not written.</summary>
+    private CardNote? NoteOf(string ledger, ListedCertificate certificate) => certificate.Key.Type switch
+    {
+        VaccinationType.TypeName => new CardNote { Ledger = ledger, Kid = "", Type = VaccinationType.TypeName, Disease = products.Disease.Icd11 },
+        TestType.TypeName => new CardNote { Ledger = ledger, Kid = "", Type = TestType.TypeName, CertificateId = certificate.CertificateId },
+        _ => null,
+    };
+}
+
+/// <summary>The document of a name that something happened to. What it says stands beside it (<see cref="RevokedName"/>), since lists are made of listings.</summary>
+internal sealed record CardRevocation
+{
+    /// <summary>The document's form.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Form { get; init; } = PersistedForm.First;
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Storage;
+
+namespace Divoc.Functions.Formats.SmartHealthCard;
+
+/// <summary>The published lists of revoked cards, one for each key (SMART Health Cards Framework 1.4.0, Revocation). Made when asked for, once in ten seconds however many ask.</summary>
+/// <param name="documents">The registry; for its lateness see <see cref="CardRegister"/>.</param>
+/// <param name="register">Which keys sign cards.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Is told of lists that get long.</param>
+public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, CardRegister register, TimeProvider time, ILogger<RevokedCardLists> logger) : IDisposable
+{
+    /// <summary>With more names a list takes verifiers long to load, so that another key should sign from then on.</summary>
+    internal int ManyNames { get; init; } = 50_000;
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, RevokedCards> known = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim oneAtATime = new(1);
+
+    /// <summary>The list of a key as JSON; null where no key that signed cards has this kid.</summary>
+    public async Task<ReadOnlyMemory<byte>?> FindAsync(string kid, CancellationToken cancellationToken)
+    {
+        if (!await register.HasKeyAsync(kid, cancellationToken))
+        {
+            return null;
+        }
+
+        return (await GetAsync(kid, cancellationToken)).Bytes;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => oneAtATime.Dispose();
+
+    /// <summary>Adds to a key in the key set how often its list has changed (<c>crlVersion</c>), where it has. Where that can't be known now the key comes without it: without the key nothing could be verified.</summary>
+    internal async Task CompleteAsync(JsonObject key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((await GetAsync(key["kid"]!.GetValue<string>(), cancellationToken)).Counter is > 0 and var counter)
+            {
+                key["crlVersion"] = counter;
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+        }
+    }
+
+    private async Task<RevokedCards> GetAsync(string kid, CancellationToken cancellationToken)
+    {
+        if (Fresh(kid) is { } fresh)
+        {
+            return fresh;
+        }
+
+        await oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            return Fresh(kid) ?? (known[kid] = await ReadAsync(kid, cancellationToken));
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    private RevokedCards? Fresh(string kid)
+    {
+        return known.TryGetValue(kid, out var list) && time.GetUtcNow() - list.ReadAt is var age && age >= TimeSpan.Zero && age < Lifetime ? list : null;
+    }
+
+    private async Task<RevokedCards> ReadAsync(string kid, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var names = new JsonArray();
+        long counter = 0;
+        string? continuation = null;
+        do
+        {
+            (var page, continuation) = await documents.Value.ListWithMetadataAsync($"{CardRevocations.Prefix}{kid}/", continuation, cancellationToken);
+            foreach (var (name, metadata) in page)
+            {
+                var revoked = RevokedName.Of(metadata);
+                counter += revoked.CounterAt(now);
+                if (revoked.BeforeAt(now) is { } before)
+                {
+                    names.Add(FormattableString.Invariant($"{name[(name.LastIndexOf('/') + 1)..]}.{before}"));
+                }
+            }
+        }
+        while (continuation is not null);
+
+        if (names.Count > ManyNames && !known.ContainsKey(kid))
+        {
+            Log.IsLong(logger, kid, names.Count);
+        }
+
+        var list = new JsonObject { ["kid"] = kid, ["method"] = "rid", ["ctr"] = counter, ["rids"] = names };
+        return new RevokedCards(counter, JsonSerializer.SerializeToUtf8Bytes(list, CardRegisterJson.Default.JsonObject), now);
+    }
+
+    private sealed record RevokedCards(long Counter, ReadOnlyMemory<byte> Bytes, DateTimeOffset ReadAt);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1203, Level = LogLevel.Warning, Message = "The list of revoked health cards of the key {Kid} has {Count} entries. Let another key sign from now on.")]
+        public static partial void IsLong(ILogger logger, string kid, int count);
+    }
+}
