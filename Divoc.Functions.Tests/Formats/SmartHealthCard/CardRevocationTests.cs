@@ -14,7 +14,6 @@ using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Growth;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
-using Divoc.Functions.Tests.Messaging;
 using Divoc.Functions.Tests.Triggers;
 using Divoc.Functions.Tests.Verification;
 using Divoc.Functions.Triggers.Divoc;

@@ -73,7 +73,7 @@ internal sealed record RevokedName(long Revision, long Counter, DateTimeOffset W
         return ledger.Versions.Where(version => note.CertificateId is { } id ? version.CertificateId == id : version.Key.Type == note.Type);
     }
 
-    private static IReadOnlyList<RevokedSpan> SpansOf(CardNote note, CertificateLedger ledger, DateTimeOffset now)
+    private static List<RevokedSpan> SpansOf(CardNote note, CertificateLedger ledger, DateTimeOffset now)
     {
         List<ListedCertificate> held = [.. HeldBy(note, ledger)];
         var ends = held.SelectMany(version => version.Changes).Where(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded or StateChangeKind.Erased);
