@@ -21,6 +21,16 @@ public sealed class EarlierEventsTests
         Assert.Equal("B-78", Assert.Single(EarlierEvents.Of(third, ledger, OwnTypes.Vaccination)).Facts.Value.GetProperty("batch").GetString());
     }
 
+    [Fact]
+    public void A_page_that_is_made_later_shows_nothing_that_came_later()
+    {
+        var version = VersionBuilder.Version(3);
+        var later = VersionBuilder.Version(1) with { IssuedAt = version.IssuedAt.AddSeconds(1) };
+        var ledger = CertificateLedger.Empty.With(VersionBuilder.Version(2)).With(version).With(later);
+
+        Assert.Equal("dose:2", Assert.Single(EarlierEvents.Of(version, ledger, OwnTypes.Vaccination)).Text);
+    }
+
     [Theory]
     [InlineData(StateChangeKind.Revoked)]
     [InlineData(StateChangeKind.Erased)]

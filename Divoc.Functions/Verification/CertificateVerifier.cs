@@ -108,13 +108,16 @@ public sealed partial class CertificateVerifier(
     private Verdict Conclude(Judgement.Signed signed, IReadOnlyList<ListedCertificate> versions, IReadOnlyList<VerificationReason> reasons)
     {
         var status = reasons.Select(reason => reason.Status).Append(VerificationStatus.Valid).Max();
+
+        // A card can stand for certificates of several partners, and whoever presents it may know nothing of the others'.
+        var isOfOne = versions.Select(version => version.Owner).Distinct().Count() <= 1;
         return status == VerificationStatus.Invalid ? Invalid(reasons, SignatureState.Valid) : new Verdict
         {
             Status = status,
             Signature = SignatureState.Valid,
             Reasons = Sorted(reasons),
             CheckedAt = time.GetUtcNow(),
-            CertificateId = signed.CertificateId,
+            CertificateId = isOfOne ? signed.CertificateId : null,
             Kind = signed.Type,
             Issuer = signed.Issuer,
             VerificationMethod = signed.VerificationMethod,
@@ -123,7 +126,7 @@ public sealed partial class CertificateVerifier(
             ValidFrom = signed.ValidFrom,
             ValidUntil = signed.ValidUntil,
             Summary = signed.Summary,
-            ReplacedBy = versions.Select(version => version.ReplacedBy()).FirstOrDefault(next => next is not null),
+            ReplacedBy = isOfOne ? versions.Select(version => version.ReplacedBy()).FirstOrDefault(next => next is not null) : null,
         };
     }
 

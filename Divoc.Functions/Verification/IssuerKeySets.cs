@@ -95,11 +95,22 @@ internal sealed class IssuerKeySets
         }
 
         Name(about);
-        keys.AddRange((entry.Find("keys")?.Items() ?? []).Where(jwk => FaultOf(jwk) is null).Select(jwk => KeyOf(issuer, jwk)));
+        var own = (entry.Find("keys")?.Items() ?? []).Where(jwk => FaultOf(jwk) is null).Select(jwk => KeyOf(issuer, jwk)).ToList();
         foreach (var list in entry.Find("crls")?.Items() ?? [])
         {
-            ReadList(issuer, list, list.TextOrNull("kid") ?? "");
+            var kid = list.TextOrNull("kid") ?? "";
+            try
+            {
+                ReadList(issuer, list, kid);
+            }
+            catch (TrustedIssuerException)
+            {
+                // What the key has revoked can't be told, so nothing that it signed is believed.
+                own.RemoveAll(key => kid.Length == 0 || key.Kid == kid);
+            }
         }
+
+        keys.AddRange(own);
     }
 
     private void Name(JsonNodeReader issuer)
@@ -139,8 +150,20 @@ internal sealed class IssuerKeySets
         foreach (var entry in rids.Items().Select(item => item.TextOrNull() ?? ""))
         {
             var steps = entry.Split('.');
-            known[steps[0]] = steps.Length == 1 ? null : TimeOf(steps[1]);
+            var until = steps.Length == 1 ? null : TimeOf(steps[1]);
+            known[steps[0]] = known.TryGetValue(steps[0], out var earlier) ? Later(earlier, until) : until;
         }
+    }
+
+    /// <summary>A name may stand in several lists, or twice in one: what revokes more counts.</summary>
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other)
+    {
+        if (one is null || other is null)
+        {
+            return null;
+        }
+
+        return one > other ? one : other;
     }
 
     /// <summary>Up to when; a time that can't be read revokes for all times.</summary>
@@ -176,7 +199,14 @@ internal sealed class IssuerKeySets
             return "has a coordinate that is not 32 bytes in base64url";
         }
 
-        return PublicKeys.OfP256(x, y).Kid == jwk.TextOrNull("kid") ? null : "is not named by its thumbprint (RFC 7638)";
+        try
+        {
+            return PublicKeys.OfP256(x, y).Kid == jwk.TextOrNull("kid") ? null : "is not named by its thumbprint (RFC 7638)";
+        }
+        catch (TrustedIssuerException)
+        {
+            return "is no point of the curve P-256";
+        }
     }
 
     private static byte[]? Coordinate(JsonNodeReader jwk, string name)

@@ -43,6 +43,18 @@ public sealed class DdccJudgeTests
         Assert.Equal("name=Jiřina Červenková dateOfBirth=1987-04-21 testType=NAAT result=Negative sampleCollected=2024-02-01T08:00:00.000Z facility=Harbour Clinic country=LKA", SummaryOf(signed));
     }
 
+    /// <summary>Another issuer's key is trusted for certificates of another form: it says nothing of whose authority may sign here.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_trusted_key_of_another_issuer_signs_no_document(bool isRsa)
+    {
+        var written = await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(DdccSamples.Vaccination), new TrialKeys(isRsa));
+
+        Assert.IsType<Judgement.Signed>(await JudgeAsync(written.Bytes, new TrialKeys(isRsa)));
+        Assert.Equal("ISSUER_UNKNOWN", Assert.Single(Assert.IsType<Judgement.Untrusted>(await JudgeAsync(written.Bytes, new TrialKeys(isRsa) { IsForeign = true })).Faults).Code);
+    }
+
     [Fact]
     public async Task Another_layout_is_the_same_document()
     {

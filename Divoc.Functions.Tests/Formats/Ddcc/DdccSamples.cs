@@ -133,7 +133,8 @@ internal sealed class TrialKeys : ISigningKeys, ITrustedKeys
     public TrustedKey Trusted => new()
     {
         Kid = Published.KeyId,
-        IsOurs = true,
+        IsOurs = !IsForeign,
+        VerificationMethods = IsForeign ? [Published.KeyId] : [],
         Rsa = isRsa ? Rsa.Value.ExportParameters(includePrivateParameters: false) : null,
         P256 = isRsa ? null : Curve.ExportParameters(includePrivateParameters: false),
         Algorithm = RsaJwsAlgorithm.PS256,
@@ -141,6 +142,9 @@ internal sealed class TrialKeys : ISigningKeys, ITrustedKeys
     };
 
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Whether the key is another issuer's, which is trusted by this name.</summary>
+    public bool IsForeign { get; init; }
 
     /// <summary>Whether the key is out of use.</summary>
     public bool IsFormer { get; init; }

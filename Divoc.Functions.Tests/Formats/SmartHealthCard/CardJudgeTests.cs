@@ -209,6 +209,13 @@ public sealed class CardJudgeTests : IAsyncDisposable
         await ForgetAsync();
         WriteList("\"AbC-_def\"");
         Assert.Equal("REVOKED REVOKED", await StatusAsync(issuer.Sign(CardIssuer.Document(Now))));
+        foreach (var twice in new[] { "\"AbC-_def\",\"AbC-_def.1600000000\"", "\"AbC-_def.1600000000\",\"AbC-_def\"", "\"AbC-_def.1900000000\",\"AbC-_def.1600000000\"" })
+        {
+            await ForgetAsync();
+            WriteList(twice);
+            Assert.Equal("REVOKED REVOKED", await StatusAsync(issuer.Sign(CardIssuer.Document(Now))));
+        }
+
         await ForgetAsync();
         WriteList("");
         Assert.Equal("VALID", await StatusAsync(issuer.Sign(CardIssuer.Document(Now))));
@@ -244,6 +251,19 @@ public sealed class CardJudgeTests : IAsyncDisposable
         Assert.Equal(VerificationStatus.Valid, verdict.Status);
         Assert.Empty(verdict.Reasons);
         Assert.EndsWith("issuer=Snapshot Health", SummaryOf(verdict), StringComparison.Ordinal);
+
+        // One that is no point of the curve, and a list that can't be read: only those two issuers are not believed.
+        await ForgetAsync();
+        var noPoint = new string('A', 43);
+        var infos = snapshot["issuerInfo"]!.AsArray();
+        infos.Add(new JsonObject { ["issuer"] = new JsonObject { ["iss"] = "https://wrong.example.org" }, ["keys"] = new JsonArray(new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["kid"] = "k", ["x"] = noPoint, ["y"] = noPoint }) });
+        infos.Add(new JsonObject { ["issuer"] = new JsonObject { ["iss"] = "https://list.example.org" }, ["crls"] = new JsonArray(new JsonObject()) });
+        Trust("snapshot.json", Encoding.UTF8.GetBytes(snapshot.ToJsonString()));
+        Assert.Equal("VALID", await StatusAsync(issuer.Sign(CardIssuer.Document(Now))));
+        await ForgetAsync();
+        infos[0]!["crls"]!.AsArray().Add(new JsonObject { ["kid"] = issuer.Kid, ["method"] = "other" });
+        Trust("snapshot.json", Encoding.UTF8.GetBytes(snapshot.ToJsonString()));
+        Assert.Equal("INVALID ISSUER_UNKNOWN", await StatusAsync(issuer.Sign(CardIssuer.Document(Now))));
     }
 
     [Theory]

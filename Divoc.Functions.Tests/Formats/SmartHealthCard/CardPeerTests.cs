@@ -8,7 +8,6 @@ using Divoc.Functions.Formats.SmartHealthCard;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Tests.Growth;
-using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Tests.Verification;

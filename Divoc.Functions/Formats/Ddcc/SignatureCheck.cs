@@ -28,7 +28,8 @@ internal static class SignatureCheck
         return (null, candidates.Count + former.Count > 0 ? VerificationReasons.SignatureWrong : VerificationReasons.IssuerUnknown);
     }
 
-    private static List<TrustedKey> Named(IReadOnlyList<TrustedKey> keys, string kid) => [.. keys.Where(key => key.Kid == kid || (!key.IsOurs && key.AnswersTo(kid)))];
+    /// <summary>Ours alone: other issuers are trusted for certificates of other forms, and whose authority they are nobody has told.</summary>
+    private static List<TrustedKey> Named(IReadOnlyList<TrustedKey> keys, string kid) => [.. keys.Where(key => key.IsOurs && key.Kid == kid)];
 
     private static bool Verifies(TrustedKey key, DetachedJws jws, byte[] signed)
     {

@@ -8,6 +8,9 @@ namespace Divoc.Functions.Formats.EuDcc;
 /// </summary>
 internal static class NameComparison
 {
+    /// <summary>No name has more; the work grows with their square.</summary>
+    private const int MostParts = 40;
+
     /// <summary>Whether it is the person's, both as it is written and in the letters A to Z.</summary>
     public static bool IsOf(Recipient person, PassportName wanted)
     {
@@ -22,6 +25,11 @@ internal static class NameComparison
     private static bool AreSame(string certified, string wanted)
     {
         var (own, others) = (Transliteration.PartsOf(certified), Transliteration.PartsOf(wanted));
+        if (own.Count > MostParts || others.Count > MostParts)
+        {
+            return false;
+        }
+
         var partners = Pair(own, others);
         var left = own.Where((_, index) => partners[index] < 0).ToList();
         var leftOfOthers = others.Where((_, index) => !partners.Contains(index)).ToList();
@@ -31,6 +39,7 @@ internal static class NameComparison
     /// <summary>Pairs as many parts as can be, each once (by augmenting paths): for each of the one its partner among the others, or -1.</summary>
     private static int[] Pair(IReadOnlyList<string> own, IReadOnlyList<string> others)
     {
+        var same = own.Select(one => others.Select(other => AreSamePart(one, other)).ToArray()).ToArray();
         var partners = Enumerable.Repeat(-1, own.Count).ToArray();
         var takers = Enumerable.Repeat(-1, others.Count).ToArray();
         for (var index = 0; index < own.Count; index++)
@@ -44,7 +53,7 @@ internal static class NameComparison
         {
             for (var other = 0; other < others.Count; other++)
             {
-                if (seen[other] || !AreSamePart(own[one], others[other]))
+                if (seen[other] || !same[one][other])
                 {
                     continue;
                 }

@@ -32,6 +32,14 @@ public sealed class CardsOfOurs(CardRegister register, Lazy<LedgerStore> ledgers
 
         // Who asked for the card may not reach all of them.
         List<ListedCertificate> held = [.. could.Where(version => version.Facts is null || happened.Contains(DayOf(version)))];
+
+        // A change may be timed a moment before it is written, and a card made in between: then the card holds a day of which nothing was live.
+        if (held.TrueForAll(version => version.Facts is not null))
+        {
+            var missing = happened.Except(held.Select(DayOf)).ToList();
+            held.AddRange(ledger.Versions.Where(version => version.Key.Type == note.Type && version.Facts is not null && missing.Contains(DayOf(version))));
+        }
+
         return [.. (held.Count > 0 ? held : could).OrderByDescending(version => version.IssuedAt).Select(version => version.CertificateId)];
     }
 
