@@ -42,8 +42,7 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
         ["HEAD /divoc/api/v1/test/certify/uploads/{uploadId}"] = 404,
         ["GET /divoc/api/v1/test/certify/uploads/{uploadId}/errors"] = 404,
         ["HEAD /divoc/api/v1/test/certify/uploads/{uploadId}/errors"] = 404,
-        ["GET /certificate/api/fhir-certificate"] = 404,
-        ["HEAD /certificate/api/fhir-certificate"] = 404,
+        ["GET /certificate/api/fhir-certificate"] = 501,
         ["POST /divoc/api/v1/bulkCertify"] = 400,
         ["POST /divoc/api/v1/test/bulkCertify"] = 400,
     };
