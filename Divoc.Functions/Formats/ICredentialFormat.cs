@@ -15,7 +15,7 @@ public interface ICredentialFormat
     /// <summary>Its name, lower-case letters, digits and hyphens: part of URLs, never changed.</summary>
     string Name { get; }
 
-    /// <summary>What people call its credentials: the caption of its code on a page that has another format's too.</summary>
+    /// <summary>What people call its credentials: the caption of its code on a page that is made at the fetch.</summary>
     string Title => Name;
 
     /// <summary>The file that it writes.</summary>
@@ -45,8 +45,8 @@ public interface ICredentialFormat
     /// <summary>Whether it can write events of a type, version and shape.</summary>
     bool CanWrite(string type, int version, string shape);
 
-    /// <summary>How its credential names the person of an event; the claims that are kept name them so too.</summary>
-    string SubjectIdOf(AcceptedEvent accepted);
+    /// <summary>How its credential names the person of an event; the claims that are kept name them so too. Only formats that are stored are asked.</summary>
+    string SubjectIdOf(AcceptedEvent accepted) => throw new NotSupportedException("Only formats that are stored have it.");
 
     /// <summary>
     /// Whether the credential of an event can never be put into QR codes, whatever its signature and id: true only where that is certain. Asked when events are
@@ -69,11 +69,11 @@ public interface ICredentialFormat
     /// <exception cref="EventFailedException">It can't be put into QR codes.</exception>
     IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential);
 
-    /// <summary>What a page shows of a credential.</summary>
-    CredentialView ViewOf(ReadOnlyMemory<byte> credential);
+    /// <summary>What a page shows of a credential. Only formats that are stored are asked.</summary>
+    CredentialView ViewOf(ReadOnlyMemory<byte> credential) => throw new NotSupportedException("Only formats that are stored have it.");
 
-    /// <summary>SHA-256 of what binds every value of a credential, whatever its layout, as 64 lower-case hex digits. Ledgers keep it, and <see cref="Judgement.Signed.BindingHash"/> is compared with it.</summary>
-    string BindingHashOf(ReadOnlyMemory<byte> credential);
+    /// <summary>SHA-256 of what binds every value of a credential, whatever its layout, as 64 lower-case hex digits. Ledgers keep it, and <see cref="Judgement.Signed.BindingHash"/> is compared with it. Only formats that are stored are asked.</summary>
+    string BindingHashOf(ReadOnlyMemory<byte> credential) => throw new NotSupportedException("Only formats that are stored have it.");
 
     /// <summary>What a certificate is called in lists of revocations that the format's verifiers have of their own (<see cref="IRevocationForm"/>); none where they have no such lists.</summary>
     IReadOnlyList<RevocationName> RevocationNamesOf(ListedCertificate one) => [];

@@ -63,15 +63,6 @@ public sealed class DdccFormat : ICredentialFormat
     };
 
     /// <inheritdoc/>
-    public string SubjectIdOf(AcceptedEvent accepted) => throw MadeAtTheFetch();
-
-    /// <inheritdoc/>
-    public CredentialView ViewOf(ReadOnlyMemory<byte> credential) => throw MadeAtTheFetch();
-
-    /// <inheritdoc/>
-    public string BindingHashOf(ReadOnlyMemory<byte> credential) => throw MadeAtTheFetch();
-
-    /// <inheritdoc/>
     public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(options.Authority))
@@ -101,6 +92,4 @@ public sealed class DdccFormat : ICredentialFormat
     {
         return judge.JudgeAsync(payload, keys, cancellationToken);
     }
-
-    private static NotSupportedException MadeAtTheFetch() => new("WHO documents are made at the fetch.");
 }

@@ -73,15 +73,6 @@ public sealed class EuDccFormat : ICredentialFormat
     };
 
     /// <inheritdoc/>
-    public string SubjectIdOf(AcceptedEvent accepted) => throw MadeAtTheFetch();
-
-    /// <inheritdoc/>
-    public CredentialView ViewOf(ReadOnlyMemory<byte> credential) => throw MadeAtTheFetch();
-
-    /// <inheritdoc/>
-    public string BindingHashOf(ReadOnlyMemory<byte> credential) => throw MadeAtTheFetch();
-
-    /// <inheritdoc/>
     public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         RequireSettings();
@@ -131,6 +122,4 @@ public sealed class EuDccFormat : ICredentialFormat
             throw new FormatNotSetUpException($"EU certificates need settings: {string.Join(" and ", missing)}.");
         }
     }
-
-    private static NotSupportedException MadeAtTheFetch() => new("EU certificates are made at the fetch.");
 }

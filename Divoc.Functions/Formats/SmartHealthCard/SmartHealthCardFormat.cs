@@ -68,15 +68,6 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
     };
 
     /// <inheritdoc/>
-    public string SubjectIdOf(AcceptedEvent accepted) => throw MadeAtTheFetch();
-
-    /// <inheritdoc/>
-    public CredentialView ViewOf(ReadOnlyMemory<byte> credential) => throw MadeAtTheFetch();
-
-    /// <inheritdoc/>
-    public string BindingHashOf(ReadOnlyMemory<byte> credential) => throw MadeAtTheFetch();
-
-    /// <inheritdoc/>
     public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         var content = mapping.Of(source);
@@ -130,6 +121,4 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
         var last = held.Select(one => types.Current.Of(one).ValidityOf(one.Data).Until).ToList();
         return last.Contains(null) || last.Max() == DateOnly.MaxValue ? null : days.EndOf(last.Max()!.Value);
     }
-
-    private static NotSupportedException MadeAtTheFetch() => new("Health cards are made at the fetch.");
 }
