@@ -48,6 +48,16 @@ public sealed class CredentialFormatsTests
         Assert.Equal(["divoc", "eu-dcc", "smart-health-card", "ddcc", "other"], bench.Get<CredentialFormats>().All.Select(format => format.Name));
     }
 
+    /// <summary>It stands below their codes on pages.</summary>
+    [Fact]
+    public async Task Formats_that_are_made_at_the_fetch_and_have_codes_have_a_name_for_people()
+    {
+        await using var bench = With(new JwsForm("other", "credential.other", IsStored: true, _ => false));
+        var made = bench.Get<CredentialFormats>().All.Where(format => !format.IsStored && format.HasSymbols);
+
+        Assert.Equal(["EU Digital COVID Certificate", "SMART Health Card"], made.Select(format => format.Title));
+    }
+
     /// <summary>A shape or version that comes later is another format's, or waits for one: it must not be written as one of these.</summary>
     [Theory]
     [InlineData("vaccination", 1, "v1", true)]

@@ -44,6 +44,9 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
     /// <inheritdoc/>
     public string Name => FormatName;
 
+    /// <summary>Its name in all languages.</summary>
+    public string Title => "SMART Health Card";
+
     /// <inheritdoc/>
     public CredentialFile File => CardFile;
 
