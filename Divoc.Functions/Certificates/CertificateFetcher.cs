@@ -52,7 +52,7 @@ public sealed class CertificateFetcher(
         WrittenCredential written;
         try
         {
-            written = await unsigned.Format.WriteAsync(unsigned.Source, signingKeys, SigningLane.Interactive, cancellationToken);
+            written = await unsigned.Format.WriteAsync(await SourceOfAsync(unsigned, cancellationToken), signingKeys, SigningLane.Interactive, cancellationToken);
         }
         catch (EventFailedException fault)
         {
@@ -182,34 +182,41 @@ public sealed class CertificateFetcher(
         var now = time.GetUtcNow();
         return version.StateAt(now).Status switch
         {
-            CertificateStatus.Live => new FetchOutcome.Unsigned(version, format, await SourceOfAsync(found, claims, format, now, cancellationToken), asked),
+            CertificateStatus.Live => Unsigned(),
             CertificateStatus.Suspended => new FetchOutcome.Suspended(),
             CertificateStatus.Superseded => new FetchOutcome.Superseded(),
             _ => new FetchOutcome.Revoked(),
         };
+
+        FetchOutcome Unsigned()
+        {
+            var source = new CredentialSource(version.CertificateId, claims.AcceptedAt, now, claims.Event) { Claims = claims };
+            return new FetchOutcome.Unsigned(version, format, source, asked) { Seen = found.Seen };
+        }
     }
 
-    private async Task<CredentialSource> SourceOfAsync(Found found, CertificateClaims claims, ICredentialFormat format, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>What is to be signed: with the claims of the whole group where the format takes them, as of the time at which the certificate was seen to be live.</summary>
+    private async Task<CredentialSource> SourceOfAsync(FetchOutcome.Unsigned unsigned, CancellationToken cancellationToken)
     {
-        var source = new CredentialSource(found.Version.CertificateId, claims.AcceptedAt, now, claims.Event) { Claims = claims };
-        if (!format.TakesGroup)
+        var (source, version) = (unsigned.Source, unsigned.Version);
+        if (!unsigned.Format.TakesGroup)
         {
             return source;
         }
 
         List<CertificateClaims> group = [];
-        var live = found.Seen.Where(other => other.StateAt(now).Status == CertificateStatus.Live && !other.IsErased() && HasClaims(other)).ToList();
-        foreach (var member in types.Current.Of(claims.Event).GroupFor(found.Version, live))
+        var live = unsigned.Seen.Where(other => other.StateAt(source.IssuedAt).Status == CertificateStatus.Live && !other.IsErased() && HasClaims(other)).ToList();
+        foreach (var member in types.Current.Of(source.Event).GroupFor(version, live))
         {
             // One that was erased meanwhile is left out.
-            var read = member.CertificateId == found.Version.CertificateId ? claims : await ReadClaimsAsync(member, cancellationToken);
+            var read = member.CertificateId == version.CertificateId ? source.Claims : await ReadClaimsAsync(member, cancellationToken);
             if (read is not null)
             {
                 group.Add(read);
             }
         }
 
-        var changes = found.Seen.SelectMany(version => version.Changes.Select(change => change.At).Append(version.IssuedAt));
+        var changes = unsigned.Seen.SelectMany(other => other.Changes.Select(change => change.At).Append(other.IssuedAt));
         return source with { Group = group, ChangedAt = changes.Max() };
     }
 

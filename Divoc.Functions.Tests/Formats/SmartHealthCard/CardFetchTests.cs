@@ -169,6 +169,8 @@ public sealed class CardFetchTests : IAsyncDisposable
         Assert.Equal((200, "image/png", $"inline; filename=\"certificate-{id}.png\""), (own.Status, own.ContentType, own.Headers.ContentDisposition.ToString()));
         Assert.StartsWith("shc:/", Rendering.Scanner.ScanText(own.Body), StringComparison.Ordinal);
         Assert.Equal((200, "image/png", 0), (head.Status, head.ContentType, head.Body.Length));
+        var unsigned = await bench.Bench.Get<CertificateFetcher>().FetchAsync(id, new AskedPart(CertificatePart.Qr, Format: SmartHealthCardFormat.FormatName), Caller.Service, Token);
+        Assert.Empty(Assert.IsType<FetchOutcome.Unsigned>(unsigned).Source.Group);
         Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Get("?refId=NOBODY&type=qrcode").AnswerAsync(request => functions.FetchAsync(request, Token))).Outcome);
         Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Get().AnswerAsync(request => functions.FetchAsync(request, Token))).Outcome);
         var page = await PlainRequest.Get("?refId=ROUTE&type=pdf").AnswerAsync(request => functions.FetchAsync(request, Token));
