@@ -45,8 +45,8 @@ internal sealed class EuCertificateDescriptions : ApiDescriptions
     {
         Parameters =
         [
-            ApiParameters.Query("refId", "The person's preEnrollmentCode.", new OpenApiSchema { Type = JsonSchemaType.String }, "LKM-2021-004417"),
-            ApiParameters.Query("type", "`qrcode` for the QR code as PNG; else the page as PDF.", new OpenApiSchema { Type = JsonSchemaType.String }),
+            ApiParameters.Query(LatestQuery.CodeParameter, "The person's preEnrollmentCode.", new OpenApiSchema { Type = JsonSchemaType.String }, "LKM-2021-004417"),
+            ApiParameters.Query(LatestQuery.KindParameter, "`qrcode` for the QR code as PNG; else the page as PDF.", new OpenApiSchema { Type = JsonSchemaType.String }),
         ],
         Body = new(
             $"At most {PassportNameReader.BodyBytes / 1024} KiB; it may be left out.",

@@ -9,9 +9,6 @@ namespace Divoc.Functions.Triggers.Divoc;
 /// <summary>Hands out EU certificates: by DIVOC's path (specification 05), and by paths of their own.</summary>
 public sealed class EuCertificateFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers)
 {
-    // DIVOC compares it without case, and takes every other word for the page.
-    private const string QrCode = "qrcode";
-
     /// <summary>
     /// Hands out the EU certificate of a person's latest vaccination, as page or QR image. The body may tell the name as the passport has it: 409 where that is not the certified name.
     /// </summary>
@@ -28,10 +25,9 @@ public sealed class EuCertificateFunctions(CertificateFetcher fetcher, Certifica
             return UnfitOrder.Of("Nothing was signed.", faults);
         }
 
-        var isQr = string.Equals(request.Query["type"], QrCode, StringComparison.OrdinalIgnoreCase);
-        var asked = new AskedPart(isQr ? CertificatePart.Qr : CertificatePart.Pdf, Format: EuDccFormat.FormatName);
+        var asked = new AskedPart(LatestQuery.PartOf(request), Format: EuDccFormat.FormatName);
         var caller = callers.Of(request);
-        var outcome = await fetcher.FetchLatestAsync(request.Query["refId"].ToString(), VaccinationType.TypeName, asked, caller, cancellationToken);
+        var outcome = await fetcher.FetchLatestAsync(LatestQuery.CodeOf(request), VaccinationType.TypeName, asked, caller, cancellationToken);
         return outcome is FetchOutcome.Unsigned unsigned
             ? await answers.AnswerAsync(request, unsigned with { Source = unsigned.Source with { Name = name } }, caller, cancellationToken)
             : await answers.AnswerAsync(request, outcome, caller, cancellationToken);

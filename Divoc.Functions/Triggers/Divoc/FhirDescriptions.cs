@@ -27,7 +27,7 @@ internal sealed class FhirDescriptions(CredentialFormats formats) : ApiDescripti
                     Parameters =
                     [
                         ApiParameters.Query(
-                            FhirFunctions.CodeParameter, "The code under which the person was sent.", ApiParameters.Text(1, IntakeLimits.PreEnrollmentCodeCharacters), "LKM-2021-004417"),
+                            LatestQuery.CodeParameter, "The code under which the person was sent.", ApiParameters.Text(1, IntakeLimits.PreEnrollmentCodeCharacters), "LKM-2021-004417"),
                     ],
                     Answers = [new(200, "The document.", ApiContent.Of(document, mediaType: format.File.MediaType)) { Headers = ["ETag"] }],
                     Problems = new Dictionary<int, string[]>

@@ -9,9 +9,6 @@ namespace Divoc.Functions.Triggers.Divoc;
 /// <summary>Hands out WHO documents by DIVOC's path (specification 06, section 5).</summary>
 public sealed class FhirFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers)
 {
-    /// <summary>The query parameter with the code of the person, DIVOC's name.</summary>
-    internal const string CodeParameter = "refId";
-
     /// <summary>Hands out the WHO document of a person's latest vaccination certificate. It is signed for this call, which counts as an event; a HEAD signs nothing.</summary>
     [Function("FetchLatestFhir")]
     public async Task<IResult> FetchLatestAsync(
@@ -20,7 +17,7 @@ public sealed class FhirFunctions(CertificateFetcher fetcher, CertificateAnswers
     {
         var caller = callers.Of(request);
         var asked = new AskedPart(CertificatePart.Credential, Format: DdccFormat.FormatName);
-        var outcome = await fetcher.FetchLatestAsync(request.Query[CodeParameter].ToString(), VaccinationType.TypeName, asked, caller, cancellationToken);
+        var outcome = await fetcher.FetchLatestAsync(LatestQuery.CodeOf(request), VaccinationType.TypeName, asked, caller, cancellationToken);
         return await answers.AnswerAsync(request, outcome, caller, cancellationToken);
     }
 }

@@ -16,8 +16,8 @@ internal sealed class HealthCardDescriptions(CredentialFormats formats) : ApiDes
         {
             Parameters =
             [
-                ApiParameters.Query("refId", "The person's preEnrollmentCode.", new OpenApiSchema { Type = JsonSchemaType.String }, "LKM-2021-004417"),
-                ApiParameters.Query("type", "`qrcode` for the QR code as PNG; else the page with it comes.", new OpenApiSchema { Type = JsonSchemaType.String }, "qrcode"),
+                ApiParameters.Query(LatestQuery.CodeParameter, "The person's preEnrollmentCode.", new OpenApiSchema { Type = JsonSchemaType.String }, "LKM-2021-004417"),
+                ApiParameters.Query(LatestQuery.KindParameter, "`qrcode` for the QR code as PNG; else the page with it comes.", new OpenApiSchema { Type = JsonSchemaType.String }, "qrcode"),
                 CertificateDescriptions.Size,
             ],
             Answers = Of(CertificateArtifacts.QrContentType, CertificateArtifacts.PdfContentType),

@@ -10,11 +10,6 @@ namespace Divoc.Functions.Triggers.Divoc;
 /// <summary>SMART Health Cards by DIVOC's path (specification 06, section 1) and by a path of their own, and the keys that sign them.</summary>
 public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers, KeyDocuments documents, RevokedCardLists revoked)
 {
-    private const string CodeParameter = "refId";
-    private const string KindParameter = "type";
-
-    // DIVOC compares it without case, and takes every other word for the page.
-    private const string QrKind = "qrcode";
     private const string ListEnd = ".json";
 
     private static readonly Problem NoList = new(StatusCodes.Status404NotFound, "NOT_FOUND", "No key with this kid has signed health cards.");
@@ -25,9 +20,8 @@ public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateA
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/shc-certificate")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var part = string.Equals(request.Query[KindParameter], QrKind, StringComparison.OrdinalIgnoreCase) ? CertificatePart.Qr : CertificatePart.Pdf;
         var caller = callers.Of(request);
-        var outcome = await fetcher.FetchLatestAsync(request.Query[CodeParameter].ToString(), VaccinationType.TypeName, Asked(request, part), caller, cancellationToken);
+        var outcome = await fetcher.FetchLatestAsync(LatestQuery.CodeOf(request), VaccinationType.TypeName, Asked(request, LatestQuery.PartOf(request)), caller, cancellationToken);
         return await answers.AnswerAsync(request, outcome, caller, cancellationToken);
     }
 
