@@ -12,7 +12,8 @@ public sealed class RoomsTests
     private static readonly string[][] Lines =
     [
         ["Hosting", "Commands"],
-        ["Triggers", "Portal"],
+        ["Portal"],
+        ["Triggers"],
         ["Operations"],
         ["Intake", "Issuing", "Certificates", "Verification", "Status", "Events"],
         ["Formats"],

@@ -8,6 +8,7 @@ using Divoc.Functions.Issuing;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Operations;
+using Divoc.Functions.Portal;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Status;
@@ -48,6 +49,7 @@ public static class DivocServices
         services.AddEvents();
         services.AddOperations();
         services.AddTriggers();
+        services.AddPortal(configuration);
 
         // Before those that ask a network: it is the quickest to answer.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, IssuingCheck>());

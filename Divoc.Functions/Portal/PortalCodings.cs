@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Divoc.Functions.Portal;
+
+/// <summary>The content codings (RFC 9110, section 8.4.1) in which the files are sent.</summary>
+internal static class PortalCodings
+{
+    /// <summary>Brotli (RFC 7932): browsers ask for it over TLS.</summary>
+    public const string Brotli = "br";
+
+    /// <summary>gzip (RFC 1952).</summary>
+    public const string Gzip = "gzip";
+
+    /// <summary>The best coding that the caller reads; null for none.</summary>
+    public static string? Best(StringValues acceptEncoding)
+    {
+        if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var accepted))
+        {
+            return null;
+        }
+
+        return new[] { Brotli, Gzip }.FirstOrDefault(coding => accepted.Any(one => one.Quality != 0 && one.Value.Equals(coding, StringComparison.OrdinalIgnoreCase)));
+    }
+}

@@ -1,0 +1,57 @@
+using Divoc.Functions.Triggers;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
+
+namespace Divoc.Functions.Portal;
+
+/// <summary>
+/// Serves the web pages. There is no catch-all at the root, since the Functions host takes the first route that fits, by the names of the functions: it would hide others.
+/// </summary>
+public sealed class PortalFunctions(PortalFiles files)
+{
+    /// <summary>
+    /// The pages may load from their own origin only, run no code but those files and WebAssembly, and write no text as markup; nobody may frame them. <c>sw</c> is the one policy that lets the address of the
+    /// service worker pass.
+    /// </summary>
+    public const string Policy =
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        + "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types sw";
+
+    private static readonly Problem NoSuchPage = new(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no such page.");
+
+    /// <summary>A page, or the service worker, whose scope is the whole site.</summary>
+    [Function("ShowWebPage")]
+    public IResult ShowPage([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{page?}")] HttpRequest request, string? page)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return files.FindPage(page) is { } file ? Answer(request, file) : NoSuchPage;
+    }
+
+    /// <summary>A file that the pages load.</summary>
+    [Function("ShowWebFile")]
+    public IResult ShowFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "portal/{*path}")] HttpRequest request, string? path)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return path is not null && files.FindFile(path) is { } file ? Answer(request, file) : NoSuchPage;
+    }
+
+    private static IResult Answer(HttpRequest request, PortalFile file)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = file.IsHashed ? "public, max-age=31536000, immutable" : "no-cache";
+        headers.ContentSecurityPolicy = Policy;
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
+        headers.Vary = HeaderNames.AcceptEncoding;
+        var coding = file.IsCompressible ? PortalCodings.Best(request.Headers.AcceptEncoding) : null;
+        if (coding is null)
+        {
+            return Results.Bytes(file.Bytes, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""));
+        }
+
+        // The tag names bytes as they are sent, so each coding has its own (RFC 9110, section 8.8.3).
+        headers.ContentEncoding = coding;
+        return Results.Bytes(file.In(coding), file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Hash}-{coding}\""));
+    }
+}

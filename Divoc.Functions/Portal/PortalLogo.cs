@@ -1,0 +1,31 @@
+namespace Divoc.Functions.Portal;
+
+/// <summary>The picture beside the name. An SVG is shown as a picture only, so nothing in it runs.</summary>
+internal static class PortalLogo
+{
+    private const int MostBytes = 64 * 1024;
+    private const string Png = ".png";
+    private const string Svg = ".svg";
+
+    /// <summary>Why a file can't be the logo; null if it can.</summary>
+    public static string? FaultOf(string path)
+    {
+        if (TypeOf(path) is null)
+        {
+            return $"'{path}' must be a file whose name ends in {Png} or {Svg}.";
+        }
+
+        var file = new FileInfo(path);
+        return file.Exists && file.Length is > 0 and <= MostBytes ? null : $"there is no file '{path}' of 1 to {MostBytes} bytes.";
+    }
+
+    /// <summary>The file to serve.</summary>
+    public static PortalFile Read(string path) => PortalFile.Of(File.ReadAllBytes(path), TypeOf(path)!, isHashed: false);
+
+    private static string? TypeOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".PNG" => "image/png",
+        ".SVG" => "image/svg+xml",
+        _ => null,
+    };
+}

@@ -1,0 +1,15 @@
+namespace Divoc.Functions.Portal;
+
+/// <summary>Registers the room.</summary>
+public static class PortalRegistration
+{
+    /// <summary>The web pages and their settings, validated at start.</summary>
+    public static IServiceCollection AddPortal(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<PortalOptions>().Bind(configuration.GetSection(PortalOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PortalOptions>, PortalOptionsValidator>();
+        services.AddSingleton<PortalFiles>();
+        return services;
+    }
+}

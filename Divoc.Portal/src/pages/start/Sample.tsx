@@ -1,0 +1,84 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { call, callJson, CallError, segment } from '../../shell/call';
+import { useWords } from '../../words';
+import sample from '../../../../samples/certify-v1.json';
+
+interface Answer {
+  readonly requestId: string;
+  readonly certificates: readonly { readonly certificateId: string }[];
+}
+
+interface RequestState {
+  readonly certificates: readonly { readonly status: string }[];
+}
+
+/** Larger than any printed code needs, so that a phone reads it off the screen. */
+const pixels = 600;
+
+/** Issues the sample for a person who does not exist, and shows what came out. Only where no keys are asked, which is on a developer's own machine. */
+export function Sample({ canVerify }: { readonly canVerify: boolean }): JSX.Element {
+  const { start: words } = useWords();
+  const [state, setState] = useState<'none' | 'issuing' | 'issued' | 'revoked'>('none');
+  const [id, setId] = useState('');
+  const [fault, setFault] = useState('');
+
+  const run = async (work: () => Promise<void>): Promise<void> => {
+    setFault('');
+    try {
+      await work();
+    } catch (error) {
+      setFault(error instanceof CallError ? error.problem.detail : String(error));
+      setState((before) => (before === 'issuing' ? 'none' : before));
+    }
+  };
+  const issue = (): Promise<void> => run(async () => {
+    setState('issuing');
+    setId(await issueSample());
+    setState('issued');
+  });
+  const revoke = (): Promise<void> => run(async () => {
+    await call(`/certificates/${segment(id)}/revoke`, { method: 'POST', json: { reason: 'The sample is revoked.' } });
+    setState('revoked');
+  });
+
+  return (
+    <section class="panel">
+      <h2>{words.sampleTitle}</h2>
+      <p>{words.sampleText}</p>
+      {(state === 'none' || state === 'issuing') && <button type="button" class="main" disabled={state === 'issuing'} onClick={() => void issue()}>{words.issueSample}</button>}
+      <div role="status">
+        {state === 'issuing' && <p>{words.issuing}</p>}
+        {state === 'issued' && <p>{words.issued}</p>}
+        {state === 'revoked' && <p>{words.revoked}</p>}
+      </div>
+      <div role="alert">{fault !== '' && <p class="notice bad">{fault}</p>}</div>
+      {(state === 'issued' || state === 'revoked') && (
+        <>
+          <div class="code"><img src={`/certificates/${segment(id)}/qr.png?px=${pixels}`} alt={words.qrOf} /></div>
+          <p class="mono"><bdi>{id}</bdi></p>
+          <div class="row">
+            <a class="button" href={`/certificates/${segment(id)}/certificate.pdf`} target="_blank" rel="noopener">{words.openPdf}</a>
+            {canVerify && <a class="button main" href={`/verify#${segment(id)}`}>{words.verifyIt}</a>}
+            {state === 'issued' && <button type="button" class="danger" onClick={() => void revoke()}>{words.revokeIt}</button>}
+            {state === 'revoked' && <button type="button" onClick={() => void issue()}>{words.another}</button>}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** A person of its own each time: of an event that was certified before there would be no second certificate. */
+async function issueSample(): Promise<string> {
+  const code = `SAMPLE-${crypto.randomUUID()}`;
+  const events = sample.map((event) => ({ ...event, preEnrollmentCode: code }));
+  const answer = await callJson<Answer>('/divoc/api/v1/certify', { method: 'POST', json: events });
+  for (;;) {
+    const request = await callJson<RequestState>(`/divoc/api/v1/certify/requests/${segment(answer.requestId)}`);
+    const status = request.certificates[0]?.status ?? 'QUEUED';
+    if (status === 'ISSUED') return answer.certificates[0]!.certificateId;
+    if (status !== 'QUEUED') throw new Error(status);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}

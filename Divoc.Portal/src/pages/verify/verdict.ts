@@ -1,0 +1,56 @@
+import type { IconName } from '../../shell/icons';
+import type { VerdictWord } from '../../words';
+
+/** A verdict as `POST /divoc/api/v1/verify` answers it. */
+export interface Verdict {
+  readonly status: 'VALID' | 'EXPIRED' | 'SUSPENDED' | 'SUPERSEDED' | 'REVOKED' | 'INDETERMINATE' | 'INVALID';
+  readonly signature: 'valid' | 'invalid' | 'unknown';
+  readonly reasons: readonly Reason[];
+  readonly certificateId?: string;
+  readonly kind?: string;
+  readonly issuer?: string;
+  readonly verificationMethod?: string;
+  readonly kid?: string;
+  readonly issued?: string;
+  readonly validFrom?: string;
+  readonly validUntil?: string;
+  readonly summary?: Readonly<Record<string, unknown>>;
+  readonly replacedBy?: string;
+  readonly checkedAt: string;
+}
+
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a page shows of a check. */
+export type Outcome =
+  | { readonly by: 'service'; readonly verdict: Verdict }
+  | { readonly by: 'device'; readonly verdict: Verdict; readonly dataOf: string; readonly asksOnline: boolean; readonly failure?: string }
+  | { readonly by: 'nobody'; readonly word: 'UNREADABLE' | 'UNCHECKED'; readonly text: string };
+
+/** The one word of a verdict. Not known is told apart from not genuine. */
+export function wordOf(verdict: Verdict): VerdictWord {
+  if (verdict.status !== 'INVALID') return verdict.status;
+  const codes = verdict.reasons.map((reason) => reason.code);
+  if (verdict.signature === 'unknown' && codes.includes('ISSUER_UNKNOWN')) return 'UNKNOWN';
+  return verdict.signature === 'unknown' && codes.includes('UNKNOWN_KIND') ? 'UNCHECKED' : 'INVALID';
+}
+
+/** Sign and colour of a word. They always stand together with it. */
+export const looks: Readonly<Record<VerdictWord, { readonly tone: 'good' | 'warn' | 'bad' | 'info'; readonly icon: IconName }>> = {
+  VALID: { tone: 'good', icon: 'check' },
+  EXPIRED: { tone: 'warn', icon: 'clock' },
+  SUSPENDED: { tone: 'warn', icon: 'bars' },
+  SUPERSEDED: { tone: 'info', icon: 'arrows' },
+  REVOKED: { tone: 'bad', icon: 'cross' },
+  INDETERMINATE: { tone: 'info', icon: 'question' },
+  INVALID: { tone: 'bad', icon: 'cross' },
+  UNKNOWN: { tone: 'info', icon: 'question' },
+  UNREADABLE: { tone: 'info', icon: 'question' },
+  UNCHECKED: { tone: 'info', icon: 'question' },
+};
+
+/** What is not genuine says nothing about anybody. */
+export const showsFacts = (word: VerdictWord): boolean => !['INVALID', 'UNKNOWN', 'UNREADABLE', 'UNCHECKED'].includes(word);

@@ -1,0 +1,4 @@
+import type { Words } from '.';
+import { words as english } from './en';
+
+export const words: Words = { ...english, language: 'ta', direction: 'ltr' };
