@@ -40,7 +40,7 @@ export const words: Words = {
     issued: 'The certificate is issued.',
     openPdf: 'Open the PDF',
     qrOf: 'QR code of the certificate',
-    pageOf: 'First page of the PDF',
+    pageOf: 'The PDF',
     verifyIt: 'Verify it',
     revokeIt: 'Revoke it',
     revoked: 'The certificate is revoked. Verify it again.',

@@ -1,0 +1,1 @@
+import{t as e}from"./en-n3hyyz4t.js";var t={...e,language:`id`,direction:`ltr`};export{t as words};
