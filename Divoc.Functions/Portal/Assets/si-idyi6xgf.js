@@ -1,1 +1,0 @@
-import{t as e}from"./en-n3hyyz4t.js";var t={...e,language:`si`,direction:`ltr`};export{t as words};
