@@ -46,7 +46,7 @@ export function Certificate({ certificateId, found, onChanged, onShow }: Props):
       <h4>{text.certificate.historyTitle}</h4>
       <Failure problem={history.problem}><button type="button" onClick={history.again}>{text.tryAgain}</button></Failure>
       {!history.value && !history.problem && <p class="quiet" role="status">{text.loading}</p>}
-      {history.value && <HistoryList history={history.value} onShow={onShow} />}
+      {history.value && <HistoryList history={history.value} validUntil={found?.validUntil} onShow={onShow} />}
       {isHandedOut && (
         <>
           <h4>{text.certificate.print}</h4>

@@ -45,11 +45,8 @@ function Corrected({ found, credential, about, shape, onChanged, onShow }: Props
   const sending = useSending('PUT', found.type, shape.name);
   const [asked, setAsked] = useState<Readonly<Record<string, unknown>>>();
   const start = useMemo(() => valuesOf(credential, found, shape.fields), [credential, found, shape]);
-  useEffect(() => {
-    if (sending.accepted) onChanged();
-  }, [sending.accepted]);
   if (start === undefined) return <p class="notice warn">{text.correct.unknown}</p>;
-  if (sending.accepted) return <Outcome accepted={sending.accepted} isCorrection onShow={onShow} />;
+  if (sending.accepted) return <Outcome accepted={sending.accepted} isCorrection onShow={onShow} onKnown={onChanged} />;
   const send = (): void => {
     setAsked(undefined);
     sending.send(asked);

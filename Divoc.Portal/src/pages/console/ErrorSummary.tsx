@@ -15,7 +15,7 @@ export function ErrorSummary({ prefix, faults }: { readonly prefix: string; read
       <ul>
         {faults.map((fault, index) => (
           <li key={index}>
-            {fault.pointer === '' ? fault.detail : <FieldLink id={idOf(prefix, fault.pointer)} label={`${fault.place}: ${fault.detail}`} />}
+            {fault.pointer === '' ? fault.detail : <FieldLink id={idOf(prefix, fault.pointer)} label={fault.place === '' ? fault.detail : `${fault.place}: ${fault.detail}`} />}
           </li>
         ))}
       </ul>

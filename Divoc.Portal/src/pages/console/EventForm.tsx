@@ -4,9 +4,9 @@ import { byPointer, placed } from './faults';
 import { ErrorSummary, FieldLink } from './ErrorSummary';
 import { Fields } from './Fields';
 import { FormContext, idOf } from './FormContext';
-import type { Field } from './schema';
+import { isFolded, placeOf, type Field } from './schema';
 import type { Fault } from './types';
-import { compacted, emptyOnes, eventOf, type Values } from './values';
+import { compacted, emptyOnes, eventOf, lacksRequired, type Values } from './values';
 import { text } from './words';
 
 interface Props {
@@ -41,7 +41,8 @@ export function EventForm({ prefix, fields, start, fixed = noPointers, submit, i
     const built = eventOf(fields, compact);
     setOwn(built.faults);
     if (built.faults.length > 0) return;
-    const missing = allowsEmpty ? [] : emptyOnes(fields, compact);
+    // Where more is missing the service refuses anyway, and then names these as well as they are needed.
+    const missing = allowsEmpty || lacksRequired(fields, compact) ? [] : emptyOnes(fields, compact);
     setEmpty(missing);
     if (missing.length === 0) onSubmit(built.event, compact);
   };
@@ -52,7 +53,7 @@ export function EventForm({ prefix, fields, start, fixed = noPointers, submit, i
         {found.length > 0 && <ErrorSummary prefix={prefix} faults={found} />}
         <p class="quiet small">{text.form.requiredNote}</p>
         <RootFields fields={fields} />
-        {empty.length > 0 && <EmptyNotice prefix={prefix} fields={empty} onSend={() => send(true)} />}
+        {empty.length > 0 && <EmptyNotice prefix={prefix} all={fields} fields={empty} onSend={() => send(true)} />}
         <div class="row">
           <button type="submit" class="main" disabled={isBusy}>{isBusy ? text.form.sending : submit}</button>
         </div>
@@ -64,17 +65,18 @@ export function EventForm({ prefix, fields, start, fixed = noPointers, submit, i
 
 /** Single fields of the event stand before its groups. */
 function RootFields({ fields }: { readonly fields: readonly Field[] }): JSX.Element {
-  const groups = fields.filter((field) => field.kind === 'group' && field.isRequired);
+  const first = fields.filter((field) => field.kind !== 'group' && !isFolded(field));
+  const groups = fields.filter((field) => field.kind === 'group' && !isFolded(field));
   return (
     <>
-      <Fields fields={fields.filter((field) => field.isRequired && field.kind !== 'group')} />
+      <div class="grid"><Fields fields={first} /></div>
       <Fields fields={groups} />
-      <Fields fields={fields.filter((field) => !field.isRequired)} />
+      <Fields fields={fields.filter(isFolded)} />
     </>
   );
 }
 
-function EmptyNotice({ prefix, fields, onSend }: { readonly prefix: string; readonly fields: readonly Field[]; readonly onSend: () => void }): JSX.Element {
+function EmptyNotice({ prefix, all, fields, onSend }: { readonly prefix: string; readonly all: readonly Field[]; readonly fields: readonly Field[]; readonly onSend: () => void }): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [fields]);
   return (
@@ -82,7 +84,7 @@ function EmptyNotice({ prefix, fields, onSend }: { readonly prefix: string; read
       <p><strong>{text.form.emptyTitle}</strong></p>
       <p>{text.form.emptyText}</p>
       <ul>
-        {fields.map((field) => <li key={field.pointer}><FieldLink id={idOf(prefix, field.pointer)} label={field.label} /></li>)}
+        {fields.map((field) => <li key={field.pointer}><FieldLink id={idOf(prefix, field.pointer)} label={placeOf(all, field.pointer)} /></li>)}
       </ul>
       <button type="button" onClick={onSend}>{text.form.sendEmpty}</button>
     </div>

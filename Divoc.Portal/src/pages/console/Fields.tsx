@@ -87,7 +87,6 @@ function Control({ field, control }: { readonly field: Field; readonly control: 
             type="text" class="offset" aria-label={fill(text.form.offset, { label: field.label })} autocomplete="off" value={offsetAt(values, pointer)}
             onInput={(event) => set(offsetPointer(pointer), event.currentTarget.value)}
           />
-          <span class="quiet small" aria-hidden="true">{text.form.offsetShort}</span>
         </div>
       );
     case 'choice':

@@ -1,18 +1,25 @@
 import type { JSX } from 'preact';
 import { fill } from '../../words';
-import { momentShown, wordShown } from './shown';
+import { momentShown, stateOf, wordShown } from './shown';
 import type { Change, History } from './types';
 import { text } from './words';
 
 type Show = (certificateId: string) => void;
 
+interface Props {
+  readonly history: History;
+  readonly validUntil: string | undefined;
+  readonly onShow: Show;
+}
+
 /** The state of a certificate now, and all that happened to it. */
-export function HistoryList({ history, onShow }: { readonly history: History; readonly onShow: Show }): JSX.Element {
+export function HistoryList({ history, validUntil, onShow }: Props): JSX.Element {
   const { state } = history;
+  const status = stateOf(state.status, validUntil);
   return (
     <>
-      <div class={`notice ${toneOf(state.status)}`} data-status={state.status}>
-        <p><strong>{fill(text.certificate.stateSince, { state: wordShown(text.certificate.states, state.status), time: momentShown(state.since) })}</strong></p>
+      <div class={`notice ${toneOf(status)}`} data-status={state.status}>
+        <p><strong>{status === 'EXPIRED' ? text.certificate.states['EXPIRED'] : fill(text.certificate.stateSince, { state: wordShown(text.certificate.states, status), time: momentShown(state.since) })}</strong></p>
         {state.suspendedUntil && <p>{fill(text.certificate.suspendedUntil, { time: momentShown(state.suspendedUntil) })}</p>}
         {state.erased && <p>{text.certificate.erased}</p>}
         {state.replacedBy && <Other words={text.certificate.replacedBy} certificateId={state.replacedBy} onShow={onShow} />}
@@ -31,7 +38,7 @@ export function HistoryList({ history, onShow }: { readonly history: History; re
 function toneOf(status: string): string {
   if (status === 'LIVE') return 'good';
   if (status === 'REVOKED') return 'bad';
-  return status === 'SUSPENDED' ? 'warn' : '';
+  return status === 'SUSPENDED' || status === 'EXPIRED' ? 'warn' : '';
 }
 
 function Other({ words, certificateId, onShow }: { readonly words: string; readonly certificateId: string; readonly onShow: Show }): JSX.Element {

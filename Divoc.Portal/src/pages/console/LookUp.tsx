@@ -8,7 +8,7 @@ import { codeOf, isCredential } from './fromCredential';
 import { Labelled } from './Labelled';
 import { humanised } from './schema';
 import { problemOf, useService, type Service } from './session';
-import { dayShown, keyShown, momentShown, wordShown } from './shown';
+import { dayShown, keyShown, momentShown, stateOf, wordShown } from './shown';
 import type { Found, History } from './types';
 import { text } from './words';
 
@@ -67,7 +67,10 @@ export function LookUp({ wish }: { readonly wish: Wish | undefined }): JSX.Eleme
     setResult({ ...result, found });
   };
   useEffect(() => {
-    if (wish) void look('id', wish.certificateId);
+    if (!wish) return;
+    setWay('id');
+    setAsked(wish.certificateId);
+    void look('id', wish.certificateId);
   }, [wish]);
 
   return (
@@ -137,7 +140,7 @@ function FoundList({ found, chosen, onChoose }: ListProps): JSX.Element {
         return (
           <li key={one.certificateId}>
             <div>
-              <strong>{title}</strong> <span class={`state ${one.state.status}`}>{wordShown(text.certificate.states, one.state.status)}</span>
+              <strong>{title}</strong> <span class={`state ${stateOf(one.state.status, one.validUntil)}`}>{wordShown(text.certificate.states, stateOf(one.state.status, one.validUntil))}</span>
               <p class="quiet small">
                 {fill(text.lookUp.issued, { time: momentShown(one.issuedAt) })}
                 {one.validUntil && <>, {fill(text.lookUp.until, { day: dayShown(one.validUntil) })}</>}

@@ -16,15 +16,19 @@ interface Props {
   readonly accepted: Accepted;
   readonly isCorrection?: boolean;
   readonly onShow: (certificateId: string) => void;
+  readonly onKnown?: () => void;
 }
 
 /** What becomes of an accepted event, asked until it is known. */
-export function Outcome({ accepted, isCorrection = false, onShow }: Props): JSX.Element {
+export function Outcome({ accepted, isCorrection = false, onShow, onKnown }: Props): JSX.Element {
   const { state, problem, isOver, again } = useOutcome(accepted.requestId);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const status = state?.status ?? 'QUEUED';
   const isIssued = status === 'ISSUED';
+  useEffect(() => {
+    if (status !== 'QUEUED') onKnown?.();
+  }, [status]);
   return (
     <section>
       <h3 tabIndex={-1} ref={heading}>{text.outcome.title}</h3>

@@ -1,11 +1,11 @@
-import { allOf, type Field } from './schema';
+import { allOf, pathTo, type Field } from './schema';
 import type { Fault } from './types';
 
 /** An error, at the field of the form where it stands. */
 export interface PlacedFault {
   /** The field's pointer; empty where the error is about nothing that the form has. */
   readonly pointer: string;
-  /** The field with the groups that it is in; empty for none. */
+  /** The groups that the field is in; empty for none. */
   readonly place: string;
   readonly detail: string;
 }
@@ -15,14 +15,13 @@ export const ofEvent = (faults: readonly Fault[]): readonly Fault[] =>
   faults.map((fault) => (fault.pointer === undefined ? fault : { ...fault, pointer: fault.pointer.replace(/^\/0(?=\/|$)/, '') }));
 
 export function placed(faults: readonly Fault[], fields: readonly Field[]): readonly PlacedFault[] {
-  const all = allOf(fields);
   return faults.map((fault) => {
     const pointer = fault.pointer ?? '';
-    const path = all.filter((field) => pointer === field.pointer || pointer.startsWith(`${field.pointer}/`));
+    const path = pathTo(fields, pointer);
     const field = path.at(-1);
     if (!field) return { pointer: '', place: '', detail: fault.detail };
     const isEntry = field.kind === 'list' && pointer !== field.pointer;
-    return { pointer: isEntry ? pointer : field.pointer, place: path.map((one) => one.label).join(' – '), detail: withLabel(fault.detail, pointer, field.label) };
+    return { pointer: isEntry ? pointer : field.pointer, place: path.slice(0, -1).map((one) => one.label).join(' – '), detail: withLabels(fault.detail, fields, field) };
   });
 }
 
@@ -32,8 +31,15 @@ export function byPointer(faults: readonly PlacedFault[]): Readonly<Record<strin
   return found;
 }
 
-/** The service names a field by its path, `recipient.name is required.`; people know its label. */
-function withLabel(detail: string, pointer: string, label: string): string {
-  const path = pointer.slice(1).replaceAll('/', '.');
-  return detail.startsWith(`${path} `) ? `${label} ${detail.slice(path.length + 1)}` : detail;
+/** The service names fields by their paths, `recipient.name is required.`; people know their labels. */
+function withLabels(detail: string, fields: readonly Field[], about: Field): string {
+  const own = pathOf(about);
+  const named = detail.startsWith(`${own} `) ? `${about.label}${detail.slice(own.length)}` : detail;
+  return allOf(fields)
+    .map((field) => [pathOf(field), field.label] as const)
+    .filter(([path]) => path.includes('.'))
+    .sort(([one], [other]) => other.length - one.length)
+    .reduce((words, [path, label]) => words.replaceAll(path, `“${label}”`), named);
 }
+
+const pathOf = (field: Field): string => field.pointer.slice(1).replaceAll('/', '.');

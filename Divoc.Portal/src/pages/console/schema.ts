@@ -37,7 +37,7 @@ export function fieldsOf(schema: Schema, parent = ''): readonly Field[] {
       name,
       pointer,
       label: labelOf(name, member),
-      hint: member.description ?? '',
+      hint: hintOf(kind, member),
       kind,
       isRequired,
       mayBeEmpty: isRequired && kind === 'text' && (member.minLength ?? 0) === 0,
@@ -56,10 +56,23 @@ export function allOf(fields: readonly Field[]): readonly Field[] {
   return fields.flatMap((field) => [field, ...allOf(field.children)]);
 }
 
+/** The fields on the way to a pointer, from the outermost group on. */
+export const pathTo = (fields: readonly Field[], pointer: string): readonly Field[] =>
+  allOf(fields).filter((field) => pointer === field.pointer || pointer.startsWith(`${field.pointer}/`));
+
+/** A field with the groups that it is in: `Person – Address – City`. */
+export const placeOf = (fields: readonly Field[], pointer: string): string => pathTo(fields, pointer).map((field) => field.label).join(' – ');
+
 /** `addressLine1` as `Address line 1`. */
 export function humanised(name: string): string {
   const words = name.replace(/([a-z])([A-Z0-9])/g, '$1 $2').replace(/[_\-.]+/g, ' ').trim().toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** How a date is written needs no word where the browser asks for it. */
+function hintOf(kind: FieldKind, schema: Schema): string {
+  const hint = schema.description ?? '';
+  return kind === 'date' || kind === 'moment' ? hint.replace(/^A date( and time[^,]*)?, such as \S+\.\s*/, '') : hint;
 }
 
 const labelOf = (name: string, schema: Schema | undefined): string => schema?.title ?? humanised(name);

@@ -36,6 +36,13 @@ function againShown(seconds: number | undefined): string {
 /** What tells a certificate from others of its type: `dose:2` as `Dose 2`. */
 export const keyShown = (key: string): string => humanised(key.replace(':', ' '));
 
+/** A certificate whose last day is over is not valid, though nobody revoked it. */
+export function stateOf(status: string, validUntil: string | undefined): string {
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  return status === 'LIVE' && validUntil !== undefined && validUntil < today ? 'EXPIRED' : status;
+}
+
 /** A word of the service in words of this page; one that is not known here as it is. */
 export function wordShown(words: Readonly<Record<string, string>>, word: string): string {
   return words[word] ?? word;

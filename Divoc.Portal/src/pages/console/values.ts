@@ -68,6 +68,14 @@ export function emptyOnes(fields: readonly Field[], values: Values): readonly Fi
   });
 }
 
+/** Whether the service is certain to refuse it, since something is missing. */
+export function lacksRequired(fields: readonly Field[], values: Values): boolean {
+  return fields.some((field) => {
+    if (field.kind === 'group') return (field.isRequired || isFilled(field, values)) && lacksRequired(field.children, values);
+    return field.isRequired && !field.mayBeEmpty && !isFilled(field, values);
+  });
+}
+
 export function isFilled(field: Field, values: Values): boolean {
   if (field.kind === 'group') return field.children.some((child) => isFilled(child, values));
   if (field.kind === 'list') return listAt(values, field.pointer).some((item) => item.trim() !== '');

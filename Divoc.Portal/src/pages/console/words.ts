@@ -49,7 +49,6 @@ export const text = {
     orElse: 'This or “{other}” is required.',
     more: 'More fields: {labels}',
     offset: 'Offset from UTC of “{label}”',
-    offsetShort: 'from UTC',
     choose: 'Choose …',
     item: '{label} {number}',
     add: 'Add another',
@@ -60,7 +59,7 @@ export const text = {
     emptyText: 'The service accepts them empty, and they will be empty on the certificate:',
     sendEmpty: 'Send with these empty',
     sending: 'Sending …',
-    faults: { one: 'There is one error. Nothing was sent to be certified.', many: 'There are {count} errors. Nothing was sent to be certified.' },
+    faults: { one: 'There is one error, so nothing was accepted.', many: 'There are {count} errors, so nothing was accepted.' },
     fixed: 'This can’t be changed by a correction.',
   },
   outcome: {
@@ -123,6 +122,7 @@ export const text = {
     historyTitle: 'State and history',
     states: {
       LIVE: 'Valid',
+      EXPIRED: 'Expired',
       SUSPENDED: 'Suspended',
       SUPERSEDED: 'Replaced',
       REVOKED: 'Revoked',
