@@ -47,7 +47,7 @@ export function Certificate({ certificateId, found, onChanged, onShow }: Props):
       <Failure problem={history.problem}><button type="button" onClick={history.again}>{text.tryAgain}</button></Failure>
       {!history.value && !history.problem && <p class="quiet" role="status">{text.loading}</p>}
       {history.value && <HistoryList history={history.value} validUntil={found?.validUntil} onShow={onShow} />}
-      {isHandedOut && (
+      {isHandedOut && history.value && history.value.state.status !== 'SUPERSEDED' && (
         <>
           <h4>{text.certificate.print}</h4>
           <Files certificateId={certificateId} />
@@ -112,8 +112,7 @@ function Actions({ history, found, credential, title, onChanged, onShow }: Actio
 
 /** What has a purpose in a state. A suspension that is still to come can be lifted as well. */
 function actionsOf(status: string, history: History, isReadable: boolean): readonly Action[] {
-  if (status === 'REVOKED') return [];
-  if (status === 'SUPERSEDED') return ['revoke'];
+  if (status === 'REVOKED' || status === 'SUPERSEDED') return [];
   const correct: readonly Action[] = isReadable && !history.state.erased ? ['correct'] : [];
   const wasSuspended = history.changes.findLast((change) => change.change === 'SUSPENDED' || change.change === 'REINSTATED')?.change === 'SUSPENDED';
   return [...correct, 'suspend', ...(wasSuspended ? (['reinstate'] as const) : []), 'revoke'];

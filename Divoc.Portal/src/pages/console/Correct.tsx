@@ -4,7 +4,7 @@ import { Confirm } from './Confirm';
 import { EventForm } from './EventForm';
 import { Failure } from './Failure';
 import { shapeIn } from './Facts';
-import { untold, valuesOf, type Credential } from './fromCredential';
+import { startOf, untold, type Credential } from './fromCredential';
 import { Outcome } from './Outcome';
 import type { Found } from './types';
 import { useSending } from './useSending';
@@ -44,7 +44,7 @@ const fixed = ['/preEnrollmentCode', '/programId'];
 function Corrected({ found, credential, about, shape, onChanged, onShow }: Props & { readonly shape: Shape }): JSX.Element {
   const sending = useSending('PUT', found.type, shape.name);
   const [asked, setAsked] = useState<Readonly<Record<string, unknown>>>();
-  const start = useMemo(() => valuesOf(credential, found, shape.fields), [credential, found, shape]);
+  const start = useMemo(() => startOf(credential, found, shape.fields), [credential, found, shape]);
   if (start === undefined) return <p class="notice warn">{text.correct.unknown}</p>;
   if (sending.accepted) return <Outcome accepted={sending.accepted} isCorrection onShow={onShow} onKnown={onChanged} />;
   const send = (): void => {

@@ -5,8 +5,8 @@ import { Failure } from './Failure';
 import { problemOf, useService } from './session';
 import { text } from './words';
 
-/** Large enough for a phone to read it off the screen. */
-const qrPixels = 600;
+/** Large enough for a phone to read it off the screen, and not wider than a small screen, as far as the service can draw it so small. */
+const qrPixels = (): number => Math.max(100, Math.min(600, document.documentElement.clientWidth - 48));
 
 /** QR code and page of a certificate. They are fetched with the key in a header: an address that opens them would be a key in itself. */
 export function Files({ certificateId }: { readonly certificateId: string }): JSX.Element {
@@ -24,7 +24,7 @@ export function Files({ certificateId }: { readonly certificateId: string }): JS
     setPdf('');
     setProblem(undefined);
     const load = async (): Promise<void> => {
-      const blob = await (await service.answer(`${path}/qr.png?px=${qrPixels}`)).blob();
+      const blob = await (await service.answer(`${path}/qr.png?px=${qrPixels()}`)).blob();
       if (current) setQr(keep(blob));
     };
     load().catch((error: unknown) => current && setProblem(problemOf(error)));
@@ -49,7 +49,7 @@ export function Files({ certificateId }: { readonly certificateId: string }): JS
 
   return (
     <div class="files">
-      {qr !== '' && <div class="code"><img src={qr} alt={text.files.qr} /></div>}
+      {qr !== '' && <div class="code" tabIndex={0} role="group" aria-label={text.files.qr}><img src={qr} alt={text.files.qr} /></div>}
       {qr === '' && !problem && <p class="quiet" role="status">{text.files.qrLoading}</p>}
       <div class="row">
         <button type="button" class="main" disabled={isBusy} onClick={() => void open()}>{text.files.openPdf}</button>

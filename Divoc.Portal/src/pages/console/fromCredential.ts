@@ -68,10 +68,23 @@ function entriesOf(field: Field, value: string): readonly (readonly [string, str
   return [[field.pointer, local], [offsetPointer(field.pointer), offset]];
 }
 
+/**
+ * What a correction starts with. The age of a vaccination is reckoned from the date of birth when it is certified, and a date of birth on 1 January may be made of an age: sent again, either would
+ * change what is certified of the person.
+ */
+export function startOf(credential: Credential, found: Found, fields: readonly Field[]): Values | undefined {
+  const told = valuesOf(credential, found, fields);
+  if (told === undefined || found.type !== 'vaccination') return told;
+  const isDoubtful = (pointer: string, value: unknown): boolean => pointer === '/recipient/age' || (pointer === '/recipient/dob' && String(value).endsWith('-01-01'));
+  return Object.fromEntries(Object.entries(told).filter(([pointer, value]) => !isDoubtful(pointer, value)));
+}
+
 /** Fields of which a credential tells nothing, though the event may have had them. */
 export function untold(fields: readonly Field[], values: Values): readonly Field[] {
-  const may = ['contact', 'dob', 'familyName', 'givenName', 'comorbidities', 'meta', 'device', 'enrollmentType'];
-  return leavesOf(fields).filter((field) => may.includes(field.name) && values[field.pointer] === undefined);
+  const may = ['contact', 'familyName', 'givenName', 'comorbidities', 'meta', 'device', 'enrollmentType'];
+  const birth = ['/recipient/dob', '/recipient/age'];
+  const isBirthTold = birth.some((pointer) => values[pointer] !== undefined);
+  return leavesOf(fields).filter((field) => values[field.pointer] === undefined && (may.includes(field.name) || (!isBirthTold && birth.includes(field.pointer))));
 }
 
 const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
