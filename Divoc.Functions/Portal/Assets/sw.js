@@ -1,7 +1,7 @@
 // Lets the page that checks certificates work without a connection. It keeps the page itself and what the service publishes for everybody: keys and lists of revocations.
 // It never keeps a certificate, a verdict, or anything else that belongs to a person.
-const files = ["/portal/Console-b978di59.css","/portal/Console-fr7rm050.js","/portal/Operations-jt06bjn6.js","/portal/Start-f6xeg2nk.js","/portal/Verify-egh9n20r.js","/portal/Verify-lylwegmw.css","/portal/ar-lf35m5r7.js","/portal/call-hm9xiaso.js","/portal/en-i4x3zi93.js","/portal/es-fvmm21ow.js","/portal/fr-htfmqyow.js","/portal/hi-gb4072mt.js","/portal/id-fn69fgg6.js","/portal/index-bfmde0uz.css","/portal/index-j1gvnwcj.js","/portal/jsxRuntime-d9clyu57.js","/portal/pt-f7ga1d5x.js","/portal/scan-lijdcuqi.js","/portal/si-dizng0ya.js","/portal/ta-lcr9y1g6.js","/portal/words-gqgjihea.js","/portal/zxing_reader-d7415y22.wasm"];
-const cacheName = 'portal-acb98e6e33e9d081';
+const files = ["/portal/Console-b978di59.css","/portal/Console-bpw7ntho.js","/portal/Operations-jt06bjn6.js","/portal/Start-ela87m7a.js","/portal/Verify-myph7g1b.js","/portal/ar-bkn90bye.js","/portal/call-hm9xiaso.js","/portal/es-d09x6mjo.js","/portal/fr-h9aw3b4v.js","/portal/hi-blsi57a7.js","/portal/id-nxmbx91g.js","/portal/index-ijz26las.css","/portal/index-pemdisr5.js","/portal/jsxRuntime-d9clyu57.js","/portal/pt-hi37vs00.js","/portal/scan-lijdcuqi.js","/portal/si-gn4rnyoz.js","/portal/ta-cfhmqzqr.js","/portal/verify-lylwegmw.css","/portal/verify-mikwqqvd.js","/portal/words-njjnc17r.js","/portal/zxing_reader-d7415y22.wasm"];
+const cacheName = 'portal-1dfad3e1b9895b75';
 const published = 'published';
 const page = '/verify';
 
