@@ -1,7 +1,7 @@
 // Lets the page that checks certificates work without a connection. It keeps the page itself and what the service publishes for everybody: keys and lists of revocations.
 // It never keeps a certificate, a verdict, or anything else that belongs to a person.
-const files = ["/portal/Console-dlfhjvf2.js","/portal/Operations-jt06bjn6.js","/portal/Start-h6w2ao20.js","/portal/Verify-hkx1lgnz.js","/portal/ar-bkn90bye.js","/portal/es-d09x6mjo.js","/portal/fr-h9aw3b4v.js","/portal/hi-blsi57a7.js","/portal/id-nxmbx91g.js","/portal/index-gbyxuxe1.css","/portal/index-kxr2iiqb.js","/portal/jsxRuntime-d9clyu57.js","/portal/pt-hi37vs00.js","/portal/scan-lijdcuqi.js","/portal/si-gn4rnyoz.js","/portal/ta-cfhmqzqr.js","/portal/verify-kvvrmm6h.js","/portal/verify-mp79zsst.css","/portal/words-h2xb24n1.js","/portal/zxing_reader-d7415y22.wasm"];
-const cacheName = 'portal-9c0248ea70c2ed81';
+const files = ["/portal/Console-b978di59.css","/portal/Console-bpw7ntho.js","/portal/Operations-jt06bjn6.js","/portal/Start-b8pp0zq5.js","/portal/Verify-j9l81ipf.js","/portal/ar-bkn90bye.js","/portal/call-hm9xiaso.js","/portal/es-d09x6mjo.js","/portal/fr-h9aw3b4v.js","/portal/hi-blsi57a7.js","/portal/id-nxmbx91g.js","/portal/index-gbyxuxe1.css","/portal/index-ivmiqjxh.js","/portal/jsxRuntime-d9clyu57.js","/portal/pt-hi37vs00.js","/portal/scan-lijdcuqi.js","/portal/si-gn4rnyoz.js","/portal/ta-cfhmqzqr.js","/portal/verify-j41pg9mv.js","/portal/verify-mp79zsst.css","/portal/words-njjnc17r.js","/portal/zxing_reader-d7415y22.wasm"];
+const cacheName = 'portal-cd08f885bcea0602';
 const published = 'published';
 const page = '/verify';
 
