@@ -15,6 +15,7 @@ install_tools() {
   [ -f /usr/share/unicode/BidiTest.txt ] || missing+=(unicode-data)
   [ -f /usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf ] || missing+=(fonts-droid-fallback)
   python3 -c "import cryptography" 2>/dev/null || missing+=(python3 python3-cryptography)
+  command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   [ ${#missing[@]} -eq 0 ] && return
   echo "Installing ${missing[*]} ..."
   local as_root=""

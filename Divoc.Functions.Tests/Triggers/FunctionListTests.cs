@@ -79,6 +79,8 @@ public sealed class FunctionListTests
         "ShowUpload: GET HEAD divoc/api/v1/certify/uploads/{uploadId}, Function",
         "ShowUploadErrors: GET HEAD divoc/api/v1/certify/uploads/{uploadId}/errors, Function",
         "ShowUploads: GET HEAD divoc/api/v1/certify/uploads, Function",
+        "ShowWebFile: GET HEAD portal/{*path}, Anonymous",
+        "ShowWebPage: GET HEAD {page?}, Anonymous",
         "SuspendCertificate: POST certificates/{certificateId}/suspend, Function",
         "UpdateCertificate: PUT divoc/api/v1/certificate, Function",
         "UpdateCertificateV3: PUT divoc/api/v3/certificate, Function",

@@ -27,6 +27,18 @@ param issuerCountry string = ''
 @description('Who issues EU certificates (Divoc:Dcc:IssuerName), such as a ministry of health. Empty: none are made.')
 param euIssuerName string = ''
 
+@description('The name of the service in the bar of its web pages.')
+param portalName string = 'Certificate service'
+
+@description('Who runs the service, as its web pages say. Empty: they do not say it.')
+param portalOperator string = ''
+
+@description('Whom the holder of a certificate asks, such as an e-mail address, as the web pages say. Empty: they say "the issuer".')
+param portalContact string = ''
+
+@description('The web pages that are served, with commas between, or none.')
+param portalPages string = 'start, verify, console, operations'
+
 @description('The issuer in SMART Health Cards (Divoc:Shc:Issuer), an https URL without a slash at its end. Empty: the public address and /shc.')
 param cardIssuer string = ''
 
@@ -231,6 +243,7 @@ module app 'modules/app.bicep' = {
     verificationMethod: verificationMethod
     issuerCountry: issuerCountry
     euIssuerName: euIssuerName
+    portal: { name: portalName, operator: portalOperator, contact: portalContact, pages: portalPages }
     cardIssuer: cardIssuer
     healthAuthority: healthAuthority
     credentialBaseUrl: credentialBaseUrl

@@ -10,7 +10,7 @@ namespace Divoc.Functions.Triggers.Api;
 /// <param name="Level">Which key it asks for; Admin for that of an operator.</param>
 internal sealed record HttpOperation(string Name, string Route, IReadOnlyList<string> Methods, AuthorizationLevel Level)
 {
-    /// <summary>Those of the program that callers call by a path; what answers browsers on all paths is none.</summary>
+    /// <summary>Those of the program that callers call by a path. What answers browsers on all paths is none, and neither are web pages and their files.</summary>
     public static IReadOnlyList<HttpOperation> OfProgram()
     {
         var found = from type in typeof(HttpOperation).Assembly.GetExportedTypes()
@@ -18,7 +18,7 @@ internal sealed record HttpOperation(string Name, string Route, IReadOnlyList<st
                     let function = method.GetCustomAttribute<FunctionAttribute>()
                     where function is not null
                     let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(attribute => attribute is not null)
-                    where trigger?.Route is { } route && !route.Contains("{*", StringComparison.Ordinal)
+                    where trigger?.Route is { } route && !route.Contains("{*", StringComparison.Ordinal) && !route.Contains("?}", StringComparison.Ordinal)
                     orderby function.Name
                     select new HttpOperation(function.Name, trigger.Route!, [.. (trigger.Methods ?? []).Select(verb => verb.ToUpperInvariant())], OperatorRoutes.Has(trigger.Route!) ? AuthorizationLevel.Admin : trigger.AuthLevel);
         return [.. found];

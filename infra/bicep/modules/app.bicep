@@ -24,6 +24,8 @@ param issuerId string
 param verificationMethod string
 param issuerCountry string
 param euIssuerName string
+@description('The web pages: their name, who runs the service, whom the holder of a certificate asks, and which pages there are (start, verify, console, operations, with commas between; none).')
+param portal { name: string, operator: string, contact: string, pages: string }
 param cardIssuer string
 param healthAuthority string
 param credentialBaseUrl string
@@ -65,6 +67,10 @@ var settings = {
   Divoc__Issuer__VerificationMethod: verificationMethod
   Divoc__Issuer__Country: issuerCountry
   Divoc__Dcc__IssuerName: euIssuerName
+  Divoc__Portal__Name: portal.name
+  Divoc__Portal__Operator: portal.operator
+  Divoc__Portal__Contact: portal.contact
+  Divoc__Portal__Pages: portal.pages
   Divoc__Shc__Issuer: cardIssuer
   Divoc__Ddcc__Authority: healthAuthority
   Divoc__Credential__BaseUrl: credentialBaseUrl
