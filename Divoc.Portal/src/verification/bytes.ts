@@ -47,13 +47,11 @@ export function base64Url(bytes: Uint8Array): string {
 
 /** The bytes of base64url without padding; null where it is none, or is not the one way to write these bytes. */
 export function bytesOfBase64Url(text: string): Bytes | null {
-  const bytes = roughBytesOfBase64Url(text);
-  return bytes && base64Url(bytes) === text ? bytes : null;
-}
-
-/** The same, whatever stands in the bits that no byte has. */
-export function roughBytesOfBase64Url(text: string): Bytes | null {
-  return /^[A-Za-z0-9_-]*$/.test(text) && text.length % 4 !== 1 ? bytesOfLatin1(atob(text.replace(/-/g, '+').replace(/_/g, '/'))) : null;
+  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) {
+    return null;
+  }
+  const bytes = bytesOfLatin1(atob(text.replace(/-/g, '+').replace(/_/g, '/')));
+  return base64Url(bytes) === text ? bytes : null;
 }
 
 export function hex(bytes: Uint8Array): string {

@@ -25,7 +25,7 @@ export function kindOf(credential: JsonObject): Kind | null {
     return null;
   }
   const name = contexts[1];
-  if (typeof name !== 'string' || !/^https?:\/\/[^?#]+$/i.test(name) || !URL.canParse(name)) {
+  if (typeof name !== 'string' || !/^https?:\/\/[\p{L}\p{N}_.-]+(?::[0-9]{1,5})?\/[^?#]*$/iu.test(name)) {
     return null;
   }
   return table.kinds.find((kind) => name.endsWith(`/credentials/${kind.name}`)) ?? null;

@@ -1,6 +1,6 @@
 import words from '../../../Divoc.Functions/Formats/SmartHealthCard/CardWords.table.json';
 import products from '../../../Divoc.Functions/Types/Vaccination/VaccineProducts.table.json';
-import { type Bytes, latin1, roughBytesOfBase64Url, skipSpace, startsWith, utf8, withoutLineEnds } from './bytes';
+import { type Bytes, bytesOfBase64Url, latin1, skipSpace, startsWith, utf8, withoutLineEnds } from './bytes';
 import { summary } from './divoc';
 import { latestTime, tolerance, wordOf } from './eudcc';
 import { inflate } from './inflate';
@@ -108,7 +108,7 @@ function readJws(jws: string): CardJws | null {
     return null;
   }
   const [header, payload, last] = jws.split('.') as [string, string, string];
-  const [bytes, packed, signature] = [header, payload, last].map(roughBytesOfBase64Url);
+  const [bytes, packed, signature] = [header, payload, last].map(bytesOfBase64Url);
   const told = bytes && bytes.length <= longestHeader ? readClearObject(bytes, 2) : null;
   const kid = told?.get('kid');
   const isCard = told?.size === 3 && told.get('alg') === 'ES256' && told.get('zip') === 'DEF' && typeof kid === 'string' && kid.length > 0 && kid.length <= longestKid;

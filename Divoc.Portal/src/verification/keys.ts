@@ -34,7 +34,7 @@ function importParameters(algorithm: Algorithm): { readonly name: string; readon
     case 'RS256':
       return { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
     case 'ES256':
-      return { name: 'ECDSA', namedCurve: 'P-256' };
+      return { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
     default:
       return { name: 'Ed25519' };
   }
