@@ -16,7 +16,9 @@ export interface Judged {
   readonly checkedOnDevice: true;
   readonly verdict: Verdict;
 
-  /** Whether the registry could still tell that one of our certificates was altered: fields that share a term were exchanged. */
+  /**
+   * Whether it is one of ours, so that the registry may know better: that it was never issued, or, where FIELDS_NOT_BOUND is among the reasons, that members which share a term were exchanged.
+   */
   readonly askOnline: boolean;
 
   /** Of the status data that were used; absent where none were needed. */
@@ -121,23 +123,23 @@ async function concludeOurs(signed: Signed, dates: readonly Reason[], world: Wor
   }
   const states = answer.codes.map((code) => ({ code }));
   if (listedBy === 'id') {
-    return judged(verdictOf(signed, [...doubts, ...states, ...dates]), false, answer.times);
+    return judged(verdictOf(signed, [...doubts, ...states, ...dates]), answer.times);
   }
   // What was revoked, replaced or suspended is that or was altered: nothing good comes of asking.
   if (states.length > 0) {
-    return judged(verdictOf(signed, [...states, ...dates]), true, answer.times);
+    return judged(verdictOf(signed, [...states, ...dates]), answer.times);
   }
   // Whoever finds a key that signs no more can sign with it, and only the registry knows what it signed before.
   if (gravest(doubts) !== 'VALID' || (key.isFormer && !key.isPartlyListed)) {
     return ask(signed);
   }
   const unlisted: Reason[] = key.isPartlyListed ? [{ code: 'NOT_LISTED' }] : [];
-  const isOpen = key.isPartlyListed || doubts.some((doubt) => doubt.code === 'FIELDS_NOT_BOUND');
-  return judged(verdictOf(signed, [...doubts, ...unlisted, ...dates]), isOpen, answer.times);
+  return judged(verdictOf(signed, [...doubts, ...unlisted, ...dates]), answer.times);
 }
 
-function judged(verdict: Verdict, askOnline = false, data?: StatusTimes): Judged {
-  return { outcome: 'JUDGED', checkedOnDevice: true, verdict, askOnline, ...(data ? { data } : {}) };
+/** @param data Of the status, which is looked up for certificates of ours alone. */
+function judged(verdict: Verdict, data?: StatusTimes): Judged {
+  return { outcome: 'JUDGED', checkedOnDevice: true, verdict, askOnline: data !== undefined && verdict.status !== 'INVALID', ...(data ? { data } : {}) };
 }
 
 function ask(signed: Signed): AskOnline {
