@@ -24,7 +24,7 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Infi
       return new Response(files[path] ?? '', { status: files[path] === null ? 404 : 200 });
     });
   }
-  if (!asked.payload) {
+  if (asked.payload === undefined) {
     continue;
   }
   let answer;
