@@ -8,10 +8,9 @@ using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Status;
+using Divoc.Functions.Tests.Formats.EuDcc;
 using Divoc.Functions.Tests.Formats.SmartHealthCard;
 using Divoc.Functions.Tests.Hosting;
-using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.LinkedData.Proofs;
 using Divoc.Functions.Tests.Status;
 using Divoc.Functions.Tests.Triggers;
@@ -96,6 +95,28 @@ public sealed class BrowserStatusTests : IAsyncLifetime
         var told = await JudgeAsync();
         Assert.Equal(payload["issued"]!.GetValue<string>(), told[0]["data"]!["issued"]!.GetValue<string>());
         Assert.Equal(Text(Now), told.First(one => Word(one) == Outdated)["data"]!["nextUpdate"]!.GetValue<string>());
+    }
+
+    /// <summary>A list that was changed on its way hides nothing.</summary>
+    [Fact]
+    public async Task Of_many_mutated_lists_none_makes_a_revoked_certificate_good()
+    {
+        await StartAsync(10_000);
+        var revoked = await bench.RevokeOneAsync();
+        var list = Encoding.UTF8.GetBytes(await FileAsync(Root));
+        var random = new Random(20261202);
+        await ExpectAsync(revoked, "REVOKED REVOKED EXPIRED", Encoding.UTF8.GetString(list));
+        var trust = lines[0]["trust"]!.GetValue<string>();
+        var credential = await CredentialAsync(revoked);
+        for (var index = 0; index < 1000; index++)
+        {
+            lines.Add(new JsonObject { ["trust"] = trust, ["files"] = Files(Encoding.UTF8.GetString(Mutation.Of(list, random))) });
+            lines.Add(new JsonObject { ["payload"] = Convert.ToBase64String(credential), ["now"] = Text(Now) });
+        }
+
+        var told = await library.JudgeAsync(lines);
+        Assert.Superset(new HashSet<string> { "REVOKED REVOKED EXPIRED", Unavailable }, told.Select(Word).ToHashSet());
+        Assert.All(told, one => Assert.Contains(Word(one), new[] { "REVOKED REVOKED EXPIRED", Unavailable }));
     }
 
     [Fact]

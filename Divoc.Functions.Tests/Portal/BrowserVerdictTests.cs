@@ -205,6 +205,55 @@ public sealed class BrowserVerdictTests : IAsyncLifetime
         AssertSame(await world.JudgeAsync(library), least: 50, "VALID", "REVOKED", "EXPIRED", "INVALID", "SEVERAL_CERTIFICATES", "PARTS_MISSING", "NOT_A_CERTIFICATE");
     }
 
+    /// <summary>What is made to be large, deep or slow ends as it does at the service.</summary>
+    [Fact]
+    public async Task Bombs_get_the_same_verdict()
+    {
+        await using var bench = new VerificationBench(folder.Path);
+        bench.Clock.UtcNow = Now;
+        var world = new BrowserWorld(bench.Issuing);
+        await world.PublishAsync();
+        using var issuer = new CardIssuer();
+        var zeros = new byte[1_000_000];
+        var deep = string.Concat(Enumerable.Repeat("{\"proof\":", 32));
+        (string Name, byte[] Payload)[] bombs =
+        [
+            ("brackets", [.. Enumerable.Repeat((byte)'{', 1_048_576)]),
+            ("too large", [.. Enumerable.Repeat((byte)'{', 1_048_577)]),
+            ("white space", [.. Enumerable.Repeat((byte)' ', 1_048_576)]),
+            ("spaces before an archive", [.. Enumerable.Repeat((byte)' ', 1_000_000), .. "PK"u8]),
+            ("deep", Encoding.UTF8.GetBytes(deep)),
+            ("32 levels", Encoding.UTF8.GetBytes($"{deep[..^9]}{{{new string('}', 32)}")),
+            ("33 levels", Encoding.UTF8.GetBytes($"{deep}{{}}{new string('}', 32)}")),
+            ("64 KiB", Encoding.UTF8.GetBytes($"{{\"proof\":\"{new string('x', 65_536 - 12)}\"}}")),
+            ("64 KiB and one", Encoding.UTF8.GetBytes($"{{\"proof\":\"{new string('x', 65_537 - 12)}\"}}")),
+            ("members", Encoding.UTF8.GetBytes($"{{{string.Join(',', Enumerable.Range(0, 4000).Select(index => $"\"m{index}\":1"))},\"proof\":1}}")),
+            ("number", Encoding.UTF8.GetBytes($"{{\"proof\":{new string('9', 60_000)}}}")),
+            ("surrogate", "{\"proof\":\"\\ud800\"}"u8.ToArray()),
+            ("surrogate and no credential", "{\"x\":\"\\ud800\"}"u8.ToArray()),
+            ("no UTF-8", [.. "{\"proof\":\""u8, 0xFF, .. "\"}"u8]),
+            ("archive of zeros", QrPayload.Pack(zeros)),
+            ("archive of 64 KiB", QrPayload.Pack(zeros.AsSpan(0, 65_536))),
+            ("text of zeros", Encoding.ASCII.GetBytes(HealthCertificateText.Write(zeros))),
+            ("text of 16 KiB", Encoding.ASCII.GetBytes(HealthCertificateText.Write(zeros.AsSpan(0, 16_384)))),
+            ("longest text", Encoding.ASCII.GetBytes($"HC1:{new string('0', 4292)}")),
+            ("longer text", Encoding.ASCII.GetBytes($"HC1:{new string('0', 4293)}")),
+            ("card of zeros", Encoding.ASCII.GetBytes(issuer.Sign(zeros))),
+            ("digits", Encoding.ASCII.GetBytes($"shc:/{new string('5', 65_536)}")),
+            ("parts", Encoding.ASCII.GetBytes(string.Join('\n', Enumerable.Range(1, 70).Select(part => $"shc:/{part}/70/55")))),
+            ("lines", [.. Enumerable.Repeat((byte)'\n', 100_000)]),
+            ("file", Encoding.UTF8.GetBytes($"{{\"verifiableCredential\":[{string.Join(',', Enumerable.Repeat("\"x\"", 100_000))}]}}")),
+            ("bundle", Encoding.UTF8.GetBytes($"{{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{string.Join(',', Enumerable.Repeat("{}", 10_000))}],\"signature\":{{}}}}")),
+            ("bundle that breaks off", "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":["u8.ToArray()),
+        ];
+        foreach (var (name, payload) in bombs)
+        {
+            await world.AddAsync(name, payload, Now);
+        }
+
+        AssertSame(await world.JudgeAsync(library), least: 25, "INVALID", "NOT_A_CERTIFICATE", "CERTIFICATE_TOO_LARGE");
+    }
+
     /// <summary>Bytes changed at random: never valid where the service says otherwise, the same reasons, and no exception.</summary>
     [Theory]
     [InlineData("json")]

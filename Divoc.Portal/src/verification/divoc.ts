@@ -66,12 +66,14 @@ export async function judgeCredential(payload: Uint8Array, world: World): Promis
     // What an id that is none has to do with it, a signature that covers only a part does not tell.
     return found.faults[0]?.code === 'NOT_WHOLLY_SIGNED' ? { ...found, faults: [...found.faults, ...nodeDoubts(presented)] } : found;
   }
+  const [doubts, id] = [doubtsOf(presented, found.profile), text(presented.evidence, 'certificateId')];
   return {
     key: found,
-    doubts: doubtsOf(presented, found.profile),
+    doubts,
     listedBy: 'hash',
+    hasOtherId: doubts.some((doubt) => doubt.code === 'CERTIFICATE_ID_MISMATCH') && (id === '' || !text(presented.evidence, 'id').endsWith(id)),
     ...withoutNothing({
-      certificateId: text(presented.evidence, 'certificateId'),
+      certificateId: id,
       kind: kind.certificateType,
       issuer: text(credential, 'issuer'),
       verificationMethod: text(credential.get('proof'), 'verificationMethod'),

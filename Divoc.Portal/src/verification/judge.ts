@@ -4,6 +4,7 @@ import { isArchive, isJson, judgeCredential } from './divoc';
 import { isHealthCertificate, judgeHealthCertificate } from './eudcc';
 import { judgeCard, likenessOfCard } from './healthcard';
 import { askOfUnsupported, conclude, type Judgement, type LocalVerdict, Unreadable, type World } from './judgement';
+import { NotSupported } from './keys';
 import { type Loader, StatusSource } from './status';
 import { Trust } from './trust';
 
@@ -34,6 +35,10 @@ export async function judge(presented: string | Uint8Array, data: TrustData, now
   const payload = typeof presented === 'string' ? utf8(presented) : presented;
   const world: World = { ...data, now: now.getTime() };
   try {
+    // Pages that came by plain http have no cryptography.
+    if (globalThis.crypto?.subtle === undefined) {
+      throw new NotSupported('crypto.subtle');
+    }
     const judgement = await formatOf(payload)(payload, world);
     return await conclude(judgement, world);
   } catch (fault) {

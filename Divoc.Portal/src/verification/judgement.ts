@@ -73,6 +73,9 @@ export interface Signed extends Details {
   /** How our registry knows it: by a hash of all values, by its id alone, or by a name that only the registry can tell. */
   readonly listedBy: 'hash' | 'id' | 'registry';
   readonly isRevocationChecked?: boolean;
+
+  /** Whether its id is not what the signed address ends in, whatever stands before that. */
+  readonly hasOtherId?: boolean;
 }
 
 export interface World {
@@ -109,8 +112,8 @@ async function concludeOurs(signed: Signed, dates: readonly Reason[], world: Wor
   if (listedBy !== 'hash' && key.isFormer) {
     return key.isPartlyListed ? ask(signed) : judged(verdictOf(signed, [{ code: 'KEY_FORMER' }]));
   }
-  // Nothing of ours was ever issued under another id than the one that is signed.
-  if (!key.isFormer && doubts.some((doubt) => doubt.code === 'CERTIFICATE_ID_MISMATCH')) {
+  // Nothing of ours was ever issued under another id than that at the end of the signed one.
+  if (!key.isFormer && signed.hasOtherId) {
     return judged(verdictOf(signed, doubts));
   }
   if (listedBy === 'registry' || !signed.certificateId) {
@@ -155,7 +158,7 @@ export function askOfUnsupported(fault: unknown): AskOnline {
 }
 
 function detailsOf(signed: Signed): Details {
-  const { key, doubts, listedBy, isRevocationChecked, ...details } = signed;
+  const { key, doubts, listedBy, isRevocationChecked, hasOtherId, ...details } = signed;
   return { ...details, kid: key.jwk.kid };
 }
 
