@@ -17,6 +17,7 @@ using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Triggers;
 using Divoc.Functions.Tests.Types;
+using Divoc.Functions.Tests.Verification;
 using Divoc.Functions.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -115,6 +116,48 @@ public sealed class BrowserOwnVerdictTests : IAsyncLifetime
         Assert.Superset(new HashSet<string> { "VALID", "REVOKED", "SUSPENDED", "SUPERSEDED", "EXPIRED", "INVALID" }, judged.Select(one => one.Case.Word).ToHashSet());
         Assert.All(Formats.Split(' '), format => Assert.Contains(judged, one => one.Case.Name.EndsWith(format, StringComparison.Ordinal) && one.Case.Word == "VALID"));
         Assert.All(Differences.Keys, end => Assert.Contains(judged, one => one.Case.Name.EndsWith(end, StringComparison.Ordinal)));
+    }
+
+    /// <summary>What a key signed that is published no more, or not for this any more, only the registry knows: whoever found the key could sign with it.</summary>
+    [Fact]
+    public async Task What_an_earlier_key_of_ours_signed_is_left_to_the_registry()
+    {
+        using var first = KeyFileSigningKeys.Open(folder.PathOf("first.pem"));
+        using var second = KeyFileSigningKeys.Open(folder.PathOf("second.pem"));
+        await File.WriteAllTextAsync(folder.PathOf("renamed.pem"), $"For status\n{await File.ReadAllTextAsync(folder.PathOf("first.pem"), Token)}", Token);
+        using var renamed = KeyFileSigningKeys.Open(folder.PathOf("renamed.pem"));
+        var key = new RotatingKey();
+        key.Add(first);
+        await using var rotated = new VerificationBench(configure: services => services.AddSingleton<ISigningKeys>(key));
+        var earlier = await rotated.IssueAsync(VerificationBench.Event(CertificateShape.VaccinationV1, "EARLIER"));
+        var forged = await rotated.SignAsync(CertificateShape.VaccinationV1);
+        var changed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(earlier).Replace("Covishield", "Covaxin", StringComparison.Ordinal));
+        key.Add(second);
+        var later = await rotated.IssueAsync(VerificationBench.Event(CertificateShape.VaccinationV1, "LATER"));
+        var world = new BrowserWorld(rotated.Issuing);
+        await AddAllAsync();
+        key.RemoveFirst();
+        await AddAllAsync();
+        key.Add(renamed);
+        await AddAllAsync();
+
+        var told = (await world.JudgeAsync(library)).Select(one => $"{one.Case.Word} {Word(one.Local)}");
+        Assert.Equal(
+            [
+                "VALID VALID", "INVALID VALID", "INVALID INVALID", "VALID VALID",
+                "VALID ASK_ONLINE", "INVALID ASK_ONLINE", "INVALID INVALID", "VALID VALID",
+                "VALID ASK_ONLINE", "INVALID ASK_ONLINE", "INVALID INVALID", "VALID VALID",
+            ],
+            told);
+
+        async Task AddAllAsync()
+        {
+            await world.PublishAsync();
+            foreach (var payload in new[] { earlier, forged, changed, later })
+            {
+                await world.AddAsync("", payload, rotated.Clock.UtcNow);
+            }
+        }
     }
 
     /// <summary>Each mutation of a certificate of ours is what the service says, but for those that keep the signature.</summary>

@@ -59,6 +59,11 @@ public sealed class TrustDocument(
     {
         var key = new JsonObject { ["published"] = isPublished, ["purposes"] = Texts(purposes) };
         Add(key, "signedSince", known?.RememberedAt);
+        if (known is not null)
+        {
+            key["signedFor"] = Texts(known.Purposes ?? []);
+        }
+
         Add(key, "retiredAt", known?.RetiredAt);
         AddCertificates(key, certificates);
         key["jwk"] = jwk;

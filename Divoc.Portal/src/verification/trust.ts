@@ -41,8 +41,11 @@ export interface TrustedKey {
   /** Whether the registry lists only a part of what it signed. */
   readonly isPartlyListed: boolean;
 
-  /** What it signs; empty for everything. */
-  readonly purposes: readonly string[];
+  /** What it signs, if it is published; empty for everything, null for nothing. */
+  readonly purposes: readonly string[] | null;
+
+  /** What it signed; empty for everything, null for nothing. */
+  readonly signedFor: readonly string[] | null;
   readonly profile: Profile;
   readonly notBefore: number | null;
   readonly notAfter: number | null;
@@ -79,8 +82,8 @@ export class Trust {
     const named = [text(own, 'verificationMethod'), did];
     const ours = items(own, 'keys').map((key) => keyOf(key, {
       isOurs: true,
-      isFormer: member(key, 'published') !== true,
-      purposes: texts(key, 'purposes'),
+      purposes: member(key, 'published') === true ? texts(key, 'purposes') : null,
+      signedFor: member(key, 'signedFor') === undefined ? null : texts(key, 'signedFor'),
       verificationMethods: [...named, `${did}#${text(member(key, 'jwk'), 'kid')}`],
     }));
 
@@ -92,12 +95,12 @@ export class Trust {
 
   /** Our published keys for a purpose. */
   ours(purpose: string, algorithm: Algorithm): TrustedKey[] {
-    return this.own.filter((key) => !key.isFormer && serves(key, purpose, algorithm));
+    return this.own.filter((key) => key.jwk.alg === algorithm && includes(key.purposes, purpose));
   }
 
-  /** Our keys that signed for a purpose and are published no more. */
+  /** Our keys that signed for a purpose and are not published for it any more. */
   former(purpose: string, algorithm: Algorithm): TrustedKey[] {
-    return this.own.filter((key) => key.isFormer && serves(key, purpose, algorithm));
+    return this.own.filter((key) => key.jwk.alg === algorithm && includes(key.signedFor, purpose) && !includes(key.purposes, purpose)).map((key) => ({ ...key, isFormer: true }));
   }
 
   /** Keys of others that a proof may name so. */
@@ -125,8 +128,8 @@ export function isValidAt(key: TrustedKey, at: number): boolean {
   return (key.notBefore === null || at >= key.notBefore) && (key.notAfter === null || at < key.notAfter);
 }
 
-function serves(key: TrustedKey, purpose: string, algorithm: Algorithm): boolean {
-  return key.jwk.alg === algorithm && (key.purposes.length === 0 || key.purposes.includes(purpose));
+function includes(purposes: readonly string[] | null, purpose: string): boolean {
+  return purposes !== null && (purposes.length === 0 || purposes.includes(purpose));
 }
 
 function keysOf(issuer: Json, known: Partial<TrustedKey>): TrustedKey[] {
@@ -156,7 +159,8 @@ function keyOf(key: Json, known: Partial<TrustedKey>): TrustedKey {
     isOurs: false,
     isFormer: false,
     isPartlyListed: false,
-    purposes: [],
+    purposes: null,
+    signedFor: null,
     profile: unknownProfile,
     notBefore: timeOrNull(key, 'notBefore'),
     notAfter: timeOrNull(key, 'notAfter'),
