@@ -69,6 +69,21 @@ public sealed class BrowserVerdictTests : IAsyncLifetime
         AssertSame(await world.JudgeAsync(library), least: 90, "VALID", "EXPIRED", "INDETERMINATE", "INVALID", "NOT_A_CERTIFICATE");
     }
 
+    /// <summary>The tables have sentences in nine languages, and a page loads one of them.</summary>
+    [Fact]
+    public async Task The_library_is_small_and_has_no_sentences()
+    {
+        var content = await File.ReadAllBytesAsync(library.File, Token);
+        using var packed = new MemoryStream();
+        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            await gzip.WriteAsync(content, Token);
+        }
+
+        Assert.InRange(packed.Length, 10_000, 30_000);
+        Assert.DoesNotContain("Ask the issuer", Encoding.UTF8.GetString(content), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Vectors_of_our_own_get_the_same_verdict()
     {

@@ -8,7 +8,7 @@ import { gravest, type Reason } from './verdict';
 
 /**
  * Steps 3 to 8 of the rule in docs/verifying.md: the content of a credential whose signature is good. Several members share a term, so the signature binds the values, but not which member holds which. The words and
- * groups stand in a file that the server reads too.
+ * groups stand in a file that the server reads too. Taken member by member, so that the build leaves out its sentences.
  */
 
 export interface Presented {

@@ -46,6 +46,9 @@ const levels = 4;
 const longestText = 32 * 1024 * 1024;
 const longestPrefix = 16;
 
+/** Shards are at most some 80 KB each; the list or the index stays whatever comes after it. */
+const mostKept = 100;
+
 /** Clocks may differ by this much. */
 const tolerance = 10 * 60_000;
 
@@ -109,6 +112,10 @@ export class StatusSource {
       return kept;
     }
     this.kept.set(path, read);
+    const oldest = [...this.kept.keys()].find((one) => one !== root && one !== path);
+    if (this.kept.size > mostKept && oldest !== undefined) {
+      this.kept.delete(oldest);
+    }
     return read;
   }
 
