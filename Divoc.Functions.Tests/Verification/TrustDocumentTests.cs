@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Tests.Formats.EuDcc;
+using Divoc.Functions.Tests.Formats.SmartHealthCard;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.LinkedData.Proofs;
 using Divoc.Functions.Verification;
@@ -67,6 +69,32 @@ public sealed class TrustDocumentTests : IDisposable
         Assert.Equal(["RSA", "OKP"], issuer["keys"]!.AsArray().Select(key => key!["jwk"]!["kty"]!.ToString()));
         Assert.Empty(document["former"]!.AsArray());
         Assert.DoesNotContain(document["issuers"]!.AsArray().Concat(document["own"]!["keys"]!.AsArray()), key => key!.ToJsonString().Contains("\"d\":", StringComparison.Ordinal));
+    }
+
+    /// <summary>Browsers read no X.509, and know nothing of the lists that lie beside the keys.</summary>
+    [Fact]
+    public async Task What_certificates_lists_and_directories_say_of_a_key_stands_beside_it()
+    {
+        using var signer = DocumentSigner.Es256(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2034, 1, 1, 0, 0, 0, TimeSpan.Zero), DocumentSigner.ForTests, DocumentSigner.ForRecoveries);
+        using var unbound = DocumentSigner.Ps256();
+        using var issuer = new CardIssuer();
+        var escaped = Uri.EscapeDataString(CardIssuer.Url);
+        Write("signers.pem", $"{signer.Pem}\n{unbound.Pem}");
+        Write($"{escaped}.jwks.json", issuer.Set());
+        Write($"{escaped}.crl.{issuer.Kid}.json", $$"""{"kid":"{{issuer.Kid}}","method":"rid","ctr":1,"rids":["one","two.1775044800"]}""");
+        Write("names.json", $$"""{"participating_issuers":[{"iss":"{{CardIssuer.Url}}","name":"Trial Health"}]}""");
+        var document = await MakeAsync(new() { ["Divoc:TrustedIssuers"] = folder.Path, ["Divoc:TimeZone"] = "Asia/Kolkata", ["Divoc:Issuer:Id"] = "https://health.example.org/" });
+        var keys = Assert.Single(document["issuers"]!.AsArray())!["keys"]!.AsArray();
+        var certified = keys.Where(key => key!["certificates"] is not null).ToDictionary(key => key!["jwk"]!["alg"]!.ToString(), key => Assert.Single(key!["certificates"]!.AsArray())!);
+        var card = keys.Single(key => key!["issuer"] is not null)!;
+
+        Assert.Equal(
+            $$"""{"kid":"{{Convert.ToBase64String(signer.Kid)}}","notBefore":"2024-01-01T00:00:00Z","notAfter":"2034-01-01T00:00:00Z","types":["test","recovery"]}""",
+            certified["ES256"].ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Equal(["vaccination", "test", "recovery"], certified["PS256"]["types"]!.AsArray().Select(type => type!.ToString()));
+        Assert.Equal(("Trial Health", """["one","two.1775044800"]"""), (card["issuerName"]!.ToString(), card["revoked"]!.ToJsonString()));
+        Assert.Null(card["certificates"]);
+        Assert.Equal(("https://health.example.org/", "Asia/Kolkata"), (document["own"]!["issuer"]!.ToString(), document["own"]!["timeZone"]!.ToString()));
     }
 
     private static async Task<JsonObject> MakeAsync(Dictionary<string, string?> settings)

@@ -23,7 +23,17 @@ public interface ISignerRule
 
     /// <summary>Whether verifiers are to know the certificate of a key, if it has one.</summary>
     bool IsForVerifiers(PublishedKey key);
+
+    /// <summary>What a verifier goes by where a certificate names the key; null where the certificate can't be read.</summary>
+    /// <param name="certificate">DER.</param>
+    SignerUse? UseOf(ReadOnlyMemory<byte> certificate);
 }
+
+/// <summary>What a certificate of a key says of its use.</summary>
+/// <param name="NotBefore">From when on it is valid.</param>
+/// <param name="NotAfter">The last instant at which it is valid.</param>
+/// <param name="Types">The names of the certificate types that it is for.</param>
+public sealed record SignerUse(DateTimeOffset NotBefore, DateTimeOffset NotAfter, IReadOnlyList<string> Types);
 
 /// <summary>What an operator has to do something about.</summary>
 /// <param name="Text">A sentence, or several. It tells of keys and certificates, never of a person.</param>

@@ -48,7 +48,7 @@ internal sealed class TypeDescriptions(CertificateTypes types) : ApiDescriptions
         Type = JsonSchemaType.Object,
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["own"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The issuer's own `verificationMethod`, `did` and keys." },
+            ["own"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The issuer's own `verificationMethod`, `did`, `issuer`, `timeZone` and keys." },
             ["former"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Earlier systems of the issuer, each with its keys, its profile and its `registry`: `complete` or `partial`." },
             ["issuers"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Other issuers that are trusted, each with its keys and its profile." },
         },

@@ -15,6 +15,13 @@ internal static class CodeTable
         return JsonDocument.Parse(stream);
     }
 
+    /// <summary>The texts by which codes are told, from a table that stands beside a type.</summary>
+    public static IReadOnlyDictionary<string, string> Words(Type beside, string file)
+    {
+        using var table = Read(beside, file);
+        return table.RootElement.EnumerateObject().ToDictionary(word => word.Name, word => word.Value.GetString()!, StringComparer.Ordinal);
+    }
+
     /// <summary>A text that must be there.</summary>
     public static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
 

@@ -21,7 +21,17 @@ public sealed class Summary
 
     private Summary Add(string name, JsonNode value)
     {
-        values.Add(KeyValuePair.Create(name, value));
+        var known = values.FindIndex(one => one.Key == name);
+        if (known >= 0)
+        {
+            // A card may tell of a dose and of a test, each with its facility: no name stands there twice.
+            values[known] = KeyValuePair.Create(name, value);
+        }
+        else
+        {
+            values.Add(KeyValuePair.Create(name, value));
+        }
+
         return this;
     }
 

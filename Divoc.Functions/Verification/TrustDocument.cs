@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Rendering;
 
 namespace Divoc.Functions.Verification;
 
@@ -14,7 +15,9 @@ public sealed class TrustDocument(
     TrustedIssuers issuers,
     IOptions<IssuerOptions> issuer,
     IOptions<PublicAddressOptions> address,
-    IOptions<TrustedIssuerOptions> options)
+    IOptions<TrustedIssuerOptions> options,
+    IOptions<TimeZoneOptions> zone,
+    IEnumerable<ISignerRule> rules)
 {
     /// <summary>Makes the document.</summary>
     /// <exception cref="SigningKeyUnavailableException">Our keys are not known yet and can't be asked for.</exception>
@@ -27,6 +30,8 @@ public sealed class TrustDocument(
             {
                 ["verificationMethod"] = issuer.Value.VerificationMethod,
                 ["did"] = IssuerIdentifier.DidWebOf(address.Value.BaseUrl),
+                ["issuer"] = issuer.Value.Id,
+                ["timeZone"] = zone.Value.TimeZone,
                 ["keys"] = new JsonArray([.. await OwnKeysAsync(cancellationToken)]),
             },
             ["former"] = new JsonArray([.. settings.Former.Select(FormerOf)]),
@@ -39,20 +44,52 @@ public sealed class TrustDocument(
     {
         var published = await signingKeys.GetPublishedKeysAsync(cancellationToken);
         var known = (await remembered.ReadForVerifyingAsync(cancellationToken)).ToDictionary(key => key.Kid, StringComparer.Ordinal);
-        var keys = published.Select(key => OwnKey(key.ToJsonWebKey(), [.. key.Purposes.Select(purpose => purpose.Name)], true, known.GetValueOrDefault(key.KeyId))).ToList();
+        var keys = published.Select(key => OwnKey(key.ToJsonWebKey(), [.. key.Purposes.Select(purpose => purpose.Name)], CertificateOf(key), known.GetValueOrDefault(key.KeyId), isPublished: true)).ToList();
         var names = published.Select(key => key.KeyId).ToHashSet(StringComparer.Ordinal);
         keys.AddRange(known.Values.Where(key => !names.Contains(key.Kid)).OrderBy(key => key.RememberedAt).ThenBy(key => key.Kid, StringComparer.Ordinal)
-            .Select(key => OwnKey(JsonWebKeyOf(key), key.Purposes ?? [], false, key)));
+            .Select(key => OwnKey(JsonWebKeyOf(key), key.Purposes ?? [], CertificatesOf(key), key, isPublished: false)));
         return keys;
     }
 
-    private static JsonObject OwnKey(JsonObject jwk, IReadOnlyList<string> purposes, bool isPublished, RememberedKey? known)
+    private static IEnumerable<ReadOnlyMemory<byte>> CertificateOf(PublishedKey key) => key.Certificate is { } certificate ? [certificate] : [];
+
+    private static IEnumerable<ReadOnlyMemory<byte>> CertificatesOf(RememberedKey key) => (key.Certificates ?? []).Select(certificate => (ReadOnlyMemory<byte>)Convert.FromBase64String(certificate));
+
+    private JsonObject OwnKey(JsonObject jwk, IReadOnlyList<string> purposes, IEnumerable<ReadOnlyMemory<byte>> certificates, RememberedKey? known, bool isPublished)
     {
         var key = new JsonObject { ["published"] = isPublished, ["purposes"] = Texts(purposes) };
         Add(key, "signedSince", known?.RememberedAt);
+        if (known is not null)
+        {
+            key["signedFor"] = Texts(known.Purposes ?? []);
+        }
+
         Add(key, "retiredAt", known?.RetiredAt);
+        AddCertificates(key, certificates);
         key["jwk"] = jwk;
         return key;
+    }
+
+    /// <summary>What verifiers go by that read no X.509: how each certificate names the key, when it is valid, and for which types.</summary>
+    private void AddCertificates(JsonObject key, IEnumerable<ReadOnlyMemory<byte>> certificates)
+    {
+        var uses = new JsonArray();
+        foreach (var certificate in certificates)
+        {
+            if (rules.Select(rule => rule.UseOf(certificate)).FirstOrDefault(use => use is not null) is { } use)
+            {
+                var told = new JsonObject { ["kid"] = KidRule.NameOf(certificate.Span) };
+                Add(told, "notBefore", use.NotBefore);
+                Add(told, "notAfter", use.NotAfter);
+                told["types"] = Texts(use.Types);
+                uses.Add((JsonNode)told);
+            }
+        }
+
+        if (uses.Count > 0)
+        {
+            key["certificates"] = uses;
+        }
     }
 
     private static JsonObject JsonWebKeyOf(RememberedKey known)
@@ -95,9 +132,9 @@ public sealed class TrustDocument(
         return settings.TrustedIssuers.Length == 0 ? [] : [new JsonObject { ["keys"] = KeysOf(issuers.KeysOf(new TrustedIssuerOptions { TrustedIssuers = settings.TrustedIssuers })) }];
     }
 
-    private static JsonArray KeysOf(IEnumerable<TrustedKey> keys) => new([.. keys.Select(KeyOf)]);
+    private JsonArray KeysOf(IEnumerable<TrustedKey> keys) => new([.. keys.Select(KeyOf)]);
 
-    private static JsonObject KeyOf(TrustedKey trusted)
+    private JsonObject KeyOf(TrustedKey trusted)
     {
         var key = new JsonObject { ["verificationMethods"] = Texts(trusted.VerificationMethods) };
         if (trusted.Issuer is { } issuer)
@@ -105,11 +142,27 @@ public sealed class TrustDocument(
             key["issuer"] = issuer;
         }
 
+        if (trusted.IssuerName is { } name)
+        {
+            key["issuerName"] = name;
+        }
+
+        if (trusted.RevokedNames is { } revoked)
+        {
+            key["revoked"] = Texts(revoked.Select(RevokedOf));
+        }
+
         Add(key, "notBefore", trusted.NotBefore);
         Add(key, "notAfter", trusted.NotAfter);
+        AddCertificates(key, trusted.Certificates);
         key["jwk"] = JsonWebKeyOf(trusted);
         return key;
     }
+
+    /// <summary>As it stands in lists of revocations: a name, and where it has one the time up to which it revokes.</summary>
+    private static string RevokedOf(KeyValuePair<string, DateTimeOffset?> revoked) => revoked.Value is { } until
+        ? string.Create(CultureInfo.InvariantCulture, $"{revoked.Key}.{until.ToUnixTimeSeconds()}")
+        : revoked.Key;
 
     private static JsonObject JsonWebKeyOf(TrustedKey trusted)
     {

@@ -6,13 +6,7 @@ namespace Divoc.Functions.Formats.Ddcc;
 /// <summary>What a verifier compares, in the words that the types use. A code that is not known is shown as it is.</summary>
 internal sealed class DdccSummary(VaccineProducts products)
 {
-    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
-    {
-        ["RA01.0"] = "Positive",
-        ["RA01.1"] = "Negative",
-        ["1334426561"] = "NAAT",
-        ["2056159157"] = "Rapid antigen test",
-    };
+    private static readonly IReadOnlyDictionary<string, string> Words = CodeTable.Words(typeof(DdccSummary), "DdccWords.table.json");
 
     private readonly ILookup<string, string> productNames = products.All.Where(product => product.Icd11Product is not null).ToLookup(product => product.Icd11Product!, product => product.Name);
 

@@ -33,6 +33,14 @@ internal sealed class EuSignerRule(IOptions<EuDccOptions> options, IOptions<Issu
         return key.Serves(Purpose) && key.Certificate is { } der && SignerCertificate.Read(der) is { } signer && (key.MadeByProgram || !signer.IsOfThisMachine);
     }
 
+    /// <inheritdoc/>
+    public SignerUse? UseOf(ReadOnlyMemory<byte> certificate)
+    {
+        return SignerCertificate.Read(certificate) is { } signer
+            ? new SignerUse(signer.NotBefore, signer.NotAfter, [.. EuGroups.All.Where(signer.Covers).Select(EuGroups.TypeOf)])
+            : null;
+    }
+
     /// <summary>The kinds that no key can sign now, with what is wrong with each key: one finding for those of which the same is wrong.</summary>
     private static IEnumerable<SignerFinding> Unsigned(List<PublishedKey> certified, DateTimeOffset now)
     {

@@ -7,14 +7,7 @@ namespace Divoc.Functions.Formats.EuDcc;
 /// <summary>What a verifier compares, in the words that the types use. A code that is not known is shown as it is.</summary>
 internal sealed class EuSummary(VaccineProducts products)
 {
-    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
-    {
-        ["840539006"] = "COVID-19",
-        ["260415000"] = "Negative",
-        ["260373001"] = "Positive",
-        ["LP6464-4"] = "NAAT",
-        ["LP217198-3"] = "Rapid antigen test",
-    };
+    private static readonly IReadOnlyDictionary<string, string> Words = CodeTable.Words(typeof(EuSummary), "EuWords.table.json");
 
     private readonly ILookup<string, string> productNames = products.All.Where(product => product.Eu is not null).ToLookup(product => product.Eu!.Mp, product => product.Name);
 

@@ -7,15 +7,7 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <summary>What a verifier compares, in the words that the types use. A code that is not known is shown as it is.</summary>
 internal sealed class CardSummary(VaccineProducts products)
 {
-    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
-    {
-        ["94500-6"] = "NAAT",
-        ["94558-4"] = "Rapid antigen test",
-        ["260373001"] = "Positive",
-        ["260415000"] = "Negative",
-        ["419984006"] = "Inconclusive",
-        ["455371000124106"] = "Void",
-    };
+    private static readonly IReadOnlyDictionary<string, string> Words = CodeTable.Words(typeof(CardSummary), "CardWords.table.json");
 
     private readonly ILookup<(string System, string? Code), string> names = products.All.SelectMany(NamesOf).ToLookup(pair => pair.Key, pair => pair.Value);
 

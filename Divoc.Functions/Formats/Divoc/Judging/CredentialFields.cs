@@ -1,6 +1,4 @@
-using Divoc.Functions.Types.Recovery;
-using Divoc.Functions.Types.Test;
-using static Divoc.Functions.Formats.Divoc.Judging.FieldForm;
+using System.Text.Json;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
@@ -8,107 +6,50 @@ namespace Divoc.Functions.Formats.Divoc.Judging;
 /// The fields of DIVOC's credentials (specification 02, sections 1 and 3), and of those of recoveries. What DIVOC's samples or settings leave out is not required. Nothing else may stand
 /// in a credential, so no keyword of JSON-LD and no second value can be slipped in, and reading it takes little work whoever wrote it.
 /// </summary>
+/// <remarks>
+/// They stand in an embedded file that the portal's verification reads too. A name that ends in a question mark may be missing; a text is a form or the name of a group, an object is a group of its own,
+/// and a list stands for exactly one group in it.
+/// </remarks>
 internal static class CredentialFields
 {
-    private static readonly FieldRule Address = May(
-        "address",
-        Group,
-        May("streetAddress", TextOrNumber),
-        May("streetAddress2", TextOrNumber),
-        May("city", TextOrNumber),
-        May("district", TextOrNumber),
-        May("addressRegion", TextOrNumber),
-        May("addressCountry", TextOrNumber),
-        May("postalCode", TextOrNumber));
+    /// <summary>The embedded file, beside this class. It has the kinds of credentials too.</summary>
+    public const string FileName = "CredentialFields.table.json";
 
-    private static readonly FieldRule Subject = Must(
-        "credentialSubject",
-        Group,
-        Must("type", FieldForm.Types),
-        May("id", Text),
-        Must("refId", TextOrNumber),
-        May("uhid", TextOrNumber),
-        Must("name", Text),
-        May("gender", Text),
-        May("age", TextOrNumber),
-        May("nationality", Text),
-        Address,
-        May("dob", Text));
+    private const string Optional = "?";
+    private const string Evidence = "evidence";
 
-    private static readonly FieldRule Proof = May(
-        "proof", Group, Must("type", Text), Must("created", Text), Must("verificationMethod", Text), Must("proofPurpose", Text), Must("jws", Text));
+    private static readonly JsonElement Table = Read();
 
-    private static readonly FieldRule[] EveryEvidence =
-    [
-        May("id", Text),
-        May("certificateId", Text),
-        Must("type", FieldForm.Types),
-        May("infoUrl", Text),
-        May("feedbackUrl", Text),
-        May("verifier", Group, May("name", Text)),
-        May("facility", Group, May("name", Text), Address),
-    ];
+    private static readonly Dictionary<string, FieldRule[]> RulesByType = Table.GetProperty(Evidence).EnumerateObject()
+        .ToDictionary(type => type.Name, type => RulesOf(Table.GetProperty("credential"), type.Value), StringComparer.Ordinal);
 
-    private static readonly FieldRule[] Product = [May("batch", TextOrNumber), May("manufacturer", Text)];
-
-    private static readonly FieldRule[] Vaccination = Credential(
-    [
-        .. EveryEvidence,
-        .. Product,
-        Must("vaccine", Text),
-        May("icd11Code", Text),
-        May("prophylaxis", Text),
-        Must("date", Text),
-        May("effectiveStart", Text),
-        May("effectiveUntil", Text),
-        Must("dose", Count),
-        Must("totalDoses", Count),
-    ]);
-
-    private static readonly FieldRule[] Test = Credential(
-    [
-        .. EveryEvidence,
-        .. Product,
-        May("testName", Text),
-        Must("testType", Text),
-        Must("disease", Text),
-        May("sampleOrigin", Text),
-        Must("sampleCollectionTimestamp", Text),
-        Must("resultTimestamp", Text),
-        Must("result", Text),
-    ]);
-
-    private static readonly FieldRule[] Recovery = Credential(
-    [
-        .. EveryEvidence,
-        Must("disease", Text),
-        Must("firstPositiveTestDate", Text),
-        May("testType", Text),
-        May("effectiveStart", Text),
-        May("effectiveUntil", Text),
-    ]);
+    /// <summary>The kinds as the file tells them.</summary>
+    public static IReadOnlyList<JsonElement> Kinds { get; } = [.. Table.GetProperty("kinds").EnumerateArray()];
 
     /// <summary>The rules of a kind.</summary>
-    public static IReadOnlyList<FieldRule> Of(CredentialKind kind) => kind.CertificateType switch
+    public static IReadOnlyList<FieldRule> Of(CredentialKind kind) => RulesByType[kind.CertificateType];
+
+    private static FieldRule[] RulesOf(JsonElement group, JsonElement evidence) => [.. group.EnumerateObject().Select(member => RuleOf(member, evidence))];
+
+    private static FieldRule RuleOf(JsonProperty member, JsonElement evidence)
     {
-        TestType.TypeName => Test,
-        RecoveryType.TypeName => Recovery,
-        _ => Vaccination,
-    };
+        var isOptional = member.Name.EndsWith(Optional, StringComparison.Ordinal);
+        var name = isOptional ? member.Name[..^Optional.Length] : member.Name;
+        var (form, members) = member.Value.ValueKind switch
+        {
+            JsonValueKind.Object => (FieldForm.Group, RulesOf(member.Value, evidence)),
+            JsonValueKind.Array => (FieldForm.OneGroup, RulesOf(evidence, evidence)),
+            _ when Table.GetProperty("groups").TryGetProperty(member.Value.GetString()!, out var group) => (FieldForm.Group, RulesOf(group, evidence)),
+            _ => (Enum.Parse<FieldForm>(member.Value.GetString()!, ignoreCase: true), []),
+        };
+        return new FieldRule(name, form, !isOptional, members);
+    }
 
-    private static FieldRule[] Credential(FieldRule[] evidence) =>
-    [
-        Must("@context", Other),
-        Must("type", FieldForm.Types),
-        Subject,
-        Must("issuer", Text),
-        Must("issuanceDate", Text),
-        Must("evidence", OneGroup, evidence),
-        May("nonTransferable", Text),
-        Proof,
-    ];
-
-    private static FieldRule Must(string name, FieldForm form, params FieldRule[] members) => new(name, form, true, members);
-
-    private static FieldRule May(string name, FieldForm form, params FieldRule[] members) => new(name, form, false, members);
+    private static JsonElement Read()
+    {
+        using var stream = typeof(CredentialFields).Assembly.GetManifestResourceStream(typeof(CredentialFields), FileName)
+            ?? throw new InvalidOperationException("The embedded fields of credentials are missing.");
+        using var document = JsonDocument.Parse(stream);
+        return document.RootElement.Clone();
+    }
 }

@@ -2,9 +2,6 @@ using System.Text.Json;
 using Divoc.Functions.LinkedData;
 using Divoc.Functions.LinkedData.JsonLd;
 using Divoc.Functions.LinkedData.Proofs;
-using Divoc.Functions.Types.Recovery;
-using Divoc.Functions.Types.Test;
-using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
@@ -14,13 +11,13 @@ namespace Divoc.Functions.Formats.Divoc.Judging;
 /// </summary>
 internal sealed record CredentialKind
 {
-    private CredentialKind(string contextName, string path, string certificateType, string type, string evidenceType)
+    private CredentialKind(string contextName, JsonElement kind)
     {
         ContextName = contextName;
-        Path = path;
-        CertificateType = certificateType;
-        Type = type;
-        EvidenceType = evidenceType;
+        Name = kind.GetProperty("name").GetString()!;
+        CertificateType = kind.GetProperty("certificateType").GetString()!;
+        Type = kind.GetProperty("type").GetString()!;
+        EvidenceType = kind.GetProperty("evidenceType").GetString()!;
     }
 
     /// <summary>The name of the certificate type.</summary>
@@ -30,7 +27,7 @@ internal sealed record CredentialKind
     public string ContextName { get; }
 
     /// <summary>The name of the kind in the rules, such as <c>vaccination/v2</c>.</summary>
-    public string Name => Path["/credentials/".Length..];
+    public string Name { get; }
 
     /// <summary>The credential's second type.</summary>
     public string Type { get; }
@@ -42,19 +39,13 @@ internal sealed record CredentialKind
     /// How the context's URL ends with every operator. Hosts differ, the context does not: it is part of the program, its URL only a name, and the name is
     /// not part of what is signed.
     /// </summary>
-    private string Path { get; }
+    private string Path => $"/credentials/{Name}";
 
-    private static CredentialKind[] All(CredentialOptions options) =>
-    [
-        Vaccination(options.VaccinationContext, "/credentials/vaccination/v1"),
-        Vaccination(options.VaccinationContextV2, "/credentials/vaccination/v2"),
-        new(options.TestContext, "/credentials/testCertificate/v1", TestType.TypeName, "ProofOfTestCertificateCredential", "TestDetails"),
-        new(options.RecoveryContext, "/credentials/recovery/v1", RecoveryType.TypeName, "ProofOfRecoveryCredential", "Recovery"),
-    ];
-
-    private static CredentialKind Vaccination(string contextName, string path)
+    /// <summary>The kinds of the embedded file, in its order, under the names of the settings.</summary>
+    private static CredentialKind[] All(CredentialOptions options)
     {
-        return new(contextName, path, VaccinationType.TypeName, "ProofOfVaccinationCredential", "Vaccination");
+        string[] names = [options.VaccinationContext, options.VaccinationContextV2, options.TestContext, options.RecoveryContext];
+        return [.. names.Zip(CredentialFields.Kinds, static (name, kind) => new CredentialKind(name, kind))];
     }
 
     /// <summary>What is wrong with the contexts of the settings: the certificates that name them would be of no known kind to others, or of another kind.</summary>

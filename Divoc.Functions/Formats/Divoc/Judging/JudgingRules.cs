@@ -25,6 +25,7 @@ internal sealed class JudgingRules
             ?? throw new InvalidOperationException("The embedded rules of judging are missing.");
         using var document = JsonDocument.Parse(stream);
         var root = document.RootElement;
+        Bound = Texts(root.GetProperty("bound"));
         Results = Texts(root.GetProperty("closed").GetProperty("result"));
         icd11CodePrefix = root.GetProperty("closed").GetProperty("icd11CodePrefix").GetString()!;
         foreach (var kind in root.GetProperty("sharedTerms").EnumerateObject())
@@ -46,6 +47,9 @@ internal sealed class JudgingRules
 
     /// <summary>The rules.</summary>
     public static JudgingRules Shipped { get; } = new();
+
+    /// <summary>Members that another step binds: by the event's id, by their words, by their order.</summary>
+    public IReadOnlyList<string> Bound { get; }
 
     /// <summary>The words for the result of a test.</summary>
     public IReadOnlyList<string> Results { get; }

@@ -7,10 +7,6 @@ internal static class OpenMembers
 {
     private const string Dose = "dose";
 
-    // Bound by another step: by the event's id, by their words, by their order.
-    private static readonly string[] Bound =
-        ["certificateId", "result", "icd11Code", "date", "effectiveStart", "effectiveUntil", "sampleCollectionTimestamp", "resultTimestamp"];
-
     /// <summary>What is to be known of them; nothing where all is bound.</summary>
     public static IEnumerable<VerificationReason> Of(PresentedCredential credential)
     {
@@ -27,7 +23,7 @@ internal static class OpenMembers
     private static IEnumerable<string> In(PresentedCredential credential, string node, JsonElement place, string pointer)
     {
         return JudgingRules.Shipped.GroupsOf(credential.Kind, node)
-            .Select(group => group.Where(member => !Bound.Contains(member) && place.TryGetProperty(member, out _)).ToList())
+            .Select(group => group.Where(member => !JudgingRules.Shipped.Bound.Contains(member) && place.TryGetProperty(member, out _)).ToList())
             .Where(members => members.DistinctBy(member => place.GetProperty(member).ToString()).Count() > 1)
             .SelectMany(members => members.Select(member => $"{pointer}/{member}"));
     }
