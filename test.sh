@@ -41,6 +41,7 @@ filter+=$fast
 
 install_tools
 npm ci --prefix Divoc.Functions.Tests --no-audit --no-fund --loglevel=error
+npm ci --prefix Divoc.Portal --no-audit --no-fund --loglevel=error
 
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT

@@ -1,4 +1,5 @@
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
+import { sentences } from './sentences.ts';
 import { serviceWorker } from './serviceWorker.ts';
 
 // The service that `npm run dev` shows pages of: started by hand, on its usual address.
@@ -9,7 +10,7 @@ const proxied = ['/certificate', '/certificates', '/certify', '/divoc', '/health
 
 export default defineConfig({
   base: '/portal/',
-  plugins: [serviceWorker() as Plugin],
+  plugins: [sentences(), serviceWorker()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: '../Divoc.Functions/Portal/Assets',

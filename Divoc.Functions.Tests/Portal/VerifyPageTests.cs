@@ -94,6 +94,88 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
         await visit.Page.GetByText("The camera can’t be used").WaitForAsync();
     }
 
+    /// <summary>The page was loaded once; then the service is gone. Page, keys and revocations are still there, and a new start of the page too.</summary>
+    [Fact]
+    public async Task Without_the_service_the_device_judges_by_what_it_knows()
+    {
+        await using var host = await Issued.StartAsync();
+        var (good, bad) = (await PortalIssuer.IssueAsync(host, "Ana Good"), await PortalIssuer.IssueAsync(host, "Ben Bad"));
+        var (goodCode, badCode) = (await host.Client.GetByteArrayAsync($"/certificates/{good}/qr.png", Token), await host.Client.GetByteArrayAsync($"/certificates/{bad}/qr.png", Token));
+        using var revoked = await host.Client.PostAsync($"/certificates/{bad}/revoke", new StringContent("""{"reason":"WRONG_PERSON"}""", Encoding.UTF8, "application/json"), Token);
+        revoked.EnsureSuccessStatusCode();
+        await Eventually.HoldsAsync(async () => (await host.Client.GetStringAsync("/revocations", Token)).Contains(RevokedEntry(bad), StringComparison.Ordinal));
+        await using var visit = await browser.VisitAsync(host.BaseAddress, "/verify");
+        visit.AllowsFailedCalls = true;
+        await visit.Page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; while (!navigator.serviceWorker.controller || !(await caches.match('/revocations'))) await new Promise(done => setTimeout(done, 50)); }");
+
+        await host.StopAsync();
+        await visit.Page.ReloadAsync();
+
+        await OpenAsync(visit.Page, "qr.png", "image/png", goodCode);
+        await Assertions.Expect(visit.Page.Locator(Verdict)).ToHaveTextAsync("Valid");
+        await Assertions.Expect(visit.Page.Locator(".verdict")).ToContainTextAsync("Checked on this device");
+        await Assertions.Expect(visit.Page.Locator(".person")).ToContainTextAsync("Ana Good");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Check another certificate" }).ClickAsync();
+        await OpenAsync(visit.Page, "qr.png", "image/png", badCode);
+        await Assertions.Expect(visit.Page.Locator(Verdict)).ToHaveTextAsync("Revoked");
+
+        // Three days later what it knows is too old to say anything.
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Check another certificate" }).ClickAsync();
+        await visit.Page.Clock.SetFixedTimeAsync(DateTime.UtcNow.AddDays(3));
+        await OpenAsync(visit.Page, "qr.png", "image/png", goodCode);
+        await Assertions.Expect(visit.Page.Locator(Verdict)).ToHaveTextAsync("Not checked");
+        await Assertions.Expect(visit.Page.Locator(".person")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Where that is asked for, nothing of the certificate is sent, though there is a connection.</summary>
+    [Fact]
+    public async Task On_this_device_only_nothing_is_sent()
+    {
+        await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify");
+        List<string> sent = [];
+        visit.Page.Request += (_, request) => sent.Add($"{request.Method} {new Uri(request.Url).AbsolutePath}");
+        await visit.Page.GetByLabel("Check on this device only").CheckAsync();
+
+        await OpenAsync(visit.Page, "qr.png", "image/png", await issued.PartAsync("qr.png"));
+
+        await Assertions.Expect(visit.Page.Locator(Verdict)).ToHaveTextAsync("Valid");
+        Assert.All(sent, request => Assert.StartsWith("GET /", request, StringComparison.Ordinal));
+        Assert.DoesNotContain(sent, request => request.Contains("verify", StringComparison.OrdinalIgnoreCase) && !request.Contains("/portal/", StringComparison.Ordinal));
+    }
+
+    /// <summary>Each language renders, with its direction, and nothing is wider than a small phone.</summary>
+    [Theory]
+    [InlineData("en", "ltr")]
+    [InlineData("ar", "rtl")]
+    [InlineData("es", "ltr")]
+    [InlineData("fr", "ltr")]
+    [InlineData("hi", "ltr")]
+    [InlineData("id", "ltr")]
+    [InlineData("pt", "ltr")]
+    [InlineData("si", "ltr")]
+    [InlineData("ta", "ltr")]
+    public async Task Each_language_renders(string language, string direction)
+    {
+        await using var visit = await browser.VisitAsync(
+            issued.Host.BaseAddress, "/verify", new() { Locale = language, ViewportSize = new() { Width = 320, Height = 700 } });
+        await OpenAsync(visit.Page, "qr.png", "image/png", await issued.PartAsync("qr.png"));
+        await visit.Page.Locator(".person").WaitForAsync();
+
+        Assert.Equal(
+            $"{language} {direction} 320",
+            await visit.Page.EvaluateAsync<string>("() => [document.documentElement.lang, document.documentElement.dir, document.documentElement.scrollWidth].join(' ')"));
+        Assert.Empty(await visit.AccessibilityFaultsAsync());
+        await visit.PictureAsync($"verdict-{language}");
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>How the list names a certificate.</summary>
+    private static string RevokedEntry(string certificateId)
+    {
+        return System.Buffers.Text.Base64Url.EncodeToString(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(certificateId)));
+    }
+
     private static Task OpenAsync(IPage page, string name, string type, byte[] bytes)
     {
         return page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = type, Buffer = bytes });
@@ -119,11 +201,14 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
 
         public async ValueTask InitializeAsync()
         {
-            Host = await TestHost.StartAsync(null, "--Divoc:Issuer:Country", "LK", "--Divoc:Dcc:IssuerName", "Ministry of Health");
+            Host = await StartAsync();
             id = await IssueAsync(Name);
         }
 
         public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+        /// <summary>Starts a service.</summary>
+        internal static Task<TestHost> StartAsync() => TestHost.StartAsync(null, "--Divoc:Issuer:Country", "LK", "--Divoc:Dcc:IssuerName", "Ministry of Health");
 
         /// <summary>Issues a certificate for somebody.</summary>
         public Task<string> IssueAsync(string name) => PortalIssuer.IssueAsync(Host, name);

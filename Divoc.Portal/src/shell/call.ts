@@ -39,7 +39,7 @@ export async function call(path: string, options: Call = {}): Promise<Response> 
   try {
     answer = await fetch(path, init);
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    if (options.signal?.aborted) throw error;
     throw new CallError({ status: 0, detail: 'The service does not answer.', errorCode: 'NO_ANSWER', errors: [] });
   }
 

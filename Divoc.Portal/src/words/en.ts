@@ -73,6 +73,7 @@ export const words: Words = {
     checkedByService: 'Checked by the service on {time}.',
     checkedHere: 'Checked on this device on {time}, with data from {data}.',
     askOnline: 'This certificate can be checked only with the issuer’s register. Check it again when you are online.',
+    confirmOnline: 'The issuer’s register may know more. Check again when you are online.',
     dataOld: 'The data on this device are too old to check certificates. Go online to get new data.',
     dataOldSince: 'They were valid until {time}.',
     noData: 'This device does not have the data for checking certificates yet. Open this page once while you are online.',

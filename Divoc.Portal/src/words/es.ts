@@ -73,6 +73,7 @@ export const words: Words = {
     checkedByService: 'Verificado por el servicio. Fecha y hora: {time}.',
     checkedHere: 'Verificado en este dispositivo. Fecha y hora: {time}. Fecha de los datos usados: {data}.',
     askOnline: 'Este certificado solo se puede verificar con el registro del emisor. Verifíquelo de nuevo cuando tenga conexión a internet.',
+    confirmOnline: 'Es posible que el registro del emisor sepa más. Verifíquelo de nuevo cuando tenga conexión a internet.',
     dataOld: 'Los datos de este dispositivo son demasiado antiguos para verificar certificados. Conéctese a internet para obtener datos nuevos.',
     dataOldSince: 'Eran válidos hasta esta fecha: {time}.',
     noData: 'Este dispositivo todavía no tiene los datos necesarios para verificar certificados. Abra esta página una vez con conexión a internet.',

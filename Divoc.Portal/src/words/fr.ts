@@ -74,6 +74,7 @@ export const words: Words = {
     checkedByService: 'Vérifié par le service. Date et heure\u00a0: {time}.',
     checkedHere: 'Vérifié sur cet appareil. Date et heure\u00a0: {time}. Date des données utilisées\u00a0: {data}.',
     askOnline: 'Ce certificat ne peut être vérifié qu’avec le registre de l’émetteur. Vérifiez-le de nouveau quand vous serez connecté à Internet.',
+    confirmOnline: 'Le registre de l’émetteur peut en savoir plus. Vérifiez de nouveau quand vous serez connecté à Internet.',
     dataOld: 'Les données de cet appareil sont trop anciennes pour vérifier des certificats. Connectez-vous à Internet pour obtenir de nouvelles données.',
     dataOldSince: 'Elles étaient valables jusqu’à cette date\u00a0: {time}.',
     noData: 'Cet appareil n’a pas encore les données nécessaires pour vérifier des certificats. Ouvrez cette page une fois avec une connexion à Internet.',

@@ -73,6 +73,7 @@ export const words: Words = {
     checkedByService: 'Diverifikasi oleh layanan pada {time}.',
     checkedHere: 'Diverifikasi di perangkat ini pada {time}, dengan data dari {data}.',
     askOnline: 'Sertifikat ini hanya dapat diverifikasi dengan catatan penerbit. Verifikasi lagi saat Anda terhubung ke internet.',
+    confirmOnline: 'Catatan penerbit mungkin memuat informasi lain. Verifikasi lagi saat Anda terhubung ke internet.',
     dataOld: 'Data di perangkat ini sudah usang dan tidak dapat dipakai untuk memverifikasi sertifikat. Hubungkan perangkat ke internet untuk mendapatkan data baru.',
     dataOldSince: 'Data itu berlaku sampai {time}.',
     noData: 'Perangkat ini belum memiliki data yang diperlukan untuk memverifikasi sertifikat. Buka halaman ini satu kali saat Anda terhubung ke internet.',

@@ -32,7 +32,7 @@ export interface Words {
     | 'another', string>>;
   readonly verify: Readonly<Record<
     | 'title' | 'about' | 'camera' | 'stopCamera' | 'cameraHint' | 'cameraSlow' | 'cameraDenied' | 'cameraNone' | 'insecure' | 'file' | 'drop' | 'paste' | 'pasteLabel' | 'pasteHint' | 'check'
-    | 'onlyHere' | 'onlyHereHint' | 'working' | 'noCode' | 'tooLarge' | 'another' | 'details' | 'compare' | 'checkedByService' | 'checkedHere' | 'askOnline' | 'dataOld' | 'dataOldSince'
+    | 'onlyHere' | 'onlyHereHint' | 'working' | 'noCode' | 'tooLarge' | 'another' | 'details' | 'compare' | 'checkedByService' | 'checkedHere' | 'askOnline' | 'confirmOnline' | 'dataOld' | 'dataOldSince'
     | 'noData' | 'serviceFailed' | 'helpIssuer' | 'helpIssuerUnnamed' | 'helpUnknown' | 'helpUndecided' | 'reasons' | 'part' | 'yes' | 'no', string>> & {
       readonly word: Readonly<Record<VerdictWord, string>>;
       readonly sentence: Readonly<Record<VerdictWord, string>>;

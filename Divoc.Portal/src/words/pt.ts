@@ -73,6 +73,7 @@ export const words: Words = {
     checkedByService: 'Verificado pelo serviço. Data e hora: {time}.',
     checkedHere: 'Verificado neste dispositivo. Data e hora: {time}. Data dos dados usados: {data}.',
     askOnline: 'Este certificado só pode ser verificado com o registo do emissor. Verifique-o de novo quando tiver ligação à Internet.',
+    confirmOnline: 'O registo do emissor pode ter mais informação. Verifique de novo quando tiver ligação à Internet.',
     dataOld: 'Os dados neste dispositivo são demasiado antigos para verificar certificados. Ligue-se à Internet para obter novos dados.',
     dataOldSince: 'Eram válidos até esta data: {time}.',
     noData: 'Este dispositivo ainda não tem os dados necessários para verificar certificados. Abra esta página uma vez com ligação à Internet.',

@@ -13,7 +13,7 @@ export function VerdictCard({ outcome, contact }: { readonly outcome: Outcome; r
   const word = shownWord(outcome);
   const { tone, icon } = looks[word];
   const verdict = outcome.by === 'nobody' ? undefined : outcome.verdict;
-  const isOpen = outcome.by === 'device' && outcome.asksOnline;
+  const isOpen = outcome.by === 'device' && outcome.register === 'decides';
   return (
     <section class={`verdict ${tone}`} aria-live="polite" data-word={word}>
       <div class="verdict-head">
@@ -30,6 +30,7 @@ export function VerdictCard({ outcome, contact }: { readonly outcome: Outcome; r
       <Help word={word} contact={contact} />
       {verdict && showsFacts(word) && <Facts verdict={verdict} />}
       <p class="small">{sourceOf(outcome, words)}</p>
+      {outcome.by === 'device' && outcome.register === 'may know more' && <p class="small">{words.verify.confirmOnline}</p>}
       {outcome.by === 'device' && outcome.failure && <p class="small">{fill(words.verify.serviceFailed, { reason: outcome.failure })}</p>}
       {verdict && <Details verdict={verdict} showsAll={showsFacts(word)} />}
     </section>
@@ -38,7 +39,7 @@ export function VerdictCard({ outcome, contact }: { readonly outcome: Outcome; r
 
 function shownWord(outcome: Outcome): VerdictWord {
   if (outcome.by === 'nobody') return outcome.word;
-  return outcome.by === 'device' && outcome.asksOnline ? 'UNCHECKED' : wordOf(outcome.verdict);
+  return outcome.by === 'device' && outcome.register === 'decides' ? 'UNCHECKED' : wordOf(outcome.verdict);
 }
 
 function sourceOf(outcome: Outcome, words: Words): string {

@@ -4,7 +4,7 @@ import { Icon } from '../../shell/icons';
 import type { PageProps } from '../../shell/Shell';
 import { fill, useWords } from '../../words';
 import { Camera } from './Camera';
-import { checkByService, largestFile } from './check';
+import { check as judge, largestFile } from './check';
 import { attachmentOf } from './pdf';
 import { Parts } from './parts';
 import type { Outcome } from './verdict';
@@ -26,7 +26,7 @@ export function Verify({ settings }: PageProps): JSX.Element {
     setFault('');
     setWorking(true);
     try {
-      setOutcome(await checkByService(presented, words));
+      setOutcome(await judge(presented, words, onlyHere));
     } finally {
       setWorking(false);
     }

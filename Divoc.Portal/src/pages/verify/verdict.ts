@@ -27,7 +27,7 @@ export interface Reason {
 /** What a page shows of a check. */
 export type Outcome =
   | { readonly by: 'service'; readonly verdict: Verdict }
-  | { readonly by: 'device'; readonly verdict: Verdict; readonly dataOf: string; readonly asksOnline: boolean; readonly failure?: string }
+  | { readonly by: 'device'; readonly verdict: Verdict; readonly dataOf: string; readonly register: 'decides' | 'may know more' | 'not needed'; readonly failure?: string }
   | { readonly by: 'nobody'; readonly word: 'UNREADABLE' | 'UNCHECKED'; readonly text: string };
 
 /** The one word of a verdict. Not known is told apart from not genuine. */
