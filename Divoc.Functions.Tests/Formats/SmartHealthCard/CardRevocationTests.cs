@@ -17,6 +17,7 @@ using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Triggers;
 using Divoc.Functions.Tests.Verification;
 using Divoc.Functions.Triggers.Divoc;
+using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -184,6 +185,103 @@ public sealed class CardRevocationTests : IAsyncDisposable
         Assert.Equal("REVOKED REVOKED", await JudgeElsewhereAsync(card));
     }
 
+    /// <summary>The card knows nothing of the change, since it is not written yet; it is signed seconds after the change was decided, by a clock that may be ahead.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(55)]
+    public async Task A_card_that_is_made_while_a_change_is_on_its_way_is_dated_before_the_change(int seconds)
+    {
+        var (first, second) = (await IssueAsync("ON-ITS-WAY", 1), await IssueAsync("ON-ITS-WAY", 2));
+        clock.UtcNow = Start.AddHours(1);
+        byte[] card = [];
+        var writes = 0;
+        bench.Bench.Store.BeforeWrite = async (_, name) =>
+        {
+            if (name.Name.StartsWith("ledgers/", StringComparison.Ordinal) && ++writes == 1)
+            {
+                clock.UtcNow = clock.UtcNow.AddSeconds(seconds);
+                card = await FileAsync(second);
+            }
+        };
+        await States.RevokeAsync(first, Order(), Token);
+        bench.Bench.Store.BeforeWrite = null;
+        await AnnounceAsync();
+
+        Assert.Equal(3, Cards.Entries(Cards.Read(card)).Count);
+        await AssertRevokedAsync(card);
+        Assert.Equal("VALID", await JudgeElsewhereAsync(await FileAsync(second)));
+    }
+
+    /// <summary>What was decided first is long ago when it is decided again, and is dated anew: else it would lie before what was written meanwhile, and before a card that holds this.</summary>
+    [Fact]
+    public async Task A_change_whose_write_was_refused_is_dated_after_what_it_met()
+    {
+        var first = await IssueAsync("REFUSED", 1);
+        var second = "";
+        byte[] card = [];
+        var writes = 0;
+        bench.Bench.Store.BeforeWrite = async (_, name) =>
+        {
+            writes += name.Name.StartsWith("ledgers/", StringComparison.Ordinal) ? 1 : 0;
+            if (writes == 1 && second.Length == 0)
+            {
+                second = "under way";
+                clock.UtcNow = clock.UtcNow.AddMinutes(2);
+                second = await IssueAsync("REFUSED", 2);
+                card = await FileAsync(second);
+                clock.UtcNow = clock.UtcNow.AddSeconds(1);
+            }
+        };
+        await States.RevokeAsync(first, Order(), Token);
+        bench.Bench.Store.BeforeWrite = null;
+        await AnnounceAsync();
+
+        Assert.Equal((3, 3), (writes, Cards.Entries(Cards.Read(card)).Count));
+        await AssertRevokedAsync(card);
+    }
+
+    /// <summary>A card of now is dated back, but what it knows is before it.</summary>
+    [Fact]
+    public async Task A_card_is_good_two_seconds_after_a_change_also_of_a_certificate_that_the_caller_does_not_reach()
+    {
+        var (first, second) = (await IssueAsync("SETTLED", 1), await IssueAsync("SETTLED", 2));
+        var ledgers = bench.Bench.Get<LedgerStore>();
+        var read = await ledgers.ReadAsync(LedgerName.Of("SETTLED"), Token);
+        Assert.True(await ledgers.TryChangeAsync(read, read.Ledger.WithChanged(read.Ledger.Find(first)! with { Owner = "north" }).WithChanged(read.Ledger.Find(second)! with { Owner = "south" }), Token));
+        await FileAsync(second);
+        clock.UtcNow = Start.AddHours(1);
+        await States.RevokeAsync(first, Order(), Token);
+        await AnnounceAsync();
+        clock.UtcNow = clock.UtcNow.AddSeconds(2);
+        var fetcher = bench.Bench.Get<CertificateFetcher>();
+        var asked = new AskedPart(CertificatePart.Credential, Format: SmartHealthCardFormat.FormatName);
+        var unsigned = (FetchOutcome.Unsigned)await fetcher.FetchAsync(second, asked, Caller.OfPartner("south", CallerScope.Own), Token);
+        var card = ((FetchOutcome.Part)await fetcher.SignAsync(unsigned, Token)).Bytes.ToArray();
+
+        Assert.Equal((Start.AddHours(1).ToUnixTimeSeconds() + 2).ToString(System.Globalization.CultureInfo.InvariantCulture), Cards.Read(card)["nbf"]!.ToJsonString());
+        Assert.Equal("VALID", await JudgeElsewhereAsync(card));
+        Assert.Equal("VALID", await JudgeHereAsync(card));
+    }
+
+    /// <summary>It is dated a minute back otherwise, when the first dose was suspended, or there was no second one.</summary>
+    [Fact]
+    public async Task A_card_holds_what_was_listed_or_became_good_again_a_moment_ago()
+    {
+        var first = await IssueAsync("MOMENT", 1);
+        await States.SuspendAsync(first, Order() with { Until = Start.AddHours(1) }, Token);
+        clock.UtcNow = Start.AddHours(1).AddSeconds(-20);
+        var second = await IssueAsync("MOMENT", 2);
+        clock.UtcNow = Start.AddHours(1).AddSeconds(10);
+        var card = await FileAsync(second);
+
+        Assert.Equal(3, Cards.Entries(Cards.Read(card)).Count);
+        Assert.Equal(("VALID", "VALID"), (await JudgeHereAsync(card), await JudgeElsewhereAsync(card)));
+        clock.UtcNow = clock.UtcNow.AddSeconds(10);
+        await States.RevokeAsync(first, Order(), Token);
+        await AnnounceAsync();
+        await AssertRevokedAsync(card);
+    }
+
     [Fact]
     public async Task A_ledger_that_was_read_earlier_changes_nothing()
     {
@@ -315,6 +413,15 @@ public sealed class CardRevocationTests : IAsyncDisposable
         return ((int)list["ctr"]!, list["rids"]!.AsArray().Count, (long?)(await KeySetAsync())["keys"]![0]!["crlVersion"]);
     }
 
+    private async Task AssertRevokedAsync(byte[] card)
+    {
+        Assert.Equal("REVOKED REVOKED", await JudgeHereAsync(card));
+        clock.UtcNow = clock.UtcNow.AddMinutes(1);
+        Assert.Equal("REVOKED REVOKED", await JudgeElsewhereAsync(card));
+    }
+
+    private async Task<string> JudgeHereAsync(byte[] card) => StatusOf(await bench.Bench.Get<CertificateVerifier>().VerifyAsync(card, Token));
+
     /// <summary>The verdict of a service elsewhere that has our key set and our list of this moment.</summary>
     private async Task<string> JudgeElsewhereAsync(byte[] card)
     {
@@ -323,7 +430,8 @@ public sealed class CardRevocationTests : IAsyncDisposable
         await File.WriteAllTextAsync(trusted.PathOf($"{Uri.EscapeDataString(Issuer)}.crl.{KidOf(card)}.json"), (await ListAsync(KidOf(card))).ToJsonString(), Token);
         await using var elsewhere = new VerificationBench(trusted.Path);
         elsewhere.Clock.UtcNow = clock.UtcNow;
-        var verdict = await elsewhere.VerifyAsync(card);
-        return string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
+        return StatusOf(await elsewhere.VerifyAsync(card));
     }
+
+    private static string StatusOf(Verdict verdict) => string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
 }
