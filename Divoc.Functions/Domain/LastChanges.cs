@@ -2,7 +2,7 @@ namespace Divoc.Functions.Domain;
 
 /// <summary>When certificates changed last: what was written of them, and what began or ended by time alone.</summary>
 /// <param name="Any">Anything, their issuing too (UTC).</param>
-/// <param name="Ending">What takes certificates away, for good or for a while (UTC); the beginning of all time where nothing did.</param>
+/// <param name="Ending">What took the validity of one, for good or for a while (UTC); the beginning of all time where nothing did.</param>
 public sealed record LastChanges(DateTimeOffset Any, DateTimeOffset Ending)
 {
     /// <summary>Of certificates of which nothing is known.</summary>
@@ -12,7 +12,7 @@ public sealed record LastChanges(DateTimeOffset Any, DateTimeOffset Ending)
     public static LastChanges Of(IReadOnlyCollection<ListedCertificate> versions, DateTimeOffset instant)
     {
         var changes = versions.SelectMany(version => version.Changes).ToList();
-        var endings = changes.Where(change => change.Kind != StateChangeKind.Reinstated).Select(change => change.At)
+        var endings = changes.Where(change => change.Kind is StateChangeKind.Superseded or StateChangeKind.Suspended or StateChangeKind.Revoked).Select(change => change.At)
             .Concat(changes.Select(change => change.From).OfType<DateTimeOffset>().Where(begin => begin <= instant))
             .ToList();
         var ends = changes.Select(change => change.Until).OfType<DateTimeOffset>().Where(end => end <= instant);
