@@ -9,6 +9,7 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Growth;
@@ -298,6 +299,53 @@ public sealed class CardRevocationTests : IAsyncDisposable
         }
 
         Assert.Equal((0, 0, null), await CountsAsync(card));
+    }
+
+    [Fact]
+    public async Task What_was_lost_is_written_anew_from_the_ledgers()
+    {
+        var (dose, test, other) = (await IssueAsync("LOST", 1), await IssueTestAsync("2024-02-01T08:00:00Z"), await IssueAsync("UNTOUCHED", 1));
+        var (card, cardOfTest) = (await FileAsync(dose), await FileAsync(test));
+        await FileAsync(other);
+        await States.RevokeAsync(await IssueAsync("NO-CARD", 1), Order(), Token);
+        await States.RevokeAsync(dose, Order(), Token);
+        await States.RevokeAsync(test, Order(), Token);
+        await AnnounceAsync();
+        Assert.Equal((2, 2, 2L), await CountsAsync(card));
+        var documents = bench.Bench.Get<RegistryDocuments>();
+        var path = $"crl/{KidOf(card)}/";
+        await documents.DeleteAsync($"{path}{RidOf(card)}.json", Token);
+        clock.UtcNow = clock.UtcNow.AddMinutes(1);
+        Assert.Equal("VALID", await JudgeElsewhereAsync(card));
+
+        // The status of three certificates, and two names.
+        Assert.Equal(5, (await bench.Bench.Get<StatusRebuilder>().RebuildAsync(null, Token)).Statuses);
+        clock.UtcNow = clock.UtcNow.AddMinutes(1);
+        Assert.Equal(("REVOKED REVOKED", "REVOKED REVOKED"), (await JudgeElsewhereAsync(card), await JudgeElsewhereAsync(cardOfTest)));
+        Assert.Equal((2, 2, 2L), await CountsAsync(card));
+    }
+
+    [Fact]
+    public async Task What_older_ledgers_do_not_know_is_taken_back_and_what_they_come_to_know_is_listed()
+    {
+        var id = await IssueAsync("OLDER", 1);
+        var card = await FileAsync(id);
+        var (documents, path) = (bench.Bench.Get<RegistryDocuments>(), $"ledgers/{LedgerName.Of("OLDER")}.json");
+        var older = (await documents.ReadAsync(path, LedgerJson.Compact.CertificateLedger, Token))!.Value.Document;
+        await States.SuspendAsync(id, Order(), Token);
+        await States.SuspendAsync(id, Order() with { Until = Start.AddDays(9), From = Start.AddDays(8) }, Token);
+        await AnnounceAsync();
+        Assert.Equal((1, 1, 1L), await CountsAsync(card));
+        var newer = (await documents.ReadAsync(path, LedgerJson.Compact.CertificateLedger, Token))!.Value;
+        Assert.True(await documents.TryWriteAsync(path, older, newer.ETag, LedgerJson.Compact.CertificateLedger, Token));
+        clock.UtcNow = clock.UtcNow.AddMinutes(1);
+
+        await bench.Bench.Get<StatusRebuilder>().RebuildAsync(null, Token);
+        Assert.Equal((2, 0, 2L), await CountsAsync(card));
+        clock.UtcNow = clock.UtcNow.AddMinutes(1);
+        await States.RevokeAsync(id, Order(), Token);
+        await AnnounceAsync();
+        Assert.Equal((3, 1, 3L), await CountsAsync(card));
     }
 
     [Fact]
