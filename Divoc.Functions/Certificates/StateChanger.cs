@@ -61,8 +61,9 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
             {
                 var version = ledger.Find(named.CertificateId)!;
                 version = named.IsLive() ? ledger.SuccessorOf(version) : version;
-                var change = order.ToChange(kind, orderId, ledger.TimeOfNext(time.GetUtcNow()));
-                return Decide(ledger, version, kind == StateChangeKind.Suspended ? change with { From = order.From ?? change.At, Until = order.Until } : change, isSoAlready);
+                var now = time.GetUtcNow();
+                var change = order.ToChange(kind, orderId, ledger.TimeOfNext(now));
+                return Decide(ledger, version, kind == StateChangeKind.Suspended ? change with { From = order.From ?? now, Until = order.Until } : change, isSoAlready);
             },
             cancellationToken);
     }

@@ -164,13 +164,13 @@ public sealed record CertificateLedger
     }
 
     /// <summary>
-    /// The time of an entry that is decided now, at each try anew: so it is after all that is here, also where the clock of the machine that wrote the last entry is a little ahead.
+    /// The time of an entry that is decided now, at each try anew: a millisecond at least after all that is here, also where the clock of the machine that wrote the last entry is a little ahead.
     /// </summary>
     /// <param name="now">The time (UTC).</param>
     public DateTimeOffset TimeOfNext(DateTimeOffset now)
     {
-        var last = Entries().Select(entry => entry.Change?.At ?? entry.Certificate.IssuedAt).DefaultIfEmpty().Max();
-        return last > now && last - now < MostAhead ? last.AddMilliseconds(1) : now;
+        var next = Entries().Select(entry => entry.Change?.At ?? entry.Certificate.IssuedAt).DefaultIfEmpty().Max().AddMilliseconds(1);
+        return next > now && next - now <= MostAhead ? next : now;
     }
 
     /// <summary>The certificate that an order has changed; of one that an update took over, the one that it stands at now.</summary>
