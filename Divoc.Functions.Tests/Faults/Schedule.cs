@@ -62,6 +62,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             await RunCalmAsync();
             await EraseAgainAsync();
             await RunChangesOutAsync();
+            await FetchFreshCardsAsync();
             await BeginPublishingAsync();
             await RunOutAsync();
             await endJudge.LookAtTheEndAsync(program, isReplayed);
@@ -175,6 +176,17 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
 
         var left = await endJudge.FindErasedLeftoversAsync(program);
         judge.Report(left.Count > 0 ? "a second erasure leaves artifacts" : null);
+    }
+
+    /// <summary>A card of each certificate that is live when all is done.</summary>
+    private async Task FetchFreshCardsAsync()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var version in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions).Where(version => version.StateAt(now).Status == CertificateStatus.Live && !version.IsErased()).ToList())
+        {
+            await BeginAsync(new FetchCardOperation($"a fresh card of #{judge.NumberOf(version.CertificateId)}", judge, version.CertificateId, isFresh: true));
+            await RunOutAsync();
+        }
     }
 
     private async Task RunOutAsync()
