@@ -59,7 +59,9 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         try
         {
             await RunStormAsync();
+            var left = program.StopsAt;
             await RunCalmAsync();
+            await RunCardsAsync(left);
             await EraseAgainAsync();
             await RunChangesOutAsync();
             await FetchFreshCardsAsync();
@@ -139,6 +141,34 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
 
         judge.Report("the queue does not run empty");
         ThrowIfBroken();
+    }
+
+    /// <summary>Health cards are fetched while what they hold is revoked or suspended, with faults and stops again: now certificates are there.</summary>
+    private async Task RunCardsAsync(StopPoint? left)
+    {
+        isCalm = false;
+        program.StopsAt = left is { Left: > 0 } ? left : null;
+        judge.Note("cards and changes");
+        for (var rest = deck.CardsToDeal; rest > 0 || actors.Count > 0;)
+        {
+            var begins = rest > 0 && actors.Count < MostActors && random.Next(6) == 0;
+            rest -= begins ? 1 : 0;
+            await (begins ? BeginAsync(deck.DealCard()) : random.Next(12) switch
+            {
+                0 => ReceiveAsync(1),
+                1 when changeInbox.Count > 0 => BeginDeliveryAsync(),
+                2 => AdvanceAsync(),
+                _ when actors.Count > 0 => GoOnAsync(),
+                _ => Task.CompletedTask,
+            });
+            await EndStepAsync();
+        }
+
+        isCalm = true;
+        program.StopsAt = null;
+        open.Clear();
+        waiting.Clear();
+        await RunOutAsync();
     }
 
     /// <summary>Every change is announced, also of a write that never came.</summary>

@@ -18,7 +18,24 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
 
     private int dealt;
 
+    private bool MeetsCards => temper.StopsAt.Name is ProtocolWrite.CardSecretMade or ProtocolWrite.CardNoted or ProtocolWrite.CardRevoked;
+
     private bool MeetsFailures => temper.StopsAt.Name is ProtocolWrite.FailureRecorded or ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed or ProtocolWrite.EventDiscarded;
+
+    /// <summary>How many operations there are about cards once certificates are there.</summary>
+    public int CardsToDeal => ledger.CertificateIds.Count == 0 ? 0 : MeetsCards ? 8 : 4;
+
+    /// <summary>A card, or a change of what cards hold.</summary>
+    public Operation DealCard()
+    {
+        dealt++;
+        return random.Next(5) switch
+        {
+            0 => Change(StateChangeKind.Revoked),
+            1 => Change(StateChangeKind.Suspended),
+            _ => FetchCard(),
+        };
+    }
 
     /// <summary>The next operation: at first there is nothing to do but to certify.</summary>
     public Operation Deal()
@@ -29,12 +46,12 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
             return Certify(isUpdate: false);
         }
 
-        return random.Next(4) == 0 ? DealForStop() : random.Next(100) switch
+        return random.Next(MeetsCards ? 2 : 4) == 0 ? DealForStop() : random.Next(100) switch
         {
             < 30 => Certify(isUpdate: false),
             < 48 => Certify(isUpdate: true),
             < 56 => Status(),
-            < 61 => Fetch(),
+            < 60 => Fetch(),
             < 66 => FetchCard(),
             < 76 => Change(StateChangeKind.Revoked),
             < 84 => Change(StateChangeKind.Suspended),
