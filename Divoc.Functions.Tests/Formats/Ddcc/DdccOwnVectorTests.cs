@@ -39,7 +39,7 @@ public sealed class DdccOwnVectorTests
         Assert.Equal(14, vectors.Count);
         foreach (var vector in vectors)
         {
-            using var key = new VectorKey(Text(vector!, "key"));
+            var key = new VectorKey(Text(vector!, "key"));
             var now = DateTimeOffset.Parse(Text(vector!, "now"), CultureInfo.InvariantCulture);
             var judgement = await DdccSamples.Format(now: now).JudgeAsync(Encoding.UTF8.GetBytes(Text(vector!, "document")), key, Token);
             Assert.Equal((Text(vector!, "name"), Text(vector!, "status"), Text(vector!, "says")), (Text(vector!, "name"), StatusOf(judgement), SummaryOf(judgement)));
@@ -116,35 +116,29 @@ public sealed class DdccOwnVectorTests
     }
 
     /// <summary>One public key, which is trusted as ours.</summary>
-    private sealed class VectorKey : ITrustedKeys, IDisposable
+    private sealed class VectorKey : ITrustedKeys
     {
-        private readonly AsymmetricAlgorithm key;
         private readonly PublishedKey published;
         private readonly TrustedKey trusted;
 
         public VectorKey(string pem)
         {
-            var curve = ECDsa.Create();
-            try
+            using var rsa = RSA.Create();
+            using var curve = ECDsa.Create();
+            var isRsa = IsOf(rsa, pem);
+            if (!isRsa)
             {
                 curve.ImportFromPem(pem);
-                (key, published) = (curve, PublishedKey.Of(curve));
-            }
-            catch (CryptographicException)
-            {
-                curve.Dispose();
-                var rsa = RSA.Create();
-                rsa.ImportFromPem(pem);
-                (key, published) = (rsa, PublishedKey.Of(rsa));
             }
 
+            published = isRsa ? PublishedKey.Of(rsa) : PublishedKey.Of(curve);
             trusted = new TrustedKey
             {
                 Kid = published.KeyId,
                 IsOurs = true,
                 VerificationMethods = [],
-                Rsa = (key as RSA)?.ExportParameters(includePrivateParameters: false),
-                P256 = (key as ECDsa)?.ExportParameters(includePrivateParameters: false),
+                Rsa = isRsa ? rsa.ExportParameters(includePrivateParameters: false) : null,
+                P256 = isRsa ? null : curve.ExportParameters(includePrivateParameters: false),
                 Algorithm = RsaJwsAlgorithm.PS256,
             };
         }
@@ -160,6 +154,17 @@ public sealed class DdccOwnVectorTests
 
         public Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TrustedKey>>([]);
 
-        public void Dispose() => key.Dispose();
+        private static bool IsOf(RSA rsa, string pem)
+        {
+            try
+            {
+                rsa.ImportFromPem(pem);
+                return true;
+            }
+            catch (CryptographicException)
+            {
+                return false;
+            }
+        }
     }
 }

@@ -78,7 +78,7 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
     }
 
     /// <summary>The names under each key that ever signed cards; none where no key did.</summary>
-    private async Task<IReadOnlyList<(string Name, CardNote Note)>> NamesOfAsync(IReadOnlyList<CardNote> notes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string Name, CardNote Note)>> NamesOfAsync(List<CardNote> notes, CancellationToken cancellationToken)
     {
         var kids = notes.Count > 0 ? await register.KidsAsync(cancellationToken) : [];
         var secret = kids.Count > 0 ? await register.SecretAsync(cancellationToken) : default;
