@@ -37,8 +37,8 @@ internal sealed record Temper
     /// <summary>Draws one. Stops are spread evenly over the names.</summary>
     public static Temper Draw(int seed, Random random)
     {
-        // What is rare has four places: a fence, which needs a write that was announced and never came, and most faults too; and more digits for shards, which come once a schedule, if at all.
-        ProtocolWrite[] names = [.. Names, .. Enumerable.Repeat(ProtocolWrite.LedgerFenced, 3), .. Enumerable.Repeat(ProtocolWrite.StatusLengthened, 3)];
+        // What is rare has more places: a fence, which needs a write that was announced and never came, and most faults too; the note of an update; and more digits for shards, which come once a schedule, if at all.
+        ProtocolWrite[] names = [.. Names, .. Enumerable.Repeat(ProtocolWrite.LedgerFenced, 5), ProtocolWrite.UpdateNoted, ProtocolWrite.UpdateNoted, .. Enumerable.Repeat(ProtocolWrite.StatusLengthened, 3)];
         var name = names[(int)((uint)seed % names.Length)];
         var chance = FaultChances[random.Next(FaultChances.Length)];
         return new Temper
