@@ -164,8 +164,9 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             await EndStepAsync();
         }
 
+        // A fence comes when the changes of this storm are handled.
         isCalm = true;
-        program.StopsAt = null;
+        program.StopsAt = IsToFence() ? program.StopsAt : null;
         open.Clear();
         waiting.Clear();
         await RunOutAsync();
