@@ -100,6 +100,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
 
         judge.Report(judge.CountNeverTold() is > 0 and var count ? $"a partner was never told of {count} entries" : null);
         await LookAtOutcomesAsync(program);
+        await new CardsAtTheEnd(judge, program).LookAsync();
         var page = await program.Get<StatusRegister>().ListAsync("", null, CancellationToken.None);
         var registered = page.Statuses.ToDictionary(status => $"{StatusRegister.Prefix}{status.Hash}.json");
         foreach (var (ledger, version) in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions.Where(version => version.Changes.Count > 0).Select(version => (ledger, version))))

@@ -9,6 +9,7 @@ using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Faults.Operations;
 
 namespace Divoc.Functions.Tests.Faults;
 
@@ -19,6 +20,8 @@ namespace Divoc.Functions.Tests.Faults;
 /// </summary>
 internal sealed class Judge(SharedRooms rooms, Tally tally)
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, CertificateLedger> ledgers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CertificationEvent> events = new(StringComparer.Ordinal);
     private readonly Dictionary<ArtifactName, string> artifacts = [];
@@ -26,6 +29,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     private readonly HashSet<(string Ledger, string CertificateId, long Revision, string Kind)> announced = [];
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Order, DateTimeOffset At)> slow = [];
     private readonly List<string> shortIds = [];
     private readonly List<string> notes = [];
     private readonly List<string> broken = [];
@@ -46,6 +50,9 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
 
     /// <summary>The certificate ids of events whose discarding was answered.</summary>
     public ISet<string> Discarded { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>The health cards that callers have.</summary>
+    public IList<HandedOutCard> Cards { get; } = [];
 
     /// <summary>What happened so far.</summary>
     public IReadOnlyList<string> Notes => notes;
@@ -147,6 +154,9 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     public IReadOnlyList<string> ShardsOf(int length) =>
         [.. ledgers.Values.SelectMany(ledger => ledger.Versions).Select(version => HashOf(version.CertificateId)[..length]).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Whether time passed between the dating of a change and its write.</summary>
+    public bool WasSlow(StateChange change) => slow.Contains((change.Order, change.At));
+
     /// <summary>Whether an artifact has the bytes that were seen when it was written.</summary>
     public bool IsAsWritten(ArtifactName name, ReadOnlyMemory<byte> bytes) => artifacts.GetValueOrDefault(name) == HashOf(bytes);
 
@@ -154,7 +164,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     public string Shorten(ArtifactName name)
     {
         var parts = name.Name.Split('/', '.');
-        return string.Join('/', parts.Select(part => part.Length >= 26 ? $"#{NumberOf(part)}" : part).Where(part => part is not "json"));
+        return string.Join('/', parts.Select((part, index) => part.Length >= 26 || (index > 0 && parts[0] is "rids" or "crl" && part != "json") ? $"#{NumberOf(part)}" : part).Where(part => part is not "json"));
     }
 
     /// <summary>The number by which a schedule names an id.</summary>
@@ -227,7 +237,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     private void SawKey(string kid, ReadOnlyMemory<byte> document)
     {
         var key = JsonSerializer.Deserialize(document.Span, RegistryJson.Compact.RememberedKey)!;
-        var same = kid == rooms.PublicKey.KeyId && key.Kid == kid && key.PublicKey.SequenceEqual(rooms.PublicKey.Members);
+        var signing = new[] { rooms.PublicKey, rooms.CardKey }.FirstOrDefault(one => one.KeyId == kid);
+        var same = key.Kid == kid && signing is not null && key.PublicKey.SequenceEqual(signing.Members);
         Report(same ? null : "another key was remembered than the one that signs");
         Report(rememberedKids.Add(kid) ? null : "a key was remembered twice");
     }
@@ -295,6 +306,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         var written = JsonSerializer.Deserialize(document.Span, LedgerJson.Compact.CertificateLedger)!;
         var before = ledgers.GetValueOrDefault(name, CertificateLedger.Empty);
         ledgers[name] = written;
+        var now = program.Get<TimeProvider>().GetUtcNow();
+        slow.UnionWith(written.Entries().Where(entry => entry.Revision == written.Revision && now - entry.Change?.At > Moment).Select(entry => (entry.Order, entry.Change!.At)));
         JudgeLive(written);
         JudgeGrowth(before, written);
         JudgeRevisions(before, written);

@@ -21,6 +21,8 @@ internal sealed class NamedWrites
         [(RegistryDocuments.Container, "idempotency", false)] = [ProtocolWrite.IdempotencyKeyClaimed],
         [(RegistryDocuments.Container, "ledgers", false)] = [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged, ProtocolWrite.LedgerFenced, ProtocolWrite.EventDiscarded],
         [(RegistryDocuments.Container, "status", false)] = [ProtocolWrite.StatusStored],
+        [(RegistryDocuments.Container, "cards", false)] = [ProtocolWrite.CardSecretMade],
+        [(RegistryDocuments.Container, "rids", false)] = [ProtocolWrite.CardNoted],
         [(RegistryDocuments.Container, "crl", false)] = [ProtocolWrite.CardRevoked],
         [(RegistryDocuments.Container, "crl-keys", false)] = [ProtocolWrite.CardNoted],
         [(RegistryDocuments.Container, "failures", false)] = [ProtocolWrite.FailureRecorded],

@@ -59,9 +59,12 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         try
         {
             await RunStormAsync();
+            var left = program.StopsAt;
             await RunCalmAsync();
+            await RunCardsAsync(left);
             await EraseAgainAsync();
             await RunChangesOutAsync();
+            await FetchFreshCardsAsync();
             await BeginPublishingAsync();
             await RunOutAsync();
             await endJudge.LookAtTheEndAsync(program, isReplayed);
@@ -140,6 +143,35 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         ThrowIfBroken();
     }
 
+    /// <summary>Health cards are fetched while what they hold is revoked or suspended, with faults and stops again: now certificates are there.</summary>
+    private async Task RunCardsAsync(StopPoint? left)
+    {
+        isCalm = false;
+        program.StopsAt = left is { Left: > 0 } ? left : null;
+        judge.Note("cards and changes");
+        for (var rest = deck.CardsToDeal; rest > 0 || actors.Count > 0;)
+        {
+            var begins = rest > 0 && actors.Count < MostActors && random.Next(6) == 0;
+            rest -= begins ? 1 : 0;
+            await (begins ? BeginAsync(deck.DealCard()) : random.Next(12) switch
+            {
+                0 => ReceiveAsync(1),
+                1 when changeInbox.Count > 0 => BeginDeliveryAsync(),
+                2 => AdvanceAsync(),
+                _ when actors.Count > 0 => GoOnAsync(),
+                _ => Task.CompletedTask,
+            });
+            await EndStepAsync();
+        }
+
+        // A fence comes when the changes of this storm are handled.
+        isCalm = true;
+        program.StopsAt = IsToFence() ? program.StopsAt : null;
+        open.Clear();
+        waiting.Clear();
+        await RunOutAsync();
+    }
+
     /// <summary>Every change is announced, also of a write that never came.</summary>
     private async Task RunChangesOutAsync()
     {
@@ -175,6 +207,17 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
 
         var left = await endJudge.FindErasedLeftoversAsync(program);
         judge.Report(left.Count > 0 ? "a second erasure leaves artifacts" : null);
+    }
+
+    /// <summary>A card of each certificate that is live when all is done.</summary>
+    private async Task FetchFreshCardsAsync()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var version in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions).Where(version => version.StateAt(now).Status == CertificateStatus.Live && !version.IsErased()).ToList())
+        {
+            await BeginAsync(new FetchCardOperation($"a fresh card of #{judge.NumberOf(version.CertificateId)}", judge, version.CertificateId, isFresh: true));
+            await RunOutAsync();
+        }
     }
 
     private async Task RunOutAsync()

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
+using Divoc.Functions.Formats.SmartHealthCard;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
@@ -13,6 +15,7 @@ using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.Formats.SmartHealthCard;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Types.Vaccination;
 using Microsoft.Extensions.Configuration;
@@ -39,6 +42,7 @@ internal sealed class SharedRooms : IDisposable
         {
             [$"{IntakeOptions.SectionName}:{nameof(IntakeOptions.InteractiveEventsPerMinute)}"] = "3",
             [$"{StatusOptions.SectionName}:{nameof(StatusOptions.WholeList)}"] = "1",
+            [$"{SmartHealthCardOptions.SectionName}:{nameof(SmartHealthCardOptions.Issuer)}"] = "https://cards.example.org/faults",
             [$"Divoc:Partners:{Partner.Name}:KeySha256"] = new string('a', 64),
             [$"Divoc:Partners:{Partner.Name}:Webhook:Url"] = "https://partner.example/hook",
             [$"Divoc:Partners:{Partner.Name}:Webhook:Secret"] = $"whsec_{Convert.ToBase64String(new byte[32])}",
@@ -52,14 +56,24 @@ internal sealed class SharedRooms : IDisposable
 
     public SharedRooms()
     {
-        key = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
+        using (var cardKey = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+        {
+            File.WriteAllText(folder.PathOf("signing-key-2.pem"), $"For {CardKeys.Purpose}\n{cardKey.ExportPkcs8PrivateKeyPem()}\n");
+        }
+
+        key = KeyFileSigningKeys.Open(Cards.KeyFileIn(folder));
         gatedKeys = new GatedSigningKeys(key);
-        PublicKey = key.GetPublishedKeysAsync(CancellationToken.None).GetAwaiter().GetResult().Single();
+        var published = key.GetPublishedKeysAsync(CancellationToken.None).GetAwaiter().GetResult();
+        CardKey = published.Single(one => one.Algorithm == CardKeys.Use.Algorithm);
+        PublicKey = published.Single(one => one != CardKey);
         rooms = Common().BuildServiceProvider();
         Suite = new RsaSignature2018(DivocContexts.Of(rooms.GetRequiredService<IOptions<CredentialOptions>>().Value));
     }
 
-    /// <summary>The public half of the key that signs.</summary>
+    /// <summary>The public half of the key that signs health cards.</summary>
+    public PublishedKey CardKey { get; }
+
+    /// <summary>The public half of the key that signs all else.</summary>
     public PublishedKey PublicKey { get; }
 
     /// <summary>Checks proofs.</summary>

@@ -51,7 +51,6 @@ public sealed class CertificateEraser(
     private Task<ListedCertificate> MarkAsync(string certificateId, string ledger, ChangeOrder order, CancellationToken cancellationToken)
     {
         var orderId = order.Id ?? RandomId.New();
-        var change = order.ToChange(StateChangeKind.Erased, orderId, time.GetUtcNow());
         return changer.ChangeAsync(
             ledger,
             orderId,
@@ -64,6 +63,7 @@ public sealed class CertificateEraser(
                     return new LedgerDecision<ListedCertificate>.Keep(version);
                 }
 
+                var change = order.ToChange(StateChangeKind.Erased, orderId, read.TimeOfNext(time.GetUtcNow()));
                 return new LedgerDecision<ListedCertificate>.Write(
                     read.WithChanged(version.With(change)), written => written.Find(certificateId)!, [(certificateId, StateChangeKind.Erased)]);
             },

@@ -25,9 +25,10 @@ public sealed class CertificateFetcher(
     /// <summary>Fetches a part of the certificate of an id.</summary>
     public async Task<FetchOutcome> FetchAsync(string certificateId, AskedPart asked, Caller caller, CancellationToken cancellationToken)
     {
-        var seen = (await finder.FindLedgerAsync(certificateId, caller, cancellationToken))?.Ledger.SeenBy(caller);
-        var version = CertificateId.Read(certificateId) is { } id ? seen?.Find(id) : null;
-        return Withhold(version) ?? await FetchAsync(new Found(version!, seen!.Versions), asked, version!.IssuedAt, cancellationToken);
+        var began = time.GetUtcNow();
+        var ledger = (await finder.FindLedgerAsync(certificateId, caller, cancellationToken))?.Ledger;
+        var version = CertificateId.Read(certificateId) is { } id ? ledger?.SeenBy(caller).Find(id) : null;
+        return Withhold(version) ?? await FetchAsync(new Found(version!, ledger!, caller, began), asked, version!.IssuedAt, cancellationToken);
     }
 
     /// <summary>Fetches a part of a person's latest live certificate of a type, by the type's rule, of those that the caller reaches.</summary>
@@ -38,9 +39,10 @@ public sealed class CertificateFetcher(
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<FetchOutcome> FetchLatestAsync(string preEnrollmentCode, string type, AskedPart asked, Caller caller, CancellationToken cancellationToken)
     {
-        var all = await finder.FindAllAsync(preEnrollmentCode, caller, cancellationToken);
-        var version = types.Current.Find(type)?.Latest(all);
-        return version is null ? new FetchOutcome.NoneIsLive() : await FetchAsync(new Found(version, all), asked, null, cancellationToken);
+        var began = time.GetUtcNow();
+        var ledger = await finder.ReadLedgerAsync(preEnrollmentCode, cancellationToken);
+        var version = types.Current.Find(type)?.Latest(ledger.SeenBy(caller).Versions);
+        return version is null ? new FetchOutcome.NoneIsLive() : await FetchAsync(new Found(version, ledger, caller, began), asked, null, cancellationToken);
     }
 
     /// <summary>Makes and signs a part that is not stored. It is never stored: a fetch beside an erasure would bring personal data back.</summary>
@@ -179,8 +181,7 @@ public sealed class CertificateFetcher(
             return new FetchOutcome.NoSuchPart();
         }
 
-        var now = time.GetUtcNow();
-        return version.StateAt(now).Status switch
+        return version.StateAt(found.At).Status switch
         {
             CertificateStatus.Live => Unsigned(),
             CertificateStatus.Suspended => new FetchOutcome.Suspended(),
@@ -190,7 +191,7 @@ public sealed class CertificateFetcher(
 
         FetchOutcome Unsigned()
         {
-            var source = new CredentialSource(version.CertificateId, claims.AcceptedAt, now, claims.Event) { Claims = claims };
+            var source = new CredentialSource(version.CertificateId, claims.AcceptedAt, found.At, claims.Event) { Claims = claims, Changed = LastChanges.Of(found.Ledger.Versions, found.At) };
             return new FetchOutcome.Unsigned(version, format, source, asked) { Seen = found.Seen };
         }
     }
@@ -216,8 +217,7 @@ public sealed class CertificateFetcher(
             }
         }
 
-        var changes = unsigned.Seen.SelectMany(other => other.Changes.Select(change => change.At).Append(other.IssuedAt));
-        return source with { Group = group, ChangedAt = changes.Max() };
+        return source with { Group = group };
     }
 
     /// <summary>Makes the page of a credential that is made at the fetch, with the earlier events that its ledger has by now.</summary>
@@ -288,6 +288,12 @@ public sealed class CertificateFetcher(
 
     /// <summary>A certificate that was found.</summary>
     /// <param name="Version">The certificate.</param>
-    /// <param name="Seen">All of its person that the caller reaches.</param>
-    private sealed record Found(ListedCertificate Version, IReadOnlyList<ListedCertificate> Seen);
+    /// <param name="Ledger">All of its person, also what the caller does not reach.</param>
+    /// <param name="Caller">Who asks.</param>
+    /// <param name="At">When it was looked for (UTC): what is signed is dated then, so that whatever was written before stands in the ledger.</param>
+    private sealed record Found(ListedCertificate Version, CertificateLedger Ledger, Caller Caller, DateTimeOffset At)
+    {
+        /// <summary>All that the caller reaches.</summary>
+        public IReadOnlyList<ListedCertificate> Seen => Ledger.SeenBy(Caller).Versions;
+    }
 }

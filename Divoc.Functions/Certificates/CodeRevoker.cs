@@ -17,12 +17,14 @@ public sealed class CodeRevoker(LedgerChanger changer, TimeProvider time)
         string preEnrollmentCode, Func<IReadOnlyList<ListedCertificate>, IReadOnlyList<ListedCertificate>?> select, ChangeOrder order, CancellationToken cancellationToken)
     {
         var orderId = order.Id ?? RandomId.New();
-        var change = order.ToChange(StateChangeKind.Revoked, orderId, time.GetUtcNow());
         return changer.ChangeAsync<RevocationByCodeOutcome>(
             LedgerName.Of(preEnrollmentCode),
             orderId,
             ledger => RevokedBy(ledger, orderId),
-            ledger => Decide(ledger, select([.. ledger.SeenBy(order.Caller).Versions.Where(version => !version.IsRevoked())]), change),
+            ledger => Decide(
+                ledger,
+                select([.. ledger.SeenBy(order.Caller).Versions.Where(version => !version.IsRevoked())]),
+                order.ToChange(StateChangeKind.Revoked, orderId, ledger.TimeOfNext(time.GetUtcNow()))),
             cancellationToken);
     }
 

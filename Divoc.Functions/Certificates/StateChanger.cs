@@ -18,8 +18,7 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
     /// <summary>Suspends a certificate for a while, or until it is reinstated. Suspensions add up: one that lies within another changes nothing.</summary>
     public Task<ChangeOutcome> SuspendAsync(string certificateId, ChangeOrder order, CancellationToken cancellationToken)
     {
-        var begun = order with { From = order.From ?? time.GetUtcNow() };
-        return ChangeAsync(certificateId, StateChangeKind.Suspended, begun, Covers, cancellationToken);
+        return ChangeAsync(certificateId, StateChangeKind.Suspended, order, Covers, cancellationToken);
     }
 
     /// <summary>Lifts all suspensions of a certificate, begun or not.</summary>
@@ -54,7 +53,6 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
         // replaced it. What was superseded before is refused instead, so that nobody ends a certificate that he has not named.
         var named = found.Ledger.Find(CertificateId.Read(certificateId)!)!;
         var orderId = order.Id ?? RandomId.New();
-        var now = time.GetUtcNow();
         return await changer.ChangeAsync(
             found.Name,
             orderId,
@@ -63,8 +61,9 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
             {
                 var version = ledger.Find(named.CertificateId)!;
                 version = named.IsLive() ? ledger.SuccessorOf(version) : version;
-                var change = order.ToChange(kind, orderId, now) with { From = order.From, Until = order.Until };
-                return Decide(ledger, version, change, isSoAlready);
+                var now = time.GetUtcNow();
+                var change = order.ToChange(kind, orderId, ledger.TimeOfNext(now));
+                return Decide(ledger, version, kind == StateChangeKind.Suspended ? change with { From = order.From ?? now, Until = order.Until } : change, isSoAlready);
             },
             cancellationToken);
     }

@@ -14,7 +14,7 @@ internal static class StatusCommand
     private static Command CreateRebuild()
     {
         var server = ServiceAccess.ServerOption();
-        var command = new Command("rebuild", "Writes the register anew from the ledgers: after the store was restored from a backup. It can be stopped and run again.") { server };
+        var command = new Command("rebuild", "Writes the register, and those of formats, anew from the ledgers: after the store was restored from a backup. It can be stopped and run again.") { server };
         command.SetAction(parsed => CommandRun.RunAsync(stop => RebuildAsync(parsed, parsed.GetValue(server), stop)));
         return command;
     }

@@ -114,8 +114,8 @@ public sealed record CredentialSource(string CertificateId, DateTimeOffset Accep
     /// <summary>The claims of all certificates of the group, this one's among them, where the format takes them; else empty.</summary>
     public IReadOnlyList<CertificateClaims> Group { get; init; } = [];
 
-    /// <summary>When anything about the person's certificates changed last (UTC), where the format takes a group: a credential that is dated later holds what is live since.</summary>
-    public DateTimeOffset ChangedAt { get; init; }
+    /// <summary>When the certificates of the person changed last, also those that the caller does not reach, by <see cref="IssuedAt"/>. Only of formats that are made at the fetch.</summary>
+    public LastChanges Changed { get; init; } = LastChanges.None;
 
     /// <summary>The name that the caller wants to be written, for formats that are made at the fetch; null for the one that was certified. Formats without such names pass over it.</summary>
     public PassportName? Name { get; init; }

@@ -64,7 +64,7 @@ public sealed class CertificateIssuer(
                 certification.Ledger,
                 certification.CertificateId,
                 ledger => new Listing.Listed(ledger.Find(certification.CertificateId)!, IsNew: false),
-                ledger => Decide(certification, VersionOf(certification, made), ledger),
+                ledger => Decide(certification, VersionOf(certification, made, ledger.TimeOfNext(time.GetUtcNow())), ledger),
                 cancellationToken);
         }
     }
@@ -219,7 +219,7 @@ public sealed class CertificateIssuer(
         ProtocolWrites.Done(ProtocolWrite.ArtifactsDeleted, certificateId);
     }
 
-    private ListedCertificate VersionOf(CertificationEvent certification, MadeArtifacts made)
+    private ListedCertificate VersionOf(CertificationEvent certification, MadeArtifacts made, DateTimeOffset issuedAt)
     {
         var type = types.Current.Of(certification.Event);
         return new ListedCertificate
@@ -229,7 +229,7 @@ public sealed class CertificateIssuer(
             CertificateId = certification.CertificateId,
             Owner = certification.Owner,
             RequestId = certification.RequestId,
-            IssuedAt = time.GetUtcNow(),
+            IssuedAt = issuedAt,
             Kid = made.Kid,
             TemplateVersion = made.TemplateVersion,
             Hashes = made.Hashes,

@@ -30,8 +30,13 @@ public sealed class CertificateFinder(IArtifactStore store, CertificateArtifacts
     /// <summary>The certificates of a person that the caller reaches, in the order in which they were listed.</summary>
     public async Task<IReadOnlyList<ListedCertificate>> FindAllAsync(string preEnrollmentCode, Caller caller, CancellationToken cancellationToken)
     {
-        var read = await ledgers.ReadAsync(LedgerName.Of(preEnrollmentCode), cancellationToken);
-        return read.Ledger.SeenBy(caller).Versions;
+        return (await ReadLedgerAsync(preEnrollmentCode, cancellationToken)).SeenBy(caller).Versions;
+    }
+
+    /// <summary>The whole ledger of a person, whoever asks: what a caller does not reach must not be told.</summary>
+    public async Task<CertificateLedger> ReadLedgerAsync(string preEnrollmentCode, CancellationToken cancellationToken)
+    {
+        return (await ledgers.ReadAsync(LedgerName.Of(preEnrollmentCode), cancellationToken)).Ledger;
     }
 
     /// <summary>Reads an artifact of a certificate that was just seen to be listed; null if it was erased meanwhile.</summary>

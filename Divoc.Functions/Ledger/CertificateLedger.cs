@@ -18,6 +18,9 @@ public sealed record CertificateLedger
 
     private const int MostDiscarded = 1000;
 
+    /// <summary>A clock that is further ahead is wrong, and nobody follows it.</summary>
+    private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(1);
+
     /// <summary>With less entries no document comes near <see cref="MaximumBytes"/>, so that its size need not be looked at.</summary>
     private const int FewEntries = 1000;
 
@@ -158,6 +161,16 @@ public sealed record CertificateLedger
         return Entries().Select(entry => (entry.Order, entry.Revision)).Concat(BarOrders().Select(bar => (bar.Order, bar.Revision)))
             .Where(written => string.Equals(written.Order, order, StringComparison.Ordinal))
             .Min(written => (long?)written.Revision);
+    }
+
+    /// <summary>
+    /// The time of an entry that is decided now, at each try anew: a millisecond at least after all that is here, also where the clock of the machine that wrote the last entry is a little ahead.
+    /// </summary>
+    /// <param name="now">The time (UTC).</param>
+    public DateTimeOffset TimeOfNext(DateTimeOffset now)
+    {
+        var next = Entries().Select(entry => entry.Change?.At ?? entry.Certificate.IssuedAt).DefaultIfEmpty().Max().AddMilliseconds(1);
+        return next > now && next - now <= MostAhead ? next : now;
     }
 
     /// <summary>The certificate that an order has changed; of one that an update took over, the one that it stands at now.</summary>

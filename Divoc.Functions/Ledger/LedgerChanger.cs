@@ -20,7 +20,10 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     /// <param name="ledger">The ledger's name.</param>
     /// <param name="order">The order: 128 random bits made once a call, or what follows from the call's Idempotency-Key.</param>
     /// <param name="done">The outcome where the order was carried out already. Pure.</param>
-    /// <param name="decide">What is to be written, if anything. Pure: it is asked again after each write that was refused.</param>
+    /// <param name="decide">
+    /// What is to be written, if anything. Pure but for the time of its entries, which it takes from the clock (<see cref="CertificateLedger.TimeOfNext"/>): it is asked again after each write that was refused, so that no entry is dated before
+    /// the revision that it was decided on was read.
+    /// </param>
     /// <param name="cancellationToken">Ends the work between two steps.</param>
     /// <exception cref="LedgerBusyException">Others were first at every try.</exception>
     public Task<T> ChangeAsync<T>(
@@ -55,6 +58,9 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
             {
                 // Also where the order is carried out already, from the revision before it: that makes up for what a lost queue has lost.
                 await announcer.AnnounceAheadAsync(ledger, doneAt - 1 ?? read.Ledger.Revision, cancellationToken);
+
+                // A slow queue must not date the entries before it.
+                decision = doneAt is null ? decide(read.Ledger) : decision;
             }
 
             if (decision is not LedgerDecision<T>.Write write)

@@ -26,13 +26,13 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
 
         var name = LedgerName.Of(call.PreEnrollmentCode);
         var orderId = ChangeOrder.IdOf(Caller.Operator, call.Path, call.IdempotencyKey, call.Body.Span) ?? RandomId.New();
-        var change = new ChangeOrder(order.Reason, null, Caller.Operator).ToChange(StateChangeKind.Released, orderId, time.GetUtcNow());
+        var change = new ChangeOrder(order.Reason, null, Caller.Operator);
         var outcome = await changer.ChangeAsync<OwnerOutcome>(
             name,
             orderId,
             ledger => ReportOf(ledger, order.Owner, orderId),
             ledger => Has(ledger, order.Owner)
-                ? decide(ledger, order.Owner, change)
+                ? decide(ledger, order.Owner, change.ToChange(StateChangeKind.Released, orderId, ledger.TimeOfNext(time.GetUtcNow())))
                 : new LedgerDecision<OwnerOutcome>.Refuse(new OwnerOutcome.NotFound()),
             CancellationToken.None);
         Tell(name, outcome);

@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Divoc.Functions.Formats;
-using Microsoft.Extensions.Caching.Memory;
+using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Status;
 
@@ -15,12 +14,8 @@ namespace Divoc.Functions.Status;
 /// </summary>
 public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, StatusEntries entries, StatusLengths lengths, IOptions<StatusOptions> options, TimeProvider time) : IDisposable
 {
-    private const int LargestCache = 64 * 1024 * 1024;
-    private static readonly TimeSpan LookedAtAgainAfter = TimeSpan.FromSeconds(10);
-
     private readonly List<IRevocationForm> forms = [.. forms];
-    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = LargestCache });
-    private readonly ConcurrentDictionary<string, Lazy<Task<Made?>>> underWay = new(StringComparer.Ordinal);
+    private readonly SharedLooks<Made> looks = new(time, made => made.Lists.Values.Sum(list => list.Bytes.Length));
 
     /// <summary>The list of all; or, once there are shards, how many hex digits their names have. Null where there is no such list.</summary>
     /// <param name="form">The format's lists, by their name.</param>
@@ -56,42 +51,17 @@ public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, Status
     }
 
     /// <inheritdoc/>
-    public void Dispose() => cache.Dispose();
+    public void Dispose() => looks.Dispose();
 
     private bool Has(string form, string kind) => forms.Exists(known => known.Name == form && known.Kinds.Contains(kind, StringComparer.Ordinal));
 
-    private async Task<Made?> GetAsync(string prefix, CancellationToken cancellationToken)
-    {
-        if (cache.Get<Made>(prefix) is { } known && time.GetElapsedTime(known.At) < LookedAtAgainAfter)
-        {
-            return known;
-        }
+    private Task<Made?> GetAsync(string prefix, CancellationToken cancellationToken) => looks.GetAsync(prefix, () => MakeAsync(prefix), cancellationToken);
 
-        return await underWay.GetOrAdd(prefix, _ => new Lazy<Task<Made?>>(() => MakeAsync(prefix))).Value.WaitAsync(cancellationToken);
-    }
-
-    /// <summary>No caller that goes away ends it, since others wait for it too. Null where there are more than one answer holds.</summary>
+    /// <summary>Null where there are more than one answer holds.</summary>
     private async Task<Made?> MakeAsync(string prefix)
     {
-        // Goes on only when it is under way for the others, so that it is taken away after it was put there.
-        await Task.Yield();
-        try
-        {
-            var began = time.GetTimestamp();
-            var most = prefix.Length == 0 ? options.Value.WholeList : StatusLengths.LargestShard;
-            if (await entries.TryNamesAsync(prefix, most, CancellationToken.None) is not { } names)
-            {
-                return null;
-            }
-
-            var made = new Made(ListsOf(prefix, names), began);
-            cache.Set(prefix, made, new MemoryCacheEntryOptions { Size = 1024 + made.Lists.Values.Sum(list => list.Bytes.Length) });
-            return made;
-        }
-        finally
-        {
-            underWay.TryRemove(prefix, out _);
-        }
+        var most = prefix.Length == 0 ? options.Value.WholeList : StatusLengths.LargestShard;
+        return await entries.TryNamesAsync(prefix, most, CancellationToken.None) is { } names ? new Made(ListsOf(prefix, names)) : null;
     }
 
     private Dictionary<(string Form, string Kind), FormatRevocationList> ListsOf(string prefix, ILookup<(string Form, string Kind), string> names)
@@ -112,7 +82,7 @@ public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, Status
         return lists;
     }
 
-    private sealed record Made(IReadOnlyDictionary<(string Form, string Kind), FormatRevocationList> Lists, long At);
+    private sealed record Made(IReadOnlyDictionary<(string Form, string Kind), FormatRevocationList> Lists);
 }
 
 /// <summary>A list of revocations of a format, or a part of it, as it is handed out.</summary>

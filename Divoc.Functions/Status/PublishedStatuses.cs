@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
-using Microsoft.Extensions.Caching.Memory;
 
 namespace Divoc.Functions.Status;
 
@@ -12,15 +11,14 @@ namespace Divoc.Functions.Status;
 /// </summary>
 public sealed partial class PublishedStatuses(StatusPublisher publisher, TimeProvider time, ILogger<PublishedStatuses> logger) : IDisposable
 {
-    private const int LargestCache = 64 * 1024 * 1024;
     private const string Root = "";
 
     private static readonly TimeSpan LookedAtAgainAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan OutdatedLookedAtAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
-    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = LargestCache });
-    private readonly ConcurrentDictionary<string, Lazy<Task<PublishedStatus?>>> underWay = new(StringComparer.Ordinal);
+    private readonly SharedLooks<PublishedStatus> looks = new(
+        time, status => status.Bytes.Length, status => status.IsOutdated ? OutdatedLookedAtAgainAfter : LookedAtAgainAfter);
 
     /// <summary>The list of all, or the index once there are shards.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be asked, and nothing that may be used is known.</exception>
@@ -38,18 +36,18 @@ public sealed partial class PublishedStatuses(StatusPublisher publisher, TimePro
     }
 
     /// <inheritdoc/>
-    public void Dispose() => cache.Dispose();
+    public void Dispose() => looks.Dispose();
 
     private async Task<PublishedStatus?> GetAsync(string prefix, CancellationToken cancellationToken)
     {
-        var known = cache.Get<Looked>(prefix);
-        if (known is not null && time.GetElapsedTime(known.At) < (known.Status.IsOutdated ? OutdatedLookedAtAgainAfter : LookedAtAgainAfter))
+        var (known, isFresh) = looks.Find(prefix);
+        if (isFresh)
         {
-            return known.Status;
+            return known;
         }
 
-        var work = underWay.GetOrAdd(prefix, _ => new Lazy<Task<PublishedStatus?>>(() => LookAsync(prefix, known?.Status))).Value;
-        if (known?.Status is not { } before || before.NextUpdate <= time.GetUtcNow())
+        var work = looks.MakeAsync(prefix, () => LookAsync(prefix, known));
+        if (known is not { } before || before.NextUpdate <= time.GetUtcNow())
         {
             return await work.WaitAsync(cancellationToken);
         }
@@ -65,31 +63,12 @@ public sealed partial class PublishedStatuses(StatusPublisher publisher, TimePro
         }
     }
 
-    /// <summary>No caller that goes away ends it, since others wait for it too.</summary>
     private async Task<PublishedStatus?> LookAsync(string prefix, PublishedStatus? known)
     {
-        // Goes on only when it is under way for the others, so that it is taken away after it was put there.
-        await Task.Yield();
-        try
-        {
-            var began = time.GetTimestamp();
-            var status = prefix.Length == 0
-                ? await publisher.PublishAsync(known, CancellationToken.None)
-                : await publisher.PublishShardAsync(prefix, known, CancellationToken.None);
-            if (status is not null)
-            {
-                cache.Set(prefix, new Looked(status, began), new MemoryCacheEntryOptions { Size = status.Bytes.Length + 1024 });
-            }
-
-            return status;
-        }
-        finally
-        {
-            underWay.TryRemove(prefix, out _);
-        }
+        return prefix.Length == 0
+            ? await publisher.PublishAsync(known, CancellationToken.None)
+            : await publisher.PublishShardAsync(prefix, known, CancellationToken.None);
     }
-
-    private sealed record Looked(PublishedStatus Status, long At);
 
     private static partial class Log
     {

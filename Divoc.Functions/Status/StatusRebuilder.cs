@@ -3,10 +3,10 @@ using Divoc.Functions.Ledger;
 namespace Divoc.Functions.Status;
 
 /// <summary>
-/// Writes the status register anew from the ledgers, whatever it says now: after the store was restored from a backup, and where a message was lost. It works in slices, so that
+/// Writes the status register and those of formats anew from the ledgers, whatever they say now: after the store was restored from a backup, and where a message was lost. It works in slices, so that
 /// whoever calls can stop and go on.
 /// </summary>
-public sealed class StatusRebuilder(LedgerStore ledgers, StatusRegister register)
+public sealed class StatusRebuilder(LedgerStore ledgers, IEnumerable<ILedgerRegister> registers)
 {
     /// <summary>Rebuilds from one page of ledgers.</summary>
     /// <param name="cursor">Null for the beginning, then the cursor of the slice before.</param>
@@ -29,14 +29,9 @@ public sealed class StatusRebuilder(LedgerStore ledgers, StatusRegister register
         while (true)
         {
             var (read, written) = (await ledgers.ReadAsync(name, cancellationToken), 0);
-            foreach (var certificate in read.Ledger.Versions)
+            foreach (var register in registers)
             {
-                // Nothing stands against one without changes, and what the register says of it is of a time that the backup does not know.
-                if (certificate.Changes.Count > 0 || await register.HasAsync(certificate.CertificateId, cancellationToken))
-                {
-                    await register.StoreAsync(read.Ledger, certificate, regardless: true, cancellationToken);
-                    written++;
-                }
+                written += await register.RebuildAsync(read, cancellationToken);
             }
 
             if ((await ledgers.ReadAsync(name, cancellationToken)).Ledger.Revision == read.Ledger.Revision)

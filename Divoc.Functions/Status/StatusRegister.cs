@@ -13,7 +13,7 @@ namespace Divoc.Functions.Status;
 /// What the world may know of certificates that are or were not valid: a document for each, named by the SHA-256 of its id. It follows from the ledger alone and carries the
 /// ledger's revision, so that it doesn't matter in which order changes are heard of: a lower revision is refused.
 /// </summary>
-public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICredentialFormat> formats, IOptions<StatusOptions> options) : ILedgerSubscriber
+public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICredentialFormat> formats, IOptions<StatusOptions> options) : ILedgerSubscriber, ILedgerRegister
 {
     /// <summary>What the names of all its documents begin with in the registry.</summary>
     public const string Prefix = "status/";
@@ -51,10 +51,21 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
         }
     }
 
-    /// <summary>Whether anything is registered of a certificate.</summary>
-    public async Task<bool> HasAsync(string certificateId, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<int> RebuildAsync(LedgerSnapshot read, CancellationToken cancellationToken)
     {
-        return await documents.FindETagAsync(NameOf(certificateId), cancellationToken) is not null;
+        var written = 0;
+        foreach (var certificate in read.Ledger.Versions)
+        {
+            // Nothing stands against one without changes, and what the register says of it is of a time that the backup does not know.
+            if (certificate.Changes.Count > 0 || await documents.FindETagAsync(NameOf(certificate.CertificateId), cancellationToken) is not null)
+            {
+                await StoreAsync(read.Ledger, certificate, regardless: true, cancellationToken);
+                written++;
+            }
+        }
+
+        return written;
     }
 
     /// <summary>Stores what follows from a ledger for one of its certificates.</summary>

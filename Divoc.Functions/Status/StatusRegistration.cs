@@ -15,6 +15,7 @@ public static class StatusRegistration
         services.AddSingleton<IValidateOptions<StatusOptions>, StatusOptions>();
         services.AddSingleton<StatusRegister>();
         services.AddSingleton<ILedgerSubscriber>(static provider => provider.GetRequiredService<StatusRegister>());
+        services.AddSingleton<ILedgerRegister>(static provider => provider.GetRequiredService<StatusRegister>());
         services.AddSingleton<StatusRebuilder>();
         services.AddKeyPurpose(StatusPublisher.Purpose);
         services.AddSingleton<StatusEntries>();

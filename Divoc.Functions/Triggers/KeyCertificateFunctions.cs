@@ -19,17 +19,12 @@ public sealed class KeyCertificateFunctions(KeyCertification certification, Oper
         string kid,
         CancellationToken cancellationToken)
     {
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        var name = operators.Of(request);
-        var body = await RequestBody.ReadAsync(request, ChangeOrderReader.BodyBytes, cancellationToken);
-        if (CertificateOrder.Read(body, isSelfSigned: false, certification.Types, out var faults) is not { } order)
-        {
-            return UnfitOrder.Of(NothingMade, faults);
-        }
+        return await AnswerAsync(request, isSelfSigned: false, MakeAsync, cancellationToken);
 
-        return await certification.RequestAsync(name, kid, order, cancellationToken) is { } made
-            ? Results.Json(new CertificateRequestBody(kid, made), AnswerJson.Readable.CertificateRequestBody)
-            : UnknownKey;
+        async Task<IResult?> MakeAsync(string name, CertificateOrder order)
+        {
+            return await certification.RequestAsync(name, kid, order, cancellationToken) is { } made ? Results.Json(new CertificateRequestBody(kid, made), AnswerJson.Readable.CertificateRequestBody) : null;
+        }
     }
 
     /// <summary>Makes a self-signed certificate.</summary>
@@ -39,17 +34,27 @@ public sealed class KeyCertificateFunctions(KeyCertification certification, Oper
         string kid,
         CancellationToken cancellationToken)
     {
+        return await AnswerAsync(request, isSelfSigned: true, MakeAsync, cancellationToken);
+
+        async Task<IResult?> MakeAsync(string name, CertificateOrder order)
+        {
+            return await certification.SelfSignAsync(name, kid, order, cancellationToken) is { } made
+                ? Results.Json(new SelfSignedBody(kid, made.Pem, made.CertificateKid, made.Until), AnswerJson.Readable.SelfSignedBody)
+                : null;
+        }
+    }
+
+    /// <summary>Answers an order.</summary>
+    /// <param name="request">The order.</param>
+    /// <param name="isSelfSigned">Whether a certificate is wanted.</param>
+    /// <param name="make">Makes what the operator of a name wants; null where there is no such key.</param>
+    /// <param name="cancellationToken">Ends the reading of the body.</param>
+    private async Task<IResult> AnswerAsync(HttpRequest request, bool isSelfSigned, Func<string, CertificateOrder, Task<IResult?>> make, CancellationToken cancellationToken)
+    {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var name = operators.Of(request);
         var body = await RequestBody.ReadAsync(request, ChangeOrderReader.BodyBytes, cancellationToken);
-        if (CertificateOrder.Read(body, isSelfSigned: true, certification.Types, out var faults) is not { } order)
-        {
-            return UnfitOrder.Of(NothingMade, faults);
-        }
-
-        return await certification.SelfSignAsync(name, kid, order, cancellationToken) is { } made
-            ? Results.Json(new SelfSignedBody(kid, made.Pem, made.CertificateKid, made.Until), AnswerJson.Readable.SelfSignedBody)
-            : UnknownKey;
+        return CertificateOrder.Read(body, isSelfSigned, certification.Types, out var faults) is { } order ? await make(name, order) ?? UnknownKey : UnfitOrder.Of(NothingMade, faults);
     }
 }
 

@@ -47,7 +47,7 @@ public sealed class OperatorFunctions(KeyOperations keys, StatusOperations statu
         };
     }
 
-    /// <summary>Writes the register of certificates that are not valid anew from the ledgers, a part at each call.</summary>
+    /// <summary>Writes the register of certificates that are not valid, and those of formats, anew from the ledgers, a part at each call.</summary>
     [Function("RebuildStatus")]
     public async Task<IResult> RebuildStatusAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "status/rebuild")] HttpRequest request,

@@ -18,7 +18,24 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
 
     private int dealt;
 
+    private bool MeetsCards => temper.StopsAt.Name is ProtocolWrite.CardSecretMade or ProtocolWrite.CardNoted or ProtocolWrite.CardRevoked;
+
     private bool MeetsFailures => temper.StopsAt.Name is ProtocolWrite.FailureRecorded or ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed or ProtocolWrite.EventDiscarded;
+
+    /// <summary>How many operations there are about cards once certificates are there.</summary>
+    public int CardsToDeal => ledger.CertificateIds.Count == 0 ? 0 : MeetsCards ? 8 : 4;
+
+    /// <summary>A card, or a change of what cards hold.</summary>
+    public Operation DealCard()
+    {
+        dealt++;
+        return random.Next(5) switch
+        {
+            0 => Change(StateChangeKind.Revoked),
+            1 => Change(StateChangeKind.Suspended),
+            _ => FetchCard(),
+        };
+    }
 
     /// <summary>The next operation: at first there is nothing to do but to certify.</summary>
     public Operation Deal()
@@ -29,12 +46,13 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
             return Certify(isUpdate: false);
         }
 
-        return random.Next(4) == 0 ? DealForStop() : random.Next(100) switch
+        return random.Next(MeetsCards ? 2 : 4) == 0 ? DealForStop() : random.Next(100) switch
         {
             < 30 => Certify(isUpdate: false),
             < 48 => Certify(isUpdate: true),
             < 56 => Status(),
-            < 66 => Fetch(),
+            < 60 => Fetch(),
+            < 66 => FetchCard(),
             < 76 => Change(StateChangeKind.Revoked),
             < 84 => Change(StateChangeKind.Suspended),
             < 88 => Change(StateChangeKind.Reinstated),
@@ -51,6 +69,9 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
         ProtocolWrite.ErasureNoted or ProtocolWrite.ArtifactsErased => Change(StateChangeKind.Erased),
         ProtocolWrite.UpdateNoted when random.Next(3) > 0 => Certify(isUpdate: true),
         ProtocolWrite.OrderAudited => Discard(),
+        ProtocolWrite.CardSecretMade or ProtocolWrite.CardNoted => FetchCard(),
+        ProtocolWrite.CardRevoked when random.Next(2) == 0 => FetchCard(),
+        ProtocolWrite.CardRevoked => Change(StateChangeKind.Revoked),
         ProtocolWrite.EventDiscarded when random.Next(3) > 0 => Discard(),
         ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed when random.Next(3) > 0 => Replay(),
         ProtocolWrite.LedgerFenced or ProtocolWrite.ChangeAnnounced or ProtocolWrite.StatusStored or ProtocolWrite.StateChanged or ProtocolWrite.StatusPublished or ProtocolWrite.StatusLengthened => Change(StateChangeKind.Revoked),
@@ -122,6 +143,12 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
         var number = Pick();
         var part = random.Next(3) switch { 0 => CertificatePart.Credential, 1 => CertificatePart.Qr, _ => CertificatePart.Pdf };
         return new FetchOperation($"{dealt}: fetch {part} of certificate {number}", ledger.Judge, ledger.CertificateIds[number], part);
+    }
+
+    private FetchCardOperation FetchCard()
+    {
+        var number = Pick();
+        return new FetchCardOperation($"{dealt}: fetch the card of certificate {number}", ledger.Judge, ledger.CertificateIds[number]);
     }
 
     /// <summary>One of the certificates that callers know of, mostly one that is listed.</summary>

@@ -1,13 +1,23 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
+using Divoc.Functions.Events;
 using Divoc.Functions.Formats.EuDcc;
+using Divoc.Functions.Formats.SmartHealthCard;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Messaging;
+using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Skia;
 using Divoc.Functions.Rendering.Templates;
+using Divoc.Functions.Status;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Growth;
+using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Triggers;
 using Divoc.Functions.Tests.Types;
@@ -16,6 +26,7 @@ using Divoc.Functions.Verification;
 using Divoc.Functions.Verification.Files;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using TemporaryFolder = Divoc.Functions.Tests.Hosting.TemporaryFolder;
 
 namespace Divoc.Functions.Tests.Formats.EuDcc;
@@ -182,7 +193,60 @@ public sealed class EuFetchTests : IAsyncDisposable
         await bench.Bench.Get<CertificateEraser>().EraseAsync(id, Order(), Token);
 
         Assert.Equal((410, "ERASED"), (await bench.FetchAsync(id, InEuForm)).Outcome);
-        Assert.Contains("ERASED", StatusOf(await VerifyAsync(text)), StringComparison.Ordinal);
+        Assert.Equal("VALID ERASED", StatusOf(await VerifyAsync(text)));
+    }
+
+    /// <summary>An erasure is no revocation, in no form and in no list; a revocation counts for an erased certificate as for any.</summary>
+    [Fact]
+    public async Task An_erased_certificate_is_worth_the_same_in_every_form_and_on_every_list()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await File.WriteAllTextAsync(folder.PathOf("signing-key-3.pem"), $"For shc\nSigns from 2020-01-01T00:00:00Z\n{key.ExportPkcs8PrivateKeyPem()}\n", Token);
+        var changes = new InMemoryEventQueue(TimeProvider.System);
+        await using var one = BenchOf(EuClaims.Country, services => services
+            .AddKeyedSingleton<IEventQueue>(QueueNames.CertificateChanges, changes)
+            .Configure<SmartHealthCardOptions>(options => options.Issuer = "https://cards.example.org/erased"));
+        var id = await one.IssueAsync("vaccination", PartnerSystem.Event("certify-v1.json", "EVERYWHERE"));
+        byte[][] forms = [(await one.FetchAsync(id, "")).Body, (await one.FetchAsync(id, InEuForm)).Body, (await one.FetchAsync(id, "?format=smart-health-card")).Body];
+        var verifier = one.Bench.Get<CertificateVerifier>();
+
+        await one.Bench.Get<CertificateEraser>().EraseAsync(id, Order(), Token);
+        Assert.Equal(["VALID ERASED", "VALID ERASED", "VALID ERASED"], await VerdictsAsync());
+        Assert.Equal((0, 0, 0), await ListedAsync());
+        await one.Bench.Get<StateChanger>().RevokeAsync(id, Order(), Token);
+        Assert.Equal(["REVOKED REVOKED ERASED", "REVOKED REVOKED ERASED", "REVOKED REVOKED ERASED"], await VerdictsAsync());
+        Assert.Equal((1, 1, 1), await ListedAsync());
+
+        async Task<List<string>> VerdictsAsync()
+        {
+            List<string> verdicts = [];
+            foreach (var form in forms)
+            {
+                verdicts.Add(StatusOf(await verifier.VerifyAsync(form, Token)));
+            }
+
+            return verdicts;
+        }
+
+        // Lists made anew, since those of the service are kept for ten seconds.
+        async Task<(int Status, int Eu, int Cards)> ListedAsync()
+        {
+            foreach (var change in changes.Sent.ToList())
+            {
+                await one.Bench.Get<ChangeMessageHandler>().HandleAsync(change.Body, new FakeDelivery(), Token);
+            }
+
+            using var status = one.Bench.Create<PublishedStatuses>();
+            using var eu = one.Bench.Create<FormatRevocations>();
+            using var cards = new RevokedCardLists(
+                new Lazy<RegistryDocuments>(one.Bench.Get<RegistryDocuments>), one.Bench.Get<CardRegister>(), TimeProvider.System, NullLogger<RevokedCardLists>.Instance);
+            var batches = JsonNode.Parse((await eu.FindAsync("eu", "uci", Token))!.Bytes.Span)!["batches"]!.AsArray();
+            var kid = Assert.Single(await one.Bench.Get<CardRegister>().KidsAsync(Token));
+            return (
+                JsonNode.Parse(Base64Url.DecodeFromChars((string)JsonNode.Parse((await status.GetAsync(Token)).Bytes.Span)!["payload"]!))!["revoked"]!.AsArray().Count,
+                batches.Sum(batch => batch!["entries"]!.AsArray().Count),
+                JsonNode.Parse((await cards.FindAsync(kid, Token))!.Value.Span)!["rids"]!.AsArray().Count);
+        }
     }
 
     [Fact]

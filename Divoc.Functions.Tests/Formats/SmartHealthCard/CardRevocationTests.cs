@@ -9,6 +9,7 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
+using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Growth;
@@ -17,6 +18,7 @@ using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Triggers;
 using Divoc.Functions.Tests.Verification;
 using Divoc.Functions.Triggers.Divoc;
+using Divoc.Functions.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -118,7 +120,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_corrected_or_erased_is_listed()
+    public async Task What_was_corrected_is_listed_and_what_was_erased_alone_is_not()
     {
         var (first, second) = (await IssueAsync("CORRECTED", 1), await IssueAsync("CORRECTED", 2));
         var before = await FileAsync(first);
@@ -137,8 +139,8 @@ public sealed class CardRevocationTests : IAsyncDisposable
         await bench.Bench.Get<CertificateEraser>().EraseAsync(second, Order(), Token);
         await AnnounceAsync();
         clock.UtcNow = Start.AddMinutes(3);
-        Assert.Equal("REVOKED REVOKED", await JudgeElsewhereAsync(between));
-        Assert.Equal((2, 1, 2L), await CountsAsync(between));
+        Assert.Equal("VALID", await JudgeElsewhereAsync(between));
+        Assert.Equal((1, 1, 1L), await CountsAsync(between));
     }
 
     [Fact]
@@ -184,6 +186,103 @@ public sealed class CardRevocationTests : IAsyncDisposable
         Assert.Equal("REVOKED REVOKED", await JudgeElsewhereAsync(card));
     }
 
+    /// <summary>The card knows nothing of the change, since it is not written yet; it is signed seconds after the change was decided, by a clock that may be ahead.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(55)]
+    public async Task A_card_that_is_made_while_a_change_is_on_its_way_is_dated_before_the_change(int seconds)
+    {
+        var (first, second) = (await IssueAsync("ON-ITS-WAY", 1), await IssueAsync("ON-ITS-WAY", 2));
+        clock.UtcNow = Start.AddHours(1);
+        byte[] card = [];
+        var writes = 0;
+        bench.Bench.Store.BeforeWrite = async (_, name) =>
+        {
+            if (name.Name.StartsWith("ledgers/", StringComparison.Ordinal) && ++writes == 1)
+            {
+                clock.UtcNow = clock.UtcNow.AddSeconds(seconds);
+                card = await FileAsync(second);
+            }
+        };
+        await States.RevokeAsync(first, Order(), Token);
+        bench.Bench.Store.BeforeWrite = null;
+        await AnnounceAsync();
+
+        Assert.Equal(3, Cards.Entries(Cards.Read(card)).Count);
+        await AssertRevokedAsync(card);
+        Assert.Equal("VALID", await JudgeElsewhereAsync(await FileAsync(second)));
+    }
+
+    /// <summary>What was decided first is long ago when it is decided again, and is dated anew: else it would lie before what was written meanwhile, and before a card that holds this.</summary>
+    [Fact]
+    public async Task A_change_whose_write_was_refused_is_dated_after_what_it_met()
+    {
+        var first = await IssueAsync("REFUSED", 1);
+        var second = "";
+        byte[] card = [];
+        var writes = 0;
+        bench.Bench.Store.BeforeWrite = async (_, name) =>
+        {
+            writes += name.Name.StartsWith("ledgers/", StringComparison.Ordinal) ? 1 : 0;
+            if (writes == 1 && second.Length == 0)
+            {
+                second = "under way";
+                clock.UtcNow = clock.UtcNow.AddMinutes(2);
+                second = await IssueAsync("REFUSED", 2);
+                card = await FileAsync(second);
+                clock.UtcNow = clock.UtcNow.AddSeconds(1);
+            }
+        };
+        await States.RevokeAsync(first, Order(), Token);
+        bench.Bench.Store.BeforeWrite = null;
+        await AnnounceAsync();
+
+        Assert.Equal((3, 3), (writes, Cards.Entries(Cards.Read(card)).Count));
+        await AssertRevokedAsync(card);
+    }
+
+    /// <summary>A card of now is dated back, but what it knows is before it.</summary>
+    [Fact]
+    public async Task A_card_is_good_two_seconds_after_a_change_also_of_a_certificate_that_the_caller_does_not_reach()
+    {
+        var (first, second) = (await IssueAsync("SETTLED", 1), await IssueAsync("SETTLED", 2));
+        var ledgers = bench.Bench.Get<LedgerStore>();
+        var read = await ledgers.ReadAsync(LedgerName.Of("SETTLED"), Token);
+        Assert.True(await ledgers.TryChangeAsync(read, read.Ledger.WithChanged(read.Ledger.Find(first)! with { Owner = "north" }).WithChanged(read.Ledger.Find(second)! with { Owner = "south" }), Token));
+        await FileAsync(second);
+        clock.UtcNow = Start.AddHours(1);
+        await States.RevokeAsync(first, Order(), Token);
+        await AnnounceAsync();
+        clock.UtcNow = clock.UtcNow.AddSeconds(2);
+        var fetcher = bench.Bench.Get<CertificateFetcher>();
+        var asked = new AskedPart(CertificatePart.Credential, Format: SmartHealthCardFormat.FormatName);
+        var unsigned = (FetchOutcome.Unsigned)await fetcher.FetchAsync(second, asked, Caller.OfPartner("south", CallerScope.Own), Token);
+        var card = ((FetchOutcome.Part)await fetcher.SignAsync(unsigned, Token)).Bytes.ToArray();
+
+        Assert.Equal((Start.AddHours(1).ToUnixTimeSeconds() + 2).ToString(System.Globalization.CultureInfo.InvariantCulture), Cards.Read(card)["nbf"]!.ToJsonString());
+        Assert.Equal("VALID", await JudgeElsewhereAsync(card));
+        Assert.Equal("VALID", await JudgeHereAsync(card));
+    }
+
+    /// <summary>It is dated a minute back otherwise, when the first dose was suspended, or there was no second one.</summary>
+    [Fact]
+    public async Task A_card_holds_what_was_listed_or_became_good_again_a_moment_ago()
+    {
+        var first = await IssueAsync("MOMENT", 1);
+        await States.SuspendAsync(first, Order() with { Until = Start.AddHours(1) }, Token);
+        clock.UtcNow = Start.AddHours(1).AddSeconds(-20);
+        var second = await IssueAsync("MOMENT", 2);
+        clock.UtcNow = Start.AddHours(1).AddSeconds(10);
+        var card = await FileAsync(second);
+
+        Assert.Equal(3, Cards.Entries(Cards.Read(card)).Count);
+        Assert.Equal(("VALID", "VALID"), (await JudgeHereAsync(card), await JudgeElsewhereAsync(card)));
+        clock.UtcNow = clock.UtcNow.AddSeconds(10);
+        await States.RevokeAsync(first, Order(), Token);
+        await AnnounceAsync();
+        await AssertRevokedAsync(card);
+    }
+
     [Fact]
     public async Task A_ledger_that_was_read_earlier_changes_nothing()
     {
@@ -200,6 +299,53 @@ public sealed class CardRevocationTests : IAsyncDisposable
         }
 
         Assert.Equal((0, 0, null), await CountsAsync(card));
+    }
+
+    [Fact]
+    public async Task What_was_lost_is_written_anew_from_the_ledgers()
+    {
+        var (dose, test, other) = (await IssueAsync("LOST", 1), await IssueTestAsync("2024-02-01T08:00:00Z"), await IssueAsync("UNTOUCHED", 1));
+        var (card, cardOfTest) = (await FileAsync(dose), await FileAsync(test));
+        await FileAsync(other);
+        await States.RevokeAsync(await IssueAsync("NO-CARD", 1), Order(), Token);
+        await States.RevokeAsync(dose, Order(), Token);
+        await States.RevokeAsync(test, Order(), Token);
+        await AnnounceAsync();
+        Assert.Equal((2, 2, 2L), await CountsAsync(card));
+        var documents = bench.Bench.Get<RegistryDocuments>();
+        var path = $"crl/{KidOf(card)}/";
+        await documents.DeleteAsync($"{path}{RidOf(card)}.json", Token);
+        clock.UtcNow = clock.UtcNow.AddMinutes(1);
+        Assert.Equal("VALID", await JudgeElsewhereAsync(card));
+
+        // The status of three certificates, and two names.
+        Assert.Equal(5, (await bench.Bench.Get<StatusRebuilder>().RebuildAsync(null, Token)).Statuses);
+        clock.UtcNow = clock.UtcNow.AddMinutes(1);
+        Assert.Equal(("REVOKED REVOKED", "REVOKED REVOKED"), (await JudgeElsewhereAsync(card), await JudgeElsewhereAsync(cardOfTest)));
+        Assert.Equal((2, 2, 2L), await CountsAsync(card));
+    }
+
+    [Fact]
+    public async Task What_older_ledgers_do_not_know_is_taken_back_and_what_they_come_to_know_is_listed()
+    {
+        var id = await IssueAsync("OLDER", 1);
+        var card = await FileAsync(id);
+        var (documents, path) = (bench.Bench.Get<RegistryDocuments>(), $"ledgers/{LedgerName.Of("OLDER")}.json");
+        var older = (await documents.ReadAsync(path, LedgerJson.Compact.CertificateLedger, Token))!.Value.Document;
+        await States.SuspendAsync(id, Order(), Token);
+        await States.SuspendAsync(id, Order() with { Until = Start.AddDays(9), From = Start.AddDays(8) }, Token);
+        await AnnounceAsync();
+        Assert.Equal((1, 1, 1L), await CountsAsync(card));
+        var newer = (await documents.ReadAsync(path, LedgerJson.Compact.CertificateLedger, Token))!.Value;
+        Assert.True(await documents.TryWriteAsync(path, older, newer.ETag, LedgerJson.Compact.CertificateLedger, Token));
+        clock.UtcNow = clock.UtcNow.AddMinutes(1);
+
+        await bench.Bench.Get<StatusRebuilder>().RebuildAsync(null, Token);
+        Assert.Equal((2, 0, 2L), await CountsAsync(card));
+        clock.UtcNow = clock.UtcNow.AddMinutes(1);
+        await States.RevokeAsync(id, Order(), Token);
+        await AnnounceAsync();
+        Assert.Equal((3, 1, 3L), await CountsAsync(card));
     }
 
     [Fact]
@@ -315,6 +461,15 @@ public sealed class CardRevocationTests : IAsyncDisposable
         return ((int)list["ctr"]!, list["rids"]!.AsArray().Count, (long?)(await KeySetAsync())["keys"]![0]!["crlVersion"]);
     }
 
+    private async Task AssertRevokedAsync(byte[] card)
+    {
+        Assert.Equal("REVOKED REVOKED", await JudgeHereAsync(card));
+        clock.UtcNow = clock.UtcNow.AddMinutes(1);
+        Assert.Equal("REVOKED REVOKED", await JudgeElsewhereAsync(card));
+    }
+
+    private async Task<string> JudgeHereAsync(byte[] card) => StatusOf(await bench.Bench.Get<CertificateVerifier>().VerifyAsync(card, Token));
+
     /// <summary>The verdict of a service elsewhere that has our key set and our list of this moment.</summary>
     private async Task<string> JudgeElsewhereAsync(byte[] card)
     {
@@ -323,7 +478,8 @@ public sealed class CardRevocationTests : IAsyncDisposable
         await File.WriteAllTextAsync(trusted.PathOf($"{Uri.EscapeDataString(Issuer)}.crl.{KidOf(card)}.json"), (await ListAsync(KidOf(card))).ToJsonString(), Token);
         await using var elsewhere = new VerificationBench(trusted.Path);
         elsewhere.Clock.UtcNow = clock.UtcNow;
-        var verdict = await elsewhere.VerifyAsync(card);
-        return string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
+        return StatusOf(await elsewhere.VerifyAsync(card));
     }
+
+    private static string StatusOf(Verdict verdict) => string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
 }

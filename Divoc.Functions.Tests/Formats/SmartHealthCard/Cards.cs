@@ -75,6 +75,12 @@ internal static class Cards
         return new CertificateLedger { Revision = revision, Versions = [listed] };
     }
 
+    /// <summary>From when on a card is valid, as it stands in it.</summary>
+    public static string Written(DateTimeOffset signedAt, DateTimeOffset changedAt, DateTimeOffset? endedAt)
+    {
+        return JsonSerializer.Serialize(new CardTime(signedAt, new LastChanges(changedAt, endedAt ?? DateTimeOffset.MinValue), null).NotBefore);
+    }
+
     /// <summary>The document of a JWS.</summary>
     public static JsonNode Read(string jws) => JsonNode.Parse(CardJws.Read(Encoding.ASCII.GetBytes(jws))!.Unpack()!)!;
 

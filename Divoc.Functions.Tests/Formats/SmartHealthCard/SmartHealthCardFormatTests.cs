@@ -60,7 +60,7 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
 
         Assert.Equal((SignatureAlgorithm.ES256, jws.Kid), (key.Algorithm, written.Kid));
         Assert.True(key.Verifies(SHA256.HashData(jws.SigningInput.Span), jws.Signature.Span));
-        Assert.StartsWith("""{"iss":"http://localhost:7071/shc","nbf":1709285415,"exp":""", payload, StringComparison.Ordinal);
+        Assert.StartsWith("""{"iss":"http://localhost:7071/shc","nbf":1709285355,"exp":""", payload, StringComparison.Ordinal);
         Assert.Contains("Jiřina Červenková", payload, StringComparison.Ordinal);
         Assert.Equal(JsonNode.Parse(payload)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), payload);
     }
@@ -134,17 +134,39 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_card_is_dated_after_the_last_change()
+    public void A_card_is_dated_a_minute_back_and_after_the_last_change()
+    {
+        var minute = new DateTimeOffset(2024, 3, 1, 9, 29, 15, TimeSpan.Zero);
+
+        Assert.Equal("1709285355", Written(Now.AddDays(-1)));
+        Assert.Equal("1709285355", Written(minute.AddTicks(-1)));
+        Assert.Equal("1709285355.001", Written(minute));
+        Assert.Equal("1709285385.001", Written(minute.AddSeconds(30)));
+        Assert.Equal("1709285415.679", Written(Now));
+        Assert.Equal("1709285417.001", Written(minute.AddSeconds(62)));
+
+        static string Written(DateTimeOffset changedAt) => Cards.Written(Now, changedAt, null);
+    }
+
+    /// <summary>Lists revoke until the second after the change, for some verifiers with that second.</summary>
+    [Fact]
+    public void A_card_is_dated_two_seconds_after_what_took_a_certificate_away_where_it_is_signed_so_late()
     {
         var second = new DateTimeOffset(2024, 3, 1, 9, 30, 15, TimeSpan.Zero);
 
-        Assert.Equal("1709285415", Written(Now.AddDays(-1)));
-        Assert.Equal("1709285415", Written(second.AddTicks(-1)));
-        Assert.Equal("1709285415.678", Written(second));
+        Assert.Equal("1709285355", Written(second.AddSeconds(-62)));
+        Assert.Equal("1709285356", Written(second.AddSeconds(-62).AddMilliseconds(1000)));
+        Assert.Equal("1709285387", Written(second.AddSeconds(-30)));
+        Assert.Equal("1709285387", Written(second.AddSeconds(-30).AddMilliseconds(999)));
+        Assert.Equal("1709285415", Written(second.AddSeconds(-2)));
+        Assert.Equal("1709285414.001", Written(second.AddSeconds(-1)));
+        Assert.Equal("1709285414.501", Written(second.AddSeconds(-1).AddMilliseconds(500)));
         Assert.Equal("1709285415.679", Written(Now));
-        Assert.Equal("1709285417.001", Written(second.AddSeconds(2)));
 
-        static string Written(DateTimeOffset changedAt) => System.Text.Json.JsonSerializer.Serialize(new CardTime(Now, changedAt, null).NotBefore);
+        // Something else came later.
+        Assert.Equal("1709285390.001", Cards.Written(Now, second.AddSeconds(-25), second.AddSeconds(-30)));
+
+        static string Written(DateTimeOffset endedAt) => Cards.Written(Now, endedAt, endedAt);
     }
 
     [Fact]

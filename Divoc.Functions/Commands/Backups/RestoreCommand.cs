@@ -174,7 +174,7 @@ internal static class RestoreCommand
 
             return (Ledgers: ledgers, Statuses: statuses);
         });
-        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"The status of {done.Statuses} certificates is written anew, from {done.Ledgers} ledgers."));
+        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"What is not valid is registered anew: {done.Statuses} entries, from {done.Ledgers} ledgers."));
         return done;
     }
 

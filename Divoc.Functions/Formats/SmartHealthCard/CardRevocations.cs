@@ -16,7 +16,7 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <param name="register">What names stand for.</param>
 /// <param name="products">What vaccines are against.</param>
 /// <param name="time">The clock.</param>
-public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<LedgerStore> ledgers, CardRegister register, VaccineProducts products, TimeProvider time) : ILedgerSubscriber
+public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<LedgerStore> ledgers, CardRegister register, VaccineProducts products, TimeProvider time) : ILedgerSubscriber, ILedgerRegister
 {
     /// <summary>What the names of all its documents begin with in the registry.</summary>
     internal const string Prefix = "crl/";
@@ -35,15 +35,33 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
             return;
         }
 
-        foreach (var kid in await register.KidsAsync(cancellationToken))
+        foreach (var (name, note) in await NamesOfAsync([about], cancellationToken))
         {
-            var note = about with { Kid = kid };
-            var name = CardRegister.NameOf((await register.SecretAsync(cancellationToken)).Span, note);
             if (await register.FindAsync(name, cancellationToken) is not null)
             {
-                await StoreAsync(name, note, read.Ledger, cancellationToken);
+                await StoreAsync(name, note, read.Ledger, regardless: false, cancellationToken);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> RebuildAsync(LedgerSnapshot read, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        List<CardNote> notes = [.. read.Ledger.Versions.Select(version => NoteOf(read.Name, version)).OfType<CardNote>().Distinct()];
+        foreach (var (name, note) in await NamesOfAsync(notes, cancellationToken))
+        {
+            // Where nothing has happened, nothing is written, but for what is written already of a time that the ledger does not know.
+            if (RevokedName.HasChanges(note, read.Ledger)
+                ? await register.FindAsync(name, cancellationToken) is not null
+                : await documents.Value.FindETagAsync(PathOf(name, note), cancellationToken) is not null)
+            {
+                await StoreAsync(name, note, read.Ledger, regardless: true, cancellationToken);
+                written++;
+            }
+        }
+
+        return written;
     }
 
     /// <summary>
@@ -55,18 +73,28 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
         var ledger = (await ledgers.Value.ReadAsync(note.Ledger, cancellationToken)).Ledger;
         if (RevokedName.HasChanges(note, ledger))
         {
-            await StoreAsync(name, note, ledger, cancellationToken);
+            await StoreAsync(name, note, ledger, regardless: false, cancellationToken);
         }
     }
 
-    private async Task StoreAsync(string name, CardNote note, CertificateLedger ledger, CancellationToken cancellationToken)
+    /// <summary>The names under each key that ever signed cards; none where no key did.</summary>
+    private async Task<IReadOnlyList<(string Name, CardNote Note)>> NamesOfAsync(List<CardNote> notes, CancellationToken cancellationToken)
     {
-        var path = $"{Prefix}{note.Kid}/{name}.json";
+        var kids = notes.Count > 0 ? await register.KidsAsync(cancellationToken) : [];
+        var secret = kids.Count > 0 ? await register.SecretAsync(cancellationToken) : default;
+        return [.. kids.SelectMany(kid => notes.Select(note => note with { Kid = kid })).Select(note => (CardRegister.NameOf(secret.Span, note), note))];
+    }
+
+    private static string PathOf(string name, CardNote note) => $"{Prefix}{note.Kid}/{name}.json";
+
+    private async Task StoreAsync(string name, CardNote note, CertificateLedger ledger, bool regardless, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name, note);
         while (true)
         {
             var stored = await documents.Value.ReadWithMetadataAsync(path, CardRegisterJson.Default.CardRevocation, cancellationToken);
             var before = stored is { } written ? RevokedName.Of(written.Metadata) : null;
-            if (before?.Revision >= ledger.Revision)
+            if (!regardless && before?.Revision >= ledger.Revision)
             {
                 return;
             }

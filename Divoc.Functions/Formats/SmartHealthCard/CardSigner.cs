@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
@@ -9,7 +10,7 @@ internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOp
 {
     /// <summary>Signs a card.</summary>
     /// <param name="content">What it says.</param>
-    /// <param name="time">When it is signed, when anything about the person's certificates changed last, and until when it is valid.</param>
+    /// <param name="time">When it is signed, when the person's certificates changed last, and until when it is valid.</param>
     /// <param name="keys">What signs.</param>
     /// <param name="lane">Who goes first where signatures have to wait.</param>
     /// <param name="cancellationToken">Ends the wait for the key.</param>
@@ -58,20 +59,29 @@ internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOp
 
 /// <summary>The times of a card.</summary>
 /// <param name="SignedAt">When it is signed (UTC).</param>
-/// <param name="ChangedAt">When anything about the person's certificates changed last (UTC).</param>
+/// <param name="Changed">When the certificates of the person changed last, as far as the card knows.</param>
 /// <param name="End">From when on it is not valid any more (UTC); null where it has no end.</param>
-internal sealed record CardTime(DateTimeOffset SignedAt, DateTimeOffset ChangedAt, DateTimeOffset? End)
+internal sealed record CardTime(DateTimeOffset SignedAt, LastChanges Changed, DateTimeOffset? End)
 {
+    private const int Second = 1000;
+
+    /// <summary>A card is dated so much before it is signed: a change that is decided already and not written yet, which the card can't know, is later than the card then. Clocks may differ by the same time, less what the write takes.</summary>
+    private const int Back = 60 * Second;
+
+    /// <summary>Lists of revoked cards have the second after what took a certificate away, and some verifiers refuse a card of that second too.</summary>
+    private const int Settled = 2;
+
     /// <summary>
-    /// What stands in the card, in seconds since 1970: whole ones, unless something changed in the same second; then in milliseconds, and after that change. So the time alone tells which certificates a card holds: those
-    /// that were live then.
+    /// What stands in the card, in seconds since 1970. The time tells which certificates a card holds, those that were live then: so it is after each change that the card knows, and before each that it does not. Whole seconds, but for
+    /// a card that would be dated before the last change, or into the seconds for which lists revoke: such a one has the millisecond after the last change.
     /// </summary>
     public decimal NotBefore
     {
         get
         {
-            var second = SignedAt.ToUnixTimeSeconds();
-            return DateTimeOffset.FromUnixTimeSeconds(second) > ChangedAt ? second : Math.Max(SignedAt.ToUnixTimeMilliseconds(), ChangedAt.ToUnixTimeMilliseconds() + 1) / 1000m;
+            var (signed, ending) = (SignedAt.ToUnixTimeMilliseconds(), (Changed.Ending.ToUnixTimeSeconds() + Settled) * Second);
+            var earliest = Math.Max((SignedAt.ToUnixTimeSeconds() * Second) - Back, ending <= signed ? ending : long.MinValue);
+            return Math.Max(earliest, Changed.Any.ToUnixTimeMilliseconds() + 1) / (decimal)Second;
         }
     }
 }

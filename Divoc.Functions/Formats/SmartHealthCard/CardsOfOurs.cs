@@ -33,7 +33,7 @@ public sealed class CardsOfOurs(CardRegister register, Lazy<LedgerStore> ledgers
         // Who asked for the card may not reach all of them.
         List<ListedCertificate> held = [.. could.Where(version => version.Facts is null || happened.Contains(DayOf(version)))];
 
-        // A change may be timed a moment before it is written, and a card made in between: then the card holds a day of which nothing was live.
+        // A card that was made while a change took longer to be written than cards are dated back holds a day of which nothing was live.
         if (held.TrueForAll(version => version.Facts is not null))
         {
             var missing = happened.Except(held.Select(DayOf)).ToList();
@@ -43,7 +43,7 @@ public sealed class CardsOfOurs(CardRegister register, Lazy<LedgerStore> ledgers
         return [.. (held.Count > 0 ? held : could).OrderByDescending(version => version.IssuedAt).Select(version => version.CertificateId)];
     }
 
-    /// <summary>A card is dated after whatever was written before it (<see cref="CardTime.NotBefore"/>).</summary>
+    /// <summary>A card is dated after what it knows, and before what it does not know (<see cref="CardTime.NotBefore"/>).</summary>
     private static bool WasLiveAt(ListedCertificate version, DateTimeOffset instant)
     {
         var then = version with { Changes = [.. version.Changes.Where(change => change.At < instant)] };

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Registry;
@@ -16,10 +15,7 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
     /// <summary>With more names a list takes verifiers long to load, so that another key should sign from then on.</summary>
     internal int ManyNames { get; init; } = 50_000;
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
-
-    private readonly ConcurrentDictionary<string, RevokedCards> known = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim oneAtATime = new(1);
+    private readonly SharedLooks<RevokedCards> looks = new(time, cards => cards.Bytes.Length);
 
     /// <summary>The list of a key as JSON; null where no key that signed cards has this kid.</summary>
     public async Task<ReadOnlyMemory<byte>?> FindAsync(string kid, CancellationToken cancellationToken)
@@ -33,7 +29,7 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
     }
 
     /// <inheritdoc/>
-    public void Dispose() => oneAtATime.Dispose();
+    public void Dispose() => looks.Dispose();
 
     /// <summary>Adds to a key in the key set how often its list has changed (<c>crlVersion</c>), where it has. Where that can't be known now the key comes without it: without the key nothing could be verified.</summary>
     internal async Task CompleteAsync(JsonObject key, CancellationToken cancellationToken)
@@ -50,30 +46,9 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
         }
     }
 
-    private async Task<RevokedCards> GetAsync(string kid, CancellationToken cancellationToken)
-    {
-        if (Fresh(kid) is { } fresh)
-        {
-            return fresh;
-        }
+    private async Task<RevokedCards> GetAsync(string kid, CancellationToken cancellationToken) => (await looks.GetAsync(kid, () => ReadAsync(kid), cancellationToken))!;
 
-        await oneAtATime.WaitAsync(cancellationToken);
-        try
-        {
-            return Fresh(kid) ?? (known[kid] = await ReadAsync(kid, cancellationToken));
-        }
-        finally
-        {
-            oneAtATime.Release();
-        }
-    }
-
-    private RevokedCards? Fresh(string kid)
-    {
-        return known.TryGetValue(kid, out var list) && time.GetUtcNow() - list.ReadAt is var age && age >= TimeSpan.Zero && age < Lifetime ? list : null;
-    }
-
-    private async Task<RevokedCards> ReadAsync(string kid, CancellationToken cancellationToken)
+    private async Task<RevokedCards?> ReadAsync(string kid)
     {
         var now = time.GetUtcNow();
         var names = new JsonArray();
@@ -81,7 +56,7 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
         string? continuation = null;
         do
         {
-            (var page, continuation) = await documents.Value.ListWithMetadataAsync($"{CardRevocations.Prefix}{kid}/", continuation, cancellationToken);
+            (var page, continuation) = await documents.Value.ListWithMetadataAsync($"{CardRevocations.Prefix}{kid}/", continuation, CancellationToken.None);
             foreach (var (name, metadata) in page)
             {
                 var revoked = RevokedName.Of(metadata);
@@ -94,16 +69,16 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
         }
         while (continuation is not null);
 
-        if (names.Count > ManyNames && !known.ContainsKey(kid))
+        if (names.Count > ManyNames && looks.Find(kid).Known is null)
         {
             Log.IsLong(logger, kid, names.Count);
         }
 
         var list = new JsonObject { ["kid"] = kid, ["method"] = "rid", ["ctr"] = counter, ["rids"] = names };
-        return new RevokedCards(counter, JsonSerializer.SerializeToUtf8Bytes(list, CardRegisterJson.Default.JsonObject), now);
+        return new RevokedCards(counter, JsonSerializer.SerializeToUtf8Bytes(list, CardRegisterJson.Default.JsonObject));
     }
 
-    private sealed record RevokedCards(long Counter, ReadOnlyMemory<byte> Bytes, DateTimeOffset ReadAt);
+    private sealed record RevokedCards(long Counter, ReadOnlyMemory<byte> Bytes);
 
     private static partial class Log
     {

@@ -73,10 +73,11 @@ internal sealed record RevokedName(long Revision, long Counter, DateTimeOffset W
         return ledger.Versions.Where(version => note.CertificateId is { } id ? version.CertificateId == id : version.Key.Type == note.Type);
     }
 
+    /// <summary>An erasure takes nothing of what a certificate is worth, in no form.</summary>
     private static List<RevokedSpan> SpansOf(CardNote note, CertificateLedger ledger, DateTimeOffset now)
     {
         List<ListedCertificate> held = [.. HeldBy(note, ledger)];
-        var ends = held.SelectMany(version => version.Changes).Where(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded or StateChangeKind.Erased);
+        var ends = held.SelectMany(version => version.Changes).Where(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded);
         List<RevokedSpan> spans = ends.MaxBy(change => change.At) is { } end ? [RevokedSpan.Of(end.At, null)] : [];
         spans.AddRange(held.Where(version => version.IsLive())
             .SelectMany(version => version.StandingSuspensions())

@@ -75,7 +75,7 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
     {
         var content = mapping.Of(source);
         var end = EndOf(content.Held);
-        return end <= source.IssuedAt ? throw FormatRefusal.Over.ToException() : signer.SignAsync(content, new CardTime(source.IssuedAt, source.ChangedAt, end), keys, lane, cancellationToken);
+        return end <= source.IssuedAt ? throw FormatRefusal.Over.ToException() : signer.SignAsync(content, new CardTime(source.IssuedAt, source.Changed, end), keys, lane, cancellationToken);
     }
 
     /// <summary>Exactly two segments, as the framework asks: <c>shc:/</c> as bytes, then the digits. Error correction M, else L where only that holds the card.</summary>

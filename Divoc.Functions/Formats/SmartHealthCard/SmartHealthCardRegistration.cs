@@ -32,6 +32,7 @@ public static class SmartHealthCardRegistration
             provider.GetRequiredService<VaccineProducts>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILedgerSubscriber>(static provider => provider.GetRequiredService<CardRevocations>());
+        services.AddSingleton<ILedgerRegister>(static provider => provider.GetRequiredService<CardRevocations>());
         services.AddSingleton(provider => new RevokedCardLists(
             new Lazy<RegistryDocuments>(provider.GetRequiredService<RegistryDocuments>),
             provider.GetRequiredService<CardRegister>(),

@@ -1,0 +1,22 @@
+namespace Divoc.Functions.Domain;
+
+/// <summary>When certificates changed last: what was written of them, and what began or ended by time alone.</summary>
+/// <param name="Any">Anything, their issuing too (UTC).</param>
+/// <param name="Ending">What took the validity of one, for good or for a while (UTC); the beginning of all time where nothing did.</param>
+public sealed record LastChanges(DateTimeOffset Any, DateTimeOffset Ending)
+{
+    /// <summary>Of certificates of which nothing is known.</summary>
+    public static LastChanges None { get; } = new(DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+
+    /// <summary>The last changes of some certificates by an instant.</summary>
+    public static LastChanges Of(IReadOnlyCollection<ListedCertificate> versions, DateTimeOffset instant)
+    {
+        var changes = versions.SelectMany(version => version.Changes).ToList();
+        var endings = changes.Where(change => change.Kind is StateChangeKind.Superseded or StateChangeKind.Suspended or StateChangeKind.Revoked).Select(change => change.At)
+            .Concat(changes.Select(change => change.From).OfType<DateTimeOffset>().Where(begin => begin <= instant))
+            .ToList();
+        var ends = changes.Select(change => change.Until).OfType<DateTimeOffset>().Where(end => end <= instant);
+        var all = versions.Select(version => version.IssuedAt).Concat(changes.Select(change => change.At)).Concat(endings).Concat(ends);
+        return new LastChanges(all.Append(DateTimeOffset.MinValue).Max(), endings.Append(DateTimeOffset.MinValue).Max());
+    }
+}
