@@ -1,7 +1,7 @@
 // Lets the page that checks certificates work without a connection. It keeps the page itself and what the service publishes for everybody: keys and lists of revocations.
 // It never keeps a certificate, a verdict, or anything else that belongs to a person.
-const files = ["/portal/Console-dlfhjvf2.js","/portal/Operations-hyi5od6c.css","/portal/Operations-lp0jxydh.js","/portal/Start-c9apyufa.js","/portal/Verify-hcexjl6m.js","/portal/Verify-lylwegmw.css","/portal/ar-lf35m5r7.js","/portal/call-hm9xiaso.js","/portal/en-i4x3zi93.js","/portal/es-fvmm21ow.js","/portal/fr-htfmqyow.js","/portal/hi-gb4072mt.js","/portal/hooks-loe8sh9l.js","/portal/id-fn69fgg6.js","/portal/index-ik7fpjys.css","/portal/index-kr26l9d9.js","/portal/jsxRuntime-d9clyu57.js","/portal/pt-f7ga1d5x.js","/portal/scan-lijdcuqi.js","/portal/si-dizng0ya.js","/portal/ta-lcr9y1g6.js","/portal/words-ilf0r7cg.js","/portal/zxing_reader-d7415y22.wasm"];
-const cacheName = 'portal-a01fd9f2c9581d5d';
+const files = ["/portal/Console-dlfhjvf2.js","/portal/Operations-kjg5bb31.css","/portal/Operations-mk60o8zk.js","/portal/Start-c9apyufa.js","/portal/Verify-hcexjl6m.js","/portal/Verify-lylwegmw.css","/portal/ar-lf35m5r7.js","/portal/call-hm9xiaso.js","/portal/en-i4x3zi93.js","/portal/es-fvmm21ow.js","/portal/fr-htfmqyow.js","/portal/hi-gb4072mt.js","/portal/hooks-loe8sh9l.js","/portal/id-fn69fgg6.js","/portal/index-cbsk3iha.js","/portal/index-ik7fpjys.css","/portal/jsxRuntime-d9clyu57.js","/portal/pt-f7ga1d5x.js","/portal/scan-lijdcuqi.js","/portal/si-dizng0ya.js","/portal/ta-lcr9y1g6.js","/portal/words-ilf0r7cg.js","/portal/zxing_reader-d7415y22.wasm"];
+const cacheName = 'portal-4e767ce98c0485bf';
 const published = 'published';
 const page = '/verify';
 

@@ -32,30 +32,16 @@ export function AuditList({ ask, orders }: { readonly ask: Ask; readonly orders:
 
 function Orders({ orders }: { readonly orders: readonly Order[] }): JSX.Element {
   return (
-    <div class="table" role="region" aria-label={words.auditTitle} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.when}</th>
-            <th scope="col">{words.who}</th>
-            <th scope="col">{words.order}</th>
-            <th scope="col">{words.reason}</th>
-            <th scope="col">{words.outcome}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {orders.map((order) => (
-            <tr key={`${order.at} ${order.order}`}>
-              <td>{moment(order.at)}</td>
-              <td><bdi>{order.name}</bdi></td>
-              <td>{words.orders[order.order] ?? order.order}</td>
-              <td>{order.reason !== undefined && <code>{order.reason}</code>}</td>
-              <td>{outcomeOf(order)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ul class="cards">
+      {orders.map((order) => (
+        <li key={`${order.at} ${order.order}`} class="order">
+          <span class="quiet">{moment(order.at)}</span>
+          <span>
+            <strong>{words.orders[order.order] ?? order.order}</strong> {order.reason !== undefined && <code>{order.reason}</code>} {words.by} <bdi>{order.name}</bdi>: {outcomeOf(order)}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -20,10 +20,11 @@ interface ChartProps {
 
 /** Bars, one a minute. It is stretched to the width of the page, so there is no text in it. */
 export function Chart({ name, minutes, label }: ChartProps): JSX.Element {
-  const top = mostOf(minutes, name)?.[name] ?? 1;
+  const most = mostOf(minutes, name);
+  const top = most?.[name] ?? 1;
   const width = minutes.length * step;
   return (
-    <svg class={`chart ${name}`} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
+    <svg class={`chart ${name} ${most === undefined ? 'empty' : ''}`} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
       {minutes.map((minute, index) => minute[name] > 0 && <Bar key={minute.minute} minute={minute} index={index} number={minute[name]} top={top} />)}
       <path class="base" d={`M0 ${height}H${width}`} />
     </svg>

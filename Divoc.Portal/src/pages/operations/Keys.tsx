@@ -16,7 +16,7 @@ export function Keys({ keys }: { readonly keys: Polled<KeyList> }): JSX.Element 
       {keys.fault !== undefined && <NotKnown detail={keys.fault.detail} />}
       {known === undefined && keys.fault === undefined && <p class="quiet">{words.loading}</p>}
       {known?.length === 0 && <p>{words.noKeys}</p>}
-      {known !== undefined && known.length > 0 && <ul class="cards columns">{known.map((key) => <OneKey key={key.kid} one={key} />)}</ul>}
+      {known !== undefined && known.length > 0 && <ul class="cards">{known.map((key) => <OneKey key={key.kid} one={key} />)}</ul>}
     </section>
   );
 }

@@ -11,8 +11,9 @@ export function Queues({ queues }: { readonly queues: readonly Queue[] | undefin
   return (
     <section>
       <h2>{words.queuesTitle}</h2>
+      <p>{words.queuesAbout}</p>
       {queues === undefined && <NotKnown />}
-      {queues !== undefined && <ul class="cards columns">{queues.map((queue) => <OneQueue key={queue.queue} queue={queue} />)}</ul>}
+      {queues !== undefined && <ul class="cards">{queues.map((queue) => <OneQueue key={queue.queue} queue={queue} />)}</ul>}
     </section>
   );
 }
@@ -21,9 +22,11 @@ function OneQueue({ queue }: { readonly queue: Queue }): JSX.Element {
   const [name, about] = words.queues[queue.queue] ?? [queue.queue, ''];
   const hasNoneDue = queue.queued === 0 && queue.oldestSeconds === 0;
   return (
-    <li class="panel" data-queue={queue.queue}>
-      <h3>{name}</h3>
-      <p class="quiet small">{about} <code>{queue.queue}</code></p>
+    <li class="panel queue" data-queue={queue.queue}>
+      <div>
+        <h3>{name}</h3>
+        <p class="quiet small">{about} <code>{queue.queue}</code></p>
+      </div>
       <dl class="facts counts">
         <Fact name={words.queued} value={whole(queue.queued)} />
         <Fact name={words.scheduled} value={whole(queue.scheduled)} />
