@@ -18,7 +18,12 @@ export function Confirm({ ask, order, onDone, onCancel }: ConfirmProps): JSX.Ele
   const [working, setWorking] = useState(false);
   const [fault, setFault] = useState('');
   const [reasonFault, setReasonFault] = useState('');
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const shown = dialog.current!;
+    shown.showModal();
+    // So that the browser gives the focus back to the button that led here.
+    return () => shown.close();
+  }, []);
 
   const text = textOf(order);
   const submit = async (event: Event): Promise<void> => {

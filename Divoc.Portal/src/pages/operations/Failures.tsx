@@ -32,9 +32,11 @@ export function Failures({ ask, counted, onChange }: FailuresProps): JSX.Element
     setOutcome(what);
     setOrders((before) => before + 1);
     onChange();
-    // The button that opened the dialog may be gone, since what it stood beside is.
-    heading.current?.focus();
   };
+  // The button that opened the dialog may be gone, since what it stood beside is. As long as the dialog is open nothing else takes the focus.
+  useEffect(() => {
+    if (orders > 0) heading.current?.focus();
+  }, [orders]);
   const begin = (next: FailureOrder): void => {
     setOutcome(undefined);
     setOrder(next);

@@ -68,7 +68,7 @@ export const words = {
   reasonsTitle: 'By reason',
   atLeast: 'There are more: only the first 1,000 were counted.',
   replayReason: 'Replay these',
-  replayReasonLabel: (reason: string) => `Replay those with the reason ${reason}`,
+  replayReasonLabel: (reason: string) => `Replay these: ${reason}`,
   replayAll: 'Replay everything',
   reasons: {
     DEAD_LETTERED: 'The queue gave no reason.',
