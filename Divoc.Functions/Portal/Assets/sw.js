@@ -1,7 +1,7 @@
 // Lets the page that checks certificates work without a connection. It keeps the page itself and what the service publishes for everybody: keys and lists of revocations.
 // It never keeps a certificate, a verdict, or anything else that belongs to a person.
-const files = ["/portal/Console-dlfhjvf2.js","/portal/Operations-ircp1pr8.css","/portal/Operations-lg0i8y1g.js","/portal/Start-c9apyufa.js","/portal/Verify-hcexjl6m.js","/portal/Verify-lylwegmw.css","/portal/ar-lf35m5r7.js","/portal/call-hm9xiaso.js","/portal/en-i4x3zi93.js","/portal/es-fvmm21ow.js","/portal/fr-htfmqyow.js","/portal/hi-gb4072mt.js","/portal/hooks-loe8sh9l.js","/portal/id-fn69fgg6.js","/portal/index-ik7fpjys.css","/portal/index-mclpblqn.js","/portal/jsxRuntime-d9clyu57.js","/portal/pt-f7ga1d5x.js","/portal/scan-lijdcuqi.js","/portal/si-dizng0ya.js","/portal/ta-lcr9y1g6.js","/portal/words-ilf0r7cg.js","/portal/zxing_reader-d7415y22.wasm"];
-const cacheName = 'portal-30b6b4043167aaf4';
+const files = ["/portal/Console-dlfhjvf2.js","/portal/Operations-eaoy823w.js","/portal/Operations-ircp1pr8.css","/portal/Start-nbyrmerj.js","/portal/Verify-gg2dugr3.js","/portal/ar-bkn90bye.js","/portal/call-hm9xiaso.js","/portal/es-d09x6mjo.js","/portal/fr-h9aw3b4v.js","/portal/hi-blsi57a7.js","/portal/hooks-loe8sh9l.js","/portal/id-nxmbx91g.js","/portal/index-24z87fcn.js","/portal/index-cbixt87s.css","/portal/jsxRuntime-d9clyu57.js","/portal/pt-hi37vs00.js","/portal/scan-lijdcuqi.js","/portal/si-gn4rnyoz.js","/portal/ta-cfhmqzqr.js","/portal/verify-lylwegmw.css","/portal/verify-myfyyi6s.js","/portal/words-m2r4fl4i.js","/portal/zxing_reader-d7415y22.wasm"];
+const cacheName = 'portal-f0ef5edb471d11c9';
 const published = 'published';
 const page = '/verify';
 

@@ -11,19 +11,17 @@ interface ConfirmProps {
   readonly onCancel: () => void;
 }
 
-/** Says what an order does, and of how many, before it is given. After an error it stays, so that the same order can be given again. */
+/**
+ * Says what an order does, and of how many, before it is given. After an error it stays, so that the same order can be given again.
+ * Who cancels closes the dialog, and the browser gives the focus back to the button that led here.
+ */
 export function Confirm({ ask, order, onDone, onCancel }: ConfirmProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const reason = useRef<HTMLInputElement>(null);
   const [working, setWorking] = useState(false);
   const [fault, setFault] = useState('');
   const [reasonFault, setReasonFault] = useState('');
-  useEffect(() => {
-    const shown = dialog.current!;
-    shown.showModal();
-    // So that the browser gives the focus back to the button that led here.
-    return () => shown.close();
-  }, []);
+  useEffect(() => dialog.current?.showModal(), []);
 
   const text = textOf(order);
   const submit = async (event: Event): Promise<void> => {
@@ -46,13 +44,13 @@ export function Confirm({ ask, order, onDone, onCancel }: ConfirmProps): JSX.Ele
       setWorking(false);
     }
   };
-  const cancel = (event: Event): void => {
-    event.preventDefault();
-    if (!working) onCancel();
+  // Escape closes a dialog by itself.
+  const escape = (event: Event): void => {
+    if (working) event.preventDefault();
   };
 
   return (
-    <dialog ref={dialog} aria-labelledby="order-title" onCancel={cancel}>
+    <dialog ref={dialog} aria-labelledby="order-title" onCancel={escape} onClose={onCancel}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <h2 id="order-title">{text.title}</h2>
         <p>{text.about}</p>
@@ -71,7 +69,7 @@ export function Confirm({ ask, order, onDone, onCancel }: ConfirmProps): JSX.Ele
         <div role="status">{working && <p>{words.working}</p>}</div>
         <div class="row">
           <button type="submit" class={order.kind === 'discard' ? 'danger' : 'main'} disabled={working}>{text.act}</button>
-          <button type="button" disabled={working} onClick={onCancel}>{words.cancel}</button>
+          <button type="button" disabled={working} onClick={() => dialog.current?.close()}>{words.cancel}</button>
         </div>
       </form>
     </dialog>

@@ -2,6 +2,10 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { call, callJson, CallError, segment } from '../../shell/call';
 import { useWords } from '../../words';
+import { checkByService } from '../verify/check';
+import type { Outcome } from '../verify/verdict';
+import { VerdictCard } from '../verify/VerdictCard';
+import '../verify/verify.css';
 import sample from '../../../../samples/certify-v1.json';
 
 interface Answer {
@@ -17,14 +21,17 @@ interface RequestState {
 const pixels = 600;
 
 /** Issues the sample for a person who does not exist, and shows what came out. Only where no keys are asked, which is on a developer's own machine. */
-export function Sample({ canVerify }: { readonly canVerify: boolean }): JSX.Element {
-  const { start: words } = useWords();
+export function Sample(): JSX.Element {
+  const all = useWords();
+  const words = all.start;
+  const [outcome, setOutcome] = useState<Outcome>();
   const [state, setState] = useState<'none' | 'issuing' | 'issued' | 'revoked'>('none');
   const [id, setId] = useState('');
   const [fault, setFault] = useState('');
 
   const run = async (work: () => Promise<void>): Promise<void> => {
     setFault('');
+    setOutcome(undefined);
     try {
       await work();
     } catch (error) {
@@ -36,6 +43,10 @@ export function Sample({ canVerify }: { readonly canVerify: boolean }): JSX.Elem
     setState('issuing');
     setId(await issueSample());
     setState('issued');
+  });
+  const verify = (): Promise<void> => run(async () => {
+    const credential = await call(`/certificates/${segment(id)}/credential.json`);
+    setOutcome(await checkByService(await credential.text(), all));
   });
   const revoke = (): Promise<void> => run(async () => {
     await call(`/certificates/${segment(id)}/revoke`, { method: 'POST', json: { reason: 'The sample is revoked.' } });
@@ -55,14 +66,18 @@ export function Sample({ canVerify }: { readonly canVerify: boolean }): JSX.Elem
       <div role="alert">{fault !== '' && <p class="notice bad">{fault}</p>}</div>
       {(state === 'issued' || state === 'revoked') && (
         <>
-          <div class="code"><img src={`/certificates/${segment(id)}/qr.png?px=${pixels}`} alt={words.qrOf} /></div>
+          <div class="row sample">
+            <div class="code"><img src={`/certificates/${segment(id)}/qr.png?px=${pixels}`} alt={words.qrOf} /></div>
+            <iframe title={words.pageOf} src={`/certificates/${segment(id)}/certificate.pdf`} />
+          </div>
           <p class="mono"><bdi>{id}</bdi></p>
           <div class="row">
             <a class="button" href={`/certificates/${segment(id)}/certificate.pdf`} target="_blank" rel="noopener">{words.openPdf}</a>
-            {canVerify && <a class="button main" href={`/verify#${segment(id)}`}>{words.verifyIt}</a>}
+            <button type="button" class="main" onClick={() => void verify()}>{words.verifyIt}</button>
             {state === 'issued' && <button type="button" class="danger" onClick={() => void revoke()}>{words.revokeIt}</button>}
             {state === 'revoked' && <button type="button" onClick={() => void issue()}>{words.another}</button>}
           </div>
+          {outcome && <VerdictCard outcome={outcome} contact="" />}
         </>
       )}
     </section>

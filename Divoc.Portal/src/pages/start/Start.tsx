@@ -33,7 +33,7 @@ export function Start({ settings }: PageProps): JSX.Element {
           <a class="button main" href="/verify">{words.verify}</a>
         </section>
       )}
-      {!settings.asksKeys && <Sample canVerify={settings.pages.includes('verify')} />}
+      {!settings.asksKeys && <Sample />}
       <div class="columns">
         <Issuer issuer={settings.issuer} version={settings.version} />
         <section>

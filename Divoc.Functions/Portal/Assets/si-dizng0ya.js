@@ -1,1 +1,0 @@
-import{t as e}from"./en-i4x3zi93.js";var t={...e,language:`si`,direction:`ltr`};export{t as words};
