@@ -75,6 +75,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Failures" })).ToBeFocusedAsync();
         await Expect(page.GetByText("Nothing failed.")).ToBeVisibleAsync();
         await Expect(page.Locator(".order")).ToContainTextAsync("Replay of failed events by local: 1 sent again");
+        await visit.PictureAsync("operations-replayed");
         var status = await new PartnerSystem(host.Client).WaitAsync(accepted);
         Assert.Equal("ISSUED", status["certificates"]![0]!["status"]!.GetValue<string>());
     }
@@ -150,6 +151,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
         await Expect(field).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(field).ToHaveValueAsync("");
         Assert.Empty(await visit.AccessibilityFaultsAsync());
+        await visit.PictureAsync("operations-key");
 
         await OpenAsync(page);
         await Expect(page.Locator("[data-queue=certification-events]")).ToBeVisibleAsync();

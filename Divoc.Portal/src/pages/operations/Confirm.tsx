@@ -44,13 +44,18 @@ export function Confirm({ ask, order, onDone, onCancel }: ConfirmProps): JSX.Ele
       setWorking(false);
     }
   };
-  // Escape closes a dialog by itself.
+
+  // Escape closes a dialog by itself, at the second time whatever a page says. An order that is under way is not called off by that, and its outcome is shown here.
   const escape = (event: Event): void => {
     if (working) event.preventDefault();
   };
+  const closed = (): void => {
+    if (working) dialog.current?.showModal();
+    else onCancel();
+  };
 
   return (
-    <dialog ref={dialog} aria-labelledby="order-title" onCancel={escape} onClose={onCancel}>
+    <dialog ref={dialog} aria-labelledby="order-title" onCancel={escape} onClose={closed}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <h2 id="order-title">{text.title}</h2>
         <p>{text.about}</p>

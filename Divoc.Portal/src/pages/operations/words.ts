@@ -87,7 +87,6 @@ export const words = {
     TOO_MANY_ATTEMPTS: 'It failed ten times.',
     WEBHOOK_FAILED: 'A partner could not be told for a day.',
     WEBHOOK_GONE: 'A partner wants no more events.',
-    NO_PAGE: 'The page can\'t be written.',
   } as Readonly<Record<string, string>>,
 
   listTitle: 'One by one',
