@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Tests.EndToEnd;
@@ -256,6 +255,11 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
         await Expect(page.GetByText("Nothing failed.")).ToHaveCountAsync(0);
         await Expect(page.GetByText("PS256")).ToBeVisibleAsync();
         Assert.Empty(await visit.AccessibilityFaultsAsync());
+
+        queue.Fault = null;
+        await Expect(page.Locator("[data-queue=certification-events]")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Nothing failed.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("can't be asked")).ToHaveCountAsync(0);
     }
 
     [Theory]

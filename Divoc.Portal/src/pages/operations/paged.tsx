@@ -22,6 +22,9 @@ interface Seen<T> {
   readonly answers: number;
 }
 
+/** A list that could not be read is asked for again by itself. */
+const againSeconds = 10;
+
 const start: readonly (string | undefined)[] = [undefined];
 
 /** A list of which the service answers a page at a time. It names only where the next one begins, so the way back is remembered here. */
@@ -47,6 +50,12 @@ export function usePaged<T>(ask: Ask, path: string): Paged<T> {
     );
     return () => stop.abort();
   }, [ask, path, places]);
+
+  useEffect(() => {
+    if (seen.fault === undefined) return undefined;
+    const timer = setTimeout(() => setPlaces((now) => [...now]), againSeconds * 1000);
+    return () => clearTimeout(timer);
+  }, [seen]);
 
   const goNext = useCallback((next: string) => setPlaces((now) => [...now, next]), []);
   const goBack = useCallback(() => setPlaces((now) => (now.length > 1 ? now.slice(0, -1) : [...now])), []);

@@ -15,7 +15,7 @@ export interface Polled<T> {
 export function usePolled<T>(ask: Ask, path: string, seconds: number, paused: boolean): Polled<T> {
   const [seen, setSeen] = useState<Omit<Polled<T>, 'refresh'>>({});
   const look = useRef<() => void>(() => undefined);
-  const asked = useRef(false);
+  const answered = useRef(false);
 
   useEffect(() => {
     const stop = new AbortController();
@@ -32,7 +32,6 @@ export function usePolled<T>(ask: Ask, path: string, seconds: number, paused: bo
       }
 
       running = true;
-      asked.current = true;
       do {
         again = false;
         await once();
@@ -43,7 +42,9 @@ export function usePolled<T>(ask: Ask, path: string, seconds: number, paused: bo
     const once = async (): Promise<void> => {
       try {
         const value = await ask<T>(path, { signal: stop.signal });
-        if (!stop.signal.aborted) setSeen({ value, at: new Date() });
+        if (stop.signal.aborted) return;
+        answered.current = true;
+        setSeen({ value, at: new Date() });
       } catch (error) {
         if (!stop.signal.aborted) setSeen((before) => ({ ...before, fault: problemOf(error) }));
       }
@@ -57,7 +58,7 @@ export function usePolled<T>(ask: Ask, path: string, seconds: number, paused: bo
     };
 
     look.current = () => void run();
-    if (!paused || !asked.current) void run();
+    if (!paused || !answered.current) void run();
     document.addEventListener('visibilitychange', shown);
     return () => {
       stop.abort();
