@@ -3,7 +3,7 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly errorCode: string;
-  readonly errors: readonly { readonly pointer?: string; readonly code: string; readonly message: string }[];
+  readonly errors: readonly { readonly pointer?: string; readonly code: string; readonly detail: string }[];
   readonly retryAfterSeconds?: number;
 }
 

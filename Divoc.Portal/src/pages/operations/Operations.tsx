@@ -23,7 +23,7 @@ const keysSeconds = 60;
 /** The page for operators: how the service is, and what failed. In English only, whatever language the bar has. */
 export function Operations({ settings }: PageProps): JSX.Element {
   return (
-    <div lang="en" dir="ltr">
+    <div class="operations" lang="en" dir="ltr">
       <h1>{words.title}</h1>
       <p>{words.about}</p>
       <KeyGate needed={settings.asksKeys} label={words.keyLabel} hint={words.keyHint}>

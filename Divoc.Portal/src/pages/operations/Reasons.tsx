@@ -17,7 +17,7 @@ export function Reasons({ reasons, more, onOrder }: ReasonsProps): JSX.Element {
     <>
       <h3>{words.reasonsTitle}</h3>
       {more && <p class="notice">{words.atLeast}</p>}
-      <ul class="cards reasons">
+      <ul class="cards">
         {reasons.map(({ reason, count }) => (
           <li key={reason} class="reason" data-reason={reason}>
             <span class="reason-count">{whole(count)}</span>

@@ -29,7 +29,7 @@ export const words = {
   } as Readonly<Record<string, string>>,
 
   queuesTitle: 'Queues',
-  queuesAbout: '“Waiting” counts what is in work too. “Oldest” says for how long the oldest message has been due.',
+  queuesAbout: '“Waiting” counts what is in work too. “Oldest” says for how long the oldest message has been due. The service counts every ten seconds at most.',
   queued: 'Waiting',
   scheduled: 'For later',
   failed: 'Failed',

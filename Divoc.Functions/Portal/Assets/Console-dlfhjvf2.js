@@ -1,1 +1,0 @@
-import{t as e}from"./jsxRuntime-d9clyu57.js";function t({settings:t}){return e(`h1`,{children:t.name})}export{t as Console};
