@@ -1,12 +1,7 @@
 // Lets the page that checks certificates work without a connection. It keeps the page itself and what the service publishes for everybody: keys and lists of revocations.
 // It never keeps a certificate, a verdict, or anything else that belongs to a person.
-<<<<<<< HEAD
-const files = ["/portal/Console-dlfhjvf2.js","/portal/Operations-c0m5v214.js","/portal/Operations-klg6l02o.css","/portal/Start-nbyrmerj.js","/portal/Verify-gg2dugr3.js","/portal/ar-bkn90bye.js","/portal/call-hm9xiaso.js","/portal/es-d09x6mjo.js","/portal/fr-h9aw3b4v.js","/portal/hi-blsi57a7.js","/portal/hooks-loe8sh9l.js","/portal/id-nxmbx91g.js","/portal/index-cbixt87s.css","/portal/index-w8fur2u8.js","/portal/jsxRuntime-d9clyu57.js","/portal/pt-hi37vs00.js","/portal/scan-lijdcuqi.js","/portal/si-gn4rnyoz.js","/portal/ta-cfhmqzqr.js","/portal/verify-lylwegmw.css","/portal/verify-myfyyi6s.js","/portal/words-m2r4fl4i.js","/portal/zxing_reader-d7415y22.wasm"];
-const cacheName = 'portal-9baefdd0b1410d7e';
-=======
-const files = ["/portal/Console-b978di59.css","/portal/Console-bpw7ntho.js","/portal/Operations-jt06bjn6.js","/portal/Start-b8pp0zq5.js","/portal/Verify-j9l81ipf.js","/portal/ar-bkn90bye.js","/portal/call-hm9xiaso.js","/portal/es-d09x6mjo.js","/portal/fr-h9aw3b4v.js","/portal/hi-blsi57a7.js","/portal/id-nxmbx91g.js","/portal/index-gbyxuxe1.css","/portal/index-ivmiqjxh.js","/portal/jsxRuntime-d9clyu57.js","/portal/pt-hi37vs00.js","/portal/scan-lijdcuqi.js","/portal/si-gn4rnyoz.js","/portal/ta-cfhmqzqr.js","/portal/verify-j41pg9mv.js","/portal/verify-mp79zsst.css","/portal/words-njjnc17r.js","/portal/zxing_reader-d7415y22.wasm"];
-const cacheName = 'portal-cd08f885bcea0602';
->>>>>>> main
+const files = ["/portal/Console-b978di59.css","/portal/Console-naiac1t2.js","/portal/Operations-nu170soz.css","/portal/Operations-nvddpate.js","/portal/Start-e6sd2933.js","/portal/Verify-o6x47rlc.js","/portal/ar-bkn90bye.js","/portal/call-hm9xiaso.js","/portal/es-d09x6mjo.js","/portal/fr-h9aw3b4v.js","/portal/hi-blsi57a7.js","/portal/id-nxmbx91g.js","/portal/index-e7rvx7hu.css","/portal/index-gxhqpse7.js","/portal/jsxRuntime-on1ozjh4.js","/portal/pt-hi37vs00.js","/portal/scan-lijdcuqi.js","/portal/si-gn4rnyoz.js","/portal/ta-cfhmqzqr.js","/portal/verify-mp79zsst.css","/portal/verify-ote58wwr.js","/portal/words-lrlev3qb.js","/portal/zxing_reader-d7415y22.wasm"];
+const cacheName = 'portal-b46bc12517e1baf2';
 const published = 'published';
 const page = '/verify';
 

@@ -40,7 +40,7 @@ export function Confirm({ ask, order, onDone, onCancel }: ConfirmProps): JSX.Ele
       onDone(await give(ask, order, why));
     } catch (error) {
       const { detail, errors } = problemOf(error);
-      setFault([detail, ...errors.map((one) => one.message)].join(' '));
+      setFault([detail, ...errors.map((one) => one.detail)].join(' '));
       setWorking(false);
     }
   };
