@@ -83,6 +83,21 @@ public sealed class ConsoleTests(PortalBrowser browser)
         Assert.Single(await visit.FindAsync("FORM-2"));
     }
 
+    [Fact]
+    public async Task What_was_typed_stays_in_another_form_of_the_data()
+    {
+        await using var visit = await ConsoleVisit.OpenAsync(browser);
+        await visit.Field("issue", "/recipient/name").FillAsync("Typed before");
+        await visit.Field("issue", "/vaccination/dose").FillAsync("2");
+
+        await visit.Page.GetByLabel("Form of the data").SelectOptionAsync("v3");
+        await Expect(visit.Field("issue", "/recipient/name")).ToHaveValueAsync("Typed before");
+        await Expect(visit.Field("issue", "/vaccination/dose")).ToHaveValueAsync("2");
+        await visit.Page.GetByLabel("Type of certificate").SelectOptionAsync("recovery");
+        await Expect(visit.Field("issue", "/recovery/disease")).ToHaveValueAsync("");
+        await Expect(visit.Field("issue", "/recipient/name")).ToHaveValueAsync("Typed before");
+    }
+
     /// <summary>The service lets some required texts be empty, so the form asks.</summary>
     [Fact]
     public async Task What_would_be_empty_on_the_certificate_is_asked_for_first()
