@@ -59,7 +59,7 @@ public sealed class PortalVisit : IAsyncDisposable
         // A test that has failed already says why; these would hide it.
         var found = TestContext.Current.TestState?.Result == TestResult.Failed ? [] : await FaultsAsync();
         await context.DisposeAsync();
-        Assert.Empty(found);
+        Assert.True(found.Count == 0, string.Join(Environment.NewLine, found));
     }
 
     private void Watch(Uri service)

@@ -13,15 +13,15 @@ public sealed class StartPageTests(PortalBrowser browser)
         await using var visit = await browser.VisitAsync(host.BaseAddress, "/");
         var page = visit.Page;
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Issue the sample" }).ClickAsync();
-        await page.GetByText("The certificate is issued.").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Issue a sample certificate" }).ClickAsync();
+        await page.GetByText("The certificate was issued.").WaitForAsync();
         await Assertions.Expect(page.GetByAltText("QR code of the certificate")).ToHaveJSPropertyAsync("complete", true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify it" }).ClickAsync();
         await Assertions.Expect(page.Locator(".verdict h2")).ToHaveTextAsync("Valid");
         Assert.Empty(await visit.AccessibilityFaultsAsync());
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke it" }).ClickAsync();
-        await page.GetByText("The certificate is revoked.").WaitForAsync();
+        await page.GetByText("The certificate was revoked.").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify it" }).ClickAsync();
         await Assertions.Expect(page.Locator(".verdict h2")).ToHaveTextAsync("Revoked");
     }
@@ -37,7 +37,7 @@ public sealed class StartPageTests(PortalBrowser browser)
         await page.GetByText("The service is running.").WaitForAsync();
         await Assertions.Expect(page.GetByText("https://divoc.dev/")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Contentinfo)).ToContainTextAsync("Agency of <b>Health</b>");
-        Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Issue the sample" }).CountAsync());
+        Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Issue a sample certificate" }).CountAsync());
         Assert.Equal("Start – Ministry of Health", await page.TitleAsync());
         Assert.Empty(await visit.AccessibilityFaultsAsync());
     }

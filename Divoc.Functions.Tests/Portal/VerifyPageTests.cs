@@ -61,7 +61,7 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
 
         await PasteAsync(visit.Page, "hello");
 
-        await Assertions.Expect(visit.Page.Locator(Verdict)).ToHaveTextAsync("Not a certificate");
+        await Assertions.Expect(visit.Page.Locator(Verdict)).ToHaveTextAsync("Not readable");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Check another certificate" }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Verify a certificate" })).ToBeVisibleAsync();
     }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Portal;
 

@@ -27,6 +27,7 @@ export function Sample(): JSX.Element {
   const [outcome, setOutcome] = useState<Outcome>();
   const [state, setState] = useState<'none' | 'issuing' | 'issued' | 'revoked'>('none');
   const [id, setId] = useState('');
+  const [credential, setCredential] = useState('');
   const [fault, setFault] = useState('');
 
   const run = async (work: () => Promise<void>): Promise<void> => {
@@ -41,15 +42,17 @@ export function Sample(): JSX.Element {
   };
   const issue = (): Promise<void> => run(async () => {
     setState('issuing');
-    setId(await issueSample());
+    const issued = await issueSample();
+    // Now: a revoked certificate is handed out no more, though whoever has it can go on showing it.
+    setCredential(await (await call(`/certificates/${segment(issued)}/credential.json`)).text());
+    setId(issued);
     setState('issued');
   });
   const verify = (): Promise<void> => run(async () => {
-    const credential = await call(`/certificates/${segment(id)}/credential.json`);
-    setOutcome(await checkByService(await credential.text(), all));
+    setOutcome(await checkByService(credential, all));
   });
   const revoke = (): Promise<void> => run(async () => {
-    await call(`/certificates/${segment(id)}/revoke`, { method: 'POST', json: { reason: 'The sample is revoked.' } });
+    await call(`/certificates/${segment(id)}/revoke`, { method: 'POST', json: { reason: 'SAMPLE' } });
     setState('revoked');
   });
 

@@ -107,7 +107,7 @@ function Details({ verdict, showsAll }: { readonly verdict: Verdict; readonly sh
 const labelOf = (key: string, words: Words): string => (words.verify.fact as Readonly<Record<string, string>>)[key] ?? key;
 
 function textOf(value: unknown, words: Words): string {
-  if (typeof value === 'boolean') return value ? words.verify.yes : words.verify.no;
+  if (value === true || value === false || value === 'true') return value ? words.verify.yes : words.verify.no;
   if (Array.isArray(value)) return value.map((one) => textOf(one, words)).join('; ');
   if (typeof value === 'object' && value !== null) return Object.values(value).map((one) => textOf(one, words)).join(', ');
   return dayOf(String(value), words.language);

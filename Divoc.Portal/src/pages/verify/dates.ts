@@ -5,6 +5,7 @@
 export function dayOf(text: string, language: string): string {
   const parts = /^(\d{4})-(\d{2})-(\d{2})(?:T|$)/.exec(text);
   if (!parts) return text;
+  if (!isWritten(language)) return `${parts[1]}-${parts[2]}-${parts[3]}`;
   const day = new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])));
   return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC', calendar: 'gregory', numberingSystem: 'latn' }).format(day);
 }
@@ -13,5 +14,8 @@ export function dayOf(text: string, language: string): string {
 export function momentOf(text: string, language: string): string {
   const moment = new Date(text);
   if (Number.isNaN(moment.getTime())) return text;
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', calendar: 'gregory', numberingSystem: 'latn' }).format(moment);
+  return new Intl.DateTimeFormat(isWritten(language) ? language : 'en-GB', { dateStyle: 'medium', timeStyle: 'short', calendar: 'gregory', numberingSystem: 'latn' }).format(moment);
 }
+
+/** Browsers know no names of months in a few languages, and would write numbers of their own. */
+const isWritten = (language: string): boolean => Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;

@@ -33,9 +33,9 @@ export type Outcome =
 /** The one word of a verdict. Not known is told apart from not genuine. */
 export function wordOf(verdict: Verdict): VerdictWord {
   if (verdict.status !== 'INVALID') return verdict.status;
-  const codes = verdict.reasons.map((reason) => reason.code);
-  if (verdict.signature === 'unknown' && codes.includes('ISSUER_UNKNOWN')) return 'UNKNOWN';
-  return verdict.signature === 'unknown' && codes.includes('UNKNOWN_KIND') ? 'UNCHECKED' : 'INVALID';
+  const has = (code: string): boolean => verdict.signature === 'unknown' && verdict.reasons.some((reason) => reason.code === code);
+  if (has('ISSUER_UNKNOWN')) return 'UNKNOWN';
+  return has('UNKNOWN_KIND') || has('PROOF_UNSUPPORTED') ? 'UNCHECKED' : 'INVALID';
 }
 
 /** Sign and colour of a word. They always stand together with it. */
