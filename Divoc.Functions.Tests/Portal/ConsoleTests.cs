@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
+using Divoc.Functions.Tests.Hosting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -66,7 +68,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
         await Expect(summary).ToBeFocusedAsync();
         var code = visit.Field("issue", "/preEnrollmentCode");
         await Expect(code).ToHaveAttributeAsync("aria-invalid", "true");
-        await Expect(code).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("none of / "));
+        await Expect(code).ToHaveAccessibleDescriptionAsync(new Regex("none of / "));
         await Expect(code).ToHaveValueAsync("a/b");
         await Expect(visit.Field("issue", "/recipient/contact/0")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(visit.Field("issue", "/vaccination/effectiveUntil")).ToHaveAttributeAsync("aria-invalid", "true");
@@ -425,7 +427,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     [Fact]
     public async Task Where_no_keys_are_asked_the_console_opens_at_once()
     {
-        await using var host = await Hosting.TestHost.StartAsync();
+        await using var host = await TestHost.StartAsync();
         await using var visit = await browser.VisitAsync(host.BaseAddress, "/console");
 
         await Expect(visit.Page.GetByRole(AriaRole.Tab, new() { Name = "Issue" })).ToBeVisibleAsync();

@@ -1,7 +1,7 @@
 // Lets the page that checks certificates work without a connection. It keeps the page itself and what the service publishes for everybody: keys and lists of revocations.
 // It never keeps a certificate, a verdict, or anything else that belongs to a person.
-const files = ["/portal/Console-c27oqqtd.js","/portal/Console-l2pl05z6.css","/portal/Operations-jt06bjn6.js","/portal/Start-b8pp0zq5.js","/portal/Verify-j9l81ipf.js","/portal/ar-bkn90bye.js","/portal/call-hm9xiaso.js","/portal/es-d09x6mjo.js","/portal/fr-h9aw3b4v.js","/portal/hi-blsi57a7.js","/portal/id-nxmbx91g.js","/portal/index-gbyxuxe1.css","/portal/index-lj8q21hr.js","/portal/jsxRuntime-d9clyu57.js","/portal/pt-hi37vs00.js","/portal/scan-lijdcuqi.js","/portal/si-gn4rnyoz.js","/portal/ta-cfhmqzqr.js","/portal/verify-j41pg9mv.js","/portal/verify-mp79zsst.css","/portal/words-njjnc17r.js","/portal/zxing_reader-d7415y22.wasm"];
-const cacheName = 'portal-aed5cbbdbef04b64';
+const files = ["/portal/Console-edb61mky.js","/portal/Console-l2pl05z6.css","/portal/Operations-jt06bjn6.js","/portal/Start-b8pp0zq5.js","/portal/Verify-j9l81ipf.js","/portal/ar-bkn90bye.js","/portal/call-hm9xiaso.js","/portal/es-d09x6mjo.js","/portal/fr-h9aw3b4v.js","/portal/hi-blsi57a7.js","/portal/id-nxmbx91g.js","/portal/index-gbyxuxe1.css","/portal/index-jy9tuidf.js","/portal/jsxRuntime-d9clyu57.js","/portal/pt-hi37vs00.js","/portal/scan-lijdcuqi.js","/portal/si-gn4rnyoz.js","/portal/ta-cfhmqzqr.js","/portal/verify-j41pg9mv.js","/portal/verify-mp79zsst.css","/portal/words-njjnc17r.js","/portal/zxing_reader-d7415y22.wasm"];
+const cacheName = 'portal-0f3c9ed50367d03f';
 const published = 'published';
 const page = '/verify';
 
