@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
+using Divoc.Functions.Tests.Hosting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -66,7 +68,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
         await Expect(summary).ToBeFocusedAsync();
         var code = visit.Field("issue", "/preEnrollmentCode");
         await Expect(code).ToHaveAttributeAsync("aria-invalid", "true");
-        await Expect(code).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("none of / "));
+        await Expect(code).ToHaveAccessibleDescriptionAsync(new Regex("none of / "));
         await Expect(code).ToHaveValueAsync("a/b");
         await Expect(visit.Field("issue", "/recipient/contact/0")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(visit.Field("issue", "/vaccination/effectiveUntil")).ToHaveAttributeAsync("aria-invalid", "true");
@@ -81,6 +83,21 @@ public sealed class ConsoleTests(PortalBrowser browser)
         await visit.Button("Issue the certificate").ClickAsync();
         await visit.Page.GetByText("The certificate is issued.").WaitForAsync();
         Assert.Single(await visit.FindAsync("FORM-2"));
+    }
+
+    [Fact]
+    public async Task What_was_typed_stays_in_another_form_of_the_data()
+    {
+        await using var visit = await ConsoleVisit.OpenAsync(browser);
+        await visit.Field("issue", "/recipient/name").FillAsync("Typed before");
+        await visit.Field("issue", "/vaccination/dose").FillAsync("2");
+
+        await visit.Page.GetByLabel("Form of the data").SelectOptionAsync("v3");
+        await Expect(visit.Field("issue", "/recipient/name")).ToHaveValueAsync("Typed before");
+        await Expect(visit.Field("issue", "/vaccination/dose")).ToHaveValueAsync("2");
+        await visit.Page.GetByLabel("Type of certificate").SelectOptionAsync("recovery");
+        await Expect(visit.Field("issue", "/recovery/disease")).ToHaveValueAsync("");
+        await Expect(visit.Field("issue", "/recipient/name")).ToHaveValueAsync("Typed before");
     }
 
     /// <summary>The service lets some required texts be empty, so the form asks.</summary>
@@ -410,7 +427,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     [Fact]
     public async Task Where_no_keys_are_asked_the_console_opens_at_once()
     {
-        await using var host = await Hosting.TestHost.StartAsync();
+        await using var host = await TestHost.StartAsync();
         await using var visit = await browser.VisitAsync(host.BaseAddress, "/console");
 
         await Expect(visit.Page.GetByRole(AriaRole.Tab, new() { Name = "Issue" })).ToBeVisibleAsync();

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Tests.Hosting;
@@ -22,13 +24,23 @@ internal sealed class ConsoleVisit : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts a service and opens its console, at the field of the key.</summary>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The visit disposes its parts.")]
     public static async Task<ConsoleVisit> StartAsync(PortalBrowser browser, BrowserNewContextOptions? look = null)
     {
         var host = await TestHost.StartAsync(null, "--Divoc:Auth:RequireKeys", "true");
-        var keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(host.DataDirectory, "keys.json"), Token))!;
-        var key = keys["functionKey"]!.GetValue<string>();
-        host.Client.DefaultRequestHeaders.Add("x-functions-key", key);
-        return new ConsoleVisit(host, await browser.VisitAsync(host.BaseAddress, "/console", look), key);
+        try
+        {
+            var keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(host.DataDirectory, "keys.json"), Token))!;
+            var key = keys["functionKey"]!.GetValue<string>();
+            host.Client.DefaultRequestHeaders.Add("x-functions-key", key);
+            var visit = await browser.VisitAsync(host.BaseAddress, "/console", look);
+            return new ConsoleVisit(host, visit, key);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>As <see cref="StartAsync"/>, and the key is entered.</summary>
@@ -169,9 +181,9 @@ internal sealed class ConsoleVisit : IAsyncDisposable
 
         if (await field.GetAttributeAsync("type") is "datetime-local")
         {
-            var moment = DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
-            await field.FillAsync(moment.ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture));
-            await field.Locator("xpath=following-sibling::input").FillAsync(moment.ToString("zzz", System.Globalization.CultureInfo.InvariantCulture));
+            var moment = DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+            await field.FillAsync(moment.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
+            await field.Locator("xpath=following-sibling::input").FillAsync(moment.ToString("zzz", CultureInfo.InvariantCulture));
             return;
         }
 

@@ -30,7 +30,7 @@ export function Certificate({ certificateId, found, onChanged, onShow }: Props):
   const path = `/certificates/${segment(certificateId)}`;
   const history = useLoaded(() => service.json<History>(`${path}/history`), path);
   const isHandedOut = found?.links !== undefined;
-  const credential = useLoaded(() => (isHandedOut ? credentialAt(() => service.json(`${path}/credential.json`)) : Promise.resolve(undefined)), `${path} ${isHandedOut}`);
+  const credential = useLoaded(() => (isHandedOut ? credentialAt(() => service.json(`${path}/credential.json`)) : Promise.resolve(null)), `${path} ${isHandedOut}`);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [certificateId]);
   const title = found ? fill(text.certificate.title, { type: text.issue.types[found.type] ?? humanised(found.type), key: keyShown(found.key) }) : text.certificate.untyped;
@@ -58,9 +58,10 @@ export function Certificate({ certificateId, found, onChanged, onShow }: Props):
   );
 }
 
-async function credentialAt(load: () => Promise<unknown>): Promise<Credential | undefined> {
+/** Null where it is of a format that this page does not know. */
+async function credentialAt(load: () => Promise<unknown>): Promise<Credential | null> {
   const loaded = await load();
-  return isCredential(loaded) ? loaded : undefined;
+  return isCredential(loaded) ? loaded : null;
 }
 
 type Action = ChangeKind | 'correct';
@@ -68,7 +69,7 @@ type Action = ChangeKind | 'correct';
 interface ActionsProps {
   readonly history: History;
   readonly found: Found | undefined;
-  readonly credential: Credential | undefined;
+  readonly credential: Credential | null | undefined;
   readonly title: string;
   readonly onChanged: () => void;
   readonly onShow: (certificateId: string) => void;
@@ -78,10 +79,15 @@ function Actions({ history, found, credential, title, onChanged, onShow }: Actio
   const [action, setAction] = useState<Action>();
   const [done, setDone] = useState('');
   const opener = useRef<HTMLDivElement>(null);
+  const notice = useRef<HTMLDivElement>(null);
+  // What was opened is gone, and the focus with it.
+  useEffect(() => {
+    if (done !== '') notice.current?.focus();
+  }, [done]);
   const status = history.state.status;
   const name = credential?.credentialSubject['name'];
   const about = [typeof name === 'string' ? name : '', title, history.certificateId].filter((part) => part !== '').join(', ');
-  const offered = actionsOf(status, history, found !== undefined && credential !== undefined);
+  const offered = actionsOf(status, history, found !== undefined && !!credential);
   const open = (next: Action): void => {
     setDone('');
     setAction(next);
@@ -98,7 +104,7 @@ function Actions({ history, found, credential, title, onChanged, onShow }: Actio
   return (
     <>
       {offered.length > 0 && <h4>{text.certificate.actions}</h4>}
-      <div role="status">{done !== '' && <p class="notice good">{done}</p>}</div>
+      <div role="status" tabIndex={-1} ref={notice}>{done !== '' && <p class="notice good">{done}</p>}</div>
       <div class="row" ref={opener}>
         {offered.map((one) => (
           <button key={one} type="button" class={one === 'revoke' ? 'danger' : ''} aria-expanded={action === one} onClick={() => (action === one ? close() : open(one))}>{text.certificate[one]}</button>

@@ -46,7 +46,7 @@ function Corrected({ found, credential, about, shape, onChanged, onShow }: Props
   const [asked, setAsked] = useState<Readonly<Record<string, unknown>>>();
   const start = useMemo(() => startOf(credential, found, shape.fields), [credential, found, shape]);
   if (start === undefined) return <p class="notice warn">{text.correct.unknown}</p>;
-  if (sending.accepted) return <Outcome accepted={sending.accepted} isCorrection onShow={onShow} onKnown={onChanged} />;
+  if (sending.accepted) return <Outcome accepted={sending.accepted} fields={shape.fields} isCorrection onShow={onShow} onKnown={onChanged} />;
   const send = (): void => {
     setAsked(undefined);
     sending.send(asked);

@@ -20,19 +20,21 @@ interface Props {
   readonly faults: readonly Fault[];
   /** What stands below the button. */
   readonly children?: ComponentChildren;
-  readonly onSubmit: (event: Readonly<Record<string, unknown>>, values: Values) => void;
+  readonly onSubmit: (event: Readonly<Record<string, unknown>>) => void;
+  readonly onTyped?: (values: Values) => void;
 }
 
 const nothing: readonly Fault[] = [];
 const noPointers: readonly string[] = [];
 
 /** A form of one event. The service judges what it says; here only the reading of JSON can fail. */
-export function EventForm({ prefix, fields, start, fixed = noPointers, submit, isBusy, faults, children, onSubmit }: Props): JSX.Element {
+export function EventForm({ prefix, fields, start, fixed = noPointers, submit, isBusy, faults, children, onSubmit, onTyped }: Props): JSX.Element {
   const [values, setValues] = useState(start);
   const [own, setOwn] = useState(nothing);
   const [empty, setEmpty] = useState<readonly Field[]>([]);
   const found = useMemo(() => placed(own.length > 0 ? own : faults, fields), [own, faults, fields]);
   const set = (pointer: string, value: string | readonly string[]): void => setValues((before) => ({ ...before, [pointer]: value }));
+  useEffect(() => onTyped?.(values), [values]);
   const form = useMemo(() => ({ prefix, values, set, faults: byPointer(found), fixed }), [prefix, values, found, fixed]);
 
   const send = (allowsEmpty: boolean): void => {
@@ -44,7 +46,7 @@ export function EventForm({ prefix, fields, start, fixed = noPointers, submit, i
     // Where more is missing the service refuses anyway, and then names these as well as they are needed.
     const missing = allowsEmpty || lacksRequired(fields, compact) ? [] : emptyOnes(fields, compact);
     setEmpty(missing);
-    if (missing.length === 0) onSubmit(built.event, compact);
+    if (missing.length === 0) onSubmit(built.event);
   };
 
   return (

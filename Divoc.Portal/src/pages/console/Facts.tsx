@@ -10,7 +10,8 @@ import { text } from './words';
 interface Props {
   readonly certificateId: string;
   readonly found: Found | undefined;
-  readonly credential: Credential | undefined;
+  /** Null where there is none that this page can read, undefined until that is known. */
+  readonly credential: Credential | null | undefined;
 }
 
 /** What the certificate says, under the labels of the form. */
@@ -25,7 +26,7 @@ export function Facts({ certificateId, found, credential }: Props): JSX.Element 
         {found && <Fact label={text.certificate.validUntil} value={found.validUntil ? dayShown(found.validUntil) : text.certificate.noEnd} />}
       </dl>
       {found && credential && <Told found={found} credential={credential} />}
-      {(!found || found.links === undefined) && <p class="quiet">{text.certificate.noFacts}</p>}
+      {(!found || credential === null) && <p class="quiet">{text.certificate.noFacts}</p>}
     </>
   );
 }
@@ -43,6 +44,7 @@ function Told({ found, credential }: { readonly found: Found; readonly credentia
   const shapes = useShapes(found.type);
   const shape = shapeIn(shapes.value ?? [], credential, found.type);
   const values = shape && valuesOf(credential, found, shape.fields);
+  if (shape && !values) return <p class="quiet">{text.certificate.noFacts}</p>;
   if (!shape || !values) return null;
   return (
     <div class="told">

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { EventForm } from './EventForm';
 import { Failure } from './Failure';
 import { humanised, type Field } from './schema';
@@ -17,6 +17,7 @@ const usualType = 'vaccination';
 export function Issue({ onShow }: { readonly onShow: Show }): JSX.Element {
   const types = useTypes();
   const [chosen, setChosen] = useState('');
+  const typed = useRef<Values>({});
   const names = types.value?.map((type) => type.name) ?? [];
   const type = chosen !== '' ? chosen : (names.find((name) => name === usualType) ?? names[0] ?? '');
   return (
@@ -31,7 +32,7 @@ export function Issue({ onShow }: { readonly onShow: Show }): JSX.Element {
           </select>
         </div>
       )}
-      {type !== '' && <Shapes key={type} type={type} onShow={onShow} />}
+      {type !== '' && <Shapes key={type} type={type} typed={typed} onShow={onShow} />}
     </>
   );
 }
@@ -39,10 +40,17 @@ export function Issue({ onShow }: { readonly onShow: Show }): JSX.Element {
 /** Forms that the service chooses by itself, by what was sent. */
 const chosenByService = /-inexact$/;
 
-function Shapes({ type, onShow }: { readonly type: string; readonly onShow: Show }): JSX.Element {
+interface ShapesProps {
+  readonly type: string;
+  /** What was typed so far: it stays where another type or form has the same fields. */
+  readonly typed: { current: Values };
+  readonly onShow: Show;
+}
+
+function Shapes({ type, typed, onShow }: ShapesProps): JSX.Element {
   const shapes = useShapes(type);
   const [chosen, setChosen] = useState('');
-  const [round, setRound] = useState<{ readonly number: number; readonly start: Values }>({ number: 0, start: {} });
+  const [round, setRound] = useState(0);
   const offered = shapes.value?.filter((shape) => !chosenByService.test(shape.name)) ?? [];
   const shape = offered.find((one) => one.name === chosen) ?? offered[0];
   return (
@@ -59,8 +67,8 @@ function Shapes({ type, onShow }: { readonly type: string; readonly onShow: Show
       )}
       {shape && (
         <OneEvent
-          key={`${shape.name} ${round.number}`} type={type} shape={shape.name} fields={shape.fields} start={round.start} onShow={onShow}
-          onAnother={(values) => setRound({ number: round.number + 1, start: ofPlace(values) })}
+          key={`${shape.name} ${round}`} type={type} shape={shape.name} fields={shape.fields} typed={typed} onShow={onShow}
+          onAnother={() => { typed.current = ofPlace(typed.current); setRound(round + 1); }}
         />
       )}
     </>
@@ -76,27 +84,26 @@ interface OneEventProps {
   readonly type: string;
   readonly shape: string;
   readonly fields: readonly Field[];
-  readonly start: Values;
+  readonly typed: { current: Values };
   readonly onShow: Show;
-  readonly onAnother: (values: Values) => void;
+  readonly onAnother: () => void;
 }
 
-function OneEvent({ type, shape, fields, start, onShow, onAnother }: OneEventProps): JSX.Element {
+function OneEvent({ type, shape, fields, typed, onShow, onAnother }: OneEventProps): JSX.Element {
   const sending = useSending('POST', type, shape);
-  const [sent, setSent] = useState(start);
   if (sending.accepted) {
     return (
       <>
-        <Outcome accepted={sending.accepted} onShow={onShow} />
-        <p class="next"><button type="button" class="main" onClick={() => onAnother(sent)}>{text.issue.another}</button> <span class="quiet small">{text.issue.anotherHint}</span></p>
+        <Outcome accepted={sending.accepted} fields={fields} onShow={onShow} />
+        <p class="next"><button type="button" class="main" onClick={onAnother}>{text.issue.another}</button> <span class="quiet small">{text.issue.anotherHint}</span></p>
       </>
     );
   }
 
   return (
     <EventForm
-      prefix="issue" fields={fields} start={start} submit={text.issue.submit} isBusy={sending.isBusy} faults={sending.faults}
-      onSubmit={(event, values) => { setSent(values); sending.send(event); }}
+      prefix="issue" fields={fields} start={typed.current} submit={text.issue.submit} isBusy={sending.isBusy} faults={sending.faults}
+      onSubmit={sending.send} onTyped={(values) => { typed.current = values; }}
     >
       <Failure problem={sending.problem}>
         {sending.problem?.errorCode === 'IDEMPOTENCY_KEY_REUSED' && <button type="button" onClick={sending.renew}>{text.issue.asNew}</button>}

@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { segment, type Problem } from '../../shell/call';
 import { fill } from '../../words';
 import { Failure } from './Failure';
+import { ofEvent, placed } from './faults';
 import { Files } from './Files';
+import type { Field } from './schema';
 import { problemOf, useService } from './session';
 import { wordShown } from './shown';
 import type { Accepted, RequestedState, RequestState } from './types';
@@ -14,13 +16,15 @@ const pauses = [300, 500, 1000, 2000, 3000, 5000, 8000, 10_000, 15_000, 15_000, 
 
 interface Props {
   readonly accepted: Accepted;
+  /** The fields of the form that was sent, for their labels. */
+  readonly fields: readonly Field[];
   readonly isCorrection?: boolean;
   readonly onShow: (certificateId: string) => void;
   readonly onKnown?: () => void;
 }
 
 /** What becomes of an accepted event, asked until it is known. */
-export function Outcome({ accepted, isCorrection = false, onShow, onKnown }: Props): JSX.Element {
+export function Outcome({ accepted, fields, isCorrection = false, onShow, onKnown }: Props): JSX.Element {
   const { state, problem, isOver, again } = useOutcome(accepted.requestId);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -35,7 +39,7 @@ export function Outcome({ accepted, isCorrection = false, onShow, onKnown }: Pro
       {accepted.warnings.length > 0 && (
         <div class="notice warn">
           <p>{text.outcome.warnings}</p>
-          <ul>{accepted.warnings.map((warning, index) => <li key={index}>{warning.detail}</li>)}</ul>
+          <ul>{placed(ofEvent(accepted.warnings), fields).map((warning, index) => <li key={index}>{warning.detail}</li>)}</ul>
         </div>
       )}
       <div role="status">

@@ -84,13 +84,12 @@ function SendForm({ onSent }: { readonly onSent: (sent: Shown) => void }): JSX.E
         <span>{text.upload.again}</span>
       </label>
       <p class="quiet small" id="upload-again-hint">{text.upload.againHint}</p>
-      <div role="status">
-        {share !== undefined && (
-          <p>
-            {fill(text.upload.sending, { percent: String(Math.round(share * 100)) })} <progress aria-label={text.upload.sendingLabel} max={1} value={share} />
-          </p>
-        )}
-      </div>
+      <div role="status">{share !== undefined && <p>{text.upload.sending}</p>}</div>
+      {share !== undefined && (
+        <p>
+          <progress aria-label={text.upload.sendingLabel} max={1} value={share} /> {fill(text.upload.percent, { percent: String(Math.round(share * 100)) })}
+        </p>
+      )}
       <Failure problem={problem} />
       <button type="submit" class="main" disabled={share !== undefined}>{text.upload.submit}</button>
     </form>

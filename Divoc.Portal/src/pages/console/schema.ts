@@ -20,7 +20,7 @@ export interface Field {
 }
 
 /** Optional fields that are common on certificates: they stand with the required ones. The schema can't tell that. */
-const common: readonly string[] = ['programId', 'dob', 'age', 'gender', 'batch', 'country', 'city', 'validUntil'];
+const common: readonly string[] = ['programId', 'dob', 'age', 'gender', 'batch', 'country', 'city', 'validFrom', 'validUntil'];
 
 export const isFolded = (field: Field): boolean => !field.isRequired && field.orElse === '' && !common.includes(field.name);
 

@@ -25,7 +25,7 @@ export const text = {
   },
   problem: {
     noAnswer: 'The service does not answer. What you typed is still here: check the connection and try again.',
-    keyReused: 'An earlier try of this form was accepted with other content. Look the person up before you send this as a new event.',
+    keyReused: 'An earlier try of this form was accepted with other content. Look up what became of it before you send this again.',
     againSoon: 'Try again in a minute.',
     againAt: 'Try again at {time} (in {seconds} seconds).',
   },
@@ -64,7 +64,7 @@ export const text = {
   },
   outcome: {
     title: 'What became of it',
-    warnings: 'The certificate differs from what you entered:',
+    warnings: 'The service notes about this event:',
     queued: 'The event is accepted. The certificate is being made …',
     stillQueued: 'The certificate is not ready yet. You need not wait here: look it up later under the code of the person.',
     lost: 'The state can’t be read at the moment; the event is accepted all the same.',
@@ -210,7 +210,8 @@ export const text = {
     againHint: 'Only where the cause of its errors was outside the file. What was certified is not certified again.',
     submit: 'Upload',
     noFile: 'Choose a file.',
-    sending: 'The file is sent: {percent} %',
+    sending: 'The file is sent …',
+    percent: '{percent} %',
     sendingLabel: 'Sent of the file',
     stateTitle: 'State of the file {name}',
     doneLabel: 'Rows with an outcome',
