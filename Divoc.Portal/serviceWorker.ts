@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
 // Pages that need the service anyway are not kept for when there is no connection.
-const onlineOnly = /^(console|operations|start)-/;
+const onlineOnly = /^(console|operations|start)-/i;
 
 /** Writes the service worker with the names of the built files in it. Its version is their hash, so that a browser sees a new one when anything changed. */
 export function serviceWorker(): Plugin {

@@ -11,7 +11,6 @@ public sealed class PortalBuildTests
     private const int LargestVerify = 500_000;
     private const int LargestPage = 60_000;
 
-    private static readonly string Sources = Path.Combine(SharedData.RepositoryRoot, "Divoc.Portal");
     private static readonly string Assets = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Portal", "Assets");
 
     [Fact]

@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { PageProps } from '../../shell/Shell';
+import { useIdle } from '../../shell/useIdle';
 import { Issue } from './Issue';
 import { KeyGate } from './KeyGate';
 import { LookUp, type Wish } from './LookUp';
 import { ServiceContext, serviceOf } from './session';
 import { Tabs } from './Tabs';
 import { UploadPart } from './UploadPart';
-import { useIdle } from './useIdle';
 import { text } from './words';
 import './console.css';
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { KeyGate } from '../../shell/KeyGate';
+import { KeyGate } from './KeyGate';
 import type { PageProps } from '../../shell/Shell';
 import { useAsk, type Ask, type Keys as KeyList, type Overview } from './api';
 import { AuditList } from './AuditList';

@@ -1,11 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-
-/** As long as somebody may be away from the screen before the key is forgotten. */
-const idleMinutes = 15;
-
-/** What counts as use of the page. What the page does by itself does not. */
-const uses = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const;
+import { idleMinutes, useIdle } from '../../shell/useIdle';
 
 const words = {
   open: 'Open',
@@ -43,7 +38,7 @@ export function KeyGate({ needed, label, hint, children }: KeyGateProps): JSX.El
   }), [key]);
 
   const lock = useCallback((why: 'locked' | 'idle') => setState({ open: false, why }), []);
-  useIdle(key !== undefined, lock);
+  useIdle(key !== undefined, () => lock('idle'));
 
   // The field is gone, and with it the place of whoever goes by keyboard.
   useEffect(() => {
@@ -110,28 +105,4 @@ function KeyForm({ label, hint, why, onKey }: KeyFormProps): JSX.Element {
 function faultOf(entered: string): string {
   if (entered === '') return words.empty;
   return /^[!-~]+$/.test(entered) ? '' : words.characters;
-}
-
-/** Locks a page that nobody uses. Looks at the clock instead of one timer, which stands still while a machine sleeps. */
-function useIdle(on: boolean, lock: (why: 'idle') => void): void {
-  useEffect(() => {
-    if (!on) return undefined;
-    let last = Date.now();
-    const look = (): boolean => {
-      const isOver = Date.now() - last >= idleMinutes * 60_000;
-      if (isOver) lock('idle');
-      return isOver;
-    };
-    const use = (): void => {
-      if (!look()) last = Date.now();
-    };
-    const timer = setInterval(look, 5_000);
-    document.addEventListener('visibilitychange', look);
-    for (const name of uses) document.addEventListener(name, use, { capture: true, passive: true });
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', look);
-      for (const name of uses) document.removeEventListener(name, use, { capture: true });
-    };
-  }, [on, lock]);
 }

@@ -1,8 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
+/** As long as somebody may be away from the screen before a key is forgotten. */
+export const idleMinutes = 15;
+
 const minute = 60_000;
-const warnAfter = 14 * minute;
-const lockAfter = 15 * minute;
+const warnAfter = (idleMinutes - 1) * minute;
+const lockAfter = idleMinutes * minute;
 
 const signs = ['keydown', 'pointerdown', 'input', 'wheel', 'touchstart'] as const;
 

@@ -1,1 +1,0 @@
-import{t as e}from"./jsxRuntime-ewg1iwv9.js";function t({settings:t}){return e(`h1`,{children:t.name})}export{t as Operations};
