@@ -40,6 +40,17 @@ public sealed class ThirdPartyNoticesTests
     }
 
     [Fact]
+    public void Every_package_in_the_web_pages_is_listed()
+    {
+        var text = File.ReadAllText(Notices);
+        using var package = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedData.RepositoryRoot, "Divoc.Portal", "package.json")));
+        var delivered = package.RootElement.GetProperty("dependencies").EnumerateObject().ToList();
+
+        Assert.NotEmpty(delivered);
+        Assert.All(delivered, one => Assert.Contains($"\n| {one.Name} | {one.Value.GetString()} | ", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_licence_that_a_package_has_is_printed_in_full()
     {
         var text = File.ReadAllText(Notices);

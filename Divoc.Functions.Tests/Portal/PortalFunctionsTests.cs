@@ -30,6 +30,7 @@ public sealed class PortalFunctionsTests
         Assert.Equal((HttpStatusCode.OK, type, "no-cache"), (first.StatusCode, first.Content.Headers.ContentType!.MediaType, first.Headers.CacheControl!.ToString()));
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
         Assert.Contains("nosniff", first.Headers.GetValues("X-Content-Type-Options"));
+        Assert.Contains("frame-ancestors 'none'; require-trusted-types-for 'script'", PortalFunctions.Policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe-inline", string.Join(' ', type == "image/svg+xml" ? [] : first.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
 

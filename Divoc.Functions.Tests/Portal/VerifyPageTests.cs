@@ -68,21 +68,27 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Verify a certificate" })).ToBeVisibleAsync();
     }
 
-    /// <summary>The camera sees six empty frames, then the code come nearer.</summary>
+    /// <summary>The camera sees six empty frames, then the code come nearer; again and again. Between two checks the certificate is revoked.</summary>
     [Theory]
     [InlineData("qr.png")]
     [InlineData("eu.png")]
-    public async Task The_camera_reads_a_code(string part)
+    public async Task The_camera_reads_a_code_before_and_after_it_was_revoked(string part)
     {
+        var id = await issued.IssueAsync("Cora Camera");
         using var folder = new TemporaryFolder();
         var film = Path.Combine(folder.Path, "film.mjpeg");
-        await File.WriteAllBytesAsync(film, CameraFilm.Of(await issued.PartAsync(part)), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(film, CameraFilm.Of(await issued.PartAsync(part, id)), TestContext.Current.CancellationToken);
         await using var own = await browser.LaunchAsync("--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={film}");
         await using var visit = await PortalVisit.OpenAsync(await own.NewContextAsync(new() { Permissions = ["camera"] }), issued.Host.BaseAddress, "/verify");
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Scan with the camera" }).ClickAsync();
-
         await Assertions.Expect(visit.Page.Locator(Verdict)).ToHaveTextAsync("Valid");
+
+        using var revoked = await issued.Host.Client.PostAsJsonAsync($"/certificates/{id}/revoke", new { reason = "WRONG_PERSON" }, Token);
+        revoked.EnsureSuccessStatusCode();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Check another certificate" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Scan with the camera" }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(Verdict)).ToHaveTextAsync("Revoked");
     }
 
     [Fact]
@@ -168,6 +174,12 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
             await visit.Page.EvaluateAsync<string>("() => [document.documentElement.lang, document.documentElement.dir, document.documentElement.scrollWidth].join(' ')"));
         Assert.Empty(await visit.AccessibilityFaultsAsync());
         await visit.PictureAsync($"verdict-{language}");
+
+        await visit.Page.GotoAsync(issued.Host.BaseAddress.ToString());
+        await visit.Page.Locator("h1").WaitForAsync();
+        Assert.Equal(
+            $"{language} {direction} 320",
+            await visit.Page.EvaluateAsync<string>("() => [document.documentElement.lang, document.documentElement.dir, document.documentElement.scrollWidth].join(' ')"));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -1,5 +1,6 @@
 using Divoc.Functions.Access;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Portal;
 using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Hosting.Embedded;
@@ -26,12 +27,15 @@ internal static class StartupBanner
             LinksOf(application.Services.GetRequiredService<IOptions<PublicAddressOptions>>().Value),
             $"Data in {application.Services.GetRequiredService<DataDirectory>().Path}",
             .. access.KeysPath is null ? (IEnumerable<string>)[] : [$"Callers need a key of {keysOf}, in the header x-functions-key or the query parameter code"],
+            .. PagesOf(application.Services.GetRequiredService<IOptions<PortalOptions>>().Value, listened.FirstUrl),
             "Issue a first certificate, from the top folder of the repository:",
             $"  curl -H 'Content-Type: application/json' {keyHeader}--data @samples/certify-v1.json {listened.FirstUrl}/divoc/api/v1/certify",
             "Ctrl+C stops.",
         ];
         return string.Join(Environment.NewLine, lines);
     }
+
+    private static IEnumerable<string> PagesOf(PortalOptions portal, string url) => portal.PageList.Count == 0 ? [] : [$"Web pages on {url}/{(portal.PageList.Contains(PortalOptions.Start) ? "" : portal.PageList[0])}"];
 
     private static string LinksOf(PublicAddressOptions address)
     {

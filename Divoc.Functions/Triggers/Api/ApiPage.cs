@@ -19,6 +19,9 @@ public static class ApiPage
     private const string Script = "scalar.js";
     private const string Start = "start.js";
 
+    /// <summary>The guide for partner systems, for whoever has no copy of the sources. As plain text, which browsers show.</summary>
+    private const string Guide = "partners.md";
+
     /// <summary>Scalar asks its own servers for nothing: no fonts, no proxy, no client, no assistant, no telemetry.</summary>
     private const string StartCode =
         """
@@ -60,6 +63,7 @@ public static class ApiPage
     {
         [Script] = ApiPageFile.OfPacked(ReadScript(), ScriptType),
         [Start] = ApiPageFile.Of(StartCode, ScriptType),
+        [Guide] = ApiPageFile.Of(ReadGuide(), "text/plain; charset=utf-8"),
     });
 
     /// <summary>The names of the files that the page loads.</summary>
@@ -70,6 +74,12 @@ public static class ApiPage
 
     /// <summary>A file that the page loads; null where there is none of the name.</summary>
     public static ApiPageFile? Find(string name) => Files.Value.GetValueOrDefault(name);
+
+    private static string ReadGuide()
+    {
+        using var reader = new StreamReader(typeof(ApiPage).Assembly.GetManifestResourceStream(Guide)!);
+        return reader.ReadToEnd();
+    }
 
     /// <summary>Scalar's script as its package embeds it, packed with gzip.</summary>
     private static byte[] ReadScript()

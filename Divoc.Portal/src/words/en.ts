@@ -30,6 +30,7 @@ export const words: Words = {
     trust: 'Trusted issuers',
     status: 'Revocations',
     api: 'Description of the API',
+    guide: 'Guide for partner systems',
     health: 'State of the service',
     running: 'The service is running.',
     notRunning: 'The service does not answer.',

@@ -30,6 +30,7 @@ export const words: Words = {
     trust: 'Emisores de confianza',
     status: 'Revocaciones',
     api: 'Descripción de la API',
+    guide: 'Guía para sistemas asociados',
     health: 'Estado del servicio',
     running: 'El servicio está en funcionamiento.',
     notRunning: 'El servicio no responde.',

@@ -31,6 +31,7 @@ export const words: Words = {
     trust: 'Émetteurs de confiance',
     status: 'Révocations',
     api: 'Description de l’API',
+    guide: 'Guide pour les systèmes partenaires',
     health: 'État du service',
     running: 'Le service fonctionne.',
     notRunning: 'Le service ne répond pas.',

@@ -30,6 +30,7 @@ export const words: Words = {
     trust: 'Penerbit tepercaya',
     status: 'Pencabutan',
     api: 'Deskripsi API',
+    guide: 'Panduan untuk sistem mitra',
     health: 'Status layanan',
     running: 'Layanan berjalan.',
     notRunning: 'Layanan tidak merespons.',

@@ -28,7 +28,7 @@ export interface Words {
   readonly shell: Readonly<Record<'skip' | 'pages' | 'language' | 'loading' | 'offline' | 'runBy' | 'contact', string>>;
   readonly start: Readonly<Record<
     | 'title' | 'about' | 'verifyTitle' | 'verifyText' | 'verify' | 'issuerTitle' | 'issuer' | 'keys' | 'noKeys' | 'keysFailed' | 'publishedTitle' | 'publicKeys' | 'did' | 'trust' | 'status'
-    | 'api' | 'health' | 'running' | 'notRunning' | 'sampleTitle' | 'sampleText' | 'issueSample' | 'issuing' | 'issued' | 'openPdf' | 'qrOf' | 'pageOf' | 'verifyIt' | 'revokeIt' | 'revoked'
+    | 'api' | 'guide' | 'health' | 'running' | 'notRunning' | 'sampleTitle' | 'sampleText' | 'issueSample' | 'issuing' | 'issued' | 'openPdf' | 'qrOf' | 'pageOf' | 'verifyIt' | 'revokeIt' | 'revoked'
     | 'another', string>>;
   readonly verify: Readonly<Record<
     | 'title' | 'about' | 'camera' | 'stopCamera' | 'cameraHint' | 'cameraSlow' | 'cameraDenied' | 'cameraNone' | 'insecure' | 'file' | 'drop' | 'paste' | 'pasteLabel' | 'pasteHint' | 'check'

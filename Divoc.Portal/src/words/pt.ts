@@ -30,6 +30,7 @@ export const words: Words = {
     trust: 'Emissores de confiança',
     status: 'Revogações',
     api: 'Descrição da API',
+    guide: 'Guia para sistemas parceiros',
     health: 'Estado do serviço',
     running: 'O serviço está a funcionar.',
     notRunning: 'O serviço não responde.',

@@ -15,6 +15,7 @@ const published = [
   ['trust', '/trust'],
   ['status', '/revocations'],
   ['api', '/docs'],
+  ['guide', '/docs/partners.md'],
   ['health', '/health/ready'],
 ] as const;
 
