@@ -3,6 +3,7 @@ FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0.401@sha256:2fa8
 ARG TARGETARCH=amd64
 WORKDIR /source
 COPY Directory.Build.props Directory.Packages.props global.json .editorconfig host.json THIRD-PARTY-NOTICES.md ./
+COPY docs/partners.md docs/
 COPY Divoc.Functions/ Divoc.Functions/
 RUN dotnet publish Divoc.Functions --configuration Release --runtime "linux-$(echo "$TARGETARCH" | sed s/amd64/x64/)" --no-self-contained \
     --output /app -p:FunctionsPackaging=false -p:RestoreLockedMode=true

@@ -17,6 +17,8 @@ internal sealed class SourceCopy : IDisposable
             File.Copy(Path.Combine(SharedData.RepositoryRoot, file), PathOf(file));
         }
 
+        Directory.CreateDirectory(PathOf("docs"));
+        File.Copy(Path.Combine(SharedData.RepositoryRoot, "docs", "partners.md"), PathOf("docs", "partners.md"));
         Copy(new DirectoryInfo(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions")), PathOf("Divoc.Functions"));
         File.Copy(Path.Combine(SharedData.RepositoryRoot, "local.settings.sample.json"), PathOf("Divoc.Functions", "local.settings.json"));
     }
