@@ -78,6 +78,8 @@ public sealed class ConsoleTests(PortalBrowser browser)
         await visit.AssertAccessibleAsync();
 
         await visit.Page.Keyboard.TypeAsync("tel:+94715550142");
+        await Expect(visit.Field("issue", "/recipient/contact/0")).Not.ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(code).ToHaveAttributeAsync("aria-invalid", "true");
         await code.FillAsync("FORM-2");
         await visit.Field("issue", "/vaccination/effectiveUntil").FillAsync("2099-12-31");
         await visit.Button("Issue the certificate").ClickAsync();
@@ -127,7 +129,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
 
         await visit.Button("Issue the certificate").ClickAsync();
         await visit.Page.Locator("[data-status=DUPLICATE]").WaitForAsync();
-        await visit.Button("Show the certificate that there is").ClickAsync();
+        await visit.Button("Show the existing certificate").ClickAsync();
 
         await visit.ShownState("LIVE").WaitForAsync();
         await Expect(visit.Page.Locator(".certificate dl").First).ToContainTextAsync(id);
@@ -208,6 +210,11 @@ public sealed class ConsoleTests(PortalBrowser browser)
         await visit.AssertAccessibleAsync();
 
         await visit.Button("Revoke …").ClickAsync();
+        await visit.Button("Continue").ClickAsync();
+        await Expect(visit.Page.GetByLabel("Reason")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(visit.Page.GetByLabel("Reason")).ToBeFocusedAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await visit.Page.GetByLabel("Reason").FillAsync("not a code!");
         await visit.Button("Continue").ClickAsync();
         await visit.Button("Revoke for good").ClickAsync();
         await Expect(visit.Page.GetByLabel("Reason")).ToHaveAttributeAsync("aria-invalid", "true");
@@ -475,7 +482,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
         await visit.Page.GetByRole(AriaRole.Radio, new() { Name = "Certificate id" }).CheckAsync();
         await visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Certificate id" }).FillAsync(string.Create(CultureInfo.InvariantCulture, $"../{new string('0', 26)}"));
         await visit.Button("Look up").ClickAsync();
-        await Expect(visit.Page.Locator("#look-up-fault")).ToHaveTextAsync("There is no certificate of this id that your key can see.");
+        await Expect(visit.Page.Locator("#look-up-fault")).ToHaveTextAsync("There is no certificate with this id that you can see with your key.");
         await visit.AssertAccessibleAsync();
     }
 }

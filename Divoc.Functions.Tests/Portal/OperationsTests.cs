@@ -48,7 +48,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
 
         pages.LetGo();
         await new PartnerSystem(host.Client).WaitAsync(waiting);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Look now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Update now" }).ClickAsync();
         await Expect(page.Locator("[data-series=issued]")).ToContainTextAsync("Issued 2");
     }
 
@@ -230,7 +230,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
         await Eventually.HoldsAsync(() => looks > before);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
-        await Expect(page.GetByText("Paused: nothing is looked at")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Paused: nothing is updated")).ToBeVisibleAsync();
         before = looks;
         await page.Clock.FastForwardAsync("05:00");
         await page.EvaluateAsync("() => fetch('/health/live')");

@@ -41,7 +41,18 @@ export function ChangeForm({ kind, certificateId, about, onDone, onClose }: Prop
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [kind]);
   const put = (name: keyof Given, value: string): void => setGiven((before) => ({ ...before, [name]: value }));
+  const [lacksReason, setLacksReason] = useState(false);
   const faults = byPointer((problem?.errors ?? []).map((error) => ({ pointer: error.pointer ?? '', place: '', detail: error.detail })));
+  const reasonFaults = lacksReason ? [text.change.noReason] : (faults['/reason'] ?? []);
+
+  /** There is nothing to be asked about before it is known why. */
+  const ask = (event: Event): void => {
+    event.preventDefault();
+    const lacks = given.reason.replace(/_+$/, '') === '';
+    setLacksReason(lacks);
+    if (lacks) document.getElementById(`${kind}-reason`)?.focus();
+    else setAsking(true);
+  };
 
   const go = async (): Promise<void> => {
     setAsking(false);
@@ -61,11 +72,11 @@ export function ChangeForm({ kind, certificateId, about, onDone, onClose }: Prop
   };
 
   return (
-    <form class="panel" noValidate onSubmit={(event) => { event.preventDefault(); setAsking(true); }}>
+    <form class="panel" noValidate onSubmit={ask}>
       <h4 tabIndex={-1} ref={heading}>{words.title}</h4>
       <p>{words.about}</p>
       <Failure problem={problem} />
-      <Labelled id={`${kind}-reason`} label={text.change.reason} hint={fill(text.change.reasonHint, { examples: words.examples })} faults={faults['/reason'] ?? []} isRequired>
+      <Labelled id={`${kind}-reason`} label={text.change.reason} hint={fill(text.change.reasonHint, { examples: words.examples })} faults={reasonFaults} isRequired>
         {(control) => <input {...control} type="text" aria-required="true" autocomplete="off" value={given.reason} onInput={(event) => put('reason', codeOf(event.currentTarget.value))} />}
       </Labelled>
       <Labelled id={`${kind}-text`} label={text.change.note} hint={text.change.noteHint} faults={faults['/text'] ?? []}>

@@ -32,14 +32,21 @@ export function EventForm({ prefix, fields, start, fixed = noPointers, submit, i
   const [values, setValues] = useState(start);
   const [own, setOwn] = useState(nothing);
   const [empty, setEmpty] = useState<readonly Field[]>([]);
+  const [edited, setEdited] = useState<ReadonlySet<string>>(new Set());
   const found = useMemo(() => placed(own.length > 0 ? own : faults, fields), [own, faults, fields]);
-  const set = (pointer: string, value: string | readonly string[]): void => setValues((before) => ({ ...before, [pointer]: value }));
+  const set = (pointer: string, value: string | readonly string[]): void => {
+    setValues((before) => ({ ...before, [pointer]: value }));
+    setEdited((before) => (before.has(pointer) ? before : new Set(before).add(pointer)));
+  };
+  // What is asked about the empty fields comes after all errors that this page can see are gone.
+  const standing = useMemo(() => (empty.length > 0 ? [] : found.filter((fault) => !isEdited(edited, fault.pointer))), [found, edited, empty]);
   useEffect(() => onTyped?.(values), [values]);
-  const form = useMemo(() => ({ prefix, values, set, faults: byPointer(found), fixed }), [prefix, values, found, fixed]);
+  const form = useMemo(() => ({ prefix, values, set, faults: byPointer(standing), fixed }), [prefix, values, standing, fixed]);
 
   const send = (allowsEmpty: boolean): void => {
     const compact = compacted(values);
     setValues(compact);
+    setEdited(new Set());
     const built = eventOf(fields, compact);
     setOwn(built.faults);
     if (built.faults.length > 0) return;
@@ -52,7 +59,7 @@ export function EventForm({ prefix, fields, start, fixed = noPointers, submit, i
   return (
     <FormContext.Provider value={form}>
       <form noValidate onSubmit={(event) => { event.preventDefault(); if (!isBusy) send(false); }}>
-        {found.length > 0 && <ErrorSummary prefix={prefix} faults={found} />}
+        {found.length > 0 && empty.length === 0 && <ErrorSummary prefix={prefix} faults={found} />}
         <p class="quiet small">{text.form.requiredNote}</p>
         <RootFields fields={fields} />
         {empty.length > 0 && <EmptyNotice prefix={prefix} all={fields} fields={empty} onSend={() => send(true)} />}
@@ -64,6 +71,9 @@ export function EventForm({ prefix, fields, start, fixed = noPointers, submit, i
     </FormContext.Provider>
   );
 }
+
+/** An error of a field was about what stood there before somebody changed it. The summary goes on naming it until the form is sent again. */
+const isEdited = (edited: ReadonlySet<string>, pointer: string): boolean => [...edited].some((one) => pointer === one || pointer.startsWith(`${one}/`));
 
 /** Single fields of the event stand before its groups. */
 function RootFields({ fields }: { readonly fields: readonly Field[] }): JSX.Element {

@@ -19,7 +19,7 @@ export function Facts({ certificateId, found, credential }: Props): JSX.Element 
   return (
     <>
       <dl class="facts">
-        <Fact label={text.certificate.id} value={certificateId} isCode />
+        <Fact label={text.certificate.id} value={certificateId} isCode isWide />
         {credential && <Fact label={text.certificate.code} value={codeOf(credential)} isCode />}
         {found?.programId && <Fact label={text.certificate.programme} value={found.programId} isCode />}
         {found && <Fact label={text.certificate.issued} value={momentShown(found.issuedAt)} />}
@@ -31,9 +31,16 @@ export function Facts({ certificateId, found, credential }: Props): JSX.Element 
   );
 }
 
-function Fact({ label, value, isCode = false }: { readonly label: string; readonly value: string; readonly isCode?: boolean }): JSX.Element {
+interface FactProps {
+  readonly label: string;
+  readonly value: string;
+  readonly isCode?: boolean;
+  readonly isWide?: boolean;
+}
+
+function Fact({ label, value, isCode = false, isWide = false }: FactProps): JSX.Element {
   return (
-    <div>
+    <div class={isWide ? 'wide' : ''}>
       <dt>{label}</dt>
       <dd class={isCode ? 'mono' : ''}><bdi>{value}</bdi></dd>
     </div>

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import { fill } from '../../words';
 import { idOf, useForm } from './FormContext';
 import { Labelled, RequiredMark, type ControlProps } from './Labelled';
@@ -10,12 +11,15 @@ import { text } from './words';
 export function Fields({ fields }: { readonly fields: readonly Field[] }): JSX.Element {
   const { values, faults } = useForm();
   const folded = fields.filter(isFolded);
-  const open = folded.some((field) => isFilled(field, values) || allOf([field]).some((one) => hasFault(faults, one.pointer)));
+  const wanted = folded.some((field) => isFilled(field, values) || allOf([field]).some((one) => hasFault(faults, one.pointer)));
+  // It does not fold up under the hands of somebody who empties a field.
+  const open = useRef(false);
+  open.current ||= wanted;
   return (
     <>
       {fields.filter((field) => !isFolded(field)).map((field) => <OneField key={field.pointer} field={field} />)}
       {folded.length > 0 && (
-        <details open={open} class="more">
+        <details open={open.current} class="more">
           <summary>{fill(text.form.more, { labels: folded.map((field) => field.label).join(', ') })}</summary>
           {folded.map((field) => <OneField key={field.pointer} field={field} />)}
         </details>

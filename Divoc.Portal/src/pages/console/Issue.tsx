@@ -95,7 +95,10 @@ function OneEvent({ type, shape, fields, typed, onShow, onAnother }: OneEventPro
     return (
       <>
         <Outcome accepted={sending.accepted} fields={fields} onShow={onShow} />
-        <p class="next"><button type="button" class="main" onClick={onAnother}>{text.issue.another}</button> <span class="quiet small">{text.issue.anotherHint}</span></p>
+        <div class="row next">
+          <button type="button" class="main" onClick={onAnother}>{text.issue.another}</button>
+          <span class="quiet small">{text.issue.anotherHint}</span>
+        </div>
       </>
     );
   }

@@ -49,7 +49,7 @@ export function Outcome({ accepted, fields, isCorrection = false, onShow, onKnow
       <Failure problem={problem}><p>{text.outcome.lost}</p></Failure>
       {isOver && status === 'QUEUED' && <button type="button" onClick={again}>{text.outcome.ask}</button>}
       {isIssued && <Files certificateId={state!.certificateId} />}
-      {isIssued && <p class="mono"><bdi>{state!.certificateId}</bdi></p>}
+      {isIssued && <p><span class="quiet">{text.certificate.id}:</span> <span class="mono"><bdi>{state!.certificateId}</bdi></span></p>}
       {state?.links !== undefined && <button type="button" onClick={() => onShow(state.certificateId)}>{isIssued ? text.outcome.show : text.outcome.showOther}</button>}
     </section>
   );

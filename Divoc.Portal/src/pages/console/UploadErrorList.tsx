@@ -66,7 +66,7 @@ function ErrorTable({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
         <tbody>
           {rows.flatMap((row) => row.problems.map((one, index) => (
             <tr key={`${row.row} ${index}`} data-row={row.row}>
-              <td>{row.row}</td>
+              <td data-label={text.upload.row}>{row.row}</td>
               <td class="mono"><bdi>{row.preEnrollmentCode}</bdi></td>
               <td class="mono"><bdi>{one.column}</bdi></td>
               <td>{one.detail}</td>

@@ -25,7 +25,7 @@ export function UploadList({ turn, onShow }: { readonly turn: number; readonly o
           {list.value.map((shown) => (
             <li key={shown.upload.ID}>
               <div>
-                <strong><bdi>{shown.upload.Filename}</bdi></strong> <span class="state">{wordShown(text.upload.listStates, shown.upload.Status)}</span>
+                <strong><bdi>{shown.upload.Filename}</bdi></strong> <span class={`state ${shown.upload.Status}`}>{wordShown(text.upload.listStates, shown.upload.Status)}</span>
                 <p class="quiet small">{text.upload.kinds[shown.kind]}, {momentShown(shown.upload.CreatedAt)}</p>
               </div>
               <button type="button" aria-label={`${text.upload.show}: ${shown.upload.Filename}, ${momentShown(shown.upload.CreatedAt)}`} onClick={() => onShow(shown)}>{text.upload.show}</button>

@@ -5,9 +5,9 @@ import { idleMinutes, useIdle } from '../../shell/useIdle';
 const words = {
   open: 'Open',
   lock: 'Lock',
-  held: `This page holds your key until you lock it, load it anew, or leave it alone for ${idleMinutes} minutes.`,
+  held: `This page keeps your key until you lock it, reload it, or do not use it for ${idleMinutes} minutes.`,
   empty: 'Enter your key.',
-  characters: 'A key has only letters, digits and signs of ASCII, and no space. Enter it again.',
+  characters: 'A key has only the letters A to Z, digits and signs such as - and _, and no spaces. Enter it again.',
   refused: 'The service does not know this key, or it is not for this page. Enter another one.',
   locked: 'The page is locked. The key is forgotten.',
   idle: `Nobody used the page for ${idleMinutes} minutes, so it is locked. The key is forgotten.`,

@@ -25,7 +25,8 @@ function OneQueue({ queue }: { readonly queue: Queue }): JSX.Element {
     <li class="panel queue" data-queue={queue.queue}>
       <div>
         <h3>{name}</h3>
-        <p class="quiet small">{about} <code>{queue.queue}</code></p>
+        <p class="quiet small">{about}</p>
+        <p class="quiet small"><code>{queue.queue}</code></p>
       </div>
       <dl class="facts counts">
         <Fact name={words.queued} value={whole(queue.queued)} />

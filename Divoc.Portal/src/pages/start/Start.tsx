@@ -48,6 +48,9 @@ export function Start({ settings }: PageProps): JSX.Element {
   );
 }
 
+/** The beginning of a commit's hash is enough to tell it apart. */
+const shortened = (version: string): string => version.replace(/(\+[0-9a-f]{7})[0-9a-f]+$/, '$1');
+
 function Health(): JSX.Element {
   const { start: words } = useWords();
   const [runs, setRuns] = useState<boolean>();
@@ -83,7 +86,7 @@ function Issuer({ issuer, version }: { readonly issuer: string; readonly version
           {keys !== 'failed' && keys?.map((key) => <dd key={key.kid} class="mono"><bdi>{key.alg ?? key.kty} {key.kid}</bdi></dd>)}
         </div>
       </dl>
-      <p class="quiet small"><bdi>{version}</bdi></p>
+      <p class="quiet small"><bdi>{shortened(version)}</bdi></p>
     </section>
   );
 }

@@ -14,28 +14,35 @@ export function VerdictCard({ outcome, contact }: { readonly outcome: Outcome; r
   const { tone, icon } = looks[word];
   const verdict = outcome.by === 'nobody' ? undefined : outcome.verdict;
   const isOpen = outcome.by === 'device' && outcome.register === 'decides';
+  const sentence = isOpen ? words.verify.askOnline : words.verify.sentence[word];
+  // A reason that says the same and more stands in the place of the sentence.
+  const fuller = verdict?.reasons.find((reason) => reason.message.startsWith(sentence));
+  const reasons = verdict?.reasons.filter((reason) => reason !== fuller) ?? [];
   return (
     <section class={`verdict ${tone}`} aria-live="polite" data-word={word}>
       <div class="verdict-head">
         <span class="disc"><Icon name={icon} /></span>
         <h2 tabIndex={-1} ref={heading}>{words.verify.word[word]}</h2>
       </div>
-      <p class="verdict-sentence">{isOpen ? words.verify.askOnline : words.verify.sentence[word]}</p>
+      <p class="verdict-sentence" data-code={fuller?.code}>{fuller?.message ?? sentence}</p>
       {outcome.by === 'nobody' && outcome.text !== '' && <p>{outcome.text}</p>}
-      {verdict && verdict.reasons.length > 0 && (
+      {reasons.length > 0 && (
         <ul class="reasons" aria-label={words.verify.reasons}>
-          {verdict.reasons.map((reason) => <li key={reason.code} data-code={reason.code}>{reason.message}</li>)}
+          {reasons.map((reason) => <li key={reason.code} data-code={reason.code}>{reason.message}</li>)}
         </ul>
       )}
+      {outcome.by === 'device' && outcome.register === 'may know more' && <p>{words.verify.confirmOnline}</p>}
       <Help word={word} contact={contact} />
-      {verdict && showsFacts(word) && <Facts verdict={verdict} />}
-      <p class="small">{sourceOf(outcome, words)}</p>
-      {outcome.by === 'device' && outcome.register === 'may know more' && <p class="small">{words.verify.confirmOnline}</p>}
+      {verdict && showsFacts(word) && <Facts verdict={verdict} isToCompare={!takenBack.includes(word)} />}
+      {verdict && <p class="small">{sourceOf(outcome, words)}</p>}
       {outcome.by === 'device' && outcome.failure && <p class="small">{fill(words.verify.serviceFailed, { reason: outcome.failure })}</p>}
       {verdict && <Details verdict={verdict} showsAll={showsFacts(word)} />}
     </section>
   );
 }
+
+/** Of these there is nothing to compare: nobody takes them, whosever they are. */
+const takenBack: readonly VerdictWord[] = ['REVOKED', 'SUSPENDED', 'SUPERSEDED'];
 
 function shownWord(outcome: Outcome): VerdictWord {
   if (outcome.by === 'nobody') return outcome.word;
@@ -60,7 +67,7 @@ function Help({ word, contact }: { readonly word: VerdictWord; readonly contact:
 }
 
 /** Name and birth date first and large: they are compared with an identity document. */
-function Facts({ verdict }: { readonly verdict: Verdict }): JSX.Element | null {
+function Facts({ verdict, isToCompare }: { readonly verdict: Verdict; readonly isToCompare: boolean }): JSX.Element | null {
   const words = useWords();
   const { name, dateOfBirth, totalDoses, ...rest } = verdict.summary ?? {};
   const facts: [string, unknown][] = Object.entries(rest).map(([key, value]) => [key, key === 'dose' && totalDoses !== undefined ? `${String(value)} / ${String(totalDoses)}` : value]);
@@ -70,7 +77,7 @@ function Facts({ verdict }: { readonly verdict: Verdict }): JSX.Element | null {
 
   return (
     <div class="card">
-      <p class="quiet small">{words.verify.compare}</p>
+      {isToCompare && <p class="quiet small">{words.verify.compare}</p>}
       {name !== undefined && <p class="person"><span class="unseen">{words.verify.fact.name}: </span><bdi>{String(name)}</bdi></p>}
       {dateOfBirth !== undefined && <p class="birth"><span class="quiet">{words.verify.fact.dateOfBirth}</span> <bdi>{dayOf(String(dateOfBirth), words.language)}</bdi></p>}
       <dl class="facts">
