@@ -15,6 +15,7 @@ public sealed class StartPageTests(PortalBrowser browser)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Issue a sample certificate" }).ClickAsync();
         await page.GetByText("The certificate was issued.").WaitForAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The certificate was issued." })).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByAltText("QR code of the certificate")).ToHaveJSPropertyAsync("complete", true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify it" }).ClickAsync();
         await Assertions.Expect(page.Locator(".verdict h2")).ToHaveTextAsync("Valid");
@@ -22,8 +23,10 @@ public sealed class StartPageTests(PortalBrowser browser)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke it" }).ClickAsync();
         await page.GetByText("The certificate was revoked.").WaitForAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The certificate was revoked." })).ToBeFocusedAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify it" }).ClickAsync();
         await Assertions.Expect(page.Locator(".verdict h2")).ToHaveTextAsync("Revoked");
+        await Assertions.Expect(page.GetByText("Compare with an identity document")).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PageProps } from '../../shell/Shell';
 import { useIdle } from '../../shell/useIdle';
 import { Issue } from './Issue';
@@ -32,6 +32,11 @@ export function Console({ settings }: PageProps): JSX.Element {
     [access.key],
   );
   const isOpen = !asksKey || access.isRefused;
+  const inside = useRef<HTMLDivElement>(null);
+  // The field is gone, and with it the place of whoever goes by keyboard.
+  useEffect(() => {
+    if (access.key !== '') inside.current?.focus();
+  }, [access.key]);
   return (
     <div lang="en" dir="ltr" class="console">
       <h1>{text.title}</h1>
@@ -39,7 +44,7 @@ export function Console({ settings }: PageProps): JSX.Element {
       {asksKey && <KeyGate key={access.round} notice={access.notice} onOpen={(key) => setAccess((before) => ({ ...before, key, notice: '', isRefused: false }))} />}
       <div role="alert">{isNear && <p class="notice warn">{text.key.soon}</p>}</div>
       {isOpen && (
-        <div hidden={asksKey}>
+        <div hidden={asksKey} class="gate" tabIndex={-1} ref={inside}>
           {settings.asksKeys && (
             <div class="row lock">
               <span class="quiet small">{text.key.lockHint}</span>

@@ -49,7 +49,7 @@ export function Files({ certificateId }: { readonly certificateId: string }): JS
 
   return (
     <div class="files">
-      {qr !== '' && <div class="code" tabIndex={0} role="group" aria-label={text.files.qr}><img src={qr} alt={text.files.qr} /></div>}
+      {qr !== '' && <div class="code"><img src={qr} alt={text.files.qr} /></div>}
       {qr === '' && !problem && <p class="quiet" role="status">{text.files.qrLoading}</p>}
       <div class="row">
         <button type="button" class="main" disabled={isBusy} onClick={() => void open()}>{text.files.openPdf}</button>

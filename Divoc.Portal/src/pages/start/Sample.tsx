@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { call, callJson, CallError, segment } from '../../shell/call';
 import { useWords } from '../../words';
 import { checkByService } from '../verify/check';
@@ -29,6 +29,11 @@ export function Sample(): JSX.Element {
   const [id, setId] = useState('');
   const [credential, setCredential] = useState('');
   const [fault, setFault] = useState('');
+  const told = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone, and with it the place of whoever goes by keyboard.
+  useEffect(() => {
+    if (state === 'issued' || state === 'revoked') told.current?.focus();
+  }, [state]);
 
   const run = async (work: () => Promise<void>): Promise<void> => {
     setFault('');
@@ -61,7 +66,7 @@ export function Sample(): JSX.Element {
       <h2>{words.sampleTitle}</h2>
       <p>{words.sampleText}</p>
       {(state === 'none' || state === 'issuing') && <button type="button" class="main" disabled={state === 'issuing'} onClick={() => void issue()}>{words.issueSample}</button>}
-      <div role="status">
+      <div role="status" class="gate" tabIndex={-1} ref={told}>
         {state === 'issuing' && <p>{words.issuing}</p>}
         {state === 'issued' && <p>{words.issued}</p>}
         {state === 'revoked' && <p>{words.revoked}</p>}
