@@ -1,4 +1,3 @@
-using Divoc.Functions.Tests.Hosting;
 using Microsoft.Playwright;
 
 namespace Divoc.Functions.Tests.Portal;
