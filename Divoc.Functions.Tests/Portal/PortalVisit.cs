@@ -68,7 +68,9 @@ public sealed class PortalVisit : IAsyncDisposable
         Page.Console += (_, message) =>
         {
             var isFailedCall = message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal);
-            if (message.Type is "error" or "warning" && !(AllowsFailedCalls && isFailedCall))
+            // Said by Playwright where a test wants none.
+            var isBlockedWorker = message.Text == "Service Worker registration blocked by Playwright";
+            if (message.Type is "error" or "warning" && !(AllowsFailedCalls && isFailedCall) && !isBlockedWorker)
             {
                 faults.Enqueue($"console: {message.Text} {message.Location}");
             }

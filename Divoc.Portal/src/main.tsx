@@ -1,28 +1,23 @@
 import { render } from 'preact';
+import { loadBrand } from './shell/brand';
+import { inTime } from './shell/inTime';
 import { Shell } from './shell/Shell';
-import { loadSettings } from './shell/settings';
+import { loadSettings, unknownSettings, type Settings } from './shell/settings';
+import { endWorker, startWorker } from './shell/worker';
 import { startLanguage } from './words';
+import { words as english } from './words/en';
 
-/** Trusted Types (W3C), as far as they are used here: TypeScript does not know them. */
-declare global {
-  interface Window {
-    readonly trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown } };
-  }
-}
-
-/** Only the service worker's own address may become one: the content security policy asks for a Trusted Types policy. */
-async function registerWorker(): Promise<void> {
-  if (!('serviceWorker' in navigator)) return;
-  const policy = window.trustedTypes?.createPolicy('sw', {
-    createScriptURL: (url) => {
-      if (url !== '/sw.js') throw new TypeError('not the service worker');
-      return url;
-    },
-  });
-  await navigator.serviceWorker.register((policy?.createScriptURL('/sw.js') ?? '/sw.js') as string, { scope: '/' });
-}
+/** How long nothing shows where the network is silent: a little longer than the service worker waits for it. */
+const patienceMs = 4000;
 
 const app = document.getElementById('app')!;
-const [settings, words] = await Promise.all([loadSettings(), startLanguage()]);
-render(<Shell settings={settings} first={words} />, app);
-if (settings.pages.includes('verify')) void registerWorker().catch(() => undefined);
+const loading = loadSettings();
+const [found, words] = await Promise.all([inTime(loading, patienceMs, undefined), inTime(startLanguage(), patienceMs, english), inTime(loadBrand(), patienceMs, undefined)]);
+
+const show = (settings: Settings): void => render(<Shell settings={settings} first={words} />, app);
+show(found ?? unknownSettings);
+
+// They may come after all.
+const settings = found ?? (await loading);
+if (settings && !found) show(settings);
+await ((settings ?? unknownSettings).pages.includes('verify') ? startWorker() : endWorker()).catch(() => undefined);

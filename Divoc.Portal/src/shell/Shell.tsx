@@ -2,6 +2,7 @@ import type { ComponentType, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { languages, loadWords, WordsContext, type Language, type Words } from '../words';
 import type { Settings } from './settings';
+import { loaded } from './inTime';
 import { pathOf, useRoute, type Page } from './route';
 
 export interface PageProps {
@@ -21,14 +22,22 @@ export function Shell({ settings, first }: { readonly settings: Settings; readon
   const [words, setWords] = useState(first);
   const [page, go] = useRoute();
   const [Shown, setShown] = useState<{ readonly page: Page; readonly Component: ComponentType<PageProps> }>();
+  const [failed, setFailed] = useState(false);
   const main = useRef<HTMLElement>(null);
   const online = useOnline();
   const pages = (['start', 'verify', 'console', 'operations'] as const).filter((one) => settings.pages.includes(one));
 
   useEffect(() => {
     let current = true;
-    void load[page]().then((Component) => {
+    setFailed(false);
+    const part = load[page]();
+    const show = (Component: ComponentType<PageProps>): void => {
       if (current) setShown({ page, Component });
+    };
+    loaded(part).then(show).catch(() => {
+      if (current) setFailed(true);
+      // It may come after all.
+      part.then(show).catch(() => undefined);
     });
     return () => {
       current = false;
@@ -83,13 +92,23 @@ export function Shell({ settings, first }: { readonly settings: Settings; readon
       </header>
       <div role="status">{!online && <p class="strip">{words.shell.offline}</p>}</div>
       <main id="main" tabIndex={-1} ref={main}>
-        {Shown?.page === page ? <Shown.Component settings={settings} /> : <p class="quiet">{words.shell.loading}</p>}
+        {Shown?.page === page ? <Shown.Component settings={settings} /> : failed ? <Failed words={words} /> : <p class="quiet">{words.shell.loading}</p>}
       </main>
       <footer>
         {settings.operator !== '' && <span>{words.shell.runBy} <bdi>{settings.operator}</bdi></span>}
         {settings.contact !== '' && <span>{words.shell.contact} <bdi>{settings.contact}</bdi></span>}
       </footer>
     </WordsContext.Provider>
+  );
+}
+
+/** A file of the page is missing: the connection broke off, or the program was updated since. */
+function Failed({ words }: { readonly words: Words }): JSX.Element {
+  return (
+    <div role="alert">
+      <p class="notice warn">{words.shell.failed}</p>
+      <button type="button" class="main" onClick={() => location.reload()}>{words.shell.reload}</button>
+    </div>
   );
 }
 

@@ -52,14 +52,21 @@ export async function callJson<T>(path: string, options: Call = {}): Promise<T> 
 }
 
 async function problemOf(answer: Response): Promise<Problem> {
-  const retry = Number(answer.headers.get('retry-after'));
-  const after = retry > 0 ? { retryAfterSeconds: retry } : {};
-  try {
-    const body = (await answer.json()) as Partial<Problem>;
-    return { status: answer.status, detail: body.detail ?? answer.statusText, errorCode: String(body.errorCode ?? answer.status), errors: body.errors ?? [], ...after };
-  } catch {
-    return { status: answer.status, detail: answer.statusText || `HTTP ${answer.status}`, errorCode: String(answer.status), errors: [], ...after };
-  }
+  const body: unknown = await answer.json().catch(() => undefined);
+  return problemIn(body, answer.status, answer.statusText, answer.headers.get('retry-after'));
+}
+
+/** A refusal in the words of the service; of one that somebody else gave, in another form, there is only the status. */
+export function problemIn(body: unknown, status: number, statusText: string, retryAfter: string | null): Problem {
+  const { detail, errorCode, errors } = (typeof body === 'object' && body !== null ? body : {}) as Partial<Record<keyof Problem, unknown>>;
+  const retry = Number(retryAfter);
+  return {
+    status,
+    detail: typeof detail === 'string' && detail !== '' ? detail : statusText || `HTTP ${status}`,
+    errorCode: typeof errorCode === 'string' ? errorCode : String(status),
+    errors: Array.isArray(errors) ? (errors as Problem['errors']) : [],
+    ...(retry > 0 ? { retryAfterSeconds: retry } : {}),
+  };
 }
 
 /** An id from an answer as a part of a path. Addresses in answers are never followed: they hold the public address, which may be another one than this page's. */

@@ -1,4 +1,4 @@
-import { CallError, type Problem } from './call';
+import { CallError, problemIn, type Problem } from './call';
 
 export interface UploadOptions {
   readonly key: string;
@@ -32,12 +32,12 @@ export function uploadForm<T>(path: string, form: FormData, { key, onProgress }:
 }
 
 function problemOf(request: XMLHttpRequest): Problem {
-  const retry = Number(request.getResponseHeader('retry-after'));
-  const after = retry > 0 ? { retryAfterSeconds: retry } : {};
+  let body: unknown;
   try {
-    const body = JSON.parse(request.responseText) as Partial<Problem>;
-    return { status: request.status, detail: body.detail ?? request.statusText, errorCode: String(body.errorCode ?? request.status), errors: body.errors ?? [], ...after };
+    body = JSON.parse(request.responseText);
   } catch {
-    return { status: request.status, detail: request.statusText || `HTTP ${request.status}`, errorCode: String(request.status), errors: [], ...after };
+    // An answer of somebody in between.
   }
+
+  return problemIn(body, request.status, request.statusText, request.getResponseHeader('retry-after'));
 }

@@ -10,6 +10,8 @@ export const words: Words = {
     pages: 'الصفحات',
     language: 'اللغة',
     loading: 'جارٍ التحميل…',
+    failed: 'تعذر تحميل هذه الصفحة بالكامل.',
+    reload: 'إعادة التحميل',
     offline: 'أنت غير متصل بالإنترنت.',
     runBy: 'الجهة المشغِّلة:',
     contact: 'للتواصل:',

@@ -9,6 +9,8 @@ export const words: Words = {
     pages: 'Pages',
     language: 'Language',
     loading: 'Loading …',
+    failed: 'This page could not be loaded completely.',
+    reload: 'Reload',
     offline: 'You are offline.',
     runBy: 'Run by',
     contact: 'Contact:',

@@ -9,6 +9,8 @@ export const words: Words = {
     pages: 'Páginas',
     language: 'Idioma',
     loading: 'Cargando…',
+    failed: 'No se pudo cargar esta página por completo.',
+    reload: 'Volver a cargar',
     offline: 'No tiene conexión a internet.',
     runBy: 'Servicio gestionado por',
     contact: 'Contacto:',

@@ -10,6 +10,8 @@ export const words: Words = {
     pages: 'Pages',
     language: 'Langue',
     loading: 'Chargement…',
+    failed: 'Cette page n’a pas pu être chargée entièrement.',
+    reload: 'Recharger',
     offline: 'Vous n’êtes pas connecté à Internet.',
     runBy: 'Service géré par',
     contact: 'Contact\u00a0:',

@@ -9,6 +9,8 @@ export const words: Words = {
     pages: 'पृष्ठ',
     language: 'भाषा',
     loading: 'लोड हो रहा है…',
+    failed: 'यह पृष्ठ पूरी तरह लोड नहीं हो सका।',
+    reload: 'फिर से लोड करें',
     offline: 'आप इंटरनेट से जुड़े नहीं हैं।',
     runBy: 'संचालक:',
     contact: 'संपर्क:',

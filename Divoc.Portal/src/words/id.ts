@@ -9,6 +9,8 @@ export const words: Words = {
     pages: 'Halaman',
     language: 'Bahasa',
     loading: 'Memuat…',
+    failed: 'Halaman ini tidak dapat dimuat sepenuhnya.',
+    reload: 'Muat ulang',
     offline: 'Anda tidak terhubung ke internet.',
     runBy: 'Dikelola oleh',
     contact: 'Kontak:',

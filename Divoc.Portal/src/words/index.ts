@@ -25,7 +25,7 @@ export interface Words {
   readonly language: Language;
   readonly direction: 'ltr' | 'rtl';
   readonly pages: Readonly<Record<'start' | 'verify' | 'console' | 'operations', string>>;
-  readonly shell: Readonly<Record<'skip' | 'pages' | 'language' | 'loading' | 'offline' | 'runBy' | 'contact', string>>;
+  readonly shell: Readonly<Record<'skip' | 'pages' | 'language' | 'loading' | 'failed' | 'reload' | 'offline' | 'runBy' | 'contact', string>>;
   readonly start: Readonly<Record<
     | 'title' | 'about' | 'verifyTitle' | 'verifyText' | 'verify' | 'issuerTitle' | 'issuer' | 'keys' | 'noKeys' | 'keysFailed' | 'publishedTitle' | 'publicKeys' | 'did' | 'trust' | 'status'
     | 'api' | 'guide' | 'health' | 'running' | 'notRunning' | 'sampleTitle' | 'sampleText' | 'issueSample' | 'issuing' | 'issued' | 'openPdf' | 'qrOf' | 'pageOf' | 'verifyIt' | 'revokeIt' | 'revoked'

@@ -9,6 +9,8 @@ export const words: Words = {
     pages: 'Páginas',
     language: 'Idioma',
     loading: 'A carregar…',
+    failed: 'Não foi possível carregar esta página por completo.',
+    reload: 'Recarregar',
     offline: 'Não tem ligação à Internet.',
     runBy: 'Serviço gerido por',
     contact: 'Contacto:',

@@ -30,34 +30,46 @@ export function Sample(): JSX.Element {
   const [credential, setCredential] = useState('');
   const [fault, setFault] = useState('');
   const told = useRef<HTMLDivElement>(null);
+  const turn = useRef(new AbortController());
+  useEffect(() => () => turn.current.abort(), []);
   // The button that was pressed is gone, and with it the place of whoever goes by keyboard.
   useEffect(() => {
     if (state === 'issued' || state === 'revoked') told.current?.focus();
   }, [state]);
 
-  const run = async (work: () => Promise<void>): Promise<void> => {
+  /** Whatever was asked before is over: a verdict of before must not stand under what was done since. */
+  const begin = (): AbortSignal => {
+    turn.current.abort();
+    turn.current = new AbortController();
     setFault('');
     setOutcome(undefined);
+    return turn.current.signal;
+  };
+  const run = async (work: (cancelled: AbortSignal) => Promise<void>): Promise<void> => {
+    const cancelled = begin();
     try {
-      await work();
+      await work(cancelled);
     } catch (error) {
+      if (cancelled.aborted) return;
       setFault(error instanceof CallError ? error.problem.detail : String(error));
       setState((before) => (before === 'issuing' ? 'none' : before));
     }
   };
-  const issue = (): Promise<void> => run(async () => {
+  const issue = (): Promise<void> => run(async (cancelled) => {
     setState('issuing');
-    const issued = await issueSample();
+    const issued = await issueSample(cancelled);
     // Now: a revoked certificate is handed out no more, though whoever has it can go on showing it.
     setCredential(await (await call(`/certificates/${segment(issued)}/credential.json`)).text());
     setId(issued);
     setState('issued');
   });
-  const verify = (): Promise<void> => run(async () => {
-    setOutcome(await checkByService(credential, all));
+  const verify = (): Promise<void> => run(async (cancelled) => {
+    const found = await checkByService(credential, all, cancelled);
+    if (!cancelled.aborted) setOutcome(found);
   });
   const revoke = (): Promise<void> => run(async () => {
     await call(`/certificates/${segment(id)}/revoke`, { method: 'POST', json: { reason: 'SAMPLE' } });
+    begin();
     setState('revoked');
   });
 
@@ -93,11 +105,12 @@ export function Sample(): JSX.Element {
 }
 
 /** A person of its own each time: of an event that was certified before there would be no second certificate. */
-async function issueSample(): Promise<string> {
+async function issueSample(cancelled: AbortSignal): Promise<string> {
   const code = `SAMPLE-${crypto.randomUUID()}`;
   const events = sample.map((event) => ({ ...event, preEnrollmentCode: code }));
   const answer = await callJson<Answer>('/divoc/api/v1/certify', { method: 'POST', json: events });
   for (;;) {
+    if (cancelled.aborted) throw new Error('Nobody waits for it any more.');
     const request = await callJson<RequestState>(`/divoc/api/v1/certify/requests/${segment(answer.requestId)}`);
     const status = request.certificates[0]?.status ?? 'QUEUED';
     if (status === 'ISSUED') return answer.certificates[0]!.certificateId;

@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../shell/icons';
+import { loaded } from '../../shell/inTime';
 import type { PageProps } from '../../shell/Shell';
 import { fill, useWords } from '../../words';
-import { Camera } from './Camera';
+import { Camera, type CameraFault } from './Camera';
 import { check as judge, largestFile } from './check';
 import { attachmentOf } from './pdf';
-import { Parts } from './parts';
+import { Parts, partsLastMs } from './parts';
 import type { Outcome } from './verdict';
 import { VerdictCard } from './VerdictCard';
 import './verify.css';
@@ -19,50 +20,95 @@ export function Verify({ settings }: PageProps): JSX.Element {
   const [working, setWorking] = useState(false);
   const [fault, setFault] = useState('');
   const [onlyHere, setOnlyHere] = useState(false);
-  const parts = useRef(new Parts());
+  const [parts] = useState(() => new Parts());
+  const run = useRef(new AbortController());
+  const forgetting = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  /** Whatever is still under way is of a certificate before: its answer must never stand for the next one. */
+  const begin = (): AbortSignal => {
+    run.current.abort();
+    run.current = new AbortController();
+    setOutcome(undefined);
+    setFault('');
+    setWorking(false);
+    return run.current.signal;
+  };
+  const forgetParts = (): void => {
+    clearTimeout(forgetting.current);
+    parts.forget();
+  };
+  useEffect(() => () => {
+    run.current.abort();
+    clearTimeout(forgetting.current);
+  }, []);
 
   const check = async (presented: Uint8Array | string | Blob): Promise<void> => {
+    const cancelled = begin();
+    forgetParts();
     setCamera(false);
-    setFault('');
     setWorking(true);
-    try {
-      setOutcome(await judge(presented, words, onlyHere));
-    } finally {
-      setWorking(false);
-    }
+    const found = await judge(presented, words, onlyHere, cancelled);
+    if (cancelled.aborted) return;
+    setWorking(false);
+    setOutcome(found);
   };
 
   const codeRead = (code: Uint8Array): void => {
-    const collected = parts.current.add(code);
+    const collected = parts.add(code);
     if ('whole' in collected) {
-      parts.current = new Parts();
       void check(collected.whole);
-    } else {
-      setFault(fill(words.verify.part, collected));
+      return;
     }
+
+    const read = fill(words.verify.part, collected);
+    setFault(read);
+    clearTimeout(forgetting.current);
+    forgetting.current = setTimeout(() => {
+      parts.forget();
+      setFault((shown) => (shown === read ? '' : shown));
+    }, partsLastMs);
   };
 
   const fileOpened = async (file: File | undefined): Promise<void> => {
     if (!file) return;
-    setOutcome(undefined);
+    const cancelled = begin();
     setCamera(false);
     if (file.size > largestFile) {
       setFault(words.verify.tooLarge);
       return;
     }
 
-    setFault('');
     setWorking(true);
-    const code = await readFile(file);
+    let code: Uint8Array | undefined;
+    let missing = words.verify.noCode;
+    try {
+      code = await readFile(file);
+    } catch {
+      // The reader of codes could not be loaded; the service has one too.
+      missing = words.shell.failed;
+    }
+
+    if (cancelled.aborted) return;
     setWorking(false);
     if (code) codeRead(code);
-    else if (onlyHere) setFault(words.verify.noCode);
+    else if (onlyHere) setFault(missing);
     else await check(file);
   };
 
+  const cameraPressed = (): void => {
+    begin();
+    forgetParts();
+    setCamera(!camera);
+  };
+
+  const cameraFailed = (kind: CameraFault): void => {
+    setCamera(false);
+    setFault({ denied: words.verify.cameraDenied, none: words.verify.cameraNone, reader: words.shell.failed }[kind]);
+  };
+
   const again = (): void => {
-    setOutcome(undefined);
-    setFault('');
+    begin();
+    forgetParts();
   };
 
   if (outcome) {
@@ -84,9 +130,9 @@ export function Verify({ settings }: PageProps): JSX.Element {
         {working && <p class="notice">{words.verify.working}</p>}
         {fault !== '' && <p class="notice warn">{fault}</p>}
       </div>
-      {camera && <Camera onCode={codeRead} onFault={(kind) => { setCamera(false); setFault(kind === 'denied' ? words.verify.cameraDenied : words.verify.cameraNone); }} />}
+      {camera && <Camera onCode={codeRead} onFault={cameraFailed} />}
       {isSecureContext && (
-        <button type="button" class="main large" onClick={() => setCamera(!camera)}>
+        <button type="button" class="main large" onClick={cameraPressed}>
           <Icon name="camera" /> {camera ? words.verify.stopCamera : words.verify.camera}
         </button>
       )}
@@ -106,7 +152,7 @@ async function readFile(file: File): Promise<Uint8Array | undefined> {
   const start = new Uint8Array(await file.slice(0, 5).arrayBuffer());
   if (new TextDecoder('latin1').decode(start) === '%PDF-') return attachmentOf(new Uint8Array(await file.arrayBuffer()));
   if (!isPicture(start)) return undefined;
-  const { readCodeOfFile } = await import('./scan');
+  const { readCodeOfFile } = await loaded(import('./scan'));
   return readCodeOfFile(file);
 }
 

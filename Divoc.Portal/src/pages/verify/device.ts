@@ -1,4 +1,5 @@
 import { judge, trustData, type LocalVerdict, type TrustData } from '../../verification';
+import { loaded } from '../../shell/inTime';
 import type { Language, Words } from '../../words';
 import { fill } from '../../words';
 import { momentOf } from './dates';
@@ -18,6 +19,9 @@ const sentencesOf: Record<Language, () => Promise<{ readonly default: Sentences 
   ta: () => import('virtual:sentences/ta'),
 };
 
+/** How long what is published is waited for: the service worker itself gives what it kept after three seconds. */
+const patienceMs = 8000;
+
 /** Keys and lists as they were loaded last. Those lists stay in the memory of the page until their nextUpdate. */
 let known: { readonly text: string; readonly data: TrustData; readonly loaded: string } | undefined;
 
@@ -25,23 +29,36 @@ let known: { readonly text: string; readonly data: TrustData; readonly loaded: s
 export async function checkOnDevice(presented: Uint8Array | string, words: Words): Promise<Outcome> {
   const trust = await trusted();
   if (!trust) return { by: 'nobody', word: 'UNCHECKED', text: words.verify.noData };
-  const [sentences, verdict] = await Promise.all([sentencesOf[words.language](), judge(presented, trust.data, new Date())]);
+  const [sentences, verdict] = await Promise.all([loaded(sentencesOf[words.language]()), judge(presented, trust.data, new Date())]);
   return outcomeOf(verdict, trust.loaded, sentences.default, words);
 }
 
 /** Loaded anew each time; without a connection the service worker gives what it kept. */
 async function trusted(): Promise<typeof known> {
   try {
-    const answer = await fetch('/trust', { credentials: 'omit' });
-    if (!answer.ok) return known;
-    const text = await answer.text();
-    const loaded = new Date(answer.headers.get('date') ?? Date.now()).toISOString();
-    const data = known?.text === text ? known.data : trustData(text, (path) => fetch(path, { credentials: 'omit' }));
-    known = { text, data, loaded };
+    const { ok, text, date } = await published('/trust');
+    if (!ok) return known;
+    const data = known?.text === text ? known.data : trustData(text, async (path) => {
+      const document = await published(path);
+      return { ok: document.ok, text: () => Promise.resolve(document.text) };
+    });
+    known = { text, data, loaded: new Date(date ?? Date.now()).toISOString() };
   } catch {
     // What was known before still counts, and says of when it is.
   }
   return known;
+}
+
+/** Something that is published, all of it; fails where the network is silent. */
+async function published(path: string): Promise<{ readonly ok: boolean; readonly text: string; readonly date: string | null }> {
+  const ended = new AbortController();
+  const timer = setTimeout(() => ended.abort(), patienceMs);
+  try {
+    const answer = await fetch(path, { credentials: 'omit', signal: ended.signal });
+    return { ok: answer.ok, text: await answer.text(), date: answer.headers.get('date') };
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function outcomeOf(local: LocalVerdict, loaded: string, sentences: Sentences, words: Words): Outcome {

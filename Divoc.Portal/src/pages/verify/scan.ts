@@ -1,4 +1,5 @@
 import { prepareZXingModule, readBarcodes, type ReaderOptions } from 'zxing-wasm/reader';
+import { loaded } from '../../shell/inTime';
 import wasm from 'zxing-wasm/reader/zxing_reader.wasm?url';
 
 // By default the package would fetch this file from elsewhere.
@@ -6,12 +7,15 @@ prepareZXingModule({ overrides: { locateFile: () => wasm } });
 
 const options: ReaderOptions = { formats: ['QRCode'], tryHarder: true, tryInvert: false, maxNumberOfSymbols: 1 };
 
+/** How long the reader may take for a picture: it is loaded at the first one. */
+const patienceMs = 30_000;
+
 /** The longest side at which a picture is read: a photo of a page has enough pixels then, and a large one does not fill the memory. */
 const longestSide = 4000;
 
 /** The bytes of the QR code in a picture, or nothing. Always the bytes: a text would lose those that are no characters. */
 export async function readCode(picture: ImageData): Promise<Uint8Array | undefined> {
-  const [found] = await readBarcodes(picture, options);
+  const [found] = await loaded(readBarcodes(picture, options), patienceMs);
   return found?.isValid ? found.bytes : undefined;
 }
 

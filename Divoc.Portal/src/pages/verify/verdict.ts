@@ -24,6 +24,22 @@ export interface Reason {
   readonly message: string;
 }
 
+const statuses: readonly string[] = ['VALID', 'EXPIRED', 'SUSPENDED', 'SUPERSEDED', 'REVOKED', 'INDETERMINATE', 'INVALID'];
+const signatures: readonly string[] = ['valid', 'invalid', 'unknown'];
+const texts = ['certificateId', 'kind', 'issuer', 'verificationMethod', 'kid', 'issued', 'validFrom', 'validUntil', 'replacedBy'];
+
+/** Whether an answer is a verdict that this page can show. Something in between may answer in the place of the service. */
+export function isVerdict(answer: unknown): answer is Verdict {
+  if (!isObject(answer)) return false;
+  const { status, signature, reasons, summary, checkedAt } = answer;
+  return statuses.includes(String(status)) && signatures.includes(String(signature)) && typeof checkedAt === 'string'
+    && Array.isArray(reasons) && reasons.every((reason) => isObject(reason) && typeof reason['code'] === 'string' && typeof reason['message'] === 'string')
+    && (summary === undefined || isObject(summary))
+    && texts.every((name) => answer[name] === undefined || typeof answer[name] === 'string');
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** What a page shows of a check. */
 export type Outcome =
   | { readonly by: 'service'; readonly verdict: Verdict }
