@@ -13,13 +13,16 @@ internal sealed class ConsoleVisit : IAsyncDisposable
     private readonly TestHost host;
     private readonly PortalVisit visit;
 
-    private ConsoleVisit(TestHost host, PortalVisit visit, string key) => (this.host, this.visit, Key) = (host, visit, key);
+    private ConsoleVisit(TestHost host, PortalVisit visit, string key, string otherKey) => (this.host, this.visit, Key, OtherKey) = (host, visit, key, otherKey);
 
     /// <summary>The page.</summary>
     public IPage Page => visit.Page;
 
     /// <summary>A key that the service takes.</summary>
     public string Key { get; }
+
+    /// <summary>Another one that it takes.</summary>
+    public string OtherKey { get; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -45,7 +48,7 @@ internal sealed class ConsoleVisit : IAsyncDisposable
             var key = keys["functionKey"]!.GetValue<string>();
             host.Client.DefaultRequestHeaders.Add("x-functions-key", key);
             var visit = await open(host.BaseAddress);
-            return new ConsoleVisit(host, visit, key);
+            return new ConsoleVisit(host, visit, key, keys["adminKey"]!.GetValue<string>());
         }
         catch
         {
