@@ -88,6 +88,25 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
+    public async Task An_error_about_a_group_ends_with_a_change_of_a_field_that_it_is_about()
+    {
+        await using var visit = await ConsoleVisit.OpenAsync(browser);
+        visit.ExpectRefusals();
+        var sample = await ConsoleVisit.SampleAsync("certify-v1.json", "FORM-7");
+        sample["recipient"]!.AsObject().Remove("dob");
+        sample["recipient"]!.AsObject().Remove("age");
+        await visit.FillAsync("issue", sample);
+
+        await visit.Button("Issue the certificate").ClickAsync();
+        var fault = visit.Page.Locator("#issue-recipient-fault");
+        await Expect(fault).ToContainTextAsync("One of “Date of birth” and “Age”");
+        await visit.Field("issue", "/recipient/name").FillAsync("Somebody else");
+        await Expect(fault).ToHaveCountAsync(1);
+        await visit.Field("issue", "/recipient/age").FillAsync("37");
+        await Expect(fault).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task What_was_typed_stays_in_another_form_of_the_data()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
@@ -251,6 +270,9 @@ public sealed class ConsoleTests(PortalBrowser browser)
         await visit.Page.GetByLabel("Suspended until").FillAsync("2099-03-01T10:00");
         await visit.AssertAccessibleAsync();
         await visit.Button("Continue").ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("It begins now. It ends on 1 Mar 2099, 10:00.");
+        await Expect(visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button)).ToHaveTextAsync(["Back", "Suspend"]);
+        await visit.AssertAccessibleAsync();
         await visit.Button("Suspend").ClickAsync();
 
         await visit.ShownState("SUSPENDED").WaitForAsync();

@@ -13,7 +13,7 @@ internal sealed class ConsoleVisit : IAsyncDisposable
     private readonly TestHost host;
     private readonly PortalVisit visit;
 
-    private ConsoleVisit(TestHost host, PortalVisit visit, string key) => (this.host, this.visit, Key) = (host, visit, key);
+    private ConsoleVisit(TestHost host, PortalVisit visit, string key, string otherKey) => (this.host, this.visit, Key, OtherKey) = (host, visit, key, otherKey);
 
     /// <summary>The page.</summary>
     public IPage Page => visit.Page;
@@ -21,11 +21,25 @@ internal sealed class ConsoleVisit : IAsyncDisposable
     /// <summary>A key that the service takes.</summary>
     public string Key { get; }
 
+    /// <summary>Another one that it takes.</summary>
+    public string OtherKey { get; }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts a service and opens its console, at the field of the key.</summary>
+    public static Task<ConsoleVisit> StartAsync(PortalBrowser browser, BrowserNewContextOptions? look = null)
+    {
+        return StartAsync(service => browser.VisitAsync(service, "/console", look));
+    }
+
+    /// <summary>As <see cref="StartAsync(PortalBrowser, BrowserNewContextOptions)"/>, and the key is entered.</summary>
+    public static async Task<ConsoleVisit> OpenAsync(PortalBrowser browser, BrowserNewContextOptions? look = null) => await OpenedAsync(await StartAsync(browser, look));
+
+    /// <summary>In a browser of its own, of which it disposes the context.</summary>
+    public static async Task<ConsoleVisit> OpenAsync(IBrowserContext context) => await OpenedAsync(await StartAsync(service => PortalVisit.OpenAsync(context, service, "/console")));
+
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The visit disposes its parts.")]
-    public static async Task<ConsoleVisit> StartAsync(PortalBrowser browser, BrowserNewContextOptions? look = null)
+    private static async Task<ConsoleVisit> StartAsync(Func<Uri, Task<PortalVisit>> open)
     {
         var host = await TestHost.StartAsync(null, "--Divoc:Auth:RequireKeys", "true");
         try
@@ -33,8 +47,8 @@ internal sealed class ConsoleVisit : IAsyncDisposable
             var keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(host.DataDirectory, "keys.json"), Token))!;
             var key = keys["functionKey"]!.GetValue<string>();
             host.Client.DefaultRequestHeaders.Add("x-functions-key", key);
-            var visit = await browser.VisitAsync(host.BaseAddress, "/console", look);
-            return new ConsoleVisit(host, visit, key);
+            var visit = await open(host.BaseAddress);
+            return new ConsoleVisit(host, visit, key, keys["adminKey"]!.GetValue<string>());
         }
         catch
         {
@@ -43,10 +57,8 @@ internal sealed class ConsoleVisit : IAsyncDisposable
         }
     }
 
-    /// <summary>As <see cref="StartAsync"/>, and the key is entered.</summary>
-    public static async Task<ConsoleVisit> OpenAsync(PortalBrowser browser, BrowserNewContextOptions? look = null)
+    private static async Task<ConsoleVisit> OpenedAsync(ConsoleVisit visit)
     {
-        var visit = await StartAsync(browser, look);
         await visit.EnterKeyAsync(visit.Key);
         await visit.Tab("Issue").WaitForAsync();
         return visit;

@@ -67,6 +67,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
         pages.IsBroken = false;
         await page.GetByRole(AriaRole.Button, new() { Name = $"Replay {id}" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Replay 1 event?" })).ToContainTextAsync("tried from the beginning");
+        Assert.Equal(["Cancel", "Replay 1 event"], await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button).AllInnerTextsAsync());
         Assert.Empty(await visit.AccessibilityFaultsAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Replay 1 event" }).ClickAsync();
 
@@ -214,6 +215,35 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
         Assert.Empty(await visit.AccessibilityFaultsAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_goes_back_to_the_page_finds_neither_the_key_nor_what_it_showed(bool asksForKey)
+    {
+        await using var host = asksForKey ? await StartGuardedAsync(asksAllForKeys: true) : await StartAsync();
+        await using var kept = await KeptPages.StartAsync();
+        await using var visit = await PortalVisit.OpenAsync(await kept.NewContextAsync(), host.BaseAddress, Path);
+        visit.AllowsFailedCalls = true;
+        var page = visit.Page;
+        if (asksForKey)
+        {
+            await OpenAsync(page);
+        }
+
+        await Expect(page.Locator("[data-queue=certification-events]")).ToBeVisibleAsync();
+        Assert.DoesNotContain("Queues", await KeptPages.LeaveAndComeBackAsync(page), StringComparison.Ordinal);
+        if (!asksForKey)
+        {
+            await Expect(page.Locator("[data-queue=certification-events]")).ToBeVisibleAsync();
+            return;
+        }
+
+        await Expect(page.GetByText("Somebody left the page, so it is locked.")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Your own operator's key")).ToHaveValueAsync("");
+        await Expect(page.Locator("[data-queue]")).ToHaveCountAsync(0);
+        Assert.Empty(await visit.AccessibilityFaultsAsync());
+    }
+
     [Fact]
     public async Task It_looks_every_ten_seconds_until_it_is_told_to_pause()
     {
@@ -277,6 +307,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
         await Expect(page.Locator(".failure")).ToHaveCountAsync(3);
         await Expect(page.Locator("svg.issued rect")).ToHaveCountAsync(1);
         await visit.PictureAsync($"operations-{name}");
+        Assert.Equal(width < 640 ? "Failures" : "Queues", await page.Locator("section h2").First.InnerTextAsync());
 
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         Assert.Empty(await visit.AccessibilityFaultsAsync());

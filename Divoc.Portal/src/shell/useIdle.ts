@@ -46,3 +46,24 @@ export function useIdle(isOn: boolean, onIdle: () => void): boolean {
   }, [isOn]);
   return isNear;
 }
+
+/**
+ * Calls when the page is left, and when it is back. Browsers keep a page that was left as it is, and show it again to whoever goes back: all that must not be seen again has to be gone before.
+ * What `onLeave` changes is drawn before the browser puts the page aside.
+ */
+export function useLeaving(onLeave: () => void, onBack: () => void): void {
+  const told = useRef({ onLeave, onBack });
+  told.current = { onLeave, onBack };
+  useEffect(() => {
+    const leave = (): void => told.current.onLeave();
+    const back = (event: PageTransitionEvent): void => {
+      if (event.persisted) told.current.onBack();
+    };
+    addEventListener('pagehide', leave);
+    addEventListener('pageshow', back);
+    return () => {
+      removeEventListener('pagehide', leave);
+      removeEventListener('pageshow', back);
+    };
+  }, []);
+}

@@ -8,6 +8,7 @@ import { Failure } from './Failure';
 import { Labelled } from './Labelled';
 import { idempotent, newIdempotencyKey, problemOf, useService } from './session';
 import { deviceOffset, momentOf } from './values';
+import { momentShown } from './shown';
 import { text } from './words';
 
 export type ChangeKind = 'revoke' | 'suspend' | 'reinstate';
@@ -42,7 +43,7 @@ export function ChangeForm({ kind, certificateId, about, onDone, onClose }: Prop
   useEffect(() => heading.current?.focus(), [kind]);
   const put = (name: keyof Given, value: string): void => setGiven((before) => ({ ...before, [name]: value }));
   const [lacksReason, setLacksReason] = useState(false);
-  const faults = byPointer((problem?.errors ?? []).map((error) => ({ pointer: error.pointer ?? '', place: '', detail: error.detail })));
+  const faults = byPointer((problem?.errors ?? []).map((error) => ({ pointer: error.pointer ?? '', place: '', detail: error.detail, named: [] })));
   const reasonFaults = lacksReason ? [text.change.noReason] : (faults['/reason'] ?? []);
 
   /** There is nothing to be asked about before it is known why. */
@@ -96,13 +97,20 @@ export function ChangeForm({ kind, certificateId, about, onDone, onClose }: Prop
         <button type="submit" class="main" disabled={isBusy}>{isBusy ? text.change.working : text.change.next}</button>
         <button type="button" onClick={onClose}>{text.change.cancel}</button>
       </div>
-      {isAsking && <Confirm question={words.ask} about={about} go={words.go} isDangerous={kind === 'revoke'} onGo={() => void go()} onBack={() => setAsking(false)} />}
+      {isAsking && <Confirm question={words.ask} about={about} details={kind === 'suspend' ? spanOf(given) : ''} go={words.go} isDangerous={kind === 'revoke'} onGo={() => void go()} onBack={() => setAsking(false)} />}
     </form>
   );
 }
 
 /** Reasons are codes, so what somebody types becomes one as far as it can. */
 const codeOf = (typed: string): string => typed.toUpperCase().replace(/[\s-]+/g, '_');
+
+/** The times in words, as a slip of one digit is easily overlooked in a field. */
+function spanOf({ from, until }: Given): string {
+  const { span } = text.change;
+  const begin = from === '' ? span.now : fill(span.from, { from: momentShown(from) });
+  return `${begin} ${until === '' ? span.open : fill(span.until, { until: momentShown(until) })}`;
+}
 
 /** The times are those of this device. */
 function orderOf(given: Given): Record<string, string> {

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { byPointer, placed } from './faults';
+import { byPointer, placed, type PlacedFault } from './faults';
 import { ErrorSummary, FieldLink } from './ErrorSummary';
 import { Fields } from './Fields';
 import { FormContext, idOf } from './FormContext';
@@ -39,7 +39,7 @@ export function EventForm({ prefix, fields, start, fixed = noPointers, submit, i
     setEdited((before) => (before.has(pointer) ? before : new Set(before).add(pointer)));
   };
   // What is asked about the empty fields comes after all errors that this page can see are gone.
-  const standing = useMemo(() => (empty.length > 0 ? [] : found.filter((fault) => !isEdited(edited, fault.pointer))), [found, edited, empty]);
+  const standing = useMemo(() => (empty.length > 0 ? [] : found.filter((fault) => !isEdited(edited, fault))), [found, edited, empty]);
   useEffect(() => onTyped?.(values), [values]);
   const form = useMemo(() => ({ prefix, values, set, faults: byPointer(standing), fixed }), [prefix, values, standing, fixed]);
 
@@ -73,7 +73,8 @@ export function EventForm({ prefix, fields, start, fixed = noPointers, submit, i
 }
 
 /** An error of a field was about what stood there before somebody changed it. The summary goes on naming it until the form is sent again. */
-const isEdited = (edited: ReadonlySet<string>, pointer: string): boolean => [...edited].some((one) => pointer === one || pointer.startsWith(`${one}/`));
+const isEdited = (edited: ReadonlySet<string>, { pointer, named }: PlacedFault): boolean =>
+  [...edited].some((one) => pointer === one || pointer.startsWith(`${one}/`) || named.includes(one));
 
 /** Single fields of the event stand before its groups. */
 function RootFields({ fields }: { readonly fields: readonly Field[] }): JSX.Element {

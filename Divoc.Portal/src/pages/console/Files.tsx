@@ -31,7 +31,7 @@ export function Files({ certificateId }: { readonly certificateId: string }): JS
     return () => {
       current = false;
     };
-  }, [path]);
+  }, [path, service]);
 
   const open = async (): Promise<void> => {
     setBusy(true);
@@ -68,11 +68,18 @@ function openInTab(url: string): void {
   link.click();
 }
 
-/** Addresses of files in the memory of this page. They end with what shows them. */
+/** Addresses of files in the memory of this page. They end with what shows them; after that, and after the page was locked, none is made any more. */
 export function useObjectUrls(): (blob: Blob) => string {
+  const { signal } = useService();
   const made = useRef<string[]>([]);
-  useEffect(() => () => made.current.forEach((url) => URL.revokeObjectURL(url)), []);
+  const shown = useRef(new AbortController());
+  useEffect(() => () => {
+    shown.current.abort();
+    made.current.forEach((url) => URL.revokeObjectURL(url));
+  }, []);
   return (blob) => {
+    signal.throwIfAborted();
+    shown.current.signal.throwIfAborted();
     const url = URL.createObjectURL(blob);
     made.current.push(url);
     return url;

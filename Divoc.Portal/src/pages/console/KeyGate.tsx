@@ -22,6 +22,9 @@ export function KeyGate({ notice, onOpen }: Props): JSX.Element {
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const life = useRef(new AbortController());
+  // A key that is still being checked does not open a page that was left or locked meanwhile.
+  useEffect(() => () => life.current.abort(), []);
   // Not when the page is opened: that would skip what stands above.
   useEffect(() => {
     if (notice !== '') field.current?.focus();
@@ -42,8 +45,8 @@ export function KeyGate({ notice, onOpen }: Props): JSX.Element {
     setFault('');
     setBusy(true);
     try {
-      await call('/divoc/api/v1/requests', { key: given });
-      onOpen(given);
+      await call('/divoc/api/v1/requests', { key: given, signal: life.current.signal });
+      if (!life.current.signal.aborted) onOpen(given);
     } catch (error) {
       const found = problemOf(error);
       setBusy(false);

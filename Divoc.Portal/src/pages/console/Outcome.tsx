@@ -94,6 +94,7 @@ function useOutcome(requestId: string): Asked {
           if (!open) return;
           const failed = problemOf(error);
           setProblem(failed);
+          if (failed.errorCode === 'ENDED') break;
           if (failed.status >= 400 && failed.status < 500 && failed.status !== 429) break;
           wait = Math.max(pause, (failed.retryAfterSeconds ?? 0) * 1000);
         }
@@ -108,6 +109,6 @@ function useOutcome(requestId: string): Asked {
     return () => {
       open = false;
     };
-  }, [requestId, turn]);
+  }, [requestId, turn, service]);
   return { ...(state ? { state } : {}), problem, isOver, again: () => setTurn(turn + 1) };
 }

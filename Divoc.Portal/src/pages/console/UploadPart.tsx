@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../shell/call';
-import { uploadForm } from '../../shell/upload';
 import { fill } from '../../words';
 import { Failure } from './Failure';
 import { Labelled } from './Labelled';
@@ -9,6 +8,7 @@ import { problemOf, useService } from './session';
 import type { Upload } from './types';
 import { UploadList } from './UploadList';
 import { UploadState } from './UploadState';
+import { uploadForm } from './sendFile';
 import { takingPath, uploadKinds, type UploadKind } from './uploads';
 import { text } from './words';
 
@@ -56,7 +56,7 @@ function SendForm({ onSent }: { readonly onSent: (sent: Shown) => void }): JSX.E
     try {
       const form = new FormData();
       form.append('file', file);
-      const upload = await uploadForm<Upload>(takingPath(kind, again), form, { key: service.key, onProgress: setShare });
+      const upload = await uploadForm<Upload>(takingPath(kind, again), form, { key: service.key, signal: service.signal, onProgress: setShare });
       if (input.current) input.current.value = '';
       onSent({ kind, upload });
     } catch (error) {

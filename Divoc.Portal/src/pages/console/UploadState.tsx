@@ -82,6 +82,6 @@ function useUpload({ kind, upload: first }: Shown, onOver: () => void): Asked {
     return () => {
       open = false;
     };
-  }, [first.ID, turn]);
+  }, [first.ID, turn, service]);
   return { upload, problem, again: () => setTurn(turn + 1) };
 }

@@ -8,6 +8,8 @@ export interface PlacedFault {
   /** The groups that the field is in; empty for none. */
   readonly place: string;
   readonly detail: string;
+  /** Where it is about a group: the pointers of the fields that it is about. */
+  readonly named: readonly string[];
 }
 
 /** The errors of the service about the one event that was sent. Its pointers begin with the place in the array. */
@@ -19,9 +21,9 @@ export function placed(faults: readonly Fault[], fields: readonly Field[]): read
     const pointer = fault.pointer ?? '';
     const path = pathTo(fields, pointer);
     const field = path.at(-1);
-    if (!field) return { pointer: '', place: '', detail: fault.detail };
+    if (!field) return { pointer: '', place: '', detail: fault.detail, named: [] };
     const isEntry = field.kind === 'list' && pointer !== field.pointer;
-    return { pointer: isEntry ? pointer : field.pointer, place: path.slice(0, -1).map((one) => one.label).join(' – '), detail: withLabels(fault.detail, fields, field) };
+    return { pointer: isEntry ? pointer : field.pointer, place: path.slice(0, -1).map((one) => one.label).join(' – '), detail: withLabels(fault.detail, fields, field), named: namedIn(fault.detail, field) };
   });
 }
 
@@ -40,6 +42,14 @@ function withLabels(detail: string, fields: readonly Field[], about: Field): str
     .filter(([path]) => path.includes('.'))
     .sort(([one], [other]) => other.length - one.length)
     .reduce((words, [path, label]) => words.replaceAll(path, `“${label}”`), named);
+}
+
+/** Fields of a group that an error about the group is about: those that it names, otherwise all. */
+function namedIn(detail: string, group: Field): readonly string[] {
+  const words = detail.split(/[^\w.]+/).map((word) => word.replace(/\.$/, ''));
+  const all = allOf(group.children);
+  const named = all.filter((field) => words.includes(pathOf(field)));
+  return (named.length > 0 ? named : all).map((field) => field.pointer);
 }
 
 const pathOf = (field: Field): string => field.pointer.slice(1).replaceAll('/', '.');

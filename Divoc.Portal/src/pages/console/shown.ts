@@ -21,6 +21,7 @@ export function dayShown(day: string): string {
 
 /** What to do about a refused call, in a sentence or two. */
 export function problemShown(problem: Problem): string {
+  if (problem.errorCode === 'ENDED') return problem.detail;
   if (problem.status === 0) return text.problem.noAnswer;
   if (problem.status === 401) return text.key.refused;
   if (problem.errorCode === 'IDEMPOTENCY_KEY_REUSED') return text.problem.keyReused;

@@ -15,10 +15,11 @@ export interface Loaded<T> {
   readonly again: () => void;
 }
 
-/** Loads something, and again when it is asked for. */
+/** Loads something, and again when it is asked for or when the page is open again after its key was refused. */
 export function useLoaded<T>(load: () => Promise<T>, key: string): Loaded<T> {
   const [state, setState] = useState<{ readonly key: string; readonly value?: T; readonly problem?: Problem }>({ key });
   const [turn, setTurn] = useState(0);
+  const service = useService();
   useEffect(() => {
     let current = true;
     load().then(
@@ -28,7 +29,7 @@ export function useLoaded<T>(load: () => Promise<T>, key: string): Loaded<T> {
     return () => {
       current = false;
     };
-  }, [key, turn]);
+  }, [key, turn, service]);
   const again = (): void => setTurn(turn + 1);
   return state.key === key ? { ...state, again } : { again };
 }

@@ -73,8 +73,8 @@ export function Confirm({ ask, order, onDone, onCancel }: ConfirmProps): JSX.Ele
         <div role="alert">{fault !== '' && <p class="notice bad">{words.notDone(fault)}</p>}</div>
         <div role="status">{working && <p>{words.working}</p>}</div>
         <div class="row">
-          <button type="submit" class={order.kind === 'discard' ? 'danger' : 'main'} disabled={working}>{text.act}</button>
           <button type="button" disabled={working} onClick={() => dialog.current?.close()}>{words.cancel}</button>
+          <button type="submit" class={order.kind === 'discard' ? 'danger' : 'main'} disabled={working}>{text.act}</button>
         </div>
       </form>
     </dialog>

@@ -1,15 +1,16 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { idleMinutes, useIdle } from '../../shell/useIdle';
+import { idleMinutes, useIdle, useLeaving } from '../../shell/useIdle';
 
 const words = {
   open: 'Open',
   lock: 'Lock',
-  held: `This page keeps your key until you lock it, reload it, or do not use it for ${idleMinutes} minutes.`,
+  held: `This page keeps your key until you lock, leave or reload it, or do not use it for ${idleMinutes} minutes.`,
   empty: 'Enter your key.',
   characters: 'A key has only the letters A to Z, digits and signs such as - and _, and no spaces. Enter it again.',
   refused: 'The service does not know this key, or it is not for this page. Enter another one.',
   locked: 'The page is locked. The key is forgotten.',
+  left: 'Somebody left the page, so it is locked. The key is forgotten.',
   idle: `Nobody used the page for ${idleMinutes} minutes, so it is locked. The key is forgotten.`,
 } as const;
 
@@ -23,11 +24,14 @@ interface KeyGateProps {
   readonly children: (key: string | undefined, onRefused: () => void) => ComponentChildren;
 }
 
-type State = { readonly open: true; readonly key: string | undefined } | { readonly open: false; readonly why: 'asked' | 'refused' | 'locked' | 'idle' };
+type Why = 'asked' | 'refused' | 'locked' | 'idle' | 'left';
+
+type State = { readonly open: true; readonly key: string | undefined } | { readonly open: false; readonly why: Why };
 
 /** Holds a key in a variable of the page and nowhere else, and asks for it. */
 export function KeyGate({ needed, label, hint, children }: KeyGateProps): JSX.Element {
   const [state, setState] = useState<State>(needed ? { open: false, why: 'asked' } : { open: true, key: undefined });
+  const [isLeft, setLeft] = useState(false);
   const key = state.open ? state.key : undefined;
   const inside = useRef<HTMLDivElement>(null);
 
@@ -39,12 +43,19 @@ export function KeyGate({ needed, label, hint, children }: KeyGateProps): JSX.El
 
   const lock = useCallback((why: 'locked' | 'idle') => setState({ open: false, why }), []);
   useIdle(key !== undefined, () => lock('idle'));
+  const leave = (): void => {
+    setLeft(true);
+    setState((now) => (now.open && now.key !== undefined ? { open: false, why: 'left' } : now));
+  };
+  useLeaving(leave, () => setLeft(false));
 
   // The field is gone, and with it the place of whoever goes by keyboard.
   useEffect(() => {
     if (key !== undefined) inside.current?.focus();
   }, [key]);
 
+  // The browser keeps the page while another one is shown: nothing is in it then.
+  if (isLeft) return <></>;
   if (!state.open) return <KeyForm label={label} hint={hint} why={state.why} onKey={(entered) => setState({ open: true, key: entered })} />;
   return (
     <div ref={inside} tabIndex={-1} class="gate">
@@ -62,7 +73,7 @@ export function KeyGate({ needed, label, hint, children }: KeyGateProps): JSX.El
 interface KeyFormProps {
   readonly label: string;
   readonly hint: string;
-  readonly why: 'asked' | 'refused' | 'locked' | 'idle';
+  readonly why: Why;
   readonly onKey: (key: string) => void;
 }
 
@@ -85,6 +96,7 @@ function KeyForm({ label, hint, why, onKey }: KeyFormProps): JSX.Element {
   return (
     <form class="panel" onSubmit={submit} noValidate>
       <div role="status">
+        {why === 'left' && <p class="notice">{words.left}</p>}
         {why === 'locked' && <p class="notice">{words.locked}</p>}
         {why === 'idle' && <p class="notice warn">{words.idle}</p>}
       </div>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { KeyGate } from './KeyGate';
 import type { PageProps } from '../../shell/Shell';
 import { useAsk, type Ask, type Keys as KeyList, type Overview } from './api';
@@ -19,6 +19,9 @@ const overviewSeconds = 10;
 
 /** The service itself looks at its keys once a minute. */
 const keysSeconds = 60;
+
+/** Where cards stand below one another. */
+const smallScreen = '(max-width: 40rem)';
 
 /** The page for operators: how the service is, and what failed. In English only, whatever language the bar has. */
 export function Operations({ settings }: PageProps): JSX.Element {
@@ -66,11 +69,15 @@ function Parts({ ask, overview, paused, onChange }: PartsProps): JSX.Element {
     setOrders((before) => before + 1);
     onChange();
   };
+  const hasFailures = overview?.failures !== undefined && overview.failures.reasons.length > 0;
+  const leads = useRef(false);
+  // On a small screen what needs somebody is not below a long list. There it stays, so that nothing moves under the hands of whoever works on it.
+  leads.current ||= hasFailures && matchMedia(smallScreen).matches;
+  const state = [<Queues key="queues" queues={overview?.queues} />, <Hour key="hour" overview={overview} />];
+  const failures = <Failures key="failures" ask={ask} counted={overview?.failures} onChange={changed} />;
   return (
     <>
-      <Queues queues={overview?.queues} />
-      <Hour overview={overview} />
-      <Failures ask={ask} counted={overview?.failures} onChange={changed} />
+      {leads.current ? [failures, ...state] : [...state, failures]}
       <Keys keys={keys} />
       <Published overview={overview} />
       <AuditList ask={ask} orders={orders} />
