@@ -36,7 +36,7 @@ async function trusted(): Promise<typeof known> {
     if (!answer.ok) return known;
     const text = await answer.text();
     const loaded = new Date(answer.headers.get('date') ?? Date.now()).toISOString();
-    const data = known?.text === text ? known.data : trustData(text, (path) => fetch(path, { credentials: 'omit' }));
+    const data = known?.text === text ? known.data : trustData(text, (path) => fetch(path, { credentials: 'omit' }), known?.data);
     known = { text, data, loaded };
   } catch {
     // What was known before still counts, and says of when it is.
