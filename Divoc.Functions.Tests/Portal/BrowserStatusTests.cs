@@ -29,6 +29,7 @@ public sealed class BrowserStatusTests : IAsyncLifetime
     private const string Root = "/revocations";
     private const string Unavailable = "NOT_JUDGED STATUS_UNAVAILABLE";
     private const string Outdated = "NOT_JUDGED STATUS_OUTDATED";
+    private const string TrustOutdated = "NOT_JUDGED TRUST_OUTDATED";
 
     private readonly TemporaryFolder folder = new();
     private readonly List<JsonObject> lines = [];
@@ -137,8 +138,92 @@ public sealed class BrowserStatusTests : IAsyncLifetime
         await NextAsync(one, "REVOKED REVOKED EXPIRED", Files(null));
         await NextAsync(one, "REVOKED REVOKED EXPIRED", Files("damaged"));
         bench.Time.Advance(TimeSpan.FromDays(2));
+        await NextAsync(one, TrustOutdated, Files("damaged"));
+
+        // The device gets newer keys, and keeps what it had of the lists.
+        await RenewTrustAsync(document => document);
         await NextAsync(one, Outdated, Files("damaged"));
         await NextAsync(one, Outdated, new JsonObject());
+
+        await JudgeAsync();
+    }
+
+    /// <summary>What was loaded before is kept as long as the key that signed it is trusted.</summary>
+    [Fact]
+    public async Task A_list_is_forgotten_with_the_key_that_signed_it()
+    {
+        await StartAsync(10_000);
+        var one = await bench.IssueAsync();
+        await ExpectAsync(one, "EXPIRED EXPIRED", await FileAsync(Root));
+        await RenewTrustAsync(document => document);
+        await NextAsync(one, "EXPIRED EXPIRED", new JsonObject());
+        await RenewTrustAsync(document =>
+        {
+            document["own"]!["keys"]![0]!["published"] = false;
+            document["own"]!["keys"]![0]!["signedFor"] = new JsonArray();
+            return document;
+        });
+        await NextAsync(one, Unavailable, new JsonObject());
+
+        await JudgeAsync();
+    }
+
+    /// <summary>A key may be missing in what was loaded long ago, so a certificate that nothing fits may be good; and a key may be in it that is trusted no more.</summary>
+    [Fact]
+    public async Task By_keys_that_are_too_old_nobody_s_certificate_is_judged_neither_good_nor_bad()
+    {
+        using var theirs = RSA.Create(2048);
+        using var nobody = RSA.Create(2048);
+        var trusted = Directory.CreateDirectory(folder.PathOf("trusted")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(trusted, "did%3Aexample%3Aauthority.pem"), theirs.ExportSubjectPublicKeyInfoPem(), Token);
+        await StartAsync(10_000, services => services.Configure<TrustedIssuerOptions>(options => options.TrustedIssuers = trusted));
+        var own = await CredentialAsync(await bench.IssueAsync());
+        var altered = JsonNode.Parse(own)!;
+        altered["credentialSubject"]!["name"] = "Somebody Else";
+        (byte[] Payload, string Fresh)[] all =
+        [
+            (own, "EXPIRED EXPIRED"),
+            (JsonSerializer.SerializeToUtf8Bytes(altered), "INVALID SIGNATURE_WRONG"),
+            (JsonSerializer.SerializeToUtf8Bytes(OtherIssuer.Sign(Issued.All["v1"], theirs)), "EXPIRED EXPIRED REVOCATION_NOT_CHECKED"),
+            (JsonSerializer.SerializeToUtf8Bytes(OtherIssuer.Sign(Issued.All["v1"], nobody)), "INVALID SIGNATURE_WRONG"),
+            ("{\"credentialSubject\":{}}"u8.ToArray(), "INVALID UNKNOWN_KIND"),
+        ];
+        var list = Files(await FileAsync(Root));
+        await ExpectAsync(own, "EXPIRED EXPIRED", list);
+        var made = Now;
+        Add(own, "NOT_JUDGED CLOCK_WRONG", made.AddMinutes(-11));
+        Add(own, "EXPIRED EXPIRED", made.AddMinutes(-9));
+        var over = made + bench.Issuing.Get<PublishedTrust>().Lifetime;
+        foreach (var (payload, fresh) in all)
+        {
+            Add(payload, fresh, over.AddSeconds(-1));
+            Add(payload, TrustOutdated, over);
+            Add(payload, TrustOutdated, over.AddYears(5));
+        }
+
+        Add("certificate"u8.ToArray(), "NOT_READ NOT_A_CERTIFICATE", over);
+        var told = await JudgeAsync();
+
+        Assert.Equal(over, DateTimeOffset.Parse(told.First(one => Word(one) == TrustOutdated)["data"]!["nextUpdate"]!.GetValue<string>(), CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A list that the service knows and does not tell is no reason to take a card for good.</summary>
+    [Theory]
+    [InlineData(TrustDocument.MostRevokedNames, "REVOKED REVOKED")]
+    [InlineData(TrustDocument.MostRevokedNames + 1, "ASK_ONLINE REGISTRY")]
+    public async Task Cards_of_an_issuer_whose_list_is_too_long_to_be_told_are_left_to_the_service(int names, string word)
+    {
+        using var issuer = new CardIssuer();
+        var trusted = Directory.CreateDirectory(folder.PathOf("trusted")).FullName;
+        var escaped = Uri.EscapeDataString(CardIssuer.Url);
+        var revoked = new JsonArray([.. Enumerable.Range(1, names - 1).Select(index => JsonValue.Create($"n{index}")), JsonValue.Create("AbC-_def")]);
+        await File.WriteAllTextAsync(Path.Combine(trusted, $"{escaped}.jwks.json"), issuer.Set(), Token);
+        await File.WriteAllTextAsync(Path.Combine(trusted, $"{escaped}.crl.{issuer.Kid}.json"), $$"""{"kid":"{{issuer.Kid}}","method":"rid","ctr":1,"rids":{{revoked.ToJsonString()}}}""", Token);
+        await StartAsync(10_000, services => services.Configure<TrustedIssuerOptions>(options => options.TrustedIssuers = trusted));
+        var card = CardIssuer.Document(Now.AddDays(-1));
+        await ExpectAsync(Encoding.ASCII.GetBytes(issuer.Sign(card)), word, new JsonObject());
+        card["vc"]!.AsObject().Remove("rid");
+        await ExpectAsync(Encoding.ASCII.GetBytes(issuer.Sign(card)), names > TrustDocument.MostRevokedNames ? "VALID REVOCATION_NOT_CHECKED" : "VALID", new JsonObject());
 
         await JudgeAsync();
     }
@@ -260,9 +345,16 @@ public sealed class BrowserStatusTests : IAsyncLifetime
         Add(await CredentialAsync(one), word);
     }
 
-    private void Add(byte[] credential, string word)
+    /// <summary>The device of the one before gets the keys of now.</summary>
+    private async Task RenewTrustAsync(Func<JsonObject, JsonObject> change)
     {
-        lines.Add(new JsonObject { ["payload"] = Convert.ToBase64String(credential), ["now"] = Text(Now) });
+        var trust = await PlainRequest.Get().AnswerAsync(request => bench.Issuing.Create<TrustFunctions>().ShowAsync(request, Token));
+        lines.Add(new JsonObject { ["trust"] = change(trust.Json.AsObject()).ToJsonString(), ["keeps"] = true });
+    }
+
+    private void Add(byte[] credential, string word, DateTimeOffset? now = null)
+    {
+        lines.Add(new JsonObject { ["payload"] = Convert.ToBase64String(credential), ["now"] = Text(now ?? Now) });
         expected.Add(word);
     }
 

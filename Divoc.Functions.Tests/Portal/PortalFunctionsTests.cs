@@ -78,7 +78,23 @@ public sealed class PortalFunctionsTests
         await using var none = await TestHost.StartAsync(null, "--Divoc:Portal:Pages", "none");
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.NotFound], await StatusesAsync(host, "/verify", "/", "/console"));
-        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.NotFound], await StatusesAsync(none, "/verify", "/sw.js", "/portal/icon.svg"));
+        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.OK, HttpStatusCode.NotFound], await StatusesAsync(none, "/verify", "/sw.js", "/portal/icon.svg"));
+    }
+
+    /// <summary>A worker whose address is answered with 404 stays, and so does the page that it kept.</summary>
+    [Theory]
+    [InlineData("none", true)]
+    [InlineData("start, console", true)]
+    [InlineData("verify", false)]
+    public async Task Where_the_page_that_checks_is_switched_off_its_worker_is_told_to_go(string pages, bool goes)
+    {
+        await using var host = await TestHost.StartAsync(null, "--Divoc:Portal:Pages", pages);
+
+        using var answer = await host.Client.GetAsync("/sw.js", TestContext.Current.CancellationToken);
+        var worker = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, "text/javascript", "no-cache"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType, answer.Headers.CacheControl!.ToString()));
+        Assert.Equal((goes, !goes), (worker.Contains("registration.unregister()", StringComparison.Ordinal), worker.Contains("respondWith", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-// Judges certificates by the portal's library. Reads lines of JSON: {"trust", "files"} is the world of those that follow, {"files"} alone takes the place of its files (null is answered with 404, none at all as without a
+// Judges certificates by the portal's library. Reads lines of JSON: {"trust", "files"} is the world of those that follow ("keeps": true: of the same device, which has loaded some already), {"files"} alone takes the place of its files (null is answered with 404, none at all as without a
 // network), {"payload", "now"} is a certificate. Writes a verdict for each certificate, as a line.
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
@@ -17,12 +17,13 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Infi
     crypto.subtle.importKey = (form, key, algorithm, ...rest) => (algorithm.name === 'Ed25519' ? Promise.reject(new DOMException('unknown', 'NotSupportedError')) : importKey.call(crypto.subtle, form, key, algorithm, ...rest));
   }
   if (asked.trust) {
-    data = trustData(asked.trust, async (path) => {
+    const load = async (path) => {
       if (!Object.hasOwn(files, path)) {
         throw new TypeError('no network');
       }
       return new Response(files[path] ?? '', { status: files[path] === null ? 404 : 200 });
-    });
+    };
+    data = trustData(asked.trust, load, asked.keeps ? data : undefined);
   }
   if (asked.payload === undefined) {
     continue;

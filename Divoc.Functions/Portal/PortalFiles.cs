@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Divoc.Functions.Access;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Telemetry;
+using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Portal;
 
@@ -19,6 +20,29 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
     private const string Html = "index.html";
     private const string ServiceWorker = "sw.js";
     private const string Settings = "settings.json";
+
+    /// <summary>
+    /// Browsers keep the worker of a page that is served no more, and go on showing what it kept; where its address answers 404 they keep it too. So it is answered by one that takes its place, deletes what was kept (the caches have
+    /// these names in <c>Divoc.Portal/src/worker/sw.js</c>), and goes.
+    /// </summary>
+    private const string LeavingWorker = """
+        // The page that checks certificates is switched off. This worker deletes what the one before it kept, and goes.
+        self.addEventListener('install', (event) => {
+          event.waitUntil(self.skipWaiting());
+        });
+
+        self.addEventListener('activate', (event) => {
+          event.waitUntil(leave());
+        });
+
+        async function leave() {
+          const names = await caches.keys();
+          const kept = names.filter((name) => name === 'published' || name.startsWith('portal-'));
+          await Promise.all(kept.map((name) => caches.delete(name)));
+          await self.registration.unregister();
+        }
+
+        """;
     private const string Brand = "brand.css";
     private const string Logo = "logo";
     private const string Manifest = "manifest.webmanifest";
@@ -33,18 +57,19 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
         [".wasm"] = "application/wasm",
     }.ToFrozenDictionary();
 
-    private static readonly Lazy<FrozenDictionary<string, PortalFile>> Built = new(ReadBuilt);
+    private static readonly Lazy<FrozenDictionary<string, ServedFile>> Built = new(ReadBuilt);
+    private static readonly ServedFile Leaving = ServedFile.Of(LeavingWorker, TypesByEnding[".js"]);
 
     // Read at the first call, so that bad settings are reported at start together with all others.
-    private readonly Lazy<FrozenDictionary<string, PortalFile>> made = new(() => Make(options.Value, issuer.Value, asksKeys: !partners.IsEmpty || !local.Any(one => one.Knows(null, hasOthers: false))));
+    private readonly Lazy<FrozenDictionary<string, ServedFile>> made = new(() => Make(options.Value, issuer.Value, asksKeys: !partners.IsEmpty || !local.Any(one => one.Knows(null, hasOthers: false))));
 
     /// <summary>What the address of a page shows; null where there is no such page.</summary>
     /// <param name="page">The one segment of its path; null or empty for the start page.</param>
-    public PortalFile? FindPage(string? page)
+    public ServedFile? FindPage(string? page)
     {
         if (page == ServiceWorker)
         {
-            return HasPage(PortalOptions.Verify) ? Built.Value[ServiceWorker] : null;
+            return HasPage(PortalOptions.Verify) ? Built.Value[ServiceWorker] : Leaving;
         }
 
         var name = string.IsNullOrEmpty(page) ? PortalOptions.Start : page;
@@ -53,7 +78,7 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
     }
 
     /// <summary>A file that the pages load; null where there is none of the name, or no page at all.</summary>
-    public PortalFile? FindFile(string path)
+    public ServedFile? FindFile(string path)
     {
         if (options.Value.PageList.Count == 0 || path is Html or ServiceWorker)
         {
@@ -65,7 +90,7 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
 
     private bool HasPage(string name) => options.Value.PageList.Contains(name, StringComparer.Ordinal);
 
-    private static FrozenDictionary<string, PortalFile> ReadBuilt()
+    private static FrozenDictionary<string, ServedFile> ReadBuilt()
     {
         var assembly = typeof(PortalFiles).Assembly;
         return assembly.GetManifestResourceNames()
@@ -73,26 +98,26 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
             .ToFrozenDictionary(name => name[Prefix.Length..].Replace('\\', '/'), name => ReadBuilt(assembly.GetManifestResourceStream(name)!, name[Prefix.Length..]));
     }
 
-    private static PortalFile ReadBuilt(Stream resource, string name)
+    private static ServedFile ReadBuilt(Stream resource, string name)
     {
         using (resource)
         {
             var bytes = new byte[resource.Length];
             resource.ReadExactly(bytes);
-            return PortalFile.Of(bytes, TypesByEnding[Path.GetExtension(name)], HashedName().IsMatch(name));
+            return ServedFile.Of(bytes, TypesByEnding[Path.GetExtension(name)], HashedName().IsMatch(name));
         }
     }
 
     [GeneratedRegex(@"-[0-9a-z]{8}\.[a-z]+\z")]
     private static partial Regex HashedName();
 
-    private static FrozenDictionary<string, PortalFile> Make(PortalOptions options, IssuerOptions issuer, bool asksKeys)
+    private static FrozenDictionary<string, ServedFile> Make(PortalOptions options, IssuerOptions issuer, bool asksKeys)
     {
-        var files = new Dictionary<string, PortalFile>
+        var files = new Dictionary<string, ServedFile>
         {
-            [Settings] = PortalFile.Of(JsonSerializer.Serialize(SettingsOf(options, issuer, asksKeys), PortalJson.Default.PortalSettings), "application/json"),
-            [Brand] = PortalFile.Of($":root{{--brand:{options.Color.ToLowerInvariant()}}}\n", TypesByEnding[".css"]),
-            [Manifest] = PortalFile.Of(JsonSerializer.Serialize(ManifestOf(options), PortalJson.Default.PortalManifest), "application/manifest+json"),
+            [Settings] = ServedFile.Of(JsonSerializer.Serialize(SettingsOf(options, issuer, asksKeys), PortalJson.Default.PortalSettings), "application/json"),
+            [Brand] = ServedFile.Of($":root{{--brand:{options.Color.ToLowerInvariant()}}}\n", TypesByEnding[".css"]),
+            [Manifest] = ServedFile.Of(JsonSerializer.Serialize(ManifestOf(options), PortalJson.Default.PortalManifest), "application/manifest+json"),
         };
         if (options.Logo.Length > 0)
         {

@@ -1,6 +1,5 @@
 using Divoc.Functions.Triggers;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Portal;
 
@@ -35,7 +34,7 @@ public sealed class PortalFunctions(PortalFiles files)
         return path is not null && files.FindFile(path) is { } file ? Answer(request, file) : NoSuchPage;
     }
 
-    private static IResult Answer(HttpRequest request, PortalFile file)
+    private static IResult Answer(HttpRequest request, ServedFile file)
     {
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = file.IsHashed ? "public, max-age=31536000, immutable" : "no-cache";
@@ -43,15 +42,6 @@ public sealed class PortalFunctions(PortalFiles files)
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
-        headers.Vary = HeaderNames.AcceptEncoding;
-        var coding = file.IsCompressible ? PortalCodings.Best(request.Headers.AcceptEncoding) : null;
-        if (coding is null)
-        {
-            return Results.Bytes(file.Bytes, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""));
-        }
-
-        // The tag names bytes as they are sent, so each coding has its own (RFC 9110, section 8.8.3).
-        headers.ContentEncoding = coding;
-        return Results.Bytes(file.In(coding), file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Hash}-{coding}\""));
+        return file.AnswerTo(request);
     }
 }

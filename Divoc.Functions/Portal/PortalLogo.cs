@@ -1,3 +1,5 @@
+using Divoc.Functions.Triggers;
+
 namespace Divoc.Functions.Portal;
 
 /// <summary>The picture beside the name. An SVG is shown as a picture only, so nothing in it runs.</summary>
@@ -20,7 +22,7 @@ internal static class PortalLogo
     }
 
     /// <summary>The file to serve.</summary>
-    public static PortalFile Read(string path) => PortalFile.Of(File.ReadAllBytes(path), TypeOf(path)!, isHashed: false);
+    public static ServedFile Read(string path) => ServedFile.Of(File.ReadAllBytes(path), TypeOf(path)!, isHashed: false);
 
     private static string? TypeOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {

@@ -18,6 +18,7 @@ public static class TriggersRegistration
         services.AddSingleton<UploadAnswer>();
         services.AddSingleton<UnlistedCertificates>();
         services.AddSingleton<CertificateAnswers>();
+        services.AddSingleton<PublishedTrust>();
         services.AddSingleton<CrossOrigin>();
         services.AddSingleton<AnswerHeaders>();
         services.AddSingleton<ApiDocument>();

@@ -1,10 +1,9 @@
-using Divoc.Functions.Verification;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Publishes whose signatures count here.</summary>
-public sealed class TrustFunctions(TrustDocument trust)
+public sealed class TrustFunctions(PublishedTrust trust)
 {
     /// <summary>The keys of ours, of our earlier systems, and of the issuers that are trusted.</summary>
     [Function("ShowTrust")]
@@ -12,8 +11,8 @@ public sealed class TrustFunctions(TrustDocument trust)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.Trust)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var document = await trust.MakeAsync(cancellationToken);
+        var document = await trust.GetAsync(cancellationToken);
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
-        return Results.Json(document, AnswerJson.Readable.JsonObject);
+        return document.AnswerTo(request);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class TypeDescriptions(CertificateTypes types) : ApiDescriptions
         },
         new("ShowTrust", Group, "Whose signatures count", "The issuer's own keys with the times in which they signed, those of its earlier systems, and those of the issuers that it trusts with what is known of them.")
         {
-            Answers = [new(200, "The keys as JWK, by issuer.", ApiContent.Of(Trust()))],
+            Answers = [new(200, "The keys as JWK, by issuer.", ApiContent.Of(Trust())) { Headers = ["ETag", "Vary", "Content-Encoding"] }, new(304, "You have it already.")],
         },
     ];
 
@@ -48,10 +48,12 @@ internal sealed class TypeDescriptions(CertificateTypes types) : ApiDescriptions
         Type = JsonSchemaType.Object,
         Properties = new Dictionary<string, IOpenApiSchema>
         {
+            ["issued"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When it was made." },
+            ["nextUpdate"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "From when on nobody should judge by it: a key may be missing that signs by then, and what is known of issuers may be old." },
             ["own"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The issuer's own `verificationMethod`, `did`, `issuer`, `timeZone` and keys." },
             ["former"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Earlier systems of the issuer, each with its keys, its profile and its `registry`: `complete` or `partial`." },
             ["issuers"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Other issuers that are trusted, each with its keys and its profile." },
         },
-        Required = new HashSet<string> { "own", "former", "issuers" },
+        Required = new HashSet<string> { "issued", "nextUpdate", "own", "former", "issuers" },
     };
 }

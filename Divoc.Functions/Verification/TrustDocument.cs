@@ -19,11 +19,15 @@ public sealed class TrustDocument(
     IOptions<TimeZoneOptions> zone,
     IEnumerable<ISignerRule> rules)
 {
+    /// <summary>So many names of revoked cards are told, of all issuers together: some 350 KB, which a telephone loads.</summary>
+    internal const int MostRevokedNames = 10_000;
+
     /// <summary>Makes the document.</summary>
     /// <exception cref="SigningKeyUnavailableException">Our keys are not known yet and can't be asked for.</exception>
     public async Task<JsonObject> MakeAsync(CancellationToken cancellationToken)
     {
         var settings = options.Value;
+        var room = new Room();
         return new JsonObject
         {
             ["own"] = new JsonObject
@@ -34,8 +38,8 @@ public sealed class TrustDocument(
                 ["timeZone"] = zone.Value.TimeZone,
                 ["keys"] = new JsonArray([.. await OwnKeysAsync(cancellationToken)]),
             },
-            ["former"] = new JsonArray([.. settings.Former.Select(FormerOf)]),
-            ["issuers"] = new JsonArray([.. settings.Profiled.Select(ProfiledOf), .. UnnamedOf(settings)]),
+            ["former"] = new JsonArray([.. settings.Former.Select(former => FormerOf(former, room))]),
+            ["issuers"] = new JsonArray([.. settings.Profiled.Select(named => ProfiledOf(named, room)), .. UnnamedOf(settings, room)]),
         };
     }
 
@@ -103,14 +107,14 @@ public sealed class TrustDocument(
         return jwk;
     }
 
-    private JsonObject FormerOf(NamedIssuer former)
+    private JsonObject FormerOf(NamedIssuer former, Room room)
     {
-        var document = ProfiledOf(former);
+        var document = ProfiledOf(former, room);
         document["registry"] = former.IsPartlyListed ? "partial" : "complete";
         return document;
     }
 
-    private JsonObject ProfiledOf(NamedIssuer named)
+    private JsonObject ProfiledOf(NamedIssuer named, Room room)
     {
         var profile = new JsonObject { ["omits"] = Texts(named.Profile.Omits), ["results"] = Texts(named.Profile.Results), ["endIsNotEnforced"] = named.Profile.EndIsNotEnforced };
         if (named.Profile.LargestSeries is { } largest)
@@ -122,19 +126,19 @@ public sealed class TrustDocument(
         {
             ["name"] = named.Section[(named.Section.LastIndexOf(':') + 1)..],
             ["profile"] = profile,
-            ["keys"] = KeysOf(issuers.KeysOf(named)),
+            ["keys"] = KeysOf(issuers.KeysOf(named), room),
         };
     }
 
     /// <summary>Those in the folder of the settings that has no name: nothing is known of them but their keys.</summary>
-    private IEnumerable<JsonObject> UnnamedOf(TrustedIssuerOptions settings)
+    private IEnumerable<JsonObject> UnnamedOf(TrustedIssuerOptions settings, Room room)
     {
-        return settings.TrustedIssuers.Length == 0 ? [] : [new JsonObject { ["keys"] = KeysOf(issuers.KeysOf(new TrustedIssuerOptions { TrustedIssuers = settings.TrustedIssuers })) }];
+        return settings.TrustedIssuers.Length == 0 ? [] : [new JsonObject { ["keys"] = KeysOf(issuers.KeysOf(new TrustedIssuerOptions { TrustedIssuers = settings.TrustedIssuers }), room) }];
     }
 
-    private JsonArray KeysOf(IEnumerable<TrustedKey> keys) => new([.. keys.Select(KeyOf)]);
+    private JsonArray KeysOf(IEnumerable<TrustedKey> keys, Room room) => new([.. keys.Select(key => KeyOf(key, room))]);
 
-    private JsonObject KeyOf(TrustedKey trusted)
+    private JsonObject KeyOf(TrustedKey trusted, Room room)
     {
         var key = new JsonObject { ["verificationMethods"] = Texts(trusted.VerificationMethods) };
         if (trusted.Issuer is { } issuer)
@@ -147,9 +151,13 @@ public sealed class TrustDocument(
             key["issuerName"] = name;
         }
 
-        if (trusted.RevokedNames is { } revoked)
+        if (trusted.RevokedNames is { } revoked && room.Takes(revoked.Count))
         {
             key["revoked"] = Texts(revoked.Select(RevokedOf));
+        }
+        else if (trusted.RevokedNames is { } more)
+        {
+            key["revokedLeftOut"] = more.Count;
         }
 
         Add(key, "notBefore", trusted.NotBefore);
@@ -197,4 +205,21 @@ public sealed class TrustDocument(
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
     private static string Text(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
+
+    /// <summary>What there is room for in the document. A list is told whole or not at all: a part of one would look like all of it.</summary>
+    private sealed class Room
+    {
+        private int left = MostRevokedNames;
+
+        public bool Takes(int names)
+        {
+            if (names > left)
+            {
+                return false;
+            }
+
+            left -= names;
+            return true;
+        }
+    }
 }

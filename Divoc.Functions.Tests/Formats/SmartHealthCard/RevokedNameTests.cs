@@ -50,6 +50,32 @@ public sealed class RevokedNameTests
         Assert.Null(name.BeforeAt(Start.AddSeconds(-1)));
     }
 
+    /// <summary>Nobody follows a clock that was an hour ahead, so what ends a certificate may be dated before its issuing: the list names the cards all the same that were dated by that.</summary>
+    [Theory]
+    [InlineData(3600_000, 3600)]
+    [InlineData(3600_999, 3601)]
+    [InlineData(-1000, 10)]
+    public void A_card_from_before_an_ending_is_listed_also_where_a_clock_was_far_ahead(long millisecondsAfter, long lastSecondBefore)
+    {
+        StateChange[] endings = [Suspension(Start, null) with { At = Start.AddSeconds(10), From = Start.AddSeconds(10), Revision = 2 }, Suspension(Start, null) with { Kind = StateChangeKind.Revoked, At = Start.AddSeconds(10), From = null, Revision = 2 }];
+        foreach (var ending in endings)
+        {
+            var one = Cards.LedgerOf(2, ending);
+            var ledger = one with { Versions = [one.Versions[0] with { IssuedAt = Start.AddMilliseconds(millisecondsAfter), Revision = 1 }] };
+
+            // What comes later is no reason: cards that know of it are later than the ending.
+            var later = ledger.With(ledger.Versions[0] with { CertificateId = "later", IssuedAt = Start.AddHours(9), Changes = [], Revision = 3 }) with { Revision = 3 };
+            var card = new CardTime(Start.AddSeconds(5), new LastChanges(Start.AddMilliseconds(millisecondsAfter), Start.AddDays(-1)), null).NotBefore;
+
+            Assert.All([ledger, later], known =>
+            {
+                var name = RevokedName.Of(RevokedName.After(null, Cards.NoteOfTest, known, Start.AddSeconds(11)).ToMetadata());
+                Assert.Equal(Start.ToUnixTimeSeconds() + lastSecondBefore + 1, name.BeforeAt(Start.AddSeconds(11)));
+                Assert.True(card < name.BeforeAt(Start.AddSeconds(11)), $"{card}");
+            });
+        }
+    }
+
     private static CertificateLedger LedgerOf(long revision, DateTimeOffset now, Random random)
     {
         List<StateChange> changes = [];

@@ -143,7 +143,12 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
         Assert.Equal("1709285355.001", Written(minute));
         Assert.Equal("1709285385.001", Written(minute.AddSeconds(30)));
         Assert.Equal("1709285415.679", Written(Now));
-        Assert.Equal("1709285417.001", Written(minute.AddSeconds(62)));
+        Assert.Equal("1709285416.001", Written(Now.AddMilliseconds(322)));
+
+        // The clock that dated the last change was ahead. Verifiers refuse cards from the future, and nothing was taken away that one has to be later than.
+        Assert.Equal("1709285355", Written(minute.AddSeconds(62)));
+        Assert.Equal("1709285355", Written(Now.AddDays(1)));
+        Assert.Equal("1709285417.001", Cards.Written(Now, minute.AddSeconds(62), minute));
 
         static string Written(DateTimeOffset changedAt) => Cards.Written(Now, changedAt, null);
     }

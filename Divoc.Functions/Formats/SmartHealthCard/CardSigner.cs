@@ -73,7 +73,8 @@ internal sealed record CardTime(DateTimeOffset SignedAt, LastChanges Changed, Da
 
     /// <summary>
     /// What stands in the card, in seconds since 1970. The time tells which certificates a card holds, those that were live then: so it is after each change that the card knows, and before each that it does not. Whole seconds, but for
-    /// a card that would be dated before the last change, or into the seconds for which lists revoke: such a one has the millisecond after the last change.
+    /// a card that would be dated before the last change, or into the seconds for which lists revoke: such a one has the millisecond after the last change. Where a clock was ahead when a certificate was issued, a card that would be
+    /// dated into the future is dated as if that had been earlier, as long as nothing was ever taken away: then all that the person has is live, and the order tells nothing.
     /// </summary>
     public decimal NotBefore
     {
@@ -81,7 +82,8 @@ internal sealed record CardTime(DateTimeOffset SignedAt, LastChanges Changed, Da
         {
             var (signed, ending) = (SignedAt.ToUnixTimeMilliseconds(), (Changed.Ending.ToUnixTimeSeconds() + Settled) * Second);
             var earliest = Math.Max((SignedAt.ToUnixTimeSeconds() * Second) - Back, ending <= signed ? ending : long.MinValue);
-            return Math.Max(earliest, Changed.Any.ToUnixTimeMilliseconds() + 1) / (decimal)Second;
+            var known = Changed.Any.ToUnixTimeMilliseconds() + 1;
+            return (known > signed + Second && Changed.Ending == DateTimeOffset.MinValue ? earliest : Math.Max(earliest, known)) / (decimal)Second;
         }
     }
 }

@@ -78,13 +78,19 @@ internal sealed record RevokedName(long Revision, long Counter, DateTimeOffset W
     {
         List<ListedCertificate> held = [.. HeldBy(note, ledger)];
         var ends = held.SelectMany(version => version.Changes).Where(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded);
-        List<RevokedSpan> spans = ends.MaxBy(change => change.At) is { } end ? [RevokedSpan.Of(end.At, null)] : [];
+        List<RevokedSpan> spans = ends.MaxBy(change => change.At) is { } end ? [RevokedSpan.Of(end.At, LastKnownTo(ledger, end), null)] : [];
         spans.AddRange(held.Where(version => version.IsLive())
             .SelectMany(version => version.StandingSuspensions())
             .Where(suspension => suspension.Until is null || suspension.Until > now)
-            .Select(suspension => RevokedSpan.Of(suspension.From > suspension.At ? suspension.From.Value : suspension.At, suspension.Until))
+            .Select(suspension => RevokedSpan.Of(suspension.From > suspension.At ? suspension.From.Value : suspension.At, LastKnownTo(ledger, suspension), suspension.Until))
             .Distinct());
         return spans.Count <= MostSpans ? spans : [new RevokedSpan(spans.Max(span => span.Before), spans.Min(span => span.From), null)];
+    }
+
+    /// <summary>The latest time that stood in the ledger when a change was written: cards from before it are dated a millisecond later at the most, also where a clock was far ahead then.</summary>
+    private static DateTimeOffset LastKnownTo(CertificateLedger ledger, StateChange change)
+    {
+        return ledger.Entries().Where(entry => entry.Revision <= change.Revision).Select(entry => entry.Change?.At ?? entry.Certificate.IssuedAt).Append(change.At).Max();
     }
 
     private bool HasComeBy(DateTimeOffset time, DateTimeOffset instant) => time > WrittenAt && time <= instant;
@@ -115,7 +121,15 @@ internal sealed record RevokedName(long Revision, long Counter, DateTimeOffset W
 internal sealed record RevokedSpan(long Before, DateTimeOffset From, DateTimeOffset? Until)
 {
     /// <summary>Lists have whole seconds: the one after the beginning, so that no card from before it is left out.</summary>
-    public static RevokedSpan Of(DateTimeOffset from, DateTimeOffset? until) => new(from.ToUnixTimeSeconds() + 1, from, until);
+    /// <param name="from">From when on it holds.</param>
+    /// <param name="known">The latest time that cards from before it can know of. It is later than the beginning only where a clock was wrong.</param>
+    /// <param name="until">Until when it holds; null for good.</param>
+    public static RevokedSpan Of(DateTimeOffset from, DateTimeOffset known, DateTimeOffset? until)
+    {
+        // A card that knows of a time is dated a millisecond after it, which may be in the next second.
+        var last = known > from ? known.AddMilliseconds(1) : from;
+        return new(last.ToUnixTimeSeconds() + 1, from, until);
+    }
 
     /// <summary>Whether it holds at an instant.</summary>
     public bool HoldsAt(DateTimeOffset instant) => From <= instant && (Until is null || instant < Until);

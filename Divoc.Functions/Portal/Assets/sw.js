@@ -1,19 +1,40 @@
 // Lets the page that checks certificates work without a connection. It keeps the page itself and what the service publishes for everybody: keys and lists of revocations.
 // It never keeps a certificate, a verdict, or anything else that belongs to a person.
-const files = ["/portal/Verify-diq5upn6.js","/portal/ar-jags21wk.js","/portal/ar-kz94dnc9.js","/portal/call-eb6stl5r.js","/portal/dates-chp15oxk.js","/portal/device-egl2l0ak.js","/portal/en-eastunjc.js","/portal/es-jx7j3udu.js","/portal/es-om7wvs8i.js","/portal/fr-2pj3wsy7.js","/portal/fr-nwiq7pay.js","/portal/hi-fq2zwp13.js","/portal/hi-kgzvy972.js","/portal/hooks-gvw1ix7i.js","/portal/id-01zd58a5.js","/portal/id-dhy6meta.js","/portal/index-d31uvcek.js","/portal/index-nc146a3n.css","/portal/jsxRuntime-f5psagim.js","/portal/pt-e7nj14pm.js","/portal/pt-o4yu9ltf.js","/portal/scan-lijdcuqi.js","/portal/si-hz0r026u.js","/portal/si-krt2wyj9.js","/portal/ta-cip2zke5.js","/portal/ta-jck0d8jt.js","/portal/useIdle-o6t2wzmz.js","/portal/verify-fysvzakc.js","/portal/verify-mehti55d.css","/portal/words-erztxiv7.js","/portal/zxing_reader-d7415y22.wasm"];
-const cacheName = 'portal-5e9fcfb24b2e409a';
+
+// The page and its files, each with its SHA-256.
+const files = {"/portal/Verify-e4fmr8xo.js":"aed07c1f86dec90d2a2cc57271521aac31c7b17efd3a69900e3a5e5c9ced5890","/portal/ar-env9h8fx.js":"5aa06e6fc4517cd20849cdaf1902a30864f0f52d6477160ee1316dda747e493d","/portal/ar-kz94dnc9.js":"7c79539382bc441b9f421b170f9b19bdf5d41c13039ba2f2ce3b355b5e2f533a","/portal/call-ksyzr7py.js":"2c34a1fd0d9c744c03ab4f92898638ba27efc328c231ff6f53d791084d498fb5","/portal/dates-chp15oxk.js":"aa5513634cd48b5ca3d0f50b563f9ec530a111071021f234c736a50494569f99","/portal/device-h8e27p49.js":"34cc57c7927538da5481e290c8bbe419c0d788f03b6ca29c73b35ecce66f6da9","/portal/en-eastunjc.js":"85ad17fee62814fbca70d1e470fc266c4c2733fb8003bb15ef25ef2dcaa5900f","/portal/es-om7wvs8i.js":"2ca455436d3e8805b00dc6e34cbbb5a26b001c48a4f3ee07cae0b8b6e50fb125","/portal/es-oxtbc9zi.js":"f0b1c0a7cec48aa9ee87f92ba1c64c763dde338cfe7f6aa3307669e35f00d75f","/portal/fr-myiascai.js":"211f2a394672820ecc77229bdcf1b60af73c5934fab90390303a2e4864c0bf2a","/portal/fr-nwiq7pay.js":"478c72c517047fdd53e498bb595f28946b7cb9c38ef7a497d0228549a5b44b04","/portal/hi-hu0pl19r.js":"a8f3e87fcc3b1f747914a0e1b70130b34371d06db0f7b849060832d759dc0a00","/portal/hi-kgzvy972.js":"0cb50216c56281a0a66c268799734d82cd04f8606f1e026f14dc9fc920bd8542","/portal/hooks-gvw1ix7i.js":"f7e00a88e8deeb081f37d97524a9a4357e0585a9c80e337a7d4066da00e97348","/portal/id-01zd58a5.js":"d08e1c15c1717ace6576c2cc78c31413b3418c91c0334dc37f2e5ec676ca1e1a","/portal/id-jkkn1m88.js":"1b6a931a937eda0cf1dff1acf15bbf3ad91f668154f1178124a153e224117e55","/portal/inTime-nx62lc3q.js":"c2fbb78bd08dfaa4519b49442b82a7c26aa9208f26be3c2766f0411ad2fa3144","/portal/index-ljgejjl3.js":"5157dd7d04a7aed4fcaf4931d207674c9485d8583f90625060f41ec0b792d30c","/portal/index-nc146a3n.css":"b0b0e4642c4ac1e2248b1246f8cc0024f1c09ecf18e4d567a5bf36b3efff40fe","/portal/jsxRuntime-f5psagim.js":"9fc240b5aa9b113a4fd83a840301472a27d4abc868cdbe0559544731abd55d19","/portal/pt-h5sdgj1d.js":"bd9113e78795688ceda60dad5b3f353b6899da3eb31d3587f958fe9c49bbd760","/portal/pt-o4yu9ltf.js":"86b27e7e2561badd7df07ca9a2df2349d62a78b97ef7aaaff050ba78a01c97cb","/portal/scan-fotbd4l8.js":"6dbfae9efa50cb1cd0146b4a50617db83eb197c1133d0def26804a8518a1d697","/portal/si-hz0r026u.js":"70e15a6982bb79bf0b4923c2d5183969ce8a61db43fc46b1afeeb0c05857032f","/portal/si-mv3n6py4.js":"a079127970a7fea394158a4c83e11c8f3b55f71aae782bda35ccadb6313e344d","/portal/ta-gbhlh7d3.js":"61fea7215b7d67ee5c37c2b9f18cdc9761d6b1fd300c157924d946dd96f3df82","/portal/ta-jck0d8jt.js":"5c083e6131b3ec8c666fb98d1181fea696c47993dd72ea99fa34884694186045","/portal/useIdle-l8ska0jv.js":"be7edd59e93fbdfd7e25ad9c846a20b2bcbdbd44c61cdb568c96bb4725fab0c0","/portal/verify-fv73qlqh.js":"51d224c7ae86ab79938da81efccf5bae2d0b2477218b3047fe4295a799bb5548","/portal/verify-mehti55d.css":"82469f7b919f5c3a6d5ebf3422ce147dfdfb62ea00f3e317f4a876144a796343","/portal/words-d9y9wdhp.js":"2acef2038c80d94c3ba853cf6c1ada8191e5630d035e5b60d162b1d051f56830","/portal/zxing_reader-d7415y22.wasm":"5003fb4b88c4fbd1fd518a2fd8c8ad365c519e183a08c03a322dddfea3cea84e","/verify":"870011f4f672d033550e18c4da856c7a1ff4f336c3373fbd99ee5c81d8b9dca7"};
+const cacheName = 'portal-108e256a7ff5a439';
 const published = 'published';
 const page = '/verify';
+const status = '/revocations';
 
-const firstPublished = ['/portal/settings.json', '/portal/brand.css', '/trust', '/revocations', '/.well-known/jwks.json'];
+/** How long the network is waited for where something is kept, and where nobody waits for it. */
+const patienceMs = 3000;
+const backgroundMs = 30_000;
 
-/** What is published: fetched anew where there is a connection, and kept for when there is none. */
-const isPublished = (path) =>
-  ['/trust', '/portal/settings.json', '/portal/brand.css', '/portal/logo', '/portal/icon.svg', '/portal/manifest.webmanifest'].includes(path) || path === '/revocations' || path.startsWith('/revocations/') ||
-  path.startsWith('/shc/.well-known/') || path.startsWith('/.well-known/');
+/** Shards of the status are kept up to this much, and asked for again after this time: a large service has up to 320 MiB of them. */
+const longestPrefix = 2;
+const mostOfShards = 16 * 1024 * 1024;
+const shardAgeMs = 6 * 60 * 60_000;
+
+/** Clocks may differ by this much. */
+const toleranceMs = 10 * 60_000;
+
+const firstPublished = ['/portal/settings.json', '/portal/brand.css', '/trust', status, '/.well-known/jwks.json'];
+
+const json = /[/+]json\b/;
+
+/** What is published: fetched anew where there is a connection, and kept for when there is none. By its path, which content types it has. */
+function typeOf(path) {
+  if (path === status || path.startsWith(`${status}/`)) return /^application\/(jose\+json|status-(index|shard)\+jws)\b/;
+  if (path === '/portal/brand.css') return /^text\/css\b/;
+  if (path === '/portal/logo' || path === '/portal/icon.svg') return /^image\//;
+  const isJson = ['/trust', '/portal/settings.json', '/portal/manifest.webmanifest'].includes(path) || path.startsWith('/shc/.well-known/') || path.startsWith('/.well-known/');
+  return isJson ? json : undefined;
+}
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(Promise.all([keepFiles(), keepPublished()]));
+  event.waitUntil(Promise.all([keepFiles(), refresh()]));
 });
 
 // Runs when no page uses the version before any more.
@@ -22,38 +43,130 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(isOld).map((name) => caches.delete(name)))).then(() => self.clients.claim()));
 });
 
+// A page that is open asks for it.
+self.addEventListener('message', (event) => {
+  if (event.data === 'refresh') event.waitUntil(refresh());
+});
+
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin || url.search !== '') return;
   if (request.mode === 'navigate') {
-    if (url.pathname === page) event.respondWith(fetch(request).catch(() => fromCache(cacheName, page)));
-  } else if (isPublished(url.pathname)) {
-    event.respondWith(freshOrKept(request));
+    if (url.pathname === page) event.respondWith(freshOrKept(event, caches.open(cacheName), page, (kept) => freshPage(request, kept)));
+  } else if (typeOf(url.pathname)) {
+    event.respondWith(freshOrKept(event, caches.open(published), url.pathname, () => fresh(url.pathname, 'default')));
   } else if (url.pathname.startsWith('/portal/')) {
-    event.respondWith(fromCache(cacheName, request).then((kept) => kept.ok ? kept : fetch(request)));
+    event.respondWith(caches.open(cacheName).then((store) => store.match(request)).then((kept) => kept ?? fetch(request)));
   }
 });
 
+/** A page and files of one version only: while the program is updated, one instance may answer with the new files and another one with the page before. */
 async function keepFiles() {
-  await (await caches.open(cacheName)).addAll([...files, page]);
-}
-
-/** The first page was loaded before there was a worker: what it loaded is fetched once more, to be there without a connection from now on. */
-async function keepPublished() {
-  await Promise.allSettled(firstPublished.map((path) => freshOrKept(new Request(path))));
-}
-
-async function freshOrKept(request) {
   try {
-    const fresh = await fetch(request);
-    if (fresh.ok) await (await caches.open(published)).put(request, fresh.clone());
-    return fresh;
-  } catch {
-    return fromCache(published, request);
+    const store = await caches.open(cacheName);
+    await Promise.all(Object.entries(files).map(([path, hash]) => keepFile(store, path, hash)));
+  } catch (error) {
+    await caches.delete(cacheName);
+    throw error;
   }
 }
 
-async function fromCache(name, request) {
-  return (await (await caches.open(name)).match(request)) ?? Response.error();
+async function keepFile(store, path, hash) {
+  for (const cache of [path === page ? 'no-cache' : 'default', 'reload']) {
+    const answer = await fetch(path, { cache, credentials: 'omit' });
+    if (answer.ok && !answer.redirected && (await hashOf(answer.clone())) === hash) {
+      await store.put(path, answer);
+      return;
+    }
+  }
+  throw new Error(`${path} is of another version.`);
+}
+
+async function hashOf(answer) {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await answer.arrayBuffer()));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The network's answer if it comes in time and is good, else what is kept. The network goes on being asked: what comes late is kept for the next time. */
+async function freshOrKept(event, opening, path, load) {
+  const kept = await (await opening).match(path);
+  const loading = load(kept);
+  event.waitUntil(loading.catch(() => undefined));
+  if (!kept) return loading.catch(() => Response.error());
+  return Promise.race([loading.catch(() => kept.clone()), new Promise((resolve) => setTimeout(() => resolve(kept.clone()), patienceMs))]);
+}
+
+/** The page from the network. An error of a server, a redirect, and a page of somebody else, such as one to log in at, do not count where there is one that works. */
+async function freshPage(request, kept) {
+  const answer = await fetch(request);
+  return !kept || (isExpected(answer, /^text\/html\b/) && (await answer.clone().text()).includes('<div id="app">')) ? answer : kept.clone();
+}
+
+/** Something that is published from the network, which is kept if it is good; else what is kept. */
+async function fresh(path, cache, signal) {
+  const answer = await fetch(path, { cache, credentials: 'omit', signal });
+  const store = await caches.open(published);
+  const copy = answer.clone();
+  const isGood = isExpected(answer, typeOf(path)) && (await isReadable(path, answer));
+  const kept = await store.match(path);
+  if (isGood && !(kept && (await isOlder(path, answer, kept)))) {
+    await store.put(path, copy.clone());
+    return copy;
+  }
+  return kept ?? copy;
+}
+
+const isExpected = (answer, type) => answer.ok && !answer.redirected && type.test(answer.headers.get('content-type') ?? '');
+
+async function isReadable(path, answer) {
+  if (typeOf(path) !== json && !path.startsWith(status)) return true;
+  const read = await contentOf(path, answer);
+  if (typeof read !== 'object' || read === null) return false;
+  if (path === '/trust') return typeof read.own?.issuer === 'string';
+  if (path === '/portal/settings.json') return Array.isArray(read.pages);
+  if (path.endsWith('/jwks.json')) return Array.isArray(read.keys);
+  return !path.startsWith(status) || !Number.isNaN(Date.parse(read.issued));
+}
+
+/** Of what says when it was issued, the later one is kept, unless that came from a clock that was ahead. */
+async function isOlder(path, answer, kept) {
+  if (path !== '/trust' && !path.startsWith(status)) return false;
+  const [issued, before] = [Date.parse((await contentOf(path, answer))?.issued), Date.parse((await contentOf(path, kept))?.issued)];
+  return issued < before && before <= Date.now() + toleranceMs;
+}
+
+/** The JSON of a document, or of what it signs (JWS, flattened or compact); nothing where it can't be read. Signatures are checked where it is used. */
+async function contentOf(path, answer) {
+  try {
+    const text = (await answer.clone().text()).trim();
+    if (!path.startsWith(status)) return JSON.parse(text);
+    const payload = text.startsWith('{') ? JSON.parse(text).payload : text.split('.')[1];
+    const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (character) => character.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Loads anew what is published. Where the network fails, what is kept stays. */
+async function refresh() {
+  await Promise.allSettled(firstPublished.map((path) => fresh(path, 'no-cache', AbortSignal.timeout(backgroundMs))));
+  await refreshShards().catch(() => undefined);
+}
+
+/** All shards of the status, where they are few. Where they are many, only those are kept that were asked for: of the certificates that were checked on this device. */
+async function refreshShards() {
+  const store = await caches.open(published);
+  const index = await store.match(status);
+  const length = index && (await contentOf(status, index))?.prefixLength;
+  if (!Number.isInteger(length) || length < 1 || length > longestPrefix) return;
+  let total = 0;
+  for (let number = 0; number < 16 ** length && total < mostOfShards; number++) {
+    const path = `${status}/${number.toString(16).padStart(length, '0')}`;
+    const kept = await store.match(path);
+    const isYoung = kept && Date.now() - Date.parse(kept.headers.get('date') ?? '') < shardAgeMs;
+    const shard = isYoung ? kept : await fresh(path, 'no-cache', AbortSignal.timeout(backgroundMs));
+    total += (await shard.text()).length;
+  }
 }

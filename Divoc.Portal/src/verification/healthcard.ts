@@ -185,6 +185,7 @@ function judge(jws: CardJws, signers: readonly TrustedKey[], world: World): Judg
     doubts: [...(isRevoked ? [{ code: 'REVOKED' }] : []), ...(isOver ? [{ code: 'EXPIRED' }] : [])],
     listedBy: 'registry',
     isRevocationChecked: key.revoked !== null,
+    isListedElsewhere: key.isRevokedElsewhere && name !== '',
     ...withoutNothing({
       // Which of our certificates a card holds, only the registry knows.
       certificateId: key.isOurs ? null : name,

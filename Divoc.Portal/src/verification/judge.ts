@@ -20,11 +20,12 @@ const mostBytes = 1024 * 1024;
  * Makes the data of a device. Keep the result: it remembers lists that were loaded.
  * @param document What `GET /trust` answered, as text.
  * @param load Loads `/revocations` and what lies below it.
+ * @param before The data of before, whose lists count on.
  * @throws TrustError The document can't be read.
  */
-export function trustData(document: string, load: Loader): TrustData {
+export function trustData(document: string, load: Loader, before?: TrustData): TrustData {
   const trust = Trust.read(document);
-  return { trust, status: new StatusSource(trust, load) };
+  return { trust, status: new StatusSource(trust, load, before?.status) };
 }
 
 /**
@@ -40,7 +41,8 @@ export async function judge(presented: string | Uint8Array, data: TrustData, now
       throw new NotSupported('crypto.subtle');
     }
     const judgement = await formatOf(payload)(payload, world);
-    return await conclude(judgement, world);
+    const fault = data.trust.faultAt(world.now);
+    return fault ? { outcome: 'NOT_JUDGED', checkedOnDevice: true, why: fault, data: data.trust.times } : await conclude(judgement, world);
   } catch (fault) {
     if (fault instanceof Unreadable) {
       return { outcome: 'NOT_READ', checkedOnDevice: true, code: fault.code };

@@ -25,7 +25,7 @@ export interface Judged {
   readonly data?: StatusTimes;
 }
 
-/** The signature is good, and only the registry, or the server, can tell the rest. */
+/** The signature is good, and only the registry, or the server with its lists of other issuers, can tell the rest. */
 export interface AskOnline {
   readonly outcome: 'ASK_ONLINE';
   readonly checkedOnDevice: true;
@@ -36,11 +36,11 @@ export interface AskOnline {
   readonly details: Details;
 }
 
-/** One of our certificates, and the data that would tell whether it was revoked are missing or too old. It is never "not revoked". */
+/** The keys are too old, or it is one of our certificates and the data that would tell whether it was revoked are missing or too old. It is never "not revoked", and never "not genuine". */
 export interface NotJudged {
   readonly outcome: 'NOT_JUDGED';
   readonly checkedOnDevice: true;
-  readonly why: 'STATUS_UNAVAILABLE' | 'STATUS_OUTDATED' | 'CLOCK_WRONG';
+  readonly why: 'TRUST_OUTDATED' | 'STATUS_UNAVAILABLE' | 'STATUS_OUTDATED' | 'CLOCK_WRONG';
   readonly data?: StatusTimes;
 }
 
@@ -74,6 +74,9 @@ export interface Signed extends Details {
   readonly listedBy: 'hash' | 'id' | 'registry';
   readonly isRevocationChecked?: boolean;
 
+  /** Whether the list that may have it is not known on this device. */
+  readonly isListedElsewhere?: boolean;
+
   /** Whether its id is not what the signed address ends in, whatever stands before that. */
   readonly hasOtherId?: boolean;
 }
@@ -100,6 +103,9 @@ export async function conclude(judgement: Judgement, world: World): Promise<Loca
   }
   const dates = datesOf(judgement, world);
   if (!judgement.key.isOurs) {
+    if (judgement.isListedElsewhere) {
+      return ask(judgement);
+    }
     const unchecked: Reason[] = judgement.isRevocationChecked ? [] : [{ code: 'REVOCATION_NOT_CHECKED' }];
     return judged(verdictOf(judgement, [...judgement.doubts, ...unchecked, ...dates]));
   }
@@ -158,7 +164,7 @@ export function askOfUnsupported(fault: unknown): AskOnline {
 }
 
 function detailsOf(signed: Signed): Details {
-  const { key, doubts, listedBy, isRevocationChecked, hasOtherId, ...details } = signed;
+  const { key, doubts, listedBy, isRevocationChecked, isListedElsewhere, hasOtherId, ...details } = signed;
   return { ...details, kid: key.jwk.kid };
 }
 

@@ -2,7 +2,7 @@ import { base64Url, bytesOfBase64Url, hex, sha256, utf8 } from './bytes';
 import { items, type Json, JsonNumber, type JsonObject, member, readClearObject, text } from './json';
 import { verifies } from './keys';
 import { parseInstant } from './times';
-import type { Trust } from './trust';
+import type { Trust, TrustedKey } from './trust';
 
 /** What the service publishes of certificates that are not valid (docs/verifying.md, "Without a connection"). */
 
@@ -30,6 +30,7 @@ export type StatusAnswer =
 
 interface SignedDocument {
   readonly source: string;
+  readonly kid: string;
 
   /** Null for the list, else of an index or a shard. */
   readonly type: string | null;
@@ -59,7 +60,15 @@ export class StatusSource {
   constructor(
     private readonly trust: Trust,
     private readonly load: Loader,
-  ) {}
+    before?: StatusSource,
+  ) {
+    // What a key signed that is trusted no more counts no more.
+    for (const [path, document] of before?.kept ?? []) {
+      if (this.keyOf(document.kid)) {
+        this.kept.set(path, document);
+      }
+    }
+  }
 
   /** What became of a certificate. What can't be known is told so; it is never "not revoked". */
   async find(certificateId: string, now: number): Promise<StatusAnswer> {
@@ -119,6 +128,10 @@ export class StatusSource {
     return read;
   }
 
+  private keyOf(kid: string): TrustedKey | undefined {
+    return this.trust.ours('status', 'PS256').find((one) => one.jwk.kid === kid);
+  }
+
   private async read(source: string): Promise<SignedDocument | null> {
     const parts = partsOf(source.trim());
     const header = parts && readObject(parts.header);
@@ -134,13 +147,13 @@ export class StatusSource {
     if ([...header.keys()].some((name) => !names.includes(name)) || (parts.kid === null && type === null)) {
       return null;
     }
-    const key = this.trust.ours('status', 'PS256').find((one) => one.jwk.kid === kid);
-    if (!key || text(payload, 'issuer') !== this.trust.issuer || !(await verifies(key.jwk, 'PS256', signature, utf8(`${parts.header}.${parts.payload}`)))) {
+    const key = kid === null ? undefined : this.keyOf(kid);
+    if (kid === null || !key || text(payload, 'issuer') !== this.trust.issuer || !(await verifies(key.jwk, 'PS256', signature, utf8(`${parts.header}.${parts.payload}`)))) {
       return null;
     }
     const times = { issued: text(payload, 'issued'), nextUpdate: text(payload, 'nextUpdate') };
     const [issued, nextUpdate] = [parseInstant(times.issued)?.at, parseInstant(times.nextUpdate)?.at];
-    return issued === undefined || nextUpdate === undefined ? null : { source, type, payload, issued, nextUpdate, times };
+    return issued === undefined || nextUpdate === undefined ? null : { source, kid, type, payload, issued, nextUpdate, times };
   }
 }
 

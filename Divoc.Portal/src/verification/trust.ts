@@ -32,6 +32,9 @@ export interface TrustedKey {
   /** Names that its issuer has revoked, each with the time up to which (null for all times); null where no list is known. */
   readonly revoked: ReadonlyMap<string, number | null> | null;
 
+  /** Whether a list is known to the service that is too long to be told here. */
+  readonly isRevokedElsewhere: boolean;
+
   /** Whether the registry of the service has the last word. */
   readonly isOurs: boolean;
 
@@ -54,6 +57,9 @@ export interface TrustedKey {
 /** Raised where the document is not what this version of the page can read. */
 export class TrustError extends Error {}
 
+/** Clocks may differ by this much. */
+const tolerance = 10 * 60_000;
+
 const unknownProfile: Profile = { omits: [], results: [], largestSeries: null, endIsNotEnforced: false };
 
 export class Trust {
@@ -63,6 +69,11 @@ export class Trust {
 
     /** Where days are counted. */
     readonly zone: Zone,
+
+    /** When it was made, and until when it may be used. */
+    readonly times: { readonly issued: string; readonly nextUpdate: string },
+    private readonly issued: number,
+    private readonly nextUpdate: number,
     private readonly own: readonly TrustedKey[],
     private readonly others: readonly TrustedKey[],
   ) {}
@@ -78,6 +89,11 @@ export class Trust {
     if (!root || issuer.length === 0) {
       throw new TrustError('It is no list of trusted keys.');
     }
+    const times = { issued: text(root, 'issued'), nextUpdate: text(root, 'nextUpdate') };
+    const [issued, nextUpdate] = [parseInstant(times.issued)?.at, parseInstant(times.nextUpdate)?.at];
+    if (issued === undefined || nextUpdate === undefined) {
+      throw new TrustError('Nobody can tell how long the keys may be used.');
+    }
     const did = text(own, 'did');
     const named = [text(own, 'verificationMethod'), did];
     const ours = items(own, 'keys').map((key) => keyOf(key, {
@@ -90,7 +106,15 @@ export class Trust {
     // The first key that fits counts, so one that stands in two places counts as ours and with what is known of it.
     const former = items(root, 'former').flatMap((system) => keysOf(system, { isOurs: true, isFormer: true, isPartlyListed: text(system, 'registry') === 'partial' }));
     const others = items(root, 'issuers').flatMap((one) => keysOf(one, {}));
-    return new Trust(issuer, zoneOf(text(own, 'timeZone')), ours, [...former, ...others]);
+    return new Trust(issuer, zoneOf(text(own, 'timeZone')), times, issued, nextUpdate, ours, [...former, ...others]);
+  }
+
+  /** Why nobody may judge by it now; null where it may be used. A key may be missing in an old one, so that what that signed would not be genuine; and a key may be in it that is trusted no more. */
+  faultAt(now: number): 'TRUST_OUTDATED' | 'CLOCK_WRONG' | null {
+    if (this.issued > now + tolerance) {
+      return 'CLOCK_WRONG';
+    }
+    return this.nextUpdate <= now ? 'TRUST_OUTDATED' : null;
   }
 
   /** Our published keys for a purpose. */
@@ -156,6 +180,7 @@ function keyOf(key: Json, known: Partial<TrustedKey>): TrustedKey {
     issuer: textOrNull(key, 'issuer'),
     issuerName: textOrNull(key, 'issuerName'),
     revoked: member(key, 'revoked') === undefined ? null : new Map(texts(key, 'revoked').map(revokedOf)),
+    isRevokedElsewhere: member(key, 'revokedLeftOut') !== undefined,
     isOurs: false,
     isFormer: false,
     isPartlyListed: false,

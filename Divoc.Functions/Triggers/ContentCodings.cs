@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace Divoc.Functions.Portal;
+namespace Divoc.Functions.Triggers;
 
 /// <summary>The content codings (RFC 9110, section 8.4.1) in which the files are sent.</summary>
-internal static class PortalCodings
+internal static class ContentCodings
 {
     /// <summary>Brotli (RFC 7932): browsers ask for it over TLS.</summary>
     public const string Brotli = "br";

@@ -1,0 +1,1 @@
+function e(e,t,n){let r,i=new Promise(e=>{r=setTimeout(()=>e(n),t)});return Promise.race([e,i]).finally(()=>clearTimeout(r))}async function t(t,n=15e3){let r=await e(t,n,void 0);if(r===void 0)throw Error(`A file of this page does not come.`);return r}export{t as n,e as t};

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Divoc.Functions.Domain;
+using Divoc.Functions.Keys;
+using Divoc.Functions.Status;
+using Divoc.Functions.Verification;
+
+namespace Divoc.Functions.Triggers;
+
+/// <summary>
+/// Whose signatures count, as it is handed out. It is looked at anew when a published key comes or goes, or after a minute; the bytes stay the same until the content differs or a part of their life is over, so that who has them need
+/// not load them again.
+/// </summary>
+public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys, IOptions<RevocationOptions> revocations, IOptions<KeyVaultOptions> vault, TimeProvider time) : IDisposable
+{
+    private const int PartsOfLife = 8;
+
+    private static readonly TimeSpan LookedAtAgainAfter = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private volatile Look? last;
+
+    /// <summary>
+    /// From when it was made until nobody should judge by it any more (<c>nextUpdate</c>): as long as the published status, but shorter than a new key is published before it signs, less the time in which this process may not have seen
+    /// it. So whoever judges by a document that is not over knows each key that took the place of another one.
+    /// </summary>
+    public TimeSpan Lifetime
+    {
+        get
+        {
+            var published = vault.Value.PublishBeforeUse - vault.Value.RefreshInterval - LookedAtAgainAfter;
+            var longest = published > RevocationOptions.ShortestLifetime ? published : RevocationOptions.ShortestLifetime;
+            return revocations.Value.Lifetime < longest ? revocations.Value.Lifetime : longest;
+        }
+    }
+
+    /// <summary>The document.</summary>
+    /// <exception cref="SigningKeyUnavailableException">Our keys are not known yet and can't be asked for.</exception>
+    public async Task<ServedFile> GetAsync(CancellationToken cancellationToken)
+    {
+        var keys = NameOf(await signingKeys.GetPublishedKeysAsync(cancellationToken));
+        if (last is { } known && IsFresh(known, keys))
+        {
+            return known.File;
+        }
+
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (last is not { } before || !IsFresh(before, keys))
+            {
+                last = await LookAsync(last, keys, cancellationToken);
+            }
+
+            return last.File;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => gate.Dispose();
+
+    private static string NameOf(IEnumerable<PublishedKey> keys) => string.Join(' ', keys.Select(key => $"{key.KeyId}:{string.Join(',', key.Purposes)}"));
+
+    private bool IsFresh(Look look, string keys) => look.Keys == keys && IsWithin(look.At, LookedAtAgainAfter);
+
+    /// <summary>Also where the clock was set back, what was made in the future counts no more.</summary>
+    private bool IsWithin(DateTimeOffset since, TimeSpan period) => time.GetUtcNow() is var now && now >= since && now - since < period;
+
+    private async Task<Look> LookAsync(Look? before, string keys, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var document = await trust.MakeAsync(cancellationToken);
+        var content = Write(document);
+        if (before is not null && IsWithin(before.Issued, Lifetime / PartsOfLife) && content.AsSpan().SequenceEqual(before.Content))
+        {
+            return before with { Keys = keys, At = now };
+        }
+
+        document.Insert(0, "issued", InternetTime.Format(now));
+        document.Insert(1, "nextUpdate", InternetTime.Format(now + Lifetime));
+        return new Look(keys, now, now, content, ServedFile.Of(Write(document), "application/json", isHashed: false));
+    }
+
+    private static byte[] Write(JsonObject document) => JsonSerializer.SerializeToUtf8Bytes(document, AnswerJson.Readable.JsonObject);
+
+    /// <param name="Keys">The published keys that it was made of.</param>
+    /// <param name="At">When it was looked at last.</param>
+    /// <param name="Issued">When its bytes were made.</param>
+    /// <param name="Content">Without its times.</param>
+    /// <param name="File">With them.</param>
+    private sealed record Look(string Keys, DateTimeOffset At, DateTimeOffset Issued, byte[] Content, ServedFile File);
+}
