@@ -1,4 +1,3 @@
-using Divoc.Functions.Tests.Hosting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -167,10 +166,10 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
     }
 
-    private static Task CountAddressesAsync(IPage page)
+    private static async Task CountAddressesAsync(IPage page)
     {
         const string count = "() => { window.made = 0; const make = URL.createObjectURL.bind(URL); URL.createObjectURL = (blob) => { window.made++; return make(blob); }; }";
-        return page.EvaluateAsync(count);
+        await page.EvaluateAsync(count);
     }
 
     private static Task<int> AddressesAsync(IPage page) => page.EvaluateAsync<int>("() => window.made");
