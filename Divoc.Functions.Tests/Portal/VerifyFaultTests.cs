@@ -177,7 +177,9 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
 
         await visit.Page.UnrouteAllAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Reload" }).ClickAsync();
-        await Assertions.Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Operations");
+        await Assertions.Expect(visit.Page.GetByText("This page could not be loaded completely.")).ToHaveCountAsync(0);
+        await Assertions.Expect(visit.Page.GetByText("Loading …")).ToHaveCountAsync(0);
+        await visit.Page.Locator("h1").WaitForAsync();
     }
 
     /// <summary>At a first visit, without a worker: settings and colour never come, or are those of somebody else.</summary>
@@ -339,7 +341,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
         await visit.Page.GotoAsync(issued.Host.BaseAddress.ToString());
 
         await visit.Page.EvaluateAsync(
-            "async () => { while (await navigator.serviceWorker.getRegistration() || (await caches.keys()).length > 0) await new Promise(done => setTimeout(done, 50)); }");
+            "async () => { while (await navigator.serviceWorker.getRegistration() || await caches.match('/verify')) await new Promise(done => setTimeout(done, 50)); }");
     }
 
     private static bool IsPublished(string url)

@@ -92,7 +92,7 @@ export function Shell({ settings, first }: { readonly settings: Settings; readon
       </header>
       <div role="status">{!online && <p class="strip">{words.shell.offline}</p>}</div>
       <main id="main" tabIndex={-1} ref={main}>
-        {Shown?.page === page ? <Shown.Component settings={settings} /> : failed ? <Failed words={words} /> : <p class="quiet">{words.shell.loading}</p>}
+        {Shown?.page === page ? <Shown.Component settings={settings} /> : failed ? <Failed words={words} page={page} /> : <p class="quiet">{words.shell.loading}</p>}
       </main>
       <footer>
         {settings.operator !== '' && <span>{words.shell.runBy} <bdi>{settings.operator}</bdi></span>}
@@ -103,12 +103,13 @@ export function Shell({ settings, first }: { readonly settings: Settings; readon
 }
 
 /** A file of the page is missing: the connection broke off, or the program was updated since. */
-function Failed({ words }: { readonly words: Words }): JSX.Element {
+function Failed({ words, page }: { readonly words: Words; readonly page: Page }): JSX.Element {
   return (
-    <div role="alert">
-      <p class="notice warn">{words.shell.failed}</p>
+    <>
+      <h1>{words.pages[page]}</h1>
+      <div role="alert"><p class="notice warn">{words.shell.failed}</p></div>
       <button type="button" class="main" onClick={() => location.reload()}>{words.shell.reload}</button>
-    </div>
+    </>
   );
 }
 
