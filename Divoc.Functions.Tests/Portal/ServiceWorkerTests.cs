@@ -1,6 +1,5 @@
 using System.Net;
 using Divoc.Functions.Tests.Hosting;
-using Microsoft.Playwright;
 
 namespace Divoc.Functions.Tests.Portal;
 
