@@ -29,11 +29,11 @@ internal readonly record struct QrBlocks(int Codewords, int Count, int CheckLeng
 
     /// <summary>Adds the error correction, and orders all codewords as they are placed: the first of each block, the second of each, and so on.</summary>
     /// <param name="data">The data codewords, block after block.</param>
-    public byte[] Interleave(ReadOnlySpan<byte> data)
+    /// <param name="result">Where they go: as many as the symbol has.</param>
+    public void Interleave(ReadOnlySpan<byte> data, Span<byte> result)
     {
-        var result = new byte[Codewords];
         var reedSolomon = ReedSolomon.Of(CheckLength);
-        Span<byte> check = stackalloc byte[CheckLength];
+        Span<byte> check = stackalloc byte[ReedSolomon.MostLength];
         for (var block = 0; block < Count; block++)
         {
             var own = data[this[block]];
@@ -53,7 +53,5 @@ internal readonly record struct QrBlocks(int Codewords, int Count, int CheckLeng
                 result[DataLength + (index * Count) + block] = check[index];
             }
         }
-
-        return result;
     }
 }

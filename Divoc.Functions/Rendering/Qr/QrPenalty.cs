@@ -1,84 +1,188 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
 /// How badly a masked symbol may read: the lower the better (ISO/IEC 18004 section 7.8.3). Where the standard leaves a choice, it is QRCoder's: rule 3 looks at windows of
-/// eleven modules inside the symbol, never at the quiet zone, and counts a pattern with four light modules on either side once for each side.
+/// eleven modules inside the symbol, never at the quiet zone, and counts a pattern with four light modules on either side once for each side. The rules are the same along
+/// rows and columns, so that it does not matter which of both the lines are.
 /// </summary>
 internal static class QrPenalty
 {
-    private const int RunOfFive = 3;
-    private const int Block = 3;
-    private const int FinderLike = 40;
+    private const int Run = 5;
+    private const int FinderLike = 11;
     private const int FivePercent = 10;
 
     /// <summary>In twentieths, that is in steps of five per cent.</summary>
     private const int Half = 10;
 
-    private const int ElevenModules = 0b111_1111_1111;
-    private const int LightThenFinder = 0b000_0101_1101;
-    private const int FinderThenLight = 0b101_1101_0000;
-
-    /// <summary>Scores a symbol.</summary>
-    /// <param name="modules">Row by row, 1 for dark and 0 for light.</param>
+    /// <summary>Scores the symbol of each lane.</summary>
+    /// <param name="lines">Its lines.</param>
     /// <param name="side">Modules a side.</param>
-    public static int Of(ReadOnlySpan<byte> modules, int side)
+    /// <param name="penalties">Where the penalties go, one a lane.</param>
+    public static void Of<T>(ReadOnlySpan<T> lines, int side, Span<ulong> penalties)
+        where T : struct, IQrLanes<T>
     {
-        var points = OfBlocks(modules, side) + OfBalance(modules);
-        for (var line = 0; line < side; line++)
+        var points = RunsAcross(lines, side) + FinderLikeAcross(lines, side) + Blocks(lines, side);
+        var dark = default(T);
+        for (var word = 0; word * QrLines.WordLength < side; word++)
         {
-            points += OfLine(modules[(line * side)..], 1, side) + OfLine(modules[line..], side, side);
+            points += Along(lines, side, word);
+            dark += Dark(lines, side, word);
         }
 
-        return points;
+        Span<T> totals = [points, dark];
+        var numbers = MemoryMarshal.Cast<T, ulong>(totals);
+        for (var lane = 0; lane < T.Count; lane++)
+        {
+            penalties[lane] = numbers[lane] + (ulong)OfBalance((int)numbers[T.Count + lane], side);
+        }
     }
 
-    /// <summary>Rules 1 and 3 for a row (step 1) or a column (step of a row's length).</summary>
-    private static int OfLine(ReadOnlySpan<byte> modules, int step, int side)
+    /// <summary>Rules 1 and 3 within lines: those windows of five and of eleven modules that begin in one word of each line.</summary>
+    private static T Along<T>(ReadOnlySpan<T> lines, int side, int word)
+        where T : struct, IQrLanes<T>
     {
-        var points = 0;
-        var run = 0;
-        var window = 0;
-        for (var index = 0; index < side; index++)
+        var runStarts = T.Of(QrLines.Ones(side - Run + 1, word));
+        var lastRunStart = runStarts & ~T.Of(QrLines.Ones(side - Run, word));
+        var finderStarts = T.Of(QrLines.Ones(side - FinderLike + 1, word));
+        var (runs, ends, finders) = (default(T), default(T), default(T));
+        for (var index = word; index < side * QrLines.Words; index += QrLines.Words)
         {
-            var module = modules[index * step];
-            run = index > 0 && (window & 1) == module ? run + 1 : 1;
-            window = ((window << 1) | module) & ElevenModules;
-            if (run >= 5)
-            {
-                points += run == 5 ? RunOfFive : 1;
-            }
-
-            if (index >= 10 && window is (LightThenFinder or FinderThenLight))
-            {
-                points += FinderLike;
-            }
+            var a = lines[index];
+            var after = word < QrLines.Words - 1 ? lines[index + 1] : default;
+            var (b, c, d, e, f) = (Next(a, after, 1), Next(a, after, 2), Next(a, after, 3), Next(a, after, 4), Next(a, after, 5));
+            var (g, h, i, j, k) = (Next(a, after, 6), Next(a, after, 7), Next(a, after, 8), Next(a, after, 9), Next(a, after, 10));
+            var run = AreEqual(a, b, c, d, e) & runStarts;
+            runs += T.CountOnes(run);
+            ends += T.CountOnes(run & ((e ^ f) | lastRunStart));
+            finders += T.CountOnes(IsFinderLike(a, b, c, d, e, f, g, h, i, j, k) & finderStarts);
         }
 
-        return points;
+        return RunPoints(runs, ends) + FinderPoints(finders);
     }
 
-    /// <summary>Rule 2: each square of two by two modules of one colour.</summary>
-    private static int OfBlocks(ReadOnlySpan<byte> modules, int side)
+    /// <summary>Rule 1 across lines.</summary>
+    private static T RunsAcross<T>(ReadOnlySpan<T> lines, int side)
+        where T : struct, IQrLanes<T>
     {
-        var count = 0;
-        for (var row = 1; row < side; row++)
+        const int step = QrLines.Words;
+        var (runs, ends) = (default(T), default(T));
+        var last = (side - Run) * step;
+        for (var index = 0; index < last + step; index++)
         {
-            var upper = modules.Slice((row - 1) * side, side);
-            var lower = modules.Slice(row * side, side);
-            for (var column = 1; column < side; column++)
-            {
-                var dark = upper[column - 1] + upper[column] + lower[column - 1] + lower[column];
-                count += dark is 0 or 4 ? 1 : 0;
-            }
+            var run = AreEqual(lines[index], lines[index + step], lines[index + (2 * step)], lines[index + (3 * step)], lines[index + (4 * step)]);
+            run &= T.Of(QrLines.Ones(side, index % step));
+            runs += T.CountOnes(run);
+            ends += T.CountOnes(index < last ? run & (lines[index + (4 * step)] ^ lines[index + (5 * step)]) : run);
         }
 
-        return count * Block;
+        return RunPoints(runs, ends);
+    }
+
+    /// <summary>Rule 3 across lines.</summary>
+    private static T FinderLikeAcross<T>(ReadOnlySpan<T> lines, int side)
+        where T : struct, IQrLanes<T>
+    {
+        const int step = QrLines.Words;
+        var finders = default(T);
+        for (var index = 0; index < (side - FinderLike + 1) * step; index++)
+        {
+            var window = lines.Slice(index, (10 * step) + 1);
+            finders += T.CountOnes(IsFinderLike(
+                window[0],
+                window[step],
+                window[2 * step],
+                window[3 * step],
+                window[4 * step],
+                window[5 * step],
+                window[6 * step],
+                window[7 * step],
+                window[8 * step],
+                window[9 * step],
+                window[10 * step]));
+        }
+
+        return FinderPoints(finders);
+    }
+
+    /// <summary>Rule 2: three points for each square of two by two modules of one colour.</summary>
+    private static T Blocks<T>(ReadOnlySpan<T> lines, int side)
+        where T : struct, IQrLanes<T>
+    {
+        var blocks = default(T);
+        for (var index = 0; index < (side - 1) * QrLines.Words; index++)
+        {
+            var word = index % QrLines.Words;
+            var isLast = word == QrLines.Words - 1;
+            var (upper, lower) = (lines[index], lines[index + QrLines.Words]);
+            var (afterUpper, afterLower) = isLast ? (default, default) : (lines[index + 1], lines[index + QrLines.Words + 1]);
+            var (nextUpper, nextLower) = (Next(upper, afterUpper, 1), Next(lower, afterLower, 1));
+            var block = (upper & lower & nextUpper & nextLower) | ~(upper | lower | nextUpper | nextLower);
+            blocks += T.CountOnes(block & T.Of(QrLines.Ones(side - 1, word)));
+        }
+
+        return blocks + blocks + blocks;
+    }
+
+    private static T Dark<T>(ReadOnlySpan<T> lines, int side, int word)
+        where T : struct, IQrLanes<T>
+    {
+        var dark = default(T);
+        for (var index = word; index < side * QrLines.Words; index += QrLines.Words)
+        {
+            dark += T.CountOnes(lines[index]);
+        }
+
+        return dark;
+    }
+
+    /// <summary>The line's modules from some further on, where the word's own stand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Next<T>(T word, T after, int count)
+        where T : struct, IQrLanes<T>
+    {
+        return (word >> count) | (after << (QrLines.WordLength - count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T AreEqual<T>(T a, T b, T c, T d, T e)
+        where T : struct, IQrLanes<T>
+    {
+        return (a & b & c & d & e) | ~(a | b | c | d | e);
+    }
+
+    /// <summary>The modules of a finder (dark, light, three dark, light, dark) with four light ones before or behind: 00001011101 or 10111010000.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T IsFinderLike<T>(T a, T b, T c, T d, T e, T f, T g, T h, T i, T j, T k)
+        where T : struct, IQrLanes<T>
+    {
+        // Five modules are the same in both; the other six are the opposite.
+        var both = e & g & ~(b | f | j);
+        var (first, second) = (a & c & d, h & i & k);
+        var (firstIsLight, secondIsLight) = (~(a | c | d), ~(h | i | k));
+        return both & ((first & secondIsLight) | (second & firstIsLight));
+    }
+
+    /// <summary>Three points for a run of five and one for each module more: one for each window of five, and two for each run.</summary>
+    private static T RunPoints<T>(T windows, T runs)
+        where T : struct, IQrLanes<T>
+    {
+        return windows + runs + runs;
+    }
+
+    /// <summary>Forty each.</summary>
+    private static T FinderPoints<T>(T count)
+        where T : struct, IQrLanes<T>
+    {
+        return (count << 5) + (count << 3);
     }
 
     /// <summary>Rule 4: the multiples of five per cent next to the share of dark modules, below and above it; the one nearer to a half counts.</summary>
-    private static int OfBalance(ReadOnlySpan<byte> modules)
+    private static int OfBalance(int dark, int side)
     {
-        var below = modules.Count((byte)1) * 20 / modules.Length;
+        var below = dark * 20 / (side * side);
         return Math.Min(Math.Abs(below - Half), Math.Abs(below + 1 - Half)) * FivePercent;
     }
 }
