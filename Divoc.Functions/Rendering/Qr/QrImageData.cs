@@ -16,6 +16,7 @@ internal static class QrImageData
     private const int EndOfBlock = 256;
     private const int AdlerModulus = 65_521;
     private const int PairsAGroup = 4;
+    private const int PairsAWord = QrLines.WordLength / 2;
 
     /// <summary>Enough for all but the lines, at the beginning and at the end.</summary>
     private const int Frame = 128;
@@ -47,8 +48,8 @@ internal static class QrImageData
         // A line begins with the number of its filter, 0.
         var stride = 1 + PairsOf(symbol);
         var matches = 3 * stride > LongestMatch ? 2 : 1;
-        var match = 3 * stride / matches;
-        WriteHeader(ref bits, match, stride);
+        WriteHeader(ref bits, 3 * stride / matches, stride);
+        var (match, matchBits) = MatchOf(3 * stride / matches, stride);
         var sums = new Adler(stride);
         Span<ulong> row = stackalloc ulong[QrLines.Words];
         for (var y = -QrSymbol.QuietZone; y < symbol.Size + QrSymbol.QuietZone; y++)
@@ -57,7 +58,7 @@ internal static class QrImageData
             WriteLine(ref bits, row, PairsOf(symbol), ref sums);
             for (var count = 0; count < matches; count++)
             {
-                WriteMatch(ref bits, match, stride);
+                bits.Append(match, matchBits);
             }
         }
 
@@ -90,30 +91,36 @@ internal static class QrImageData
         // The filter, whose value is that of two dark modules.
         bits.Append(PairCodes[3].Bits, PairCodes[3].Length);
         var (sum, weighted) = (0, 0);
-        for (var pair = 0; pair < pairs;)
+        var place = pairs;
+        for (; place >= PairsAGroup; place -= PairsAGroup)
         {
-            var isWhole = pairs - pair >= PairsAGroup;
-            var modules = (int)(row[pair / 32] >> (pair % 32 * 2));
-            var group = isWhole ? Groups[modules & 0xFF] : Pairs[modules & 3];
+            ref readonly var group = ref Groups[(byte)ModulesFrom(row, pairs - place)];
             bits.Append(group.Bits, group.Length);
             sum += group.Sum;
-            weighted += ((pairs - pair) * group.Sum) - group.Weighted;
-            pair += isWhole ? PairsAGroup : 1;
+            weighted += (place * group.Sum) - group.Weighted;
+        }
+
+        for (; place > 0; place--)
+        {
+            ref readonly var group = ref Pairs[ModulesFrom(row, pairs - place) & 3];
+            bits.Append(group.Bits, group.Length);
+            sum += group.Sum;
+            weighted += place * group.Sum;
         }
 
         sums.AddFourTimes(sum, weighted);
     }
 
+    private static ulong ModulesFrom(ReadOnlySpan<ulong> row, int pair) => row[pair / PairsAWord] >> (pair % PairsAWord * 2);
+
     /// <summary>Repeats what lies a line back (RFC 1951 section 3.2.5).</summary>
-    private static void WriteMatch(ref BitWriter bits, int length, int stride)
+    private static (uint Bits, int Length) MatchOf(int length, int stride)
     {
-        bits.Append(MatchCode.Bits, MatchCode.Length);
         var (_, lengthExtra, lengthBits) = LengthSymbol(length);
-        bits.Append((uint)lengthExtra, lengthBits);
-        // There is one symbol of distance, in one bit.
-        bits.Append(0, 1);
         var (_, distanceExtra, distanceBits) = DistanceSymbol(stride);
-        bits.Append((uint)distanceExtra, distanceBits);
+        // There is one symbol of distance: one bit, 0.
+        var distanceStart = MatchCode.Length + lengthBits + 1;
+        return (MatchCode.Bits | ((uint)lengthExtra << MatchCode.Length) | ((uint)distanceExtra << distanceStart), distanceStart + distanceBits);
     }
 
     private static (int Symbol, int Extra, int Bits) LengthSymbol(int length)
@@ -247,24 +254,21 @@ internal static class QrImageData
         private int count;
         private int written;
 
-        /// <summary>Appends at most 32 bits.</summary>
+        /// <summary>Appends at most 32 bits. Whole bytes are written at once, whether there are any or not: a condition would be guessed wrong too often.</summary>
         public void Append(uint bits, int length)
         {
             waiting |= (ulong)bits << count;
             count += length;
-            if (count >= 32)
-            {
-                BinaryPrimitives.WriteUInt32LittleEndian(target[written..], (uint)waiting);
-                written += sizeof(uint);
-                waiting >>= 32;
-                count -= 32;
-            }
+            BinaryPrimitives.WriteUInt64LittleEndian(target[written..], waiting);
+            written += count / 8;
+            waiting >>= count & ~7;
+            count %= 8;
         }
 
         /// <summary>Writes what waits, and returns the number of bytes.</summary>
         public readonly int Finish()
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(target[written..], (uint)waiting);
+            target[written] = (byte)waiting;
             return written + ((count + 7) / 8);
         }
     }

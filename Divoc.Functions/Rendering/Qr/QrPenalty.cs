@@ -24,11 +24,10 @@ internal static class QrPenalty
     public static void Of<T>(ReadOnlySpan<T> lines, int side, Span<ulong> penalties)
         where T : struct, IQrLanes<T>
     {
-        var points = RunsAcross(lines, side) + FinderLikeAcross(lines, side) + Blocks(lines, side);
-        var dark = default(T);
+        var (points, dark) = (default(T), default(T));
         for (var word = 0; word * QrLines.WordLength < side; word++)
         {
-            points += Along(lines, side, word);
+            points += Along(lines, side, word) + RunsAcross(lines, side, word) + FinderLikeAcross(lines, side, word) + Blocks(lines, side, word);
             dark += Dark(lines, side, word);
         }
 
@@ -63,33 +62,35 @@ internal static class QrPenalty
         return RunPoints(runs, ends) + FinderPoints(finders);
     }
 
-    /// <summary>Rule 1 across lines.</summary>
-    private static T RunsAcross<T>(ReadOnlySpan<T> lines, int side)
+    /// <summary>Rule 1 across lines, in one word of each.</summary>
+    private static T RunsAcross<T>(ReadOnlySpan<T> lines, int side, int word)
         where T : struct, IQrLanes<T>
     {
         const int step = QrLines.Words;
         var (runs, ends) = (default(T), default(T));
-        var last = (side - Run) * step;
-        for (var index = 0; index < last + step; index++)
+        var inside = T.Of(QrLines.Ones(side, word));
+        for (var index = word; index < (side - Run) * step; index += step)
         {
-            var run = AreEqual(lines[index], lines[index + step], lines[index + (2 * step)], lines[index + (3 * step)], lines[index + (4 * step)]);
-            run &= T.Of(QrLines.Ones(side, index % step));
+            var window = lines.Slice(index, (Run * step) + 1);
+            var run = AreEqual(window[0], window[step], window[2 * step], window[3 * step], window[4 * step]) & inside;
             runs += T.CountOnes(run);
-            ends += T.CountOnes(index < last ? run & (lines[index + (4 * step)] ^ lines[index + (5 * step)]) : run);
+            ends += T.CountOnes(run & (window[4 * step] ^ window[5 * step]));
         }
 
-        return RunPoints(runs, ends);
+        var last = lines[(((side - Run) * step) + word)..];
+        var lastRuns = T.CountOnes(AreEqual(last[0], last[step], last[2 * step], last[3 * step], last[4 * step]) & inside);
+        return RunPoints(runs + lastRuns, ends + lastRuns);
     }
 
-    /// <summary>Rule 3 across lines.</summary>
-    private static T FinderLikeAcross<T>(ReadOnlySpan<T> lines, int side)
+    /// <summary>Rule 3 across lines, in one word of each.</summary>
+    private static T FinderLikeAcross<T>(ReadOnlySpan<T> lines, int side, int word)
         where T : struct, IQrLanes<T>
     {
         const int step = QrLines.Words;
         var finders = default(T);
-        for (var index = 0; index < (side - FinderLike + 1) * step; index++)
+        for (var index = word; index < (side - FinderLike + 1) * step; index += step)
         {
-            var window = lines.Slice(index, (10 * step) + 1);
+            var window = lines.Slice(index, ((FinderLike - 1) * step) + 1);
             finders += T.CountOnes(IsFinderLike(
                 window[0],
                 window[step],
@@ -107,23 +108,32 @@ internal static class QrPenalty
         return FinderPoints(finders);
     }
 
-    /// <summary>Rule 2: three points for each square of two by two modules of one colour.</summary>
-    private static T Blocks<T>(ReadOnlySpan<T> lines, int side)
+    /// <summary>Rule 2, for those squares of two by two modules that begin in one word of each line: three points where all are of one colour.</summary>
+    private static T Blocks<T>(ReadOnlySpan<T> lines, int side, int word)
         where T : struct, IQrLanes<T>
     {
         var blocks = default(T);
-        for (var index = 0; index < (side - 1) * QrLines.Words; index++)
+        var starts = T.Of(QrLines.Ones(side - 1, word));
+        var isLast = word == QrLines.Words - 1;
+        var (upper, nextUpper) = Two(lines, word, isLast);
+        for (var index = word + QrLines.Words; index < side * QrLines.Words; index += QrLines.Words)
         {
-            var word = index % QrLines.Words;
-            var isLast = word == QrLines.Words - 1;
-            var (upper, lower) = (lines[index], lines[index + QrLines.Words]);
-            var (afterUpper, afterLower) = isLast ? (default, default) : (lines[index + 1], lines[index + QrLines.Words + 1]);
-            var (nextUpper, nextLower) = (Next(upper, afterUpper, 1), Next(lower, afterLower, 1));
+            var (lower, nextLower) = Two(lines, index, isLast);
             var block = (upper & lower & nextUpper & nextLower) | ~(upper | lower | nextUpper | nextLower);
-            blocks += T.CountOnes(block & T.Of(QrLines.Ones(side - 1, word)));
+            blocks += T.CountOnes(block & starts);
+            (upper, nextUpper) = (lower, nextLower);
         }
 
         return blocks + blocks + blocks;
+    }
+
+    /// <summary>A word, and the next modules of each of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (T Word, T Next) Two<T>(ReadOnlySpan<T> lines, int index, bool isLast)
+        where T : struct, IQrLanes<T>
+    {
+        var word = lines[index];
+        return (word, Next(word, isLast ? default : lines[index + 1], 1));
     }
 
     private static T Dark<T>(ReadOnlySpan<T> lines, int side, int word)
