@@ -66,10 +66,14 @@ internal static class QrDrawing
     private static void Apply<T>(QrLayout layout, QrErrorCorrection level, int firstMask, ReadOnlySpan<ulong> unmasked, Span<T> columns)
         where T : struct, IQrLanes<T>
     {
-        var data = layout.Data;
+        var data = layout.Data[..unmasked.Length];
+        var inverting = QrMasks.Inverting;
+        var place = firstMask;
         for (var index = 0; index < unmasked.Length; index++)
         {
-            columns[index] = T.Of(unmasked[index]) ^ (T.Of(data[index]) & T.Load(QrMasks.Of(index, firstMask)));
+            columns[index] = T.Of(unmasked[index]) ^ (T.Of(data[index]) & T.Load(inverting[place..]));
+            place += QrMasks.Count;
+            place = place < inverting.Length ? place : firstMask;
         }
 
         layout.Format.Draw(level, firstMask, columns);

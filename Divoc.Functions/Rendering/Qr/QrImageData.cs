@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Divoc.Functions.Rendering.Qr;
 
@@ -88,14 +89,16 @@ internal static class QrImageData
 
     private static void WriteLine(ref BitWriter bits, scoped ReadOnlySpan<ulong> row, int pairs, ref Adler sums)
     {
+        // A copy, which stays in registers.
+        var own = bits;
         // The filter, whose value is that of two dark modules.
-        bits.Append(PairCodes[3].Bits, PairCodes[3].Length);
+        own.Append(PairCodes[3].Bits, PairCodes[3].Length);
         var (sum, weighted) = (0, 0);
         var place = pairs;
         for (; place >= PairsAGroup; place -= PairsAGroup)
         {
             ref readonly var group = ref Groups[(byte)ModulesFrom(row, pairs - place)];
-            bits.Append(group.Bits, group.Length);
+            own.Append(group.Bits, group.Length);
             sum += group.Sum;
             weighted += (place * group.Sum) - group.Weighted;
         }
@@ -103,11 +106,12 @@ internal static class QrImageData
         for (; place > 0; place--)
         {
             ref readonly var group = ref Pairs[ModulesFrom(row, pairs - place) & 3];
-            bits.Append(group.Bits, group.Length);
+            own.Append(group.Bits, group.Length);
             sum += group.Sum;
             weighted += place * group.Sum;
         }
 
+        bits = own;
         sums.AddFourTimes(sum, weighted);
     }
 
@@ -255,6 +259,7 @@ internal static class QrImageData
         private int written;
 
         /// <summary>Appends at most 32 bits. Whole bytes are written at once, whether there are any or not: a condition would be guessed wrong too often.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Append(uint bits, int length)
         {
             waiting |= (ulong)bits << count;

@@ -8,15 +8,12 @@ internal static class QrMasks
     /// <summary>All patterns repeat after as many columns.</summary>
     private const int Period = 6;
 
-    private static readonly ulong[] Inverting = InvertingColumns();
+    private static readonly ulong[] InvertingWords = InvertingColumns();
 
-    /// <summary>A word of a column, all modules inverted that masks invert, one word a mask, from one on.</summary>
-    /// <param name="index">Column × <see cref="QrLines.Words"/> + word.</param>
-    /// <param name="firstMask">The first mask.</param>
-    public static ReadOnlySpan<ulong> Of(int index, int firstMask)
-    {
-        return Inverting.AsSpan((index % (Period * QrLines.Words) * Count) + firstMask, Count - firstMask);
-    }
+    /// <summary>
+    /// The columns that repeat, word by word, 1 for each module that a mask inverts: each word as often as there are masks, once for each of them.
+    /// </summary>
+    public static ReadOnlySpan<ulong> Inverting => InvertingWords;
 
     private static ulong[] InvertingColumns()
     {

@@ -12,6 +12,10 @@ internal static class QrPenalty
 {
     private const int Run = 5;
     private const int FinderLike = 11;
+
+    /// <summary>How many windows of each word are looked at: all these end in the same word.</summary>
+    private const int Starts = QrLines.WordLength - FinderLike + 1;
+
     private const int FivePercent = 10;
 
     /// <summary>In twentieths, that is in steps of five per cent.</summary>
@@ -27,8 +31,13 @@ internal static class QrPenalty
         var (points, dark) = (default(T), default(T));
         for (var word = 0; word * QrLines.WordLength < side; word++)
         {
-            points += Along(lines, side, word) + RunsAcross(lines, side, word) + FinderLikeAcross(lines, side, word) + Blocks(lines, side, word);
+            points += RunsAcross(lines, side, word) + FinderLikeAcross(lines, side, word);
             dark += Dark(lines, side, word);
+        }
+
+        for (var first = 0; first < side; first += Starts)
+        {
+            points += Along(lines, side, first);
         }
 
         Span<T> totals = [points, dark];
@@ -39,28 +48,47 @@ internal static class QrPenalty
         }
     }
 
-    /// <summary>Rules 1 and 3 within lines: those windows of five and of eleven modules that begin in one word of each line.</summary>
-    private static T Along<T>(ReadOnlySpan<T> lines, int side, int word)
+    /// <summary>Rules 1 and 3 within lines, and rule 2: those windows of five, of eleven, and of two by two modules that begin in a stretch of each line.</summary>
+    private static T Along<T>(ReadOnlySpan<T> lines, int side, int first)
         where T : struct, IQrLanes<T>
     {
-        var runStarts = T.Of(QrLines.Ones(side - Run + 1, word));
-        var lastRunStart = runStarts & ~T.Of(QrLines.Ones(side - Run, word));
-        var finderStarts = T.Of(QrLines.Ones(side - FinderLike + 1, word));
-        var (runs, ends, finders) = (default(T), default(T), default(T));
-        for (var index = word; index < side * QrLines.Words; index += QrLines.Words)
+        var runStarts = T.Of(StartsOf(Run, side, first));
+        var lastRunStart = runStarts & ~T.Of(StartsOf(Run + 1, side, first));
+        var finderStarts = T.Of(StartsOf(FinderLike, side, first));
+        var blockStarts = T.Of(StartsOf(2, side, first));
+        var (runs, ends, finders, blocks) = (default(T), default(T), default(T), default(T));
+        // Before the first line no block is of one colour.
+        var (upper, nextUpper) = (default(T), ~default(T));
+        for (var line = 0; line < side; line++)
         {
-            var a = lines[index];
-            var after = word < QrLines.Words - 1 ? lines[index + 1] : default;
-            var (b, c, d, e, f) = (Next(a, after, 1), Next(a, after, 2), Next(a, after, 3), Next(a, after, 4), Next(a, after, 5));
-            var (g, h, i, j, k) = (Next(a, after, 6), Next(a, after, 7), Next(a, after, 8), Next(a, after, 9), Next(a, after, 10));
+            var a = From(lines, line, first);
+            var (b, c, d, e, f) = (a >> 1, a >> 2, a >> 3, a >> 4, a >> 5);
+            var (g, h, i, j, k) = (a >> 6, a >> 7, a >> 8, a >> 9, a >> 10);
             var run = AreEqual(a, b, c, d, e) & runStarts;
             runs += T.CountOnes(run);
             ends += T.CountOnes(run & ((e ^ f) | lastRunStart));
             finders += T.CountOnes(IsFinderLike(a, b, c, d, e, f, g, h, i, j, k) & finderStarts);
+            blocks += T.CountOnes(((a & b & upper & nextUpper) | ~(a | b | upper | nextUpper)) & blockStarts);
+            (upper, nextUpper) = (a, b);
         }
 
-        return RunPoints(runs, ends) + FinderPoints(finders);
+        return RunPoints(runs, ends) + FinderPoints(finders) + BlockPoints(blocks);
     }
+
+    /// <summary>A word of modules of a line, from one on that need not be the first of a word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T From<T>(ReadOnlySpan<T> lines, int line, int first)
+        where T : struct, IQrLanes<T>
+    {
+        var (word, offset) = (first / QrLines.WordLength, first % QrLines.WordLength);
+        var index = (line * QrLines.Words) + word;
+        var low = lines[index] >> offset;
+        // In two steps, since a shift by 64 would be one by 0.
+        return word < QrLines.Words - 1 ? low | (lines[index + 1] << 1 << (QrLines.WordLength - 1 - offset)) : low;
+    }
+
+    /// <summary>Where windows of a length begin in a stretch, as far as they end inside the line.</summary>
+    private static ulong StartsOf(int length, int side, int first) => QrLines.Ones(Math.Min(side - length + 1 - first, Starts), 0);
 
     /// <summary>Rule 1 across lines, in one word of each.</summary>
     private static T RunsAcross<T>(ReadOnlySpan<T> lines, int side, int word)
@@ -108,34 +136,6 @@ internal static class QrPenalty
         return FinderPoints(finders);
     }
 
-    /// <summary>Rule 2, for those squares of two by two modules that begin in one word of each line: three points where all are of one colour.</summary>
-    private static T Blocks<T>(ReadOnlySpan<T> lines, int side, int word)
-        where T : struct, IQrLanes<T>
-    {
-        var blocks = default(T);
-        var starts = T.Of(QrLines.Ones(side - 1, word));
-        var isLast = word == QrLines.Words - 1;
-        var (upper, nextUpper) = Two(lines, word, isLast);
-        for (var index = word + QrLines.Words; index < side * QrLines.Words; index += QrLines.Words)
-        {
-            var (lower, nextLower) = Two(lines, index, isLast);
-            var block = (upper & lower & nextUpper & nextLower) | ~(upper | lower | nextUpper | nextLower);
-            blocks += T.CountOnes(block & starts);
-            (upper, nextUpper) = (lower, nextLower);
-        }
-
-        return blocks + blocks + blocks;
-    }
-
-    /// <summary>A word, and the next modules of each of its own.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (T Word, T Next) Two<T>(ReadOnlySpan<T> lines, int index, bool isLast)
-        where T : struct, IQrLanes<T>
-    {
-        var word = lines[index];
-        return (word, Next(word, isLast ? default : lines[index + 1], 1));
-    }
-
     private static T Dark<T>(ReadOnlySpan<T> lines, int side, int word)
         where T : struct, IQrLanes<T>
     {
@@ -146,14 +146,6 @@ internal static class QrPenalty
         }
 
         return dark;
-    }
-
-    /// <summary>The line's modules from some further on, where the word's own stand.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Next<T>(T word, T after, int count)
-        where T : struct, IQrLanes<T>
-    {
-        return (word >> count) | (after << (QrLines.WordLength - count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -187,6 +179,13 @@ internal static class QrPenalty
         where T : struct, IQrLanes<T>
     {
         return (count << 5) + (count << 3);
+    }
+
+    /// <summary>Three each.</summary>
+    private static T BlockPoints<T>(T count)
+        where T : struct, IQrLanes<T>
+    {
+        return count + count + count;
     }
 
     /// <summary>Rule 4: the multiples of five per cent next to the share of dark modules, below and above it; the one nearer to a half counts.</summary>
