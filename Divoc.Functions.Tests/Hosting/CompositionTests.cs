@@ -39,13 +39,13 @@ public sealed class CompositionTests
     public async Task A_changed_settings_file_is_not_read_again_and_none_is_watched()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.PathOf("appsettings.json"), """{ "Probe": "at start" }""");
+        await File.WriteAllTextAsync(folder.PathOf("appsettings.json"), """{ "Probe": "at start" }""", TestContext.Current.CancellationToken);
         await using var host = await TestHost.StartAsync(null, "--contentRoot", folder.PathOf("."), "--environment", "Development");
         var configuration = (IConfigurationRoot)host.Services.GetRequiredService<IConfiguration>();
         var changes = 0;
         using var subscription = ChangeToken.OnChange(configuration.GetReloadToken, () => changes++);
 
-        File.WriteAllText(folder.PathOf("appsettings.json"), """{ "Probe": "later" }""");
+        await File.WriteAllTextAsync(folder.PathOf("appsettings.json"), """{ "Probe": "later" }""", TestContext.Current.CancellationToken);
         // The watcher of .NET waits for a quarter of a second before it reads.
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
 

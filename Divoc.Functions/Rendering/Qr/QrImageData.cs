@@ -95,6 +95,16 @@ internal static class QrImageData
         own.Append(PairCodes[3].Bits, PairCodes[3].Length);
         var (sum, weighted) = (0, 0);
         var place = pairs;
+        for (; place >= 2 * PairsAGroup; place -= 2 * PairsAGroup)
+        {
+            var modules = ModulesFrom(row, pairs - place);
+            ref readonly var group = ref Groups[(byte)modules];
+            ref readonly var next = ref Groups[(byte)(modules >> (2 * PairsAGroup))];
+            own.Append(group.Bits | (next.Bits << group.Length), group.Length + next.Length);
+            sum += group.Sum + next.Sum;
+            weighted += (place * group.Sum) - group.Weighted + ((place - PairsAGroup) * next.Sum) - next.Weighted;
+        }
+
         for (; place >= PairsAGroup; place -= PairsAGroup)
         {
             ref readonly var group = ref Groups[(byte)ModulesFrom(row, pairs - place)];

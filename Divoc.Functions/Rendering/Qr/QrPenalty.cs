@@ -57,22 +57,35 @@ internal static class QrPenalty
         var finderStarts = T.Of(StartsOf(FinderLike, side, first));
         var blockStarts = T.Of(StartsOf(2, side, first));
         var (runs, ends, finders, blocks) = (default(T), default(T), default(T), default(T));
-        // Before the first line no block is of one colour.
-        var (upper, nextUpper) = (default(T), ~default(T));
+        // Of the line before the first one nothing is equal.
+        var (upper, upperEqual) = (default(T), default(T));
         for (var line = 0; line < side; line++)
         {
-            var a = From(lines, line, first);
-            var (b, c, d, e, f) = (a >> 1, a >> 2, a >> 3, a >> 4, a >> 5);
-            var (g, h, i, j, k) = (a >> 6, a >> 7, a >> 8, a >> 9, a >> 10);
-            var run = AreEqual(a, b, c, d, e) & runStarts;
+            var modules = From(lines, line, first);
+            // Modules like the next one; four of them in a row are a run of five.
+            var equal = ~(modules ^ (modules >> 1));
+            var three = equal & (equal >> 1);
+            var run = three & (three >> 2) & runStarts;
             runs += T.CountOnes(run);
-            ends += T.CountOnes(run & ((e ^ f) | lastRunStart));
-            finders += T.CountOnes(IsFinderLike(a, b, c, d, e, f, g, h, i, j, k) & finderStarts);
-            blocks += T.CountOnes(((a & b & upper & nextUpper) | ~(a | b | upper | nextUpper)) & blockStarts);
-            (upper, nextUpper) = (a, b);
+            ends += T.CountOnes(run & (~(equal >> 4) | lastRunStart));
+            blocks += T.CountOnes(equal & upperEqual & ~(modules ^ upper) & blockStarts);
+            finders += T.CountOnes(FinderLikeFrom(modules) & finderStarts);
+            (upper, upperEqual) = (modules, equal);
         }
 
         return RunPoints(runs, ends) + FinderPoints(finders) + BlockPoints(blocks);
+    }
+
+    /// <summary>Where a finder begins behind four light modules (00001011101), or four light modules behind a finder (10111010000).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T FinderLikeFrom<T>(T modules)
+        where T : struct, IQrLanes<T>
+    {
+        var dark = modules & (modules >> 2);
+        var finder = dark & (dark >> 4) & (modules >> 3) & ~((modules >> 1) | (modules >> 5));
+        var notLight = modules | (modules >> 1);
+        notLight |= notLight >> 2;
+        return ((finder >> 4) & ~notLight) | (finder & ~(notLight >> 7));
     }
 
     /// <summary>A word of modules of a line, from one on that need not be the first of a word.</summary>
@@ -94,20 +107,23 @@ internal static class QrPenalty
     private static T RunsAcross<T>(ReadOnlySpan<T> lines, int side, int word)
         where T : struct, IQrLanes<T>
     {
-        const int step = QrLines.Words;
         var (runs, ends) = (default(T), default(T));
         var inside = T.Of(QrLines.Ones(side, word));
-        for (var index = word; index < (side - Run) * step; index += step)
+        // Modules like those of the line before; those like the two before, now and a line ago; the fifth of five that are alike, or a later one.
+        var (last, equal, three, threeBefore, run) = (~lines[word], default(T), default(T), default(T), default(T));
+        for (var index = word; index < side * QrLines.Words; index += QrLines.Words)
         {
-            var window = lines.Slice(index, (Run * step) + 1);
-            var run = AreEqual(window[0], window[step], window[2 * step], window[3 * step], window[4 * step]) & inside;
+            var modules = lines[index];
+            var equalNow = ~(modules ^ last) & inside;
+            // Those that run on do not end here.
+            ends += T.CountOnes(run & ~equalNow);
+            var threeNow = equalNow & equal;
+            run = threeNow & threeBefore;
             runs += T.CountOnes(run);
-            ends += T.CountOnes(run & (window[4 * step] ^ window[5 * step]));
+            (last, equal, three, threeBefore) = (modules, equalNow, threeNow, three);
         }
 
-        var last = lines[(((side - Run) * step) + word)..];
-        var lastRuns = T.CountOnes(AreEqual(last[0], last[step], last[2 * step], last[3 * step], last[4 * step]) & inside);
-        return RunPoints(runs + lastRuns, ends + lastRuns);
+        return RunPoints(runs, ends + T.CountOnes(run));
     }
 
     /// <summary>Rule 3 across lines, in one word of each.</summary>
@@ -146,13 +162,6 @@ internal static class QrPenalty
         }
 
         return dark;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T AreEqual<T>(T a, T b, T c, T d, T e)
-        where T : struct, IQrLanes<T>
-    {
-        return (a & b & c & d & e) | ~(a | b | c | d | e);
     }
 
     /// <summary>The modules of a finder (dark, light, three dark, light, dark) with four light ones before or behind: 00001011101 or 10111010000.</summary>
