@@ -3,7 +3,9 @@ using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Messaging;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace Divoc.Functions.Tests.Hosting;
 
@@ -30,6 +32,27 @@ public sealed class CompositionTests
     {
         await using var host = await TestHost.StartAsync(null, "--environment", "Development");
         Assert.All(QueueNames.All, queue => Assert.NotNull(host.Services.GetRequiredKeyedService<IEventQueue>(queue.Name)));
+    }
+
+    /// <summary>A watcher of the settings' files would see each write to a database below the content root.</summary>
+    [Fact]
+    public async Task A_changed_settings_file_is_not_read_again_and_none_is_watched()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.PathOf("appsettings.json"), """{ "Probe": "at start" }""", TestContext.Current.CancellationToken);
+        await using var host = await TestHost.StartAsync(null, "--contentRoot", folder.PathOf("."), "--environment", "Development");
+        var configuration = (IConfigurationRoot)host.Services.GetRequiredService<IConfiguration>();
+        var changes = 0;
+        using var subscription = ChangeToken.OnChange(configuration.GetReloadToken, () => changes++);
+
+        await File.WriteAllTextAsync(folder.PathOf("appsettings.json"), """{ "Probe": "later" }""", TestContext.Current.CancellationToken);
+        // The watcher of .NET waits for a quarter of a second before it reads.
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(("at start", 0), (configuration["Probe"], changes));
+        var files = configuration.Providers.OfType<FileConfigurationProvider>().ToList();
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.False(file.Source.ReloadOnChange));
     }
 
     private sealed class NoDelivery : IDelivery

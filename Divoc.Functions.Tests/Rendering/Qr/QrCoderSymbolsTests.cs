@@ -90,7 +90,8 @@ public sealed class QrCoderSymbolsTests
 
     private static QrSymbol? Encode(QrContent content, int version)
     {
-        var data = QrBits.Write(content.Segments, version, QrTables.BlocksOf(version, content.ErrorCorrection).DataLength);
-        return QrCoderSymbols.Encode(content.Segments, version, content.ErrorCorrection, data);
+        var data = new byte[QrTables.BlocksOf(version, content.ErrorCorrection).DataLength + QrBits.Slack];
+        QrBits.Write(content.Segments, version, data);
+        return QrCoderSymbols.Encode(content.Segments, version, content.ErrorCorrection, data.AsSpan()[..^QrBits.Slack]);
     }
 }

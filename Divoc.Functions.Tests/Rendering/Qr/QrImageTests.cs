@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Divoc.Functions.Formats.Divoc;
@@ -31,7 +33,7 @@ public sealed partial class QrImageTests
         {
             for (var column = 0; column < Symbol.Size; column++)
             {
-                Assert.Equal(Symbol.Row(row)[column] ? 1 : 0, painted[(row * Symbol.Size) + column]);
+                Assert.Equal(Symbol.IsDark(row, column) ? 1 : 0, painted[(row * Symbol.Size) + column]);
             }
         }
     }
@@ -62,6 +64,27 @@ public sealed partial class QrImageTests
             for (var x = 0; x < image.Width; x++)
             {
                 Assert.Equal(IsDark((x / pixels) - QrSymbol.QuietZone, (y / pixels) - QrSymbol.QuietZone) ? SKColors.Black : SKColors.White, image.GetPixel(x, y));
+            }
+        }
+    }
+
+    /// <summary>Of all versions, with random modules, all light and all dark: the compressed data are of our own making.</summary>
+    [Fact]
+    public void The_usual_image_has_the_pixels_of_QRCoders()
+    {
+        var random = new Random(1950);
+        for (var version = 1; version <= 40; version++)
+        {
+            foreach (var symbol in (QrSymbol[])[RandomSymbol(version, random), UniformSymbol(version, isDark: false), UniformSymbol(version, isDark: true)])
+            {
+                var (png, expected) = (QrPng.Write(symbol), QrPng.WriteByQrCoder(symbol, QrPng.PixelsPerModule));
+
+                Assert.Equal(QrPng.Write(symbol), png);
+                Assert.Equal(Side(expected), Side(png));
+                Assert.Equal(Lines(expected), Lines(png));
+                using var image = SKBitmap.Decode(png);
+                using var expectedImage = SKBitmap.Decode(expected);
+                Assert.True(expectedImage.GetPixelSpan().SequenceEqual(image.GetPixelSpan()), $"Version {version}: the pixels differ.");
             }
         }
     }
@@ -97,7 +120,48 @@ public sealed partial class QrImageTests
         }
     }
 
-    private static bool IsDark(int x, int y) => x >= 0 && y >= 0 && x < Symbol.Size && y < Symbol.Size && Symbol.Row(y)[x];
+    private static QrSymbol RandomSymbol(int version, Random random)
+    {
+        var capacity = QrSamples.Capacity(QrMode.Byte, version, QrErrorCorrection.L);
+        return QrEncoder.Encode(new QrContent([QrSamples.Segment(QrMode.Byte, capacity, random)]) { ErrorCorrection = QrErrorCorrection.L });
+    }
+
+    private static QrSymbol UniformSymbol(int version, bool isDark)
+    {
+        var side = QrTables.SideOf(version);
+        return new(version, QrErrorCorrection.L, [.. Enumerable.Range(0, side * QrLines.Words).Select(index => isDark ? QrLines.Ones(side, index % QrLines.Words) : 0)]);
+    }
+
+    private static int Side(byte[] png) => BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16));
+
+    /// <summary>The lines of pixels, each a whole number of modules; the stream checks its own sum. Bits behind the last pixel mean nothing.</summary>
+    private static byte[] Lines(byte[] png)
+    {
+        using var data = new MemoryStream();
+        for (var place = 8; place < png.Length; place += 12 + BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(place)))
+        {
+            if (png.AsSpan(place + 4, 4).SequenceEqual("IDAT"u8))
+            {
+                data.Write(png.AsSpan(place + 8, BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(place))));
+            }
+        }
+
+        data.Position = 0;
+        using var stream = new ZLibStream(data, CompressionMode.Decompress);
+        using var lines = new MemoryStream();
+        stream.CopyTo(lines);
+        var bytes = lines.ToArray();
+        var stride = 1 + ((Side(png) + 7) / 8);
+        Assert.Equal(Side(png) * stride, bytes.Length);
+        for (var last = stride - 1; last < bytes.Length; last += stride)
+        {
+            bytes[last] &= 0xF0;
+        }
+
+        return bytes;
+    }
+
+    private static bool IsDark(int x, int y) => x >= 0 && y >= 0 && x < Symbol.Size && y < Symbol.Size && Symbol.IsDark(y, x);
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 

@@ -44,7 +44,7 @@ internal static class QrSamples
         {
             for (var column = 0; column < symbol.Size; column++)
             {
-                if (expected.ModuleMatrix[row + QrSymbol.QuietZone][column + QrSymbol.QuietZone] != symbol.Row(row)[column])
+                if (expected.ModuleMatrix[row + QrSymbol.QuietZone][column + QrSymbol.QuietZone] != symbol.IsDark(row, column))
                 {
                     Assert.Fail($"Version {symbol.Version}, level {level}, {segment.Mode}, {segment.Data.Length} characters: the module at row {row}, column {column} differs.");
                 }

@@ -168,7 +168,7 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
         return [.. Enumerable.Range(0, side * scale).SelectMany(y => write([.. Enumerable.Range(0, side * scale).Select(x => IsDark(symbol, (x / scale) - QrSymbol.QuietZone, (y / scale) - QrSymbol.QuietZone))]))];
     }
 
-    private static bool IsDark(QrSymbol symbol, int x, int y) => x >= 0 && y >= 0 && x < symbol.Size && y < symbol.Size && symbol.Row(y)[x];
+    private static bool IsDark(QrSymbol symbol, int x, int y) => x >= 0 && y >= 0 && x < symbol.Size && y < symbol.Size && symbol.IsDark(y, x);
 
     private static byte[] Packed(IReadOnlyList<bool> row, bool dark)
     {

@@ -88,7 +88,7 @@ internal static class ServiceAccess
     /// <exception cref="StartupException">There are some that are none.</exception>
     public static IConfigurationRoot Read(IReadOnlyList<string> settings)
     {
-        var configuration = (IConfigurationRoot)WebApplication.CreateSlimBuilder([.. settings]).Configuration;
+        var configuration = (IConfigurationRoot)EmbeddedHost.CreateBuilder(settings).Configuration;
         SettingsCheck.Refuse(configuration, isWorker: false);
         return configuration;
     }

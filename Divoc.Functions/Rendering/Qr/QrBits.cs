@@ -1,11 +1,18 @@
+using System.Buffers.Binary;
+
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>Writes segments as the data codewords of a symbol (ISO/IEC 18004 section 7.4).</summary>
-/// <param name="codewords">Where they go; all zero.</param>
+/// <param name="codewords">Where they go, with <see cref="Slack"/> behind them.</param>
 internal ref struct QrBits(Span<byte> codewords)
 {
+    /// <summary>Bytes that are overwritten behind the last codeword.</summary>
+    public const int Slack = sizeof(ulong);
+
     private const int ModeLength = 4;
     private const int TerminatorLength = 4;
+
+    private static readonly byte[] LetterValues = ValuesOfLetters();
 
     private readonly Span<byte> codewords = codewords;
     private int length;
@@ -13,13 +20,22 @@ internal ref struct QrBits(Span<byte> codewords)
     /// <summary>Bits that the segments take in a version, without terminator and padding.</summary>
     public static long Count(IReadOnlyList<QrSegment> segments, int version)
     {
-        return segments.Sum(segment => ModeLength + QrTables.CountLengthOf(segment.Mode, version) + DataLength(segment));
+        long count = 0;
+        foreach (var segment in segments)
+        {
+            count += ModeLength + QrTables.CountLengthOf(segment.Mode, version) + DataLength(segment);
+        }
+
+        return count;
     }
 
-    /// <summary>The data codewords of a symbol that the segments fit into.</summary>
-    public static byte[] Write(IReadOnlyList<QrSegment> segments, int version, int codewordCount)
+    /// <summary>Writes the data codewords of a symbol that the segments fit into.</summary>
+    /// <param name="segments">The content.</param>
+    /// <param name="version">1 to 40.</param>
+    /// <param name="codewords">Where all codewords of data go, with <see cref="Slack"/> behind them.</param>
+    public static void Write(IReadOnlyList<QrSegment> segments, int version, Span<byte> codewords)
     {
-        var codewords = new byte[codewordCount];
+        codewords[0] = 0;
         var bits = new QrBits(codewords);
         foreach (var segment in segments)
         {
@@ -29,7 +45,6 @@ internal ref struct QrBits(Span<byte> codewords)
         }
 
         bits.Finish();
-        return codewords;
     }
 
     private static long DataLength(QrSegment segment)
@@ -89,19 +104,22 @@ internal ref struct QrBits(Span<byte> codewords)
     {
         for (; letters.Length >= 2; letters = letters[2..])
         {
-            Append((LetterValue(letters[0]) * QrSegment.Alphabet.Length) + LetterValue(letters[1]), 11);
+            Append((LetterValues[letters[0]] * QrSegment.Alphabet.Length) + LetterValues[letters[1]], 11);
         }
 
         if (!letters.IsEmpty)
         {
-            Append(LetterValue(letters[0]), 6);
+            Append(LetterValues[letters[0]], 6);
         }
     }
 
-    private static int LetterValue(byte letter) => QrSegment.Alphabet.IndexOf((char)letter, StringComparison.Ordinal);
-
     private void AppendBytes(ReadOnlySpan<byte> bytes)
     {
+        for (; bytes.Length >= sizeof(int); bytes = bytes[sizeof(int)..])
+        {
+            Append(BinaryPrimitives.ReadInt32BigEndian(bytes), 32);
+        }
+
         foreach (var value in bytes)
         {
             Append(value, 8);
@@ -111,25 +129,33 @@ internal ref struct QrBits(Span<byte> codewords)
     /// <summary>Ends the segments as far as there is room, and fills the rest with the two padding codewords in turn (section 7.4.10).</summary>
     private void Finish()
     {
-        Append(0, Math.Min(TerminatorLength, (codewords.Length * 8) - length));
-        var padding = codewords[((length + 7) / 8)..];
+        var own = codewords[..^Slack];
+        Append(0, Math.Min(TerminatorLength, (own.Length * 8) - length));
+        var padding = own[((length + 7) / 8)..];
         for (var index = 0; index < padding.Length; index++)
         {
             padding[index] = (byte)(index % 2 == 0 ? 0b1110_1100 : 0b0001_0001);
         }
     }
 
-    /// <summary>Appends a number, its highest bit first.</summary>
+    /// <summary>Appends the lowest bits of a number, at most 32, the highest of them first. What lies behind them is cleared, up to a word.</summary>
     private void Append(int value, int bits)
     {
-        for (var left = bits; left > 0;)
+        var place = codewords[(length / 8)..];
+        var (used, own) = (length % 8, (ulong)(uint)value << (64 - bits));
+        BinaryPrimitives.WriteUInt64BigEndian(place, ((ulong)place[0] << 56) | (own >> used));
+        length += bits;
+    }
+
+    /// <summary>The place of each character in the alphabet, by its code.</summary>
+    private static byte[] ValuesOfLetters()
+    {
+        var values = new byte[256];
+        for (var index = 0; index < QrSegment.Alphabet.Length; index++)
         {
-            var free = 8 - (length % 8);
-            var taken = Math.Min(free, left);
-            left -= taken;
-            var part = (value >> left) & ((1 << taken) - 1);
-            codewords[length / 8] |= (byte)(part << (free - taken));
-            length += taken;
+            values[QrSegment.Alphabet[index]] = (byte)index;
         }
+
+        return values;
     }
 }

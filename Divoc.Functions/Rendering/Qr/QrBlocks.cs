@@ -29,31 +29,34 @@ internal readonly record struct QrBlocks(int Codewords, int Count, int CheckLeng
 
     /// <summary>Adds the error correction, and orders all codewords as they are placed: the first of each block, the second of each, and so on.</summary>
     /// <param name="data">The data codewords, block after block.</param>
-    public byte[] Interleave(ReadOnlySpan<byte> data)
+    /// <param name="result">Where they go: as many as the symbol has.</param>
+    public void Interleave(ReadOnlySpan<byte> data, Span<byte> result)
     {
-        var result = new byte[Codewords];
+        var (count, shortLength, shortCount) = (Count, ShortLength, ShortCount);
         var reedSolomon = ReedSolomon.Of(CheckLength);
-        Span<byte> check = stackalloc byte[CheckLength];
-        for (var block = 0; block < Count; block++)
+        Span<byte> check = stackalloc byte[ReedSolomon.MostLength];
+        for (var block = 0; block < count; block++)
         {
             var own = data[this[block]];
-            for (var index = 0; index < ShortLength; index++)
+            Spread(own[..shortLength], result[block..], count);
+            if (own.Length > shortLength)
             {
-                result[(index * Count) + block] = own[index];
-            }
-
-            if (own.Length > ShortLength)
-            {
-                result[(ShortLength * Count) + block - ShortCount] = own[^1];
+                result[(shortLength * count) + block - shortCount] = own[^1];
             }
 
             reedSolomon.Check(own, check);
-            for (var index = 0; index < CheckLength; index++)
-            {
-                result[DataLength + (index * Count) + block] = check[index];
-            }
+            Spread(check[..CheckLength], result[(DataLength + block)..], count);
         }
+    }
 
-        return result;
+    /// <summary>Writes codewords of one block, with room for those of the other blocks between them.</summary>
+    private static void Spread(ReadOnlySpan<byte> codewords, Span<byte> result, int step)
+    {
+        var place = 0;
+        foreach (var codeword in codewords)
+        {
+            result[place] = codeword;
+            place += step;
+        }
     }
 }

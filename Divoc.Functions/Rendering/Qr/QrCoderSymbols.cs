@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.InteropServices;
 using System.Text;
 using QRCoder;
 
@@ -28,11 +29,10 @@ internal static class QrCoderSymbols
     public static QRCodeData ToData(QrSymbol symbol)
     {
         var data = new QRCodeData(symbol.Version, addPadding: true);
-        var row = new bool[data.ModuleMatrix.Count];
         for (var y = 0; y < symbol.Size; y++)
         {
-            symbol.Row(y).CopyTo(row.AsSpan(QrSymbol.QuietZone));
-            data.ModuleMatrix[y + QrSymbol.QuietZone] = new BitArray(row);
+            var row = new BitArray(MemoryMarshal.Cast<ulong, int>(symbol.Row(y)).ToArray()) { Length = data.ModuleMatrix.Count };
+            data.ModuleMatrix[y + QrSymbol.QuietZone] = row.LeftShift(QrSymbol.QuietZone);
         }
 
         return data;
@@ -77,16 +77,14 @@ internal static class QrCoderSymbols
     /// <summary>QRCoder's matrix has the quiet zone around it; its rows are copied whole, which is far quicker than module by module.</summary>
     private static QrSymbol ToSymbol(QRCodeData data, QrErrorCorrection level)
     {
-        var padded = data.ModuleMatrix.Count;
-        var size = padded - (2 * QrSymbol.QuietZone);
-        var modules = new bool[size * size];
-        var row = new bool[padded];
-        for (var y = 0; y < size; y++)
+        var rows = new ulong[(data.ModuleMatrix.Count - (2 * QrSymbol.QuietZone)) * QrLines.Words];
+        var row = new int[QrLines.Words * 2];
+        for (var y = 0; y * QrLines.Words < rows.Length; y++)
         {
-            data.ModuleMatrix[y + QrSymbol.QuietZone].CopyTo(row, 0);
-            row.AsSpan(QrSymbol.QuietZone, size).CopyTo(modules.AsSpan(y * size));
+            new BitArray(data.ModuleMatrix[y + QrSymbol.QuietZone]).RightShift(QrSymbol.QuietZone).CopyTo(row, 0);
+            MemoryMarshal.Cast<int, ulong>(row).CopyTo(rows.AsSpan(y * QrLines.Words));
         }
 
-        return new QrSymbol(data.Version, level, modules);
+        return new QrSymbol(data.Version, level, rows);
     }
 }

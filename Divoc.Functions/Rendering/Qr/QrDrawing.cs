@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>Draws codewords as a symbol (ISO/IEC 18004 sections 7.7 to 7.10).</summary>
@@ -7,46 +10,72 @@ internal static class QrDrawing
     /// <param name="version">1 to 40.</param>
     /// <param name="level">Level of error correction.</param>
     /// <param name="codewords">All of the symbol, in the order in which they are placed.</param>
-    public static QrSymbol Draw(int version, QrErrorCorrection level, ReadOnlySpan<byte> codewords)
+    /// <param name="ways">Which instructions are used.</param>
+    public static QrSymbol Draw(int version, QrErrorCorrection level, ReadOnlySpan<byte> codewords, QrWays ways)
     {
         var layout = QrLayout.Of(version);
-        var unmasked = Place(layout, codewords);
-        var (best, candidate) = (new byte[unmasked.Length], new byte[unmasked.Length]);
-        var lowest = int.MaxValue;
-        for (var mask = 0; mask < QrMasks.Count; mask++)
-        {
-            Apply(layout, unmasked, mask, candidate);
-            QrFormat.Draw(candidate, layout.Side, level, mask);
-            var penalty = QrPenalty.Of(candidate, layout.Side);
-            if (penalty < lowest)
-            {
-                (best, candidate, lowest) = (candidate, best, penalty);
-            }
-        }
-
-        return new QrSymbol(version, level, Array.ConvertAll(best, module => module == 1));
+        var length = layout.Patterns.Length;
+        var buffer = ArrayPool<ulong>.Shared.Rent(length * (1 + QrMasks.Count));
+        var unmasked = buffer.AsSpan(0, length);
+        var masked = buffer.AsSpan(length, length * QrMasks.Count);
+        Place(layout, codewords, unmasked, ways);
+        var best = ways.ScoresAllMasks ? BestMask<QrEightLanes>(layout, level, unmasked, masked) : BestMask<QrOneLane>(layout, level, unmasked, masked);
+        var columns = masked[..length];
+        Apply(layout, level, best, unmasked, MemoryMarshal.Cast<ulong, QrOneLane>(columns));
+        var rows = new ulong[length];
+        QrLines.Transpose(columns, layout.Side, rows);
+        ArrayPool<ulong>.Shared.Return(buffer);
+        return new QrSymbol(version, level, rows);
     }
 
-    /// <summary>The patterns and the data. Some versions have up to seven modules more than bits: those stay light.</summary>
-    private static byte[] Place(QrLayout layout, ReadOnlySpan<byte> codewords)
+    /// <summary>The patterns and the data.</summary>
+    private static void Place(QrLayout layout, ReadOnlySpan<byte> codewords, Span<ulong> columns, QrWays ways)
     {
-        var modules = layout.Patterns.ToArray();
-        var places = layout.DataModules;
-        for (var bit = 0; bit < codewords.Length * 8; bit++)
+        layout.Patterns.CopyTo(columns);
+        if (ways.PlacesByStrips)
         {
-            modules[places[bit]] = (byte)((codewords[bit / 8] >> (7 - (bit % 8))) & 1);
+            layout.Strips.Place(codewords, columns);
         }
-
-        return modules;
+        else
+        {
+            layout.Order.Place(codewords, columns);
+        }
     }
 
-    private static void Apply(QrLayout layout, ReadOnlySpan<byte> unmasked, int mask, Span<byte> modules)
+    private static int BestMask<T>(QrLayout layout, QrErrorCorrection level, ReadOnlySpan<ulong> unmasked, Span<ulong> buffer)
+        where T : struct, IQrLanes<T>
     {
-        unmasked.CopyTo(modules);
-        var (places, inverting) = (layout.DataModules, layout.Inverting);
-        for (var index = 0; index < places.Length; index++)
+        Span<ulong> penalties = stackalloc ulong[QrMasks.Count];
+        var columns = MemoryMarshal.Cast<ulong, T>(buffer)[..unmasked.Length];
+        for (var first = 0; first < QrMasks.Count; first += T.Count)
         {
-            modules[places[index]] ^= (byte)((inverting[index] >> mask) & 1);
+            Apply(layout, level, first, unmasked, columns);
+            QrPenalty.Of<T>(columns, layout.Side, penalties[first..]);
         }
+
+        var best = 0;
+        for (var mask = 1; mask < QrMasks.Count; mask++)
+        {
+            best = penalties[mask] < penalties[best] ? mask : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>Lays masks over the data, as many as there are lanes, each with its format.</summary>
+    private static void Apply<T>(QrLayout layout, QrErrorCorrection level, int firstMask, ReadOnlySpan<ulong> unmasked, Span<T> columns)
+        where T : struct, IQrLanes<T>
+    {
+        var data = layout.Data[..unmasked.Length];
+        var inverting = QrMasks.Inverting;
+        var place = firstMask;
+        for (var index = 0; index < unmasked.Length; index++)
+        {
+            columns[index] = T.Of(unmasked[index]) ^ (T.Of(data[index]) & T.Load(inverting[place..]));
+            place += QrMasks.Count;
+            place = place < inverting.Length ? place : firstMask;
+        }
+
+        layout.Format.Draw(level, firstMask, columns);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
@@ -18,16 +20,29 @@ public static class QrEncoder
     public static QrSymbol Encode(QrContent content) => Encode(content, PrefersQrCoder);
 
     /// <summary>The same by the code of one's choice: QRCoder's where it can, or our own always.</summary>
-    internal static QrSymbol Encode(QrContent content, bool prefersQrCoder)
+    internal static QrSymbol Encode(QrContent content, bool prefersQrCoder) => Encode(content, prefersQrCoder, QrWays.Fastest);
+
+    /// <summary>The same, where our own code uses certain instructions of the processor.</summary>
+    internal static QrSymbol Encode(QrContent content, bool prefersQrCoder, QrWays ways)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(content.LargestVersion, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(content.LargestVersion, QrTables.LargestVersion);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((int)content.LeastErrorCorrection, (int)content.ErrorCorrection, nameof(content.LeastErrorCorrection));
         var (version, level) = Fit(content);
         var blocks = QrTables.BlocksOf(version, level);
-        var data = QrBits.Write(content.Segments, version, blocks.DataLength);
+        var buffer = ArrayPool<byte>.Shared.Rent(blocks.DataLength + QrBits.Slack + blocks.Codewords);
+        QrBits.Write(content.Segments, version, buffer.AsSpan(0, blocks.DataLength + QrBits.Slack));
+        var data = buffer.AsSpan(0, blocks.DataLength);
         var symbol = prefersQrCoder ? QrCoderSymbols.Encode(content.Segments, version, level, data) : null;
-        return symbol ?? QrDrawing.Draw(version, level, blocks.Interleave(data));
+        if (symbol is null)
+        {
+            var all = buffer.AsSpan(blocks.DataLength, blocks.Codewords);
+            blocks.Interleave(data, all);
+            symbol = QrDrawing.Draw(version, level, all, ways);
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        return symbol;
     }
 
     private static (int Version, QrErrorCorrection Level) Fit(QrContent content)

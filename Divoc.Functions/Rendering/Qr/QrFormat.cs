@@ -2,27 +2,38 @@ using System.Numerics;
 
 namespace Divoc.Functions.Rendering.Qr;
 
-/// <summary>The fifteen bits that tell a reader the level of error correction and the mask, written twice (ISO/IEC 18004 section 7.9).</summary>
-internal static class QrFormat
+/// <summary>
+/// The fifteen bits that tell a reader the level of error correction and the mask, written twice (ISO/IEC 18004 section 7.9), as words of a version's columns for each level and mask.
+/// </summary>
+internal sealed class QrFormat
 {
     private const int Length = 15;
     private const int Generator = 0b101_0011_0111;
     private const int Mask = 0b101_0100_0001_0010;
 
-    /// <summary>Draws the bits.</summary>
-    /// <param name="modules">Row by row, 1 for dark.</param>
+    // Which words of the columns have modules of the format, and for each level these words: one a mask.
+    private readonly int[] indexes;
+    private readonly ulong[][] words;
+
+    /// <summary>Prepares the bits of all levels and masks.</summary>
     /// <param name="side">Modules a side.</param>
-    /// <param name="level">Level of error correction.</param>
-    /// <param name="mask">Number of the mask.</param>
-    public static void Draw(Span<byte> modules, int side, QrErrorCorrection level, int mask)
+    public QrFormat(int side)
     {
-        var bits = WithRemainder((Indicator(level) << 3) | mask, Generator) ^ Mask;
-        foreach (var (first, second) in Places(side))
+        indexes = [.. Places(side).SelectMany(place => new[] { IndexOf(place.First), IndexOf(place.Second) }).Distinct()];
+        words = [.. Enum.GetValues<QrErrorCorrection>().Select(level => WordsOf(level, side))];
+    }
+
+    /// <summary>Draws the bits of as many masks as there are lanes.</summary>
+    /// <param name="level">Level of error correction.</param>
+    /// <param name="firstMask">The first mask.</param>
+    /// <param name="columns">Where they are drawn; all modules of the format are light.</param>
+    public void Draw<T>(QrErrorCorrection level, int firstMask, Span<T> columns)
+        where T : struct, IQrLanes<T>
+    {
+        var own = words[(int)level];
+        for (var index = 0; index < indexes.Length; index++)
         {
-            var module = (byte)(bits & 1);
-            modules[(first.Row * side) + first.Column] = module;
-            modules[(second.Row * side) + second.Column] = module;
-            bits >>= 1;
+            columns[indexes[index]] |= T.Load(own.AsSpan((index * QrMasks.Count) + firstMask));
         }
     }
 
@@ -55,6 +66,25 @@ internal static class QrFormat
         }
 
         return (number << length) | remainder;
+    }
+
+    private static int IndexOf((int Row, int Column) place) => (place.Column * QrLines.Words) + (place.Row / QrLines.WordLength);
+
+    private ulong[] WordsOf(QrErrorCorrection level, int side)
+    {
+        var own = new ulong[indexes.Length * QrMasks.Count];
+        for (var mask = 0; mask < QrMasks.Count; mask++)
+        {
+            var bits = (uint)(WithRemainder((Indicator(level) << 3) | mask, Generator) ^ Mask);
+            foreach (var (first, second) in Places(side))
+            {
+                own[(Array.IndexOf(indexes, IndexOf(first)) * QrMasks.Count) + mask] |= (ulong)(bits & 1) << (first.Row % QrLines.WordLength);
+                own[(Array.IndexOf(indexes, IndexOf(second)) * QrMasks.Count) + mask] |= (ulong)(bits & 1) << (second.Row % QrLines.WordLength);
+                bits >>= 1;
+            }
+        }
+
+        return own;
     }
 
     /// <summary>Table 12. The order is the standard's, not that of the levels.</summary>

@@ -1,7 +1,8 @@
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
-/// What all symbols of a version share: the modules that never change, and where the codewords go (ISO/IEC 18004 sections 6.3, 7.7.3 and 7.10). About 5 bytes a module.
+/// What all symbols of a version share: the modules that never change, and where the codewords go (ISO/IEC 18004 sections 6.3, 7.7.3 and 7.10). Lines are columns
+/// (<see cref="QrLines"/>).
 /// </summary>
 internal sealed class QrLayout
 {
@@ -12,14 +13,16 @@ internal sealed class QrLayout
 
     private static readonly Lazy<QrLayout>[] Layouts = [.. Enumerable.Range(1, QrTables.LargestVersion).Select(version => new Lazy<QrLayout>(() => new QrLayout(version)))];
 
-    private readonly byte[] patterns;
-    private readonly bool[] taken;
+    private readonly ulong[] patterns;
+    private readonly ulong[] data;
+    private readonly Lazy<QrStrips> strips;
+    private readonly Lazy<QrOrder> order;
 
     private QrLayout(int version)
     {
         Side = QrTables.SideOf(version);
-        patterns = new byte[Side * Side];
-        taken = new bool[Side * Side];
+        patterns = new ulong[Side * QrLines.Words];
+        data = [.. Enumerable.Range(0, Side * QrLines.Words).Select(index => QrLines.Ones(Side, index % QrLines.Words))];
         SetTiming();
         SetFinder(0, 0);
         SetFinder(0, Side - FinderSide);
@@ -31,29 +34,69 @@ internal sealed class QrLayout
             SetVersion(version);
         }
 
-        DataModules = [.. FreeModules()];
-        Inverting = Array.ConvertAll(DataModules, place => QrMasks.InvertingAt(place / Side, place % Side));
+        Format = new QrFormat(Side);
+        strips = new(() => new QrStrips(this));
+        order = new(() => new QrOrder(this));
     }
 
     /// <summary>Modules a side.</summary>
     public int Side { get; }
 
-    /// <summary>Row by row, 1 for the dark modules of finders, timing, alignment and version; 0 for all others, also those of the format and of the data.</summary>
-    public ReadOnlySpan<byte> Patterns => patterns;
+    /// <summary>1 for the dark modules of finders, timing, alignment and version; 0 for all others, also those of the format and of the data.</summary>
+    public ReadOnlySpan<ulong> Patterns => patterns;
 
-    /// <summary>Row × <see cref="Side"/> + column of each module of data, in the order of the bits.</summary>
-    public ushort[] DataModules { get; }
+    /// <summary>1 for the modules of data, which a mask inverts.</summary>
+    public ReadOnlySpan<ulong> Data => data;
 
-    /// <summary>For each of <see cref="DataModules"/> which masks invert it: bit k stands for mask k.</summary>
-    public byte[] Inverting { get; }
+    public QrFormat Format { get; }
+
+    /// <summary>One way to place the data. Made at first use, then kept.</summary>
+    public QrStrips Strips => strips.Value;
+
+    /// <summary>The other way.</summary>
+    public QrOrder Order => order.Value;
 
     /// <summary>The layout of a version. Made at first use, then kept.</summary>
     public static QrLayout Of(int version) => Layouts[version - 1].Value;
 
+    /// <summary>The right one of a strip's two columns. Strips count from the right; the column of the timing pattern belongs to none.</summary>
+    public static int RightColumnOf(int strip, int side)
+    {
+        var right = side - 1 - (2 * strip);
+        return right <= Timing ? right - 1 : right;
+    }
+
+    /// <summary>Strips run upwards and downwards in turn.</summary>
+    public static bool IsUpwards(int strip) => strip % 2 == 0;
+
+    /// <summary>Whether a module is one of data.</summary>
+    public bool IsFree(int row, int column) => QrLines.IsDark(data, column, row);
+
+    /// <summary>The modules of data in the order of the bits: strip by strip, in each row the right module first.</summary>
+    public IEnumerable<(int Row, int Column)> FreeModules()
+    {
+        for (var strip = 0; strip < Side / 2; strip++)
+        {
+            var right = RightColumnOf(strip, Side);
+            for (var step = 0; step < Side; step++)
+            {
+                var row = IsUpwards(strip) ? Side - 1 - step : step;
+                for (var column = right; column >= right - 1; column--)
+                {
+                    if (IsFree(row, column))
+                    {
+                        yield return (row, column);
+                    }
+                }
+            }
+        }
+    }
+
     private void Set(int row, int column, bool isDark)
     {
-        patterns[(row * Side) + column] = (byte)(isDark ? 1 : 0);
-        taken[(row * Side) + column] = true;
+        var (index, module) = ((column * QrLines.Words) + (row / QrLines.WordLength), 1UL << (row % QrLines.WordLength));
+        patterns[index] = isDark ? patterns[index] | module : patterns[index] & ~module;
+        data[index] &= ~module;
     }
 
     /// <summary>A row and a column of modules in turn, from finder to finder.</summary>
@@ -138,30 +181,6 @@ internal sealed class QrLayout
             var (along, across) = (index / 3, Side - 11 + (index % 3));
             Set(along, across, isDark);
             Set(across, along, isDark);
-        }
-    }
-
-    /// <summary>
-    /// The modules that no pattern takes, in the order of the bits: strips of two columns from the right, upwards and downwards in turn, in each row the right
-    /// module first. The column of the timing pattern belongs to no strip.
-    /// </summary>
-    private IEnumerable<ushort> FreeModules()
-    {
-        for (var strip = 0; strip < Side / 2; strip++)
-        {
-            var right = Side - 1 - (2 * strip);
-            right -= right <= Timing ? 1 : 0;
-            for (var step = 0; step < Side; step++)
-            {
-                var row = strip % 2 == 0 ? Side - 1 - step : step;
-                for (var place = (row * Side) + right; place >= (row * Side) + right - 1; place--)
-                {
-                    if (!taken[place])
-                    {
-                        yield return (ushort)place;
-                    }
-                }
-            }
         }
     }
 }

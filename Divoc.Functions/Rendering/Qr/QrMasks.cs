@@ -5,16 +5,32 @@ internal static class QrMasks
 {
     public const int Count = 8;
 
-    /// <summary>Which masks invert the module at a place: bit k stands for mask k.</summary>
-    public static byte InvertingAt(int row, int column)
+    /// <summary>All patterns repeat after as many columns.</summary>
+    private const int Period = 6;
+
+    private static readonly ulong[] InvertingWords = InvertingColumns();
+
+    /// <summary>
+    /// The columns that repeat, word by word, 1 for each module that a mask inverts: each word as often as there are masks, once for each of them.
+    /// </summary>
+    public static ReadOnlySpan<ulong> Inverting => InvertingWords;
+
+    private static ulong[] InvertingColumns()
     {
-        var masks = 0;
-        for (var mask = 0; mask < Count; mask++)
+        var columns = new ulong[Period * QrLines.Words * Count];
+        for (var column = 0; column < Period; column++)
         {
-            masks |= Inverts(mask, row, column) ? 1 << mask : 0;
+            for (var row = 0; row < QrLines.Words * QrLines.WordLength; row++)
+            {
+                var index = (column * QrLines.Words) + (row / QrLines.WordLength);
+                for (var mask = 0; mask < Count; mask++)
+                {
+                    columns[(index * Count) + mask] |= Inverts(mask, row, column) ? 1UL << (row % QrLines.WordLength) : 0;
+                }
+            }
         }
 
-        return (byte)masks;
+        return columns;
     }
 
     private static bool Inverts(int mask, int row, int column)

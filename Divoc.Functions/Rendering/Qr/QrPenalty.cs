@@ -1,84 +1,206 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
 /// How badly a masked symbol may read: the lower the better (ISO/IEC 18004 section 7.8.3). Where the standard leaves a choice, it is QRCoder's: rule 3 looks at windows of
-/// eleven modules inside the symbol, never at the quiet zone, and counts a pattern with four light modules on either side once for each side.
+/// eleven modules inside the symbol, never at the quiet zone, and counts a pattern with four light modules on either side once for each side. The rules are the same along
+/// rows and columns, so that it does not matter which of both the lines are.
 /// </summary>
 internal static class QrPenalty
 {
-    private const int RunOfFive = 3;
-    private const int Block = 3;
-    private const int FinderLike = 40;
+    private const int Run = 5;
+    private const int FinderLike = 11;
+
+    /// <summary>How many windows of each word are looked at: all these end in the same word.</summary>
+    private const int Starts = QrLines.WordLength - FinderLike + 1;
+
     private const int FivePercent = 10;
 
     /// <summary>In twentieths, that is in steps of five per cent.</summary>
     private const int Half = 10;
 
-    private const int ElevenModules = 0b111_1111_1111;
-    private const int LightThenFinder = 0b000_0101_1101;
-    private const int FinderThenLight = 0b101_1101_0000;
-
-    /// <summary>Scores a symbol.</summary>
-    /// <param name="modules">Row by row, 1 for dark and 0 for light.</param>
+    /// <summary>Scores the symbol of each lane.</summary>
+    /// <param name="lines">Its lines.</param>
     /// <param name="side">Modules a side.</param>
-    public static int Of(ReadOnlySpan<byte> modules, int side)
+    /// <param name="penalties">Where the penalties go, one a lane.</param>
+    public static void Of<T>(ReadOnlySpan<T> lines, int side, Span<ulong> penalties)
+        where T : struct, IQrLanes<T>
     {
-        var points = OfBlocks(modules, side) + OfBalance(modules);
+        var (points, dark) = (default(T), default(T));
+        for (var word = 0; word * QrLines.WordLength < side; word++)
+        {
+            points += RunsAcross(lines, side, word) + FinderLikeAcross(lines, side, word);
+            dark += Dark(lines, side, word);
+        }
+
+        for (var first = 0; first < side; first += Starts)
+        {
+            points += Along(lines, side, first);
+        }
+
+        Span<T> totals = [points, dark];
+        var numbers = MemoryMarshal.Cast<T, ulong>(totals);
+        for (var lane = 0; lane < T.Count; lane++)
+        {
+            penalties[lane] = numbers[lane] + (ulong)OfBalance((int)numbers[T.Count + lane], side);
+        }
+    }
+
+    /// <summary>Rules 1 and 3 within lines, and rule 2: those windows of five, of eleven, and of two by two modules that begin in a stretch of each line.</summary>
+    private static T Along<T>(ReadOnlySpan<T> lines, int side, int first)
+        where T : struct, IQrLanes<T>
+    {
+        var runStarts = T.Of(StartsOf(Run, side, first));
+        var lastRunStart = runStarts & ~T.Of(StartsOf(Run + 1, side, first));
+        var finderStarts = T.Of(StartsOf(FinderLike, side, first));
+        var blockStarts = T.Of(StartsOf(2, side, first));
+        var (runs, ends, finders, blocks) = (default(T), default(T), default(T), default(T));
+        // Of the line before the first one nothing is equal.
+        var (upper, upperEqual) = (default(T), default(T));
         for (var line = 0; line < side; line++)
         {
-            points += OfLine(modules[(line * side)..], 1, side) + OfLine(modules[line..], side, side);
+            var modules = From(lines, line, first);
+            // Modules like the next one; four of them in a row are a run of five.
+            var equal = ~(modules ^ (modules >> 1));
+            var three = equal & (equal >> 1);
+            var run = three & (three >> 2) & runStarts;
+            runs += T.CountOnes(run);
+            ends += T.CountOnes(run & (~(equal >> 4) | lastRunStart));
+            blocks += T.CountOnes(equal & upperEqual & ~(modules ^ upper) & blockStarts);
+            finders += T.CountOnes(FinderLikeFrom(modules) & finderStarts);
+            (upper, upperEqual) = (modules, equal);
         }
 
-        return points;
+        return RunPoints(runs, ends) + FinderPoints(finders) + BlockPoints(blocks);
     }
 
-    /// <summary>Rules 1 and 3 for a row (step 1) or a column (step of a row's length).</summary>
-    private static int OfLine(ReadOnlySpan<byte> modules, int step, int side)
+    /// <summary>Where a finder begins behind four light modules (00001011101), or four light modules behind a finder (10111010000).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T FinderLikeFrom<T>(T modules)
+        where T : struct, IQrLanes<T>
     {
-        var points = 0;
-        var run = 0;
-        var window = 0;
-        for (var index = 0; index < side; index++)
-        {
-            var module = modules[index * step];
-            run = index > 0 && (window & 1) == module ? run + 1 : 1;
-            window = ((window << 1) | module) & ElevenModules;
-            if (run >= 5)
-            {
-                points += run == 5 ? RunOfFive : 1;
-            }
-
-            if (index >= 10 && window is (LightThenFinder or FinderThenLight))
-            {
-                points += FinderLike;
-            }
-        }
-
-        return points;
+        var dark = modules & (modules >> 2);
+        var finder = dark & (dark >> 4) & (modules >> 3) & ~((modules >> 1) | (modules >> 5));
+        var notLight = modules | (modules >> 1);
+        notLight |= notLight >> 2;
+        return ((finder >> 4) & ~notLight) | (finder & ~(notLight >> 7));
     }
 
-    /// <summary>Rule 2: each square of two by two modules of one colour.</summary>
-    private static int OfBlocks(ReadOnlySpan<byte> modules, int side)
+    /// <summary>A word of modules of a line, from one on that need not be the first of a word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T From<T>(ReadOnlySpan<T> lines, int line, int first)
+        where T : struct, IQrLanes<T>
     {
-        var count = 0;
-        for (var row = 1; row < side; row++)
+        var (word, offset) = (first / QrLines.WordLength, first % QrLines.WordLength);
+        var index = (line * QrLines.Words) + word;
+        var low = lines[index] >> offset;
+        // In two steps, since a shift by 64 would be one by 0.
+        return word < QrLines.Words - 1 ? low | (lines[index + 1] << 1 << (QrLines.WordLength - 1 - offset)) : low;
+    }
+
+    /// <summary>Where windows of a length begin in a stretch, as far as they end inside the line.</summary>
+    private static ulong StartsOf(int length, int side, int first) => QrLines.Ones(Math.Min(side - length + 1 - first, Starts), 0);
+
+    /// <summary>Rule 1 across lines, in one word of each.</summary>
+    private static T RunsAcross<T>(ReadOnlySpan<T> lines, int side, int word)
+        where T : struct, IQrLanes<T>
+    {
+        var (runs, ends) = (default(T), default(T));
+        var inside = T.Of(QrLines.Ones(side, word));
+        // Modules like those of the line before; those like the two before, now and a line ago; the fifth of five that are alike, or a later one.
+        var (last, equal, three, threeBefore, run) = (~lines[word], default(T), default(T), default(T), default(T));
+        for (var index = word; index < side * QrLines.Words; index += QrLines.Words)
         {
-            var upper = modules.Slice((row - 1) * side, side);
-            var lower = modules.Slice(row * side, side);
-            for (var column = 1; column < side; column++)
-            {
-                var dark = upper[column - 1] + upper[column] + lower[column - 1] + lower[column];
-                count += dark is 0 or 4 ? 1 : 0;
-            }
+            var modules = lines[index];
+            var equalNow = ~(modules ^ last) & inside;
+            // Those that run on do not end here.
+            ends += T.CountOnes(run & ~equalNow);
+            var threeNow = equalNow & equal;
+            run = threeNow & threeBefore;
+            runs += T.CountOnes(run);
+            (last, equal, three, threeBefore) = (modules, equalNow, threeNow, three);
         }
 
-        return count * Block;
+        return RunPoints(runs, ends + T.CountOnes(run));
+    }
+
+    /// <summary>Rule 3 across lines, in one word of each.</summary>
+    private static T FinderLikeAcross<T>(ReadOnlySpan<T> lines, int side, int word)
+        where T : struct, IQrLanes<T>
+    {
+        const int step = QrLines.Words;
+        var finders = default(T);
+        for (var index = word; index < (side - FinderLike + 1) * step; index += step)
+        {
+            var window = lines.Slice(index, ((FinderLike - 1) * step) + 1);
+            finders += T.CountOnes(IsFinderLike(
+                window[0],
+                window[step],
+                window[2 * step],
+                window[3 * step],
+                window[4 * step],
+                window[5 * step],
+                window[6 * step],
+                window[7 * step],
+                window[8 * step],
+                window[9 * step],
+                window[10 * step]));
+        }
+
+        return FinderPoints(finders);
+    }
+
+    private static T Dark<T>(ReadOnlySpan<T> lines, int side, int word)
+        where T : struct, IQrLanes<T>
+    {
+        var dark = default(T);
+        for (var index = word; index < side * QrLines.Words; index += QrLines.Words)
+        {
+            dark += T.CountOnes(lines[index]);
+        }
+
+        return dark;
+    }
+
+    /// <summary>The modules of a finder (dark, light, three dark, light, dark) with four light ones before or behind: 00001011101 or 10111010000.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T IsFinderLike<T>(T a, T b, T c, T d, T e, T f, T g, T h, T i, T j, T k)
+        where T : struct, IQrLanes<T>
+    {
+        // Five modules are the same in both; the other six are the opposite.
+        var both = e & g & ~(b | f | j);
+        var (first, second) = (a & c & d, h & i & k);
+        var (firstIsLight, secondIsLight) = (~(a | c | d), ~(h | i | k));
+        return both & ((first & secondIsLight) | (second & firstIsLight));
+    }
+
+    /// <summary>Three points for a run of five and one for each module more: one for each window of five, and two for each run.</summary>
+    private static T RunPoints<T>(T windows, T runs)
+        where T : struct, IQrLanes<T>
+    {
+        return windows + runs + runs;
+    }
+
+    /// <summary>Forty each.</summary>
+    private static T FinderPoints<T>(T count)
+        where T : struct, IQrLanes<T>
+    {
+        return (count << 5) + (count << 3);
+    }
+
+    /// <summary>Three each.</summary>
+    private static T BlockPoints<T>(T count)
+        where T : struct, IQrLanes<T>
+    {
+        return count + count + count;
     }
 
     /// <summary>Rule 4: the multiples of five per cent next to the share of dark modules, below and above it; the one nearer to a half counts.</summary>
-    private static int OfBalance(ReadOnlySpan<byte> modules)
+    private static int OfBalance(int dark, int side)
     {
-        var below = modules.Count((byte)1) * 20 / modules.Length;
+        var below = dark * 20 / (side * side);
         return Math.Min(Math.Abs(below - Half), Math.Abs(below + 1 - Half)) * FivePercent;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Divoc.Functions.Rendering.Qr;
@@ -8,19 +9,19 @@ public sealed class QrSymbol
     /// <summary>The light margin that ISO/IEC 18004 section 9.1 asks for, in modules.</summary>
     public const int QuietZone = 4;
 
-    private readonly bool[] modules;
+    private readonly ulong[] rows;
 
     /// <summary>Takes over a finished symbol.</summary>
     /// <param name="version">1 to 40.</param>
     /// <param name="errorCorrection">Its level.</param>
-    /// <param name="modules">Row by row, true for dark; 4 × version + 17 a side.</param>
-    public QrSymbol(int version, QrErrorCorrection errorCorrection, bool[] modules)
+    /// <param name="rows">Row by row, three words each (<see cref="Row"/>); 4 × version + 17 a side.</param>
+    public QrSymbol(int version, QrErrorCorrection errorCorrection, ulong[] rows)
     {
         Version = version;
         ErrorCorrection = errorCorrection;
-        Size = (4 * version) + 17;
-        ArgumentOutOfRangeException.ThrowIfNotEqual(modules.Length, Size * Size);
-        this.modules = modules;
+        Size = QrTables.SideOf(version);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Length, Size * QrLines.Words);
+        this.rows = rows;
     }
 
     /// <summary>1 to 40.</summary>
@@ -31,8 +32,11 @@ public sealed class QrSymbol
     /// <summary>Modules a side.</summary>
     public int Size { get; }
 
-    /// <summary>One row of modules, true for dark.</summary>
-    public ReadOnlySpan<bool> Row(int row) => modules.AsSpan(row * Size, Size);
+    /// <summary>One row of modules as three words of 64 bits: the leftmost module in the lowest bit of the first word, 1 for dark; what lies behind the last module is 0.</summary>
+    public ReadOnlySpan<ulong> Row(int row) => rows.AsSpan(row * QrLines.Words, QrLines.Words);
+
+    /// <summary>Whether a module is dark.</summary>
+    public bool IsDark(int row, int column) => QrLines.IsDark(rows, row, column);
 
     /// <summary>The dark modules as few rectangles: the runs of a row, and equal runs of following rows as one. None overlaps another.</summary>
     public IReadOnlyList<ModuleRectangle> ToRectangles()
@@ -49,19 +53,14 @@ public sealed class QrSymbol
         return rectangles;
     }
 
-    private static void AddRuns(ReadOnlySpan<bool> row, int y, int[] open, List<ModuleRectangle> rectangles)
+    private static void AddRuns(ReadOnlySpan<ulong> row, int y, int[] open, List<ModuleRectangle> rectangles)
     {
         var x = 0;
-        while (x < row.Length)
+        while (LengthFrom(row, x, isDark: false) is var light && x + light < open.Length)
         {
-            if (!row[x])
-            {
-                open[x++] = -1;
-                continue;
-            }
-
-            var width = row[x..].IndexOf(false);
-            width = width < 0 ? row.Length - x : width;
+            open.AsSpan(x, light).Fill(-1);
+            x += light;
+            var width = Math.Min(LengthFrom(row, x, isDark: true), open.Length - x);
             if (open[x] >= 0 && rectangles[open[x]].Width == width)
             {
                 rectangles[open[x]] = rectangles[open[x]] with { Height = (byte)(y - rectangles[open[x]].Y + 1) };
@@ -75,6 +74,26 @@ public sealed class QrSymbol
             open.AsSpan(x + 1, width - 1).Fill(-1);
             x += width;
         }
+
+        open.AsSpan(x).Fill(-1);
+    }
+
+    /// <summary>How many modules from one on are dark, or light; what lies behind the row counts as light.</summary>
+    private static int LengthFrom(ReadOnlySpan<ulong> row, int x, bool isDark)
+    {
+        var start = x;
+        for (var word = x / QrLines.WordLength; word < QrLines.Words; word++)
+        {
+            var others = (isDark ? ~row[word] : row[word]) >> (x % QrLines.WordLength);
+            if (others != 0)
+            {
+                return x + BitOperations.TrailingZeroCount(others) - start;
+            }
+
+            x = (word + 1) * QrLines.WordLength;
+        }
+
+        return x - start;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 
 namespace Divoc.Functions.Rendering.Qr;
@@ -8,24 +9,28 @@ namespace Divoc.Functions.Rendering.Qr;
 /// </summary>
 internal sealed class ReedSolomon
 {
+    /// <summary>No symbol has blocks with more codewords of error correction.</summary>
+    public const int MostLength = 32;
+
     private const int FieldPolynomial = 0b1_0001_1101;
+    private const int Words = MostLength / sizeof(ulong);
 
     private static readonly ConcurrentDictionary<int, ReedSolomon> Instances = [];
 
     private readonly int length;
-    // The generator polynomial without its leading 1, times each of the 256 elements: one row an element, highest power first.
-    private readonly byte[] multiples;
+    // The generator polynomial without its leading 1, times each of the 256 elements: four words an element, the highest power in the lowest byte of the first.
+    private readonly ulong[] multiples;
 
     private ReedSolomon(int length)
     {
         this.length = length;
         var generator = Generator(length);
-        multiples = new byte[256 * length];
+        multiples = new ulong[256 * Words];
         for (var factor = 0; factor < 256; factor++)
         {
             for (var index = 0; index < length; index++)
             {
-                multiples[(factor * length) + index] = Multiply(generator[index], factor);
+                multiples[(factor * Words) + (index / sizeof(ulong))] |= (ulong)Multiply(generator[index], factor) << (8 * (index % sizeof(ulong)));
             }
         }
     }
@@ -35,20 +40,24 @@ internal sealed class ReedSolomon
 
     /// <summary>Computes the codewords of a block.</summary>
     /// <param name="data">The block's data.</param>
-    /// <param name="check">Where they go.</param>
+    /// <param name="check">Where they go; what lies behind them up to <see cref="MostLength"/> is cleared.</param>
     public void Check(ReadOnlySpan<byte> data, Span<byte> check)
     {
-        check.Clear();
+        // What is left so far, a byte a codeword; each step takes the highest power away and moves all others up by one.
+        var (first, second, third, fourth) = (0UL, 0UL, 0UL, 0UL);
         foreach (var value in data)
         {
-            var multiple = multiples.AsSpan((value ^ check[0]) * length, length);
-            check[1..].CopyTo(check);
-            check[^1] = 0;
-            for (var index = 0; index < multiple.Length; index++)
-            {
-                check[index] ^= multiple[index];
-            }
+            var multiple = multiples.AsSpan((byte)(first ^ value) * Words, Words);
+            first = ((first >> 8) | (second << 56)) ^ multiple[0];
+            second = ((second >> 8) | (third << 56)) ^ multiple[1];
+            third = ((third >> 8) | (fourth << 56)) ^ multiple[2];
+            fourth = (fourth >> 8) ^ multiple[3];
         }
+
+        BinaryPrimitives.WriteUInt64LittleEndian(check, first);
+        BinaryPrimitives.WriteUInt64LittleEndian(check[8..], second);
+        BinaryPrimitives.WriteUInt64LittleEndian(check[16..], third);
+        BinaryPrimitives.WriteUInt64LittleEndian(check[24..], fourth);
     }
 
     private static byte[] Generator(int length)

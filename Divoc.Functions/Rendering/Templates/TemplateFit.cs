@@ -19,7 +19,7 @@ internal static class TemplateFit
     {
         var layout = new CertificateLayout(fonts);
         var page = new TemplatePage(template, new CalendarDays(TimeZoneInfo.Utc));
-        var symbol = new QrSymbol(LargestVersion, QrErrorCorrection.L, new bool[LargestSize * LargestSize]);
+        var symbol = new QrSymbol(LargestVersion, QrErrorCorrection.L, new ulong[LargestSize * QrLines.Words]);
         var roots = RootsOf(template);
         return template.Kind.Longest.All(facts =>
         {
