@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Tests.EndToEnd;
 
@@ -7,7 +9,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 /// <summary>Whatever is asked, the worker answers what the embedded host answers on the same store: status, body, and every header that the program sets.</summary>
 [Collection(nameof(WorkerCollection))]
 [Trait("Kind", "Slow")]
-public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
+public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
 {
     private const int MebiBytes = 1024 * 1024;
     private const string Unknown = "zzzzzzzzzzzzzzzzzzzzzzzzza";
@@ -274,8 +276,24 @@ public sealed class RouteTests(WorkerBench bench) : IAsyncLifetime
     {
         using var request = one.ToRequest(Fill);
         var answer = await HttpExchange.SendAsync(client, request);
-        return (one.Function != "HealthReady" || answer.Status == one.Status) && (one is not { Function: "ShowTrust", Method: "GET" } || answer.Body.Contains(SignedSince, StringComparison.Ordinal)) ? answer : null;
+        return (one.Function != "HealthReady" || answer.Status == one.Status) && (one is not { Function: "ShowTrust", Method: "GET" } || answer.Body.Contains(SignedSince, StringComparison.Ordinal)) ? WithoutTimes(answer, one) : null;
     });
+
+    /// <summary>Each host dates whose signatures count when it makes the document, so its bytes and their tag differ by that alone.</summary>
+    private static HttpExchange WithoutTimes(HttpExchange answer, RouteCase one)
+    {
+        if (one.Function != "ShowTrust")
+        {
+            return answer;
+        }
+
+        var headers = answer.Headers.Split('\n').Where(header => !header.StartsWith("ETag: ", StringComparison.Ordinal));
+        var body = DocumentTimes().Replace(Encoding.UTF8.GetString(Convert.FromHexString(answer.Body)), "");
+        return answer with { Headers = string.Join('\n', headers), Body = body };
+    }
+
+    [GeneratedRegex("\"(issued|nextUpdate)\":\"[^\"]+\",")]
+    private static partial Regex DocumentTimes();
 
     private static string EventOf(string sample, string code) => new JsonArray(PartnerSystem.Event(sample, code)).ToJsonString();
 
