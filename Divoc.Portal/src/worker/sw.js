@@ -100,7 +100,9 @@ async function freshOrKept(event, opening, path, load) {
 /** The page from the network. An error of a server, a redirect, and a page of somebody else, such as one to log in at, do not count where there is one that works. */
 async function freshPage(request, kept) {
   const answer = await fetch(request);
-  return !kept || (isExpected(answer, /^text\/html\b/) && (await answer.clone().text()).includes('<div id="app">')) ? answer : kept.clone();
+  // The service itself says that there is no such page any more: it was switched off.
+  const isGone = answer.status === 404 && /^application\/problem\+json\b/.test(answer.headers.get('content-type') ?? '');
+  return !kept || isGone || (isExpected(answer, /^text\/html\b/) && (await answer.clone().text()).includes('<div id="app">')) ? answer : kept.clone();
 }
 
 /** Something that is published from the network, which is kept if it is good; else what is kept. */
