@@ -33,8 +33,8 @@ export async function startWorker(): Promise<void> {
 export async function endWorker(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   const registration = await navigator.serviceWorker.getRegistration('/');
-  if (!registration) return;
-  await registration.unregister();
+  await registration?.unregister();
+  // Until this page is left the worker goes on answering it, and may keep something again: the next page deletes that.
   await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
 }
 
