@@ -328,22 +328,6 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
         }
     }
 
-    /// <summary>An operator has switched the page off: what a browser kept of it goes, too.</summary>
-    [Fact]
-    public async Task A_page_that_was_switched_off_is_not_kept_on()
-    {
-        await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify");
-        visit.AllowsFailedCalls = true;
-        await visit.Page.EvaluateAsync(IsKept);
-        var settings = (await issued.Host.Client.GetStringAsync("/portal/settings.json", Token)).Replace("\"verify\",", "", StringComparison.Ordinal);
-        await visit.Page.Context.RouteAsync("**/portal/settings.json", route => route.FulfillAsync(new() { Body = settings, ContentType = "application/json" }));
-
-        await visit.Page.GotoAsync(issued.Host.BaseAddress.ToString());
-
-        await visit.Page.EvaluateAsync(
-            "async () => { while (await navigator.serviceWorker.getRegistration() || await caches.match('/verify')) await new Promise(done => setTimeout(done, 50)); }");
-    }
-
     private static bool IsPublished(string url)
     {
         var path = new Uri(url).AbsolutePath;

@@ -43,6 +43,7 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
         }
 
         """;
+
     private const string Brand = "brand.css";
     private const string Logo = "logo";
     private const string Manifest = "manifest.webmanifest";
@@ -73,8 +74,7 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
         }
 
         var name = string.IsNullOrEmpty(page) ? PortalOptions.Start : page;
-        var isPage = HasPage(name) && (page != PortalOptions.Start);
-        return isPage ? Built.Value[Html] : null;
+        return HasPage(name) && page != PortalOptions.Start ? Built.Value[Html] : null;
     }
 
     /// <summary>A file that the pages load; null where there is none of the name, or no page at all.</summary>

@@ -3,7 +3,7 @@ import { loadBrand } from './shell/brand';
 import { inTime } from './shell/inTime';
 import { Shell } from './shell/Shell';
 import { loadSettings, unknownSettings, type Settings } from './shell/settings';
-import { endWorker, startWorker } from './shell/worker';
+import { startWorker } from './shell/worker';
 import { startLanguage } from './words';
 import { words as english } from './words/en';
 
@@ -20,4 +20,5 @@ show(found ?? unknownSettings);
 // They may come after all.
 const settings = found ?? (await loading);
 if (settings && !found) show(settings);
-await ((settings ?? unknownSettings).pages.includes('verify') ? startWorker() : endWorker()).catch(() => undefined);
+// Where that page is switched off, /sw.js is a worker that takes the place of an earlier one, and goes.
+if ((settings ?? unknownSettings).pages.includes('verify')) await startWorker().catch(() => undefined);

@@ -29,15 +29,6 @@ export async function startWorker(): Promise<void> {
   await register(worker);
 }
 
-/** The service has no page that checks any more: what was kept of it must not go on to open. */
-export async function endWorker(): Promise<void> {
-  if (!('serviceWorker' in navigator)) return;
-  const registration = await navigator.serviceWorker.getRegistration('/');
-  await registration?.unregister();
-  // Until this page is left the worker goes on answering it, and may keep something again: the next page deletes that.
-  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
-}
-
 /** Only the service worker's own address may become one: the content security policy asks for a Trusted Types policy. */
 async function register(worker: ServiceWorkerContainer): Promise<void> {
   const policy = window.trustedTypes?.createPolicy('sw', {
