@@ -5,6 +5,7 @@ using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
+using Divoc.Functions.Portal;
 using Divoc.Functions.Status;
 using Divoc.Functions.Storage.Blob;
 using Microsoft.Extensions.Configuration;
@@ -49,6 +50,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
         .. Faults(new CredentialOptionsValidator(), Bind<CredentialOptions>(CredentialOptions.SectionName)),
         .. Faults(new EventsOptionsValidator(Configuration), Bind<EventsOptions>(EventsOptions.SectionName)),
         .. Faults(new HttpOptionsValidator(), Bind<HttpOptions>(HttpOptions.SectionName)),
+        .. Faults(new PortalOptionsValidator(), Bind<PortalOptions>(PortalOptions.SectionName)),
     ];
 
     /// <summary>The settings that hold sample values, as the program finds them.</summary>
@@ -71,6 +73,9 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
         (true, "fullyQualifiedNamespace") => "known-when-deployed.example.org",
         (true, nameof(EventsOptions.Topic)) => "certificate-events",
         (true, nameof(IssuerOptions.Country)) => "LK",
+        (true, nameof(PortalOptions.Pages)) => PortalOptions.Verify,
+        (true, nameof(PortalOptions.Color)) => "#0F4C6B",
+        (true, nameof(PortalOptions.Logo)) => "",
         (true, nameof(KeyVaultOptions.Keys)) => "https://known-when-deployed.example.org/keys/signing-rsa",
         _ => "https://known-when-deployed.example.org/",
     };

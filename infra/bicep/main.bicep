@@ -39,6 +39,12 @@ param portalContact string = ''
 @description('The web pages that are served, with commas between, or none.')
 param portalPages string = 'start, verify, console, operations'
 
+@description('The colour of the bar and the buttons of the web pages, dark enough for white text.')
+param portalColor string = '#0F4C6B'
+
+@description('The path of a PNG or SVG file in the published package, beside the name on the web pages. Empty: no picture.')
+param portalLogo string = ''
+
 @description('The issuer in SMART Health Cards (Divoc:Shc:Issuer), an https URL without a slash at its end. Empty: the public address and /shc.')
 param cardIssuer string = ''
 
@@ -243,7 +249,7 @@ module app 'modules/app.bicep' = {
     verificationMethod: verificationMethod
     issuerCountry: issuerCountry
     euIssuerName: euIssuerName
-    portal: { name: portalName, operator: portalOperator, contact: portalContact, pages: portalPages }
+    portal: { name: portalName, operator: portalOperator, contact: portalContact, pages: portalPages, color: portalColor, logo: portalLogo }
     cardIssuer: cardIssuer
     healthAuthority: healthAuthority
     credentialBaseUrl: credentialBaseUrl

@@ -24,8 +24,8 @@ param issuerId string
 param verificationMethod string
 param issuerCountry string
 param euIssuerName string
-@description('The web pages: their name, who runs the service, whom the holder of a certificate asks, and which pages there are (start, verify, console, operations, with commas between; none).')
-param portal { name: string, operator: string, contact: string, pages: string }
+@description('The web pages: their name, who runs the service, whom the holder of a certificate asks, which pages there are (start, verify, console, operations, with commas between; none), the colour, and the path of a logo in the package.')
+param portal { name: string, operator: string, contact: string, pages: string, color: string, logo: string }
 param cardIssuer string
 param healthAuthority string
 param credentialBaseUrl string
@@ -71,6 +71,8 @@ var settings = {
   Divoc__Portal__Operator: portal.operator
   Divoc__Portal__Contact: portal.contact
   Divoc__Portal__Pages: portal.pages
+  Divoc__Portal__Color: portal.color
+  Divoc__Portal__Logo: portal.logo
   Divoc__Shc__Issuer: cardIssuer
   Divoc__Ddcc__Authority: healthAuthority
   Divoc__Credential__BaseUrl: credentialBaseUrl
