@@ -194,11 +194,11 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
     public async Task Both_hosts_answer_alike(int number, string name)
     {
         var one = Cases[number];
-        var worker = await AskAsync(bench.Host.Client, one);
+        var (worker, embedded) = await AskBothAsync(one);
 
         Assert.Equal(name, one.ToString());
         Assert.Equal(one.Status, worker.Status);
-        Assert.Equal(await AskAsync(bench.Embedded.Client, one), worker);
+        Assert.Equal(embedded, worker);
     }
 
     [Fact]
@@ -294,6 +294,23 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
 
     [GeneratedRegex("\"(issued|nextUpdate)\":\"[^\"]+\",")]
     private static partial Regex DocumentTimes();
+
+    /// <summary>What counts ledgers is asked again where an event that another case had accepted was issued meanwhile: until one host says the same before and after the other.</summary>
+    private async Task<(HttpExchange Worker, HttpExchange Embedded)> AskBothAsync(RouteCase one)
+    {
+        var before = one.Function == "RebuildStatus" ? await AskAsync(bench.Embedded.Client, one) : null;
+        while (true)
+        {
+            var worker = await AskAsync(bench.Host.Client, one);
+            var embedded = await AskAsync(bench.Embedded.Client, one);
+            if (before is null || before == embedded)
+            {
+                return (worker, embedded);
+            }
+
+            before = embedded;
+        }
+    }
 
     private static string EventOf(string sample, string code) => new JsonArray(PartnerSystem.Event(sample, code)).ToJsonString();
 
