@@ -35,7 +35,16 @@ internal static class StartupBanner
         return string.Join(Environment.NewLine, lines);
     }
 
-    private static IEnumerable<string> PagesOf(PortalOptions portal, string url) => portal.PageList.Count == 0 ? [] : [$"Web pages on {url}/{(portal.PageList.Contains(PortalOptions.Start) ? "" : portal.PageList[0])}"];
+    private static IEnumerable<string> PagesOf(PortalOptions portal, string url)
+    {
+        if (portal.PageList.Count == 0)
+        {
+            return [];
+        }
+
+        var first = portal.PageList.Contains(PortalOptions.Start) ? "" : portal.PageList[0];
+        return [$"Web pages on {url}/{first}"];
+    }
 
     private static string LinksOf(PublicAddressOptions address)
     {
