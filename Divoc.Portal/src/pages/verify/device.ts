@@ -66,12 +66,12 @@ function outcomeOf(local: LocalVerdict, loaded: string, sentences: Sentences, wo
   switch (local.outcome) {
     case 'JUDGED': {
       const reasons = local.verdict.reasons.map((reason) => ({ code: reason.code, message: sentenceOf(reason, sentences) }));
-      const verdict = { ...local.verdict, reasons, checkedAt } as Verdict;
+      const verdict: Verdict = { ...local.verdict, reasons, checkedAt };
       return { by: 'device', verdict, dataOf: local.data?.issued ?? loaded, register: local.askOnline ? 'may know more' : 'not needed' };
     }
     case 'ASK_ONLINE': {
       const reasons = local.reasons.map((reason) => ({ code: reason.code, message: sentenceOf(reason, sentences) }));
-      return { by: 'device', verdict: { ...local.details, status: 'INDETERMINATE', signature: 'valid', reasons, checkedAt } as Verdict, dataOf: loaded, register: 'decides' };
+      return { by: 'device', verdict: { ...local.details, status: 'INDETERMINATE', signature: 'valid', reasons, checkedAt }, dataOf: loaded, register: 'decides' };
     }
     case 'NOT_JUDGED':
       return { by: 'nobody', word: 'UNCHECKED', text: tooOld(local.data?.nextUpdate, words) };

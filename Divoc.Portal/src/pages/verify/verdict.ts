@@ -1,20 +1,10 @@
 import type { IconName } from '../../shell/icons';
+import type { Verdict as JudgedVerdict } from '../../verification';
 import type { VerdictWord } from '../../words';
 
-/** A verdict as `POST /divoc/api/v1/verify` answers it. */
-export interface Verdict {
-  readonly status: 'VALID' | 'EXPIRED' | 'SUSPENDED' | 'SUPERSEDED' | 'REVOKED' | 'INDETERMINATE' | 'INVALID';
-  readonly signature: 'valid' | 'invalid' | 'unknown';
+/** A verdict as `POST /divoc/api/v1/verify` answers it: what a device finds too, with sentences, the replacement, and the time. */
+export interface Verdict extends Omit<JudgedVerdict, 'reasons'> {
   readonly reasons: readonly Reason[];
-  readonly certificateId?: string;
-  readonly kind?: string;
-  readonly issuer?: string;
-  readonly verificationMethod?: string;
-  readonly kid?: string;
-  readonly issued?: string;
-  readonly validFrom?: string;
-  readonly validUntil?: string;
-  readonly summary?: Readonly<Record<string, unknown>>;
   readonly replacedBy?: string;
   readonly checkedAt: string;
 }
