@@ -9,8 +9,8 @@ internal sealed class ApiFunctionDescriptions : ApiDescriptions
     /// <inheritdoc/>
     public override IReadOnlyList<OperationDescription> Operations =>
     [
-        Of("ShowApi", "This document", "OpenAPI 3.1.", [], ApiContent.Of(new OpenApiSchema { Type = JsonSchemaType.Object }, mediaType: ApiDocumentFile.ContentType)),
-        Of("ShowApiPage", "This document as a page", "For people: to read and to try.", ["Vary", "Content-Security-Policy"], ApiContent.Text("text/html")),
+        Of("ShowApi", "This document", "OpenAPI 3.1.", ["Vary", "Content-Encoding"], ApiContent.Of(new OpenApiSchema { Type = JsonSchemaType.Object }, mediaType: ApiDocument.ContentType)),
+        Of("ShowApiPage", "This document as a page", "For people: to read and to try.", ["Vary", "Content-Encoding", "Content-Security-Policy"], ApiContent.Text("text/html")),
         Of("ShowApiPageFile", "A file of the page", "What the page loads.", ["Vary", "Content-Encoding"], ApiContent.Text("text/javascript")) with
         {
             Parameters =

@@ -1,15 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Divoc.Functions.Triggers.Api;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Hands out the description of the functions: for programs, and as a page for people.</summary>
 public sealed class ApiFunctions(ApiDocument document)
 {
-    private const string Gzip = "gzip";
-
     private static readonly Problem NoSuchFile = new(StatusCodes.Status404NotFound, "NOT_FOUND", "The page has no such file.");
 
     /// <summary>The OpenAPI document.</summary>
@@ -17,9 +14,7 @@ public sealed class ApiFunctions(ApiDocument document)
     public async Task<IResult> ShowApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.Api)] HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var file = await document.FileAsync();
-        request.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
-        return Results.Bytes(file.Bytes, ApiDocumentFile.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""));
+        return Answer(request, await document.FileAsync());
     }
 
     /// <summary>The page.</summary>
@@ -29,7 +24,7 @@ public sealed class ApiFunctions(ApiDocument document)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.HttpContext.Response.Headers.ContentSecurityPolicy = ApiPage.Policy;
-        return FileOf(request, ApiPage.Page);
+        return Answer(request, ApiPage.Page);
     }
 
     /// <summary>A file that the page loads.</summary>
@@ -38,32 +33,12 @@ public sealed class ApiFunctions(ApiDocument document)
     public IResult ShowPageFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs/{file}")] HttpRequest request, string file)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return ApiPage.Find(file) is { } found ? FileOf(request, found) : NoSuchFile;
+        return ApiPage.Find(file) is { } found ? Answer(request, found) : NoSuchFile;
     }
 
-    private static IResult FileOf(HttpRequest request, ApiPageFile file)
+    private static IResult Answer(HttpRequest request, ServedFile file)
     {
-        var headers = request.HttpContext.Response.Headers;
-        headers.CacheControl = "public, max-age=300";
-        headers.Vary = HeaderNames.AcceptEncoding;
-        if (!file.IsPacked)
-        {
-            return Results.Bytes(file.Bytes, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""));
-        }
-
-        // The tag names bytes as they are sent, so each coding has its own (RFC 9110, section 8.8.3).
-        if (!AcceptsGzip(request))
-        {
-            return Results.Stream(file.UnpackToAsync, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Hash}-unpacked\""));
-        }
-
-        headers.ContentEncoding = Gzip;
-        return Results.Bytes(file.Bytes, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""));
-    }
-
-    private static bool AcceptsGzip(HttpRequest request)
-    {
-        return StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptEncoding, out var codings)
-            && codings.Any(coding => coding.Value.Equals(Gzip, StringComparison.OrdinalIgnoreCase) && coding.Quality != 0);
+        request.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
+        return file.AnswerTo(request);
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.OpenApi;
 
@@ -12,15 +10,18 @@ namespace Divoc.Functions.Triggers.Api;
 /// <param name="services">Where the classes of descriptions get what they ask for.</param>
 public sealed class ApiDocument(IServiceProvider services)
 {
+    /// <summary>The media type: tools know it better than the one for OpenAPI alone.</summary>
+    public const string ContentType = "application/json";
+
     private const string FunctionKey = "functionKey";
     private const string FunctionKeyInQuery = "functionKeyInQuery";
     private const string AdminKey = "adminKey";
     private const string AdminKeyInQuery = "adminKeyInQuery";
 
-    private readonly Lazy<Task<ApiDocumentFile>> file = new(() => WriteAsync(services));
+    private readonly Lazy<Task<ServedFile>> file = new(() => WriteAsync(services));
 
     /// <summary>The document as JSON.</summary>
-    public Task<ApiDocumentFile> FileAsync() => file.Value;
+    public Task<ServedFile> FileAsync() => file.Value;
 
     /// <summary>All classes of descriptions of the program.</summary>
     internal static IReadOnlyList<ApiDescriptions> DescriptionsOf(IServiceProvider services)
@@ -79,11 +80,10 @@ public sealed class ApiDocument(IServiceProvider services)
         return [.. names.Select(name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(name, document)] = [] })];
     }
 
-    private static async Task<ApiDocumentFile> WriteAsync(IServiceProvider services)
+    private static async Task<ServedFile> WriteAsync(IServiceProvider services)
     {
         var json = await Build(HttpOperation.OfProgram(), DescriptionsOf(services), out _).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
-        var bytes = Encoding.UTF8.GetBytes(json.ReplaceLineEndings("\n") + "\n");
-        return new ApiDocumentFile(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return ServedFile.Of(json.ReplaceLineEndings("\n") + "\n", ContentType);
     }
 
     private static OpenApiSchema SchemaOfHeader(string name) => new() { Type = name == "Retry-After" ? JsonSchemaType.Integer : JsonSchemaType.String };
@@ -102,13 +102,4 @@ public sealed class ApiDocument(IServiceProvider services)
     }
 
     private static OpenApiSecurityScheme Key(ParameterLocation place, string name, string text) => new() { Type = SecuritySchemeType.ApiKey, In = place, Name = name, Description = text };
-}
-
-/// <summary>The document as it is served.</summary>
-/// <param name="Bytes">JSON in UTF-8.</param>
-/// <param name="Hash">The SHA-256 of its bytes in hex.</param>
-public sealed record ApiDocumentFile(ReadOnlyMemory<byte> Bytes, string Hash)
-{
-    /// <summary>The media type: tools know it better than the one for OpenAPI alone.</summary>
-    public const string ContentType = "application/json";
 }

@@ -1,6 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
-using System.Text;
 using Scalar.AspNetCore;
 
 namespace Divoc.Functions.Triggers.Api;
@@ -59,21 +57,21 @@ public static class ApiPage
 
         """;
 
-    private static readonly Lazy<Dictionary<string, ApiPageFile>> Files = new(() => new Dictionary<string, ApiPageFile>(StringComparer.Ordinal)
+    private static readonly Lazy<Dictionary<string, ServedFile>> Files = new(() => new Dictionary<string, ServedFile>(StringComparer.Ordinal)
     {
-        [Script] = ApiPageFile.OfPacked(ReadScript(), ScriptType),
-        [Start] = ApiPageFile.Of(StartCode, ScriptType),
-        [Guide] = ApiPageFile.Of(ReadGuide(), "text/plain; charset=utf-8"),
+        [Script] = ServedFile.Of(ReadScript(), ScriptType, isHashed: false),
+        [Start] = ServedFile.Of(StartCode, ScriptType),
+        [Guide] = ServedFile.Of(ReadGuide(), "text/plain; charset=utf-8"),
     });
 
     /// <summary>The names of the files that the page loads.</summary>
     public static IReadOnlyList<string> FileNames { get; } = [Start, Script];
 
     /// <summary>The page.</summary>
-    public static ApiPageFile Page { get; } = ApiPageFile.Of(Html, "text/html; charset=utf-8");
+    public static ServedFile Page { get; } = ServedFile.Of(Html, "text/html; charset=utf-8");
 
     /// <summary>A file that the page loads; null where there is none of the name.</summary>
-    public static ApiPageFile? Find(string name) => Files.Value.GetValueOrDefault(name);
+    public static ServedFile? Find(string name) => Files.Value.GetValueOrDefault(name);
 
     private static string ReadGuide()
     {
@@ -81,37 +79,14 @@ public static class ApiPage
         return reader.ReadToEnd();
     }
 
-    /// <summary>Scalar's script as its package embeds it, packed with gzip.</summary>
+    /// <summary>Scalar's script: its package embeds it packed with gzip.</summary>
     private static byte[] ReadScript()
     {
         const string resource = $"ScalarStaticAssets.{Script}";
-        using var stream = typeof(ScalarOptions).Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"The package Scalar.AspNetCore has no resource {resource}.");
+        using var packed = typeof(ScalarOptions).Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"The package Scalar.AspNetCore has no resource {resource}.");
+        using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
         using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
+        unpacked.CopyTo(bytes);
         return bytes.ToArray();
     }
-}
-
-/// <summary>A file of the page.</summary>
-/// <param name="ContentType">Its media type.</param>
-/// <param name="Hash">The SHA-256 of its bytes in hex.</param>
-/// <param name="Bytes">Its bytes, packed with gzip if it is large.</param>
-/// <param name="IsPacked">Whether they are packed.</param>
-public sealed record ApiPageFile(string ContentType, string Hash, ReadOnlyMemory<byte> Bytes, bool IsPacked)
-{
-    /// <summary>Makes a file of a text.</summary>
-    internal static ApiPageFile Of(string text, string contentType) => Of(Encoding.UTF8.GetBytes(text), contentType, isPacked: false);
-
-    /// <summary>Makes a file of bytes that are packed.</summary>
-    internal static ApiPageFile OfPacked(byte[] bytes, string contentType) => Of(bytes, contentType, isPacked: true);
-
-    /// <summary>Writes the bytes as they are without packing.</summary>
-    internal async Task UnpackToAsync(Stream output)
-    {
-        await using var packed = new MemoryStream(Bytes.ToArray(), writable: false);
-        await using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
-        await unpacked.CopyToAsync(output);
-    }
-
-    private static ApiPageFile Of(byte[] bytes, string contentType, bool isPacked) => new(contentType, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes, isPacked);
 }

@@ -36,7 +36,7 @@ internal static class ApiParameters
         ["Accept-Encoding"] = "The content codings that a body may have.",
         ["Cache-Control"] = "How long the answer may be kept.",
         ["Content-Disposition"] = "`inline` with a file name that has nothing of the person.",
-        ["Content-Encoding"] = "`gzip` where the caller accepts it.",
+        ["Content-Encoding"] = "`br` or `gzip` where the caller accepts it.",
         ["Content-Language"] = "The language of the sentences.",
         ["Content-Security-Policy"] = "What the page may load.",
         ["ETag"] = "Names these bytes, for If-None-Match.",
