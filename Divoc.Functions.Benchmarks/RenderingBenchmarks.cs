@@ -4,7 +4,8 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
+using Divoc.Functions.Rendering.Pdf.Writing;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Types;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,7 +73,7 @@ public class RenderingBenchmarks
     public int Layout() => layout.Arrange(page).Pages.Count;
 
     [Benchmark]
-    public byte[] WritePdf() => SkiaPdfWriter.Write(drawing);
+    public byte[] WritePdf() => PdfWriter.Write(drawing);
 
     [Benchmark(Baseline = true)]
     public MadePage Whole() => maker.Make(input);

@@ -11,7 +11,7 @@ using Divoc.Functions.LinkedData.Proofs;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Status;
 using Divoc.Functions.Storage;

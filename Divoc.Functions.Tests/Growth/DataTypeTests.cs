@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
+using Divoc.Functions.Rendering.Pdf.Writing;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Tests.Growth.Data;
 using Divoc.Functions.Tests.Rendering;
@@ -20,7 +21,7 @@ public sealed class DataTypeTests : IAsyncDisposable
 {
     private const string Name = "convalescence-data";
 
-    private readonly GrownBench bench = new(services => services.AddSingleton<IPdfWriter, SkiaPdfWriter>());
+    private readonly GrownBench bench = new(services => services.AddSingleton<IPdfWriter, PdfWriter>());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,5 +1,7 @@
 using Divoc.Functions.Formats.Divoc;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
+using Divoc.Functions.Rendering.Pdf.Pictures;
+using Divoc.Functions.Rendering.Pdf.Writing;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Tests.Types;
@@ -51,6 +53,6 @@ internal static class Renderers
 
     private static CertificateRenderer Create(TemplateSet templates, string timeZone, DivocQr encoder)
     {
-        return new CertificateRenderer(templates, new SkiaPdfWriter(Fonts), encoder, TimeZoneInfo.FindSystemTimeZoneById(timeZone));
+        return new CertificateRenderer(templates, new PdfWriter(Fonts), encoder, TimeZoneInfo.FindSystemTimeZoneById(timeZone));
     }
 }

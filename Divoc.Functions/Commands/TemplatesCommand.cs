@@ -2,7 +2,7 @@ using System.CommandLine;
 using Divoc.Functions.Commands.Preview;
 using Divoc.Functions.Commands.Service;
 using Divoc.Functions.Hosting;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
 using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Commands;

@@ -18,9 +18,8 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
     /// <exception cref="RenderingException">It can't be printed as a whole.</exception>
     public MadePage Make(PageSource source)
     {
-        var symbols = SymbolsOf(source.Format, source.Credential);
-        var page = Describe(source, symbols);
-        return new MadePage(symbols.Count == 0 ? null : QrPng.Write(symbols[0]), writer.Write(page), page.TemplateVersion);
+        var page = Describe(source);
+        return new MadePage(page.Codes.Count == 0 ? null : QrPng.Write(page.Codes[0].Symbol), writer.Write(page), page.TemplateVersion);
     }
 
     /// <summary>
@@ -42,9 +41,7 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
     }
 
     /// <summary>The page in words and blocks.</summary>
-    internal CertificatePage Describe(PageSource source) => Describe(source, SymbolsOf(source.Format, source.Credential));
-
-    private CertificatePage Describe(PageSource source, IReadOnlyList<QrSymbol> symbols)
+    internal CertificatePage Describe(PageSource source)
     {
         var view = source.Format.ViewOf(source.Credential);
         var input = new PageInput(source.CertificateId, source.Event.PreEnrollmentCode, view.Issuer, view.IssuedAt)
@@ -56,7 +53,7 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
         };
         return PageOf(source.Type).Describe(input) with
         {
-            Codes = CodesOf(symbols, PageText.Empty),
+            Codes = CodesOf(SymbolsOf(source.Format, source.Credential), PageText.Empty),
             Attachments = [AttachmentOf(source.Format, source.Credential)],
         };
     }

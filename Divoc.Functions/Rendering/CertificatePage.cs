@@ -21,11 +21,8 @@ public sealed record CertificatePage
     /// <summary>Colour of titles, headings and the bar at the top.</summary>
     public required PageColor Accent { get; init; }
 
-    /// <summary>Fonts that come before those of the program; null for none.</summary>
-    public OwnFonts? Fonts { get; init; }
-
-    /// <summary>Beside the title; null for none.</summary>
-    public required PageLogo? Logo { get; init; }
+    /// <summary>What it has in common with all pages of its template: texts, fonts, logo.</summary>
+    public required FixedParts Fixed { get; init; }
 
     /// <summary>Title of the document.</summary>
     public required string Title { get; init; }

@@ -1,6 +1,7 @@
 using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
+using Divoc.Functions.Rendering.Pdf.Writing;
 using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Rendering;
@@ -23,7 +24,7 @@ public static class RenderingRegistration
 #if CARD_PACKAGES
         services.AddSingleton<IPdfWriter, QuestPdfWriter>();
 #else
-        services.AddSingleton<IPdfWriter, SkiaPdfWriter>();
+        services.AddSingleton<IPdfWriter, PdfWriter>();
 #endif
         return services;
     }

@@ -11,7 +11,8 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
+using Divoc.Functions.Rendering.Pdf.Writing;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Status;
 using Divoc.Functions.Tests.EndToEnd;
@@ -293,7 +294,7 @@ public sealed class EuFetchTests : IAsyncDisposable
 
     private GrownBench BenchOf(string country, Action<IServiceCollection>? configure = null) => new(services =>
     {
-        services.AddSingleton<IPdfWriter, SkiaPdfWriter>();
+        services.AddSingleton<IPdfWriter, PdfWriter>();
         services.AddSingleton<ISigningKeys>(_ => KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem")));
         services.Configure<IssuerOptions>(options => options.Country = country);
         services.Configure<EuDccOptions>(options => options.IssuerName = "Ministry of Trials");

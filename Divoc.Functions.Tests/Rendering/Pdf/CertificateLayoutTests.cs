@@ -1,6 +1,6 @@
 using System.Text;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
 
@@ -171,7 +171,7 @@ public sealed class CertificateLayoutTests
 
     private static (float Left, float Top, float Right, float Bottom) Box(ModulesElement code)
     {
-        var side = code.Rectangles.Max(rectangle => rectangle.X + rectangle.Width) * code.ModuleSize;
+        var side = code.Symbol.Size * code.ModuleSize;
         return (code.X, code.Y, code.X + side, code.Y + side);
     }
 

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
+using Divoc.Functions.Rendering.Pdf.Pictures;
 using SkiaSharp;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
 using SkiaSharp;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
@@ -17,7 +17,7 @@ public sealed class FontPrunerTests
         using var before = new SKFont(whole, 1_000);
         var used = before.GetGlyphs("ếÅg");
 
-        var pruned = FontPruner.Prune(file, used);
+        var pruned = FontPruner.Prune(file, used, FontPruner.AllTables);
 
         using var prunedData = SKData.CreateCopy(pruned);
         using var typeface = SKTypeface.FromData(prunedData);
@@ -33,7 +33,7 @@ public sealed class FontPrunerTests
     {
         using var fonts = new FontLibrary();
 
-        var pruned = FontPruner.Prune(fonts[Typeface.Sans, FontWeight.Bold].File, [40, 41, 42]);
+        var pruned = FontPruner.Prune(fonts[Typeface.Sans, FontWeight.Bold].File, [40, 41, 42], FontPruner.AllTables);
 
         var sum = 0u;
         for (var index = 0; index < pruned.Length; index += 4)

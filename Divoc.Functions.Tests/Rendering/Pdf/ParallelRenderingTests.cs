@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
 

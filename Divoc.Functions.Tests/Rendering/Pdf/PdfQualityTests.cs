@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Writing;
 using SkiaSharp;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
@@ -39,7 +39,7 @@ public sealed class PdfQualityTests
         Assert.Equal("en", description.Element(Dublin + "language")!.Value);
         var text = Encoding.Latin1.GetString(pdf);
         Assert.StartsWith("%PDF-1.7\n", text, StringComparison.Ordinal);
-        Assert.Contains("/Producer (SkiaSharp)", text, StringComparison.Ordinal);
+        Assert.Contains("/Producer (Divoc.Functions)", text, StringComparison.Ordinal);
         Assert.Contains("/GTS_PDFA1", text, StringComparison.Ordinal);
         Assert.Matches("/ID \\[<([0-9A-F]{32})> <\\1>\\]", text);
     }

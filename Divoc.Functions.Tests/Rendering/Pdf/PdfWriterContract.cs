@@ -8,7 +8,7 @@ namespace Divoc.Functions.Tests.Rendering.Pdf;
 /// <summary>What every writer of pages must do. Judged as paper is: with a scanner, a rasteriser, a text extractor.</summary>
 public abstract class PdfWriterContract
 {
-    private const int DotsPerInch = 150;
+    private const int UsualResolution = 150;
 
     /// <summary>The writer under test.</summary>
     protected abstract IPdfWriter Writer { get; }
@@ -26,7 +26,7 @@ public abstract class PdfWriterContract
         var pdf = Writer.Write(page);
 
         Scanner.Check(pdf);
-        Assert.Equal(Expected(page), Scanned(pdf));
+        Assert.Equal(Expected(page), Scanned(pdf, UsualResolution));
         var text = Scanner.Text(pdf);
         Assert.All(page.Codes, code => Assert.Contains(code.Caption.First, text, StringComparison.Ordinal));
     }
@@ -41,7 +41,9 @@ public abstract class PdfWriterContract
     {
         var page = Page(language, second) with { Codes = Codes(3) };
 
-        Assert.Equal(Expected(page), Scanned(Writer.Write(page)));
+        var pdf = Writer.Write(page);
+
+        Assert.All([UsualResolution, 300], resolution => Assert.Equal(Expected(page), Scanned(pdf, resolution)));
     }
 
     [Fact]
@@ -129,10 +131,10 @@ public abstract class PdfWriterContract
     private static List<string> Expected(CertificatePage page) => [.. page.Codes.Select(code => Scanner.ScanText(QrPng.Write(code.Symbol))).Order(StringComparer.Ordinal)];
 
     /// <summary>All that a scanner reads of all pages. What the codes hold begins alike, so that the texts can be told apart though they hold line feeds.</summary>
-    private static List<string> Scanned(byte[] pdf)
+    private static List<string> Scanned(byte[] pdf, int dotsPerInch)
     {
         const string beginning = "PK\u0003\u0004";
-        return [.. Scanner.RasteriseAll(pdf, DotsPerInch)
+        return [.. Scanner.RasteriseAll(pdf, dotsPerInch)
             .SelectMany(picture => Scanner.ScanAll(picture).Split(beginning).Skip(1))
             .Select(text => beginning + text[..^1])
             .Order(StringComparer.Ordinal)];

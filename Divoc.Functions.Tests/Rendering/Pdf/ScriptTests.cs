@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
+using Divoc.Functions.Rendering.Pdf.Writing;
 using SkiaSharp;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
@@ -70,7 +71,7 @@ public sealed partial class ScriptTests
         var (text, typefaces) = ScriptSamples.All[name];
         using var fonts = new FontLibrary();
 
-        SkiaPdfWriter.Write(ScriptSamples.Draw(text, fonts));
+        PdfWriter.Write(ScriptSamples.Draw(text, fonts));
 
         Assert.Equal(typefaces, fonts.Loaded);
     }
@@ -91,7 +92,7 @@ public sealed partial class ScriptTests
         Assert.Equal(sample.Bytes, Scanner.Attachment(pdf, "credential.json"));
     }
 
-    private static byte[] Pdf(string text) => SkiaPdfWriter.Write(ScriptSamples.Draw(text, Renderers.Fonts));
+    private static byte[] Pdf(string text) => PdfWriter.Write(ScriptSamples.Draw(text, Renderers.Fonts));
 
     private static byte[] Picture(string text) => Scanner.Rasterise(Pdf(text), DotsPerInch, "-gray");
 

@@ -1,5 +1,5 @@
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
 
 namespace Divoc.Functions.Tests.Rendering.Pdf;
 

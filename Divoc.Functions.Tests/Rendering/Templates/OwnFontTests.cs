@@ -3,7 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
+using Divoc.Functions.Rendering.Pdf.Writing;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Tests.Types;
 
@@ -33,7 +34,7 @@ public sealed class OwnFontTests : IDisposable
         var runs = drawing.Elements.OfType<TextElement>().Single(text => text.Text.Text == "Amélie नदीषा Ngô").Text.Runs;
         Assert.Equal(["Amélie ", "नदीषा", " Ngô"], runs.Select(run => Encoding.UTF8.GetString(run.Utf8.Span)));
         Assert.Equal([face, Renderers.Fonts[Typeface.Devanagari, FontWeight.Bold], face], runs.Select(run => run.Font));
-        var pdf = SkiaPdfWriter.Write(drawing);
+        var pdf = PdfWriter.Write(drawing);
         Scanner.Check(pdf);
         Assert.Contains("Amélie नदीषा Ngô", Scanner.Text(pdf), StringComparison.Ordinal);
         Assert.InRange(pdf.Length, 1, 100 * 1024);
@@ -76,7 +77,7 @@ public sealed class OwnFontTests : IDisposable
         var fonts = own.Of(OwnTypes.Vaccination.Page).Template.Fonts!;
 
         var drawing = Renderers.Draw(Renderers.Create(own), Renderers.Input(SampleCredential.Vaccination().WithSubject("name", Name).Bytes));
-        var pdf = SkiaPdfWriter.Write(drawing);
+        var pdf = PdfWriter.Write(drawing);
 
         Assert.All(drawing.Runs, run => Assert.DoesNotContain((ushort)0, run.Glyphs.ToArray()));
         Assert.Contains(Name, Scanner.Text(pdf), StringComparison.Ordinal);

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
+using Divoc.Functions.Rendering.Pdf.Writing;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Tests.Rendering;
 using Divoc.Functions.Tests.Types;
@@ -131,7 +132,7 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
     internal static byte[] Page(byte[] attached, byte[] shown)
     {
         var page = Renderers.Default.Describe(Renderers.Input(attached)) with { Codes = [new PageCode(CodePictures.SymbolOf(shown), PageText.Empty)] };
-        return new SkiaPdfWriter(Renderers.Fonts).Write(page);
+        return new PdfWriter(Renderers.Fonts).Write(page);
     }
 
     private static byte[] Scanned(string kind)

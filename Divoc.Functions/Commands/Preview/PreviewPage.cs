@@ -6,7 +6,8 @@ using Divoc.Functions.Ledger;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
+using Divoc.Functions.Rendering.Pdf.Pictures;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Types;
 

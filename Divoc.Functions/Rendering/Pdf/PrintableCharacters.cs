@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
 
 namespace Divoc.Functions.Rendering.Pdf;
 

@@ -144,7 +144,7 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
             var isInTwo = title.Text.Second.Length + title.Subtitle.Second.Length > 0;
             Write(column, isInTwo ? $"{title.Text.InSecondLanguage} {title.Subtitle.InSecondLanguage}".Trim() : "", look.Subtitle.Scaled(SecondSubtitle), isAtOwnSide: true);
         });
-        if (page.Logo is { } logo)
+        if (page.Fixed.Logo is { } logo)
         {
             var box = row.ConstantItem(logo.Width).Height(logo.Height);
             if (logo.SvgPath is { } path)

@@ -48,7 +48,7 @@ public sealed class QuestPdfWriter : IPdfWriter
         byte[]? largest = null;
         foreach (var scale in Scales)
         {
-            var composed = new QuestPdfPage(page, FontsOf(page.Fonts), scale);
+            var composed = new QuestPdfPage(page, FontsOf(page.Fixed.Fonts), scale);
             var pdf = Generate(page, composed);
             if (composed.Pages <= wanted)
             {

@@ -5,13 +5,19 @@ using System.Runtime.CompilerServices;
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
-/// The lines of a QR code's PNG, compressed (RFC 1950 and 1951): four pixels a module, quiet zone included. Nothing is searched for: a row of modules is one line of
-/// pixels and three times the same, and only four values of bytes come up, so that one code of Huffman does for all symbols of a version.
+/// The lines of a QR code's image, compressed (RFC 1950 and 1951): four pixels a module from left to right, quiet zone included. Nothing is searched for: a row of modules is one line of
+/// pixels and some times the same, and only four values of bytes come up, so that one code of Huffman does for all symbols of a version.
 /// </summary>
 internal static class QrImageData
 {
-    /// <summary>Pixels a module, each way: two modules make one byte.</summary>
+    /// <summary>Pixels a module, from left to right: two modules make one byte.</summary>
     public const int PixelsPerModule = 4;
+
+    /// <summary>
+    /// Lines a module in a PDF. Programs that show a page shrink an image by whole lines; by this number each row of modules keeps its height so well that scanners read the code
+    /// from a page of 100 dots an inch wherever it lies on it, which with four lines they do not.
+    /// </summary>
+    public const int LinesPerModuleOnPaper = 7;
 
     private const int LongestMatch = 258;
     private const int EndOfBlock = 256;
@@ -32,8 +38,11 @@ internal static class QrImageData
     private static readonly Group[] Groups = [.. Enumerable.Range(0, 256).Select(modules => GroupOf(modules, PairsAGroup))];
     private static readonly Group[] Pairs = [.. Enumerable.Range(0, 4).Select(modules => GroupOf(modules, 1))];
 
-    /// <summary>Pixels a side.</summary>
+    /// <summary>Pixels from left to right.</summary>
     public static int SideOf(QrSymbol symbol) => (symbol.Size + (2 * QrSymbol.QuietZone)) * PixelsPerModule;
+
+    /// <summary>Lines of pixels.</summary>
+    public static int LinesOf(QrSymbol symbol, int linesPerModule) => (symbol.Size + (2 * QrSymbol.QuietZone)) * linesPerModule;
 
     /// <summary>More bytes than the data of a symbol take: three bits a literal, and the matches.</summary>
     public static int MostBytes(QrSymbol symbol) => Frame + ((symbol.Size + (2 * QrSymbol.QuietZone)) * ((PairsOf(symbol) / 2) + 8));
@@ -41,22 +50,24 @@ internal static class QrImageData
     /// <summary>Writes the data.</summary>
     /// <param name="symbol">The code.</param>
     /// <param name="target">Where they go: <see cref="MostBytes"/> long.</param>
+    /// <param name="linesPerModule">Lines a module.</param>
     /// <returns>How many bytes were written.</returns>
-    public static int Write(QrSymbol symbol, Span<byte> target)
+    public static int Write(QrSymbol symbol, Span<byte> target, int linesPerModule = PixelsPerModule)
     {
         BinaryPrimitives.WriteUInt16BigEndian(target, 0x7801);
         var bits = new BitWriter(target[2..]);
         // A line begins with the number of its filter, 0.
         var stride = 1 + PairsOf(symbol);
-        var matches = 3 * stride > LongestMatch ? 2 : 1;
-        WriteHeader(ref bits, 3 * stride / matches, stride);
-        var (match, matchBits) = MatchOf(3 * stride / matches, stride);
+        var repeated = (linesPerModule - 1) * stride;
+        var matches = MatchesFor(repeated);
+        WriteHeader(ref bits, repeated / matches, stride);
+        var (match, matchBits) = MatchOf(repeated / matches, stride);
         var sums = new Adler(stride);
         Span<ulong> row = stackalloc ulong[QrLines.Words];
         for (var y = -QrSymbol.QuietZone; y < symbol.Size + QrSymbol.QuietZone; y++)
         {
             Widen(y >= 0 && y < symbol.Size ? symbol.Row(y) : default, row);
-            WriteLine(ref bits, row, PairsOf(symbol), ref sums);
+            WriteLine(ref bits, row, PairsOf(symbol), linesPerModule, ref sums);
             for (var count = 0; count < matches; count++)
             {
                 bits.Append(match, matchBits);
@@ -67,6 +78,18 @@ internal static class QrImageData
         var end = 2 + bits.Finish();
         BinaryPrimitives.WriteUInt32BigEndian(target[end..], sums.Value);
         return end + sizeof(uint);
+    }
+
+    /// <summary>How many matches of one length repeat so many bytes.</summary>
+    private static int MatchesFor(int repeated)
+    {
+        var matches = (repeated + LongestMatch - 1) / LongestMatch;
+        while (repeated % matches != 0)
+        {
+            matches++;
+        }
+
+        return matches;
     }
 
     /// <summary>Bytes of a line: the last module, a light one of the quiet zone, has one alone.</summary>
@@ -87,7 +110,7 @@ internal static class QrImageData
         widened[2] = (row[2] << QrSymbol.QuietZone) | (row[1] >> rest);
     }
 
-    private static void WriteLine(ref BitWriter bits, scoped ReadOnlySpan<ulong> row, int pairs, ref Adler sums)
+    private static void WriteLine(ref BitWriter bits, scoped ReadOnlySpan<ulong> row, int pairs, int lines, ref Adler sums)
     {
         // A copy, which stays in registers.
         var own = bits;
@@ -122,7 +145,7 @@ internal static class QrImageData
         }
 
         bits = own;
-        sums.AddFourTimes(sum, weighted);
+        sums.Add(sum, weighted, lines);
     }
 
     private static ulong ModulesFrom(ReadOnlySpan<ulong> row, int pair) => row[pair / PairsAWord] >> (pair % PairsAWord * 2);
@@ -245,11 +268,13 @@ internal static class QrImageData
 
         public readonly uint Value => (sumOfSums << 16) | sum;
 
+        /// <summary>Adds a line some times.</summary>
         /// <param name="own">The sum of the line's bytes.</param>
         /// <param name="weighted">The same, each times the number of bytes from it to the end of the line.</param>
-        public void AddFourTimes(int own, int weighted)
+        /// <param name="times">How often.</param>
+        public void Add(int own, int weighted, int times)
         {
-            for (var line = 0; line < PixelsPerModule; line++)
+            for (var line = 0; line < times; line++)
             {
                 sumOfSums += ((uint)stride * sum) + (uint)weighted;
                 sum += (uint)own;

@@ -43,15 +43,15 @@ public static class QrPng
     {
         var buffer = ArrayPool<byte>.Shared.Rent(QrImageData.MostBytes(symbol));
         var data = buffer.AsSpan(0, QrImageData.Write(symbol, buffer));
-        var image = new byte[Signature.Length + ChunkFrame + HeaderLength + ChunkFrame + data.Length + ChunkFrame];
-        Signature.CopyTo(image);
+        var png = new byte[Signature.Length + ChunkFrame + HeaderLength + ChunkFrame + data.Length + ChunkFrame];
+        Signature.CopyTo(png);
         Span<byte> header = stackalloc byte[HeaderLength];
         WriteHeader(header, QrImageData.SideOf(symbol));
-        var rest = WriteChunk(image.AsSpan(Signature.Length), "IHDR"u8, header);
+        var rest = WriteChunk(png.AsSpan(Signature.Length), "IHDR"u8, header);
         rest = WriteChunk(rest, "IDAT"u8, data);
         WriteChunk(rest, "IEND"u8, default);
         ArrayPool<byte>.Shared.Return(buffer);
-        return image;
+        return png;
     }
 
     /// <summary>Width and height, one bit a pixel, greyscale; compression, filters and the order of lines as the format has them.</summary>

@@ -1,6 +1,6 @@
 using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
 
 namespace Divoc.Functions.Rendering.Templates;
 

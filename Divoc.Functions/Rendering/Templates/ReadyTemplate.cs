@@ -16,25 +16,45 @@ internal sealed record ReadyTemplate(CertificateTemplate Template, PageKind Kind
     /// <summary>Key of the note on lines that are not shown.</summary>
     public const string More = "note.more";
 
+    /// <summary>What all its pages have in common. Texts with placeholders are no part of it.</summary>
+    public FixedParts Fixed { get; } = new(FixedTextsOf(Template, Kind, First, Second), Template.Fonts, Template.Logo);
+
     /// <summary>Labels that are missing, as problems.</summary>
     public IEnumerable<TemplateProblem> MissingLabels()
     {
         return from labels in new[] { First, Second }
                where labels is not null
-               from key in Keys().Distinct()
+               from key in KeysOf(Template, Kind).Distinct()
                where labels.Find(key) is null
                select new TemplateProblem(Template.File, "/labels", $"has no text for \"{key}\" in {labels.Language}, and neither has a label file of that language.");
     }
 
-    private IEnumerable<string> Keys()
+    /// <summary>The texts in each language, and in both where they stand on one line.</summary>
+    private static HashSet<string> FixedTextsOf(CertificateTemplate template, PageKind kind, LabelSet first, LabelSet? second)
     {
-        foreach (var block in Template.Blocks)
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var key in KeysOf(template, kind))
+        {
+            var (one, other) = (first.Find(key) ?? "", second?.Find(key) ?? "");
+            if (!one.Contains('{', StringComparison.Ordinal) && one.Length > 0)
+            {
+                var text = new PageText(one, other == one ? "" : other);
+                texts.UnionWith([.. text.Paragraphs, text.Joined, text.AsValue]);
+            }
+        }
+
+        return texts;
+    }
+
+    private static IEnumerable<string> KeysOf(CertificateTemplate template, PageKind kind)
+    {
+        foreach (var block in template.Blocks)
         {
             var texts = block.Letterhead.Concat(block.Title).Concat(block.Subtitle).Concat(block.Text);
             var keys = texts.Select(text => text.Label)
                 .Concat(new[] { block.Heading, block.QrCaption }.OfType<string>())
                 .Concat(block.Fields.SelectMany(KeysOf))
-                .Concat(block.Type == TemplateBlockType.Earlier ? [.. Kind.EarlierColumns.Select(column => column.Label), NotInCode, Reported, More] : []);
+                .Concat(block.Type == TemplateBlockType.Earlier ? [.. kind.EarlierColumns.Select(column => column.Label), NotInCode, Reported, More] : []);
             foreach (var key in keys)
             {
                 yield return key;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
 using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Rendering.Templates;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
 
 namespace Divoc.Functions.Rendering.Templates;
 

@@ -1,4 +1,4 @@
-using Divoc.Functions.Rendering.Pdf.Skia;
+using Divoc.Functions.Rendering.Pdf.Layout;
 
 namespace Divoc.Functions.Rendering.Templates;
 

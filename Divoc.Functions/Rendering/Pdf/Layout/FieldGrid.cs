@@ -1,0 +1,123 @@
+namespace Divoc.Functions.Rendering.Pdf.Layout;
+
+/// <summary>Sets labelled facts in columns, row by row.</summary>
+internal sealed class FieldGrid(PageSheet sheet, float x, float width, int columns)
+{
+    private const float RowGap = 7;
+    private const float SmallestShrink = 0.8f;
+
+    // Of a column's width: so much of it a shrunk word takes.
+    private const float Filled = 0.995f;
+
+    private const int LabelLines = 2;
+
+    private readonly TextStyle labelStyle = PageLook.Label.Scaled(sheet.Density.Scale);
+
+    /// <summary>Draws the facts and returns their lower edge.</summary>
+    public float Draw(IEnumerable<PageField> fields, float top)
+    {
+        var bottom = top;
+        foreach (var row in Rows(fields))
+        {
+            if (bottom > sheet.Look.Size.Height && !sheet.Density.IsLast)
+            {
+                // It does not fit anyway: the next density is tried.
+                return bottom;
+            }
+
+            bottom = DrawRow(row, bottom == top ? top : bottom + (RowGap * sheet.Density.Scale));
+        }
+
+        return bottom;
+    }
+
+    private float ColumnWidth => (width - ((columns - 1) * PageLook.Gutter)) / columns;
+
+    private float WidthOf(int span) => (span * ColumnWidth) + ((span - 1) * PageLook.Gutter);
+
+    /// <summary>As many facts on a row as have room beside each other.</summary>
+    private IEnumerable<List<FieldCell>> Rows(IEnumerable<PageField> fields)
+    {
+        var row = new List<FieldCell>();
+        foreach (var cell in fields.Select(Fit))
+        {
+            if (row.Sum(other => other.Span) + cell.Span > columns)
+            {
+                yield return row;
+                row = [];
+            }
+
+            row.Add(cell);
+        }
+
+        if (row.Count > 0)
+        {
+            yield return row;
+        }
+    }
+
+    /// <summary>A value whose longest word is a little too wide is set smaller; one that is still too wide, or takes too many lines, gets the whole width, unless nothing else helps.</summary>
+    private FieldCell Fit(PageField field)
+    {
+        var style = (field.Rank == FieldRank.Primary ? PageLook.PrimaryValue : PageLook.Value).Scaled(sheet.Density.Scale);
+        var span = Math.Min(field.Span, columns);
+        if (sheet.Density.IsLast || sheet.WidthOf(field.Value, style) <= Filled * WidthOf(span))
+        {
+            return Cell(field, span, style);
+        }
+
+        var shrink = Math.Min(1, Filled * WidthOf(span) / sheet.LongestWord(field.Value, style));
+        if (shrink < SmallestShrink)
+        {
+            return Cell(field, columns, style);
+        }
+
+        var shrunk = style.Scaled(shrink);
+        return sheet.Break(field.Value, shrunk, WidthOf(span)).Count <= PageLook.LinesInColumn ? Cell(field, span, shrunk) : Cell(field, columns, style);
+    }
+
+    /// <summary>Two languages of a label share a line where they fit on one, else each has its own.</summary>
+    private FieldCell Cell(PageField field, int span, TextStyle style)
+    {
+        var label = field.Label;
+        var joined = sheet.Break(label.Joined, labelStyle, WidthOf(span), sheet.Density.IsLast ? 1 : LabelLines);
+        return new FieldCell(field, span, style, label.Second.Length == 0 || joined.Count == 1 ? joined : [.. label.Paragraphs.SelectMany(part => sheet.Break(part, labelStyle, WidthOf(span), 1))]);
+    }
+
+    /// <summary>The first lines of a row's values stand on one base line.</summary>
+    private float DrawRow(List<FieldCell> row, float top)
+    {
+        var under = top + row.Max(cell => PageSheet.HeightOf(cell.Label, labelStyle));
+        var values = row.ConvertAll(ValueOf);
+        var ascent = row.Zip(values, AscentOf).Max();
+        var bottom = under;
+        var column = 0;
+        foreach (var (cell, value) in row.Zip(values))
+        {
+            var left = x + (column * (ColumnWidth + PageLook.Gutter));
+            sheet.Lines(cell.Label, labelStyle, left, under - PageSheet.HeightOf(cell.Label, labelStyle));
+            bottom = Math.Max(bottom, sheet.Lines(value, cell.Style, left, under + ascent - AscentOf(cell, value)));
+            column += cell.Span;
+        }
+
+        return bottom;
+    }
+
+    private IReadOnlyList<ShapedText> ValueOf(FieldCell cell)
+    {
+        var maxLines = cell.Field.Rank == FieldRank.Primary ? sheet.Density.PrimaryLines : sheet.Density.SecondaryLines;
+        return sheet.Break(cell.Field.Value, cell.Style, WidthOf(cell.Span), maxLines);
+    }
+
+    private static float AscentOf(FieldCell cell, IReadOnlyList<ShapedText> value)
+    {
+        return cell.Style.Size * (TextStyle.AscentInEm + (value.Count == 0 ? 0 : value[0].Rise));
+    }
+}
+
+/// <summary>A fact with its place in a grid.</summary>
+/// <param name="Field">The fact.</param>
+/// <param name="Span">Columns it takes.</param>
+/// <param name="Style">How its value is set.</param>
+/// <param name="Label">Its label, broken into lines.</param>
+internal sealed record FieldCell(PageField Field, int Span, TextStyle Style, IReadOnlyList<ShapedText> Label);

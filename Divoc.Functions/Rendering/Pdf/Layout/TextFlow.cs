@@ -1,0 +1,134 @@
+namespace Divoc.Functions.Rendering.Pdf.Layout;
+
+/// <summary>Breaks text into lines. Not thread-safe.</summary>
+internal sealed class TextFlow(TextShaper shaper)
+{
+    private const string Ellipsis = "…";
+
+    // Hardly a letter is narrower than a tenth of an em; more of a word than could fit need not be shaped.
+    private const int MostPerEm = 10;
+
+    /// <summary>Breaks where <see cref="LineBreaks"/> lets a line end, within a piece only when it alone is wider than the line. The last of too many lines ends with an ellipsis.</summary>
+    /// <param name="text">On one line.</param>
+    /// <param name="weight">The font's weight.</param>
+    /// <param name="width">Of a line, in em.</param>
+    /// <param name="maxLines">At least 1.</param>
+    public IReadOnlyList<ShapedText> Break(string text, FontWeight weight, float width, int maxLines) => shaper.Lines(new LineWidth(text, weight, width, maxLines), Break);
+
+    private IReadOnlyList<ShapedText> Break(LineWidth line)
+    {
+        var (_, weight, width, maxLines) = line;
+        var text = CanonicalForm.Of(line.Text);
+        var whole = shaper.Shape(text, weight);
+        if (whole.Width <= width)
+        {
+            return [whole];
+        }
+
+        var levels = LineLevels.Of(text);
+        var lines = new List<ShapedText>();
+        var start = 0;
+        while (start < text.Length)
+        {
+            var end = start + LineLength(text.AsSpan(start), weight, width);
+            var isLast = lines.Count == maxLines - 1 && end < text.Length;
+            var length = text.AsSpan(start..end).TrimEnd(' ').Length;
+            lines.Add(isLast ? Shorten(text, start, length, weight, levels, width) : Line(text, start, length, weight, levels));
+            start = isLast ? text.Length : end;
+            start += text.AsSpan(start).Length - text.AsSpan(start).TrimStart(' ').Length;
+        }
+
+        return lines;
+    }
+
+    /// <summary>Width of a text on one line, in em.</summary>
+    public float WidthOf(string text, FontWeight weight) => shaper.Shape(CanonicalForm.Of(text), weight).Width;
+
+    /// <summary>Width of the longest piece that is not broken if there is another way, in em.</summary>
+    public float LongestWord(string text, FontWeight weight)
+    {
+        var longest = 0f;
+        text = CanonicalForm.Of(text);
+        for (var start = 0; start < text.Length;)
+        {
+            var end = LineBreaks.EndOfPiece(text, start);
+            longest = Math.Max(longest, shaper.Shape(text[start..end], weight).Width);
+            start = end < text.Length && text[end] == ' ' ? end + 1 : end;
+        }
+
+        return longest;
+    }
+
+    /// <summary>How many characters go on the next line, at least one.</summary>
+    private int LineLength(ReadOnlySpan<char> text, FontWeight weight, float width)
+    {
+        var used = 0f;
+        var length = 0;
+        while (length < text.Length)
+        {
+            var end = LineBreaks.EndOfPiece(text, length);
+            var piece = shaper.Shape(text[length..end].ToString(), weight).Width;
+            if (used + piece > width)
+            {
+                // A piece that is too wide even for a line of its own is broken where the line ends.
+                return length > 0 ? length : PartOfPiece(text[..end], weight, width);
+            }
+
+            var isBlank = end < text.Length && text[end] == ' ';
+
+            // A blank takes the font of the letters before it, and fonts differ in their blanks.
+            used += isBlank ? shaper.Shape(text[length..(end + 1)].ToString(), weight).Width : piece;
+            length = isBlank ? end + 1 : end;
+        }
+
+        return length;
+    }
+
+    /// <summary>As many whole characters of a piece as fit; of one that does not, as many of its code points as do, at least one.</summary>
+    private int PartOfPiece(ReadOnlySpan<char> piece, FontWeight weight, float width)
+    {
+        var reach = Math.Min(piece.Length, (int)(width * MostPerEm) + 8);
+        reach -= char.IsHighSurrogate(piece[reach - 1]) ? 1 : 0;
+        var part = piece[..reach].ToString();
+        if (LastThatFits(part, LineBreaks.WithinPiece(part), weight, width) is var end and > 0)
+        {
+            return end;
+        }
+
+        var places = LineBreaks.WithinCharacter(part);
+        return places.Count == 0 ? reach : Math.Max(places[0], LastThatFits(part, places, weight, width));
+    }
+
+    /// <summary>The last of rising places up to which a text fits; 0 if it fits up to none.</summary>
+    private int LastThatFits(string text, List<int> places, FontWeight weight, float width)
+    {
+        var (low, high) = (0, places.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = shaper.Shape(text[..places[middle]], weight).Width <= width ? (middle + 1, high) : (low, middle);
+        }
+
+        return places.Take(low).LastOrDefault();
+    }
+
+    private ShapedText Line(string text, int start, int length, FontWeight weight, LineLevels? levels, string appended = "")
+    {
+        var line = string.Concat(text.AsSpan(start, length), appended);
+        return levels is null ? shaper.Shape(line, weight) : shaper.Shape(line, weight, levels.OfLine(start, length, appended.Length), levels.IsRightToLeft);
+    }
+
+    private ShapedText Shorten(string text, int start, int length, FontWeight weight, LineLevels? levels, float width)
+    {
+        var line = text.Substring(start, length);
+        List<int> places = [0, .. LineBreaks.WithinCharacter(line).Take(1), .. LineBreaks.WithinPiece(line)];
+        var shortened = Line(text, start, length, weight, levels, Ellipsis);
+        for (var index = places.Count - 1; index >= 0 && shortened.Width > width; index--)
+        {
+            var kept = text.AsSpan(start, places[index]).TrimEnd().Length;
+            shortened = Line(text, start, kept, weight, levels, Ellipsis);
+        }
+
+        return shortened;
+    }
+}

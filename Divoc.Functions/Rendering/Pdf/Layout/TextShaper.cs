@@ -1,0 +1,164 @@
+using System.Text;
+using Divoc.Functions.Rendering.Bidi;
+using HarfBuzzSharp;
+using Buffer = HarfBuzzSharp.Buffer;
+
+namespace Divoc.Functions.Rendering.Pdf.Layout;
+
+/// <summary>Turns text into glyphs with HarfBuzz. Made for one page, which needs many texts more than once; not thread-safe.</summary>
+internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = null) : IDisposable
+{
+    private const ushort NoGlyph = 0;
+    private const char FirstIsolate = '\u2066';
+    private const char LastIsolate = '\u2069';
+
+    // Named, since HarfBuzz would otherwise take the machine's.
+    private static readonly Language NoLanguage = new("und");
+
+    private readonly Buffer buffer = new();
+    private readonly TextItemizer itemizer = new(fonts);
+    private readonly Dictionary<(string Text, FontWeight Weight), ShapedText> shaped = [];
+
+    /// <summary>Breaks a text into lines, or finds them where it is one of the template's.</summary>
+    public IReadOnlyList<ShapedText> Lines(LineWidth width, Func<LineWidth, IReadOnlyList<ShapedText>> make) => prepared is null ? make(width) : prepared.LinesOf(width, make);
+
+    /// <summary>
+    /// Shapes one line that is a paragraph of its own. A character that no font has is drawn as a mark with its code, such as [U+05D0], and still read
+    /// out and copied as itself.
+    /// </summary>
+    public ShapedText Shape(string text, FontWeight weight)
+    {
+        if (prepared is not null && prepared.TryGetShaped(text, weight, out var known))
+        {
+            return known;
+        }
+
+        if (!shaped.TryGetValue((text, weight), out known))
+        {
+            var levels = LineLevels.Of(text);
+            known = levels is null ? ShapeLeftToRight(text, weight) : Shape(text, weight, levels.All, levels.IsRightToLeft);
+            shaped.Add((text, weight), known);
+        }
+
+        return known;
+    }
+
+    /// <summary>Shapes one line of a paragraph.</summary>
+    /// <param name="text">The line.</param>
+    /// <param name="weight">The fonts' weight.</param>
+    /// <param name="levels">An embedding level for each UTF-16 unit of the line; empty where all is left-to-right.</param>
+    /// <param name="isRightToLeft">Whether the paragraph runs from right to left.</param>
+    public ShapedText Shape(string text, FontWeight weight, ReadOnlySpan<byte> levels, bool isRightToLeft)
+    {
+        if (text.AsSpan().ContainsAnyInRange(FirstIsolate, LastIsolate))
+        {
+            (text, levels) = WithoutIsolates(text, levels);
+        }
+
+        var runs = itemizer.Split(text, weight, levels);
+        var order = levels.IsEmpty ? null : BidiLine.Order(runs.ConvertAll(run => run.Level).ToArray());
+        return Line(text, weight, runs.ConvertAll(run => ShapeRun(text, weight, run)), order, isRightToLeft);
+    }
+
+    public void Dispose() => buffer.Dispose();
+
+    /// <summary>Isolates (UAX #9 section 2.4) have done their work once the levels are known; on the page they would only stand in what readers extract.</summary>
+    private static (string Text, byte[] Levels) WithoutIsolates(string text, ReadOnlySpan<byte> levels)
+    {
+        var kept = Enumerable.Range(0, text.Length).Where(index => text[index] is < FirstIsolate or > LastIsolate).ToArray();
+        var all = levels.ToArray();
+        return (string.Concat(kept.Select(index => text[index])), all.Length == 0 ? [] : Array.ConvertAll(kept, index => all[index]));
+    }
+
+    /// <summary>Most texts are of one run; that is found out by shaping them.</summary>
+    private ShapedText ShapeLeftToRight(string text, FontWeight weight)
+    {
+        if (!fonts.HasOwn && !text.AsSpan().ContainsAnyInRange(ScriptBlocks.FirstBeyondSans, char.MaxValue))
+        {
+            var run = ShapeRun(text, weight, new TextRun(0, text.Length, Typeface.Sans, 0));
+            if (!run.Glyphs.Span.Contains(NoGlyph))
+            {
+                return Line(text, weight, text.Length == 0 ? [] : [run], order: null, isRightToLeft: false);
+            }
+        }
+
+        return Shape(text, weight, [], isRightToLeft: false);
+    }
+
+    /// <summary>Sets runs that are in the order of reading beside each other, in the order in which they stand.</summary>
+    private static ShapedText Line(string text, FontWeight weight, List<GlyphRun> runs, int[]? order, bool isRightToLeft)
+    {
+        var x = 0f;
+        for (var place = 0; place < runs.Count; place++)
+        {
+            var index = order is null ? place : order[place];
+            runs[index] = x == 0 ? runs[index] : runs[index] with { X = x };
+            x += runs[index].Width;
+        }
+
+        return new ShapedText { Text = text, Weight = weight, Runs = runs, IsRightToLeft = isRightToLeft, Width = x };
+    }
+
+    private GlyphRun ShapeRun(string text, FontWeight weight, TextRun run)
+    {
+        var meant = text.AsSpan(run.Start, run.Length);
+        var utf8 = new byte[Encoding.UTF8.GetByteCount(meant)];
+        Encoding.UTF8.GetBytes(meant, utf8);
+        var drawn = run.IsMissing ? Mark(meant) : utf8;
+        var face = fonts[run.Typeface, weight];
+        // A mark is read from left to right, whatever it stands for.
+        var isRightToLeft = (run.Level & 1) == 1 && !run.IsMissing;
+        buffer.ClearContents();
+        buffer.AddUtf8(drawn.AsSpan());
+        buffer.ClusterLevel = isRightToLeft ? ClusterLevel.MonotoneCharacters : ClusterLevel.MonotoneGraphemes;
+        buffer.Direction = isRightToLeft ? Direction.RightToLeft : Direction.LeftToRight;
+        buffer.Language = NoLanguage;
+        buffer.GuessSegmentProperties();
+        face.Font.Shape(buffer);
+        if (run is { Typeface: Typeface.Sans or Typeface.SansExtended, IsMissing: false } && !isRightToLeft)
+        {
+            return PlainRun(face, utf8);
+        }
+
+        var glyphs = new GlyphList(face, buffer, run.IsMissing);
+        if (isRightToLeft)
+        {
+            glyphs.ShareRoom(utf8);
+        }
+        else if (!run.IsMissing)
+        {
+            glyphs.EndClustersWhereTheyEnd();
+        }
+
+        return glyphs.ToRun(utf8);
+    }
+
+    /// <summary>What HarfBuzz shaped, as it is.</summary>
+    private GlyphRun PlainRun(FontFace face, byte[] utf8)
+    {
+        var em = (float)face.UnitsPerEm;
+        var infos = buffer.GetGlyphInfoSpan();
+        var places = buffer.GetGlyphPositionSpan();
+        var glyphs = new ushort[infos.Length];
+        var positions = new GlyphPosition[infos.Length];
+        var clusters = new uint[infos.Length];
+        var pen = 0;
+        for (var index = 0; index < infos.Length; index++)
+        {
+            glyphs[index] = (ushort)infos[index].Codepoint;
+            var (x, y) = face.KeptOnLine(infos[index].Codepoint, places[index].XOffset, places[index].YOffset);
+            positions[index] = new GlyphPosition((pen + x) / em, -y / em);
+            clusters[index] = infos[index].Cluster;
+            pen += places[index].XAdvance;
+        }
+
+        return new GlyphRun { Font = face, X = 0, Utf8 = utf8, Glyphs = glyphs, Positions = positions, Clusters = clusters, Width = pen / em };
+    }
+
+    /// <summary>What is drawn where no font has a glyph: the character's code.</summary>
+    private static byte[] Mark(ReadOnlySpan<char> missing)
+    {
+        Rune.DecodeFromUtf16(missing, out var character, out _);
+        return Encoding.UTF8.GetBytes(FormattableString.Invariant($"[U+{character.Value:X4}]"));
+    }
+}

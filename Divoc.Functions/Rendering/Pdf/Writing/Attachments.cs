@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Divoc.Functions.Rendering.Pdf.Writing;
+
+/// <summary>Writes the files that a document carries along (ISO 19005-3 section 6.8).</summary>
+internal static class Attachments
+{
+    /// <summary>Writes them and returns the entries of the catalog that name them. A name tree is sorted and has each name once (ISO 32000-1 section 7.9.6).</summary>
+    /// <exception cref="ArgumentException">Two have the same name.</exception>
+    public static string Write(PdfObjects objects, IReadOnlyList<Attachment> attachments, DateTimeOffset created)
+    {
+        if (attachments.Count == 0)
+        {
+            return "";
+        }
+
+        var files = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var attachment in attachments)
+        {
+            files.Add(attachment.FileName, Write(objects, attachment, created));
+        }
+
+        var names = string.Join(' ', files.Select(file => FormattableString.Invariant($"({file.Key}) {file.Value} 0 R")));
+        return $"\n/AF [{string.Join(' ', files.Values.Select(number => FormattableString.Invariant($"{number} 0 R")))}]\n/Names <</EmbeddedFiles <</Names [{names}]>>>>";
+    }
+
+    /// <summary>Writes a file with its description, and returns the number of that.</summary>
+    private static int Write(PdfObjects objects, Attachment attachment, DateTimeOffset created)
+    {
+        var date = created.UtcDateTime.ToString("'D:'yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
+        var type = attachment.MediaType.Replace("/", "#2F", StringComparison.Ordinal).Replace("+", "#2B", StringComparison.Ordinal);
+        using var entries = new PdfBuffer(256);
+        entries.Write(FormattableString.Invariant($"/Type /EmbeddedFile /Subtype /{type} /Params <</Size {attachment.Bytes.Length} /ModDate ({date})>> /Filter /FlateDecode"));
+        var file = objects.AddStream(entries.Written, Deflate.Quickly(attachment.Bytes.Span));
+        var name = attachment.FileName;
+        var number = objects.Begin();
+        objects.Target.Write(FormattableString.Invariant(
+            $"<</Type /Filespec /F ({name}) /UF ({name}) /Desc ({attachment.Description}) /AFRelationship /Data /EF <</F {file} 0 R /UF {file} 0 R>>>>"));
+        objects.End();
+        return number;
+    }
+}

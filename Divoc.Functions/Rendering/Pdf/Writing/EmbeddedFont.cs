@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Divoc.Functions.Rendering.Pdf.Layout;
+
+namespace Divoc.Functions.Rendering.Pdf.Writing;
+
+/// <summary>
+/// Writes a font with the glyphs that are drawn, as a font of two-byte glyph numbers (ISO 32000-1 section 9.7.4). What a glyph means stands in its ToUnicode table (section 9.10.3), as
+/// far as one character stands for it.
+/// </summary>
+internal static class EmbeddedFont
+{
+    private const int TagLength = 6;
+    private const int MostInABlock = 100;
+
+    /// <summary>Writes it and returns the number of its object.</summary>
+    /// <param name="objects">Where it is written.</param>
+    /// <param name="face">The font.</param>
+    /// <param name="glyphs">What it must hold, rising.</param>
+    public static int Write(PdfObjects objects, FontFace face, IReadOnlyList<ushort> glyphs)
+    {
+        var metrics = face.Metrics;
+        var name = $"{TagOf(glyphs)}+{metrics.Name}";
+        var visible = glyphs.Where(glyph => glyph != face.InvisibleGlyph);
+        var file = FontPruner.Prune(face.File, visible, FontPruner.TablesInPdf);
+        var stream = objects.AddStream(Ascii($"/Length1 {file.Length} /Filter /FlateDecode"), Deflate.Well(file));
+        var unicode = objects.AddStream("/Filter /FlateDecode"u8, Deflate.Well(UnicodeOf(metrics, glyphs)));
+        var descriptor = Add(objects, DescriptorOf(metrics, name, stream));
+        var descendant = Add(
+            objects,
+            $"<</Type /Font /Subtype /CIDFontType2 /BaseFont /{name} /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /CIDToGIDMap /Identity "
+            + $"/FontDescriptor {descriptor} 0 R /W [{WidthsOf(metrics, glyphs)}]>>");
+        return Add(objects, $"<</Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H /DescendantFonts [{descendant} 0 R] /ToUnicode {unicode} 0 R>>");
+    }
+
+    private static int Add(PdfObjects objects, string body)
+    {
+        var number = objects.Begin();
+        objects.Target.Write(body);
+        objects.End();
+        return number;
+    }
+
+    private static string DescriptorOf(FontMetrics metrics, string name, int file)
+    {
+        const int symbolic = 4;
+        // Its stems are nowhere in the file; by its weight, as usual.
+        var stem = 10 + (220 * (metrics.Weight - 50) / 900);
+        return $"<</Type /FontDescriptor /FontName /{name} /Flags {symbolic} /FontBBox [{string.Join(' ', metrics.Box)}] /ItalicAngle {metrics.ItalicAngle} /Ascent {metrics.Ascent} "
+            + $"/Descent {metrics.Descent} /CapHeight {metrics.CapitalHeight} /StemV {stem} /FontFile2 {file} 0 R>>";
+    }
+
+    /// <summary>Widths by glyph, glyphs that follow each other as one list (section 9.7.4.3).</summary>
+    private static string WidthsOf(FontMetrics metrics, IReadOnlyList<ushort> glyphs)
+    {
+        var widths = new System.Text.StringBuilder(glyphs.Count * 5);
+        for (var index = 0; index < glyphs.Count; index++)
+        {
+            var follows = index > 0 && glyphs[index] == glyphs[index - 1] + 1;
+            widths.Append(follows ? " " : index == 0 ? $"{glyphs[index]} [" : $"] {glyphs[index]} [").Append(CultureInfo.InvariantCulture, $"{metrics.WidthOf(glyphs[index])}");
+        }
+
+        return glyphs.Count == 0 ? "" : widths.Append(']').ToString();
+    }
+
+    private static byte[] UnicodeOf(FontMetrics metrics, IReadOnlyList<ushort> glyphs)
+    {
+        using var map = new PdfBuffer(4096);
+        map.Write("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"u8);
+        map.Write("/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"u8);
+        foreach (var block in glyphs.Where(glyph => metrics.CharacterOf(glyph) >= 0).Chunk(MostInABlock))
+        {
+            map.Write(block.Length);
+            map.Write(" beginbfchar\n"u8);
+            foreach (var glyph in block)
+            {
+                map.Write((byte)'<');
+                map.WriteHex(glyph);
+                map.Write("> <"u8);
+                foreach (var unit in char.ConvertFromUtf32(metrics.CharacterOf(glyph)))
+                {
+                    map.WriteHex(unit);
+                }
+
+                map.Write(">\n"u8);
+            }
+
+            map.Write("endbfchar\n"u8);
+        }
+
+        map.Write("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"u8);
+        return map.Written.ToArray();
+    }
+
+    /// <summary>Six letters that tell two subsets of a font apart (section 9.6.4).</summary>
+    private static string TagOf(IReadOnlyList<ushort> glyphs)
+    {
+        var hash = XxHash64.HashToUInt64(MemoryMarshal.AsBytes<ushort>(glyphs.ToArray()));
+        Span<char> tag = stackalloc char[TagLength];
+        foreach (ref var letter in tag)
+        {
+            letter = (char)('A' + (hash % 26));
+            hash /= 26;
+        }
+
+        return tag.ToString();
+    }
+
+    private static byte[] Ascii(FormattableString text) => System.Text.Encoding.ASCII.GetBytes(FormattableString.Invariant(text));
+}

@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Divoc.Functions.Rendering.Pdf.Writing;
+
+/// <summary>The bytes of a PDF, or of a part of it, while they are written. Not thread-safe.</summary>
+internal sealed class PdfBuffer(int capacity) : IDisposable
+{
+    // A line of a PDF's objects has at most ten digits and a few separators.
+    private const int LongestNumber = 24;
+
+    // So fine that readers which round to a part of a pixel round as if there were no end to the decimals.
+    private const int Decimals = 6;
+    private const int Unit = 1_000_000;
+
+    private byte[] bytes = ArrayPool<byte>.Shared.Rent(capacity);
+
+    /// <summary>How many bytes are there.</summary>
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Written => bytes.AsSpan(0, Length);
+
+    /// <summary>Adds bytes as they stand.</summary>
+    public void Write(ReadOnlySpan<byte> content)
+    {
+        content.CopyTo(Room(content.Length));
+        Length += content.Length;
+    }
+
+    public void Write(byte content)
+    {
+        Room(1)[0] = content;
+        Length++;
+    }
+
+    /// <summary>Adds a text of ASCII.</summary>
+    public void Write(string ascii) => Length += Encoding.ASCII.GetBytes(ascii, Room(ascii.Length));
+
+    public void Write(int number)
+    {
+        Utf8Formatter.TryFormat(number, Room(LongestNumber), out var written);
+        Length += written;
+    }
+
+    /// <summary>Adds a number with at most six decimals, and a blank behind it.</summary>
+    public void WriteOperand(float number)
+    {
+        var parts = (long)Math.Round((double)number * Unit);
+        if (parts < 0)
+        {
+            Write((byte)'-');
+            parts = -parts;
+        }
+
+        Write((int)(parts / Unit));
+        if (parts % Unit != 0)
+        {
+            WriteDecimals((int)(parts % Unit));
+        }
+
+        Write((byte)' ');
+    }
+
+    /// <summary>Adds a reference to an object (ISO 32000-1 section 7.3.10), with a blank before it.</summary>
+    public void WriteReference(int number)
+    {
+        Write((byte)' ');
+        Write(number);
+        Write(" 0 R"u8);
+    }
+
+    /// <summary>Adds a number of 16 bits as four hexadecimal digits.</summary>
+    public void WriteHex(ushort number)
+    {
+        var room = Room(4);
+        var digits = "0123456789ABCDEF"u8;
+        room[3] = digits[number & 0xF];
+        room[2] = digits[(number >> 4) & 0xF];
+        room[1] = digits[(number >> 8) & 0xF];
+        room[0] = digits[number >> 12];
+        Length += 4;
+    }
+
+    /// <summary>Adds a text string (section 7.9.2.2): in ASCII where all of it is, else in UTF-16.</summary>
+    public void WriteText(string text)
+    {
+        if (!Ascii.IsValid(text) || text.AsSpan().ContainsAnyInRange('\0', '\u001F'))
+        {
+            WriteUtf16(text);
+            return;
+        }
+
+        Write((byte)'(');
+        foreach (var character in text)
+        {
+            if (character is '(' or ')' or '\\')
+            {
+                Write((byte)'\\');
+            }
+
+            Write((byte)character);
+        }
+
+        Write((byte)')');
+    }
+
+    /// <summary>Adds a text string in UTF-16.</summary>
+    public void WriteUtf16(ReadOnlySpan<char> text)
+    {
+        Write("<FEFF"u8);
+        foreach (var unit in text)
+        {
+            WriteHex(unit);
+        }
+
+        Write((byte)'>');
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(bytes);
+        bytes = [];
+    }
+
+    private void WriteDecimals(int parts)
+    {
+        var room = Room(1 + Decimals)[..(1 + Decimals)];
+        room[0] = (byte)'.';
+        for (var digit = Decimals; digit > 0; digit--)
+        {
+            room[digit] = (byte)('0' + (parts % 10));
+            parts /= 10;
+        }
+
+        Length += room.LastIndexOfAnyExcept((byte)'0') + 1;
+    }
+
+    private Span<byte> Room(int length)
+    {
+        if (bytes.Length - Length < length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, Length + length));
+            Written.CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(bytes);
+            bytes = larger;
+        }
+
+        return bytes.AsSpan(Length);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+using Divoc.Functions.Rendering.Pdf.Layout;
+
+namespace Divoc.Functions.Rendering.Pdf.Writing;
+
+/// <summary>
+/// The beginning that all PDFs of a template have in common, byte for byte, made once: the colour profile, the fonts with the glyphs of the template's texts and of plain Latin text, and
+/// the logo. What a page draws beyond that follows in its own part of the file.
+/// </summary>
+internal sealed class SharedBeginning
+{
+    private const char FirstPlain = ' ';
+    private const char LastPlain = '~';
+
+    // Made of no template: drawings of tests, and what is drawn by hand.
+    private static readonly SharedBeginning Bare = new(null);
+
+    private SharedBeginning(PreparedParts? prepared)
+    {
+        using var target = new PdfBuffer(64 * 1024);
+        // The second line tells programs that the file is no text (ISO 32000-1 section 7.5.2). Attachments with a relationship are of PDF 1.7 and its extensions.
+        target.Write("%PDF-1.7\n%\u00E2\u00E3\u00CF\u00D3\n"u8);
+        var objects = new PdfObjects(target, []);
+        Profile = objects.AddStream("/N 3 /Alternate /DeviceRGB /Filter /FlateDecode"u8, Deflate.Well(SrgbProfile.Write()));
+        Fonts = prepared is null ? FrozenDictionary<FontFace, SharedFont>.Empty : WriteFonts(objects, prepared);
+        Logo = prepared?.Parts.Logo;
+        LogoNumber = Logo is null ? 0 : LogoContent.Write(objects, Logo.SvgPath, Logo.Png);
+        Bytes = target.Written.ToArray();
+        Offsets = objects.Offsets;
+    }
+
+    /// <summary>How the file begins.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Where its objects begin.</summary>
+    public IReadOnlyList<int> Offsets { get; }
+
+    /// <summary>The object of the colour profile.</summary>
+    public int Profile { get; }
+
+    public FrozenDictionary<FontFace, SharedFont> Fonts { get; }
+
+    public PageLogo? Logo { get; }
+
+    /// <summary>The object of the logo; 0 for none.</summary>
+    public int LogoNumber { get; }
+
+    /// <summary>Makes the beginning of a template's files.</summary>
+    public static SharedBeginning Of(PreparedParts? prepared) => prepared is null ? Bare : new SharedBeginning(prepared);
+
+    private static FrozenDictionary<FontFace, SharedFont> WriteFonts(PdfObjects objects, PreparedParts prepared)
+    {
+        var used = new Dictionary<FontFace, SortedSet<ushort>>();
+        foreach (var run in prepared.Texts.Concat(PlainTexts(prepared)).SelectMany(text => text.Runs))
+        {
+            if (!used.TryGetValue(run.Font, out var glyphs))
+            {
+                used.Add(run.Font, glyphs = []);
+            }
+
+            glyphs.UnionWith(run.Glyphs.ToArray());
+        }
+
+        var fonts = new Dictionary<FontFace, SharedFont>();
+        foreach (var (face, glyphs) in used.OrderBy(font => font.Key.Metrics.Name, StringComparer.Ordinal))
+        {
+            var number = EmbeddedFont.Write(objects, face, [.. glyphs]);
+            fonts.Add(face, new SharedFont(string.Create(CultureInfo.InvariantCulture, $"F{fonts.Count + 1}"), number, Held(face, glyphs)));
+        }
+
+        return fonts.ToFrozenDictionary();
+    }
+
+    private static bool[] Held(FontFace face, SortedSet<ushort> glyphs)
+    {
+        var held = new bool[face.Metrics.GlyphCount];
+        foreach (var glyph in glyphs)
+        {
+            held[glyph] = true;
+        }
+
+        return held;
+    }
+
+    /// <summary>Names and codes in plain letters, which most pages are full of: each character beside each other, since some pairs of them have a glyph of their own.</summary>
+    private static List<ShapedText> PlainTexts(PreparedParts prepared)
+    {
+        using var shaper = new TextShaper(prepared.Fonts);
+        var texts = new List<ShapedText>();
+        for (var first = FirstPlain; first <= LastPlain; first++)
+        {
+            var pairs = new StringBuilder("ffi ffl ffj");
+            for (var second = FirstPlain; second <= LastPlain; second++)
+            {
+                pairs.Append(first).Append(second);
+            }
+
+            texts.AddRange(Enum.GetValues<FontWeight>().Select(weight => shaper.Shape(pairs.ToString(), weight)));
+        }
+
+        return texts;
+    }
+}
+
+/// <summary>A font that the beginning of a file holds.</summary>
+/// <param name="Name">What pages call it.</param>
+/// <param name="Number">Its object.</param>
+/// <param name="Holds">For each glyph whether it is there.</param>
+internal sealed record SharedFont(string Name, int Number, bool[] Holds);
