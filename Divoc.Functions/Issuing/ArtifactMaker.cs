@@ -146,7 +146,8 @@ public sealed class ArtifactMaker(
         }
 
         var metadata = new Dictionary<string, string> { [CertificateArtifacts.TemplateMetadata] = page.TemplateVersion };
-        List<NamedArtifact> artifacts = [new(CertificateArtifacts.Pdf(id), new ArtifactContent(page.Pdf, CertificateArtifacts.PdfContentType, metadata))];
+        var pdf = new ArtifactContent(page.Pdf.Bytes, CertificateArtifacts.PdfContentType, metadata) { SharedLength = page.Pdf.SharedLength };
+        List<NamedArtifact> artifacts = [new(CertificateArtifacts.Pdf(id), pdf)];
         if (page.QrPng is { } png)
         {
             artifacts.Insert(0, new NamedArtifact(CertificateArtifacts.Qr(id), new ArtifactContent(png, CertificateArtifacts.QrContentType)));

@@ -9,7 +9,7 @@ namespace Divoc.Functions.Rendering.Pdf.Skia;
 public sealed class SkiaPdfWriter(FontLibrary fonts) : IPdfWriter
 {
     /// <inheritdoc/>
-    public byte[] Write(CertificatePage page) => Write(new CertificateLayout(fonts).Arrange(page));
+    public RenderedPdf Write(CertificatePage page) => new(Write(new CertificateLayout(fonts).Arrange(page)));
 
     /// <summary>Writes a drawing.</summary>
     internal static byte[] Write(PageDrawing drawing)
