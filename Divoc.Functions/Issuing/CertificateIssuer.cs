@@ -49,7 +49,7 @@ public sealed class CertificateIssuer(
 
         var made = await maker.MakeAsync(certification, read.Ledger, isFirst, lane, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsStored, certification.CertificateId);
-        var listing = await ListAsync(certification, made, cancellationToken);
+        var listing = await ListAsync(certification, read, made, cancellationToken);
         if (listing is Listing.Listed done)
         {
             TellOf(certification, done.IsNew);
@@ -60,12 +60,12 @@ public sealed class CertificateIssuer(
         return await GiveUpAsync(certification, listing, cancellationToken);
     }
 
-    private async Task<Listing> ListAsync(CertificationEvent certification, MadeArtifacts made, CancellationToken cancellationToken)
+    private async Task<Listing> ListAsync(CertificationEvent certification, LedgerSnapshot read, MadeArtifacts made, CancellationToken cancellationToken)
     {
         using (metrics.Time(CertificateTraces.List))
         {
             return await changer.ListAsync<Listing>(
-                certification.Ledger,
+                read,
                 certification.CertificateId,
                 ledger => new Listing.Listed(ledger.Find(certification.CertificateId)!, IsNew: false),
                 ledger => Decide(certification, VersionOf(certification, made, ledger.TimeOfNext(time.GetUtcNow())), ledger),

@@ -125,6 +125,9 @@ internal sealed class SqliteSession : IDisposable
         return statement;
     }
 
+    /// <summary>The id of the row that was inserted last.</summary>
+    public long LastRowId => raw.sqlite3_last_insert_rowid(connection.Handle);
+
     /// <summary>Runs a text of one or more statements to its end and forgets it.</summary>
     [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is a constant of this program.")]
     public void Run(string sql)

@@ -40,8 +40,8 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     private const string UpgradeFromVersion1 = $"{SharedParts.Schema}; ALTER TABLE artifact ADD COLUMN part INTEGER";
 
     private const string Columns = "artifact(container, name, content_type, metadata, modified, part, bytes) VALUES($1, $2, $3, $4, $5, $6, $7)";
-    private const string InsertIfAbsent = $"INSERT INTO {Columns} ON CONFLICT DO NOTHING RETURNING etag";
-    private const string InsertOrReplace = $"INSERT OR REPLACE INTO {Columns} RETURNING etag";
+    private const string InsertIfAbsent = $"INSERT INTO {Columns} ON CONFLICT DO NOTHING";
+    private const string InsertOrReplace = $"INSERT OR REPLACE INTO {Columns}";
     private const string MoveToPart = "UPDATE artifact SET part = $2, bytes = $3 WHERE etag = $1";
     private const string DeleteIfMatch = "DELETE FROM artifact WHERE etag = $1 AND container = $2 AND name = $3";
     private const string DeleteByName = "DELETE FROM artifact WHERE container = $1 AND name = $2";
@@ -241,7 +241,7 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     private string? Insert(SqliteSession session, string statement, ArtifactName name, ArtifactContent content, SharedParts.OfWrite sharing)
     {
         var part = sharing.Find(content);
-        var inserted = session.Prepare(statement).Scalar(
+        var inserted = session.Prepare(statement).Execute(
             name.Container,
             name.Name,
             content.ContentType,
@@ -249,10 +249,13 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
             time.GetUtcNow().UtcTicks,
             part,
             part is null ? content.Bytes : content.Bytes[content.SharedLength..]);
-        if (inserted is not long etag)
+        if (inserted == 0)
         {
             return null;
         }
+
+        // Not by RETURNING, for which SQLite makes and drops a table in memory each time.
+        var etag = session.LastRowId;
 
         // Only now: what is refused here was stored before, and is no second artifact.
         if (part is null && sharing.FindOrMake(content) is { } made)
