@@ -4,6 +4,7 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering;
+using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Layout;
 using Divoc.Functions.Rendering.Pdf.Writing;
 using Divoc.Functions.Rendering.Qr;
@@ -73,7 +74,7 @@ public class RenderingBenchmarks
     public int Layout() => layout.Arrange(page).Pages.Count;
 
     [Benchmark]
-    public byte[] WritePdf() => PdfWriter.Write(drawing);
+    public RenderedPdf WritePdf() => PdfWriter.Write(drawing);
 
     [Benchmark(Baseline = true)]
     public MadePage Whole() => maker.Make(input);

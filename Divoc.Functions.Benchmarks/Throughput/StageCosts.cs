@@ -63,7 +63,7 @@ internal static class StageCosts
     [
         new(CertificateArtifacts.Of(id, "credential.json"), new ArtifactContent(written.Bytes, "application/vc+ld+json")),
         new(CertificateArtifacts.Qr(id), new ArtifactContent(page.QrPng, CertificateArtifacts.QrContentType)),
-        new(CertificateArtifacts.Pdf(id), new ArtifactContent(page.Pdf, CertificateArtifacts.PdfContentType)),
+        new(CertificateArtifacts.Pdf(id), new ArtifactContent(page.Pdf.Bytes, CertificateArtifacts.PdfContentType) { SharedLength = page.Pdf.SharedLength }),
     ];
 
     private static Task Done(object result)

@@ -15,10 +15,10 @@ internal sealed class BreakablePages : IPdfWriter, IDisposable
 
     public void LetGo() => open.Set();
 
-    public byte[] Write(CertificatePage page)
+    public RenderedPdf Write(CertificatePage page)
     {
         open.Wait(TestContext.Current.CancellationToken);
-        return IsBroken ? throw new EventFailedException("NO_PAGE", "The page can't be written.") : "%PDF-1.7"u8.ToArray();
+        return IsBroken ? throw new EventFailedException("NO_PAGE", "The page can't be written.") : new RenderedPdf("%PDF-1.7"u8.ToArray());
     }
 
     public void Dispose() => open.Dispose();

@@ -9,5 +9,5 @@ internal sealed class ShortPageWriter : IPdfWriter
 {
     private int pages;
 
-    public byte[] Write(CertificatePage page) => Encoding.ASCII.GetBytes($"%PDF page {Interlocked.Increment(ref pages)}");
+    public RenderedPdf Write(CertificatePage page) => new(Encoding.ASCII.GetBytes($"%PDF page {Interlocked.Increment(ref pages)}"));
 }

@@ -61,6 +61,8 @@ public sealed class CompositionTests
 
         public int Outages => 0;
 
+        public bool IsFirst => false;
+
         public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken) => throw new NotSupportedException();

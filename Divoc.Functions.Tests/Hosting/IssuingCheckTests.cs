@@ -87,6 +87,6 @@ public sealed class IssuingCheckTests : IDisposable
 
     private sealed class UnloadableWriter : IPdfWriter
     {
-        public byte[] Write(CertificatePage page) => throw Unloadable();
+        public RenderedPdf Write(CertificatePage page) => throw Unloadable();
     }
 }

@@ -3,11 +3,13 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Tests.Issuing;
 
 /// <summary>Notes what a function does with its message.</summary>
-internal sealed class FakeDelivery(int attempt = 1, int outages = 0) : IDelivery
+internal sealed class FakeDelivery(int attempt = 1, int outages = 0, bool isFirst = false) : IDelivery
 {
     public int Attempt => attempt;
 
     public int Outages => outages;
+
+    public bool IsFirst => isFirst;
 
     public TimeSpan? RetriedAfter { get; private set; }
 

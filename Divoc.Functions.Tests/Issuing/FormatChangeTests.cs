@@ -2,7 +2,10 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
+using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Storage;
+using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Growth.Jws;
 using Divoc.Functions.Tests.Types;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,9 +20,11 @@ public sealed class FormatChangeTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task What_an_earlier_delivery_signed_is_gone_on_from_whatever_format_stands_first_now(bool hasPage)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public async Task What_an_earlier_delivery_signed_is_gone_on_from_whatever_format_stands_first_now(bool hasPage, bool seemsFirst)
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         await using var before = new IssuingBench();
@@ -34,14 +39,16 @@ public sealed class FormatChangeTests
             await before.Store.DeleteAsync(CertificateArtifacts.Pdf(certification.CertificateId), Token);
         }
 
+        // The other bench signs with a key of its own, and what signs must find all keys that signed before.
+        await before.Store.DeleteAsync(new(ArtifactContainers.Registry, RememberedKey.PathOf(await before.KidAsync())), Token);
         await using var after = new IssuingBench(AddFirst, before.Store);
         Assert.Equal("other", after.Get<CredentialFormats>().Issuing("vaccination", 1, "v1")!.Name);
-        Assert.True((await after.DeliverAsync(certification)).IsUntouched);
+        Assert.True((await after.DeliverAsync(certification, isFirst: seemsFirst)).IsUntouched);
         var version = Assert.Single((await after.LedgerAsync(certification)).Versions);
 
         Assert.Equal(["certificate.pdf", "claims.json", "credential.json", "qr.png"], version.Hashes.Files.Order(StringComparer.Ordinal));
         Assert.Equal(await before.KidAsync(), version.Kid);
-        Assert.DoesNotContain(await after.ArtifactsAsync(), name => name.EndsWith("credential.other", StringComparison.Ordinal));
+        Assert.Equal(seemsFirst, (await after.ArtifactsAsync()).Any(name => name.EndsWith("credential.other", StringComparison.Ordinal)));
         Assert.Equal(version, await after.Finder.FindAsync(certification.CertificateId, Caller.Service, Token));
     }
 
@@ -55,9 +62,29 @@ public sealed class FormatChangeTests
         Assert.NotNull(Assert.Single((await after.LedgerAsync(certification)).Versions).Hashes.Of("credential.other"));
     }
 
-    /// <summary>Where one format is stored, a first delivery looks once whether a credential is there.</summary>
+    /// <summary>A message that was sent twice has two first deliveries: what the other one has printed and stored is issued, also where it could not be printed any more.</summary>
     [Fact]
-    public async Task A_first_delivery_looks_for_a_stored_credential_once()
+    public async Task What_is_stored_is_issued_by_what_seems_a_first_delivery_also_where_it_cannot_be_printed_now()
+    {
+        var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
+        using var pages = new BreakablePages();
+        await using var bench = new IssuingBench(services => services.AddSingleton<IPdfWriter>(pages));
+        await bench.RememberKeyAsync();
+        bench.Store.AfterWrite = (_, name) => name.Container == CertificateArtifacts.Container ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
+        await bench.DeliverAsync(certification, isFirst: true);
+        bench.Store.AfterWrite = null;
+        pages.IsBroken = true;
+
+        Assert.Equal("NO_PAGE", (await bench.DeliverAsync(certification with { CertificateId = CertificateId.New() }, isFirst: true)).SetAsideFor);
+        Assert.True((await bench.DeliverAsync(certification, isFirst: true)).IsUntouched);
+        Assert.Equal(certification.CertificateId, Assert.Single((await bench.LedgerAsync(certification)).Versions).CertificateId);
+    }
+
+    /// <summary>Where one format is stored, a later delivery looks once whether a credential is there, and a first one does not.</summary>
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task Only_a_later_delivery_looks_for_a_stored_credential(bool isFirst, int looks)
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         await using var bench = new IssuingBench();
@@ -68,9 +95,9 @@ public sealed class FormatChangeTests
             reads += name.Container == CertificateArtifacts.Container ? 1 : 0;
             return Task.CompletedTask;
         };
-        await bench.DeliverAsync(certification);
+        await bench.DeliverAsync(certification, isFirst: isFirst);
 
-        Assert.Equal(1, reads);
+        Assert.Equal(looks, reads);
     }
 
     private static void AddFirst(IServiceCollection services)

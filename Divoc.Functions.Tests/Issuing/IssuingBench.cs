@@ -56,10 +56,10 @@ internal sealed class IssuingBench : IAsyncDisposable
     /// <summary>Makes a class of functions, as a host does.</summary>
     public T Create<T>() => ActivatorUtilities.CreateInstance<T>(services);
 
-    /// <summary>Delivers an event once, as the queue would.</summary>
-    public async Task<FakeDelivery> DeliverAsync(CertificationEvent certification, int attempt = 1)
+    /// <summary>Delivers an event once, as the queue would. It does not say that it is the first delivery unless it is told to.</summary>
+    public async Task<FakeDelivery> DeliverAsync(CertificationEvent certification, int attempt = 1, bool isFirst = false)
     {
-        var delivery = new FakeDelivery(attempt);
+        var delivery = new FakeDelivery(attempt, isFirst: isFirst);
         var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(certification, CertificationEventJson.Compact.CertificationEvent);
         await Handler.HandleAsync(body, delivery, SigningLane.Interactive, TestContext.Current.CancellationToken);
         return delivery;

@@ -48,20 +48,26 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         Assert.Equal(before.Versions, (await bench.LedgerAsync(certification)).Versions);
     }
 
-    public static TheoryData<int, bool> Interruptions => new() { { 1, false }, { 1, true }, { 2, false }, { 2, true } };
+    public static TheoryData<int, bool, bool> Interruptions => new()
+    {
+        { 1, false, false }, { 1, true, false }, { 2, false, false }, { 2, true, false }, { 1, false, true }, { 1, true, true }, { 2, false, true }, { 2, true, true },
+    };
 
-    /// <summary>A delivery that dies at each write, before it or with its answer lost, is made good by the next one, and the stored bytes stay.</summary>
+    /// <summary>
+    /// A delivery that dies at each write, before it or with its answer lost, is made good by the next one, and the stored bytes stay; also where the next one seems a first one, as that of a
+    /// message which was sent twice does.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Interruptions))]
-    public async Task A_delivery_that_dies_at_a_write_is_made_good(int write, bool afterwards)
+    public async Task A_delivery_that_dies_at_a_write_is_made_good(int write, bool afterwards, bool nextSeemsFirst)
     {
         var certification = Certification();
         Task Die(int number, ArtifactName name) => number == write ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
         bench.Store.BeforeWrite = afterwards ? null : Die;
         bench.Store.AfterWrite = afterwards ? Die : null;
-        var first = await bench.DeliverAsync(certification);
+        var first = await bench.DeliverAsync(certification, isFirst: true);
         var stored = await bench.Store.GetAsync(TestArtifacts.Credential(certification.CertificateId), TestContext.Current.CancellationToken);
-        await bench.DeliverAsync(certification);
+        await bench.DeliverAsync(certification, isFirst: nextSeemsFirst);
 
         Assert.NotNull(first.WaitedForOutage);
         Assert.Null(first.RetriedAfter);
@@ -133,6 +139,26 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     /// <summary>The other event is listed between this one's stored artifacts and its own commit.</summary>
+    /// <summary>Two deliveries of one message at once, as after a lock that ran out: one stores and lists between the other's signature and its store.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_delivery_beside_another_of_the_same_event_goes_on_from_what_that_one_stored(bool otherSeemsFirst)
+    {
+        var certification = Certification();
+        ReadOnlyMemory<byte> stored = default;
+        bench.Store.BeforeWrite = async (_, _) =>
+        {
+            bench.Store.BeforeWrite = null;
+            await bench.DeliverAsync(certification, isFirst: otherSeemsFirst);
+            stored = await ReadAsync(TestArtifacts.Credential(certification.CertificateId));
+        };
+        Assert.True((await bench.DeliverAsync(certification, isFirst: true)).IsUntouched);
+
+        await AssertIssuedOnceAsync(certification);
+        Assert.Equal(stored.ToArray(), (await ReadAsync(TestArtifacts.Credential(certification.CertificateId))).ToArray());
+    }
+
     [Fact]
     public async Task An_event_that_loses_the_race_at_the_commit_deletes_what_it_stored()
     {

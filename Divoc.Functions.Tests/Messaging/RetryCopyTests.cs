@@ -23,6 +23,18 @@ public sealed class RetryCopyTests
         Assert.StartsWith("a.3.", second.MessageId, StringComparison.Ordinal);
     }
 
+    /// <summary>Also a replay, which begins at attempt 1 again.</summary>
+    [Fact]
+    public void A_copy_is_told_from_what_was_sent_first()
+    {
+        var first = Message with { Properties = new Dictionary<string, string> { ["other"] = "kept" } };
+
+        Assert.False(RetryCopy.IsCopy(first));
+        Assert.All(
+            [RetryCopy.Of(first, 2, Due), RetryCopy.Of(first, attempt: 1, due: null), RetryCopy.AfterOutage(first, Due), RetryCopy.AfterOutage(RetryCopy.Of(first, 1, null), Due)],
+            copy => Assert.True(RetryCopy.IsCopy(copy)));
+    }
+
     [Fact]
     public void A_new_attempt_has_met_no_outage()
     {

@@ -16,7 +16,7 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
     public RenderedCertificate Render(CertificatePageInput input)
     {
         var page = Describe(input);
-        return new RenderedCertificate(QrPng.Write(page.Codes[0].Symbol), writer.Write(page), page.TemplateVersion);
+        return new RenderedCertificate(QrPng.Write(page.Codes[0].Symbol), writer.Write(page).Bytes, page.TemplateVersion);
     }
 
     public CertificatePage Describe(CertificatePageInput input)

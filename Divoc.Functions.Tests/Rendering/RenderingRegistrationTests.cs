@@ -25,7 +25,7 @@ public sealed class RenderingRegistrationTests
         var source = new PageSource("kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<CredentialFormats>().Find("divoc")!, accepted, [], SampleCredential.Vaccination().Bytes);
         var page = services.GetRequiredService<PageMaker>().Make(source);
 
-        Assert.Equal(Renderers.Create("Asia/Kolkata", QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf, page.Pdf);
+        Assert.Equal(Renderers.Create("Asia/Kolkata", QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf, page.Pdf.Bytes);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RenderingRegistrationTests
         var recipient = accepted.Data.GetProperty("recipient");
         var source = new PageSource("kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<CredentialFormats>().Find("divoc")!, accepted, [], SampleCredential.Vaccination().Bytes);
 
-        var text = Scanner.Text(services.GetRequiredService<PageMaker>().Make(source).Pdf);
+        var text = Scanner.Text(services.GetRequiredService<PageMaker>().Make(source).Pdf.Bytes);
         folder.Delete(recursive: true);
 
         Assert.Contains(recipient.GetProperty("name").GetString()!, text, StringComparison.Ordinal);

@@ -59,6 +59,67 @@ public abstract class ArtifactStoreContract : IDisposable
         Assert.True(large.AsSpan(1, large.Length - 2).SequenceEqual(read.Bytes.Span));
     }
 
+    public static TheoryData<int, int> SharedLengths => new()
+    {
+        { 0, 0 }, { 1, 1 }, { 100, 10 }, { 4_096, 4_096 }, { 5_000, 4_095 }, { 5_000, 4_096 }, { 30_000, 18_000 }, { 30_000, 30_000 },
+        { 400_000, 262_144 }, { 400_000, 262_145 }, { 400_000, 400_000 },
+    };
+
+    /// <summary>Whatever is shared with others, each artifact has its own bytes, length, ETag and metadata.</summary>
+    [Theory]
+    [MemberData(nameof(SharedLengths))]
+    public async Task Artifacts_that_begin_with_the_same_bytes_come_back_byte_for_byte(int length, int shared)
+    {
+        var artifacts = Enumerable.Range(0, 5).Select(number => new NamedArtifact(new(Container, $"{number}/page"), Sharing(number, length, shared))).ToList();
+        await Store.CreateAsync(artifacts[0].Name, artifacts[0].Content, Cancel);
+        await Store.PutAsync(artifacts[1].Name, artifacts[1].Content, Cancel);
+        await Store.CreateTogetherAsync(artifacts[2..4], Cancel);
+        var etag = await Store.PutAsync(artifacts[4].Name, Text("before"), Cancel);
+        await Store.ReplaceAsync(artifacts[4].Name, artifacts[4].Content, etag, Cancel);
+
+        foreach (var artifact in artifacts)
+        {
+            await AssertIsAsync(artifact.Name, artifact.Content);
+            Assert.Equivalent((await Store.GetAsync(artifact.Name, Cancel))!.Properties, await Store.GetPropertiesAsync(artifact.Name, Cancel));
+        }
+
+        Assert.Equal(artifacts.Select(artifact => artifact.Name.Name), (await Store.ListAsync(Container, "", 10, null, Cancel)).Names);
+    }
+
+    [Fact]
+    public async Task What_begins_as_others_do_stays_whole_when_they_are_deleted_or_replaced()
+    {
+        var names = Enumerable.Range(0, 4).Select(number => new ArtifactName(Container, $"{number}")).ToList();
+        foreach (var (number, name) in names.Index())
+        {
+            await Store.CreateAsync(name, Sharing(number, 20_000, 18_000), Cancel);
+        }
+
+        Assert.True(await Store.DeleteAsync(names[0], Cancel));
+        Assert.True(await Store.DeleteAsync(names[3], Cancel));
+        await Store.PutAsync(names[1], Text("replaced"), Cancel);
+
+        Assert.Null(await Store.GetAsync(names[0], Cancel));
+        Assert.Equal("replaced", await ReadAsync(names[1]));
+        Assert.Equal(8, (await Store.GetPropertiesAsync(names[1], Cancel))!.Length);
+        await AssertIsAsync(names[2], Sharing(2, 20_000, 18_000));
+        Assert.NotNull(await Store.CreateAsync(names[0], Sharing(7, 20_000, 18_000), Cancel));
+        await AssertIsAsync(names[0], Sharing(7, 20_000, 18_000));
+    }
+
+    [Fact]
+    public async Task Of_many_creations_at_once_that_begin_alike_each_name_has_one_winner()
+    {
+        var won = await Task.WhenAll(Enumerable.Range(0, 96).Select(racer => Task.Run(
+            () => Store.CreateAsync(new(Container, $"{racer % 12}"), Sharing(racer, 20_000, 18_000), Cancel))));
+
+        foreach (var name in Enumerable.Range(0, 12))
+        {
+            var winner = Assert.Single(Enumerable.Range(0, 96), racer => racer % 12 == name && won[racer] is not null);
+            await AssertIsAsync(new(Container, $"{name}"), Sharing(winner, 20_000, 18_000));
+        }
+    }
+
     [Fact]
     public async Task A_put_over_an_artifact_leaves_nothing_of_the_old_one()
     {
@@ -292,6 +353,8 @@ public abstract class ArtifactStoreContract : IDisposable
             new(Array.Empty<byte>(), "text/plain", new Dictionary<string, string> { ["2nd"] = "1" }),
             new(Array.Empty<byte>(), "text/plain", new Dictionary<string, string> { ["name"] = "é" }),
             new(Array.Empty<byte>(), "text/plain", new Dictionary<string, string> { ["name"] = new('x', 9000) }),
+            new(new byte[100], "text/plain") { SharedLength = 101 },
+            new(new byte[100], "text/plain") { SharedLength = -1 },
         ];
         foreach (var content in refused)
         {
@@ -355,7 +418,24 @@ public abstract class ArtifactStoreContract : IDisposable
         }
     }
 
+    /// <summary>Bytes of which the first are the same for all numbers, and the others not.</summary>
+    private static ArtifactContent Sharing(int number, int length, int shared)
+    {
+        var bytes = new byte[length];
+        new Random(shared).NextBytes(bytes.AsSpan(0, shared));
+        new Random(100_000 + number).NextBytes(bytes.AsSpan(shared));
+        return new ArtifactContent(bytes, "application/pdf", new Dictionary<string, string> { ["number"] = $"{number}" }) { SharedLength = shared };
+    }
+
     private static NamedArtifact Part(string name) => new(new(Container, name), Text(name));
+
+    private async Task AssertIsAsync(ArtifactName name, ArtifactContent content)
+    {
+        var read = (await Store.GetAsync(name, Cancel))!;
+        Assert.True(content.Bytes.Span.SequenceEqual(read.Bytes.Span), $"{name} has other bytes");
+        Assert.Equal((content.Bytes.Length, content.ContentType), ((int)read.Properties.Length, read.Properties.ContentType));
+        Assert.Equal(content.Metadata, read.Properties.Metadata);
+    }
 
     private async Task<string> ReadAsync(ArtifactName name) => Encoding.UTF8.GetString((await Store.GetAsync(name, Cancel))!.Bytes.Span);
 

@@ -37,7 +37,7 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
         var (codes, attachment) = (CodesOf(SymbolsOf(format, credential), new PageText(format.Title, "")), AttachmentOf(format, credential));
         return writer.Write(templates.Of(source.Type.Page).Template.OtherFormats == OtherFormatsPlace.Instead
             ? page with { Codes = codes, Attachments = [attachment] }
-            : page with { Codes = [.. page.Codes, .. codes], Attachments = [.. page.Attachments, attachment] });
+            : page with { Codes = [.. page.Codes, .. codes], Attachments = [.. page.Attachments, attachment] }).Bytes;
     }
 
     /// <summary>The page in words and blocks.</summary>
@@ -85,4 +85,4 @@ public sealed record PageSource(
 /// <param name="QrPng">The image of the first QR code; null where the format has none.</param>
 /// <param name="Pdf">The page.</param>
 /// <param name="TemplateVersion">The template that made it.</param>
-public sealed record MadePage(byte[]? QrPng, byte[] Pdf, string TemplateVersion);
+public sealed record MadePage(byte[]? QrPng, RenderedPdf Pdf, string TemplateVersion);

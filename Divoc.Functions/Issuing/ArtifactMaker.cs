@@ -27,40 +27,74 @@ public sealed class ArtifactMaker(
     CertificateMetrics metrics,
     TimeProvider time)
 {
-    /// <summary>Makes and stores what is missing, and says what is stored then.</summary>
+    /// <summary>
+    /// Makes and stores what is missing, and says what is stored then. A first delivery does not look first whether anything is stored: it makes all, and what it did not expect to be there it
+    /// finds when it stores. So nothing is lost where the delivery is no first one after all, but the work.
+    /// </summary>
+    /// <param name="certification">The event.</param>
+    /// <param name="ledger">Its ledger, which does not list it.</param>
+    /// <param name="isFirst">Whether this is its first delivery, as far as the queue knows.</param>
+    /// <param name="lane">That of the queue which it comes from.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
-    public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, CertificateLedger ledger, SigningLane lane, CancellationToken cancellationToken)
+    public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, CertificateLedger ledger, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
     {
-        var stored = await StoredFormatAsync(certification, cancellationToken);
+        var stored = isFirst ? null : await StoredFormatAsync(certification, cancellationToken);
         var work = WorkOf(certification, ledger, stored);
-        if (stored is null)
+        if (stored is not null)
         {
-            var written = await SignAsync(work, lane, cancellationToken);
-            List<NamedArtifact> artifacts = [CredentialArtifact(work, written), .. Render(work, written.Bytes), ClaimsArtifact(work)];
-            await keys.RememberAsync(written.Kid, cancellationToken);
-            IReadOnlyList<ArtifactName> alreadyThere;
-            using (metrics.Time(CertificateTraces.Store))
-            {
-                alreadyThere = await store.CreateTogetherAsync(artifacts, cancellationToken);
-            }
-
-            if (alreadyThere.Count == 0)
-            {
-                return Describe(work, [.. artifacts.Select(artifact => (artifact.Name, artifact.Content.Bytes, artifact.Content.Metadata))]);
-            }
+            return await CompleteAsync(work, cancellationToken);
         }
 
-        return await CompleteAsync(work, cancellationToken);
+        List<NamedArtifact> artifacts;
+        try
+        {
+            artifacts = await MakeAllAsync(work, lane, cancellationToken);
+        }
+        catch (EventFailedException) when (isFirst)
+        {
+            // What another delivery could print and has stored need not be printed again.
+            stored = await StoredFormatAsync(certification, cancellationToken);
+            if (stored is null)
+            {
+                throw;
+            }
+
+            return await CompleteAsync(work with { Format = stored }, cancellationToken);
+        }
+
+        IReadOnlyList<ArtifactName> alreadyThere;
+        using (metrics.Time(CertificateTraces.Store))
+        {
+            alreadyThere = await store.CreateTogetherAsync(artifacts, cancellationToken);
+        }
+
+        if (alreadyThere.Count == 0)
+        {
+            return Describe(work, [.. artifacts.Select(artifact => (artifact.Name, artifact.Content.Bytes, artifact.Content.Metadata))]);
+        }
+
+        // Where image, page or claims were there and the credential was not, they belong to one of another format, and all is gone on from that. The one that was stored now is never listed.
+        var other = alreadyThere.Contains(work.Credential) ? null : await StoredFormatAsync(certification, cancellationToken, but: work.Format);
+        return await CompleteAsync(work with { Format = other ?? work.Format }, cancellationToken);
+    }
+
+    private async Task<List<NamedArtifact>> MakeAllAsync(Work work, SigningLane lane, CancellationToken cancellationToken)
+    {
+        var written = await SignAsync(work, lane, cancellationToken);
+        List<NamedArtifact> artifacts = [CredentialArtifact(work, written), .. Render(work, written.Bytes), ClaimsArtifact(work)];
+        await keys.RememberAsync(written.Kid, cancellationToken);
+        return artifacts;
     }
 
     /// <summary>
     /// The format in which an earlier delivery stored the credential: image, page and claims may be stored too, and belong to it, whichever format issues such events now. Null
     /// where none is stored. Costs one read for each stored format; the one that issues now is looked for first.
     /// </summary>
-    private async Task<ICredentialFormat?> StoredFormatAsync(CertificationEvent certification, CancellationToken cancellationToken)
+    private async Task<ICredentialFormat?> StoredFormatAsync(CertificationEvent certification, CancellationToken cancellationToken, ICredentialFormat? but = null)
     {
         var issuing = IssuingFormat(certification.Event);
-        foreach (var format in formats.All.Where(format => format.IsStored).OrderByDescending(format => format == issuing))
+        foreach (var format in formats.All.Where(format => format.IsStored && format != but).OrderByDescending(format => format == issuing))
         {
             if (await store.GetAsync(CertificateArtifacts.Of(certification.CertificateId, format.File.Name), cancellationToken) is not null)
             {
@@ -146,7 +180,8 @@ public sealed class ArtifactMaker(
         }
 
         var metadata = new Dictionary<string, string> { [CertificateArtifacts.TemplateMetadata] = page.TemplateVersion };
-        List<NamedArtifact> artifacts = [new(CertificateArtifacts.Pdf(id), new ArtifactContent(page.Pdf, CertificateArtifacts.PdfContentType, metadata))];
+        var pdf = new ArtifactContent(page.Pdf.Bytes, CertificateArtifacts.PdfContentType, metadata) { SharedLength = page.Pdf.SharedLength };
+        List<NamedArtifact> artifacts = [new(CertificateArtifacts.Pdf(id), pdf)];
         if (page.QrPng is { } png)
         {
             artifacts.Insert(0, new NamedArtifact(CertificateArtifacts.Qr(id), new ArtifactContent(png, CertificateArtifacts.QrContentType)));

@@ -26,10 +26,14 @@ public sealed class CertificateIssuer(
     TimeProvider time)
 {
     /// <summary>Issues the certificate of an event, unless it is issued already or another one took its place.</summary>
+    /// <param name="certification">The event.</param>
+    /// <param name="isFirst">Whether this is its first delivery, as far as the queue knows.</param>
+    /// <param name="lane">That of the queue which it comes from.</param>
+    /// <param name="cancellationToken">Ends the work; the message comes again.</param>
     /// <returns>What became of the event.</returns>
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
     /// <exception cref="IssuedButNotFinishedException">It is issued, and the message must come again.</exception>
-    public async Task<IssuingOutcome> IssueAsync(CertificationEvent certification, SigningLane lane, CancellationToken cancellationToken)
+    public async Task<IssuingOutcome> IssueAsync(CertificationEvent certification, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
     {
         var read = await ledgers.ReadAsync(certification.Ledger, cancellationToken);
         if (read.Ledger.Find(certification.CertificateId) is { } listed)
@@ -43,9 +47,9 @@ public sealed class CertificateIssuer(
             return await GiveUpAsync(certification, refused, cancellationToken);
         }
 
-        var made = await maker.MakeAsync(certification, read.Ledger, lane, cancellationToken);
+        var made = await maker.MakeAsync(certification, read.Ledger, isFirst, lane, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ArtifactsStored, certification.CertificateId);
-        var listing = await ListAsync(certification, made, cancellationToken);
+        var listing = await ListAsync(certification, read, made, cancellationToken);
         if (listing is Listing.Listed done)
         {
             TellOf(certification, done.IsNew);
@@ -56,12 +60,12 @@ public sealed class CertificateIssuer(
         return await GiveUpAsync(certification, listing, cancellationToken);
     }
 
-    private async Task<Listing> ListAsync(CertificationEvent certification, MadeArtifacts made, CancellationToken cancellationToken)
+    private async Task<Listing> ListAsync(CertificationEvent certification, LedgerSnapshot read, MadeArtifacts made, CancellationToken cancellationToken)
     {
         using (metrics.Time(CertificateTraces.List))
         {
             return await changer.ListAsync<Listing>(
-                certification.Ledger,
+                read,
                 certification.CertificateId,
                 ledger => new Listing.Listed(ledger.Find(certification.CertificateId)!, IsNew: false),
                 ledger => Decide(certification, VersionOf(certification, made, ledger.TimeOfNext(time.GetUtcNow())), ledger),

@@ -64,7 +64,7 @@ public sealed partial class CertificationEventHandler(
             }
 
             var started = time.GetTimestamp();
-            var outcome = await IssueAsync(certification, lane, cancellationToken);
+            var outcome = await IssueAsync(certification, delivery.IsFirst, lane, cancellationToken);
             if (outcome is IssuingOutcome.Duplicate or IssuingOutcome.Conflict)
             {
                 await announcer.AnnounceOvertakenAsync(certification, delivery.Attempt, cancellationToken);
@@ -91,12 +91,12 @@ public sealed partial class CertificationEventHandler(
         return true;
     }
 
-    private async Task<IssuingOutcome> IssueAsync(CertificationEvent certification, SigningLane lane, CancellationToken cancellationToken)
+    private async Task<IssuingOutcome> IssueAsync(CertificationEvent certification, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
     {
         using var span = CertificateTraces.Start(CertificateTraces.Issue)?.SetTag("divoc.certificate.type", certification.Key.Type).SetTag("divoc.lane", lane.ToString());
         try
         {
-            var outcome = await issuer.IssueAsync(certification, lane, cancellationToken);
+            var outcome = await issuer.IssueAsync(certification, isFirst, lane, cancellationToken);
             span?.SetTag("divoc.outcome", outcome.ToString());
             return outcome;
         }

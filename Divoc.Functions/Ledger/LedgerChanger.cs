@@ -29,7 +29,7 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     public Task<T> ChangeAsync<T>(
         string ledger, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
     {
-        return ChangeAsync(ledger, order, done, decide, isAnnouncedAhead: true, cancellationToken);
+        return ChangeAsync(ledger, null, order, done, decide, isAnnouncedAhead: true, cancellationToken);
     }
 
     /// <summary>Lists a certificate. It is not announced before, since the message of its event comes again until that is done after.</summary>
@@ -37,11 +37,23 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     public Task<T> ListAsync<T>(
         string ledger, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
     {
-        return ChangeAsync(ledger, order, done, decide, isAnnouncedAhead: false, cancellationToken);
+        return ChangeAsync(ledger, null, order, done, decide, isAnnouncedAhead: false, cancellationToken);
+    }
+
+    /// <summary>
+    /// The same for who has read the ledger already, before making the artifacts. The first try is at the ledger as it was then: where anybody has written it since, the write is refused, and
+    /// the ledger is read anew.
+    /// </summary>
+    /// <inheritdoc cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
+    public Task<T> ListAsync<T>(
+        LedgerSnapshot read, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
+    {
+        return ChangeAsync(read.Name, read, order, done, decide, isAnnouncedAhead: false, cancellationToken);
     }
 
     private async Task<T> ChangeAsync<T>(
         string ledger,
+        LedgerSnapshot? readBefore,
         string order,
         Func<CertificateLedger, T> done,
         Func<CertificateLedger, LedgerDecision<T>> decide,
@@ -51,7 +63,7 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         var began = time.GetTimestamp();
         for (var tries = 1; ; tries++)
         {
-            var read = await ledgers.ReadAsync(ledger, cancellationToken);
+            var read = tries == 1 && readBefore is not null ? readBefore : await ledgers.ReadAsync(ledger, cancellationToken);
             var doneAt = read.Ledger.RevisionOf(order);
             var decision = doneAt is null ? decide(read.Ledger) : new LedgerDecision<T>.Keep(done(read.Ledger));
             if (isAnnouncedAhead && decision is not LedgerDecision<T>.Refuse)

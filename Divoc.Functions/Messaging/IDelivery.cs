@@ -12,6 +12,12 @@ public interface IDelivery
     /// <summary>How many deliveries of this attempt have ended in <see cref="RetryAfterOutageAsync"/> or <see cref="PostponeAsync"/>, one after the other.</summary>
     int Outages { get; }
 
+    /// <summary>
+    /// Whether this is the first delivery of a message that is no copy, so that nothing was done for it yet. A message that was sent twice has two first deliveries: work can be saved by it, and
+    /// nothing else may depend on it.
+    /// </summary>
+    bool IsFirst { get; }
+
     /// <summary>Schedules a copy of the message as the next attempt and completes this one.</summary>
     Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken);
 

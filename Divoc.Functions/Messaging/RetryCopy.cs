@@ -13,6 +13,9 @@ internal static class RetryCopy
     /// <summary>Which attempt a message is, counted from 1 over all its copies.</summary>
     public static int AttemptOf(QueueMessage message) => NumberOf(message, AttemptProperty) is > 0 and var attempt ? attempt : 1;
 
+    /// <summary>Whether a message is a copy of another one, whatever for.</summary>
+    public static bool IsCopy(QueueMessage message) => message.Properties.ContainsKey(AttemptProperty);
+
     /// <summary>How many outages its attempt has met so far, one after the other.</summary>
     public static int OutagesOf(QueueMessage message) => NumberOf(message, OutagesProperty);
 

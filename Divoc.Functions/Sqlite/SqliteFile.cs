@@ -12,8 +12,11 @@ internal sealed record SqliteFile
     /// <summary>Creates the tables; run once, in one transaction that also sets the version of the schema.</summary>
     public required string Schema { get; init; }
 
-    /// <summary>The version of the schema; a file of another version is not opened.</summary>
+    /// <summary>The version of the schema; a file of a later version is not opened, nor is one of an earlier version that <see cref="Upgrades"/> does not know.</summary>
     public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>What makes a file of a version one of the next, by the version it has. Run at the opening, all that are needed in one transaction.</summary>
+    public IReadOnlyDictionary<int, string> Upgrades { get; init; } = new Dictionary<int, string>();
 
     /// <summary>Makes the exception that callers are promised for any fault of the database.</summary>
     public required Func<string, Exception?, Exception> Unavailable { get; init; }

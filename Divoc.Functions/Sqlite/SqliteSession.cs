@@ -47,7 +47,7 @@ internal sealed class SqliteSession : IDisposable
         session.Run("PRAGMA cache_size=-8192");
     });
 
-    /// <summary>Creates the tables if this file has none yet, then does what the file wants done at each opening, in one transaction.</summary>
+    /// <summary>Creates the tables if this file has none yet, or changes them where an earlier version made them, then does what the file wants done at each opening, in one transaction.</summary>
     /// <exception cref="Exception">The file's unavailable exception: the file is no write-ahead database or was written by another version.</exception>
     public void Initialise(SqliteFile file)
     {
@@ -63,13 +63,33 @@ internal sealed class SqliteSession : IDisposable
             Run(file.Schema);
             Run($"PRAGMA user_version={file.SchemaVersion}");
         }
-        else if (version is not long written || written != file.SchemaVersion)
+        else
         {
-            throw file.Unavailable($"{file.Path} was written by another version of the program.", null);
+            Upgrade(file, (long)version!);
         }
 
         file.Opening?.Invoke(this);
         Run("COMMIT");
+    }
+
+    private void Upgrade(SqliteFile file, long version)
+    {
+        if (version > file.SchemaVersion)
+        {
+            throw file.Unavailable(
+                $"{file.Path} was written by another version of the program, a newer one: start that one, or restore a backup that this one or one before it made.", null);
+        }
+
+        for (var next = (int)version; next < file.SchemaVersion; next++)
+        {
+            if (!file.Upgrades.TryGetValue(next, out var upgrade))
+            {
+                throw file.Unavailable($"{file.Path} was written by another version of the program, one too old for this one.", null);
+            }
+
+            Run(upgrade);
+            Run($"PRAGMA user_version={next + 1}");
+        }
     }
 
     /// <summary>Moves what is in the write-ahead log into the file and cuts the log to nothing, without waiting for readers. Returns whether that was done.</summary>
@@ -104,6 +124,9 @@ internal sealed class SqliteSession : IDisposable
 
         return statement;
     }
+
+    /// <summary>The id of the row that was inserted last.</summary>
+    public long LastRowId => raw.sqlite3_last_insert_rowid(connection.Handle);
 
     /// <summary>Runs a text of one or more statements to its end and forgets it.</summary>
     [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is a constant of this program.")]

@@ -11,4 +11,10 @@ public sealed record ArtifactContent(ReadOnlyMemory<byte> Bytes, string ContentT
         : this(bytes, contentType, new Dictionary<string, string>())
     {
     }
+
+    /// <summary>
+    /// How many of the first bytes many artifacts have in common; 0 for none. A store may keep those once and never delete them, so nothing of a person stands in them. What is read
+    /// back is the same with or without it.
+    /// </summary>
+    public int SharedLength { get; init; }
 }

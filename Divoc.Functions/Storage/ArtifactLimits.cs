@@ -50,6 +50,11 @@ public static class ArtifactLimits
             throw new ArgumentException("An artifact has at most 16 MiB.", nameof(content));
         }
 
+        if (content.SharedLength < 0 || content.SharedLength > content.Bytes.Length)
+        {
+            throw new ArgumentException("An artifact has no more bytes in common with others than it has.", nameof(content));
+        }
+
         if (content.ContentType.Length is 0 or > MaxContentTypeLength || !IsVisible(content.ContentType))
         {
             throw new ArgumentException("A media type has 1 to 256 ASCII characters.", nameof(content));

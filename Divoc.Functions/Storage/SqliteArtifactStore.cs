@@ -1,5 +1,6 @@
 using System.Globalization;
 using Divoc.Functions.Sqlite;
+using Divoc.Functions.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Divoc.Functions.Storage;
@@ -13,12 +14,16 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     /// <summary>The name of the file in the data directory.</summary>
     public const string FileName = "artifacts.db";
 
+    /// <summary>Version 1 had no parts.</summary>
+    private const int SchemaVersion = 2;
+
     /// <summary>
     /// The row's id is the ETag: every write makes a new row, and AUTOINCREMENT gives no number twice, not even after the row is gone. The bytes
-    /// come last, so that the rest is read without them.
+    /// come last, so that the rest is read without them; where <c>part</c> names the first ones they are the others.
     /// </summary>
     private const string Schema =
-        """
+        $"""
+        {SharedParts.Schema};
         CREATE TABLE artifact(
             etag INTEGER PRIMARY KEY AUTOINCREMENT,
             container TEXT NOT NULL,
@@ -26,24 +31,33 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
             content_type TEXT NOT NULL,
             metadata TEXT,
             modified INTEGER NOT NULL,
+            part INTEGER,
             bytes BLOB NOT NULL,
             UNIQUE(container, name))
         """;
 
-    private const string Columns = "artifact(container, name, content_type, metadata, modified, bytes) VALUES($1, $2, $3, $4, $5, $6)";
-    private const string InsertIfAbsent = $"INSERT INTO {Columns} ON CONFLICT DO NOTHING RETURNING etag";
-    private const string InsertOrReplace = $"INSERT OR REPLACE INTO {Columns} RETURNING etag";
+    /// <summary>The column comes after the bytes there; a row without a part is read without them all the same.</summary>
+    private const string UpgradeFromVersion1 = $"{SharedParts.Schema}; ALTER TABLE artifact ADD COLUMN part INTEGER";
+
+    private const string Columns = "artifact(container, name, content_type, metadata, modified, part, bytes) VALUES($1, $2, $3, $4, $5, $6, $7)";
+    private const string InsertIfAbsent = $"INSERT INTO {Columns} ON CONFLICT DO NOTHING";
+    private const string InsertOrReplace = $"INSERT OR REPLACE INTO {Columns}";
+    private const string MoveToPart = "UPDATE artifact SET part = $2, bytes = $3 WHERE etag = $1";
     private const string DeleteIfMatch = "DELETE FROM artifact WHERE etag = $1 AND container = $2 AND name = $3";
     private const string DeleteByName = "DELETE FROM artifact WHERE container = $1 AND name = $2";
     private const string Exists = "SELECT 1 FROM artifact WHERE container = $1 AND name = $2";
-    private const string SelectProperties = "SELECT etag, content_type, metadata, length(bytes), modified FROM artifact WHERE container = $1 AND name = $2";
-    private const string SelectAll = "SELECT etag, content_type, metadata, length(bytes), modified, bytes FROM artifact WHERE container = $1 AND name = $2";
+    private const string Length = "length(bytes) + coalesce((SELECT length(part.bytes) FROM part WHERE part.id = artifact.part), 0)";
+    private const string PartBytes = "(SELECT part.bytes FROM part WHERE part.id = artifact.part)";
+    private const string Properties = $"etag, content_type, metadata, {Length}, modified";
+    private const string SelectProperties = $"SELECT {Properties} FROM artifact WHERE container = $1 AND name = $2";
+    private const string SelectAll = $"SELECT {Properties}, {PartBytes}, bytes FROM artifact WHERE container = $1 AND name = $2";
     private const string SelectListing = "SELECT name, metadata FROM artifact WHERE container = $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4";
 
     /// <summary>What a row costs beside the bytes.</summary>
     private const int RowOverhead = 512;
 
     private readonly SqliteDatabase database;
+    private readonly SharedParts parts = new();
     private readonly TimeProvider time;
 
     /// <summary>Opens the store, and creates its file where it is missing.</summary>
@@ -59,6 +73,8 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
         {
             Path = Path.Combine(Folder, FileName),
             Schema = Schema,
+            SchemaVersion = SchemaVersion,
+            Upgrades = new Dictionary<int, string> { [1] = UpgradeFromVersion1 },
             Unavailable = (message, inner) => new StoreUnavailableException(message, inner),
             OverwritesDeleted = true,
             EmptiesLog = emptiesLog,
@@ -79,7 +95,7 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
             session =>
             {
                 using var row = session.Prepare(SelectAll).Query(name.Container, name.Name);
-                return row.Read() ? new StoredArtifact(row.GetFieldValue<byte[]>(5), ReadProperties(row)) : null;
+                return row.Read() ? new StoredArtifact(ReadBytes(row), ReadProperties(row)) : null;
             },
             cancellationToken);
     }
@@ -102,7 +118,7 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     {
         ArtifactLimits.Check(name);
         ArtifactLimits.Check(content);
-        return database.WriteAsync(session => Insert(session, InsertOrReplace, name, content)!, content.Bytes.Length + RowOverhead, cancellationToken);
+        return WriteAsync((session, sharing) => Insert(session, InsertOrReplace, name, content, sharing)!, content.Bytes.Length + RowOverhead, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -110,15 +126,15 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     {
         ArtifactLimits.Check(name);
         ArtifactLimits.Check(content);
-        return database.WriteAsync(session => Insert(session, InsertIfAbsent, name, content), content.Bytes.Length + RowOverhead, cancellationToken);
+        return WriteAsync((session, sharing) => Insert(session, InsertIfAbsent, name, content, sharing), content.Bytes.Length + RowOverhead, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
     {
         ArtifactLimits.Check(artifacts);
-        return database.WriteAsync(
-            session => CreateTogether(session, artifacts),
+        return WriteAsync(
+            (session, sharing) => CreateTogether(session, artifacts, sharing),
             (int)Math.Min(int.MaxValue, artifacts.Sum(artifact => (long)artifact.Content.Bytes.Length + RowOverhead)),
             cancellationToken);
     }
@@ -133,8 +149,8 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
             return Task.FromResult<string?>(null);
         }
 
-        return database.WriteAsync(
-            session => session.Prepare(DeleteIfMatch).Execute(etag, name.Container, name.Name) == 1 ? Insert(session, InsertIfAbsent, name, content) : null,
+        return WriteAsync(
+            (session, sharing) => session.Prepare(DeleteIfMatch).Execute(etag, name.Container, name.Name) == 1 ? Insert(session, InsertIfAbsent, name, content, sharing) : null,
             content.Bytes.Length + RowOverhead,
             cancellationToken);
     }
@@ -189,25 +205,64 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
         row.GetInt64(3),
         new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero));
 
+    private static byte[] ReadBytes(SqliteDataReader row)
+    {
+        var others = row.GetFieldValue<byte[]>(6);
+        return row.IsDBNull(5) ? others : [.. row.GetFieldValue<byte[]>(5), .. others];
+    }
+
     private static string ToETag(long row) => row.ToString(CultureInfo.InvariantCulture);
 
-    private IReadOnlyList<ArtifactName> CreateTogether(SqliteSession session, IReadOnlyList<NamedArtifact> artifacts)
+    private async Task<T> WriteAsync<T>(Func<SqliteSession, SharedParts.OfWrite, T> work, int size, CancellationToken cancellationToken)
+    {
+        var (result, sharing) = await database.WriteAsync(
+            session =>
+            {
+                var sharing = parts.Begin(session);
+                return (work(session, sharing), sharing);
+            },
+            size,
+            cancellationToken);
+        sharing.Committed();
+        return result;
+    }
+
+    private IReadOnlyList<ArtifactName> CreateTogether(SqliteSession session, IReadOnlyList<NamedArtifact> artifacts, SharedParts.OfWrite sharing)
     {
         var first = artifacts[0];
-        if (Insert(session, InsertIfAbsent, first.Name, first.Content) is null)
+        if (Insert(session, InsertIfAbsent, first.Name, first.Content, sharing) is null)
         {
             return [.. artifacts.Select(artifact => artifact.Name).Where(name => session.Prepare(Exists).Scalar(name.Container, name.Name) is not null)];
         }
 
-        return [.. artifacts.Skip(1).Where(artifact => Insert(session, InsertIfAbsent, artifact.Name, artifact.Content) is null).Select(artifact => artifact.Name)];
+        return [.. artifacts.Skip(1).Where(artifact => Insert(session, InsertIfAbsent, artifact.Name, artifact.Content, sharing) is null).Select(artifact => artifact.Name)];
     }
 
-    private string? Insert(SqliteSession session, string statement, ArtifactName name, ArtifactContent content) =>
-        session.Prepare(statement).Scalar(
+    private string? Insert(SqliteSession session, string statement, ArtifactName name, ArtifactContent content, SharedParts.OfWrite sharing)
+    {
+        var part = sharing.Find(content);
+        var inserted = session.Prepare(statement).Execute(
             name.Container,
             name.Name,
             content.ContentType,
             TextPairsJson.Write(content.Metadata),
             time.GetUtcNow().UtcTicks,
-            content.Bytes) is long etag ? ToETag(etag) : null;
+            part,
+            part is null ? content.Bytes : content.Bytes[content.SharedLength..]);
+        if (inserted == 0)
+        {
+            return null;
+        }
+
+        // Not by RETURNING, for which SQLite makes and drops a table in memory each time.
+        var etag = session.LastRowId;
+
+        // Only now: what is refused here was stored before, and is no second artifact.
+        if (part is null && sharing.FindOrMake(content) is { } made)
+        {
+            session.Prepare(MoveToPart).Execute(etag, made, content.Bytes[content.SharedLength..]);
+        }
+
+        return ToETag(etag);
+    }
 }

@@ -12,6 +12,8 @@ internal sealed class MemoryDelivery(MemoryQueue queue, MemoryQueue.Held message
 
     public int Outages => 0;
 
+    public bool IsFirst => false;
+
     public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken) => RetryAfterOutageAsync(delay, cancellationToken);
 
     public Task PostponeAsync(TimeSpan delay, CancellationToken cancellationToken) => RetryAfterOutageAsync(delay, cancellationToken);

@@ -60,7 +60,7 @@ public sealed class CredentialContentTests
 
         var page = bench.Get<PageMaker>().Make(new PageSource(source.CertificateId, shape.TypeOf(), format, source.Event, [], signed));
         Assert.Equal(signed.ToArray(), QrPayload.Decode(Scanner.ScanText(page.QrPng!)));
-        var text = Scanner.Text(page.Pdf);
+        var text = Scanner.Text(page.Pdf.Bytes);
         Assert.Contains("Noor \"Zoë\" O'Brien", text, StringComparison.Ordinal);
         Assert.DoesNotContain("N1234567", form == SubjectIdForm.AsGiven ? "" : credential.ToJsonString() + text, StringComparison.Ordinal);
         Assert.Equal(!omitsAll && form != SubjectIdForm.Hashed, text.Contains("XXXX 4567", StringComparison.Ordinal));

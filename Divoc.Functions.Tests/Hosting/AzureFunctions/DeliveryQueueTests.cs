@@ -29,9 +29,9 @@ public sealed class DeliveryQueueTests
         var (queue, failures) = (new InMemoryEventQueue(TimeProvider.System), new InMemoryEventQueue(TimeProvider.System));
         var message = new QueueMessage { MessageId = "change", Body = JsonSerializer.SerializeToUtf8Bytes("a change") };
 
-        await new TriggeredDelivery(message, queue, failures, TimeProvider.System).RetryAsync(TimeSpan.FromMinutes(1), Token);
+        await new TriggeredDelivery(message, wasDeliveredBefore: false, queue, failures, TimeProvider.System).RetryAsync(TimeSpan.FromMinutes(1), Token);
         Assert.Empty(failures.Sent);
-        await new TriggeredDelivery(message, queue, failures, TimeProvider.System).SetAsideAsync("NO_CHANGE", "It is none.", Token);
+        await new TriggeredDelivery(message, wasDeliveredBefore: false, queue, failures, TimeProvider.System).SetAsideAsync("NO_CHANGE", "It is none.", Token);
 
         Assert.Equal(2, RetryCopy.AttemptOf(Assert.Single(queue.Sent)));
         Assert.Equal("change", Assert.Single(failures.Sent).MessageId);

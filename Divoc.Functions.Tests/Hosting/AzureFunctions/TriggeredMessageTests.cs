@@ -49,4 +49,16 @@ public sealed class TriggeredMessageTests
     {
         Assert.Equal(expected, TriggeredMessage.DeliveryCountOf(new Dictionary<string, object?> { ["DeliveryCount"] = told }));
     }
+
+    /// <summary>Where the host does not say, or says nonsense, it may be a later one.</summary>
+    [Theory]
+    [InlineData("1", false)]
+    [InlineData("2", true)]
+    [InlineData("0", true)]
+    [InlineData("many", true)]
+    [InlineData(null, true)]
+    public void Only_the_first_delivery_is_one(string? told, bool expected)
+    {
+        Assert.Equal(expected, TriggeredMessage.WasDeliveredBefore(new Dictionary<string, object?> { ["DeliveryCount"] = told }));
+    }
 }

@@ -176,7 +176,7 @@ public sealed class SlowVaultTests : IDisposable
             deliveries[id] = deliveries.GetValueOrDefault(id) + 1;
             HighestAttempt = Math.Max(HighestAttempt, RetryCopy.AttemptOf(received.Message));
             var sentBefore = queue.Sent.Count;
-            var delivery = new TriggeredDelivery(received.Message, queue, failures, simulation.Time);
+            var delivery = new TriggeredDelivery(received.Message, received.DeliveryCount > 1, queue, failures, simulation.Time);
             await handler.HandleAsync(received.Message.Body, delivery, SigningLane.Interactive, CancellationToken.None);
             await queue.CompleteAsync(received, CancellationToken.None);
             running--;

@@ -23,7 +23,7 @@ public abstract class PdfWriterContract
     {
         var page = Page("en") with { Codes = Codes(count) };
 
-        var pdf = Writer.Write(page);
+        var pdf = Writer.Write(page).Bytes;
 
         Scanner.Check(pdf);
         Assert.Equal(Expected(page), Scanned(pdf, UsualResolution));
@@ -41,7 +41,7 @@ public abstract class PdfWriterContract
     {
         var page = Page(language, second) with { Codes = Codes(3) };
 
-        var pdf = Writer.Write(page);
+        var pdf = Writer.Write(page).Bytes;
 
         Assert.All([UsualResolution, 300], resolution => Assert.Equal(Expected(page), Scanned(pdf, resolution)));
     }
@@ -52,10 +52,10 @@ public abstract class PdfWriterContract
         var page = Page("en");
         var caption = page.Blocks.OfType<PageBlock.Person>().Single().QrCaption.First;
 
-        var own = Scanner.Text(Writer.Write(page with { Codes = [page.Codes[0] with { Caption = new PageText("Something of its own") }] }));
+        var own = Scanner.Text(Writer.Write(page with { Codes = [page.Codes[0] with { Caption = new PageText("Something of its own") }] }).Bytes);
 
         Assert.NotEmpty(caption);
-        Assert.Contains(caption, Scanner.Text(Writer.Write(page)), StringComparison.Ordinal);
+        Assert.Contains(caption, Scanner.Text(Writer.Write(page).Bytes), StringComparison.Ordinal);
         Assert.DoesNotContain(caption, own, StringComparison.Ordinal);
         Assert.Contains("Something of its own", own, StringComparison.Ordinal);
     }
@@ -65,7 +65,7 @@ public abstract class PdfWriterContract
     {
         var page = Page("en");
 
-        var text = Unspaced(Scanner.Text(Writer.Write(page)));
+        var text = Unspaced(Scanner.Text(Writer.Write(page).Bytes));
 
         Assert.All(Words(page), words => Assert.Contains(Unspaced(words), text, StringComparison.Ordinal));
     }
@@ -81,7 +81,7 @@ public abstract class PdfWriterContract
             .Select(number => new Attachment($"{(char)('z' - number)}.json", "application/json", $"File {number}", Encoding.UTF8.GetBytes($$"""{"number":{{number}},"text":"{{new string('ä', number * 900)}}"}""")))
             .ToList();
 
-        var pdf = Writer.Write(Page("en") with { Attachments = attachments });
+        var pdf = Writer.Write(Page("en") with { Attachments = attachments }).Bytes;
 
         Scanner.Check(pdf);
         Assert.All(attachments, attachment => Assert.Equal(attachment.Bytes.ToArray(), Scanner.Attachment(pdf, attachment.FileName)));

@@ -119,7 +119,7 @@ public sealed class PdfWriterTests : PdfWriterContract
     {
         var page = Describe(SampleCredential.Vaccination());
 
-        Assert.Throws<ArgumentException>(() => Writer.Write(page with { Attachments = [page.Attachments[0], page.Attachments[0]] }));
+        Assert.Throws<ArgumentException>(() => Writer.Write(page with { Attachments = [page.Attachments[0], page.Attachments[0]] }).Bytes);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class PdfWriterTests : PdfWriterContract
     {
         var attachments = new[] { "b.json", "a.json" }.Select(name => new Attachment(name, "application/json", "A file", "{}"u8.ToArray()));
 
-        var pdf = Encoding.Latin1.GetString(Writer.Write(Describe(SampleCredential.Vaccination()) with { Attachments = [.. attachments] }));
+        var pdf = Encoding.Latin1.GetString(Writer.Write(Describe(SampleCredential.Vaccination()) with { Attachments = [.. attachments] }).Bytes);
 
         Assert.Matches(@"/AF \[(\d+) 0 R (\d+) 0 R\]\n/Names <</EmbeddedFiles <</Names \[\(a\.json\) \1 0 R \(b\.json\) \2 0 R\]>>>>", pdf);
     }

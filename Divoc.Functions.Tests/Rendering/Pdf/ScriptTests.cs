@@ -92,7 +92,7 @@ public sealed partial class ScriptTests
         Assert.Equal(sample.Bytes, Scanner.Attachment(pdf, "credential.json"));
     }
 
-    private static byte[] Pdf(string text) => PdfWriter.Write(ScriptSamples.Draw(text, Renderers.Fonts));
+    private static byte[] Pdf(string text) => PdfWriter.Write(ScriptSamples.Draw(text, Renderers.Fonts)).Bytes;
 
     private static byte[] Picture(string text) => Scanner.Rasterise(Pdf(text), DotsPerInch, "-gray");
 

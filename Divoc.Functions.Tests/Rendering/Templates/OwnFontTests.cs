@@ -34,7 +34,7 @@ public sealed class OwnFontTests : IDisposable
         var runs = drawing.Elements.OfType<TextElement>().Single(text => text.Text.Text == "Amélie नदीषा Ngô").Text.Runs;
         Assert.Equal(["Amélie ", "नदीषा", " Ngô"], runs.Select(run => Encoding.UTF8.GetString(run.Utf8.Span)));
         Assert.Equal([face, Renderers.Fonts[Typeface.Devanagari, FontWeight.Bold], face], runs.Select(run => run.Font));
-        var pdf = PdfWriter.Write(drawing);
+        var pdf = PdfWriter.Write(drawing).Bytes;
         Scanner.Check(pdf);
         Assert.Contains("Amélie नदीषा Ngô", Scanner.Text(pdf), StringComparison.Ordinal);
         Assert.InRange(pdf.Length, 1, 100 * 1024);
@@ -77,7 +77,7 @@ public sealed class OwnFontTests : IDisposable
         var fonts = own.Of(OwnTypes.Vaccination.Page).Template.Fonts!;
 
         var drawing = Renderers.Draw(Renderers.Create(own), Renderers.Input(SampleCredential.Vaccination().WithSubject("name", Name).Bytes));
-        var pdf = PdfWriter.Write(drawing);
+        var pdf = PdfWriter.Write(drawing).Bytes;
 
         Assert.All(drawing.Runs, run => Assert.DoesNotContain((ushort)0, run.Glyphs.ToArray()));
         Assert.Contains(Name, Scanner.Text(pdf), StringComparison.Ordinal);

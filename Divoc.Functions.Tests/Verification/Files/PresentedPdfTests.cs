@@ -132,7 +132,7 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
     internal static byte[] Page(byte[] attached, byte[] shown)
     {
         var page = Renderers.Default.Describe(Renderers.Input(attached)) with { Codes = [new PageCode(CodePictures.SymbolOf(shown), PageText.Empty)] };
-        return new PdfWriter(Renderers.Fonts).Write(page);
+        return new PdfWriter(Renderers.Fonts).Write(page).Bytes;
     }
 
     private static byte[] Scanned(string kind)

@@ -36,7 +36,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         var maker = new PageMaker(templates, writer, services.GetRequiredService<CalendarDays>());
         var page = maker.Describe(await SourceAsync(arguments, templates.OwnKind, cancellationToken));
         await File.WriteAllBytesAsync(arguments.Picture, new PagePicture(fonts).Write(page, DotsPerInch), cancellationToken);
-        await File.WriteAllBytesAsync(arguments.Pdf, writer.Write(page), cancellationToken);
+        await File.WriteAllBytesAsync(arguments.Pdf, writer.Write(page).Bytes, cancellationToken);
         return templates.Overfull(fonts);
     }
 

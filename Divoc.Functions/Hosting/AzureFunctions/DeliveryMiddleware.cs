@@ -26,7 +26,7 @@ internal sealed class DeliveryMiddleware(IServiceProvider services, TimeProvider
         var bindingData = context.BindingContext.BindingData;
         var message = TriggeredMessage.Of(body.Value ?? [], bindingData);
         var queue = QueueNameOf(context.FunctionDefinition);
-        context.InstanceServices.GetRequiredService<CurrentDelivery>().Delivery = DeliveryOf(message, queue);
+        context.InstanceServices.GetRequiredService<CurrentDelivery>().Delivery = DeliveryOf(message, TriggeredMessage.WasDeliveredBefore(bindingData), queue);
         try
         {
             await CallAsync(context, next, queue, message);
@@ -69,8 +69,9 @@ internal sealed class DeliveryMiddleware(IServiceProvider services, TimeProvider
         return function.Parameters.SelectMany(parameter => parameter.Properties.Values).OfType<ServiceBusTriggerAttribute>().First().QueueName;
     }
 
-    private TriggeredDelivery DeliveryOf(QueueMessage message, string queueName) => new(
+    private TriggeredDelivery DeliveryOf(QueueMessage message, bool wasDeliveredBefore, string queueName) => new(
         message,
+        wasDeliveredBefore,
         services.GetRequiredKeyedService<IEventQueue>(queueName),
         services.GetRequiredKeyedService<IEventQueue>(FailuresQueue.NameOf(queueName)),
         clock);

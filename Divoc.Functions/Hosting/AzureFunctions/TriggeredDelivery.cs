@@ -8,7 +8,7 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 /// and what is set aside moves to the failures queue of that one; the original is completed by returning. What is sent is on the broker's disk before that: a crash in
 /// between makes a double, never a loss.
 /// </summary>
-internal sealed class TriggeredDelivery(QueueMessage message, IEventQueue queue, IEventQueue failures, TimeProvider clock) : IDelivery
+internal sealed class TriggeredDelivery(QueueMessage message, bool wasDeliveredBefore, IEventQueue queue, IEventQueue failures, TimeProvider clock) : IDelivery
 {
     private bool isSettled;
 
@@ -17,6 +17,9 @@ internal sealed class TriggeredDelivery(QueueMessage message, IEventQueue queue,
 
     /// <inheritdoc/>
     public int Outages { get; } = RetryCopy.OutagesOf(message);
+
+    /// <inheritdoc/>
+    public bool IsFirst { get; } = !wasDeliveredBefore && !RetryCopy.IsCopy(message);
 
     /// <inheritdoc/>
     public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken)

@@ -25,6 +25,9 @@ internal static class TriggeredMessage
         return int.TryParse(Text(bindingData, "DeliveryCount"), out var count) && count > 0 ? count : 1;
     }
 
+    /// <summary>Whether the message may have been delivered before: also where the host does not say.</summary>
+    public static bool WasDeliveredBefore(IReadOnlyDictionary<string, object?> bindingData) => Text(bindingData, "DeliveryCount") != "1";
+
     /// <summary>A message of somebody else may have no id; one that is sent again needs one.</summary>
     private static string IdOf(IReadOnlyDictionary<string, object?> bindingData)
     {

@@ -21,6 +21,9 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
     public int Outages { get; } = RetryCopy.OutagesOf(received.Message);
 
     /// <inheritdoc/>
+    public bool IsFirst { get; } = received.DeliveryCount == 1 && !RetryCopy.IsCopy(received.Message);
+
+    /// <inheritdoc/>
     public Task RetryAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         return ReplaceAsync(RetryCopy.Of(Received.Message, Attempt + 1, clock.GetUtcNow() + delay), cancellationToken);

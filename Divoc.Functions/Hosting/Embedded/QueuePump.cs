@@ -22,6 +22,9 @@ internal sealed partial class QueuePump(
     private static readonly TimeSpan SettleTimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim slots = new(rules.MaxConcurrentCalls);
+
+    /// <summary>A call that is over makes room for the next one before the queue knows of it; but no more than so many.</summary>
+    private readonly SemaphoreSlim settling = new(rules.MaxConcurrentCalls);
     private readonly CancellationTokenSource stopReceiving = new();
     private readonly CancellationTokenSource stopCalls = new();
 
@@ -55,9 +58,12 @@ internal sealed partial class QueuePump(
         try
         {
             await receiving.WaitAsync(cancellationToken);
-            for (var slot = 0; slot < rules.MaxConcurrentCalls; slot++)
+            foreach (var places in new[] { slots, settling })
             {
-                await slots.WaitAsync(cancellationToken);
+                for (var place = 0; place < rules.MaxConcurrentCalls; place++)
+                {
+                    await places.WaitAsync(cancellationToken);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -74,6 +80,7 @@ internal sealed partial class QueuePump(
         outagePause.Dispose();
         queuePause.Dispose();
         slots.Dispose();
+        settling.Dispose();
     }
 
     private async Task ReceiveUntilStoppedAsync(CancellationToken stopping)
@@ -141,10 +148,20 @@ internal sealed partial class QueuePump(
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What can't be settled comes again when its lock runs out; it is logged.")]
     private async Task ProcessAsync(ReceivedMessage received)
     {
+        var delivery = new QueueDelivery(queue, received, outagePause, clock);
+        var succeeded = false;
         try
         {
-            var delivery = new QueueDelivery(queue, received, outagePause, clock);
-            var succeeded = !stopReceiving.IsCancellationRequested && await CallWithLockAsync(delivery);
+            succeeded = !stopReceiving.IsCancellationRequested && await CallWithLockAsync(delivery);
+        }
+        finally
+        {
+            await settling.WaitAsync(CancellationToken.None);
+            slots.Release();
+        }
+
+        try
+        {
             await SettleAsync(delivery, succeeded);
             if (succeeded && !delivery.MetOutage)
             {
@@ -162,7 +179,7 @@ internal sealed partial class QueuePump(
         }
         finally
         {
-            slots.Release();
+            settling.Release();
         }
     }
 

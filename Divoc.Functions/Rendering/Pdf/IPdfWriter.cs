@@ -5,5 +5,5 @@ public interface IPdfWriter
 {
     /// <summary>Writes a document. Thread-safe.</summary>
     /// <param name="page">What it says. Every text and every code is on paper, whole or, where a field's rank allows it, cut with an ellipsis.</param>
-    byte[] Write(CertificatePage page);
+    RenderedPdf Write(CertificatePage page);
 }

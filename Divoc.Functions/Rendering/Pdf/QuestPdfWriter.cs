@@ -35,10 +35,10 @@ public sealed class QuestPdfWriter : IPdfWriter
     }
 
     /// <inheritdoc/>
-    public byte[] Write(CertificatePage page)
+    public RenderedPdf Write(CertificatePage page)
     {
         var pdf = Generate(page);
-        return page.Attachments.Count == 0 ? pdf : Attach(pdf, page);
+        return new RenderedPdf(page.Attachments.Count == 0 ? pdf : Attach(pdf, page));
     }
 
     /// <summary>In type as large as it fits on one page and those of the further codes; where even the smallest does not, in large type on more.</summary>

@@ -17,10 +17,10 @@ public sealed class PdfWriter(FontLibrary fonts) : IPdfWriter
     private static readonly ConditionalWeakTable<PreparedParts, SharedBeginning> Beginnings = [];
 
     /// <inheritdoc/>
-    public byte[] Write(CertificatePage page) => Write(new CertificateLayout(fonts).Arrange(page));
+    public RenderedPdf Write(CertificatePage page) => Write(new CertificateLayout(fonts).Arrange(page));
 
     /// <summary>Writes a drawing.</summary>
-    internal static byte[] Write(PageDrawing drawing)
+    internal static RenderedPdf Write(PageDrawing drawing)
     {
         var beginning = drawing.Prepared is null ? SharedBeginning.Of(null) : Beginnings.GetValue(drawing.Prepared, SharedBeginning.Of);
         using var target = new PdfBuffer(FileBytes);
@@ -39,7 +39,7 @@ public sealed class PdfWriter(FontLibrary fonts) : IPdfWriter
         target.Write(">>"u8);
         objects.End();
         objects.Finish(catalog, information);
-        return target.Written.ToArray();
+        return new RenderedPdf(target.Written.ToArray(), beginning.Bytes.Length);
     }
 
     /// <summary>Writes the pages and what they refer to, and returns the number of their list.</summary>
