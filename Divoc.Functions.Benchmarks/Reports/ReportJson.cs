@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
 using Divoc.Functions.Benchmarks.Soak;
+using Divoc.Functions.Benchmarks.Throughput;
 
-namespace Divoc.Functions.Benchmarks.Throughput;
+namespace Divoc.Functions.Benchmarks.Reports;
 
 /// <summary>How a report is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
