@@ -1,5 +1,7 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Divoc.Functions.Benchmarks.Growth;
+using Divoc.Functions.Benchmarks.Latency;
 using Divoc.Functions.Benchmarks.Service;
 using Divoc.Functions.Benchmarks.Soak;
 using Divoc.Functions.Benchmarks.Status;
@@ -24,6 +26,8 @@ internal static class Program
         var runs = new RootCommand("Measures the certificate service. Without the name of a run it is BenchmarkDotNet's program: --list flat names its benchmarks.")
         {
             ThroughputRun.Create(),
+            LatencyRun.Create(),
+            GrowthRun.Create(),
             SoakRun.Create(),
             StatusRun.Create(),
             BurstRun.Create(),

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Divoc.Functions.Benchmarks.Growth;
+using Divoc.Functions.Benchmarks.Latency;
 using Divoc.Functions.Benchmarks.Soak;
 using Divoc.Functions.Benchmarks.Throughput;
 
@@ -8,4 +10,6 @@ namespace Divoc.Functions.Benchmarks.Reports;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(ThroughputReport))]
 [JsonSerializable(typeof(SoakReport))]
+[JsonSerializable(typeof(GrowthReport))]
+[JsonSerializable(typeof(LatencyReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;
