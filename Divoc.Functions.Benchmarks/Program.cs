@@ -2,6 +2,7 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using Divoc.Functions.Benchmarks.Growth;
 using Divoc.Functions.Benchmarks.Latency;
+using Divoc.Functions.Benchmarks.Peers;
 using Divoc.Functions.Benchmarks.Service;
 using Divoc.Functions.Benchmarks.Soak;
 using Divoc.Functions.Benchmarks.Status;
@@ -29,6 +30,7 @@ internal static class Program
             LatencyRun.Create(),
             GrowthRun.Create(),
             SoakRun.Create(),
+            PeersRun.Create(),
             StatusRun.Create(),
             BurstRun.Create(),
             UploadRun.Create(),

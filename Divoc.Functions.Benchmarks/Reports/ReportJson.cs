@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Divoc.Functions.Benchmarks.Growth;
 using Divoc.Functions.Benchmarks.Latency;
+using Divoc.Functions.Benchmarks.Peers;
 using Divoc.Functions.Benchmarks.Soak;
 using Divoc.Functions.Benchmarks.Throughput;
 
@@ -12,4 +13,5 @@ namespace Divoc.Functions.Benchmarks.Reports;
 [JsonSerializable(typeof(SoakReport))]
 [JsonSerializable(typeof(GrowthReport))]
 [JsonSerializable(typeof(LatencyReport))]
+[JsonSerializable(typeof(PeersReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;
