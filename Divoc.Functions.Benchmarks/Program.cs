@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Divoc.Functions.Benchmarks.FunctionsHost;
 using Divoc.Functions.Benchmarks.Growth;
 using Divoc.Functions.Benchmarks.Latency;
 using Divoc.Functions.Benchmarks.Peers;
@@ -30,6 +31,7 @@ internal static class Program
             LatencyRun.Create(),
             GrowthRun.Create(),
             SoakRun.Create(),
+            FunctionsHostRun.Create(),
             PeersRun.Create(),
             StatusRun.Create(),
             BurstRun.Create(),

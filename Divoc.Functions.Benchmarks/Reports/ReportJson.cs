@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Divoc.Functions.Benchmarks.FunctionsHost;
 using Divoc.Functions.Benchmarks.Growth;
 using Divoc.Functions.Benchmarks.Latency;
 using Divoc.Functions.Benchmarks.Peers;
@@ -14,4 +15,5 @@ namespace Divoc.Functions.Benchmarks.Reports;
 [JsonSerializable(typeof(GrowthReport))]
 [JsonSerializable(typeof(LatencyReport))]
 [JsonSerializable(typeof(PeersReport))]
+[JsonSerializable(typeof(FunctionsHostReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;
