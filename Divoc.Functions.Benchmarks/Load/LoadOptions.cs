@@ -10,7 +10,7 @@ internal sealed record LoadOptions
     public int Callers { get; init; } = 32;
 
     /// <summary>How many events may wait to be issued before no more are sent, so that accepting and issuing go on beside each other for the whole time.</summary>
-    public int Backlog { get; init; } = 2_000;
+    public int Backlog { get; init; } = 4_000;
 
     /// <summary>When no more are sent; null for <see cref="Duration"/> alone.</summary>
     public int? Events { get; init; }

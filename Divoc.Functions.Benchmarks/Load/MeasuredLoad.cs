@@ -35,7 +35,6 @@ internal sealed class MeasuredLoad(ServiceUnderLoad service, LoadOptions options
         var clock = Stopwatch.GetTimestamp();
         var posting = await load.RunAsync();
         await WaitForWebhooksAsync(told + load.Accepted);
-        var announcedIn = Stopwatch.GetElapsedTime(clock);
         var (after, loadAfter) = (service.Server.Figures, Environment.CpuUsage.TotalTime);
         var peak = service.Server.PeakMemoryMiB;
         await end.CancelAsync();
@@ -50,7 +49,7 @@ internal sealed class MeasuredLoad(ServiceUnderLoad service, LoadOptions options
             posting.TotalSeconds,
             issued.Count / posting.TotalSeconds,
             issued.Count / issuedIn.TotalSeconds,
-            service.Webhooks is null ? 0 : issued.Count / announcedIn.TotalSeconds,
+            service.Webhooks is { } webhooks ? issued.Count / Stopwatch.GetElapsedTime(clock, webhooks.Last).TotalSeconds : 0,
             [.. issued.Select(certificate => (certificate.IssuedAt - certificate.AcceptedAt).TotalMilliseconds).Order()],
             peak,
             after.ResidentMiB,

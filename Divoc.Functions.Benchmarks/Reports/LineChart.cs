@@ -50,7 +50,7 @@ internal static class LineChart
 
     private static string Label(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>The next of 1, 2 and 5 times a power of ten, in fifths of it.</summary>
+    /// <summary>The next value whose fifths are short numbers.</summary>
     internal static double RoundUp(double value)
     {
         if (value <= 0)
@@ -59,6 +59,6 @@ internal static class LineChart
         }
 
         var power = Math.Pow(10, Math.Floor(Math.Log10(value)));
-        return new[] { 1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10 }.Select(step => step * power).First(step => step >= value * 0.9999);
+        return new[] { 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10 }.Select(step => step * power).First(step => step >= value * 0.9999);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -11,6 +12,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication application;
     private int received;
+    private long last;
 
     private WebhookReceiver(WebApplication application) => this.application = application;
 
@@ -19,6 +21,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     /// <summary>How many calls came so far.</summary>
     public int Received => Volatile.Read(ref received);
+
+    /// <summary>When the last one came (<see cref="Stopwatch"/>).</summary>
+    public long Last => Volatile.Read(ref last);
 
     /// <summary>Starts it on a free port of this machine.</summary>
     public static async Task<WebhookReceiver> StartAsync()
@@ -31,6 +36,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         application.Run(context =>
         {
             Interlocked.Increment(ref receiver.received);
+            Volatile.Write(ref receiver.last, Stopwatch.GetTimestamp());
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         });
