@@ -1,40 +1,62 @@
+using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Divoc.Functions.Benchmarks.FunctionsHost;
+using Divoc.Functions.Benchmarks.Growth;
+using Divoc.Functions.Benchmarks.Latency;
+using Divoc.Functions.Benchmarks.Peers;
+using Divoc.Functions.Benchmarks.Service;
 using Divoc.Functions.Benchmarks.Soak;
+using Divoc.Functions.Benchmarks.Status;
 using Divoc.Functions.Benchmarks.Throughput;
 
 namespace Divoc.Functions.Benchmarks;
 
-/// <summary>Starts the throughput run, the soak, the run over many registered certificates, the burst of revocations, the upload of many rows, or a benchmark by name.</summary>
+/// <summary>Starts a run by its name, or else benchmarks by theirs.</summary>
 internal static class Program
 {
+    private const int Failed = 1;
+    private const int Misused = 2;
+
     private static async Task<int> Main(string[] args)
     {
-        if (args is ["throughput", .. var options])
+        if (args is [SlowDisk.CheckArgument])
         {
-            return await ThroughputRun.RunAsync(options);
+            SlowDisk.Measure();
+            return 0;
         }
 
-        if (args is ["status", .. var ofStatus])
+        var runs = new RootCommand("Measures the certificate service. Without the name of a run it is BenchmarkDotNet's program: --list flat names its benchmarks.")
         {
-            return await StatusRun.RunAsync(ofStatus);
+            ThroughputRun.Create(),
+            LatencyRun.Create(),
+            GrowthRun.Create(),
+            SoakRun.Create(),
+            FunctionsHostRun.Create(),
+            PeersRun.Create(),
+            StatusRun.Create(),
+            BurstRun.Create(),
+            UploadRun.Create(),
+        };
+        if (args is [] || !(args is ["--help" or "-h" or "-?"] || runs.Subcommands.Any(run => run.Name == args[0])))
+        {
+            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+            return 0;
         }
 
-        if (args is ["burst", .. var ofBurst])
-        {
-            return await BurstRun.RunAsync(ofBurst);
-        }
+        return await RunAsync(runs.Parse(args));
+    }
 
-        if (args is ["uploads", .. var ofUploads])
+    private static async Task<int> RunAsync(ParseResult parsed)
+    {
+        try
         {
-            return await UploadRun.RunAsync(ofUploads);
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Errors.Count > 0 ? Misused : code;
         }
-
-        if (args is ["soak", .. var soakOptions])
+        catch (BenchmarkException fault)
         {
-            return await SoakRun.RunAsync(soakOptions);
+            await Console.Error.WriteLineAsync(fault.Message);
+            return Failed;
         }
-
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-        return 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Divoc.Functions.Domain;
@@ -19,22 +20,21 @@ namespace Divoc.Functions.Benchmarks;
 /// </summary>
 internal static class UploadRun
 {
-    private const string Usage = "uploads [--rows N]";
     private const int Few = 1_000;
     private const string Header = "preEnrollmentCode,recipientName,recipientMobileNumber,recipientDOB,recipientAge,recipientGender,recipientNationality,recipientIdentity,recipientAddressLine1,recipientAddressLine2,recipientDistrict,recipientState,recipientPincode,vaccinationBatch,vaccinationDate,vaccinationDose,vaccinationTotalDoses,vaccinationEffectiveStart,vaccinationEffectiveEnd,vaccinationManufacturer,vaccinationName,vaccinatorName,facilityName,facilityAddressLine1,facilityAddressLine2,facilityDistrict,facilityState,facilityPincode";
     private const string Row = ",Ishara Wendakoon,+94771234567,1979-03-02,,Female,Sri Lankan,did:example:1001,\"17, Temple Road\",,Gampaha,Western,11104,41202025,2021-05-18T09:40:00+05:30,1,2,2021-05-18,2121-05-18,Serum Institute of India,Covishield,Nimal Silva,Wattala Divisional Hospital,Hospital Road,,Gampaha,Western,11300";
 
-    /// <summary>Runs it and writes figures to the console.</summary>
-    /// <returns>0, or 2 where the arguments can't be understood.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    /// <summary>The command.</summary>
+    public static Command Create()
     {
-        var rows = 100_000;
-        if (arguments is not [] && (arguments is not ["--rows", var text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rows)))
-        {
-            await Console.Error.WriteLineAsync(Usage);
-            return 2;
-        }
+        var rows = LoadArguments.Count("--rows", 100_000, "Rows of the larger file.");
+        var command = new Command("uploads", "How much memory an uploaded file has alive at most.") { rows };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(rows)));
+        return command;
+    }
 
+    private static async Task<int> RunAsync(int rows)
+    {
         await MostAliveAsync(10);
         var (small, large) = (await MostAliveAsync(Few), await MostAliveAsync(rows));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"alive at most: {Few} rows {small} bytes, {rows} rows {large} bytes, difference {large - small} bytes"));

@@ -1,4 +1,4 @@
-using Divoc.Functions.Benchmarks.Throughput;
+using Divoc.Functions.Benchmarks.Service;
 
 namespace Divoc.Functions.Benchmarks.Soak;
 

@@ -2,12 +2,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Benchmarks.Throughput;
+using Divoc.Functions.Benchmarks.Load;
+using Divoc.Functions.Benchmarks.Service;
 
 namespace Divoc.Functions.Benchmarks.Soak;
 
 /// <summary>Posts events at a rate, as partners do: a call that is not answered, or with 503, is repeated with its Idempotency-Key until it is accepted.</summary>
-internal sealed class SoakCalls(HttpClient client, SoakOptions options, TimeProvider clock)
+internal sealed class SoakCalls(HttpClient client, Partners partners, SoakOptions options, TimeProvider clock)
 {
     private const int MostAtOnce = 64;
     private static readonly TimeSpan LongestRepetition = TimeSpan.FromMinutes(10);
@@ -54,7 +55,7 @@ internal sealed class SoakCalls(HttpClient client, SoakOptions options, TimeProv
         var began = clock.GetTimestamp();
         while (clock.GetElapsedTime(began) < LongestRepetition)
         {
-            if (await TryPostAsync(body, $"{run}-{call}", end) is { } path)
+            if (await TryPostAsync(call, body, end) is { } path)
             {
                 return path;
             }
@@ -67,13 +68,14 @@ internal sealed class SoakCalls(HttpClient client, SoakOptions options, TimeProv
     }
 
     /// <summary>One try; null if it is to be made again.</summary>
-    private async Task<string?> TryPostAsync(byte[] body, string key, CancellationToken end)
+    private async Task<string?> TryPostAsync(int call, byte[] body, CancellationToken end)
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/divoc/api/v1/certify", UriKind.Relative)) { Content = new ByteArrayContent(body) };
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            request.Headers.Add("Idempotency-Key", key);
+            using var content = new ByteArrayContent(body);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/divoc/api/v1/certify", UriKind.Relative)) { Content = content };
+            partners.Sign(request, partners.Of(SoakPersons.TurnOf(call))).Headers.Add("Idempotency-Key", $"{run}-{call}");
             using var response = await client.SendAsync(request, end);
             if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
             {

@@ -1,10 +1,12 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Divoc.Functions.Benchmarks.Load;
+using Divoc.Functions.Benchmarks.Service;
 
 namespace Divoc.Functions.Benchmarks.Soak;
 
 /// <summary>Asks for every accepted event what has become of it.</summary>
-internal sealed class SoakOutcomes(HttpClient client, IReadOnlyList<string?> statusPaths, TimeProvider clock)
+internal sealed class SoakOutcomes(HttpClient client, Partners partners, IReadOnlyList<string?> statusPaths, TimeProvider clock)
 {
     private const int AtOnce = 8;
     private static readonly TimeSpan LongestStandstill = TimeSpan.FromMinutes(5);
@@ -12,8 +14,12 @@ internal sealed class SoakOutcomes(HttpClient client, IReadOnlyList<string?> sta
 
     private readonly SoakOutcome[]?[] outcomes = new SoakOutcome[statusPaths.Count][];
 
-    /// <summary>Certificates that exist, by their ids.</summary>
-    public IReadOnlyList<string> Issued => [.. All.Where(outcome => outcome.Status == "ISSUED").Select(outcome => outcome.CertificateId)];
+    /// <summary>Certificates that exist, and whose they are.</summary>
+    public IReadOnlyList<Issued> Issued =>
+    [
+        .. Numbered().Where(one => one.Outcome.Status == "ISSUED")
+            .Select(one => new Issued(one.Outcome.CertificateId, partners.Of(SoakPersons.TurnOf(one.Number / SoakOptions.EventsPerCall)), default, default)),
+    ];
 
     /// <summary>Events that a certificate existed for already.</summary>
     public int Duplicates => All.Count(outcome => outcome.Status == "DUPLICATE");
@@ -31,7 +37,7 @@ internal sealed class SoakOutcomes(HttpClient client, IReadOnlyList<string?> sta
         var changed = clock.GetTimestamp();
         while (open.Count > 0 && clock.GetElapsedTime(changed) < LongestStandstill)
         {
-            await Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (call, _) => outcomes[call] = await AskAsync(statusPaths[call]!));
+            await Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (call, _) => outcomes[call] = await AskAsync(call));
             var left = open.Where(call => outcomes[call]!.Any(outcome => outcome.Status == "QUEUED")).ToList();
             if (left.Count < open.Count)
             {
@@ -44,9 +50,11 @@ internal sealed class SoakOutcomes(HttpClient client, IReadOnlyList<string?> sta
         }
     }
 
-    private async Task<SoakOutcome[]> AskAsync(string path)
+    private async Task<SoakOutcome[]> AskAsync(int call)
     {
-        var status = (await client.GetFromJsonAsync<JsonObject>(new Uri(path, UriKind.Relative)))!;
+        using var request = partners.Sign(new HttpRequestMessage(HttpMethod.Get, new Uri(statusPaths[call]!, UriKind.Relative)), partners.Of(SoakPersons.TurnOf(call)));
+        using var response = await client.SendAsync(request);
+        var status = (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>())!;
         return [.. status["certificates"]!.AsArray().Select(element => new SoakOutcome(element!["status"]!.GetValue<string>(), element["certificateId"]!.GetValue<string>()))];
     }
 

@@ -1,6 +1,9 @@
+using Divoc.Functions.Benchmarks.Reports;
+
 namespace Divoc.Functions.Benchmarks.Soak;
 
 /// <summary>What a soak showed.</summary>
+/// <param name="Machine">Where and when.</param>
 /// <param name="Minutes">How long events were posted.</param>
 /// <param name="EventsPerSecond">How many events were accepted a second.</param>
 /// <param name="Accepted">Events that were accepted.</param>
@@ -15,6 +18,7 @@ namespace Divoc.Functions.Benchmarks.Soak;
 /// <param name="MostQueued">The most messages that were seen waiting.</param>
 /// <param name="JudgesMemory">Whether the time was long enough for the memory to decide.</param>
 internal sealed record SoakReport(
+    MachineFacts Machine,
     int Minutes,
     double EventsPerSecond,
     int Accepted,

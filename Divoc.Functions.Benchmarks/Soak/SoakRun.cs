@@ -1,68 +1,68 @@
+using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.Json;
-using Divoc.Functions.Benchmarks.Throughput;
+using Divoc.Functions.Benchmarks.Load;
+using Divoc.Functions.Benchmarks.Reports;
 
 namespace Divoc.Functions.Benchmarks.Soak;
 
-/// <summary>Drives the program for a long time over doubles of Service Bus and Blob storage that are out for a second now and then, and judges its memory and what became of each event.</summary>
-internal sealed class SoakRun(AzureDoubles azure, ServerProcess server, HttpClient client, SoakOptions options)
+/// <summary>
+/// Drives the program for a long time, and judges its memory and what became of each event: over doubles of Service Bus and Blob storage that are out for a second now and then, or on
+/// SQLite.
+/// </summary>
+internal sealed class SoakRun(SoakPlace place, SoakOptions options)
 {
-    private const int SignaturesPerSecond = 400;
+    private const int WarmUp = 1_000;
     private const int OneInHundred = 100;
     private const int SamplesALine = 15;
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(2);
     private static readonly TimeProvider Clock = TimeProvider.System;
 
-    private readonly RandomOutages outages = new(azure);
-    private readonly SoakCalls calls = new(client, options, Clock);
+    private readonly RandomOutages? outages = place.Azure is { } azure ? new(azure) : null;
+    private readonly SoakCalls calls = new(place.Service.Client, place.Service.Partners, options, Clock);
     private readonly long began = Clock.GetTimestamp();
     private readonly List<double> memory = [];
     private int mostQueued;
 
-    /// <summary>Runs and prints. Returns the exit code: 0 when it passes, 1 when it does not, 2 when the command line can't be understood.</summary>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "They are disposed here.")]
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    /// <summary>The command. Its exit code is 0 when the soak passes, else 1.</summary>
+    public static Command Create() => SoakOptions.Command(RunAsync);
+
+    private static async Task<int> RunAsync(SoakOptions options)
     {
-        if (SoakOptions.Parse(arguments) is not { } options)
-        {
-            await Console.Error.WriteLineAsync($"Usage: {SoakOptions.Usage}");
-            return 2;
-        }
-
-        await using var azure = await AzureDoubles.StartAsync(SignaturesPerSecond, keepsBlobsOnDisk: true);
-        await using var server = await ServerProcess.StartAsync(azure.Environment);
-        using var client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(30) };
-        await new MeasuredLoad(server, client, new ThroughputOptions(int.MaxValue, 8, null)).WarmUpAsync();
-        var report = await new SoakRun(azure, server, client, options).MeasureAsync();
+        var machine = MachineFacts.Now();
+        Console.WriteLine(machine);
+        await using var place = await SoakPlace.StartAsync(options);
+        place.Service.Client.Timeout = TimeSpan.FromSeconds(30);
+        await new MeasuredLoad(place.Service, LoadArguments.LoadOf(1)).WarmUpAsync(WarmUp);
+        place.RequireRoom(WarmUp, (long)options.Calls * SoakOptions.EventsPerCall);
+        var run = new SoakRun(place, options);
+        var report = await run.MeasureAsync(machine);
         Print(report);
-        if (options.JsonFile is not null)
-        {
-            await File.WriteAllTextAsync(options.JsonFile, JsonSerializer.Serialize(report, ReportJson.Default.SoakReport));
-        }
-
+        var memory = LineChart.Draw("Memory of the service", "MiB", [("resident memory", [.. run.memory.Select((mib, number) => (number * Sampling.TotalSeconds, mib))])]);
+        await ReportFolder.WriteAsync(options.IsEmbedded ? "soak-embedded" : "soak", options.JsonFile, report, ReportJson.Default.SoakReport, ("memory", memory));
         Console.WriteLine(report.Passes ? "PASS" : "FAIL");
         return report.Passes ? 0 : 1;
     }
 
-    private async Task<SoakReport> MeasureAsync()
+    private async Task<SoakReport> MeasureAsync(MachineFacts machine)
     {
         Say($"posting {options.EventsPerSecond} events a second for {options.Minutes} minutes");
         var posted = await PostAsync();
         Say("asking for every event what has become of it");
-        var outcomes = new SoakOutcomes(client, calls.StatusPaths, Clock);
+        var outcomes = new SoakOutcomes(place.Service.Client, place.Service.Partners, calls.StatusPaths, Clock);
         await outcomes.AskAsync(open => Say($"{open} calls have events that are queued"));
         var issued = outcomes.Issued;
         Say("reading again and verifying one certificate in a hundred");
-        var verified = await new Throughput.Verification(client).VerifyAsync(issued.Where((_, index) => index % OneInHundred == 0));
+        var verified = await new Load.Verification(new CertifyClient(place.Service.Client, place.Service.Partners), place.Service.Client).VerifyAsync(issued.Where((_, index) => index % OneInHundred == 0));
         var accepted = calls.Accepted * SoakOptions.EventsPerCall;
         return new SoakReport(
+            machine,
             options.Minutes,
             accepted / posted.TotalSeconds,
             accepted,
             calls.Repeated,
-            outages.OfStore,
-            outages.OfQueue,
+            outages?.OfStore ?? 0,
+            outages?.OfQueue ?? 0,
             issued.Count,
             outcomes.Duplicates,
             outcomes.Lost,
@@ -79,7 +79,7 @@ internal sealed class SoakRun(AzureDoubles azure, ServerProcess server, HttpClie
         var start = Clock.GetTimestamp();
         using var end = new CancellationTokenSource();
         using var ended = new CancellationTokenSource();
-        var disturbing = outages.RunAsync(end.Token);
+        var disturbing = outages?.RunAsync(end.Token) ?? Task.CompletedTask;
         var watching = WatchAsync(ended, end.Token);
         try
         {
@@ -97,21 +97,21 @@ internal sealed class SoakRun(AzureDoubles azure, ServerProcess server, HttpClie
     {
         while (!end.IsCancellationRequested)
         {
-            if (server.HasEnded)
+            if (place.Service.Server.HasEnded)
             {
                 Say("the program has ended by itself");
                 await ended.CancelAsync();
                 return;
             }
 
-            memory.Add(server.MemoryMiB);
-            var queued = await azure.CountQueuedAsync();
+            memory.Add(place.Service.Server.Figures.ResidentMiB);
+            var queued = place.Azure is { } azure ? await azure.CountQueuedAsync() : 0;
             mostQueued = Math.Max(mostQueued, queued);
             if (memory.Count % SamplesALine == 0)
             {
                 Say(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{calls.Accepted * SoakOptions.EventsPerCall} events accepted, {queued} queued, {calls.Repeated} calls repeated, {outages.OfStore} + {outages.OfQueue} outages, {memory[^1]:F0} MiB"));
+                    $"{calls.Accepted * SoakOptions.EventsPerCall} events accepted, {queued} queued, {calls.Repeated} calls repeated, {outages?.OfStore ?? 0} + {outages?.OfQueue ?? 0} outages, {memory[^1]:F0} MiB"));
             }
 
             await Task.Delay(Sampling, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

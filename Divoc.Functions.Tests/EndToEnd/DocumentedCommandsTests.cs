@@ -23,16 +23,18 @@ public sealed partial class DocumentedCommandsTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Documents => ["README.md", "SECURITY.md", .. Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Documents => ["README.md", "SECURITY.md", "Divoc.Functions.Benchmarks/README.md", .. Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void Each_block_of_commands_is_run_or_says_why_not(string document)
     {
-        // The first lines of what the tests below, ReadmeTests, ThroughputTests, SoakTests and StatusRunTests run; test.sh runs these tests.
+        // The first lines of what the tests below, ReadmeTests, ThroughputTests, SoakTests, StatusRunTests and BenchmarkRunTests run; test.sh runs these tests.
         string[] run =
         [
-            "dotnet run --project Divoc.Functions", "./test.sh", "curl ", "sed 's/", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- throughput", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- soak", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- status", "printf '{\"functionKey\"",
+            "dotnet run --project Divoc.Functions", "./test.sh", "curl ", "sed 's/", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- throughput", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- soak", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- status",
+            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- latency", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- growth", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- functions-host",
+            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- peers", "printf '{\"functionKey\"",
             "cp Divoc.Functions/Types/Vaccination/vaccination.template.json", ProgramOfOperator, $"Divoc__DataDirectory=data {ProgramOfOperator}", "kill \"$(cat ", "openssl genpkey",
         ];
 

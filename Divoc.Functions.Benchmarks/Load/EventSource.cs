@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Divoc.Functions.Benchmarks.Throughput;
+namespace Divoc.Functions.Benchmarks.Load;
 
 /// <summary>Certify bodies of invented persons, each with a code of its own.</summary>
 internal static class EventSource

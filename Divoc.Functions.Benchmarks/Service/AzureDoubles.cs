@@ -4,7 +4,7 @@ using Divoc.Functions.Tests.Keys.Vault;
 using Divoc.Functions.Tests.Messaging.Broker;
 using Divoc.Functions.Tests.Storage.Blob;
 
-namespace Divoc.Functions.Benchmarks.Throughput;
+namespace Divoc.Functions.Benchmarks.Service;
 
 /// <summary>Service Bus, Blob storage and a key vault with a limit, as doubles in this process.</summary>
 internal sealed class AzureDoubles : IAsyncDisposable

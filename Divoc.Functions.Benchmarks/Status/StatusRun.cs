@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Divoc.Functions.Benchmarks;
+namespace Divoc.Functions.Benchmarks.Status;
 
 /// <summary>
 /// Registers many certificates that are not valid and looks at what is published of them: time, bytes and signatures a shard, and whether memory stays as it is. The store is SQLite in a
@@ -20,7 +21,6 @@ namespace Divoc.Functions.Benchmarks;
 /// </summary>
 internal static class StatusRun
 {
-    private const string Usage = "status [--entries N] [--shards N] [--blob]";
     private const int Chunk = 100;
 
     /// <summary>So many chunks are written at once.</summary>
@@ -29,19 +29,20 @@ internal static class StatusRun
     private static readonly byte[] Body = """{"form":1,"certificateId":"abcdefghijklmnopqrstuvwxyz"}"""u8.ToArray();
     private static readonly Dictionary<string, string> Metadata = new() { ["revision"] = "2", ["state"] = nameof(RegisteredState.Revoked), ["dropafter"] = "2099-12-31" };
 
-    /// <summary>Runs it and writes figures to the console.</summary>
-    /// <returns>0, or 2 where the arguments can't be understood.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    /// <summary>The command.</summary>
+    public static Command Create()
     {
-        var (entries, shards) = (NumberOf(arguments, "--entries", 10_000_000), NumberOf(arguments, "--shards", 64));
-        if (entries is null || shards is null)
-        {
-            await Console.Error.WriteLineAsync(Usage);
-            return 2;
-        }
+        var (entries, shards) = (LoadArguments.Count("--entries", 10_000_000, "Certificates that are registered."), LoadArguments.Count("--shards", 64, "Shards that are looked at."));
+        var blob = new Option<bool>("--blob") { Description = "Over the double of Blob storage." };
+        var command = new Command("status", "What is published of many certificates that are not valid: time, bytes and memory a shard.") { entries, shards, blob };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(entries), parsed.GetValue(shards), parsed.GetValue(blob)));
+        return command;
+    }
 
+    private static async Task<int> RunAsync(int entries, int shards, bool overBlobs)
+    {
         using var folder = new TemporaryFolder();
-        await using var account = arguments.Contains("--blob") ? await BlobStorageDouble.StartAsync() : null;
+        await using var account = overBlobs ? await BlobStorageDouble.StartAsync() : null;
         await using var services = BenchmarkServices.Create(collection =>
         {
             collection.AddKeyFileSigningKeys(folder.Path);
@@ -56,11 +57,11 @@ internal static class StatusRun
             }
         });
         var began = Stopwatch.GetTimestamp();
-        var names = Names(entries.Value);
+        var names = Names(entries);
         await (account is null ? FillAsync(services.GetRequiredService<IArtifactStore>(), names) : FillAsync(account, names));
         names = [];
         Say($"{entries:N0} certificates registered in {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s; the store's file has {SizeOf(folder.Path):N0} MiB");
-        await LookAsync(services, shards.Value);
+        await LookAsync(services, shards);
         return 0;
     }
 
@@ -137,17 +138,6 @@ internal static class StatusRun
     private static string NameOf(int number, int length) => number.ToString($"x{length}", CultureInfo.InvariantCulture);
 
     private static long SizeOf(string folder) => Directory.EnumerateFiles(folder, "artifacts.db*").Sum(file => new FileInfo(file).Length) / (1 << 20);
-
-    private static int? NumberOf(IReadOnlyList<string> arguments, string name, int standard)
-    {
-        var index = arguments.ToList().IndexOf(name);
-        if (index < 0)
-        {
-            return standard;
-        }
-
-        return index + 1 < arguments.Count && int.TryParse(arguments[index + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
-    }
 
     private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
+using System.CommandLine;
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Divoc.Functions.Benchmarks.Throughput;
+using Divoc.Functions.Benchmarks.Load;
+using Divoc.Functions.Benchmarks.Service;
 
-namespace Divoc.Functions.Benchmarks;
+namespace Divoc.Functions.Benchmarks.Status;
 
 /// <summary>
 /// Issues many certificates, revokes all of them as fast as the program answers, and measures for some how long after the answer the published status says so: the list of all, or the shard once there
@@ -18,7 +19,6 @@ namespace Divoc.Functions.Benchmarks;
 /// <param name="oneIn">One in so many certificates is looked for.</param>
 internal sealed class BurstRun(HttpClient client, int oneIn)
 {
-    private const string Usage = "burst [--events N]";
     private const int Callers = 32;
     private const int Samples = 500;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(0.5);
@@ -26,25 +26,23 @@ internal sealed class BurstRun(HttpClient client, int oneIn)
 
     private readonly ConcurrentBag<Task<double>> delays = [];
 
-    /// <summary>Runs it and writes figures to the console.</summary>
-    /// <returns>0, or 2 where the arguments can't be understood.</returns>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "They are disposed here.")]
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    /// <summary>The command.</summary>
+    public static Command Create()
     {
-        var events = 100_000;
-        if (arguments is not [] && (arguments is not ["--events", var text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out events) || events < 1))
-        {
-            await Console.Error.WriteLineAsync(Usage);
-            return 2;
-        }
+        var events = LoadArguments.Count("--events", 100_000, "Certificates that are issued and revoked.");
+        var command = new Command("burst", "Revokes many certificates at once and measures when the published status says so.") { events };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(events)));
+        return command;
+    }
 
-        await using var server = await ServerProcess.StartAsync(new Dictionary<string, string>());
-        using var client = new HttpClient { BaseAddress = server.Address };
+    private static async Task<int> RunAsync(int events)
+    {
+        await using var service = await ServiceUnderLoad.StartAsync(new ServiceOptions(), Partners.None, announces: false);
         Console.WriteLine($"Issuing {events} certificates ...");
-        var load = new Load(client, new ThroughputOptions(events, Callers, null));
-        await load.PostAsync();
-        var issued = await load.WaitAsync();
-        await new BurstRun(client, Math.Max(1, events / Samples)).RevokeAsync([.. issued.Select(certificate => certificate.CertificateId)]);
+        var load = new ClosedLoad(new CertifyClient(service.Client, service.Partners), LoadArguments.LoadOf(1) with { Events = events });
+        await load.RunAsync();
+        var issued = await load.OutcomesAsync();
+        await new BurstRun(service.Client, Math.Max(1, events / Samples)).RevokeAsync([.. issued.Select(certificate => certificate.CertificateId)]);
         return 0;
     }
 

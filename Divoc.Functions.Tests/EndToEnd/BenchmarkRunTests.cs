@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Divoc.Functions.Tests.Hosting;
+
+namespace Divoc.Functions.Tests.EndToEnd;
+
+/// <summary>The short forms of the runs that measure the service under load. Their figures mean nothing then; that they are there, and that the runs come to their end, does.</summary>
+[Trait("Kind", "Slow")]
+public sealed class BenchmarkRunTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private string Report => folder.PathOf("report.json");
+
+    [Fact]
+    public async Task Throughput_of_one_event_a_call_asks_for_the_status_and_is_announced_and_drawn()
+    {
+        var report = await RunAsync("throughput", "--smoke", "--batch", "1", "--status");
+
+        Assert.Equal((40, 1, true), (report["events"]!.GetValue<int>(), report["batch"]!.GetValue<int>(), report["announces"]!.GetValue<bool>()));
+        Assert.True(report["announcedPerSecond"]!.GetValue<double>() > 0);
+        Assert.True(report["statusCalls"]!.GetValue<double>() >= 1);
+        Assert.Contains("workstation GC", report["gc"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.All(["rates", "processors", "stages"], picture => Assert.Equal("svg", XDocument.Load(folder.PathOf($"report-{picture}.svg")).Root!.Name.LocalName));
+    }
+
+    [Fact]
+    public async Task Latency_counts_every_call_of_the_schedule()
+    {
+        var report = await RunAsync("latency", "--rate", "10", "--json-rate", "50", "--pdf-rate", "20", "--seconds", "4", "--warm-up", "20");
+
+        Assert.All(["accept", "listed", "json", "pdf"], kind => Assert.InRange(report[kind]!["count"]!.GetValue<int>(), 10, 400));
+        Assert.Equal(report["accept"]!["count"]!.GetValue<int>(), report["listed"]!["count"]!.GetValue<int>());
+        Assert.All(["accept", "listed", "seen", "json", "pdf"], kind => Assert.True(report[kind]!["p99Ms"]!.GetValue<double>() >= report[kind]!["p50Ms"]!.GetValue<double>()));
+    }
+
+    [Fact]
+    public async Task Growth_measures_a_filled_store_beside_an_empty_one()
+    {
+        var report = await RunAsync("growth", "--ledgers", "500", "--rounds", "1", "--seconds", "2", "--warm-up", "20");
+
+        Assert.Equal(500, report["ledgers"]!.GetValue<int>());
+        Assert.True(report["filledMiB"]!.GetValue<double>() > 2);
+        Assert.True(report["ratio"]!.GetValue<double>() > 0);
+    }
+
+    [Fact]
+    public async Task The_soak_on_sqlite_loses_nothing()
+    {
+        var report = await RunAsync("soak", "--embedded", "--minutes", "1", "--rate", "10");
+
+        Assert.True(report["passes"]!.GetValue<bool>());
+        Assert.Equal((0, 0), (report["lost"]!.GetValue<int>(), report["outagesOfStore"]!.GetValue<int>()));
+        Assert.True(report["duplicates"]!.GetValue<int>() > 0);
+    }
+
+    [Fact]
+    public async Task The_worker_is_measured_beside_the_embedded_host()
+    {
+        var report = await RunAsync("functions-host", "--certificates", "20", "--rounds", "1");
+
+        Assert.All(["worker", "embedded"], host => Assert.True(report[host]!["certificateCpuMs"]!.GetValue<double>() > 0));
+    }
+
+    /// <summary>Where npm or its packages can't be had it says so and is no failure.</summary>
+    [Fact]
+    public async Task Others_are_measured_where_they_can_be_had()
+    {
+        var told = await BenchmarkProgram.RunAsync("peers", "--certificates", "2", "--json", Report);
+        if (told.Contains("Skipped: ", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var report = JsonNode.Parse(await File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken))!;
+        Assert.All(report["comparisons"]!.AsArray(), one => Assert.True(one!["ownMs"]!.GetValue<double>() > 0 && one["otherMs"]!.GetValue<double>() > 0));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private async Task<JsonNode> RunAsync(params string[] arguments)
+    {
+        await BenchmarkProgram.RunAsync([.. arguments, "--json", Report]);
+        return JsonNode.Parse(await File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken))!;
+    }
+}
