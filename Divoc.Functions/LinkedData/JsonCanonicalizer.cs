@@ -15,7 +15,7 @@ public static class JsonCanonicalizer
     public static byte[] Canonicalize(JsonElement value)
     {
         JsonText.RequireUnicode(value);
-        var output = new Utf8Builder();
+        using var output = new Utf8Builder();
         Append(output, value, 0);
         return output.Written.ToArray();
     }

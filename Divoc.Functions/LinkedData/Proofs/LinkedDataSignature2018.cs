@@ -76,8 +76,8 @@ internal sealed class LinkedDataSignature2018(string type, FrozenContexts contex
 
     private SigningInput Combine(JsonElement options, JsonElement document, string encodedHeader)
     {
-        var optionsHash = SHA256.HashData(OptionsCanonicalizer.Canonicalize(options));
-        var documentHash = SHA256.HashData(canonicalizer.Canonicalize(document));
+        var optionsHash = OptionsCanonicalizer.Hash(options);
+        var documentHash = canonicalizer.Hash(document);
         var bytes = DetachedJws.SigningInput(encodedHeader, [.. optionsHash, .. documentHash]);
         return new SigningInput(bytes, optionsHash, documentHash, HashAlgorithmName.SHA256);
     }

@@ -1,13 +1,24 @@
 namespace Divoc.Functions.LinkedData.Rdf;
 
 /// <summary>Lines gathered in one buffer, then sorted as the canonical form asks.</summary>
-internal sealed class CanonicalLines(CanonicalForm form, int maximumBytes)
+internal sealed class CanonicalLines : IDisposable
 {
+    private readonly CanonicalForm form;
+    private readonly Comparison<(int Start, int Length)> byText;
     private readonly List<(int Start, int Length)> lines = [];
     private int start;
 
+    public CanonicalLines(CanonicalForm form, int maximumBytes)
+    {
+        this.form = form;
+        byText = (left, right) => Compare(TextOf(left), TextOf(right));
+        Buffer = new Utf8Builder(4096, maximumBytes);
+    }
+
     /// <summary>Where the next line is written; <see cref="EndLine"/> closes it.</summary>
-    public Utf8Builder Buffer { get; } = new(4096, maximumBytes);
+    public Utf8Builder Buffer { get; }
+
+    public void Dispose() => Buffer.Dispose();
 
     public void Clear()
     {
@@ -25,12 +36,14 @@ internal sealed class CanonicalLines(CanonicalForm form, int maximumBytes)
     /// <summary>Appends the lines in order to <paramref name="output"/>.</summary>
     public void WriteSorted(Utf8Builder output)
     {
-        lines.Sort((left, right) => Compare(Buffer.Slice(left.Start, left.Length), Buffer.Slice(right.Start, right.Length)));
-        foreach (var (lineStart, length) in lines)
+        lines.Sort(byText);
+        foreach (var line in lines)
         {
-            output.Append(Buffer.Slice(lineStart, length));
+            output.Append(TextOf(line));
         }
     }
+
+    private ReadOnlySpan<byte> TextOf((int Start, int Length) line) => Buffer.Slice(line.Start, line.Length);
 
     private int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {

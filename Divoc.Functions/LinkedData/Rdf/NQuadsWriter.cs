@@ -7,7 +7,7 @@ public static class NQuadsWriter
     /// <returns>UTF-8.</returns>
     public static byte[] Write(RdfDataset dataset, CanonicalForm form = CanonicalForm.Rdfc10)
     {
-        var output = new Utf8Builder();
+        using var output = new Utf8Builder();
         foreach (var quad in dataset)
         {
             AppendQuad(output, quad, form, static label => label);

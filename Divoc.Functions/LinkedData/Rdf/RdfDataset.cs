@@ -24,6 +24,8 @@ public sealed class RdfDataset : IReadOnlyCollection<RdfQuad>
     /// <inheritdoc/>
     public IEnumerator<RdfQuad> GetEnumerator() => quads.GetEnumerator();
 
+    internal void CopyTo(RdfQuad[] array) => quads.CopyTo(array);
+
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
