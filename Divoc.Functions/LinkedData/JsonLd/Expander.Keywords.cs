@@ -197,15 +197,15 @@ internal sealed partial class Expander
 
     private void MergeReverse(ExpandedObject result, ExpandedObject expanded)
     {
-        foreach (var (iri, values) in expanded.Reverse ?? [])
+        foreach (var (iri, value) in expanded.Reverse ?? [])
         {
             // Reversed twice is forward.
-            result.ValuesOf(iri).AddRange(values);
+            result.AddProperty(iri, value);
         }
 
-        foreach (var (iri, values) in expanded.Properties ?? [])
+        foreach (var (iri, value) in expanded.Properties ?? [])
         {
-            result.ReverseOf(iri).AddRange(values.TrueForAll(static value => !value.IsValue && !value.IsList) ? values : throw ReversedValue());
+            result.AddReverse(iri, value is { IsValue: true } or { IsList: true } ? throw ReversedValue() : value);
         }
     }
 
@@ -217,5 +217,6 @@ internal sealed partial class Expander
 /// <param name="TypeScoped">The active context before type-scoped contexts, by which types are read.</param>
 /// <param name="Property">The active property.</param>
 /// <param name="InputType">The expanded last @type, which may be @json.</param>
+/// <param name="Members">How many members the object has.</param>
 /// <param name="Result">What is being filled.</param>
-internal sealed record MapFrame(ActiveContext Active, ActiveContext TypeScoped, string? Property, string? InputType, ExpandedObject Result);
+internal sealed record MapFrame(ActiveContext Active, ActiveContext TypeScoped, string? Property, string? InputType, int Members, ExpandedObject Result);

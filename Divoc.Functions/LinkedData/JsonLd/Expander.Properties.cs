@@ -8,41 +8,66 @@ internal sealed partial class Expander
     private void ExpandProperty(MapFrame frame, string name, string iri, JsonElement value)
     {
         CheckPredicate(iri);
+        var values = spare.Count > 0 ? spare.Pop() : [];
         var definition = frame.Active.Find(name);
-        var values = new List<ExpandedObject>();
-        if (!ExpandContainer(frame, name, definition, value, values))
+        if (ExpandContainer(frame, name, definition, value, values))
         {
-            return;
+            Wrap(values, definition?.Containers ?? Containers.None, value);
+            AddValues(frame, iri, definition is { IsReverse: true }, values);
         }
 
-        var containers = definition?.Containers ?? Containers.None;
+        values.Clear();
+        spare.Push(values);
+    }
+
+    /// <summary>Steps 13.11 and 13.12: lists and graphs that only the term's definition tells of.</summary>
+    private void Wrap(List<ExpandedObject> values, Containers containers, JsonElement value)
+    {
         if ((containers & Containers.List) != 0 && !(value.ValueKind != JsonValueKind.Array && values is [{ IsList: true }]))
         {
-            values = [new ExpandedObject { List = values }];
+            var list = new ExpandedObject { List = [.. values] };
+            values.Clear();
+            values.Add(list);
         }
 
         if ((containers & (Containers.Graph | Containers.Id | Containers.Index)) == Containers.Graph)
         {
-            values = values.ConvertAll(GraphOf);
+            for (var index = 0; index < values.Count; index++)
+            {
+                values[index] = GraphOf(values[index]);
+            }
         }
+    }
 
+    /// <summary>Steps 13.13 and 13.14.</summary>
+    private void AddValues(MapFrame frame, string iri, bool isReverse, List<ExpandedObject> values)
+    {
         if (values.Count == 0)
         {
             Drop(LinkedDataError.DroppedValue, "an empty array says nothing");
+            AddValue(frame, iri, isReverse, null);
         }
 
-        if (definition is not { IsReverse: true })
+        foreach (var value in values)
         {
-            frame.Result.ValuesOf(iri).AddRange(values);
+            AddValue(frame, iri, isReverse, value);
+        }
+    }
+
+    private void AddValue(MapFrame frame, string iri, bool isReverse, ExpandedObject? value)
+    {
+        if (!isReverse)
+        {
+            frame.Result.AddProperty(iri, value, frame.Members);
             return;
         }
 
-        if (values.Exists(static item => item.IsValue || item.IsList))
+        if (value is { IsValue: true } or { IsList: true })
         {
             throw ReversedValue();
         }
 
-        frame.Result.ReverseOf(iri).AddRange(values);
+        frame.Result.AddReverse(iri, value);
     }
 
     /// <summary>Steps 13.6 to 13.9; false where the result is null.</summary>
@@ -224,6 +249,6 @@ internal sealed partial class Expander
         var iri = ExpandIri(active, definition.Index, vocab: true, documentRelative: false)!;
         CheckPredicate(iri);
         var value = ExpandValue(active, active.Find(definition.Index), JsonLdValue.Of(index));
-        item.ValuesOf(iri).Insert(0, value);
+        item.InsertProperty(iri, value);
     }
 }

@@ -9,6 +9,9 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
 {
     private readonly JsonPointer path = new();
 
+    /// <summary>Empty lists for the values of a property while it is expanded.</summary>
+    private readonly Stack<List<ExpandedObject>> spare = [];
+
     /// <summary>Expands a whole document (section 9.1, the expand method from step 8).</summary>
     public List<ExpandedObject> ExpandDocument(JsonElement document)
     {
@@ -164,7 +167,15 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
             return true;
         }
 
-        return Array.Exists(members, member => KeywordOf(active, member.Key) == Keyword.Value);
+        foreach (var (name, _) in members)
+        {
+            if (KeywordOf(active, name) == Keyword.Value)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string? KeywordOf(ActiveContext active, string name)
@@ -202,7 +213,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         }
 
         inputType = inputType is null ? null : ExpandIri(active, inputType, vocab: true, documentRelative: false);
-        return new MapFrame(active, typeScoped, property, inputType, new ExpandedObject());
+        return new MapFrame(active, typeScoped, property, inputType, members.Length, new ExpandedObject());
     }
 
     private static List<string> Strings(JsonElement value)
@@ -259,7 +270,15 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
             path.Pop();
         }
 
-        foreach (var (name, value) in nests ?? [])
+        if (nests is not null)
+        {
+            ExpandNests(frame, nests);
+        }
+    }
+
+    private void ExpandNests(MapFrame frame, List<KeyValuePair<string, JsonElement>> nests)
+    {
+        foreach (var (name, value) in nests)
         {
             path.Push(name);
             ExpandNest(frame, name, value);
@@ -357,7 +376,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
             throw Error("invalid value object", "members stand together that can't");
         }
 
-        var value = result.Value!.Value;
+        var value = result.Value;
         if (result.Types is [Keyword.Json] && !result.TypesWereArray)
         {
             return true;

@@ -22,7 +22,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
     private readonly Dictionary<(RdfTerm? Graph, RdfTerm Node), string> indexes = [];
     private int issued;
 
-    public RdfDataset Emit(IReadOnlyList<ExpandedObject> items)
+    public RdfDataset Emit(List<ExpandedObject> items)
     {
         EmitAll(items, null, isGraphKept: true);
         return dataset;
@@ -34,39 +34,70 @@ internal sealed class RdfEmitter(JsonLdOptions options)
     {
         var subject = node.HasId ? Reference(node.Id) : NewBlankNode();
         CheckIndex(node, subject, graph);
-        foreach (var type in node.Types ?? [])
-        {
-            Add(subject, TypePredicate, Reference(type), graph, isGraphKept);
-        }
-
-        foreach (var (iri, values) in node.Properties ?? [])
-        {
-            var predicate = Reference(iri);
-            var isKept = isGraphKept && subject is not null && IsPredicate(predicate);
-            foreach (var value in values)
-            {
-                Add(subject, predicate, EmitObject(value, graph, isGraphKept, isKept), graph, isGraphKept);
-            }
-        }
-
-        foreach (var (iri, values) in node.Reverse ?? [])
-        {
-            var predicate = Reference(iri);
-            foreach (var value in values)
-            {
-                Add(EmitNode(value, graph, isGraphKept), predicate, subject, graph, isGraphKept);
-            }
-        }
-
+        EmitTypes(node, subject, graph, isGraphKept);
+        EmitProperties(node, subject, graph, isGraphKept);
+        EmitReverse(node, subject, graph, isGraphKept);
         EmitAll(node.Included, graph, isGraphKept);
         EmitAll(node.Graph, subject, isGraphKept: subject is not null);
         return subject;
     }
 
-    /// <summary>Emits nodes that no statement links to: what they say of themselves is all that is kept.</summary>
-    private void EmitAll(IReadOnlyList<ExpandedObject>? nodes, RdfTerm? graph, bool isGraphKept)
+    private void EmitTypes(ExpandedObject node, RdfTerm? subject, RdfTerm? graph, bool isGraphKept)
     {
-        foreach (var node in nodes ?? [])
+        if (node.Types is not { } types)
+        {
+            return;
+        }
+
+        foreach (var type in types)
+        {
+            Add(subject, TypePredicate, Reference(type), graph, isGraphKept);
+        }
+    }
+
+    private void EmitProperties(ExpandedObject node, RdfTerm? subject, RdfTerm? graph, bool isGraphKept)
+    {
+        if (node.Properties is not { } properties)
+        {
+            return;
+        }
+
+        foreach (var (iri, value) in properties)
+        {
+            if (value is not null)
+            {
+                var predicate = Reference(iri);
+                var isKept = isGraphKept && subject is not null && IsPredicate(predicate);
+                Add(subject, predicate, EmitObject(value, graph, isGraphKept, isKept), graph, isGraphKept);
+            }
+        }
+    }
+
+    private void EmitReverse(ExpandedObject node, RdfTerm? subject, RdfTerm? graph, bool isGraphKept)
+    {
+        if (node.Reverse is not { } reverse)
+        {
+            return;
+        }
+
+        foreach (var (iri, other) in reverse)
+        {
+            if (other is not null)
+            {
+                Add(EmitNode(other, graph, isGraphKept), Reference(iri), subject, graph, isGraphKept);
+            }
+        }
+    }
+
+    /// <summary>Emits nodes that no statement links to: what they say of themselves is all that is kept.</summary>
+    private void EmitAll(List<ExpandedObject>? nodes, RdfTerm? graph, bool isGraphKept)
+    {
+        if (nodes is null)
+        {
+            return;
+        }
+
+        foreach (var node in nodes)
         {
             if (!node.IsNode || (node.IsSilent && (node.HasId || node.Included is null)))
             {
@@ -201,7 +232,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
     /// <summary>Object to RDF conversion for value objects, section 8.2.2.</summary>
     private RdfTerm? Literal(ExpandedObject item, RdfTerm? graph, bool isKept)
     {
-        var value = item.Value!.Value;
+        var value = item.Value;
         var datatype = item.Types?[0];
         if (datatype == Keyword.Json)
         {
