@@ -27,13 +27,15 @@ internal static class JsonText
     public static string Of(JsonElement element) => element.GetString()!;
 
     /// <summary>The members in ordinal order of their names; two of one name are an error.</summary>
-    public static KeyValuePair<string, JsonElement>[] SortedMembers(JsonElement map)
+    /// <param name="map">An object.</param>
+    /// <param name="names">Names that it may have.</param>
+    public static KeyValuePair<string, JsonElement>[] SortedMembers(JsonElement map, KnownTexts? names = null)
     {
         var members = new KeyValuePair<string, JsonElement>[map.GetPropertyCount()];
         var count = 0;
         foreach (var member in map.EnumerateObject())
         {
-            members[count++] = new(member.Name, member.Value);
+            members[count++] = new(names?.NameOf(member) ?? member.Name, member.Value);
         }
 
         Array.Sort(members, static (left, right) => string.CompareOrdinal(left.Key, right.Key));

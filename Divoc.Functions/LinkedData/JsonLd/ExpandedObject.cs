@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Divoc.Functions.LinkedData.Rdf;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
@@ -104,16 +105,15 @@ internal sealed class ExpandedObject
     }
 
     /// <summary>Adds a value of a property.</summary>
-    /// <param name="iri">The property.</param>
-    /// <param name="value">The value; null where the property stands in the document and has none.</param>
+    /// <param name="property">The property and its value.</param>
     /// <param name="room">How many there may come in all.</param>
-    public void AddProperty(string iri, ExpandedObject? value, int room = 0) => (Properties ??= new(room)).Add(new ExpandedProperty(iri, value));
+    public void AddProperty(ExpandedProperty property, int room = 0) => (Properties ??= new(room)).Add(property);
 
     /// <summary>Adds a value of a property before those that there are.</summary>
-    public void InsertProperty(string iri, ExpandedObject value) => (Properties ??= []).Insert(0, new ExpandedProperty(iri, value));
+    public void InsertProperty(ExpandedProperty property) => (Properties ??= []).Insert(0, property);
 
-    /// <summary>Adds a node of a reverse property; null where it stands in the document and has none.</summary>
-    public void AddReverse(string iri, ExpandedObject? node) => (Reverse ??= []).Add(new ExpandedProperty(iri, node));
+    /// <summary>Adds a node of a reverse property.</summary>
+    public void AddReverse(ExpandedProperty property) => (Reverse ??= []).Add(property);
 
     public void WriteTo(Utf8JsonWriter writer)
     {
@@ -219,4 +219,5 @@ internal sealed class ExpandedObject
 /// <summary>One value of a property.</summary>
 /// <param name="Iri">The property.</param>
 /// <param name="Value">The value; null where the property stands in the document and has none.</param>
-internal readonly record struct ExpandedProperty(string Iri, ExpandedObject? Value);
+/// <param name="Predicate">The property as a term of RDF, where the context has it at hand.</param>
+internal readonly record struct ExpandedProperty(string Iri, ExpandedObject? Value, RdfTerm? Predicate = null);

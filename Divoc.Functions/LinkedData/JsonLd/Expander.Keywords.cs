@@ -92,8 +92,9 @@ internal sealed partial class Expander
                 throw Error("invalid type value", "@type is neither text nor an array of text");
             }
 
-            var type = ExpandIri(frame.TypeScoped, JsonText.Of(item), vocab: true, documentRelative: true);
+            var type = ExpandIri(frame.TypeScoped, contexts.Names.TextOf(item), vocab: true, documentRelative: true);
             types.Add(type == Keyword.Json ? type : CheckReference(type));
+            Statements++;
         }
     }
 
@@ -197,15 +198,15 @@ internal sealed partial class Expander
 
     private void MergeReverse(ExpandedObject result, ExpandedObject expanded)
     {
-        foreach (var (iri, value) in expanded.Reverse ?? [])
+        foreach (var property in expanded.Reverse ?? [])
         {
             // Reversed twice is forward.
-            result.AddProperty(iri, value);
+            result.AddProperty(property);
         }
 
-        foreach (var (iri, value) in expanded.Properties ?? [])
+        foreach (var property in expanded.Properties ?? [])
         {
-            result.AddReverse(iri, value is { IsValue: true } or { IsList: true } ? throw ReversedValue() : value);
+            result.AddReverse(property.Value is { IsValue: true } or { IsList: true } ? throw ReversedValue() : property);
         }
     }
 

@@ -7,13 +7,17 @@ internal sealed partial class Expander
 {
     private void ExpandProperty(MapFrame frame, string name, string iri, JsonElement value)
     {
-        CheckPredicate(iri);
-        var values = spare.Count > 0 ? spare.Pop() : [];
         var definition = frame.Active.Find(name);
+        if (definition?.Predicate is null)
+        {
+            CheckPredicate(iri);
+        }
+
+        var values = spare.Count > 0 ? spare.Pop() : [];
         if (ExpandContainer(frame, name, definition, value, values))
         {
             Wrap(values, definition?.Containers ?? Containers.None, value);
-            AddValues(frame, iri, definition is { IsReverse: true }, values);
+            AddValues(frame, iri, definition, values);
         }
 
         values.Clear();
@@ -40,25 +44,26 @@ internal sealed partial class Expander
     }
 
     /// <summary>Steps 13.13 and 13.14.</summary>
-    private void AddValues(MapFrame frame, string iri, bool isReverse, List<ExpandedObject> values)
+    private void AddValues(MapFrame frame, string iri, TermDefinition? definition, List<ExpandedObject> values)
     {
         if (values.Count == 0)
         {
             Drop(LinkedDataError.DroppedValue, "an empty array says nothing");
-            AddValue(frame, iri, isReverse, null);
+            AddValue(frame, iri, definition, null);
         }
 
         foreach (var value in values)
         {
-            AddValue(frame, iri, isReverse, value);
+            AddValue(frame, iri, definition, value);
         }
     }
 
-    private void AddValue(MapFrame frame, string iri, bool isReverse, ExpandedObject? value)
+    private void AddValue(MapFrame frame, string iri, TermDefinition? definition, ExpandedObject? value)
     {
-        if (!isReverse)
+        Statements++;
+        if (definition is not { IsReverse: true })
         {
-            frame.Result.AddProperty(iri, value, frame.Members);
+            frame.Result.AddProperty(new ExpandedProperty(iri, value, definition?.Predicate), frame.Members);
             return;
         }
 
@@ -67,7 +72,7 @@ internal sealed partial class Expander
             throw ReversedValue();
         }
 
-        frame.Result.AddReverse(iri, value);
+        frame.Result.AddReverse(new ExpandedProperty(iri, value, definition.Predicate));
     }
 
     /// <summary>Steps 13.6 to 13.9; false where the result is null.</summary>
@@ -249,6 +254,6 @@ internal sealed partial class Expander
         var iri = ExpandIri(active, definition.Index, vocab: true, documentRelative: false)!;
         CheckPredicate(iri);
         var value = ExpandValue(active, active.Find(definition.Index), JsonLdValue.Of(index));
-        item.InsertProperty(iri, value);
+        item.InsertProperty(new ExpandedProperty(iri, value));
     }
 }

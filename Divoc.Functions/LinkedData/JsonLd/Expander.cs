@@ -12,6 +12,9 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     /// <summary>Empty lists for the values of a property while it is expanded.</summary>
     private readonly Stack<List<ExpandedObject>> spare = [];
 
+    /// <summary>How many statements the document becomes, about.</summary>
+    public int Statements { get; private set; }
+
     /// <summary>Expands a whole document (section 9.1, the expand method from step 8).</summary>
     public List<ExpandedObject> ExpandDocument(JsonElement document)
     {
@@ -137,7 +140,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     /// <summary>Steps 6 to 20.</summary>
     private Outcome ExpandMap(ActiveContext active, string? property, JsonElement map, List<ExpandedObject> output, bool fromMap)
     {
-        var members = JsonText.SortedMembers(map);
+        var members = JsonText.SortedMembers(map, contexts.Names);
         var scoped = property is null ? null : active.Find(property);
         if (active.Previous is not null && !fromMap && !IsValueOrReference(active, members))
         {
@@ -216,12 +219,12 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         return new MapFrame(active, typeScoped, property, inputType, members.Length, new ExpandedObject());
     }
 
-    private static List<string> Strings(JsonElement value)
+    private List<string> Strings(JsonElement value)
     {
         var strings = new List<string>();
         if (value.ValueKind == JsonValueKind.String)
         {
-            strings.Add(JsonText.Of(value));
+            strings.Add(contexts.Names.TextOf(value));
         }
         else if (value.ValueKind == JsonValueKind.Array)
         {
@@ -229,7 +232,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
             {
                 if (item.ValueKind == JsonValueKind.String)
                 {
-                    strings.Add(JsonText.Of(item));
+                    strings.Add(contexts.Names.TextOf(item));
                 }
             }
         }
@@ -312,7 +315,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
                 throw Error("invalid @nest value", "what is nested is no object");
             }
 
-            var members = JsonText.SortedMembers(nested);
+            var members = JsonText.SortedMembers(nested, contexts.Names);
             if (members.Length == 0)
             {
                 Drop(LinkedDataError.DroppedValue, "an empty object says nothing");

@@ -17,14 +17,15 @@ internal sealed class RdfEmitter(JsonLdOptions options)
     private static readonly RdfTerm Nil = RdfTerm.Iri(RdfVocabulary.Nil);
 
     private readonly RdfDataset dataset = [];
-    private readonly Dictionary<string, RdfTerm> blankNodes = new(StringComparer.Ordinal);
-    private readonly Dictionary<RdfTerm, int> statements = [];
-    private readonly Dictionary<(RdfTerm? Graph, RdfTerm Node), string> indexes = [];
+    private Dictionary<string, RdfTerm>? blankNodes;
+    private Dictionary<RdfTerm, int>? statements;
+    private Dictionary<(RdfTerm? Graph, RdfTerm Node), string>? indexes;
     private int issued;
 
-    public RdfDataset Emit(List<ExpandedObject> items)
+    public RdfDataset Emit(ExpandedDocument document)
     {
-        EmitAll(items, null, isGraphKept: true);
+        dataset.MakeRoom(document.Statements);
+        EmitAll(document.Items, null, isGraphKept: true);
         return dataset;
     }
 
@@ -62,11 +63,11 @@ internal sealed class RdfEmitter(JsonLdOptions options)
             return;
         }
 
-        foreach (var (iri, value) in properties)
+        foreach (var property in properties)
         {
-            if (value is not null)
+            if (property.Value is { } value)
             {
-                var predicate = Reference(iri);
+                var predicate = PredicateOf(property);
                 var isKept = isGraphKept && subject is not null && IsPredicate(predicate);
                 Add(subject, predicate, EmitObject(value, graph, isGraphKept, isKept), graph, isGraphKept);
             }
@@ -80,11 +81,11 @@ internal sealed class RdfEmitter(JsonLdOptions options)
             return;
         }
 
-        foreach (var (iri, other) in reverse)
+        foreach (var property in reverse)
         {
-            if (other is not null)
+            if (property.Value is { } other)
             {
-                Add(EmitNode(other, graph, isGraphKept), Reference(iri), subject, graph, isGraphKept);
+                Add(EmitNode(other, graph, isGraphKept), PredicateOf(property), subject, graph, isGraphKept);
             }
         }
     }
@@ -154,7 +155,9 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         return cells[0];
     }
 
-    private int StatementsIn(RdfTerm? graph) => graph is null ? 0 : statements.GetValueOrDefault(graph);
+    private int StatementsIn(RdfTerm? graph) => graph is null ? 0 : statements?.GetValueOrDefault(graph) ?? 0;
+
+    private RdfTerm? PredicateOf(ExpandedProperty property) => property.Predicate ?? Reference(property.Iri);
 
     private bool IsPredicate(RdfTerm? predicate) => predicate is not null && (options.GeneralizedRdf || !predicate.IsBlank);
 
@@ -175,7 +178,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         dataset.Add(new RdfQuad(subject, predicate, value, graph));
         if (graph is not null)
         {
-            statements[graph] = StatementsIn(graph) + 1;
+            (statements ??= [])[graph] = StatementsIn(graph) + 1;
         }
 
         if (dataset.Count > options.MaximumQuads)
@@ -205,6 +208,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
             return Iri.IsWellFormed(id) ? RdfTerm.Iri(id) : null;
         }
 
+        blankNodes ??= new(StringComparer.Ordinal);
         if (!blankNodes.TryGetValue(id, out var node))
         {
             blankNodes.Add(id, node = NewBlankNode());
@@ -223,6 +227,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
             return;
         }
 
+        indexes ??= [];
         if (!indexes.TryAdd((graph, subject), node.Index) && indexes[(graph, subject)] != node.Index)
         {
             throw new LinkedDataException("conflicting indexes", "", "a node has two indexes");

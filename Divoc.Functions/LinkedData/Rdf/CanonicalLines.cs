@@ -5,12 +5,13 @@ internal sealed class CanonicalLines : IDisposable
 {
     private readonly CanonicalForm form;
     private readonly Comparison<(int Start, int Length)> byText;
-    private readonly List<(int Start, int Length)> lines = [];
+    private readonly List<(int Start, int Length)> lines;
     private int start;
 
-    public CanonicalLines(CanonicalForm form, int maximumBytes)
+    public CanonicalLines(CanonicalForm form, int maximumBytes, int count)
     {
         this.form = form;
+        lines = new(count);
         byText = (left, right) => Compare(TextOf(left), TextOf(right));
         Buffer = new Utf8Builder(4096, maximumBytes);
     }

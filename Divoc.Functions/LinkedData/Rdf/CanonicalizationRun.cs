@@ -22,7 +22,7 @@ internal sealed class CanonicalizationRun : IDisposable
         count = dataset.Count;
         rented = ArrayPool<RdfQuad>.Shared.Rent(count);
         dataset.CopyTo(rented);
-        lines = new CanonicalLines(options.Form, options.MaximumBytes);
+        lines = new CanonicalLines(options.Form, options.MaximumBytes, count);
         buffer = new Utf8Builder(4096, options.MaximumBytes);
     }
 
