@@ -57,7 +57,8 @@ public static class JsonCanonicalizer
     {
         output.Append((byte)'{');
         var first = true;
-        foreach (var (name, value) in JsonText.SortedMembers(map))
+        using var members = SortedMembers.Of(map);
+        foreach (var (name, value) in members.Span)
         {
             if (!first)
             {

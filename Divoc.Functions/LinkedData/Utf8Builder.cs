@@ -8,7 +8,7 @@ namespace Divoc.Functions.LinkedData;
 /// </summary>
 /// <param name="capacity">Bytes at first.</param>
 /// <param name="maximum">Most bytes; more are an error.</param>
-internal sealed class Utf8Builder(int capacity = 1024, int maximum = 1 << 30) : IDisposable
+internal sealed class Utf8Builder(int capacity = 1024, int maximum = 1 << 30) : IBufferWriter<byte>, IDisposable
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -16,6 +16,8 @@ internal sealed class Utf8Builder(int capacity = 1024, int maximum = 1 << 30) : 
 
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> WrittenMemory => buffer.AsMemory(0, Length);
 
     public ReadOnlySpan<byte> Written => buffer.AsSpan(0, Length);
 
@@ -59,6 +61,19 @@ internal sealed class Utf8Builder(int capacity = 1024, int maximum = 1 << 30) : 
         Convert.TryToHexStringLower(bytes, buffer.AsSpan(Length), out var written);
         Length += written;
     }
+
+    /// <inheritdoc/>
+    public void Advance(int count) => Length += count;
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return buffer.AsMemory(Length);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     private void Reserve(int count)
     {

@@ -214,7 +214,8 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
         try
         {
             Spend(context.GetPropertyCount());
-            return new(JsonText.SortedMembers(context), StringComparer.Ordinal);
+            using var members = SortedMembers.Of(context);
+            return members.ToDictionary();
         }
         catch (LinkedDataException exception) when (exception.Place.Length == 0)
         {

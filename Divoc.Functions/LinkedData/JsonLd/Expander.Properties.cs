@@ -5,7 +5,7 @@ namespace Divoc.Functions.LinkedData.JsonLd;
 /// <content>Steps 13.5 to 13.14: members that are properties, and their containers.</content>
 internal sealed partial class Expander
 {
-    private void ExpandProperty(MapFrame frame, string name, string iri, JsonElement value)
+    private void ExpandProperty(in MapFrame frame, string name, string iri, JsonElement value)
     {
         var definition = frame.Active.Find(name);
         if (definition?.Predicate is null)
@@ -44,7 +44,7 @@ internal sealed partial class Expander
     }
 
     /// <summary>Steps 13.13 and 13.14.</summary>
-    private void AddValues(MapFrame frame, string iri, TermDefinition? definition, List<ExpandedObject> values)
+    private void AddValues(in MapFrame frame, string iri, TermDefinition? definition, List<ExpandedObject> values)
     {
         if (values.Count == 0)
         {
@@ -58,7 +58,7 @@ internal sealed partial class Expander
         }
     }
 
-    private void AddValue(MapFrame frame, string iri, TermDefinition? definition, ExpandedObject? value)
+    private void AddValue(in MapFrame frame, string iri, TermDefinition? definition, ExpandedObject? value)
     {
         Statements++;
         if (definition is not { IsReverse: true })
@@ -76,7 +76,7 @@ internal sealed partial class Expander
     }
 
     /// <summary>Steps 13.6 to 13.9; false where the result is null.</summary>
-    private bool ExpandContainer(MapFrame frame, string name, TermDefinition? definition, JsonElement value, List<ExpandedObject> values)
+    private bool ExpandContainer(in MapFrame frame, string name, TermDefinition? definition, JsonElement value, List<ExpandedObject> values)
     {
         if (definition?.Type == Keyword.Json)
         {
@@ -130,7 +130,8 @@ internal sealed partial class Expander
     private void ExpandLanguageMap(ActiveContext active, TermDefinition definition, JsonElement map, List<ExpandedObject> values)
     {
         var direction = definition.HasDirection ? definition.Direction : active.Direction;
-        foreach (var (language, value) in JsonText.SortedMembers(map))
+        using var members = SortedMembers.Of(map);
+        foreach (var (language, value) in members.Span)
         {
             path.Push(language);
             var isNone = ExpandIri(active, language, vocab: true, documentRelative: false) == Keyword.None;
@@ -166,7 +167,8 @@ internal sealed partial class Expander
     private void ExpandIndexMap(ActiveContext active, string name, TermDefinition definition, JsonElement map, List<ExpandedObject> values)
     {
         var mapContext = definition.Has(Containers.Type | Containers.Id) ? active.Previous ?? active : active;
-        foreach (var (index, value) in JsonText.SortedMembers(map))
+        using var members = SortedMembers.Of(map);
+        foreach (var (index, value) in members.Span)
         {
             path.Push(index);
             var context = mapContext;

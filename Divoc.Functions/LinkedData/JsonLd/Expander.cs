@@ -140,7 +140,8 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     /// <summary>Steps 6 to 20.</summary>
     private Outcome ExpandMap(ActiveContext active, string? property, JsonElement map, List<ExpandedObject> output, bool fromMap)
     {
-        var members = JsonText.SortedMembers(map, contexts.Names);
+        using var sorted = SortedMembers.Of(map, contexts.Names);
+        var members = sorted.Span;
         var scoped = property is null ? null : active.Find(property);
         if (active.Previous is not null && !fromMap && !IsValueOrReference(active, members))
         {
@@ -163,7 +164,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     }
 
     /// <summary>Step 7: whether a context that does not propagate still holds in this object.</summary>
-    private static bool IsValueOrReference(ActiveContext active, KeyValuePair<string, JsonElement>[] members)
+    private static bool IsValueOrReference(ActiveContext active, ReadOnlySpan<KeyValuePair<string, JsonElement>> members)
     {
         if (members.Length == 1 && KeywordOf(active, members[0].Key) == Keyword.Id)
         {
@@ -192,7 +193,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     }
 
     /// <summary>Steps 10 to 12: type-scoped contexts, in the order of the types.</summary>
-    private MapFrame ApplyTypes(ActiveContext active, string? property, KeyValuePair<string, JsonElement>[] members)
+    private MapFrame ApplyTypes(ActiveContext active, string? property, ReadOnlySpan<KeyValuePair<string, JsonElement>> members)
     {
         var typeScoped = active;
         string? inputType = null;
@@ -241,7 +242,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     }
 
     /// <summary>Steps 13 and 14.</summary>
-    private void ExpandMembers(MapFrame frame, KeyValuePair<string, JsonElement>[] members)
+    private void ExpandMembers(in MapFrame frame, ReadOnlySpan<KeyValuePair<string, JsonElement>> members)
     {
         List<KeyValuePair<string, JsonElement>>? nests = null;
         foreach (var member in members)
@@ -279,7 +280,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         }
     }
 
-    private void ExpandNests(MapFrame frame, List<KeyValuePair<string, JsonElement>> nests)
+    private void ExpandNests(in MapFrame frame, List<KeyValuePair<string, JsonElement>> nests)
     {
         foreach (var (name, value) in nests)
         {
@@ -290,16 +291,17 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     }
 
     /// <summary>Step 14: members that stand one object deeper only for looks.</summary>
-    private void ExpandNest(MapFrame frame, string name, JsonElement value)
+    private void ExpandNest(in MapFrame frame, string name, JsonElement value)
     {
         if (path.Depth > options.MaximumDepth)
         {
             throw Error(LinkedDataError.LimitExceeded, $"the document is deeper than {options.MaximumDepth} levels");
         }
 
+        var scoped = frame;
         if (frame.Active.Find(name) is { HasContext: true } definition)
         {
-            frame = frame with { Active = contexts.ProcessScoped(frame.Active, definition, overrideProtected: true, propagate: true) };
+            scoped = frame with { Active = contexts.ProcessScoped(frame.Active, definition, overrideProtected: true, propagate: true) };
         }
 
         var items = Items(value);
@@ -310,24 +312,32 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
 
         foreach (var nested in items)
         {
-            if (nested.ValueKind != JsonValueKind.Object)
-            {
-                throw Error("invalid @nest value", "what is nested is no object");
-            }
+            ExpandNested(scoped, nested);
+        }
+    }
 
-            var members = JsonText.SortedMembers(nested, contexts.Names);
-            if (members.Length == 0)
-            {
-                Drop(LinkedDataError.DroppedValue, "an empty object says nothing");
-            }
+    private void ExpandNested(in MapFrame frame, JsonElement nested)
+    {
+        if (nested.ValueKind != JsonValueKind.Object)
+        {
+            throw Error("invalid @nest value", "what is nested is no object");
+        }
 
-            if (Array.Exists(members, member => ExpandIri(frame.Active, member.Key, vocab: true, documentRelative: false) == Keyword.Value))
+        using var members = SortedMembers.Of(nested, contexts.Names);
+        if (members.Span.IsEmpty)
+        {
+            Drop(LinkedDataError.DroppedValue, "an empty object says nothing");
+        }
+
+        foreach (var (name, _) in members.Span)
+        {
+            if (ExpandIri(frame.Active, name, vocab: true, documentRelative: false) == Keyword.Value)
             {
                 throw Error("invalid @nest value", "what is nested is a value object");
             }
-
-            ExpandMembers(frame, members);
         }
+
+        ExpandMembers(frame, members.Span);
     }
 
     /// <summary>Steps 15 to 20: what the object has become.</summary>

@@ -139,7 +139,11 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
             case JsonValueKind.String:
                 return null;
             case JsonValueKind.Object:
-                return new(JsonText.SortedMembers(value), StringComparer.Ordinal);
+                using (var members = SortedMembers.Of(value))
+                {
+                    return members.ToDictionary();
+                }
+
             default:
                 throw Error("invalid term definition", term, "a term is defined by something that is neither null, text nor an object");
         }

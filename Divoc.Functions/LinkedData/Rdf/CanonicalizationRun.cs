@@ -117,7 +117,7 @@ internal sealed class CanonicalizationRun : IDisposable
     private static int LengthOfGroup(List<BlankNode> ordered, int start)
     {
         var end = start + 1;
-        while (end < ordered.Count && ordered[end].FirstDegreeHash == ordered[start].FirstDegreeHash)
+        while (end < ordered.Count && ordered[end].FirstDegreeHash.AsSpan().SequenceEqual(ordered[start].FirstDegreeHash))
         {
             end++;
         }
@@ -146,19 +146,18 @@ internal sealed class CanonicalizationRun : IDisposable
     }
 
     /// <summary>Section 4.6: the node's quads with itself called <c>_:a</c> and every other blank node <c>_:z</c>, sorted, hashed.</summary>
-    private string HashFirstDegree(BlankNode node)
+    private byte[] HashFirstDegree(BlankNode node)
     {
         lines.Clear();
-        Func<string, string> labelOf = node.LabelInFirstDegree;
         foreach (var index in node.Quads)
         {
-            NQuadsWriter.AppendQuad(lines.Buffer, Quads[index], options.Form, labelOf);
+            NQuadsWriter.AppendQuad(lines.Buffer, Quads[index], options.Form, node);
             lines.EndLine();
         }
 
         buffer.Clear();
         lines.WriteSorted(buffer);
-        return Hash(buffer.Written);
+        return Digest(buffer.Written);
     }
 
     /// <summary>Section 4.7: a related blank node by position, predicate and what is known of it.</summary>
@@ -180,7 +179,7 @@ internal sealed class CanonicalizationRun : IDisposable
         }
         else
         {
-            buffer.Append(nodes[related].FirstDegreeHash);
+            buffer.AppendHex(nodes[related].FirstDegreeHash);
         }
 
         return Hash(buffer.Written);
@@ -289,10 +288,9 @@ internal sealed class CanonicalizationRun : IDisposable
     private ReadOnlySpan<byte> WriteCanonical()
     {
         lines.Clear();
-        Func<string, string> labelOf = canonical.Issue;
         foreach (ref readonly var quad in Quads)
         {
-            NQuadsWriter.AppendQuad(lines.Buffer, quad, options.Form, labelOf);
+            NQuadsWriter.AppendQuad(lines.Buffer, quad, options.Form, canonical);
             lines.EndLine();
         }
 
@@ -301,12 +299,12 @@ internal sealed class CanonicalizationRun : IDisposable
         return buffer.Written;
     }
 
-    private string Hash(ReadOnlySpan<byte> data)
+    private string Hash(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(Digest(data));
+
+    private byte[] Digest(ReadOnlySpan<byte> data)
     {
         Spend(1 + (data.Length / 64));
-        Span<byte> digest = stackalloc byte[SHA384.HashSizeInBytes];
-        var length = CryptographicOperations.HashData(options.Hash, data, digest);
-        return Convert.ToHexStringLower(digest[..length]);
+        return CryptographicOperations.HashData(options.Hash, data);
     }
 
     private void Spend(int units)
@@ -337,7 +335,7 @@ internal sealed class CanonicalizationRun : IDisposable
 /// <summary>What a run of canonicalisation knows of a blank node.</summary>
 /// <param name="label">Its label in the dataset.</param>
 /// <param name="position">Which of the dataset's blank nodes it is.</param>
-internal sealed class BlankNode(string label, int position)
+internal sealed class BlankNode(string label, int position) : IBlankNodeLabels
 {
     public string Label => label;
 
@@ -346,16 +344,16 @@ internal sealed class BlankNode(string label, int position)
     /// <summary>The quads in which it stands, as positions in the run's list.</summary>
     public List<int> Quads { get; } = [];
 
-    /// <summary>Its hash by RDFC-1.0 section 4.6, in hexadecimal, once computed.</summary>
-    public string FirstDegreeHash { get; set; } = "";
+    /// <summary>Its hash by RDFC-1.0 section 4.6, once computed.</summary>
+    public byte[] FirstDegreeHash { get; set; } = [];
 
     /// <summary>What a blank node is called where this one is hashed (section 4.6.3 step 3.1.1).</summary>
-    public string LabelInFirstDegree(string other) => other == label ? "a" : "z";
+    public string LabelOf(string other) => other == label ? "a" : "z";
 
     /// <summary>The order of the hashes, then of the positions.</summary>
     public static int ByHash(BlankNode one, BlankNode other)
     {
-        var order = string.CompareOrdinal(one.FirstDegreeHash, other.FirstDegreeHash);
+        var order = one.FirstDegreeHash.AsSpan().SequenceCompareTo(other.FirstDegreeHash);
         return order != 0 ? order : one.Position.CompareTo(other.Position);
     }
 }

@@ -8,32 +8,33 @@ public static class NQuadsWriter
     public static byte[] Write(RdfDataset dataset, CanonicalForm form = CanonicalForm.Rdfc10)
     {
         using var output = new Utf8Builder();
+        var labels = new OwnLabels();
         foreach (var quad in dataset)
         {
-            AppendQuad(output, quad, form, static label => label);
+            AppendQuad(output, quad, form, labels);
         }
 
         return output.Written.ToArray();
     }
 
-    /// <summary>Appends one line; <paramref name="labelOf"/> gives the label that is written for a blank node.</summary>
-    internal static void AppendQuad(Utf8Builder output, in RdfQuad quad, CanonicalForm form, Func<string, string> labelOf)
+    /// <summary>Appends one line.</summary>
+    internal static void AppendQuad(Utf8Builder output, in RdfQuad quad, CanonicalForm form, IBlankNodeLabels labels)
     {
-        AppendTerm(output, quad.Subject, form, labelOf);
+        AppendTerm(output, quad.Subject, form, labels);
         output.Append((byte)' ');
-        AppendTerm(output, quad.Predicate, form, labelOf);
+        AppendTerm(output, quad.Predicate, form, labels);
         output.Append((byte)' ');
-        AppendTerm(output, quad.Object, form, labelOf);
+        AppendTerm(output, quad.Object, form, labels);
         if (quad.Graph is { } graph)
         {
             output.Append((byte)' ');
-            AppendTerm(output, graph, form, labelOf);
+            AppendTerm(output, graph, form, labels);
         }
 
         output.Append(" .\n"u8);
     }
 
-    private static void AppendTerm(Utf8Builder output, RdfTerm term, CanonicalForm form, Func<string, string> labelOf)
+    private static void AppendTerm(Utf8Builder output, RdfTerm term, CanonicalForm form, IBlankNodeLabels labels)
     {
         switch (term.Kind)
         {
@@ -42,7 +43,7 @@ public static class NQuadsWriter
                 break;
             case RdfTermKind.BlankNode:
                 output.Append("_:"u8);
-                output.Append(labelOf(term.Value));
+                output.Append(labels.LabelOf(term.Value));
                 break;
             default:
                 AppendLiteral(output, term, form);
@@ -122,5 +123,10 @@ public static class NQuadsWriter
 
         output.Append((byte)'u');
         output.Append(((int)character).ToString("X4", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private sealed class OwnLabels : IBlankNodeLabels
+    {
+        public string LabelOf(string label) => label;
     }
 }
