@@ -1,8 +1,17 @@
+using System.Buffers;
+using System.Globalization;
+
 namespace Divoc.Functions.LinkedData.Rdf;
 
 /// <summary>Writes N-Quads, each statement in its canonical form (RDFC-1.0 section 5): one blank between terms, a line ends in <c> .\n</c>.</summary>
 public static class NQuadsWriter
 {
+    /// <summary>RDFC-1.0 section 5: controls, DEL, quote, backslash, and what XML 1.1 does not call a character.</summary>
+    private static readonly SearchValues<char> EscapedByRdfc10 =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(static control => (char)control), '"', '\\', '\x7f', '\ufffe', '\uffff']);
+
+    private static readonly SearchValues<char> EscapedByUrdna2015 = SearchValues.Create("\"\\\n\r");
+
     /// <summary>Writes the quads in their order in the dataset, with their own blank node labels.</summary>
     /// <returns>UTF-8.</returns>
     public static byte[] Write(RdfDataset dataset, CanonicalForm form = CanonicalForm.Rdfc10)
@@ -77,29 +86,15 @@ public static class NQuadsWriter
 
     private static void AppendEscaped(Utf8Builder output, ReadOnlySpan<char> text, CanonicalForm form)
     {
-        var start = 0;
-        for (var index = 0; index < text.Length; index++)
+        var escaped = form == CanonicalForm.Rdfc10 ? EscapedByRdfc10 : EscapedByUrdna2015;
+        while (text.IndexOfAny(escaped) is var index and >= 0)
         {
-            if (NeedsEscape(text[index], form))
-            {
-                output.Append(text[start..index]);
-                AppendEscape(output, text[index]);
-                start = index + 1;
-            }
+            output.Append(text[..index]);
+            AppendEscape(output, text[index]);
+            text = text[(index + 1)..];
         }
 
-        output.Append(text[start..]);
-    }
-
-    /// <summary>RDFC-1.0 section 5: controls, DEL, quote, backslash, and what XML 1.1 does not call a character.</summary>
-    private static bool NeedsEscape(char character, CanonicalForm form)
-    {
-        return character switch
-        {
-            '"' or '\\' or '\n' or '\r' => true,
-            < ' ' or '\x7f' or '\ufffe' or '\uffff' => form == CanonicalForm.Rdfc10,
-            _ => false,
-        };
+        output.Append(text);
     }
 
     private static void AppendEscape(Utf8Builder output, char character)
@@ -122,7 +117,7 @@ public static class NQuadsWriter
         }
 
         output.Append((byte)'u');
-        output.Append(((int)character).ToString("X4", System.Globalization.CultureInfo.InvariantCulture));
+        output.Append(((int)character).ToString("X4", CultureInfo.InvariantCulture));
     }
 
     private sealed class OwnLabels : IBlankNodeLabels
