@@ -22,21 +22,14 @@ internal sealed class LinkedDataSignature2018(string type, string algorithm, Fro
     private readonly string header = DetachedJws.EncodeHeader(algorithm);
     private readonly DocumentCanonicalizer canonicalizer = new(contexts, JsonLdOptions.Safe, CanonicalizationOptions.Urdna2015);
 
+    // Replaced as a whole, so that several calls may do it at once.
+    private volatile ProofOptionsForm? lastForm;
+
     /// <summary>The signing input for a document that has no proof yet.</summary>
     public SigningInput Prepare(JsonElement document, ProofOptions options)
     {
         SignedDocument.RequireUnsigned(document);
-        using var output = new Utf8Builder(512);
-        using (var writer = new Utf8JsonWriter(output))
-        {
-            writer.WriteStartObject();
-            writer.WriteString(Keyword.Context, ShippedContexts.SecurityV2);
-            WriteMembers(writer, options);
-            writer.WriteEndObject();
-        }
-
-        using var parsed = JsonDocument.Parse(output.WrittenMemory);
-        return Combine(parsed.RootElement, document, header);
+        return Combine(HashOf(options), document, header);
     }
 
     public void WriteProof(Utf8JsonWriter writer, ProofOptions options, ReadOnlySpan<byte> signature)
@@ -66,12 +59,39 @@ internal sealed class LinkedDataSignature2018(string type, string algorithm, Fro
             }
 
             using var options = SignedDocument.Copy(signed.Proof, static name => name != "jws", static writer => writer.WriteString(Keyword.Context, ShippedContexts.SecurityV2));
-            return ProofResult.OfSignature(verify(Combine(options.RootElement, signed.Unsigned, jws.EncodedHeader), jws.Signature));
+            return ProofResult.OfSignature(verify(Combine(OptionsCanonicalizer.Hash(options.RootElement), signed.Unsigned, jws.EncodedHeader), jws.Signature));
         }
         catch (LinkedDataException exception)
         {
             return ProofResult.OfError(exception);
         }
+    }
+
+    /// <summary>SHA-256 of the canonical options. An issuer signs with one key for long, so that only the time differs.</summary>
+    private byte[] HashOf(ProofOptions options)
+    {
+        if (lastForm is not { } form || !form.IsOf(options))
+        {
+            form = new ProofOptionsForm(options, Canonicalize);
+            lastForm = form;
+        }
+
+        return form.HashWith(options.CreatedText) ?? SHA256.HashData(Canonicalize(options));
+    }
+
+    private byte[] Canonicalize(ProofOptions options)
+    {
+        using var output = new Utf8Builder(512);
+        using (var writer = new Utf8JsonWriter(output))
+        {
+            writer.WriteStartObject();
+            writer.WriteString(Keyword.Context, ShippedContexts.SecurityV2);
+            WriteMembers(writer, options);
+            writer.WriteEndObject();
+        }
+
+        using var parsed = JsonDocument.Parse(output.WrittenMemory);
+        return OptionsCanonicalizer.Canonicalize(parsed.RootElement);
     }
 
     private void WriteMembers(Utf8JsonWriter writer, ProofOptions options)
@@ -82,9 +102,8 @@ internal sealed class LinkedDataSignature2018(string type, string algorithm, Fro
         writer.WriteString("proofPurpose", options.Purpose);
     }
 
-    private SigningInput Combine(JsonElement options, JsonElement document, string encodedHeader)
+    private SigningInput Combine(byte[] optionsHash, JsonElement document, string encodedHeader)
     {
-        var optionsHash = OptionsCanonicalizer.Hash(options);
         var documentHash = canonicalizer.Hash(document);
         var bytes = DetachedJws.SigningInput(encodedHeader, optionsHash, documentHash);
         return new SigningInput(bytes, optionsHash, documentHash, HashAlgorithmName.SHA256);
