@@ -10,7 +10,7 @@ namespace Divoc.Functions.Tests.LinkedData;
 /// <summary>Buffers are rented and used again, so that signing leaves little garbage and nothing of one credential gets into another.</summary>
 public sealed class SigningMemoryTests
 {
-    // 16 KB when it was written, with a third for what other versions of .NET may take.
+    // 17 KB when it was written, and a quarter more for what other versions of .NET may take.
     private const int MostBytes = 22 * 1024;
 
     [Fact]
