@@ -40,7 +40,7 @@ public class IssuingBenchmarks
     public async Task PrepareAsync()
     {
         folder = Directory.CreateTempSubdirectory("divoc-benchmark-").FullName;
-        services = BenchmarkServices.Create(collection => collection.AddSingleton<IArtifactStore, ForgetfulStore>().AddKeyFileSigningKeys(folder));
+        services = BenchmarkServices.Create(collection => collection.AddSingleton<IArtifactStore>(new ForgetfulStore()).AddKeyFileSigningKeys(folder));
         maker = services.GetRequiredService<ArtifactMaker>();
         pages = services.GetRequiredService<PageMaker>();
         keys = services.GetRequiredService<ISigningKeys>();
