@@ -50,7 +50,7 @@ public class LinkedDataBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        var context = ShippedContexts.Read(typeof(ShippedContexts).Assembly, "Divoc.Functions.Credentials.Divoc.Contexts", "vaccination-v2");
+        var context = ShippedContexts.Read(typeof(ShippedContexts).Assembly, "Divoc.Functions.Formats.Divoc.Contexts", "vaccination-v2");
         var contexts = ShippedContexts.All.With("https://example.org/vaccination/v2", context);
         document = JsonElement.Parse(Credential);
         processor = new JsonLdProcessor(contexts);

@@ -92,12 +92,12 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (CurrentFor(use) is null)
+        if (CurrentFor(use) is not { } key)
         {
             MakeMissing(use);
+            key = CurrentFor(use)!;
         }
 
-        var key = CurrentFor(use)!;
         return await sign(new ChosenKey(use, key.Published, (digest, _) => Task.FromResult(Sign(key, digest))), cancellationToken);
     }
 

@@ -16,4 +16,8 @@ public sealed class DocumentCanonicalizer(FrozenContexts contexts, JsonLdOptions
     /// <summary>The canonical N-Quads, UTF-8.</summary>
     /// <exception cref="LinkedDataException">The document is invalid, would lose something in safe mode, or takes more work than allowed.</exception>
     public byte[] Canonicalize(JsonElement document) => canonicalizer.Canonicalize(processor.ToRdf(document)).NQuads;
+
+    /// <summary>The hash of the canonical N-Quads, by the hash of the options.</summary>
+    /// <inheritdoc cref="Canonicalize" path="/exception"/>
+    public byte[] Hash(JsonElement document) => canonicalizer.Hash(processor.ToRdf(document));
 }

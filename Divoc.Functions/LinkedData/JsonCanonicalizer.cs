@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData;
@@ -14,10 +16,24 @@ public static class JsonCanonicalizer
     /// </exception>
     public static byte[] Canonicalize(JsonElement value)
     {
-        JsonText.RequireUnicode(value);
-        var output = new Utf8Builder();
-        Append(output, value, 0);
+        using var output = Write(value);
         return output.Written.ToArray();
+    }
+
+    /// <summary>SHA-256 of the canonical form.</summary>
+    /// <inheritdoc cref="Canonicalize" path="/exception"/>
+    public static byte[] Hash(JsonElement value)
+    {
+        using var output = Write(value);
+        return SHA256.HashData(output.Written);
+    }
+
+    private static Utf8Builder Write(JsonElement value)
+    {
+        JsonText.RequireUnicode(value);
+        var output = new Utf8Builder(2048);
+        Append(output, value, 0);
+        return output;
     }
 
     private static void Append(Utf8Builder output, JsonElement value, int depth)
@@ -36,7 +52,7 @@ public static class JsonCanonicalizer
                 AppendArray(output, value, depth);
                 break;
             case JsonValueKind.String:
-                AppendString(output, JsonText.Of(value));
+                AppendString(output, value);
                 break;
             case JsonValueKind.Number:
                 AppendNumber(output, value);
@@ -56,8 +72,9 @@ public static class JsonCanonicalizer
     private static void AppendObject(Utf8Builder output, JsonElement map, int depth)
     {
         output.Append((byte)'{');
+        using var members = CanonicalMembers.Of(map);
         var first = true;
-        foreach (var (name, value) in JsonText.SortedMembers(map))
+        foreach (var member in members.Span)
         {
             if (!first)
             {
@@ -65,9 +82,9 @@ public static class JsonCanonicalizer
             }
 
             first = false;
-            AppendString(output, name);
+            AppendName(output, member);
             output.Append((byte)':');
-            Append(output, value, depth + 1);
+            Append(output, member.Value, depth + 1);
         }
 
         output.Append((byte)'}');
@@ -100,6 +117,33 @@ public static class JsonCanonicalizer
         }
 
         output.Append(EcmaScriptNumber.Format(value));
+    }
+
+    private static void AppendName(Utf8Builder output, JsonProperty member)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(member);
+        if (raw.Contains((byte)'\\'))
+        {
+            AppendString(output, member.Name);
+            return;
+        }
+
+        output.Append((byte)'"');
+        output.Append(raw);
+        output.Append((byte)'"');
+    }
+
+    /// <summary>Text that is written without escapes has none in its canonical form either: JSON allows in it no character that RFC 8785 escapes.</summary>
+    private static void AppendString(Utf8Builder output, JsonElement text)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(text);
+        if (raw.Contains((byte)'\\'))
+        {
+            AppendString(output, JsonText.Of(text));
+            return;
+        }
+
+        output.Append(raw);
     }
 
     /// <summary>RFC 8785 section 3.2.2.2.</summary>

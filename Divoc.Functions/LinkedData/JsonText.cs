@@ -25,26 +25,4 @@ internal static class JsonText
     }
 
     public static string Of(JsonElement element) => element.GetString()!;
-
-    /// <summary>The members in ordinal order of their names; two of one name are an error.</summary>
-    public static KeyValuePair<string, JsonElement>[] SortedMembers(JsonElement map)
-    {
-        var members = new KeyValuePair<string, JsonElement>[map.GetPropertyCount()];
-        var count = 0;
-        foreach (var member in map.EnumerateObject())
-        {
-            members[count++] = new(member.Name, member.Value);
-        }
-
-        Array.Sort(members, static (left, right) => string.CompareOrdinal(left.Key, right.Key));
-        for (var index = 1; index < count; index++)
-        {
-            if (string.Equals(members[index].Key, members[index - 1].Key, StringComparison.Ordinal))
-            {
-                throw new LinkedDataException(LinkedDataError.DuplicateMember, "", $"two members are named \"{members[index].Key}\"");
-            }
-        }
-
-        return members;
-    }
 }

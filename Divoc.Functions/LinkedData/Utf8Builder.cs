@@ -1,24 +1,31 @@
+using System.Buffers;
 using System.Text;
 
 namespace Divoc.Functions.LinkedData;
 
-/// <summary>A growing run of UTF-8 bytes that is cleared and used again.</summary>
+/// <summary>
+/// A growing run of UTF-8 bytes in a rented buffer, cleared and used again. Disposing returns the buffer with zeros in it, since what is written may be about a person.
+/// </summary>
 /// <param name="capacity">Bytes at first.</param>
 /// <param name="maximum">Most bytes; more are an error.</param>
-internal sealed class Utf8Builder(int capacity = 1024, int maximum = 1 << 30)
+internal sealed class Utf8Builder(int capacity = 1024, int maximum = 1 << 30) : IBufferWriter<byte>, IDisposable
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private byte[] buffer = new byte[capacity];
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(capacity);
 
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> WrittenMemory => buffer.AsMemory(0, Length);
 
     public ReadOnlySpan<byte> Written => buffer.AsSpan(0, Length);
 
     public ReadOnlySpan<byte> Slice(int start, int length) => buffer.AsSpan(start, length);
 
     public void Clear() => Length = 0;
+
+    public void Dispose() => Replace([]);
 
     public void Append(byte value)
     {
@@ -55,6 +62,19 @@ internal sealed class Utf8Builder(int capacity = 1024, int maximum = 1 << 30)
         Length += written;
     }
 
+    /// <inheritdoc/>
+    public void Advance(int count) => Length += count;
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return buffer.AsMemory(Length);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
     private void Reserve(int count)
     {
         if (count > buffer.Length - Length)
@@ -64,7 +84,15 @@ internal sealed class Utf8Builder(int capacity = 1024, int maximum = 1 << 30)
                 throw new LinkedDataException(LinkedDataError.LimitExceeded, "", $"more than {maximum} bytes of text");
             }
 
-            Array.Resize(ref buffer, Math.Max((int)Math.Min(buffer.Length * 2L, maximum), Length + count));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max((int)Math.Min(buffer.Length * 2L, maximum), Length + count));
+            Written.CopyTo(larger);
+            Replace(larger);
         }
+    }
+
+    private void Replace(byte[] other)
+    {
+        ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        buffer = other;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Divoc.Functions.Types;
@@ -32,7 +33,19 @@ internal static class CodeTable
     public static IReadOnlyList<string> ComparableTexts(JsonElement row, string name) => [.. row.GetProperty(name).EnumerateArray().Select(text => Comparable(text.GetString()!))];
 
     /// <summary>A text without what spellings differ in: its letters and digits alone, in lower case.</summary>
-    public static string Comparable(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
+    public static string Comparable(string text)
+    {
+        var kept = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            if (char.IsLetterOrDigit(character))
+            {
+                kept.Append(char.ToLowerInvariant(character));
+            }
+        }
+
+        return kept.ToString();
+    }
 
     /// <summary>The row of which the longest name stands in a text; null where none does, or two rows have names of that length.</summary>
     /// <param name="text">A text, comparable.</param>
@@ -45,7 +58,7 @@ internal static class CodeTable
         var (longest, isOnly) = (0, true);
         foreach (var row in rows)
         {
-            var length = namesOf(row).Where(name => text.Contains(name, StringComparison.Ordinal)).Select(name => name.Length).DefaultIfEmpty(0).Max();
+            var length = LongestIn(text, namesOf(row));
             if (length > 0 && length >= longest)
             {
                 (found, longest, isOnly) = (row, length, length > longest);
@@ -53,5 +66,20 @@ internal static class CodeTable
         }
 
         return isOnly ? found : null;
+    }
+
+    /// <summary>How long the longest of the names is that stands in a text; 0 where none does.</summary>
+    public static int LongestIn(string text, IReadOnlyList<string> names)
+    {
+        var longest = 0;
+        for (var index = 0; index < names.Count; index++)
+        {
+            if (names[index].Length > longest && text.Contains(names[index], StringComparison.Ordinal))
+            {
+                longest = names[index].Length;
+            }
+        }
+
+        return longest;
     }
 }

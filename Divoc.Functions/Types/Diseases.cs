@@ -20,10 +20,18 @@ public sealed class Diseases
     }
 
     /// <summary>A disease; null where its spelling is not known.</summary>
-    public KnownDisease? Find(string disease) => diseases.Find(known => known.Aliases.Contains(CodeTable.Comparable(disease))).Disease;
+    public KnownDisease? Find(string disease)
+    {
+        var text = CodeTable.Comparable(disease);
+        return diseases.Find(known => known.Aliases.Contains(text)).Disease;
+    }
 
     /// <summary>The codes of a kind of test; null where there is none, or its spelling is not known.</summary>
-    public TestKindCodes? FindKind(string? kind) => kind is null ? null : kinds.Find(known => known.Aliases.Contains(CodeTable.Comparable(kind))).Codes;
+    public TestKindCodes? FindKind(string? kind)
+    {
+        var text = CodeTable.Comparable(kind ?? "");
+        return kind is null ? null : kinds.Find(known => known.Aliases.Contains(text)).Codes;
+    }
 
     private static KnownDisease DiseaseOf(JsonElement row) => new(new DiseaseCodes(CodeTable.Text(row, "eu"), CodeTable.Text(row, "icd11")), CodeTable.Text(row, "pathogen"));
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats.Divoc.Judging;
@@ -124,5 +123,5 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     }
 
     /// <summary>SHA-256 of the JCS form (RFC 8785), which does not change with layout.</summary>
-    internal static string BindingHashOf(JsonElement credential) => Convert.ToHexStringLower(SHA256.HashData(JsonCanonicalizer.Canonicalize(credential)));
+    internal static string BindingHashOf(JsonElement credential) => Convert.ToHexStringLower(JsonCanonicalizer.Hash(credential));
 }

@@ -7,6 +7,9 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
 {
     private int work;
 
+    /// <summary>Names that documents are likely to have.</summary>
+    public KnownTexts Names => contexts.Names;
+
     public bool IsVersion10 => options.Version == JsonLdVersion.JsonLd10;
 
     /// <summary>What holds before the document's own contexts.</summary>
@@ -112,7 +115,7 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
             case JsonValueKind.Null:
                 return Nullify(active, result, scope, propagate);
             case JsonValueKind.String:
-                return ProcessNamed(result, JsonText.Of(context), scope);
+                return ProcessNamed(result, Names.TextOf(context), scope);
             case JsonValueKind.Object:
                 return ProcessMap(result, context, scope);
             default:
@@ -211,7 +214,8 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
         try
         {
             Spend(context.GetPropertyCount());
-            return new(JsonText.SortedMembers(context), StringComparer.Ordinal);
+            using var members = SortedMembers.Of(context);
+            return members.ToDictionary();
         }
         catch (LinkedDataException exception) when (exception.Place.Length == 0)
         {

@@ -5,9 +5,16 @@ namespace Divoc.Functions.LinkedData.JsonLd;
 /// <summary>An expanded document (JSON-LD 1.1 section 3.5): full IRIs, no context.</summary>
 public sealed class ExpandedDocument
 {
-    internal ExpandedDocument(IReadOnlyList<ExpandedObject> items) => Items = items;
+    internal ExpandedDocument(List<ExpandedObject> items, int statements)
+    {
+        Items = items;
+        Statements = statements;
+    }
 
-    internal IReadOnlyList<ExpandedObject> Items { get; }
+    internal List<ExpandedObject> Items { get; }
+
+    /// <summary>How many statements it becomes, about.</summary>
+    internal int Statements { get; }
 
     /// <summary>Writes it as a JSON array.</summary>
     public void WriteTo(Utf8JsonWriter writer)

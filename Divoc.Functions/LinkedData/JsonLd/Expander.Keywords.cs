@@ -5,7 +5,7 @@ namespace Divoc.Functions.LinkedData.JsonLd;
 /// <content>Step 13.4: members whose name is a keyword or stands for one.</content>
 internal sealed partial class Expander
 {
-    private void ExpandKeyword(MapFrame frame, string keyword, JsonElement value)
+    private void ExpandKeyword(in MapFrame frame, string keyword, JsonElement value)
     {
         if (frame.Property == Keyword.Reverse)
         {
@@ -66,7 +66,7 @@ internal sealed partial class Expander
         };
     }
 
-    private void ExpandId(MapFrame frame, JsonElement value)
+    private void ExpandId(in MapFrame frame, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String)
         {
@@ -76,7 +76,7 @@ internal sealed partial class Expander
         frame.Result.SetId(CheckReference(ExpandIri(frame.Active, JsonText.Of(value), vocab: false, documentRelative: true)));
     }
 
-    private void ExpandTypes(MapFrame frame, JsonElement value)
+    private void ExpandTypes(in MapFrame frame, JsonElement value)
     {
         var types = frame.Result.Types ??= [];
         frame.Result.TypesWereArray |= value.ValueKind == JsonValueKind.Array || types.Count > 0;
@@ -85,19 +85,31 @@ internal sealed partial class Expander
             Drop(LinkedDataError.DroppedValue, "an empty array says nothing");
         }
 
-        foreach (var item in Items(value))
+        if (value.ValueKind != JsonValueKind.Array)
         {
-            if (item.ValueKind != JsonValueKind.String)
-            {
-                throw Error("invalid type value", "@type is neither text nor an array of text");
-            }
+            types.Add(ExpandType(frame, value));
+            return;
+        }
 
-            var type = ExpandIri(frame.TypeScoped, JsonText.Of(item), vocab: true, documentRelative: true);
-            types.Add(type == Keyword.Json ? type : CheckReference(type));
+        foreach (var item in value.EnumerateArray())
+        {
+            types.Add(ExpandType(frame, item));
         }
     }
 
-    private void ExpandIncluded(MapFrame frame, JsonElement value)
+    private string? ExpandType(in MapFrame frame, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            throw Error("invalid type value", "@type is neither text nor an array of text");
+        }
+
+        Statements++;
+        var type = ExpandIri(frame.TypeScoped, contexts.Names.TextOf(value), vocab: true, documentRelative: true);
+        return type == Keyword.Json ? type : CheckReference(type);
+    }
+
+    private void ExpandIncluded(in MapFrame frame, JsonElement value)
     {
         if (contexts.IsVersion10)
         {
@@ -113,7 +125,7 @@ internal sealed partial class Expander
     }
 
     /// <summary>Step 13.4.7.</summary>
-    private void ExpandValueMember(MapFrame frame, JsonElement value)
+    private void ExpandValueMember(in MapFrame frame, JsonElement value)
     {
         var isJson = frame.InputType == Keyword.Json && !contexts.IsVersion10;
         if (!isJson && (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
@@ -124,7 +136,7 @@ internal sealed partial class Expander
         frame.Result.Value = isJson ? JsonLdValue.OfJson(value) : JsonLdValue.Of(value);
     }
 
-    private void ExpandList(MapFrame frame, JsonElement value)
+    private void ExpandList(in MapFrame frame, JsonElement value)
     {
         if (frame.Property is null or Keyword.Graph)
         {
@@ -136,7 +148,7 @@ internal sealed partial class Expander
         frame.Result.List = isEmpty ? [] : ExpandToList(frame.Active, frame.Property, value);
     }
 
-    private void ExpandSet(MapFrame frame, JsonElement value)
+    private void ExpandSet(in MapFrame frame, JsonElement value)
     {
         frame.Result.Set = [];
         frame.Result.SetOutcome = Expand(frame.Active, frame.Property, value, frame.Result.Set);
@@ -176,7 +188,7 @@ internal sealed partial class Expander
     }
 
     /// <summary>Step 13.4.13.</summary>
-    private void ExpandReverse(MapFrame frame, JsonElement value)
+    private void ExpandReverse(in MapFrame frame, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
@@ -197,15 +209,15 @@ internal sealed partial class Expander
 
     private void MergeReverse(ExpandedObject result, ExpandedObject expanded)
     {
-        foreach (var (iri, values) in expanded.Reverse ?? [])
+        foreach (var property in expanded.Reverse ?? [])
         {
             // Reversed twice is forward.
-            result.ValuesOf(iri).AddRange(values);
+            result.AddProperty(property);
         }
 
-        foreach (var (iri, values) in expanded.Properties ?? [])
+        foreach (var property in expanded.Properties ?? [])
         {
-            result.ReverseOf(iri).AddRange(values.TrueForAll(static value => !value.IsValue && !value.IsList) ? values : throw ReversedValue());
+            result.AddReverse(property.Value is { IsValue: true } or { IsList: true } ? throw ReversedValue() : property);
         }
     }
 
@@ -217,5 +229,6 @@ internal sealed partial class Expander
 /// <param name="TypeScoped">The active context before type-scoped contexts, by which types are read.</param>
 /// <param name="Property">The active property.</param>
 /// <param name="InputType">The expanded last @type, which may be @json.</param>
+/// <param name="Members">How many members the object has.</param>
 /// <param name="Result">What is being filled.</param>
-internal sealed record MapFrame(ActiveContext Active, ActiveContext TypeScoped, string? Property, string? InputType, ExpandedObject Result);
+internal readonly record struct MapFrame(ActiveContext Active, ActiveContext TypeScoped, string? Property, string? InputType, int Members, ExpandedObject Result);

@@ -5,48 +5,78 @@ namespace Divoc.Functions.LinkedData.JsonLd;
 /// <content>Steps 13.5 to 13.14: members that are properties, and their containers.</content>
 internal sealed partial class Expander
 {
-    private void ExpandProperty(MapFrame frame, string name, string iri, JsonElement value)
+    private void ExpandProperty(in MapFrame frame, string name, string iri, JsonElement value)
     {
-        CheckPredicate(iri);
         var definition = frame.Active.Find(name);
-        var values = new List<ExpandedObject>();
-        if (!ExpandContainer(frame, name, definition, value, values))
+        if (definition?.Predicate is null)
         {
-            return;
+            CheckPredicate(iri);
         }
 
-        var containers = definition?.Containers ?? Containers.None;
+        var values = spare.Count > 0 ? spare.Pop() : [];
+        if (ExpandContainer(frame, name, definition, value, values))
+        {
+            Wrap(values, definition?.Containers ?? Containers.None, value);
+            AddValues(frame, iri, definition, values);
+        }
+
+        values.Clear();
+        spare.Push(values);
+    }
+
+    /// <summary>Steps 13.11 and 13.12: lists and graphs that only the term's definition tells of.</summary>
+    private void Wrap(List<ExpandedObject> values, Containers containers, JsonElement value)
+    {
         if ((containers & Containers.List) != 0 && !(value.ValueKind != JsonValueKind.Array && values is [{ IsList: true }]))
         {
-            values = [new ExpandedObject { List = values }];
+            var list = new ExpandedObject { List = [.. values] };
+            values.Clear();
+            values.Add(list);
         }
 
         if ((containers & (Containers.Graph | Containers.Id | Containers.Index)) == Containers.Graph)
         {
-            values = values.ConvertAll(GraphOf);
+            for (var index = 0; index < values.Count; index++)
+            {
+                values[index] = GraphOf(values[index]);
+            }
         }
+    }
 
+    /// <summary>Steps 13.13 and 13.14.</summary>
+    private void AddValues(in MapFrame frame, string iri, TermDefinition? definition, List<ExpandedObject> values)
+    {
         if (values.Count == 0)
         {
             Drop(LinkedDataError.DroppedValue, "an empty array says nothing");
+            AddValue(frame, iri, definition, null);
         }
 
+        foreach (var value in values)
+        {
+            AddValue(frame, iri, definition, value);
+        }
+    }
+
+    private void AddValue(in MapFrame frame, string iri, TermDefinition? definition, ExpandedObject? value)
+    {
+        Statements++;
         if (definition is not { IsReverse: true })
         {
-            frame.Result.ValuesOf(iri).AddRange(values);
+            frame.Result.AddProperty(new ExpandedProperty(iri, value, definition?.Predicate), frame.Members);
             return;
         }
 
-        if (values.Exists(static item => item.IsValue || item.IsList))
+        if (value is { IsValue: true } or { IsList: true })
         {
             throw ReversedValue();
         }
 
-        frame.Result.ReverseOf(iri).AddRange(values);
+        frame.Result.AddReverse(new ExpandedProperty(iri, value, definition.Predicate));
     }
 
     /// <summary>Steps 13.6 to 13.9; false where the result is null.</summary>
-    private bool ExpandContainer(MapFrame frame, string name, TermDefinition? definition, JsonElement value, List<ExpandedObject> values)
+    private bool ExpandContainer(in MapFrame frame, string name, TermDefinition? definition, JsonElement value, List<ExpandedObject> values)
     {
         if (definition?.Type == Keyword.Json)
         {
@@ -100,7 +130,8 @@ internal sealed partial class Expander
     private void ExpandLanguageMap(ActiveContext active, TermDefinition definition, JsonElement map, List<ExpandedObject> values)
     {
         var direction = definition.HasDirection ? definition.Direction : active.Direction;
-        foreach (var (language, value) in JsonText.SortedMembers(map))
+        using var members = SortedMembers.Of(map);
+        foreach (var (language, value) in members.Span)
         {
             path.Push(language);
             var isNone = ExpandIri(active, language, vocab: true, documentRelative: false) == Keyword.None;
@@ -136,7 +167,8 @@ internal sealed partial class Expander
     private void ExpandIndexMap(ActiveContext active, string name, TermDefinition definition, JsonElement map, List<ExpandedObject> values)
     {
         var mapContext = definition.Has(Containers.Type | Containers.Id) ? active.Previous ?? active : active;
-        foreach (var (index, value) in JsonText.SortedMembers(map))
+        using var members = SortedMembers.Of(map);
+        foreach (var (index, value) in members.Span)
         {
             path.Push(index);
             var context = mapContext;
@@ -224,6 +256,6 @@ internal sealed partial class Expander
         var iri = ExpandIri(active, definition.Index, vocab: true, documentRelative: false)!;
         CheckPredicate(iri);
         var value = ExpandValue(active, active.Find(definition.Index), JsonLdValue.Of(index));
-        item.ValuesOf(iri).Insert(0, value);
+        item.InsertProperty(new ExpandedProperty(iri, value));
     }
 }

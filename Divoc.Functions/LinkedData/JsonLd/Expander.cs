@@ -9,6 +9,12 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
 {
     private readonly JsonPointer path = new();
 
+    /// <summary>Empty lists for the values of a property while it is expanded.</summary>
+    private readonly Stack<List<ExpandedObject>> spare = [];
+
+    /// <summary>How many statements the document becomes, about.</summary>
+    public int Statements { get; private set; }
+
     /// <summary>Expands a whole document (section 9.1, the expand method from step 8).</summary>
     public List<ExpandedObject> ExpandDocument(JsonElement document)
     {
@@ -134,7 +140,8 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     /// <summary>Steps 6 to 20.</summary>
     private Outcome ExpandMap(ActiveContext active, string? property, JsonElement map, List<ExpandedObject> output, bool fromMap)
     {
-        var members = JsonText.SortedMembers(map);
+        using var sorted = SortedMembers.Of(map, contexts.Names);
+        var members = sorted.Span;
         var scoped = property is null ? null : active.Find(property);
         if (active.Previous is not null && !fromMap && !IsValueOrReference(active, members))
         {
@@ -157,14 +164,22 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     }
 
     /// <summary>Step 7: whether a context that does not propagate still holds in this object.</summary>
-    private static bool IsValueOrReference(ActiveContext active, KeyValuePair<string, JsonElement>[] members)
+    private static bool IsValueOrReference(ActiveContext active, ReadOnlySpan<KeyValuePair<string, JsonElement>> members)
     {
         if (members.Length == 1 && KeywordOf(active, members[0].Key) == Keyword.Id)
         {
             return true;
         }
 
-        return Array.Exists(members, member => KeywordOf(active, member.Key) == Keyword.Value);
+        foreach (var (name, _) in members)
+        {
+            if (KeywordOf(active, name) == Keyword.Value)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string? KeywordOf(ActiveContext active, string name)
@@ -178,7 +193,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     }
 
     /// <summary>Steps 10 to 12: type-scoped contexts, in the order of the types.</summary>
-    private MapFrame ApplyTypes(ActiveContext active, string? property, KeyValuePair<string, JsonElement>[] members)
+    private MapFrame ApplyTypes(ActiveContext active, string? property, ReadOnlySpan<KeyValuePair<string, JsonElement>> members)
     {
         var typeScoped = active;
         string? inputType = null;
@@ -202,15 +217,15 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         }
 
         inputType = inputType is null ? null : ExpandIri(active, inputType, vocab: true, documentRelative: false);
-        return new MapFrame(active, typeScoped, property, inputType, new ExpandedObject());
+        return new MapFrame(active, typeScoped, property, inputType, members.Length, new ExpandedObject());
     }
 
-    private static List<string> Strings(JsonElement value)
+    private List<string> Strings(JsonElement value)
     {
         var strings = new List<string>();
         if (value.ValueKind == JsonValueKind.String)
         {
-            strings.Add(JsonText.Of(value));
+            strings.Add(contexts.Names.TextOf(value));
         }
         else if (value.ValueKind == JsonValueKind.Array)
         {
@@ -218,7 +233,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
             {
                 if (item.ValueKind == JsonValueKind.String)
                 {
-                    strings.Add(JsonText.Of(item));
+                    strings.Add(contexts.Names.TextOf(item));
                 }
             }
         }
@@ -227,7 +242,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     }
 
     /// <summary>Steps 13 and 14.</summary>
-    private void ExpandMembers(MapFrame frame, KeyValuePair<string, JsonElement>[] members)
+    private void ExpandMembers(in MapFrame frame, ReadOnlySpan<KeyValuePair<string, JsonElement>> members)
     {
         List<KeyValuePair<string, JsonElement>>? nests = null;
         foreach (var member in members)
@@ -259,7 +274,15 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
             path.Pop();
         }
 
-        foreach (var (name, value) in nests ?? [])
+        if (nests is not null)
+        {
+            ExpandNests(frame, nests);
+        }
+    }
+
+    private void ExpandNests(in MapFrame frame, List<KeyValuePair<string, JsonElement>> nests)
+    {
+        foreach (var (name, value) in nests)
         {
             path.Push(name);
             ExpandNest(frame, name, value);
@@ -268,16 +291,17 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
     }
 
     /// <summary>Step 14: members that stand one object deeper only for looks.</summary>
-    private void ExpandNest(MapFrame frame, string name, JsonElement value)
+    private void ExpandNest(in MapFrame frame, string name, JsonElement value)
     {
         if (path.Depth > options.MaximumDepth)
         {
             throw Error(LinkedDataError.LimitExceeded, $"the document is deeper than {options.MaximumDepth} levels");
         }
 
+        var scoped = frame;
         if (frame.Active.Find(name) is { HasContext: true } definition)
         {
-            frame = frame with { Active = contexts.ProcessScoped(frame.Active, definition, overrideProtected: true, propagate: true) };
+            scoped = frame with { Active = contexts.ProcessScoped(frame.Active, definition, overrideProtected: true, propagate: true) };
         }
 
         var items = Items(value);
@@ -288,24 +312,32 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
 
         foreach (var nested in items)
         {
-            if (nested.ValueKind != JsonValueKind.Object)
-            {
-                throw Error("invalid @nest value", "what is nested is no object");
-            }
+            ExpandNested(scoped, nested);
+        }
+    }
 
-            var members = JsonText.SortedMembers(nested);
-            if (members.Length == 0)
-            {
-                Drop(LinkedDataError.DroppedValue, "an empty object says nothing");
-            }
+    private void ExpandNested(in MapFrame frame, JsonElement nested)
+    {
+        if (nested.ValueKind != JsonValueKind.Object)
+        {
+            throw Error("invalid @nest value", "what is nested is no object");
+        }
 
-            if (Array.Exists(members, member => ExpandIri(frame.Active, member.Key, vocab: true, documentRelative: false) == Keyword.Value))
+        using var members = SortedMembers.Of(nested, contexts.Names);
+        if (members.Span.IsEmpty)
+        {
+            Drop(LinkedDataError.DroppedValue, "an empty object says nothing");
+        }
+
+        foreach (var (name, _) in members.Span)
+        {
+            if (ExpandIri(frame.Active, name, vocab: true, documentRelative: false) == Keyword.Value)
             {
                 throw Error("invalid @nest value", "what is nested is a value object");
             }
-
-            ExpandMembers(frame, members);
         }
+
+        ExpandMembers(frame, members.Span);
     }
 
     /// <summary>Steps 15 to 20: what the object has become.</summary>
@@ -357,7 +389,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
             throw Error("invalid value object", "members stand together that can't");
         }
 
-        var value = result.Value!.Value;
+        var value = result.Value;
         if (result.Types is [Keyword.Json] && !result.TypesWereArray)
         {
             return true;

@@ -26,6 +26,9 @@ public sealed class FrozenContexts
 
     public IEnumerable<string> Iris => documents.Keys;
 
+    /// <summary>The names and the IRIs of the contexts.</summary>
+    internal KnownTexts Names => field ??= new(documents.Keys.Concat(documents.Values.SelectMany(NamesIn)));
+
     internal ActiveContext Initial { get; } = new(baseIri: null) { IsShared = true };
 
     /// <summary>Parses the documents.</summary>
@@ -65,6 +68,13 @@ public sealed class FrozenContexts
 
         processed.TryAdd(key, context);
     }
+
+    private static IEnumerable<string> NamesIn(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => NamesIn(member.Value).Prepend(member.Name)),
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(NamesIn),
+        _ => [],
+    };
 
     private static JsonElement Parse(string iri, ReadOnlyMemory<byte> document)
     {

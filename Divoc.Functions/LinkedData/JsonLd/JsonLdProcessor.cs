@@ -27,7 +27,8 @@ public sealed class JsonLdProcessor(FrozenContexts contexts, JsonLdOptions optio
         }
 
         JsonText.RequireUnicode(document);
-        return new ExpandedDocument(new Expander(new ContextProcessor(contexts, options), options).ExpandDocument(document));
+        var expander = new Expander(new ContextProcessor(contexts, options), options);
+        return new ExpandedDocument(expander.ExpandDocument(document), expander.Statements);
     }
 
     /// <summary>Turns a document into an RDF dataset. Blank nodes get labels <c>b0</c>, <c>b1</c>, …</summary>
@@ -36,5 +37,5 @@ public sealed class JsonLdProcessor(FrozenContexts contexts, JsonLdOptions optio
 
     /// <summary>Turns an expanded document into an RDF dataset.</summary>
     /// <inheritdoc cref="Expand" path="/exception"/>
-    public RdfDataset ToRdf(ExpandedDocument document) => new RdfEmitter(options).Emit(document.Items);
+    public RdfDataset ToRdf(ExpandedDocument document) => new RdfEmitter(options).Emit(document);
 }

@@ -3,11 +3,30 @@ using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <summary>What stands in @value: text, a number, true, false, null, or any JSON for a JSON literal.</summary>
-internal readonly record struct JsonLdValue(JsonValueKind Kind, string? Text, JsonElement Json)
+/// <summary>What stands in @value: text, a number, true, false, null, or any JSON for a JSON literal. The default is no @value at all.</summary>
+internal readonly struct JsonLdValue
 {
+    /// <summary>Text, which most values are, takes no object of its own.</summary>
+    private readonly object? content;
+
+    private JsonLdValue(object content) => this.content = content;
+
+    public bool IsPresent => content is not null;
+
+    public string? Text => content as string;
+
     /// <summary>The lexical form of a JSON literal.</summary>
-    public string? Canonical { get; private init; }
+    public string? Canonical => (content as JsonLiteral)?.Canonical;
+
+    public JsonValueKind Kind => content is string ? JsonValueKind.String : Json.ValueKind;
+
+    /// <summary>What is no text.</summary>
+    public JsonElement Json => content switch
+    {
+        JsonElement json => json,
+        JsonLiteral literal => literal.Json,
+        _ => default,
+    };
 
     public static JsonLdValue Of(JsonElement json)
     {
@@ -16,25 +35,24 @@ internal readonly record struct JsonLdValue(JsonValueKind Kind, string? Text, Js
             throw new LinkedDataException(LinkedDataError.InvalidJson, "", "a number is beyond the range of double");
         }
 
-        return new(json.ValueKind, json.ValueKind == JsonValueKind.String ? JsonText.Of(json) : null, json);
+        return json.ValueKind == JsonValueKind.String ? Of(JsonText.Of(json)) : new(json);
     }
 
-    public static JsonLdValue Of(string text) => new(JsonValueKind.String, text, default);
+    public static JsonLdValue Of(string text) => new(text);
 
-    public static JsonLdValue OfJson(JsonElement json)
-    {
-        return new(json.ValueKind, null, json) { Canonical = Encoding.UTF8.GetString(JsonCanonicalizer.Canonicalize(json)) };
-    }
+    public static JsonLdValue OfJson(JsonElement json) => new(new JsonLiteral(json, Encoding.UTF8.GetString(JsonCanonicalizer.Canonicalize(json))));
 
     public void WriteTo(Utf8JsonWriter writer)
     {
-        if (Text is not null)
+        if (Text is { } text)
         {
-            writer.WriteStringValue(Text);
+            writer.WriteStringValue(text);
         }
         else
         {
             Json.WriteTo(writer);
         }
     }
+
+    private sealed record JsonLiteral(JsonElement Json, string Canonical);
 }

@@ -17,14 +17,15 @@ internal sealed class RdfEmitter(JsonLdOptions options)
     private static readonly RdfTerm Nil = RdfTerm.Iri(RdfVocabulary.Nil);
 
     private readonly RdfDataset dataset = [];
-    private readonly Dictionary<string, RdfTerm> blankNodes = new(StringComparer.Ordinal);
-    private readonly Dictionary<RdfTerm, int> statements = [];
-    private readonly Dictionary<(RdfTerm? Graph, RdfTerm Node), string> indexes = [];
+    private Dictionary<string, RdfTerm>? blankNodes;
+    private Dictionary<RdfTerm, int>? statements;
+    private Dictionary<(RdfTerm? Graph, RdfTerm Node), string>? indexes;
     private int issued;
 
-    public RdfDataset Emit(IReadOnlyList<ExpandedObject> items)
+    public RdfDataset Emit(ExpandedDocument document)
     {
-        EmitAll(items, null, isGraphKept: true);
+        dataset.MakeRoom(document.Statements);
+        EmitAll(document.Items, null, isGraphKept: true);
         return dataset;
     }
 
@@ -34,39 +35,70 @@ internal sealed class RdfEmitter(JsonLdOptions options)
     {
         var subject = node.HasId ? Reference(node.Id) : NewBlankNode();
         CheckIndex(node, subject, graph);
-        foreach (var type in node.Types ?? [])
-        {
-            Add(subject, TypePredicate, Reference(type), graph, isGraphKept);
-        }
-
-        foreach (var (iri, values) in node.Properties ?? [])
-        {
-            var predicate = Reference(iri);
-            var isKept = isGraphKept && subject is not null && IsPredicate(predicate);
-            foreach (var value in values)
-            {
-                Add(subject, predicate, EmitObject(value, graph, isGraphKept, isKept), graph, isGraphKept);
-            }
-        }
-
-        foreach (var (iri, values) in node.Reverse ?? [])
-        {
-            var predicate = Reference(iri);
-            foreach (var value in values)
-            {
-                Add(EmitNode(value, graph, isGraphKept), predicate, subject, graph, isGraphKept);
-            }
-        }
-
+        EmitTypes(node, subject, graph, isGraphKept);
+        EmitProperties(node, subject, graph, isGraphKept);
+        EmitReverse(node, subject, graph, isGraphKept);
         EmitAll(node.Included, graph, isGraphKept);
         EmitAll(node.Graph, subject, isGraphKept: subject is not null);
         return subject;
     }
 
-    /// <summary>Emits nodes that no statement links to: what they say of themselves is all that is kept.</summary>
-    private void EmitAll(IReadOnlyList<ExpandedObject>? nodes, RdfTerm? graph, bool isGraphKept)
+    private void EmitTypes(ExpandedObject node, RdfTerm? subject, RdfTerm? graph, bool isGraphKept)
     {
-        foreach (var node in nodes ?? [])
+        if (node.Types is not { } types)
+        {
+            return;
+        }
+
+        foreach (var type in types)
+        {
+            Add(subject, TypePredicate, Reference(type), graph, isGraphKept);
+        }
+    }
+
+    private void EmitProperties(ExpandedObject node, RdfTerm? subject, RdfTerm? graph, bool isGraphKept)
+    {
+        if (node.Properties is not { } properties)
+        {
+            return;
+        }
+
+        foreach (var property in properties)
+        {
+            if (property.Value is { } value)
+            {
+                var predicate = PredicateOf(property);
+                var isKept = isGraphKept && subject is not null && IsPredicate(predicate);
+                Add(subject, predicate, EmitObject(value, graph, isGraphKept, isKept), graph, isGraphKept);
+            }
+        }
+    }
+
+    private void EmitReverse(ExpandedObject node, RdfTerm? subject, RdfTerm? graph, bool isGraphKept)
+    {
+        if (node.Reverse is not { } reverse)
+        {
+            return;
+        }
+
+        foreach (var property in reverse)
+        {
+            if (property.Value is { } other)
+            {
+                Add(EmitNode(other, graph, isGraphKept), PredicateOf(property), subject, graph, isGraphKept);
+            }
+        }
+    }
+
+    /// <summary>Emits nodes that no statement links to: what they say of themselves is all that is kept.</summary>
+    private void EmitAll(List<ExpandedObject>? nodes, RdfTerm? graph, bool isGraphKept)
+    {
+        if (nodes is null)
+        {
+            return;
+        }
+
+        foreach (var node in nodes)
         {
             if (!node.IsNode || (node.IsSilent && (node.HasId || node.Included is null)))
             {
@@ -123,7 +155,9 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         return cells[0];
     }
 
-    private int StatementsIn(RdfTerm? graph) => graph is null ? 0 : statements.GetValueOrDefault(graph);
+    private int StatementsIn(RdfTerm? graph) => graph is null ? 0 : statements?.GetValueOrDefault(graph) ?? 0;
+
+    private RdfTerm? PredicateOf(ExpandedProperty property) => property.Predicate ?? Reference(property.Iri);
 
     private bool IsPredicate(RdfTerm? predicate) => predicate is not null && (options.GeneralizedRdf || !predicate.IsBlank);
 
@@ -144,7 +178,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         dataset.Add(new RdfQuad(subject, predicate, value, graph));
         if (graph is not null)
         {
-            statements[graph] = StatementsIn(graph) + 1;
+            (statements ??= [])[graph] = StatementsIn(graph) + 1;
         }
 
         if (dataset.Count > options.MaximumQuads)
@@ -174,6 +208,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
             return Iri.IsWellFormed(id) ? RdfTerm.Iri(id) : null;
         }
 
+        blankNodes ??= new(StringComparer.Ordinal);
         if (!blankNodes.TryGetValue(id, out var node))
         {
             blankNodes.Add(id, node = NewBlankNode());
@@ -192,6 +227,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
             return;
         }
 
+        indexes ??= [];
         if (!indexes.TryAdd((graph, subject), node.Index) && indexes[(graph, subject)] != node.Index)
         {
             throw new LinkedDataException("conflicting indexes", "", "a node has two indexes");
@@ -201,7 +237,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
     /// <summary>Object to RDF conversion for value objects, section 8.2.2.</summary>
     private RdfTerm? Literal(ExpandedObject item, RdfTerm? graph, bool isKept)
     {
-        var value = item.Value!.Value;
+        var value = item.Value;
         var datatype = item.Types?[0];
         if (datatype == Keyword.Json)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Divoc.Functions.LinkedData.Rdf;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
@@ -124,8 +125,11 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         SetNest(source, definition);
         SetPrefix(source, definition);
         CheckMembers(source);
+        definition.Predicate = definition.IsShared ? PredicateOf(definition.Iri) : null;
         return definition;
     }
+
+    private static RdfTerm? PredicateOf(string? iri) => iri is not null && Iri.IsWellFormed(iri) ? RdfTerm.Iri(iri) : null;
 
     private Dictionary<string, JsonElement>? ReadMembers(string term, JsonElement value)
     {
@@ -135,7 +139,11 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
             case JsonValueKind.String:
                 return null;
             case JsonValueKind.Object:
-                return new(JsonText.SortedMembers(value), StringComparer.Ordinal);
+                using (var members = SortedMembers.Of(value))
+                {
+                    return members.ToDictionary();
+                }
+
             default:
                 throw Error("invalid term definition", term, "a term is defined by something that is neither null, text nor an object");
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Divoc.Functions.LinkedData.Rdf;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
@@ -7,6 +8,9 @@ internal sealed class TermDefinition
 {
     /// <summary>An IRI, a blank node identifier or a keyword; null where the context takes the term away.</summary>
     public string? Iri { get; set; }
+
+    /// <summary>The IRI as a term of RDF; null where it can't be a predicate, or the definition is not shared.</summary>
+    public RdfTerm? Predicate { get; set; }
 
     public bool IsPrefix { get; set; }
 

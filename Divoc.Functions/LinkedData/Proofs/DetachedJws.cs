@@ -28,13 +28,15 @@ internal sealed record DetachedJws(string EncodedHeader, byte[] Signature)
         return new DetachedJws(parts[0], Decode(parts[2]));
     }
 
-    /// <summary>The signing input: the encoded header, a full stop, the payload as it is.</summary>
-    public static byte[] SigningInput(string encodedHeader, ReadOnlySpan<byte> payload)
+    /// <summary>The signing input: the encoded header, a full stop, the payload's two parts as they are.</summary>
+    public static byte[] SigningInput(string encodedHeader, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
-        var input = new byte[encodedHeader.Length + 1 + payload.Length];
+        var payload = encodedHeader.Length + 1;
+        var input = new byte[payload + first.Length + second.Length];
         Encoding.ASCII.GetBytes(encodedHeader, input);
         input[encodedHeader.Length] = (byte)'.';
-        payload.CopyTo(input.AsSpan(encodedHeader.Length + 1));
+        first.CopyTo(input.AsSpan(payload));
+        second.CopyTo(input.AsSpan(payload + first.Length));
         return input;
     }
 

@@ -9,16 +9,16 @@ public sealed class Ed25519Signature2018(FrozenContexts contexts)
 {
     private const string Algorithm = "EdDSA";
 
-    private readonly LinkedDataSignature2018 suite = new(nameof(Ed25519Signature2018), contexts);
+    private readonly LinkedDataSignature2018 suite = new(nameof(Ed25519Signature2018), Algorithm, contexts);
 
     /// <summary>The signing input for a document without proof; Ed25519 signs its bytes, not its digest.</summary>
     /// <exception cref="LinkedDataException">The document is invalid, has a proof, or would lose something on its way to RDF.</exception>
-    public SigningInput Prepare(JsonElement document, ProofOptions options) => suite.Prepare(document, options, Algorithm);
+    public SigningInput Prepare(JsonElement document, ProofOptions options) => suite.Prepare(document, options);
 
     /// <summary>Writes the proof object: type, created, verificationMethod, proofPurpose, jws.</summary>
     public void WriteProof(Utf8JsonWriter writer, ProofOptions options, ReadOnlySpan<byte> signature)
     {
-        suite.WriteProof(writer, options, Algorithm, signature);
+        suite.WriteProof(writer, options, signature);
     }
 
     /// <summary>Checks the proof of a signed document. Time of creation and the key's owner are the caller's matter.</summary>

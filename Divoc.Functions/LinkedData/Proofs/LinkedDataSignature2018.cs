@@ -10,19 +10,78 @@ namespace Divoc.Functions.LinkedData.Proofs;
 /// What the suites of 2018 share: document and proof options are canonicalised apart (URDNA2015), hashed with SHA-256, and the two hashes, options first, are
 /// the payload of a detached JWS.
 /// </summary>
-internal sealed class LinkedDataSignature2018(string type, FrozenContexts contexts)
+/// <param name="type">The type of the proof.</param>
+/// <param name="algorithm">The algorithm by which it signs.</param>
+/// <param name="contexts">The only contexts that documents may name.</param>
+internal sealed class LinkedDataSignature2018(string type, string algorithm, FrozenContexts contexts)
 {
     /// <summary>Proof options are read by the security context alone, whatever the document's contexts say of proofs.</summary>
     private static readonly DocumentCanonicalizer OptionsCanonicalizer =
         new(ShippedContexts.All, JsonLdOptions.Safe, CanonicalizationOptions.Urdna2015);
 
+    private readonly string header = DetachedJws.EncodeHeader(algorithm);
     private readonly DocumentCanonicalizer canonicalizer = new(contexts, JsonLdOptions.Safe, CanonicalizationOptions.Urdna2015);
 
+    // Replaced as a whole, so that several calls may do it at once.
+    private volatile ProofOptionsForm? lastForm;
+
     /// <summary>The signing input for a document that has no proof yet.</summary>
-    public SigningInput Prepare(JsonElement document, ProofOptions options, string algorithm)
+    public SigningInput Prepare(JsonElement document, ProofOptions options)
     {
         SignedDocument.RequireUnsigned(document);
-        var output = new System.Buffers.ArrayBufferWriter<byte>(512);
+        return Combine(HashOf(options), document, header);
+    }
+
+    public void WriteProof(Utf8JsonWriter writer, ProofOptions options, ReadOnlySpan<byte> signature)
+    {
+        writer.WriteStartObject();
+        WriteMembers(writer, options);
+        writer.WriteString("jws", string.Concat(header, "..", Base64Url.EncodeToString(signature)));
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Reads a signed document and hands the signing input and the signature to <paramref name="verify"/>.</summary>
+    /// <param name="document">The document with its proof.</param>
+    /// <param name="expected">The algorithm that the JWS must name.</param>
+    /// <param name="purpose">The purpose that the proof must have.</param>
+    /// <param name="verify">Whether the signature is good.</param>
+    public ProofResult Verify(JsonElement document, string expected, string purpose, Func<SigningInput, byte[], bool> verify)
+    {
+        try
+        {
+            using var signed = SignedDocument.Of(document);
+            signed.Require("type", type);
+            signed.Require("proofPurpose", purpose);
+            var jws = DetachedJws.Parse(signed.RequireText("jws"), expected);
+            if (signed.Proof.TryGetProperty(Keyword.Context, out _))
+            {
+                throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof/@context", "a proof may not bring its own context");
+            }
+
+            using var options = SignedDocument.Copy(signed.Proof, static name => name != "jws", static writer => writer.WriteString(Keyword.Context, ShippedContexts.SecurityV2));
+            return ProofResult.OfSignature(verify(Combine(OptionsCanonicalizer.Hash(options.RootElement), signed.Unsigned, jws.EncodedHeader), jws.Signature));
+        }
+        catch (LinkedDataException exception)
+        {
+            return ProofResult.OfError(exception);
+        }
+    }
+
+    /// <summary>SHA-256 of the canonical options. An issuer signs with one key for long, so that only the time differs.</summary>
+    private byte[] HashOf(ProofOptions options)
+    {
+        if (lastForm is not { } form || !form.IsOf(options))
+        {
+            form = new ProofOptionsForm(options, Canonicalize);
+            lastForm = form;
+        }
+
+        return form.HashWith(options.CreatedText) ?? SHA256.HashData(Canonicalize(options));
+    }
+
+    private byte[] Canonicalize(ProofOptions options)
+    {
+        using var output = new Utf8Builder(512);
         using (var writer = new Utf8JsonWriter(output))
         {
             writer.WriteStartObject();
@@ -32,38 +91,7 @@ internal sealed class LinkedDataSignature2018(string type, FrozenContexts contex
         }
 
         using var parsed = JsonDocument.Parse(output.WrittenMemory);
-        return Combine(parsed.RootElement, document, DetachedJws.EncodeHeader(algorithm));
-    }
-
-    public void WriteProof(Utf8JsonWriter writer, ProofOptions options, string algorithm, ReadOnlySpan<byte> signature)
-    {
-        writer.WriteStartObject();
-        WriteMembers(writer, options);
-        writer.WriteString("jws", string.Concat(DetachedJws.EncodeHeader(algorithm), "..", Base64Url.EncodeToString(signature)));
-        writer.WriteEndObject();
-    }
-
-    /// <summary>Reads a signed document and hands the signing input and the signature to <paramref name="verify"/>.</summary>
-    public ProofResult Verify(JsonElement document, string algorithm, string purpose, Func<SigningInput, byte[], bool> verify)
-    {
-        try
-        {
-            using var signed = SignedDocument.Of(document);
-            signed.Require("type", type);
-            signed.Require("proofPurpose", purpose);
-            var jws = DetachedJws.Parse(signed.RequireText("jws"), algorithm);
-            if (signed.Proof.TryGetProperty(Keyword.Context, out _))
-            {
-                throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof/@context", "a proof may not bring its own context");
-            }
-
-            using var options = SignedDocument.Copy(signed.Proof, static name => name != "jws", static writer => writer.WriteString(Keyword.Context, ShippedContexts.SecurityV2));
-            return ProofResult.OfSignature(verify(Combine(options.RootElement, signed.Unsigned, jws.EncodedHeader), jws.Signature));
-        }
-        catch (LinkedDataException exception)
-        {
-            return ProofResult.OfError(exception);
-        }
+        return OptionsCanonicalizer.Canonicalize(parsed.RootElement);
     }
 
     private void WriteMembers(Utf8JsonWriter writer, ProofOptions options)
@@ -74,11 +102,10 @@ internal sealed class LinkedDataSignature2018(string type, FrozenContexts contex
         writer.WriteString("proofPurpose", options.Purpose);
     }
 
-    private SigningInput Combine(JsonElement options, JsonElement document, string encodedHeader)
+    private SigningInput Combine(byte[] optionsHash, JsonElement document, string encodedHeader)
     {
-        var optionsHash = SHA256.HashData(OptionsCanonicalizer.Canonicalize(options));
-        var documentHash = SHA256.HashData(canonicalizer.Canonicalize(document));
-        var bytes = DetachedJws.SigningInput(encodedHeader, [.. optionsHash, .. documentHash]);
+        var documentHash = canonicalizer.Hash(document);
+        var bytes = DetachedJws.SigningInput(encodedHeader, optionsHash, documentHash);
         return new SigningInput(bytes, optionsHash, documentHash, HashAlgorithmName.SHA256);
     }
 }

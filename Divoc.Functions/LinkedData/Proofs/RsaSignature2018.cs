@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Divoc.Functions.LinkedData.JsonLd;
@@ -14,11 +13,11 @@ public sealed class RsaSignature2018(FrozenContexts contexts)
 {
     private const int SmallestKey = 2048;
 
-    private readonly LinkedDataSignature2018 suite = new(nameof(RsaSignature2018), contexts);
+    private readonly LinkedDataSignature2018 suite = new(nameof(RsaSignature2018), nameof(RsaJwsAlgorithm.PS256), contexts);
 
     /// <summary>The signing input for a document without proof.</summary>
     /// <exception cref="LinkedDataException">The document is invalid, has a proof, or would lose something on its way to RDF.</exception>
-    public SigningInput Prepare(JsonElement document, ProofOptions options) => suite.Prepare(document, options, nameof(RsaJwsAlgorithm.PS256));
+    public SigningInput Prepare(JsonElement document, ProofOptions options) => suite.Prepare(document, options);
 
     /// <summary>Writes the proof object: type, created, verificationMethod, proofPurpose, jws.</summary>
     /// <param name="writer">Stands where a value may be written.</param>
@@ -26,7 +25,7 @@ public sealed class RsaSignature2018(FrozenContexts contexts)
     /// <param name="signature">The PS256 signature of the signing input.</param>
     public void WriteProof(Utf8JsonWriter writer, ProofOptions options, ReadOnlySpan<byte> signature)
     {
-        suite.WriteProof(writer, options, nameof(RsaJwsAlgorithm.PS256), signature);
+        suite.WriteProof(writer, options, signature);
     }
 
     /// <summary>Signs a document.</summary>
@@ -43,13 +42,13 @@ public sealed class RsaSignature2018(FrozenContexts contexts)
         CancellationToken cancellationToken)
     {
         var signature = await signDigest(Prepare(document, options).Digest, cancellationToken);
-        var output = new ArrayBufferWriter<byte>(1024);
+        using var output = new Utf8Builder();
         using (var writer = new Utf8JsonWriter(output))
         {
             WriteProof(writer, options, signature);
         }
 
-        return output.WrittenSpan.ToArray();
+        return output.Written.ToArray();
     }
 
     /// <summary>Checks the proof of a signed document. Time of creation and the key's owner are the caller's matter.</summary>

@@ -94,7 +94,7 @@ internal sealed class SignedDocument : IDisposable
     {
         try
         {
-            JsonText.SortedMembers(map);
+            using var members = SortedMembers.Of(map);
         }
         catch (LinkedDataException exception)
         {

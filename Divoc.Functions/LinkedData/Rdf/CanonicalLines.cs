@@ -1,13 +1,25 @@
 namespace Divoc.Functions.LinkedData.Rdf;
 
 /// <summary>Lines gathered in one buffer, then sorted as the canonical form asks.</summary>
-internal sealed class CanonicalLines(CanonicalForm form, int maximumBytes)
+internal sealed class CanonicalLines : IDisposable
 {
-    private readonly List<(int Start, int Length)> lines = [];
+    private readonly Comparison<(int Start, int Length)> byText;
+    private readonly List<(int Start, int Length)> lines;
     private int start;
 
+    public CanonicalLines(CanonicalForm form, int maximumBytes, int count)
+    {
+        lines = new(count);
+        byText = form == CanonicalForm.Rdfc10
+            ? (left, right) => TextOf(left).SequenceCompareTo(TextOf(right))
+            : (left, right) => Utf16Order.Compare(TextOf(left), TextOf(right));
+        Buffer = new Utf8Builder(4096, maximumBytes);
+    }
+
     /// <summary>Where the next line is written; <see cref="EndLine"/> closes it.</summary>
-    public Utf8Builder Buffer { get; } = new(4096, maximumBytes);
+    public Utf8Builder Buffer { get; }
+
+    public void Dispose() => Buffer.Dispose();
 
     public void Clear()
     {
@@ -25,30 +37,12 @@ internal sealed class CanonicalLines(CanonicalForm form, int maximumBytes)
     /// <summary>Appends the lines in order to <paramref name="output"/>.</summary>
     public void WriteSorted(Utf8Builder output)
     {
-        lines.Sort((left, right) => Compare(Buffer.Slice(left.Start, left.Length), Buffer.Slice(right.Start, right.Length)));
-        foreach (var (lineStart, length) in lines)
+        lines.Sort(byText);
+        foreach (var line in lines)
         {
-            output.Append(Buffer.Slice(lineStart, length));
+            output.Append(TextOf(line));
         }
     }
 
-    private int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
-    {
-        // The order of UTF-8 bytes is that of code points.
-        var order = left.SequenceCompareTo(right);
-        if (form == CanonicalForm.Rdfc10)
-        {
-            return order;
-        }
-
-        var common = left.CommonPrefixLength(right);
-        if (common == left.Length || common == right.Length)
-        {
-            return order;
-        }
-
-        // In UTF-16 the surrogates (UTF-8 first byte F0 and above) come before U+E000 to U+FFFF (first byte EE or EF).
-        var (first, second) = (left[common], right[common]);
-        return first >= 0xEE && second >= 0xEE && (first >= 0xF0) != (second >= 0xF0) ? -order : order;
-    }
+    private ReadOnlySpan<byte> TextOf((int Start, int Length) line) => Buffer.Slice(line.Start, line.Length);
 }

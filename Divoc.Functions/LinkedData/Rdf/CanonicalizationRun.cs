@@ -1,14 +1,16 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Divoc.Functions.LinkedData.Rdf;
 
-/// <summary>One run of RDFC-1.0 over one dataset: the canonicalization state of section 4.3 and the algorithms over it.</summary>
-internal sealed class CanonicalizationRun
+/// <summary>One run of RDFC-1.0 over one dataset: the canonicalization state of section 4.3 and the algorithms over it. Its buffers are rented until it is disposed.</summary>
+internal sealed class CanonicalizationRun : IDisposable
 {
     private readonly CanonicalizationOptions options;
-    private readonly RdfQuad[] quads;
-    private readonly OrderedDictionary<string, BlankNodeQuads> nodes = new(StringComparer.Ordinal);
+    private readonly RdfQuad[] rented;
+    private readonly int count;
+    private readonly OrderedDictionary<string, BlankNode> nodes = new(StringComparer.Ordinal);
     private readonly IdentifierIssuer canonical = new("c14n");
     private readonly CanonicalLines lines;
     private readonly Utf8Builder buffer;
@@ -17,35 +19,61 @@ internal sealed class CanonicalizationRun
     public CanonicalizationRun(RdfDataset dataset, CanonicalizationOptions options)
     {
         this.options = options;
-        quads = [.. dataset];
-        lines = new CanonicalLines(options.Form, options.MaximumBytes);
+        count = dataset.Count;
+        rented = ArrayPool<RdfQuad>.Shared.Rent(count);
+        dataset.CopyTo(rented);
+        lines = new CanonicalLines(options.Form, options.MaximumBytes, count);
         buffer = new Utf8Builder(4096, options.MaximumBytes);
     }
 
+    /// <summary>Old label to canonical label, once it has run.</summary>
+    public IReadOnlyDictionary<string, string> Labels => canonical.Issued;
+
+    private ReadOnlySpan<RdfQuad> Quads => rented.AsSpan(0, count);
+
+    public void Dispose()
+    {
+        ArrayPool<RdfQuad>.Shared.Return(rented, clearArray: true);
+        lines.Dispose();
+        buffer.Dispose();
+    }
+
     /// <summary>Section 4.4.3.</summary>
-    public CanonicalDataset Run()
+    /// <returns>The canonical N-Quads, there until the run is disposed.</returns>
+    public ReadOnlySpan<byte> Run()
     {
         CollectBlankNodes();
-        var groups = GroupByFirstDegreeHash();
-        foreach (var group in groups.Where(static group => group.Value.Count == 1))
+        List<List<BlankNode>> alike = [];
+        var ordered = OrderByFirstDegreeHash();
+        for (var start = 0; start < ordered.Count;)
         {
-            canonical.Issue(group.Value[0]);
+            var length = LengthOfGroup(ordered, start);
+            if (length == 1)
+            {
+                canonical.Issue(ordered[start].Label);
+            }
+            else
+            {
+                alike.Add(ordered.GetRange(start, length));
+            }
+
+            start += length;
         }
 
-        foreach (var group in groups.Where(static group => group.Value.Count > 1))
+        foreach (var group in alike)
         {
-            LabelGroup(group.Value);
+            LabelGroup(group);
         }
 
-        return new CanonicalDataset(WriteCanonical(), canonical.Issued);
+        return WriteCanonical();
     }
 
     /// <summary>Step 2: each blank node with the quads it stands in.</summary>
     private void CollectBlankNodes()
     {
-        for (var index = 0; index < quads.Length; index++)
+        for (var index = 0; index < count; index++)
         {
-            var quad = quads[index];
+            ref readonly var quad = ref Quads[index];
             Collect(quad.Subject, index);
             Collect(quad.Predicate, index);
             Collect(quad.Object, index);
@@ -62,7 +90,7 @@ internal sealed class CanonicalizationRun
 
         if (!nodes.TryGetValue(term.Value, out var node))
         {
-            nodes.Add(term.Value, node = new BlankNodeQuads());
+            nodes.Add(term.Value, node = new BlankNode(term.Value, nodes.Count));
         }
 
         if (node.Quads.Count == 0 || node.Quads[^1] != index)
@@ -71,28 +99,41 @@ internal sealed class CanonicalizationRun
         }
     }
 
-    /// <summary>Step 3: blank nodes by hash, in the order of the hashes.</summary>
-    private SortedDictionary<string, List<string>> GroupByFirstDegreeHash()
+    /// <summary>Step 3: blank nodes in the order of their hashes; those that share one stay in the order in which they were met.</summary>
+    private List<BlankNode> OrderByFirstDegreeHash()
     {
-        var groups = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var (label, node) in nodes)
+        var ordered = new List<BlankNode>(nodes.Count);
+        foreach (var (_, node) in nodes)
         {
-            node.FirstDegreeHash = HashFirstDegree(label, node);
-            AddTo(groups, node.FirstDegreeHash, label);
+            node.FirstDegreeHash = HashFirstDegree(node);
+            ordered.Add(node);
         }
 
-        return groups;
+        ordered.Sort(BlankNode.ByHash);
+        return ordered;
+    }
+
+    /// <summary>How many nodes share the hash of the one at <paramref name="start"/>.</summary>
+    private static int LengthOfGroup(List<BlankNode> ordered, int start)
+    {
+        var end = start + 1;
+        while (end < ordered.Count && ordered[end].FirstDegreeHash.AsSpan().SequenceEqual(ordered[start].FirstDegreeHash))
+        {
+            end++;
+        }
+
+        return end - start;
     }
 
     /// <summary>Step 5 for blank nodes that share a hash.</summary>
-    private void LabelGroup(List<string> labels)
+    private void LabelGroup(List<BlankNode> alike)
     {
         var paths = new List<(string Hash, IdentifierIssuer Issuer)>();
-        foreach (var label in labels.Where(label => canonical.Find(label) is null))
+        foreach (var node in alike.Where(node => canonical.Find(node.Label) is null))
         {
             var temporary = new IdentifierIssuer("b");
-            temporary.Issue(label);
-            paths.Add(HashNDegree(label, temporary, depth: 0));
+            temporary.Issue(node.Label);
+            paths.Add(HashNDegree(node.Label, temporary, depth: 0));
         }
 
         foreach (var (_, issuer) in paths.OrderBy(static path => path.Hash, StringComparer.Ordinal))
@@ -105,18 +146,18 @@ internal sealed class CanonicalizationRun
     }
 
     /// <summary>Section 4.6: the node's quads with itself called <c>_:a</c> and every other blank node <c>_:z</c>, sorted, hashed.</summary>
-    private string HashFirstDegree(string label, BlankNodeQuads node)
+    private byte[] HashFirstDegree(BlankNode node)
     {
         lines.Clear();
         foreach (var index in node.Quads)
         {
-            NQuadsWriter.AppendQuad(lines.Buffer, quads[index], options.Form, other => other == label ? "a" : "z");
+            NQuadsWriter.AppendQuad(lines.Buffer, Quads[index], options.Form, node);
             lines.EndLine();
         }
 
         buffer.Clear();
         lines.WriteSorted(buffer);
-        return HashBuffer();
+        return Digest(buffer.Written);
     }
 
     /// <summary>Section 4.7: a related blank node by position, predicate and what is known of it.</summary>
@@ -138,10 +179,10 @@ internal sealed class CanonicalizationRun
         }
         else
         {
-            buffer.Append(nodes[related].FirstDegreeHash);
+            buffer.AppendHex(nodes[related].FirstDegreeHash);
         }
 
-        return HashBuffer();
+        return Hash(buffer.Written);
     }
 
     /// <summary>Section 4.8: a blank node by all that hangs together with it.</summary>
@@ -152,7 +193,7 @@ internal sealed class CanonicalizationRun
             throw WorkExceeded();
         }
 
-        var data = new Utf8Builder();
+        using var data = new Utf8Builder();
         foreach (var (relatedHash, related) in RelatedBlankNodes(label, issuer))
         {
             data.Append(relatedHash);
@@ -169,7 +210,7 @@ internal sealed class CanonicalizationRun
         var groups = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var index in nodes[label].Quads)
         {
-            ref readonly var quad = ref quads[index];
+            ref readonly var quad = ref Quads[index];
             AddRelated(groups, label, quad.Subject, quad, issuer, 's');
             AddRelated(groups, label, quad.Object, quad, issuer, 'o');
             AddRelated(groups, label, quad.Graph, quad, issuer, 'g');
@@ -244,28 +285,26 @@ internal sealed class CanonicalizationRun
         return !attempt.IsHopeless;
     }
 
-    private byte[] WriteCanonical()
+    private ReadOnlySpan<byte> WriteCanonical()
     {
         lines.Clear();
-        foreach (var quad in quads)
+        foreach (ref readonly var quad in Quads)
         {
-            NQuadsWriter.AppendQuad(lines.Buffer, quad, options.Form, canonical.Issue);
+            NQuadsWriter.AppendQuad(lines.Buffer, quad, options.Form, canonical);
             lines.EndLine();
         }
 
         buffer.Clear();
         lines.WriteSorted(buffer);
-        return buffer.Written.ToArray();
+        return buffer.Written;
     }
 
-    private string HashBuffer() => Hash(buffer.Written);
+    private string Hash(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(Digest(data));
 
-    private string Hash(ReadOnlySpan<byte> data)
+    private byte[] Digest(ReadOnlySpan<byte> data)
     {
         Spend(1 + (data.Length / 64));
-        Span<byte> digest = stackalloc byte[SHA384.HashSizeInBytes];
-        var length = CryptographicOperations.HashData(options.Hash, data, digest);
-        return Convert.ToHexStringLower(digest[..length]);
+        return CryptographicOperations.HashData(options.Hash, data);
     }
 
     private void Spend(int units)
@@ -294,11 +333,27 @@ internal sealed class CanonicalizationRun
 }
 
 /// <summary>What a run of canonicalisation knows of a blank node.</summary>
-internal sealed class BlankNodeQuads
+/// <param name="label">Its label in the dataset.</param>
+/// <param name="position">Which of the dataset's blank nodes it is.</param>
+internal sealed class BlankNode(string label, int position) : IBlankNodeLabels
 {
+    public string Label => label;
+
+    public int Position => position;
+
     /// <summary>The quads in which it stands, as positions in the run's list.</summary>
     public List<int> Quads { get; } = [];
 
-    /// <summary>Its hash by RDFC-1.0 section 4.6, in hexadecimal, once computed.</summary>
-    public string FirstDegreeHash { get; set; } = "";
+    /// <summary>Its hash by RDFC-1.0 section 4.6, once computed.</summary>
+    public byte[] FirstDegreeHash { get; set; } = [];
+
+    /// <summary>What a blank node is called where this one is hashed (section 4.6.3 step 3.1.1).</summary>
+    public string LabelOf(string other) => other == label ? "a" : "z";
+
+    /// <summary>The order of the hashes, then of the positions.</summary>
+    public static int ByHash(BlankNode one, BlankNode other)
+    {
+        var order = one.FirstDegreeHash.AsSpan().SequenceCompareTo(other.FirstDegreeHash);
+        return order != 0 ? order : one.Position.CompareTo(other.Position);
+    }
 }

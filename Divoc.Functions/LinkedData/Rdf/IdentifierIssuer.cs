@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Divoc.Functions.LinkedData.Rdf;
 
 /// <summary>Gives blank nodes new labels in the order in which they are asked for (RDFC-1.0 section 4.5).</summary>
-internal sealed class IdentifierIssuer
+internal sealed class IdentifierIssuer : IBlankNodeLabels
 {
     private readonly string prefix;
     private readonly OrderedDictionary<string, string> issued;
@@ -37,6 +37,8 @@ internal sealed class IdentifierIssuer
 
         return identifier;
     }
+
+    string IBlankNodeLabels.LabelOf(string label) => Issue(label);
 
     public IdentifierIssuer Clone() => new(this);
 }

@@ -1,39 +1,49 @@
+using System.Buffers;
+using System.Globalization;
+
 namespace Divoc.Functions.LinkedData.Rdf;
 
 /// <summary>Writes N-Quads, each statement in its canonical form (RDFC-1.0 section 5): one blank between terms, a line ends in <c> .\n</c>.</summary>
 public static class NQuadsWriter
 {
+    /// <summary>RDFC-1.0 section 5: controls, DEL, quote, backslash, and what XML 1.1 does not call a character.</summary>
+    private static readonly SearchValues<char> EscapedByRdfc10 =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(static control => (char)control), '"', '\\', '\x7f', '\ufffe', '\uffff']);
+
+    private static readonly SearchValues<char> EscapedByUrdna2015 = SearchValues.Create("\"\\\n\r");
+
     /// <summary>Writes the quads in their order in the dataset, with their own blank node labels.</summary>
     /// <returns>UTF-8.</returns>
     public static byte[] Write(RdfDataset dataset, CanonicalForm form = CanonicalForm.Rdfc10)
     {
-        var output = new Utf8Builder();
+        using var output = new Utf8Builder();
+        var labels = new OwnLabels();
         foreach (var quad in dataset)
         {
-            AppendQuad(output, quad, form, static label => label);
+            AppendQuad(output, quad, form, labels);
         }
 
         return output.Written.ToArray();
     }
 
-    /// <summary>Appends one line; <paramref name="labelOf"/> gives the label that is written for a blank node.</summary>
-    internal static void AppendQuad(Utf8Builder output, in RdfQuad quad, CanonicalForm form, Func<string, string> labelOf)
+    /// <summary>Appends one line.</summary>
+    internal static void AppendQuad(Utf8Builder output, in RdfQuad quad, CanonicalForm form, IBlankNodeLabels labels)
     {
-        AppendTerm(output, quad.Subject, form, labelOf);
+        AppendTerm(output, quad.Subject, form, labels);
         output.Append((byte)' ');
-        AppendTerm(output, quad.Predicate, form, labelOf);
+        AppendTerm(output, quad.Predicate, form, labels);
         output.Append((byte)' ');
-        AppendTerm(output, quad.Object, form, labelOf);
+        AppendTerm(output, quad.Object, form, labels);
         if (quad.Graph is { } graph)
         {
             output.Append((byte)' ');
-            AppendTerm(output, graph, form, labelOf);
+            AppendTerm(output, graph, form, labels);
         }
 
         output.Append(" .\n"u8);
     }
 
-    private static void AppendTerm(Utf8Builder output, RdfTerm term, CanonicalForm form, Func<string, string> labelOf)
+    private static void AppendTerm(Utf8Builder output, RdfTerm term, CanonicalForm form, IBlankNodeLabels labels)
     {
         switch (term.Kind)
         {
@@ -42,7 +52,7 @@ public static class NQuadsWriter
                 break;
             case RdfTermKind.BlankNode:
                 output.Append("_:"u8);
-                output.Append(labelOf(term.Value));
+                output.Append(labels.LabelOf(term.Value));
                 break;
             default:
                 AppendLiteral(output, term, form);
@@ -76,29 +86,15 @@ public static class NQuadsWriter
 
     private static void AppendEscaped(Utf8Builder output, ReadOnlySpan<char> text, CanonicalForm form)
     {
-        var start = 0;
-        for (var index = 0; index < text.Length; index++)
+        var escaped = form == CanonicalForm.Rdfc10 ? EscapedByRdfc10 : EscapedByUrdna2015;
+        while (text.IndexOfAny(escaped) is var index and >= 0)
         {
-            if (NeedsEscape(text[index], form))
-            {
-                output.Append(text[start..index]);
-                AppendEscape(output, text[index]);
-                start = index + 1;
-            }
+            output.Append(text[..index]);
+            AppendEscape(output, text[index]);
+            text = text[(index + 1)..];
         }
 
-        output.Append(text[start..]);
-    }
-
-    /// <summary>RDFC-1.0 section 5: controls, DEL, quote, backslash, and what XML 1.1 does not call a character.</summary>
-    private static bool NeedsEscape(char character, CanonicalForm form)
-    {
-        return character switch
-        {
-            '"' or '\\' or '\n' or '\r' => true,
-            < ' ' or '\x7f' or '\ufffe' or '\uffff' => form == CanonicalForm.Rdfc10,
-            _ => false,
-        };
+        output.Append(text);
     }
 
     private static void AppendEscape(Utf8Builder output, char character)
@@ -121,6 +117,11 @@ public static class NQuadsWriter
         }
 
         output.Append((byte)'u');
-        output.Append(((int)character).ToString("X4", System.Globalization.CultureInfo.InvariantCulture));
+        output.Append(((int)character).ToString("X4", CultureInfo.InvariantCulture));
+    }
+
+    private sealed class OwnLabels : IBlankNodeLabels
+    {
+        public string LabelOf(string label) => label;
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Divoc.Functions.LinkedData.Rdf;
 
 /// <summary>RDF Dataset Canonicalization, RDFC-1.0 (W3C Recommendation of 21 May 2024). Has no state; safe to share between threads.</summary>
@@ -14,7 +16,19 @@ public sealed class RdfCanonicalizer(CanonicalizationOptions options)
     /// <exception cref="LinkedDataException">
     /// <see cref="LinkedDataError.WorkExceeded"/>: the graph would take more work than allowed; <see cref="LinkedDataError.LimitExceeded"/>: its text would be too long.
     /// </exception>
-    public CanonicalDataset Canonicalize(RdfDataset dataset) => new CanonicalizationRun(dataset, options).Run();
+    public CanonicalDataset Canonicalize(RdfDataset dataset)
+    {
+        using var run = new CanonicalizationRun(dataset, options);
+        return new CanonicalDataset(run.Run().ToArray(), run.Labels);
+    }
+
+    /// <summary>The hash of the canonical N-Quads, by <see cref="CanonicalizationOptions.Hash"/>.</summary>
+    /// <inheritdoc cref="Canonicalize" path="/exception"/>
+    public byte[] Hash(RdfDataset dataset)
+    {
+        using var run = new CanonicalizationRun(dataset, options);
+        return CryptographicOperations.HashData(options.Hash, run.Run());
+    }
 }
 
 /// <summary>A canonicalised dataset.</summary>

@@ -24,6 +24,11 @@ public sealed class RdfDataset : IReadOnlyCollection<RdfQuad>
     /// <inheritdoc/>
     public IEnumerator<RdfQuad> GetEnumerator() => quads.GetEnumerator();
 
+    /// <summary>Makes room for so many quads at once.</summary>
+    internal void MakeRoom(int count) => quads.EnsureCapacity(count);
+
+    internal void CopyTo(RdfQuad[] array) => quads.CopyTo(array);
+
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 

@@ -98,14 +98,13 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
     /// <inheritdoc/>
     public JsonElement? CodesOf(JsonElement data)
     {
-        var happened = VaccinationEvent.Read(data);
-        var product = products.Find(happened.Vaccination.Name);
+        var product = products.Find(EventJson.Text(EventJson.Member(data, "vaccination"), "name"));
         return new VaccinationCodes
         {
             Tables = CodeTable.Version,
             Product = product,
             Disease = product is null ? null : products.Disease,
-            Country = countries.Find(happened.Facility.Address?.Country),
+            Country = countries.Find(EventJson.Text(EventJson.Member(EventJson.Member(data, "facility"), "address"), "country")),
         }.Write();
     }
 

@@ -30,7 +30,7 @@ public sealed class VaccineProducts
     public VaccineProduct? Find(string vaccineName)
     {
         var text = CodeTable.Comparable(vaccineName);
-        return (rows.Exists(row => row.Names.Any(name => text.Contains(name, StringComparison.Ordinal)))
+        return (rows.Exists(row => CodeTable.LongestIn(text, row.Names) > 0)
             ? CodeTable.Longest(text, rows, row => row.Names)
             : CodeTable.Longest(text, rows, row => row.Makers))?.Product;
     }

@@ -1,0 +1,31 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Divoc.Functions.LinkedData;
+
+/// <summary>Names that documents repeat: reading one of them gives the string that is there already. Any other text is read as it always is.</summary>
+/// <param name="texts">What is known.</param>
+internal sealed class KnownTexts(IEnumerable<string> texts)
+{
+    private const int Longest = 96;
+
+    /// <summary>Only what JSON writes as it is: text with an escape in it is never found here.</summary>
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> known = texts
+        .Where(static text => text.Length <= Longest && Ascii.IsValid(text) && !text.AsSpan().ContainsAny('"', '\\'))
+        .ToFrozenSet(StringComparer.Ordinal)
+        .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public string NameOf(JsonProperty member) => Find(JsonMarshal.GetRawUtf8PropertyName(member)) ?? member.Name;
+
+    /// <summary>The text of an element that is a string.</summary>
+    public string TextOf(JsonElement element) => Find(JsonMarshal.GetRawUtf8Value(element)[1..^1]) ?? JsonText.Of(element);
+
+    private string? Find(ReadOnlySpan<byte> raw)
+    {
+        Span<char> text = stackalloc char[Longest];
+        return raw.Length <= Longest && Ascii.ToUtf16(raw, text, out var length) == OperationStatus.Done && known.TryGetValue(text[..length], out var found) ? found : null;
+    }
+}
