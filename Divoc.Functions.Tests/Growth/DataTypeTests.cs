@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Layout;
 using Divoc.Functions.Rendering.Pdf.Writing;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Tests.Growth.Data;

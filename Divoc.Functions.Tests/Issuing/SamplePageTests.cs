@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Rendering.Pdf.Layout;
 using Divoc.Functions.Rendering.Pdf.Pictures;
 using Divoc.Functions.Tests.Intake;
 using Divoc.Functions.Tests.Rendering;

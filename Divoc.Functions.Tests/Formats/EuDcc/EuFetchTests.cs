@@ -11,7 +11,6 @@ using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering.Pdf;
-using Divoc.Functions.Rendering.Pdf.Layout;
 using Divoc.Functions.Rendering.Pdf.Writing;
 using Divoc.Functions.Rendering.Templates;
 using Divoc.Functions.Status;

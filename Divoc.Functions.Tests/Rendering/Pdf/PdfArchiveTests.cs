@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Pdf;
 using Divoc.Functions.Rendering.Pdf.Layout;
 using Divoc.Functions.Rendering.Pdf.Writing;
 using Divoc.Functions.Rendering.Templates;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Rendering;
-using Divoc.Functions.Rendering.Pdf.Layout;
 using Divoc.Functions.Rendering.Pdf.Writing;
 using Divoc.Functions.Rendering.Qr;
 using Divoc.Functions.Tests.Rendering;

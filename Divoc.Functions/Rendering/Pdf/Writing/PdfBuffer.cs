@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Divoc.Functions.Rendering.Pdf.Writing;
@@ -126,27 +127,40 @@ internal sealed class PdfBuffer(int capacity) : IDisposable
 
     private void WriteDecimals(int parts)
     {
-        var room = Room(1 + Decimals)[..(1 + Decimals)];
+        var digits = Decimals;
+        while (parts % 10 == 0)
+        {
+            parts /= 10;
+            digits--;
+        }
+
+        var room = Room(1 + digits);
         room[0] = (byte)'.';
-        for (var digit = Decimals; digit > 0; digit--)
+        for (var digit = digits; digit > 0; digit--)
         {
             room[digit] = (byte)('0' + (parts % 10));
             parts /= 10;
         }
 
-        Length += room.LastIndexOfAnyExcept((byte)'0') + 1;
+        Length += 1 + digits;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<byte> Room(int length)
     {
         if (bytes.Length - Length < length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, Length + length));
-            Written.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(bytes);
-            bytes = larger;
+            Grow(length);
         }
 
         return bytes.AsSpan(Length);
+    }
+
+    private void Grow(int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, Length + length));
+        Written.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(bytes);
+        bytes = larger;
     }
 }
