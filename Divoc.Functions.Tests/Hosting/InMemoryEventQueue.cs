@@ -20,6 +20,9 @@ internal sealed class InMemoryEventQueue(TimeProvider clock, bool detectsDuplica
     /// <summary>What every call throws while it is set.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>What every completion waits for while it is set.</summary>
+    public Task? BeforeCompletion { get; set; }
+
     /// <summary>How often messages were asked for.</summary>
     public int Receives { get; private set; }
 
@@ -95,12 +98,20 @@ internal sealed class InMemoryEventQueue(TimeProvider clock, bool detectsDuplica
         return list[index] = list[index] with { LockedUntil = clock.GetUtcNow() + LockDuration };
     });
 
-    public Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken) => Try(() =>
+    public async Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
-        var (list, index) = Find(message);
-        list.RemoveAt(index);
-        return 0;
-    });
+        if (BeforeCompletion is { } held)
+        {
+            await held.WaitAsync(cancellationToken);
+        }
+
+        await Try(() =>
+        {
+            var (list, index) = Find(message);
+            list.RemoveAt(index);
+            return 0;
+        });
+    }
 
     public Task AbandonAsync(ReceivedMessage message, CancellationToken cancellationToken) => Try(() =>
     {

@@ -280,6 +280,30 @@ public sealed class QueuePumpTests : IAsyncDisposable
         Assert.Equal(Rules.MaxConcurrentCalls, most);
     }
 
+    /// <summary>As many calls may be over and not completed yet as may run: a queue that is slow to hear of it does not take the places of others.</summary>
+    [Fact]
+    public async Task A_call_that_is_over_makes_room_before_its_message_is_completed_and_stopping_waits_for_that()
+    {
+        var completions = new TaskCompletionSource();
+        queue.BeforeCompletion = completions.Task;
+        var calls = 0;
+        await SendAsync([.. Enumerable.Range(0, 20).Select(number => $"cert{number}")]);
+        Start((_, _, _) =>
+        {
+            Interlocked.Increment(ref calls);
+            return Task.CompletedTask;
+        });
+
+        await Eventually.HoldsAsync(() => calls == 2 * Rules.MaxConcurrentCalls);
+        Assert.Equal(20, queue.Active.Count);
+        var stopped = StopAsync(TimeSpan.FromMinutes(1));
+        Assert.False(stopped.IsCompleted);
+        completions.SetResult();
+        await stopped;
+        Assert.Equal(20 - (2 * Rules.MaxConcurrentCalls), queue.Active.Count);
+        Assert.Equal(2 * Rules.MaxConcurrentCalls, calls);
+    }
+
     [Fact]
     public async Task Stopping_lets_a_call_finish()
     {

@@ -148,20 +148,14 @@ internal sealed partial class QueuePump(
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What can't be settled comes again when its lock runs out; it is logged.")]
     private async Task ProcessAsync(ReceivedMessage received)
     {
-        var delivery = new QueueDelivery(queue, received, outagePause, clock);
-        var succeeded = false;
+        var held = slots;
         try
         {
-            succeeded = !stopReceiving.IsCancellationRequested && await CallWithLockAsync(delivery);
-        }
-        finally
-        {
+            var delivery = new QueueDelivery(queue, received, outagePause, clock);
+            var succeeded = !stopReceiving.IsCancellationRequested && await CallWithLockAsync(delivery);
             await settling.WaitAsync(CancellationToken.None);
+            held = settling;
             slots.Release();
-        }
-
-        try
-        {
             await SettleAsync(delivery, succeeded);
             if (succeeded && !delivery.MetOutage)
             {
@@ -179,7 +173,7 @@ internal sealed partial class QueuePump(
         }
         finally
         {
-            settling.Release();
+            held.Release();
         }
     }
 
