@@ -11,8 +11,8 @@ internal static class AzureDoublesRun
     /// <summary>One a request too, for its partner's list.</summary>
     private const string ListPuts = "registry/byOwner";
 
-    /// <summary>Written by a timer, however many certificates there are.</summary>
-    private const string RevocationPuts = "registry/revocations.json";
+    /// <summary>Written every few seconds or minutes, however many certificates there are: lists, what partners have sent, what this process has done.</summary>
+    private static readonly string[] TimedPuts = ["registry/revocations.json", "registry/usage", "registry/activity"];
 
     /// <summary>Events come a fifth faster than they can be signed: the queue is never empty, and taking them in leaves room for issuing.</summary>
     private const double Pressure = 1.2;
@@ -49,5 +49,5 @@ internal static class AzureDoublesRun
         double PerEvent(int count) => (double)count / figures.Events;
     }
 
-    private static int OfCertificates(IGrouping<string, string> puts) => puts.Key is RequestPuts or ListPuts or RevocationPuts ? 0 : puts.Count();
+    private static int OfCertificates(IGrouping<string, string> puts) => puts.Key is RequestPuts or ListPuts || TimedPuts.Contains(puts.Key) ? 0 : puts.Count();
 }
