@@ -19,6 +19,23 @@ internal sealed record GrayPicture(byte[] Pixels, int Width, int Height)
         return (above * (1 - fromTop)) + (below * fromTop);
     }
 
+    /// <summary>The picture as a square with its longer side, pixels repeated along the other.</summary>
+    public GrayPicture Squared()
+    {
+        var side = Math.Max(Width, Height);
+        var square = new byte[side * side];
+        for (var y = 0; y < side; y++)
+        {
+            var row = Pixels.AsSpan(y * Height / side * Width, Width);
+            for (var x = 0; x < side; x++)
+            {
+                square[(y * side) + x] = row[x * Width / side];
+            }
+        }
+
+        return new GrayPicture(square, side, side);
+    }
+
     /// <summary>The picture at half its size, each pixel the mean of four.</summary>
     public GrayPicture Half()
     {

@@ -12,6 +12,7 @@ internal static class PdfReader
     private const int MostAttachments = 20;
     private const int MostPictures = 10;
     private const int MostDrawings = 2;
+    private const int MostStretch = 2;
     private const int MostUnpacked = 8 * 1024 * 1024;
 
     /// <summary>Reads a file. Never throws for what it holds.</summary>
@@ -48,7 +49,7 @@ internal static class PdfReader
             cancellationToken.ThrowIfCancellationRequested();
             if (PdfImage.Read(objects, stream, pixels) is { } picture)
             {
-                codes.AddRange(CodeScanner.Scan(picture));
+                codes.AddRange(CodesIn(picture, pixels));
             }
         }
 
@@ -59,6 +60,15 @@ internal static class PdfReader
         }
 
         return codes;
+    }
+
+    /// <summary>A page stretches a picture to the size that it has there, and a code is a square: a picture in which none is found is tried as a square too.</summary>
+    private static IReadOnlyList<byte[]> CodesIn(GrayPicture picture, UnpackingBudget pixels)
+    {
+        var found = CodeScanner.Scan(picture);
+        var (shorter, longer) = (Math.Min(picture.Width, picture.Height), Math.Max(picture.Width, picture.Height));
+        var isStretched = shorter < longer && longer <= shorter * MostStretch;
+        return found.Count == 0 && isStretched && longer * longer <= pixels.Left && pixels.Take(longer * longer) ? CodeScanner.Scan(picture.Squared()) : found;
     }
 
     /// <summary>Those with the most shapes first: a code has thousands.</summary>
