@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
@@ -10,10 +11,18 @@ internal static class BicepCompiler
     /// <summary>The folder of the program's Bicep files.</summary>
     public static string Folder { get; } = Path.Combine(SharedData.RepositoryRoot, "infra", "bicep");
 
-    private static readonly Lazy<Task<JsonObject>> Main = new(async () => (await BuildAsync(Path.Combine(Folder, "main.bicep"))).Template!);
+    /// <summary>What came of the program's own files. Several tests look at the same ones, and each compilation takes seconds of a processor.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<Task<(JsonObject? Template, string Told)>>> Deployed = new(StringComparer.Ordinal);
 
     /// <summary>The compiled main.bicep with all modules in it. Not to be changed.</summary>
-    public static Task<JsonObject> MainAsync() => Main.Value;
+    public static async Task<JsonObject> MainAsync() => (await DeployedAsync("main.bicep")).Template!;
+
+    /// <summary>What <see cref="BuildAsync"/> makes of one of the program's own files without further variables, made once. Not to be changed.</summary>
+    /// <param name="file">Its path below <see cref="Folder"/>.</param>
+    public static Task<(JsonObject? Template, string Told)> DeployedAsync(string file)
+    {
+        return Deployed.GetOrAdd(file, name => new(() => BuildAsync(Path.Combine(Folder, name)))).Value;
+    }
 
     /// <summary>Compiles a .bicep or .bicepparam file; the template is null when there are errors.</summary>
     /// <param name="file">The file.</param>

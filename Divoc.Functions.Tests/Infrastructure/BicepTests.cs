@@ -16,7 +16,7 @@ public sealed class BicepTests
     [MemberData(nameof(Files))]
     public async Task Every_file_compiles_without_a_word(string file)
     {
-        var (template, told) = await BicepCompiler.BuildAsync(Path.Combine(BicepCompiler.Folder, file));
+        var (template, told) = await BicepCompiler.DeployedAsync(file);
 
         Assert.Equal("", told);
         Assert.NotNull(template);
@@ -53,7 +53,7 @@ public sealed class BicepTests
     public async Task Every_parameter_file_gives_what_has_no_default(string file)
     {
         var template = await BicepCompiler.MainAsync();
-        var (compiled, _) = await BicepCompiler.BuildAsync(Path.Combine(BicepCompiler.Folder, file));
+        var (compiled, _) = await BicepCompiler.DeployedAsync(file);
         var given = JsonNode.Parse(compiled!["parametersJson"]!.GetValue<string>())!["parameters"]!.AsObject().Select(parameter => parameter.Key);
 
         var needed = template["parameters"]!.AsObject().Where(parameter => parameter.Value!["defaultValue"] is null).Select(parameter => parameter.Key);
@@ -66,7 +66,7 @@ public sealed class BicepTests
     {
         var file = Path.Combine(BicepCompiler.Folder, "main.bicepparam");
         var hash = new string('a', 64);
-        var (unset, _) = await BicepCompiler.BuildAsync(file);
+        var (unset, _) = await BicepCompiler.DeployedAsync("main.bicepparam");
         var (set, _) = await BicepCompiler.BuildAsync(
             file, ("DIVOC_EVENT_TOPIC", "true"), ("DIVOC_OTLP_ENDPOINT", "https://collector.example.org:4317"), ("DIVOC_OPERATOR_KEY_SHA256", hash));
 
@@ -77,7 +77,7 @@ public sealed class BicepTests
     [Fact]
     public async Task Production_is_closed_to_the_internet_redundant_and_watched()
     {
-        var (compiled, _) = await BicepCompiler.BuildAsync(Path.Combine(BicepCompiler.Folder, "prod.bicepparam"));
+        var (compiled, _) = await BicepCompiler.DeployedAsync("prod.bicepparam");
         var parameters = JsonNode.Parse(compiled!["parametersJson"]!.GetValue<string>())!["parameters"]!;
 
         Assert.True(parameters["privateNetworking"]!["value"]!.GetValue<bool>());
