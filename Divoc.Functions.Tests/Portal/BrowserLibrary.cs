@@ -1,42 +1,49 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Tests.Hosting;
+using Divoc.Functions.Tests.Portal;
+
+[assembly: AssemblyFixture(typeof(BrowserLibrary))]
 
 namespace Divoc.Functions.Tests.Portal;
 
-/// <summary>The portal's verification, built as the portal is built, and run by Node.</summary>
-internal sealed class BrowserLibrary : IDisposable
+/// <summary>The portal's verification, built as the portal is built, and run by Node. It is built once, when the first test asks for it.</summary>
+public sealed class BrowserLibrary : IDisposable
 {
     private static readonly string Portal = Path.Combine(SharedData.RepositoryRoot, "Divoc.Portal");
 
     private readonly TemporaryFolder folder = new();
-
-    private BrowserLibrary()
-    {
-    }
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private bool isBuilt;
 
     /// <summary>The built file.</summary>
     public string File => folder.PathOf("verification.js");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Builds it.</summary>
-    public static async Task<BrowserLibrary> BuildAsync()
+    /// <summary>Builds it unless that is done. All else needs this first.</summary>
+    public async Task BuildAsync()
     {
-        var library = new BrowserLibrary();
+        await gate.WaitAsync(Token);
         try
         {
-            await library.RunBuildAsync();
-            return library;
+            if (!isBuilt)
+            {
+                await RunBuildAsync();
+                isBuilt = true;
+            }
         }
-        catch
+        finally
         {
-            library.Dispose();
-            throw;
+            gate.Release();
         }
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        gate.Dispose();
+    }
 
     /// <summary>Judges certificates, each in the world that was told last.</summary>
     /// <param name="lines">Worlds and certificates, as <c>browser-judge.mjs</c> reads them.</param>

@@ -28,7 +28,7 @@ namespace Divoc.Functions.Tests.Portal;
 /// Certificates of our own: the portal's library goes by the published status in place of the registry. What the status can't tell is listed here, and for each of these the library says that the service is to be asked.
 /// </summary>
 [Trait("Kind", "Slow")]
-public sealed class BrowserOwnVerdictTests : IAsyncLifetime
+public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifetime
 {
     private const string Ask = "ASK_ONLINE";
     private const string Formats = "eu-dcc ddcc smart-health-card";
@@ -59,7 +59,6 @@ public sealed class BrowserOwnVerdictTests : IAsyncLifetime
     private InMemoryEventQueue changes = null!;
     private KeyFileSigningKeys keys = null!;
     private IssuingBench bench = null!;
-    private BrowserLibrary library = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -80,12 +79,11 @@ public sealed class BrowserOwnVerdictTests : IAsyncLifetime
             services.Configure<DdccOptions>(options => options.Authority = "Ministry of Trials");
             services.Configure<SmartHealthCardOptions>(options => options.Issuer = "https://cards.example.org/own");
         });
-        library = await BrowserLibrary.BuildAsync();
+        await library.BuildAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        library?.Dispose();
         await bench.DisposeAsync();
         keys.Dispose();
         signer.Dispose();

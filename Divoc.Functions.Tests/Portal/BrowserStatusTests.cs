@@ -24,7 +24,7 @@ namespace Divoc.Functions.Tests.Portal;
 
 /// <summary>What the portal's library makes of the published status, and of none: without data that are signed, fit and fresh nothing of ours is judged. It is never "not revoked".</summary>
 [Trait("Kind", "Slow")]
-public sealed class BrowserStatusTests : IAsyncLifetime
+public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
 {
     private const string Root = "/revocations";
     private const string Unavailable = "NOT_JUDGED STATUS_UNAVAILABLE";
@@ -37,7 +37,6 @@ public sealed class BrowserStatusTests : IAsyncLifetime
     private KeyFileSigningKeys keys = null!;
     private RSA key = null!;
     private StatusBench bench = null!;
-    private BrowserLibrary library = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -47,12 +46,11 @@ public sealed class BrowserStatusTests : IAsyncLifetime
         key = RSA.Create();
         key.ImportFromPem(await File.ReadAllTextAsync(file, Token));
         keys = KeyFileSigningKeys.Open(file);
-        library = await BrowserLibrary.BuildAsync();
+        await library.BuildAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        library?.Dispose();
         if (bench is not null)
         {
             await bench.DisposeAsync();

@@ -25,7 +25,7 @@ namespace Divoc.Functions.Tests.Portal;
 
 /// <summary>Certificates of other issuers: the portal's library gives the service's verdict for each, word for word, with all reasons and values.</summary>
 [Trait("Kind", "Slow")]
-public sealed class BrowserVerdictTests : IAsyncLifetime
+public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
 {
     private const int Mutations = 3000;
     private const int MostTold = 10;
@@ -36,15 +36,13 @@ public sealed class BrowserVerdictTests : IAsyncLifetime
     private static readonly string OwnVectors = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Verification", "Vectors");
 
     private readonly TemporaryFolder folder = new();
-    private BrowserLibrary library = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => library = await BrowserLibrary.BuildAsync();
+    public async ValueTask InitializeAsync() => await library.BuildAsync();
 
     public ValueTask DisposeAsync()
     {
-        library?.Dispose();
         folder.Dispose();
         return ValueTask.CompletedTask;
     }
