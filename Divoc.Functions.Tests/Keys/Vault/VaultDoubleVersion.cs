@@ -17,7 +17,7 @@ internal sealed class VaultDoubleVersion : IDisposable
         Created = created;
         if (kind is VaultDoubleKind.Rsa or VaultDoubleKind.RsaHsm)
         {
-            rsa = RSA.Create(sizeInBits);
+            rsa = LentRsaKeys.Borrow(sizeInBits);
         }
         else
         {
@@ -95,7 +95,11 @@ internal sealed class VaultDoubleVersion : IDisposable
 
     public void Dispose()
     {
-        rsa?.Dispose();
+        if (rsa is not null)
+        {
+            LentRsaKeys.GiveBack(rsa);
+        }
+
         curve?.Dispose();
     }
 
