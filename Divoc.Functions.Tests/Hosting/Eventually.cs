@@ -8,7 +8,10 @@ internal static class Eventually
     /// <summary>How long anything is waited for. It is only there to end a test that has failed, so it is longer than the slowest machine needs.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Many looks are a call of a program or start a query; on a loaded machine they would take from it what is waited for.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits until a condition holds.</summary>
     public static Task HoldsAsync(Func<bool> condition) => HoldsAsync(() => Task.FromResult(condition()));
@@ -25,7 +28,7 @@ internal static class Eventually
         where T : class
     {
         var started = Stopwatch.GetTimestamp();
-        while (true)
+        for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 5 / 4, LongestPause.Ticks)))
         {
             if (await find() is { } found)
             {
@@ -33,7 +36,7 @@ internal static class Eventually
             }
 
             Assert.True(Stopwatch.GetElapsedTime(started) < Limit, "What the test waits for did not happen.");
-            await Task.Delay(BetweenLooks, TestContext.Current.CancellationToken);
+            await Task.Delay(pause, TestContext.Current.CancellationToken);
         }
     }
 }
