@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
 using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Operations;
+using Divoc.Functions.Tests.Keys.Vault;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,11 +24,13 @@ internal sealed class TestHost : IHostUnderTest
     ];
 
     private readonly TemporaryFolder folder;
+    private readonly RSA key;
     private readonly WebApplication application;
 
-    private TestHost(TemporaryFolder folder, WebApplication application)
+    private TestHost(TemporaryFolder folder, RSA key, WebApplication application)
     {
         this.folder = folder;
+        this.key = key;
         this.application = application;
         BaseAddress = new Uri(application.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
         Client = new HttpClient { BaseAddress = BaseAddress, Timeout = Eventually.Limit };
@@ -58,12 +63,15 @@ internal sealed class TestHost : IHostUnderTest
     public static async Task<TestHost> StartAsync(Action<WebApplicationBuilder>? configure = null, params string[] args)
     {
         var folder = new TemporaryFolder();
+        var key = LentRsaKeys.Borrow();
         try
         {
-            return new TestHost(folder, await StartInAsync(folder, configure, args));
+            PutKey(key, folder, args);
+            return new TestHost(folder, key, await StartInAsync(folder, configure, args));
         }
         catch
         {
+            LentRsaKeys.GiveBack(key);
             folder.Dispose();
             throw;
         }
@@ -77,7 +85,24 @@ internal sealed class TestHost : IHostUnderTest
         Client.Dispose();
         await StopAsync();
         await application.DisposeAsync();
+        LentRsaKeys.GiveBack(key);
         folder.Dispose();
+    }
+
+    /// <summary>Puts a key where the host would make one, in the same form. How it makes one is the subject of tests of the program as a process.</summary>
+    private static void PutKey(RSA key, TemporaryFolder folder, string[] args)
+    {
+        if (Array.Exists(args, arg => arg.StartsWith("--Divoc:KeyVault:", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        var file = folder.PathOf("signing-key.pem");
+        File.WriteAllText(file, $"{KeyFile.MadeHere}{Environment.NewLine}{key.ExportPkcs8PrivateKeyPem()}{Environment.NewLine}");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     private static async Task<WebApplication> StartInAsync(TemporaryFolder folder, Action<WebApplicationBuilder>? configure, string[] args)

@@ -14,7 +14,7 @@ internal sealed partial class KeyFile : IDisposable
     private const int LargestFileInBytes = 64 * 1024;
 
     /// <summary>The line of a key that was made for this machine only.</summary>
-    private const string MadeHere = "Made by the program, for certificates that stay on this machine.";
+    public const string MadeHere = "Made by the program, for certificates that stay on this machine.";
 
     /// <summary>How the line begins that says from when on a key signs.</summary>
     private const string SignsFromPrefix = "Signs from ";
