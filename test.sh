@@ -40,13 +40,18 @@ filter+=$fast
 [ -z "$filter" ] || arguments+=(--filter "$filter")
 
 install_tools
-npm ci --prefix Divoc.Functions.Tests --no-audit --no-fund --loglevel=error
-npm ci --prefix Divoc.Portal --no-audit --no-fund --loglevel=error
+# Beside the build, which waits less for the network than they do.
+npm ci --prefix Divoc.Functions.Tests --no-audit --no-fund --loglevel=error &
+npm_of_tests=$!
+npm ci --prefix Divoc.Portal --no-audit --no-fund --loglevel=error &
+npm_of_portal=$!
 
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 status=0
 dotnet build Divoc.slnx -v quiet
+wait "$npm_of_tests"
+wait "$npm_of_portal"
 dotnet test --no-build --no-ansi --no-progress --minimum-expected-tests 1 "${arguments[@]}" | tee "$report" || status=$?
 
 count() { sed -n "s/^ *$1: *\([0-9]*\).*/\1/p" "$report" | tail -n 1; }
