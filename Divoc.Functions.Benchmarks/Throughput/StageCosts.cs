@@ -16,7 +16,7 @@ internal static class StageCosts
     private const int Rounds = 1_000;
 
     /// <summary>So many rounds come before, that all code is compiled as it stays.</summary>
-    private const int WarmUpRounds = 300;
+    private const int WarmUpRounds = 3_000;
 
     /// <summary>Milliseconds of processor time a certificate, by stage.</summary>
     public static async Task<IReadOnlyDictionary<string, double>> MeasureAsync()

@@ -11,7 +11,7 @@ public sealed class HostRulesTests
         var rules = HostRules.Read(AppContext.BaseDirectory);
         Assert.Equal("", rules.RoutePrefix);
         Assert.Equal(TimeSpan.FromMinutes(5), rules.FunctionTimeout);
-        Assert.Equal(16, rules.MaxConcurrentCalls);
+        Assert.Equal(64, rules.MaxConcurrentCalls);
         Assert.True(rules.MaxAutoLockRenewalDuration >= rules.FunctionTimeout);
     }
 
