@@ -50,7 +50,7 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     private const string PartBytes = "(SELECT part.bytes FROM part WHERE part.id = artifact.part)";
     private const string Properties = $"etag, content_type, metadata, {Length}, modified";
     private const string SelectProperties = $"SELECT {Properties} FROM artifact WHERE container = $1 AND name = $2";
-    private const string SelectAll = $"SELECT {Properties}, {PartBytes}, bytes FROM artifact WHERE container = $1 AND name = $2";
+    private const string SelectAll = $"SELECT {Properties}, {PartBytes}, bytes, part FROM artifact WHERE container = $1 AND name = $2";
     private const string SelectListing = "SELECT name, metadata FROM artifact WHERE container = $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4";
 
     /// <summary>What a row costs beside the bytes.</summary>
@@ -208,7 +208,14 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     private static byte[] ReadBytes(SqliteDataReader row)
     {
         var others = row.GetFieldValue<byte[]>(6);
-        return row.IsDBNull(5) ? others : [.. row.GetFieldValue<byte[]>(5), .. others];
+        if (row.IsDBNull(7))
+        {
+            return others;
+        }
+
+        return row.IsDBNull(5)
+            ? throw new InvalidDataException("The beginning of a stored document is missing: the store's file was damaged, or changed by somebody else. Restore a backup.")
+            : [.. row.GetFieldValue<byte[]>(5), .. others];
     }
 
     private static string ToETag(long row) => row.ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Divoc.Functions.Hosting;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Storage.Blob;
 
@@ -8,7 +9,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 [Trait("Kind", "Slow")]
 public sealed class TerminationTests(Azurite azurite) : IAsyncLifetime
 {
-    private const int Events = 40;
+    private const int Events = 80;
 
     private readonly WorkerBench bench = new(azurite);
 
@@ -44,7 +45,7 @@ public sealed class TerminationTests(Azurite azurite) : IAsyncLifetime
         var accepted = await bench.CertifyHeldBackAsync([.. Enumerable.Range(0, Events).Select(number => PartnerSystem.Event("certify-v1.json", $"BUSY-{number}"))]);
         bench.Store.Freeze();
         await bench.Host.Listener.StartAsync();
-        await Eventually.HoldsAsync(() => bench.Host.Listener.InWork == 16);
+        await Eventually.HoldsAsync(() => bench.Host.Listener.InWork == HostRules.Read(AppContext.BaseDirectory).MaxConcurrentCalls);
         return accepted;
     }
 

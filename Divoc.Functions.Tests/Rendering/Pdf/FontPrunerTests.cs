@@ -28,6 +28,22 @@ public sealed class FontPrunerTests
         Assert.True(after.GetGlyphPath(before.GetGlyph('Q'))!.IsEmpty);
     }
 
+    /// <summary>Glyphs behind the last metric of the table share it (OpenType 1.9, hmtx).</summary>
+    [Theory]
+    [InlineData(FontWeight.Regular)]
+    [InlineData(FontWeight.Bold)]
+    public void The_last_width_stays_since_other_glyphs_have_it_too(FontWeight weight)
+    {
+        using var fonts = new FontLibrary();
+        var file = fonts[Typeface.Sans, weight].File;
+        var last = BinaryPrimitives.ReadUInt16BigEndian(FontPruner.Table(file, "hhea")[34..]) - 1;
+        Assert.True(last < FontPruner.GlyphCount(file) - 1);
+
+        var pruned = FontPruner.Prune(file, [(ushort)(last + 1)], FontPruner.TablesInPdf);
+
+        Assert.Equal(FontPruner.Table(file, "hmtx")[(last * 4)..], FontPruner.Table(pruned, "hmtx")[(last * 4)..]);
+    }
+
     [Fact]
     public void A_pruned_font_has_the_checksum_that_OpenType_asks_for()
     {

@@ -20,6 +20,7 @@ public sealed partial class PdfArchiveTests
     {
         ["plain"] = () => Page("en", "", "Nadeesha Perera"),
         ["letters beyond the shared fonts"] = () => Page("en", "fr", "Zoë Łódź Nguyễn ƙ"),
+        ["a glyph that has the width of the font's last metric"] = () => Page("en", "", "Vai\u0307dotas \u012F\u0303 \u0456\u0457 Ị"),
         ["right to left"] = () => Page("ar", "en", "ليلى حسن الهاشمي"),
         ["conjuncts"] = () => Page("si", "ta", "ශ්‍රීමතී නදීෂා पेरेरा"),
         ["a character that no font has"] = () => Page("en", "", "Nadeesha \U00013080"),

@@ -125,6 +125,18 @@ public sealed class OwnFontTests : IDisposable
         Assert.Contains("is larger than", FaultOf("utopia.ttf"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("post")]
+    [InlineData("name")]
+    [InlineData("hmtx")]
+    public void A_font_without_a_table_that_pages_need_is_refused(string table)
+    {
+        var file = File.ReadAllBytes(Path.Combine(Shipped, "NotoSansThai-Regular.ttf"));
+        Encoding.ASCII.GetBytes("none", file.AsSpan(file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(table))));
+
+        Assert.Contains("damaged", FontFileRules.FaultOf(file), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_damaged_font_is_refused_or_harmless()
     {

@@ -99,6 +99,16 @@ public sealed class SharedPartsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_document_whose_beginning_is_missing_is_not_read_as_a_shorter_one()
+    {
+        await CreateAsync(0, 3);
+        Ask("DELETE FROM part");
+
+        var problem = await Assert.ThrowsAsync<InvalidDataException>(() => store.GetAsync(NameOf(2), Cancel));
+        Assert.Contains("Restore a backup", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_part_stays_when_all_that_begins_with_it_is_deleted()
     {
         await CreateAsync(0, 3);

@@ -66,6 +66,20 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
         Assert.Equal(Credential, await bench.CredentialInAsync(Scanned(kind)));
     }
 
+    /// <summary>The first page, which could be a stretched square, takes nothing away from the second one.</summary>
+    [Fact]
+    public async Task The_code_on_the_second_of_two_scanned_pages_is_read()
+    {
+        const int width = 2480, height = 3508;
+        var blank = new byte[width / 8 * height];
+        Array.Fill(blank, byte.MaxValue);
+        var pdf = new HandmadePdf().Add("/Type /Catalog")
+            .Add($"/Subtype /Image /Filter /FlateDecode /Width {width} /Height {height} /BitsPerComponent 1 /ColorSpace /DeviceGray", HandmadePdf.Deflate(blank))
+            .Add($"/Subtype /Image /Filter /DCTDecode /Width {width} /Height {height} /BitsPerComponent 8 /ColorSpace /DeviceRGB", new CodePictures.Frame(width, height) { Code = 1500 }.Take(CodePictures.SymbolOf(Credential)));
+
+        Assert.Equal(Credential, await bench.CredentialInAsync(pdf.ToBytes()));
+    }
+
     [Fact]
     public async Task A_page_with_a_code_of_another_certificate_than_the_attached_one_is_refused()
     {

@@ -50,6 +50,7 @@ public static class QrPng
         var rest = WriteChunk(png.AsSpan(Signature.Length), "IHDR"u8, header);
         rest = WriteChunk(rest, "IDAT"u8, data);
         WriteChunk(rest, "IEND"u8, default);
+        data.Clear();
         ArrayPool<byte>.Shared.Return(buffer);
         return png;
     }

@@ -42,7 +42,8 @@ internal static class FontFileRules
             var pruned = FontPruner.Prune(file, Enumerable.Range(0, FontPruner.GlyphCount(file)).Select(glyph => (ushort)glyph), FontPruner.AllTables);
             using var data = SKData.CreateCopy(pruned);
             using var typeface = SKTypeface.FromData(data);
-            return typeface is null ? Damaged : null;
+            using var face = FontFace.Of(new FontFile(file));
+            return typeface is null || face.Metrics.GlyphCount == 0 ? Damaged : null;
         }
         catch (Exception)
         {

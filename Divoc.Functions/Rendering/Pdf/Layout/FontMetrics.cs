@@ -26,6 +26,7 @@ internal sealed class FontMetrics
     private readonly int[] characters;
 
     /// <summary>Reads a font.</summary>
+    /// <exception cref="InvalidDataException">It is damaged; other exceptions may come of that too.</exception>
     public FontMetrics(FontFace face)
     {
         unitsPerEm = face.UnitsPerEm;
@@ -108,10 +109,17 @@ internal sealed class FontMetrics
         Array.Fill(found, -1);
         for (var character = 1; character <= LastCodePoint; character++)
         {
-            if (face.Font.TryGetNominalGlyph(character, out var glyph) && glyph < count && found[glyph] < 0)
+            if (!Rune.IsValid(character) || !face.Font.TryGetNominalGlyph(character, out var glyph))
             {
-                found[glyph] = character;
+                continue;
             }
+
+            if (glyph >= count)
+            {
+                throw new InvalidDataException("A character's glyph is not in the font.");
+            }
+
+            found[glyph] = found[glyph] < 0 ? character : found[glyph];
         }
 
         return found;

@@ -140,10 +140,10 @@ internal static class FontPruner
         return (outlines.ToArray(), loca);
     }
 
-    /// <summary>Widths of unused glyphs become zero, since zeros compress to nothing.</summary>
+    /// <summary>Widths of unused glyphs become zero, since zeros compress to nothing; but for the last one, which is that of all glyphs behind it too.</summary>
     private static void ClearMetrics(Span<byte> hmtx, int longMetrics, BitArray keep)
     {
-        for (var glyph = 0; glyph < Math.Min(longMetrics, keep.Length); glyph++)
+        for (var glyph = 0; glyph < Math.Min(longMetrics - 1, keep.Length); glyph++)
         {
             if (!keep[glyph])
             {

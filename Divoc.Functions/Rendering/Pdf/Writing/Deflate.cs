@@ -2,6 +2,9 @@ using System.IO.Compression;
 
 namespace Divoc.Functions.Rendering.Pdf.Writing;
 
+/// <summary>One way to compress a stream.</summary>
+internal delegate ReadOnlySpan<byte> Compressor(ReadOnlySpan<byte> content);
+
 /// <summary>Compresses streams (ISO 32000-1 section 7.4.4).</summary>
 internal static class Deflate
 {

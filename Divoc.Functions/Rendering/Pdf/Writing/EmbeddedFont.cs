@@ -18,14 +18,15 @@ internal static class EmbeddedFont
     /// <param name="objects">Where it is written.</param>
     /// <param name="face">The font.</param>
     /// <param name="glyphs">What it must hold, rising.</param>
-    public static int Write(PdfObjects objects, FontFace face, IReadOnlyList<ushort> glyphs)
+    /// <param name="compress">How it is compressed.</param>
+    public static int Write(PdfObjects objects, FontFace face, IReadOnlyList<ushort> glyphs, Compressor compress)
     {
         var metrics = face.Metrics;
         var name = $"{TagOf(glyphs)}+{metrics.Name}";
         var visible = glyphs.Where(glyph => glyph != face.InvisibleGlyph);
         var file = FontPruner.Prune(face.File, visible, FontPruner.TablesInPdf);
-        var stream = objects.AddStream(Ascii($"/Length1 {file.Length} /Filter /FlateDecode"), Deflate.Well(file));
-        var unicode = objects.AddStream("/Filter /FlateDecode"u8, Deflate.Well(UnicodeOf(metrics, glyphs)));
+        var stream = objects.AddStream(Ascii($"/Length1 {file.Length} /Filter /FlateDecode"), compress(file));
+        var unicode = objects.AddStream("/Filter /FlateDecode"u8, compress(UnicodeOf(metrics, glyphs)));
         var descriptor = Add(objects, DescriptorOf(metrics, name, stream));
         var descendant = Add(
             objects,

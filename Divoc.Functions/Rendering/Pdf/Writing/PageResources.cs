@@ -38,6 +38,7 @@ internal sealed class PageResources(PdfObjects objects, SharedBeginning beginnin
         var lines = ArrayPool<byte>.Shared.Rent(QrImageData.MostBytes(symbol));
         var length = QrImageData.Write(symbol, lines, QrImageData.LinesPerModuleOnPaper);
         var number = objects.AddStream(entries.Written, lines.AsSpan(0, length));
+        lines.AsSpan(0, length).Clear();
         ArrayPool<byte>.Shared.Return(lines);
         return Named(number);
     }
@@ -52,7 +53,7 @@ internal sealed class PageResources(PdfObjects objects, SharedBeginning beginnin
     /// <summary>Writes the dictionary into an object that has its number.</summary>
     public void Write(int number)
     {
-        var own = withOwn.ConvertAll(font => (font.OwnName, EmbeddedFont.Write(objects, font.Face, font.OwnGlyphs)));
+        var own = withOwn.ConvertAll(font => (font.OwnName, EmbeddedFont.Write(objects, font.Face, font.OwnGlyphs, Deflate.Quickly)));
         objects.Begin(number);
         objects.Target.Write("<</Font <<"u8);
         foreach (var font in beginning.Fonts.Values.OrderBy(font => font.Number))

@@ -121,7 +121,7 @@ internal sealed class PdfBuffer(int capacity) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(bytes);
+        Return();
         bytes = [];
     }
 
@@ -160,7 +160,14 @@ internal sealed class PdfBuffer(int capacity) : IDisposable
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, Length + length));
         Written.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(bytes);
+        Return();
         bytes = larger;
+    }
+
+    /// <summary>What was written is about a person: whoever rents the array next must not find it there.</summary>
+    private void Return()
+    {
+        bytes.AsSpan(0, Length).Clear();
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 }

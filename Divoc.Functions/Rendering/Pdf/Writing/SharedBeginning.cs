@@ -52,8 +52,10 @@ internal sealed class SharedBeginning
 
     private static FrozenDictionary<FontFace, SharedFont> WriteFonts(PdfObjects objects, PreparedParts prepared)
     {
+        // In an order that is the same in every process, since that of the fonts follows from it.
+        var texts = prepared.Texts.OrderBy(text => text.Text, StringComparer.Ordinal).ThenBy(text => text.Weight);
         var used = new Dictionary<FontFace, SortedSet<ushort>>();
-        foreach (var run in prepared.Texts.Concat(PlainTexts(prepared)).SelectMany(text => text.Runs))
+        foreach (var run in texts.Concat(PlainTexts(prepared)).SelectMany(text => text.Runs))
         {
             if (!used.TryGetValue(run.Font, out var glyphs))
             {
@@ -66,7 +68,7 @@ internal sealed class SharedBeginning
         var fonts = new Dictionary<FontFace, SharedFont>();
         foreach (var (face, glyphs) in used.OrderBy(font => font.Key.Metrics.Name, StringComparer.Ordinal))
         {
-            var number = EmbeddedFont.Write(objects, face, [.. glyphs]);
+            var number = EmbeddedFont.Write(objects, face, [.. glyphs], Deflate.Well);
             fonts.Add(face, new SharedFont(string.Create(CultureInfo.InvariantCulture, $"F{fonts.Count + 1}"), number, Held(face, glyphs)));
         }
 

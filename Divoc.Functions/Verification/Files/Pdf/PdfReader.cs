@@ -12,7 +12,8 @@ internal static class PdfReader
     private const int MostAttachments = 20;
     private const int MostPictures = 10;
     private const int MostDrawings = 2;
-    private const int MostStretch = 2;
+    private const double LeastStretch = 1.2;
+    private const double MostStretch = 2;
     private const int MostUnpacked = 8 * 1024 * 1024;
 
     /// <summary>Reads a file. Never throws for what it holds.</summary>
@@ -43,15 +44,20 @@ internal static class PdfReader
     private static List<byte[]> Codes(PdfObjects objects, UnpackingBudget budget, CancellationToken cancellationToken)
     {
         var codes = new List<byte[]>();
+        var stretched = new List<GrayPicture>();
         var pixels = new UnpackingBudget(PictureDecoder.MostPixels);
         foreach (var stream in objects.Streams.Where(stream => stream.IsOfSubtype("Image")).Take(MostPictures))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (PdfImage.Read(objects, stream, pixels) is { } picture)
             {
-                codes.AddRange(CodesIn(picture, pixels));
+                var found = CodeScanner.Scan(picture);
+                codes.AddRange(found);
+                stretched.AddRange(found.Count == 0 && IsStretched(picture) ? [picture] : []);
             }
         }
+
+        codes.AddRange(CodesInSquares(stretched, cancellationToken));
 
         foreach (var picture in Drawings(objects, budget))
         {
@@ -62,13 +68,29 @@ internal static class PdfReader
         return codes;
     }
 
-    /// <summary>A page stretches a picture to the size that it has there, and a code is a square: a picture in which none is found is tried as a square too.</summary>
-    private static IReadOnlyList<byte[]> CodesIn(GrayPicture picture, UnpackingBudget pixels)
+    /// <summary>Whether a picture could be that of a square, which the page stretches to the size that it has there.</summary>
+    private static bool IsStretched(GrayPicture picture)
     {
-        var found = CodeScanner.Scan(picture);
-        var (shorter, longer) = (Math.Min(picture.Width, picture.Height), Math.Max(picture.Width, picture.Height));
-        var isStretched = shorter < longer && longer <= shorter * MostStretch;
-        return found.Count == 0 && isStretched && longer * longer <= pixels.Left && pixels.Take(longer * longer) ? CodeScanner.Scan(picture.Squared()) : found;
+        var (shorter, longer) = ((double)Math.Min(picture.Width, picture.Height), Math.Max(picture.Width, picture.Height));
+        return longer >= shorter * LeastStretch && longer <= shorter * MostStretch;
+    }
+
+    /// <summary>The codes in pictures that are made squares, as far as these have no more pixels together than pictures may have.</summary>
+    private static List<byte[]> CodesInSquares(List<GrayPicture> pictures, CancellationToken cancellationToken)
+    {
+        var codes = new List<byte[]>();
+        var pixels = new UnpackingBudget(PictureDecoder.MostPixels);
+        foreach (var picture in pictures)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var side = Math.Max(picture.Width, picture.Height);
+            if (pixels.Take(side * side))
+            {
+                codes.AddRange(CodeScanner.Scan(picture.Squared()));
+            }
+        }
+
+        return codes;
     }
 
     /// <summary>Those with the most shapes first: a code has thousands.</summary>
