@@ -17,7 +17,7 @@ public sealed class FontPrunerTests
         using var before = new SKFont(whole, 1_000);
         var used = before.GetGlyphs("ếÅg");
 
-        var pruned = FontPruner.Prune(file, used, FontPruner.AllTables);
+        var pruned = FontPruner.Prune(file, used);
 
         using var prunedData = SKData.CreateCopy(pruned);
         using var typeface = SKTypeface.FromData(prunedData);
@@ -39,7 +39,7 @@ public sealed class FontPrunerTests
         var last = BinaryPrimitives.ReadUInt16BigEndian(FontPruner.Table(file, "hhea")[34..]) - 1;
         Assert.True(last < FontPruner.GlyphCount(file) - 1);
 
-        var pruned = FontPruner.Prune(file, [(ushort)(last + 1)], FontPruner.TablesInPdf);
+        var pruned = FontPruner.Prune(file, [(ushort)(last + 1)]);
 
         Assert.Equal(FontPruner.Table(file, "hmtx")[(last * 4)..], FontPruner.Table(pruned, "hmtx")[(last * 4)..]);
     }
@@ -49,7 +49,7 @@ public sealed class FontPrunerTests
     {
         using var fonts = new FontLibrary();
 
-        var pruned = FontPruner.Prune(fonts[Typeface.Sans, FontWeight.Bold].File, [40, 41, 42], FontPruner.AllTables);
+        var pruned = FontPruner.Prune(fonts[Typeface.Sans, FontWeight.Bold].File, [40, 41, 42]);
 
         var sum = 0u;
         for (var index = 0; index < pruned.Length; index += 4)

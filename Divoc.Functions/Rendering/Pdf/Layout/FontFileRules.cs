@@ -39,8 +39,8 @@ internal static class FontFileRules
                 return "says of itself (OS/2, fsType) that it may not be embedded as a subset, which every certificate does.";
             }
 
-            var pruned = FontPruner.Prune(file, Enumerable.Range(0, FontPruner.GlyphCount(file)).Select(glyph => (ushort)glyph), FontPruner.AllTables);
-            using var data = SKData.CreateCopy(pruned);
+            _ = FontPruner.Prune(file, Enumerable.Range(0, FontPruner.GlyphCount(file)).Select(glyph => (ushort)glyph));
+            using var data = SKData.CreateCopy(file);
             using var typeface = SKTypeface.FromData(data);
             using var face = FontFace.Of(new FontFile(file));
             return typeface is null || face.Metrics.GlyphCount == 0 ? Damaged : null;

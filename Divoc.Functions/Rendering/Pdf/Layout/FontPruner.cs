@@ -5,7 +5,7 @@ namespace Divoc.Functions.Rendering.Pdf.Layout;
 
 /// <summary>
 /// Makes a small font for one document: a TrueType file (OpenType 1.9 "otff", "glyf", "loca") in which the outlines of unused glyphs are empty.
-/// Glyph numbers stay; tables that only shaping needs are left out.
+/// Glyph numbers stay; tables that a PDF has no use for are left out.
 /// </summary>
 internal static class FontPruner
 {
@@ -15,17 +15,13 @@ internal static class FontPruner
     private const int IndexToLocFormat = 50;
     private const int NumberOfLongMetrics = 34;
 
-    /// <summary>What a program needs that draws with the font.</summary>
-    public static readonly IReadOnlyList<string> AllTables = ["OS/2", "cmap", "cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post", "prep"];
-
-    /// <summary>What a PDF needs that names glyphs by their numbers (ISO 32000-1 section 9.9).</summary>
-    public static readonly IReadOnlyList<string> TablesInPdf = ["cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"];
+    // What a PDF needs that names glyphs by their numbers (ISO 32000-1 section 9.9).
+    private static readonly string[] KeptTables = ["cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"];
 
     /// <summary>Prunes a font.</summary>
     /// <param name="font">A TrueType file.</param>
     /// <param name="used">Glyph numbers that the document draws.</param>
-    /// <param name="kept">The tables that are left.</param>
-    public static byte[] Prune(ReadOnlySpan<byte> font, IEnumerable<ushort> used, IReadOnlyList<string> kept)
+    public static byte[] Prune(ReadOnlySpan<byte> font, IEnumerable<ushort> used)
     {
         var tables = Tables(font);
         var offsets = ReadOffsets(font, tables);
@@ -39,19 +35,9 @@ internal static class FontPruner
 
         var (outlines, newOffsets) = CopyOutlines(glyf, offsets, keep);
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var name in kept.Where(tables.ContainsKey))
+        foreach (var name in KeptTables.Where(tables.ContainsKey))
         {
             contents[name] = font[tables[name]].ToArray();
-        }
-
-        if (contents.TryGetValue("name", out var names))
-        {
-            contents["name"] = ShortNames(names);
-        }
-
-        if (contents.TryGetValue("post", out var post))
-        {
-            contents["post"] = WithoutGlyphNames(post);
         }
 
         contents["glyf"] = outlines;
@@ -150,48 +136,6 @@ internal static class FontPruner
                 hmtx.Slice(glyph * 4, 4).Clear();
             }
         }
-    }
-
-    /// <summary>Of the names only family, style and PostScript name, which PDF shows.</summary>
-    private static byte[] ShortNames(ReadOnlySpan<byte> names)
-    {
-        const int head = 6, record = 12, postScript = 6, style = 2, windows = 3;
-        var storage = BinaryPrimitives.ReadUInt16BigEndian(names[4..]);
-        var kept = new List<(byte[] Record, byte[] Text)>();
-        for (var index = 0; index < BinaryPrimitives.ReadUInt16BigEndian(names[2..]); index++)
-        {
-            var entry = names.Slice(head + (index * record), record);
-            var id = BinaryPrimitives.ReadUInt16BigEndian(entry[6..]);
-            if (BinaryPrimitives.ReadUInt16BigEndian(entry) == windows && id is (> 0 and <= style) or postScript)
-            {
-                var start = storage + BinaryPrimitives.ReadUInt16BigEndian(entry[10..]);
-                kept.Add((entry.ToArray(), names.Slice(start, BinaryPrimitives.ReadUInt16BigEndian(entry[8..])).ToArray()));
-            }
-        }
-
-        var table = new byte[head + (kept.Count * record) + kept.Sum(name => name.Text.Length)];
-        BinaryPrimitives.WriteUInt16BigEndian(table.AsSpan(2), (ushort)kept.Count);
-        BinaryPrimitives.WriteUInt16BigEndian(table.AsSpan(4), (ushort)(head + (kept.Count * record)));
-        var offset = 0;
-        for (var index = 0; index < kept.Count; index++)
-        {
-            var (entry, text) = kept[index];
-            BinaryPrimitives.WriteUInt16BigEndian(entry.AsSpan(10), (ushort)offset);
-            entry.CopyTo(table, head + (index * record));
-            text.CopyTo(table, head + (kept.Count * record) + offset);
-            offset += text.Length;
-        }
-
-        return table;
-    }
-
-    /// <summary>Of the table "post" its head alone, which then is of version 3: names of glyphs are for designers.</summary>
-    private static byte[] WithoutGlyphNames(ReadOnlySpan<byte> post)
-    {
-        const int head = 32;
-        var table = post[..head].ToArray();
-        BinaryPrimitives.WriteUInt32BigEndian(table, 0x00030000);
-        return table;
     }
 
     private static byte[] Assemble(ReadOnlySpan<byte> version, SortedDictionary<string, byte[]> contents)

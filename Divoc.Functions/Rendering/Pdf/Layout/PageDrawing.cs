@@ -15,7 +15,4 @@ internal sealed record PageDrawing(float Width, float Height, DocumentProperties
 
     /// <summary>What is drawn on all pages.</summary>
     public IEnumerable<PageElement> Elements => Pages.SelectMany(page => page);
-
-    /// <summary>The glyphs of all pages.</summary>
-    public IEnumerable<GlyphRun> Runs => Elements.OfType<TextElement>().SelectMany(element => element.Text.Runs);
 }

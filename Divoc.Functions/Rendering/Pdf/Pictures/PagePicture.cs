@@ -19,7 +19,7 @@ internal sealed class PagePicture(FontLibrary fonts)
         var info = new SKImageInfo((int)MathF.Round(drawing.Width * scale), height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var surface = SKSurface.Create(info);
         using var paint = new SKPaint { IsAntialias = true };
-        using var pruned = new PrunedFonts(drawing.Runs);
+        using var fonts = new PictureFonts();
         using var builder = new SKTextBlobBuilder();
         surface.Canvas.Clear(SKColors.White);
         surface.Canvas.Scale(scale);
@@ -29,7 +29,7 @@ internal sealed class PagePicture(FontLibrary fonts)
             {
                 if (!SkiaShapes.Draw(surface.Canvas, paint, element))
                 {
-                    DrawOther(surface.Canvas, paint, builder, element, pruned);
+                    DrawOther(surface.Canvas, paint, builder, element, fonts);
                 }
             }
 
@@ -41,12 +41,12 @@ internal sealed class PagePicture(FontLibrary fonts)
         return png.ToArray();
     }
 
-    private static void DrawOther(SKCanvas canvas, SKPaint paint, SKTextBlobBuilder builder, PageElement element, PrunedFonts pruned)
+    private static void DrawOther(SKCanvas canvas, SKPaint paint, SKTextBlobBuilder builder, PageElement element, PictureFonts fonts)
     {
         switch (element)
         {
             case TextElement text:
-                SkiaText.Draw(canvas, paint, builder, text, pruned);
+                SkiaText.Draw(canvas, paint, builder, text, fonts);
                 break;
             case ModulesElement modules:
                 // Without smoothing, which would leave light seams between rectangles.

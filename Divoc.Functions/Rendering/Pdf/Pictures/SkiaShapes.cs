@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Divoc.Functions.Rendering.Pdf.Pictures;
 
-/// <summary>Draws what is no text on a canvas of SkiaSharp; shared by the page and its picture.</summary>
+/// <summary>Draws what is no text on a canvas of SkiaSharp.</summary>
 internal static class SkiaShapes
 {
     /// <summary>Draws an element and says whether it is one that is known here.</summary>

@@ -24,7 +24,7 @@ internal static class EmbeddedFont
         var metrics = face.Metrics;
         var name = $"{TagOf(glyphs)}+{metrics.Name}";
         var visible = glyphs.Where(glyph => glyph != face.InvisibleGlyph);
-        var file = FontPruner.Prune(face.File, visible, FontPruner.TablesInPdf);
+        var file = FontPruner.Prune(face.File, visible);
         var stream = objects.AddStream(Ascii($"/Length1 {file.Length} /Filter /FlateDecode"), compress(file));
         var unicode = objects.AddStream("/Filter /FlateDecode"u8, compress(UnicodeOf(metrics, glyphs)));
         var descriptor = Add(objects, DescriptorOf(metrics, name, stream));
