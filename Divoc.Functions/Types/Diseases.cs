@@ -29,8 +29,13 @@ public sealed class Diseases
     /// <summary>The codes of a kind of test; null where there is none, or its spelling is not known.</summary>
     public TestKindCodes? FindKind(string? kind)
     {
-        var text = CodeTable.Comparable(kind ?? "");
-        return kind is null ? null : kinds.Find(known => known.Aliases.Contains(text)).Codes;
+        if (kind is null)
+        {
+            return null;
+        }
+
+        var text = CodeTable.Comparable(kind);
+        return kinds.Find(known => known.Aliases.Contains(text)).Codes;
     }
 
     private static KnownDisease DiseaseOf(JsonElement row) => new(new DiseaseCodes(CodeTable.Text(row, "eu"), CodeTable.Text(row, "icd11")), CodeTable.Text(row, "pathogen"));
