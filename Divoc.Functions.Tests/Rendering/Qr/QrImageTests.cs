@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Divoc.Functions.Formats.Divoc;
@@ -45,6 +46,46 @@ public sealed partial class QrImageTests
 
         var side = (Symbol.Size + 8) * 4;
         Assert.Equal([0, 0, (byte)(side >> 8), (byte)side, 0, 0, (byte)(side >> 8), (byte)side, 1, 0, 0, 0, 0], png[16..29]);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(QrImageData.LinesPerModuleOnPaper)]
+    public void Each_row_of_modules_is_as_many_lines_as_asked_for(int lines)
+    {
+        foreach (var length in (int[])[10, 120, 700, 1574, 2300])
+        {
+            var symbol = QrEncoder.Encode(new QrContent([QrSegment.Bytes(RandomNumberGenerator.GetBytes(length))]));
+            var buffer = new byte[QrImageData.MostBytes(symbol)];
+            using var data = new MemoryStream(buffer, 0, QrImageData.Write(symbol, buffer, lines));
+            using var rows = new ZLibStream(data, CompressionMode.Decompress);
+            var row = new byte[1 + ((QrImageData.SideOf(symbol) + 7) / 8)];
+            for (var line = 0; line < QrImageData.LinesOf(symbol, lines); line++)
+            {
+                rows.ReadExactly(row);
+                Assert.Equal(LineOf(symbol, (line / lines) - QrSymbol.QuietZone), row);
+            }
+
+            // The end, where the checksum is.
+            Assert.Equal(-1, rows.ReadByte());
+        }
+    }
+
+    /// <summary>A line of pixels as a PNG has it: the number of its filter, and a bit a pixel, 1 for light; what fills the last byte up is light too.</summary>
+    private static byte[] LineOf(QrSymbol symbol, int row)
+    {
+        var line = Enumerable.Repeat(byte.MaxValue, 1 + ((QrImageData.SideOf(symbol) + 7) / 8)).ToArray();
+        line[0] = 0;
+        for (var column = 0; column < symbol.Size; column++)
+        {
+            if (row >= 0 && row < symbol.Size && symbol.IsDark(row, column))
+            {
+                var module = column + QrSymbol.QuietZone;
+                line[1 + (module / 2)] &= module % 2 == 0 ? (byte)0x0F : (byte)0xF0;
+            }
+        }
+
+        return line;
     }
 
     [Theory]

@@ -14,8 +14,8 @@ internal static class QrImageData
     public const int PixelsPerModule = 4;
 
     /// <summary>
-    /// Lines a module in a PDF. Programs that show a page shrink an image by whole lines; by this number each row of modules keeps its height so well that scanners read the code
-    /// from a page of 100 dots an inch wherever it lies on it, which with four lines they do not.
+    /// Lines a module in a PDF. Programs that show a page shrink an image by whole lines. Of 80 pages at 100 dots an inch (poppler, zbar) 72 were read with this number, 59 with four
+    /// lines, 66 where the modules are drawn as rectangles; at 150 all by each way.
     /// </summary>
     public const int LinesPerModuleOnPaper = 7;
 
