@@ -10,6 +10,9 @@ public sealed record PageText(string First, string Second = "")
     /// <summary>Nothing.</summary>
     public static readonly PageText Empty = new("");
 
+    /// <summary>In two languages, in one where both say the same.</summary>
+    public static PageText Of(string first, string second) => new(first, second == first ? "" : second);
+
     /// <summary>Whether there is nothing to print.</summary>
     public bool IsEmpty => First.Length == 0 && Second.Length == 0;
 

@@ -38,7 +38,7 @@ internal sealed record ReadyTemplate(CertificateTemplate Template, PageKind Kind
             var (one, other) = (first.Find(key) ?? "", second?.Find(key) ?? "");
             if (!one.Contains('{', StringComparison.Ordinal) && one.Length > 0)
             {
-                var text = new PageText(one, other == one ? "" : other);
+                var text = PageText.Of(one, other);
                 texts.UnionWith([.. text.Paragraphs, text.Joined, text.AsValue]);
             }
         }

@@ -98,7 +98,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
         _ => value,
     };
 
-    private PageText Label(string key) => Pair(ready.First.Find(key)!, ready.Second?.Find(key) ?? "");
+    private PageText Label(string key) => PageText.Of(ready.First.Find(key)!, ready.Second?.Find(key) ?? "");
 
     /// <summary>The first text whose condition holds and whose placeholders all have a value.</summary>
     private PageText Choose(IReadOnlyList<TemplateText> texts, TemplateFacts facts)
@@ -107,7 +107,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
         {
             if (ready.First.Fill(text.Label, facts.Placeholder) is { } first)
             {
-                return Pair(first, ready.Second?.Fill(text.Label, facts.Placeholder) ?? "");
+                return PageText.Of(first, ready.Second?.Fill(text.Label, facts.Placeholder) ?? "");
             }
         }
 
@@ -128,6 +128,4 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
         var (one, other) = (first.TrimEnd('.'), second.TrimEnd('.'));
         return one.StartsWith(other, StringComparison.OrdinalIgnoreCase) || other.StartsWith(one, StringComparison.OrdinalIgnoreCase);
     }
-
-    private static PageText Pair(string first, string second) => new(first, second == first ? "" : second);
 }

@@ -23,7 +23,7 @@ internal sealed class CertificateLayout(FontLibrary fonts)
     {
         var prepared = fonts.PreparedFor(page.Fixed);
         using var shaper = new TextShaper(prepared.Fonts, prepared);
-        var flow = new TextFlow(shaper);
+        var flow = new TextFlow(shaper, prepared);
         var look = new PageLook(page.Accent, page.Size);
         var codes = page.Codes.ToList();
         var beside = page.Blocks.OfType<PageBlock.Person>().Any() ? codes.Take(1).ToList() : [];

@@ -1,7 +1,7 @@
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>Breaks text into lines. Not thread-safe.</summary>
-internal sealed class TextFlow(TextShaper shaper)
+/// <summary>Breaks text into lines, or finds those that are kept of the template. Not thread-safe.</summary>
+internal sealed class TextFlow(TextShaper shaper, PreparedParts? prepared = null)
 {
     private const string Ellipsis = "…";
 
@@ -13,7 +13,11 @@ internal sealed class TextFlow(TextShaper shaper)
     /// <param name="weight">The font's weight.</param>
     /// <param name="width">Of a line, in em.</param>
     /// <param name="maxLines">At least 1.</param>
-    public IReadOnlyList<ShapedText> Break(string text, FontWeight weight, float width, int maxLines) => shaper.Lines(new LineWidth(text, weight, width, maxLines), Break);
+    public IReadOnlyList<ShapedText> Break(string text, FontWeight weight, float width, int maxLines)
+    {
+        var line = new LineWidth(text, weight, width, maxLines);
+        return prepared is null ? Break(line) : prepared.LinesOf(line, Break);
+    }
 
     private IReadOnlyList<ShapedText> Break(LineWidth line)
     {

@@ -19,9 +19,6 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
     private readonly TextItemizer itemizer = new(fonts);
     private readonly Dictionary<(string Text, FontWeight Weight), ShapedText> shaped = [];
 
-    /// <summary>Breaks a text into lines, or finds them where it is one of the template's.</summary>
-    public IReadOnlyList<ShapedText> Lines(LineWidth width, Func<LineWidth, IReadOnlyList<ShapedText>> make) => prepared is null ? make(width) : prepared.LinesOf(width, make);
-
     /// <summary>
     /// Shapes one line that is a paragraph of its own. A character that no font has is drawn as a mark with its code, such as [U+05D0], and still read
     /// out and copied as itself.

@@ -53,7 +53,7 @@ internal sealed class PageResources(PdfObjects objects, SharedBeginning beginnin
     /// <summary>Writes the dictionary into an object that has its number.</summary>
     public void Write(int number)
     {
-        var own = withOwn.ConvertAll(font => (font.OwnName, EmbeddedFont.Write(objects, font.Face, font.OwnGlyphs, Deflate.Quickly)));
+        var own = withOwn.ConvertAll(font => (Name: font.OwnName, Number: EmbeddedFont.Write(objects, font.Face, font.OwnGlyphs, Deflate.Quickly)));
         objects.Begin(number);
         objects.Target.Write("<</Font <<"u8);
         foreach (var font in beginning.Fonts.Values.OrderBy(font => font.Number))
@@ -61,7 +61,7 @@ internal sealed class PageResources(PdfObjects objects, SharedBeginning beginnin
             WriteEntry(font.Name, font.Number);
         }
 
-        own.ForEach(font => WriteEntry(font.Item1, font.Item2));
+        own.ForEach(font => WriteEntry(font.Name, font.Number));
         objects.Target.Write(">> /XObject <<"u8);
         drawn.ForEach(image => WriteEntry(image.Name, image.Number));
         objects.Target.Write(">>>>"u8);
