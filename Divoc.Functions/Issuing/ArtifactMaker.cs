@@ -74,7 +74,8 @@ public sealed class ArtifactMaker(
             return Describe(work, [.. artifacts.Select(artifact => (artifact.Name, artifact.Content.Bytes, artifact.Content.Metadata))]);
         }
 
-        // Where image, page or claims were there and the credential was not, they belong to one of another format, and all is gone on from that. The one that was stored now is never listed.
+        // Where image, page or claims were there and the credential was not, they belong to one of another format, and all is gone on from that. The one that was stored now is not listed, but
+        // a later delivery finds both if the process ends here, and takes this one. With one stored format, as there is today, none of this happens.
         var other = alreadyThere.Contains(work.Credential) ? null : await StoredFormatAsync(certification, cancellationToken, but: work.Format);
         return await CompleteAsync(work with { Format = other ?? work.Format }, cancellationToken);
     }
