@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need where it is missing, then runs all of them, or with --fast only those that are not slow ([Trait("Kind", "Slow")]).
-# The last line says how many passed, failed and were skipped. Other arguments go to `dotnet test`, such as --filter "FullyQualifiedName~Intake".
+# Tests that have not ended after 40 minutes are stopped, and the run fails. The last line says how many passed, failed and were skipped. Other arguments go to `dotnet test`, such as --filter "FullyQualifiedName~Intake".
 set -euo pipefail
 cd "$(dirname "$0")"
 started=$SECONDS
@@ -52,7 +52,7 @@ status=0
 dotnet build Divoc.slnx -v quiet
 wait "$npm_of_tests"
 wait "$npm_of_portal"
-dotnet test --no-build --no-ansi --no-progress --minimum-expected-tests 1 "${arguments[@]}" | tee "$report" || status=$?
+dotnet test --no-build --no-ansi --no-progress --minimum-expected-tests 1 --timeout 40m "${arguments[@]}" | tee "$report" || status=$?
 
 count() { sed -n "s/^ *$1: *\([0-9]*\).*/\1/p" "$report" | tail -n 1; }
 echo "Took $((SECONDS - started)) seconds."

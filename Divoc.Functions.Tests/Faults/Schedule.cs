@@ -20,6 +20,9 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
     private const int MostRounds = 60;
     private const int MostActors = 6;
 
+    /// <summary>Of store, queue and key, many times what a schedule makes: whoever needs more goes round in circles.</summary>
+    private const int MostCalls = 20_000;
+
     /// <summary>Of real time: whoever takes longer between two calls hangs.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
 
@@ -40,6 +43,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
     private SimulatedProgram program = null!;
     private int starts;
     private int dealt;
+    private int calls;
     private bool isCalm;
     private bool isReplayed;
 
@@ -149,14 +153,15 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         isCalm = false;
         program.StopsAt = left is { Left: > 0 } ? left : null;
         judge.Note("cards and changes");
-        for (var rest = deck.CardsToDeal; rest > 0 || actors.Count > 0;)
+        var rest = deck.CardsToDeal;
+        for (var step = 0; step < MostSteps && (rest > 0 || actors.Count > 0); step++)
         {
             var begins = rest > 0 && actors.Count < MostActors && random.Next(6) == 0;
             rest -= begins ? 1 : 0;
             await (begins ? BeginAsync(deck.DealCard()) : random.Next(12) switch
             {
                 0 => ReceiveAsync(1),
-                1 when changeInbox.Count > 0 => BeginDeliveryAsync(),
+                1 when changeInbox.Count > 0 && actors.Count < MostActors => BeginDeliveryAsync(),
                 2 => AdvanceAsync(),
                 _ when actors.Count > 0 => GoOnAsync(),
                 _ => Task.CompletedTask,
@@ -360,6 +365,12 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
 
     private Task GoOnAsync()
     {
+        if (++calls > MostCalls)
+        {
+            judge.Report("calls go on without an end");
+            ThrowIfBroken();
+        }
+
         var actor = actors[random.Next(actors.Count)];
         var fate = isCalm ? Fate.Succeed : Draw(actor.Pending!.Kind);
         judge.Note($"{actor.Title}: {actor.Pending}{(fate == Fate.Succeed ? "" : $" -> {fate}")}");

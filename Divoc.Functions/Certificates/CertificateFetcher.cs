@@ -181,7 +181,7 @@ public sealed class CertificateFetcher(
             return new FetchOutcome.NoSuchPart();
         }
 
-        return version.StateAt(found.At).Status switch
+        return version.StateAt(found.KnownAt).Status switch
         {
             CertificateStatus.Live => Unsigned(),
             CertificateStatus.Suspended => new FetchOutcome.Suspended(),
@@ -192,7 +192,7 @@ public sealed class CertificateFetcher(
         FetchOutcome Unsigned()
         {
             var source = new CredentialSource(version.CertificateId, claims.AcceptedAt, found.At, claims.Event) { Claims = claims, Changed = LastChanges.Of(found.Ledger.Versions, found.At) };
-            return new FetchOutcome.Unsigned(version, format, source, asked) { Seen = found.Seen };
+            return new FetchOutcome.Unsigned(version, format, source, asked) { Live = found.Live };
         }
     }
 
@@ -206,8 +206,7 @@ public sealed class CertificateFetcher(
         }
 
         List<CertificateClaims> group = [];
-        var live = unsigned.Seen.Where(other => other.StateAt(source.IssuedAt).Status == CertificateStatus.Live && !other.IsErased() && HasClaims(other)).ToList();
-        foreach (var member in types.Current.Of(source.Event).GroupFor(version, live))
+        foreach (var member in types.Current.Of(source.Event).GroupFor(version, [.. unsigned.Live.Where(HasClaims)]))
         {
             // One that was erased meanwhile is left out.
             var read = member.CertificateId == version.CertificateId ? source.Claims : await ReadClaimsAsync(member, cancellationToken);
@@ -293,7 +292,10 @@ public sealed class CertificateFetcher(
     /// <param name="At">When it was looked for (UTC): what is signed is dated then, so that whatever was written before stands in the ledger.</param>
     private sealed record Found(ListedCertificate Version, CertificateLedger Ledger, Caller Caller, DateTimeOffset At)
     {
-        /// <summary>All that the caller reaches.</summary>
-        public IReadOnlyList<ListedCertificate> Seen => Ledger.SeenBy(Caller).Versions;
+        /// <summary>When all that stands in the ledger was known (UTC): a change that was written while the ledger was looked for counts, though it is dated later.</summary>
+        public DateTimeOffset KnownAt => Ledger.Versions.SelectMany(version => version.Changes).Select(change => change.At).Append(At).Max();
+
+        /// <summary>What is live of all that the caller reaches.</summary>
+        public IReadOnlyList<ListedCertificate> Live => [.. Ledger.SeenBy(Caller).Versions.Where(version => version.StateAt(KnownAt).Status == CertificateStatus.Live && !version.IsErased())];
     }
 }

@@ -35,8 +35,8 @@ public abstract record FetchOutcome
     /// <param name="Asked">What is asked for.</param>
     public sealed record Unsigned(ListedCertificate Version, ICredentialFormat Format, CredentialSource Source, AskedPart Asked) : FetchOutcome
     {
-        /// <summary>All certificates of the person that the caller reaches, as they were read: what a group is chosen from. The group is read when it is signed, so a HEAD reads none.</summary>
-        public IReadOnlyList<ListedCertificate> Seen { get; init; } = [];
+        /// <summary>The live certificates of the person that the caller reaches: what a group is chosen from. The group is read when it is signed, so a HEAD reads none.</summary>
+        public IReadOnlyList<ListedCertificate> Live { get; init; } = [];
 
         /// <summary>The media type that the part will have.</summary>
         public string MediaType => Asked.Part switch

@@ -93,6 +93,20 @@ public sealed class CardFetchTests : IAsyncDisposable
         Assert.Equal("VALID", StatusOf(await VerifyAsync(await FileAsync(second))));
     }
 
+    /// <summary>As it is where a suspension is written between the look at the clock and the look into the ledger.</summary>
+    [Fact]
+    public async Task A_suspension_that_the_ledger_dates_later_than_the_fetch_counts()
+    {
+        clock.UtcNow = new DateTimeOffset(2026, 3, 1, 9, 30, 15, TimeSpan.Zero);
+        var (first, second) = (await IssueAsync("MEANWHILE", 1), await IssueAsync("MEANWHILE", 2));
+        clock.UtcNow = clock.UtcNow.AddSeconds(60);
+        await bench.Bench.Get<StateChanger>().SuspendAsync(first, Order(), Token);
+        clock.UtcNow = clock.UtcNow.AddSeconds(-10);
+
+        Assert.Equal((410, "SUSPENDED"), (await bench.FetchAsync(first, Cards.InCardForm)).Outcome);
+        Assert.Equal(2, Cards.Entries(await CardAsync(second)).Count);
+    }
+
     /// <summary>Also within one second: what was made before a correction is told from what was made after it.</summary>
     [Fact]
     public async Task A_card_from_before_a_correction_is_replaced_and_one_from_after_it_is_valid()
