@@ -77,8 +77,8 @@ public sealed class ArchitecturePageTests
             }
         }
 
-        var exceptions = string.Join(", ", Exceptions());
-        return table.Append($"\nA room may know every room of the lines below its own, and no other room. Exceptions: {exceptions}.\n").ToString();
+        table.Append("\nA room may know every room of the lines below its own, and no other room. ");
+        return table.Append($"Exceptions: {string.Join(", ", Exceptions())}.\n").ToString();
     }
 
     /// <summary>What the rule allows beside the lines below.</summary>

@@ -3,11 +3,12 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Tests.Types;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Certificates;
 
-/// <summary>No certificate is revoked, suspended or erased of which the world could not be told: without the queue nothing is written.</summary>
+/// <summary>Without the queue nobody could be told of a revocation, a suspension or an erasure: so nothing is written.</summary>
 public sealed class RevocationWithoutQueueTests : IAsyncDisposable
 {
     private readonly InMemoryEventQueue changes = new(TimeProvider.System, detectsDuplicates: false);

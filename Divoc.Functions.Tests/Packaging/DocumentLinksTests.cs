@@ -9,11 +9,16 @@ public sealed partial class DocumentLinksTests
     private const int MostLinesOfDecision = 40;
 
     /// <summary>Pages that are longer still.</summary>
-    private static readonly string[] Longer = ["README.md", "docs/answers.md", "docs/formats.md", "docs/templates.md", "docs/verifying.md"];
+    private static readonly string[] Longer =
+    [
+        "README.md", "Divoc.Functions.Benchmarks/README.md",
+        "docs/answers.md", "docs/formats.md", "docs/templates.md", "docs/verifying.md",
+    ];
 
-    private static readonly string[] AtTheRoot = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "Divoc.Functions.Benchmarks/README.md"];
+    private static readonly string[] OutsideDocs =
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "Divoc.Functions.Benchmarks/README.md"];
 
-    public static TheoryData<string> Documents => [.. AtTheRoot.Concat(FilesBelow("docs")).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Documents => [.. OutsideDocs.Concat(FilesBelow("docs")).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Decisions => [.. FilesBelow("docs/decisions")];
 
@@ -28,7 +33,8 @@ public sealed partial class DocumentLinksTests
     [MemberData(nameof(Documents))]
     public void No_page_is_longer_than_200_lines(string document)
     {
-        Assert.True(Longer.Contains(document) || LinesOf(document) <= MostLines, $"{document} has {LinesOf(document)} lines: make two pages of it.");
+        var lines = LinesOf(document);
+        Assert.True(Longer.Contains(document) || lines <= MostLines, $"{document} has {lines} lines: make two pages of it.");
     }
 
     [Theory]
@@ -78,8 +84,8 @@ public sealed partial class DocumentLinksTests
     private static bool Exists(string document, string target)
     {
         var parts = target.Split('#', 2);
-        var folder = Path.GetDirectoryName(Path.Combine(SharedData.RepositoryRoot, document))!;
-        var file = parts[0].Length == 0 ? Path.Combine(SharedData.RepositoryRoot, document) : Path.GetFullPath(Path.Combine(folder, parts[0]));
+        var page = Path.Combine(SharedData.RepositoryRoot, document);
+        var file = parts[0].Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, parts[0]));
         return parts.Length == 1 || Directory.Exists(file)
             ? Path.Exists(file)
             : File.Exists(file) && AnchorsOf(File.ReadAllText(file)).Contains(parts[1]);

@@ -13,13 +13,17 @@ public sealed partial class DocumentNamesTests
 
     /// <summary>Names of .NET that the pages tell of.</summary>
     private static readonly string[] OfTheFramework =
-        ["BindConfiguration", "CancellationToken", "HttpRequest", "IValidateOptions", "RandomNumberGenerator", "TimeProvider", "ValidateOnStart"];
+    [
+        "BindConfiguration", "CancellationToken", "HttpRequest", "IValidateOptions", "RandomNumberGenerator", "TimeProvider",
+        "ValidateOnStart",
+    ];
 
     private static readonly ILookup<string, Type> Types = new[] { typeof(Divoc.Functions.Domain.Caller), typeof(DocumentNamesTests) }
         .SelectMany(type => type.Assembly.GetTypes())
         .ToLookup(type => type.Name.Split('`')[0], StringComparer.Ordinal);
 
-    private static readonly HashSet<string> Known = [.. Types.Select(types => types.Key), .. MemberNames(), .. BuildProperties(), .. OfTheFramework];
+    private static readonly HashSet<string> Known =
+        [.. Types.Select(types => types.Key), .. MemberNames(), .. BuildProperties(), .. FolderNames(), .. OfTheFramework];
 
     public static TheoryData<string> Documents =>
     [
@@ -38,14 +42,15 @@ public sealed partial class DocumentNamesTests
         Assert.Empty(NamesOf(document).Where(name => !IsKnown(name)));
     }
 
-    /// <summary>The files and folders that a page names by their path below the repository or the program.</summary>
+    /// <summary>The files and folders that a page names by their path below the repository, the program or the tests.</summary>
     [Theory]
     [MemberData(nameof(Documents))]
     public void Each_path_is_there(string document)
     {
         var paths = CodePath().Matches(TextOf(document)).Select(path => path.Groups["path"].Value);
 
-        Assert.Empty(paths.Where(path => !Path.Exists(Below("", path)) && !Path.Exists(Below("Divoc.Functions", path)) && !Path.Exists(Below("Divoc.Functions.Tests", path))));
+        string[] roots = ["", "Divoc.Functions", "Divoc.Functions.Tests"];
+        Assert.Empty(paths.Where(path => !Array.Exists(roots, root => Path.Exists(Path.Combine(SharedData.RepositoryRoot, root, path)))));
     }
 
     [Fact]
@@ -58,9 +63,10 @@ public sealed partial class DocumentNamesTests
 
     private static string TextOf(string document) => File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, document));
 
-    private static string Below(string folder, string path) => Path.Combine(SharedData.RepositoryRoot, folder, path);
-
-    private static IEnumerable<string> NamesOf(string document) => CodeName().Matches(TextOf(document)).Select(name => name.Groups["name"].Value);
+    private static IEnumerable<string> NamesOf(string document)
+    {
+        return CodeName().Matches(TextOf(document)).Select(name => name.Groups["name"].Value);
+    }
 
     private static bool IsKnown(string name)
     {
@@ -72,12 +78,21 @@ public sealed partial class DocumentNamesTests
 
     private static IEnumerable<string> MemberNames()
     {
-        return Types.SelectMany(types => types).SelectMany(type => type.GetMembers(All | BindingFlags.DeclaredOnly)).Select(member => member.Name);
+        return from types in Types
+               from type in types
+               from member in type.GetMembers(All | BindingFlags.DeclaredOnly)
+               select member.Name;
     }
 
     private static IEnumerable<string> BuildProperties()
     {
         return BuildFiles.SelectMany(file => BuildProperty().Matches(TextOf(file)).Select(property => property.Groups["name"].Value));
+    }
+
+    private static IEnumerable<string> FolderNames()
+    {
+        var program = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions");
+        return Directory.EnumerateDirectories(program, "*", SearchOption.AllDirectories).Select(folder => Path.GetFileName(folder));
     }
 
     /// <summary>A name of several words in code, alone or with a member.</summary>
