@@ -39,7 +39,7 @@ public sealed partial class DocumentNamesTests
     [MemberData(nameof(Documents))]
     public void Each_name_is_of_the_code(string document)
     {
-        Assert.Empty(NamesOf(document).Where(name => !IsKnown(name)));
+        Assert.All(NamesOf(document), name => Assert.True(IsKnown(name), $"{document} names {name}, which is not there."));
     }
 
     /// <summary>The files and folders that a page names by their path below the repository, the program or the tests.</summary>
@@ -50,7 +50,11 @@ public sealed partial class DocumentNamesTests
         var paths = CodePath().Matches(TextOf(document)).Select(path => path.Groups["path"].Value);
 
         string[] roots = ["", "Divoc.Functions", "Divoc.Functions.Tests"];
-        Assert.Empty(paths.Where(path => !Array.Exists(roots, root => Path.Exists(Path.Combine(SharedData.RepositoryRoot, root, path)))));
+        Assert.All(
+            paths,
+            path => Assert.True(
+                Array.Exists(roots, root => Path.Exists(Path.Combine(SharedData.RepositoryRoot, root, path))),
+                $"{document} names {path}, which is not there."));
     }
 
     [Fact]
