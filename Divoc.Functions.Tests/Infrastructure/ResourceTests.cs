@@ -71,6 +71,7 @@ public sealed partial class ResourceTests
         var queues = config["UserConfig"]!["Namespaces"]![0]!["Queues"]!.AsArray();
 
         Assert.Equal(NamesWithFailures, queues.Select(queue => ArmTemplate.Text(queue!["Name"])));
+        Assert.Equal("certificate-events", ArmTemplate.Text(Assert.Single(config["UserConfig"]!["Namespaces"]![0]!["Topics"]!.AsArray())!["Name"]));
         foreach (var queue in queues)
         {
             var properties = queue!["Properties"]!;
