@@ -1,4 +1,5 @@
-# Registers what infra/bicep uses with the subscription, which a new one does not have: once for good, and nothing changes where it is there. Needs the Azure CLI, signed in.
+# Registers what infra/bicep uses with the subscription, which a new one does not have: once for good, and nothing changes where
+# it is there. Needs the Azure CLI, signed in.
 $ErrorActionPreference = 'Stop'
 
 # Of azd; else the subscription that the Azure CLI has chosen.

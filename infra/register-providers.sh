@@ -1,5 +1,6 @@
 #!/bin/sh
-# Registers what infra/bicep uses with the subscription, which a new one does not have: once for good, and nothing changes where it is there. Needs the Azure CLI, signed in.
+# Registers what infra/bicep uses with the subscription, which a new one does not have: once for good, and nothing changes where
+# it is there. Needs the Azure CLI, signed in.
 set -e
 
 # Of azd; else the subscription that the Azure CLI has chosen.

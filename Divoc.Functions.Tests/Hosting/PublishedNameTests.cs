@@ -45,9 +45,11 @@ public sealed class PublishedNameTests : IDisposable
     {
         string[] args =
         [
-            "--urls", url, "--Divoc:DataDirectory", folder.PathOf("data"), "--Divoc:PublicBaseUrl", "https://certificates.health.example", "--Divoc:Issuer:VerificationMethod", name,
-            "--Divoc:Issuer:Id", "https://health.example/", "--Divoc:Credential:BaseUrl", "https://health.example/v/", "--Divoc:Credential:TestBaseUrl", "https://health.example/t/",
-            "--Divoc:Credential:RecoveryBaseUrl", "https://health.example/r/", "--Divoc:Credential:InfoBaseUrl", "https://health.example/i?",
+            "--urls", url, "--Divoc:DataDirectory", folder.PathOf("data"), "--Divoc:PublicBaseUrl", "https://certificates.health.example",
+            "--Divoc:Issuer:VerificationMethod", name, "--Divoc:Issuer:Id", "https://health.example/",
+            "--Divoc:Credential:BaseUrl", "https://health.example/v/", "--Divoc:Credential:TestBaseUrl", "https://health.example/t/",
+            "--Divoc:Credential:RecoveryBaseUrl", "https://health.example/r/",
+            "--Divoc:Credential:InfoBaseUrl", "https://health.example/i?",
             "--Divoc:Credential:FeedbackBaseUrl", "https://health.example/f?",
         ];
         ((IDisposable)EmbeddedHost.Build(args)).Dispose();

@@ -90,8 +90,16 @@ public sealed class AppSettingsTests
     [Fact]
     public async Task Nothing_is_set_that_Flex_Consumption_refuses()
     {
-        string[] settings = ["FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_EXTENSION_VERSION", "WEBSITE_RUN_FROM_PACKAGE", "WEBSITE_CONTENTSHARE", "WEBSITE_CONTENTAZUREFILECONNECTIONSTRING"];
-        string[] properties = ["alwaysOn", "ftpsState", "linuxFxVersion", "netFrameworkVersion", "use32BitWorkerProcess", "preWarmedInstanceCount", "functionsRuntimeScaleMonitoringEnabled"];
+        string[] settings =
+        [
+            "FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_EXTENSION_VERSION", "WEBSITE_RUN_FROM_PACKAGE", "WEBSITE_CONTENTSHARE",
+            "WEBSITE_CONTENTAZUREFILECONNECTIONSTRING",
+        ];
+        string[] properties =
+        [
+            "alwaysOn", "ftpsState", "linuxFxVersion", "netFrameworkVersion", "use32BitWorkerProcess", "preWarmedInstanceCount",
+            "functionsRuntimeScaleMonitoringEnabled",
+        ];
         var site = Assert.Single((await ArmTemplate.OfMainAsync()).ResourcesOf("app", "Microsoft.Web/sites"))["properties"]!;
 
         Assert.Empty((await AppSettings.OfTemplateAsync()).Values.Keys.Intersect(settings));

@@ -36,7 +36,8 @@ internal static class BicepCompiler
     /// <summary>The compiled main.bicep with all modules in it. Not to be changed.</summary>
     public static async Task<JsonObject> MainAsync() => (await DeployedAsync("main.bicep")).Template!;
 
-    /// <summary>What <see cref="BuildAsync"/> makes of one of the program's own files with the variables that are needed and no others, made once. Not to be changed.</summary>
+    /// <summary>What <see cref="BuildAsync"/> makes of a file of the program with the variables that are needed alone, made once.</summary>
+    /// <remarks>Not to be changed.</remarks>
     /// <param name="file">Its path below <see cref="Folder"/>.</param>
     public static Task<(JsonObject? Template, string Told)> DeployedAsync(string file)
     {

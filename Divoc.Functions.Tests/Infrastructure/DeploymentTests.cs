@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Divoc.Functions.Tests.Hosting;
+using static Divoc.Functions.Tests.Infrastructure.ArmTemplate;
 
 namespace Divoc.Functions.Tests.Infrastructure;
 
-/// <summary>What a deployment to a new subscription needs before it: providers, names of its own, a value for each parameter, a package.</summary>
+/// <summary>What a deployment to a new subscription needs: providers, names of its own, a value for each parameter, a package.</summary>
 [Trait("Kind", "Slow")]
 public sealed partial class DeploymentTests : IDisposable
 {
@@ -36,9 +37,11 @@ public sealed partial class DeploymentTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the script is that for a POSIX shell");
         var cli = folder.PathOf("az");
-        await File.WriteAllTextAsync(cli, $"#!/bin/sh\necho \"$@\" >> '{folder.PathOf("calls")}'\n[ \"$1\" = account ] && echo of-the-cli\nexit 0\n", Token);
-        File.SetUnixFileMode(cli, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var start = new ProcessStartInfo("sh", [Path.Combine(Infrastructure, "register-providers.sh")]) { RedirectStandardOutput = true };
+        var calls = folder.PathOf("calls");
+        await File.WriteAllTextAsync(cli, $"#!/bin/sh\necho \"$@\" >> '{calls}'\n[ \"$1\" = account ] && echo of-the-cli\nexit 0\n", Token);
+        const string runs = "chmod +x \"$1\" && exec sh \"$2\"";
+        string[] arguments = ["-c", runs, "sh", cli, Path.Combine(Infrastructure, "register-providers.sh")];
+        var start = new ProcessStartInfo("sh", arguments) { RedirectStandardOutput = true };
         start.Environment["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["AZURE_SUBSCRIPTION_ID"] = subscription;
 
@@ -46,10 +49,12 @@ public sealed partial class DeploymentTests : IDisposable
         await process.StandardOutput.ReadToEndAsync(Token);
         await process.WaitForExitAsync(Token);
 
-        var calls = (await File.ReadAllLinesAsync(folder.PathOf("calls"), Token)).Where(call => call.StartsWith("provider ", StringComparison.Ordinal)).ToList();
+        var registered = (await File.ReadAllLinesAsync(calls, Token))
+            .Where(call => call.StartsWith("provider ", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(0, process.ExitCode);
-        Assert.Contains($"provider register --namespace Microsoft.App --subscription {expected} --wait", calls);
-        Assert.Equal(10, calls.Count);
+        Assert.Contains($"provider register --namespace Microsoft.App --subscription {expected} --wait", registered);
+        Assert.Equal(10, registered.Count);
     }
 
     [Theory]
@@ -65,6 +70,16 @@ public sealed partial class DeploymentTests : IDisposable
     }
 
     [Fact]
+    public async Task The_pipeline_compiles_the_files_with_what_has_no_default()
+    {
+        var pipeline = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, ".github", "workflows", "ci.yml"), Token);
+
+        Assert.All(
+            [.. BicepCompiler.OfAzd, .. BicepCompiler.Names],
+            variable => Assert.Contains($"          {variable.Name}: {variable.Value}\n", pipeline, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Azd_reaches_every_parameter_by_a_variable_that_the_document_lists()
     {
         var file = await File.ReadAllTextAsync(Path.Combine(BicepCompiler.Folder, BicepCompiler.FileOfAzd), Token);
@@ -76,7 +91,8 @@ public sealed partial class DeploymentTests : IDisposable
             Assert.Contains($"`{variable}`", document, StringComparison.Ordinal);
         }
 
-        Assert.All(ReadVariable().Matches(file), match => Assert.Contains($"`{match.Groups[1].Value}`", document, StringComparison.Ordinal));
+        Assert.All(
+            ReadVariable().Matches(file), match => Assert.Contains($"`{match.Groups[1].Value}`", document, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -84,9 +100,13 @@ public sealed partial class DeploymentTests : IDisposable
     [InlineData("prod")]
     public async Task Azd_deploys_the_same_for_a_stage_as_its_file_does_without_azd(string stage)
     {
-        (string, string)[] variables = [.. BicepCompiler.OfAzd, .. BicepCompiler.Names, ("DIVOC_STAGE", stage), ("DIVOC_ALERT_EMAIL", "operators@health.example.org")];
+        (string, string)[] variables =
+        [
+            .. BicepCompiler.OfAzd, .. BicepCompiler.Names, ("DIVOC_STAGE", stage), ("DIVOC_ALERT_EMAIL", "operators@health.example.org"),
+        ];
         var defaults = (await BicepCompiler.MainAsync())["parameters"]!;
-        var byAzd = Given((await BicepCompiler.BuildAsync(Path.Combine(BicepCompiler.Folder, BicepCompiler.FileOfAzd), variables)).Template);
+        var byAzd = Given((await BicepCompiler.BuildAsync(
+            Path.Combine(BicepCompiler.Folder, BicepCompiler.FileOfAzd), variables)).Template);
         var byFile = Given((await BicepCompiler.BuildAsync(Path.Combine(BicepCompiler.Folder, $"{stage}.bicepparam"), variables)).Template);
 
         foreach (var (name, value) in byAzd.Where(parameter => parameter.Key is not "environmentName" and not "alertEmail"))
@@ -100,7 +120,8 @@ public sealed partial class DeploymentTests : IDisposable
     public async Task A_stage_that_there_is_not_stops_azd()
     {
         var (template, told) = await BicepCompiler.BuildAsync(
-            Path.Combine(BicepCompiler.Folder, BicepCompiler.FileOfAzd), [.. BicepCompiler.OfAzd, .. BicepCompiler.Names, ("DIVOC_STAGE", "production")]);
+            Path.Combine(BicepCompiler.Folder, BicepCompiler.FileOfAzd),
+            [.. BicepCompiler.OfAzd, .. BicepCompiler.Names, ("DIVOC_STAGE", "production")]);
 
         Assert.Null(template);
         Assert.Contains("production", told, StringComparison.Ordinal);
@@ -112,13 +133,17 @@ public sealed partial class DeploymentTests : IDisposable
         var (template, told) = await BicepCompiler.BuildAsync(
             Path.Combine(BicepCompiler.Folder, BicepCompiler.FileOfAzd),
             [
-                .. BicepCompiler.OfAzd, .. BicepCompiler.Names, ("DIVOC_OPERATOR_KEY_SHA256", "ab"), ("DIVOC_EXTRA_SETTINGS", """{"Divoc__Credential__SubjectId":"Hashed"}"""),
+                .. BicepCompiler.OfAzd, .. BicepCompiler.Names, ("DIVOC_OPERATOR_KEY_SHA256", "ab"),
+                ("DIVOC_EXTRA_SETTINGS", """{"Divoc__Credential__SubjectId":"Hashed"}"""),
                 ("DIVOC_VAULT_SETTINGS", """{"Divoc__Credential__SubjectIdSalt":"subject-id-salt"}"""),
             ]);
 
         Assert.Equal("", told);
-        Assert.Equal("""{"Divoc__Operators__duty__KeySha256":"ab","Divoc__Credential__SubjectId":"Hashed"}""", Given(template)["extraSettings"]!["value"]!.ToJsonString());
-        Assert.Equal("""{"Divoc__Credential__SubjectIdSalt":"subject-id-salt"}""", Given(template)["vaultSettings"]!["value"]!.ToJsonString());
+        Assert.Equal(
+            """{"Divoc__Operators__duty__KeySha256":"ab","Divoc__Credential__SubjectId":"Hashed"}""",
+            Given(template)["extraSettings"]!["value"]!.ToJsonString());
+        Assert.Equal(
+            """{"Divoc__Credential__SubjectIdSalt":"subject-id-salt"}""", Given(template)["vaultSettings"]!["value"]!.ToJsonString());
     }
 
     [Fact]
@@ -131,7 +156,7 @@ public sealed partial class DeploymentTests : IDisposable
         string[] names = ["dev", "My-Env_2.(b)", "a-very-long-name-of-32-characters", "()", "PROD"];
         var slugs = await EvaluateAsync($"[{string.Join(", ", names.Select(name => $"slugOf('{name}')"))}]", "slugOf");
 
-        Assert.Equal(["dev", "myenv2b", "averylongn", "", "prod"], slugs.AsArray().Select(ArmTemplate.Text));
+        Assert.Equal(["dev", "myenv2b", "averylongn", "", "prod"], slugs.AsArray().Select(Text));
         var text = (await BicepCompiler.MainAsync()).ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal);
         Assert.Contains("[format('sthost{0}{1}', variables('slug'), variables('token'))]", text, StringComparison.Ordinal);
         Assert.Contains("[format('kv-{0}', variables('suffix'))]", text, StringComparison.Ordinal);
@@ -142,8 +167,11 @@ public sealed partial class DeploymentTests : IDisposable
     {
         var template = await BicepCompiler.MainAsync();
 
-        Assert.Contains("format('rg-certificates-{0}-{1}', parameters('environmentName'), parameters('location'))", ArmTemplate.Text(template["variables"]!["groupName"]), StringComparison.Ordinal);
-        var regions = template["parameters"]!["location"]!["allowedValues"]!.AsArray().Select(ArmTemplate.Text).ToList();
+        Assert.Contains(
+            "format('rg-certificates-{0}-{1}', parameters('environmentName'), parameters('location'))",
+            Text(template["variables"]!["groupName"]),
+            StringComparison.Ordinal);
+        var regions = template["parameters"]!["location"]!["allowedValues"]!.AsArray().Select(Text).ToList();
         Assert.Contains("westeurope", regions);
         Assert.All(regions, region => Assert.Matches("^[a-z]+[0-9]?$", region));
     }
@@ -156,23 +184,30 @@ public sealed partial class DeploymentTests : IDisposable
     [InlineData("did:india", true)]
     public async Task A_name_of_the_key_is_that_of_the_address_where_it_can_be_looked_up(string name, bool expected)
     {
-        Assert.Equal(expected, (await EvaluateAsync($"isFoundAt('{name}', 'https://certificates.example.org/')", "isFoundAt")).GetValue<bool>());
+        Assert.Equal(
+            expected, (await EvaluateAsync($"isFoundAt('{name}', 'https://certificates.example.org/')", "isFoundAt")).GetValue<bool>());
     }
 
     [Fact]
     public async Task Another_name_ends_the_deployment_and_did_web_alone_means_that_of_the_address()
     {
-        Assert.Equal("did:web:localhost%3A7071", ArmTemplate.Text(await EvaluateAsync("didOf('http://localhost:7071')", "didOf")));
+        Assert.Equal("did:web:localhost%3A7071", Text(await EvaluateAsync("didOf('http://localhost:7071')", "didOf")));
         var template = await ArmTemplate.OfMainAsync();
-        var functions = template.Module("app")["functions"]!.AsArray().SelectMany(space => space!["members"]!.AsObject()).ToDictionary(pair => pair.Key, pair => ArmTemplate.Text(pair.Value!["output"]!["value"]));
+        var functions = template.Module("app")["functions"]!.AsArray()
+            .SelectMany(space => space!["members"]!.AsObject())
+            .ToDictionary(pair => pair.Key, pair => Text(pair.Value!["output"]!["value"]));
 
-        Assert.Matches(@"^\[if\(equals\(parameters\('given'\), 'did:web'\), \w+\.didOf\(parameters\('address'\)\), \w+\.foundAt\(", functions["verificationMethodAt"]);
-        Assert.Matches(@"^\[if\(\w+\.isFoundAt\(.*\), parameters\('verificationMethod'\), fail\(format\('verificationMethod \{0\} is a did:web of another address", functions["foundAt"]);
-        var settings = ArmTemplate.Text(Assert.Single(template.ResourcesOf("app", "Microsoft.Web/sites/config"))["properties"]);
+        Assert.Matches(
+            @"^\[if\(equals\(parameters\('given'\), 'did:web'\), \w+\.didOf\(parameters\('address'\)\), \w+\.foundAt\(",
+            functions["verificationMethodAt"]);
+        Assert.Matches(
+            @"^\[if\(\w+\.isFoundAt\(.*\), parameters\('verificationMethod'\), fail\(format\('verificationMethod \{0\} is a did:web of",
+            functions["foundAt"]);
+        var settings = Text(Assert.Single(template.ResourcesOf("app", "Microsoft.Web/sites/config"))["properties"]);
         Assert.Contains("verificationMethodAt(parameters('verificationMethod'), ", settings, StringComparison.Ordinal);
     }
 
-    /// <summary>Core Tools ask the nearest project above the package for its version of .NET, and publish the folder with host.json that they stand in.</summary>
+    /// <summary>Core Tools ask the nearest project above the package for its .NET, and publish the folder they stand in.</summary>
     [Fact]
     public async Task Without_azd_the_same_package_is_published_from_below_the_project()
     {
@@ -182,17 +217,22 @@ public sealed partial class DeploymentTests : IDisposable
 
         Assert.Contains($"run: {packs}artifacts/certificates\n", azure, StringComparison.Ordinal);
         Assert.Contains($"\n{packs}Divoc.Functions/bin/certificates\n", document, StringComparison.Ordinal);
-        Assert.Contains("\ncd Divoc.Functions/bin/certificates && func azure functionapp publish \"$APP\" --no-build --dotnet-isolated\n", document, StringComparison.Ordinal);
+        Assert.Contains(
+            "\ncd Divoc.Functions/bin/certificates && func azure functionapp publish \"$APP\" --no-build --dotnet-isolated\n",
+            document,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("-p:RuntimeIdentifier=linux-arm64", false)]
-    [InlineData("", false)]
+    [InlineData("-p:RuntimeIdentifier=", false)]
     [InlineData("-p:RuntimeIdentifier=linux-x64", true)]
     public async Task A_package_for_another_machine_than_Azures_is_not_made(string runtime, bool isMade)
     {
         var project = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions");
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-t:RequireRuntimeOfAzure", "-p:FunctionsPackaging=true", "-nologo", .. runtime.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            ["msbuild", project, "-t:RequireRuntimeOfAzure", "-p:FunctionsPackaging=true", runtime])
         {
             RedirectStandardOutput = true,
         };
@@ -207,12 +247,13 @@ public sealed partial class DeploymentTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>The providers of all resources, of their children, and of what a subnet is delegated to. Those that every subscription has are left out.</summary>
+    /// <summary>The providers of all resources and of what a subnet is delegated to, without those that every subscription has.</summary>
     private static IEnumerable<string> ProviderNames(JsonNode? node) => node switch
     {
         JsonObject item => item.SelectMany(pair => pair switch
         {
-            { Key: "type" or "serviceName", Value: JsonValue value } when Provider().Match($"{value}") is { Success: true } match => [match.Groups[1].Value],
+            { Key: "type" or "serviceName", Value: JsonValue value } when Provider().Match($"{value}") is { Success: true } match =>
+                [match.Groups[1].Value],
             _ => ProviderNames(pair.Value),
         }),
         JsonArray items => items.SelectMany(ProviderNames),
@@ -227,14 +268,15 @@ public sealed partial class DeploymentTests : IDisposable
         _ => $"DIVOC_{Capital().Replace(parameter, "_$0").ToUpperInvariant()}",
     };
 
-    private static JsonObject Given(JsonObject? compiled) => JsonNode.Parse(compiled!["parametersJson"]!.GetValue<string>())!["parameters"]!.AsObject();
+    private static JsonObject Given(JsonObject? compiled) => JsonNode.Parse(Text(compiled!["parametersJson"]))!["parameters"]!.AsObject();
 
     /// <summary>What the compiler itself makes of an expression with a function of modules/names.bicep.</summary>
     private async Task<JsonNode> EvaluateAsync(string expression, string function)
     {
         File.Copy(Path.Combine(BicepCompiler.Folder, "modules", "names.bicep"), folder.PathOf("names.bicep"), overwrite: true);
         await File.WriteAllTextAsync(folder.PathOf("probe.bicep"), "param probe object\noutput probe object = probe\n", Token);
-        await File.WriteAllTextAsync(folder.PathOf("probe.bicepparam"), $"using 'probe.bicep'\nimport {{ {function} }} from 'names.bicep'\nparam probe = {{ result: {expression} }}\n", Token);
+        var values = $"using 'probe.bicep'\nimport {{ {function} }} from 'names.bicep'\nparam probe = {{ result: {expression} }}\n";
+        await File.WriteAllTextAsync(folder.PathOf("probe.bicepparam"), values, Token);
         var (compiled, told) = await BicepCompiler.BuildAsync(folder.PathOf("probe.bicepparam"));
 
         Assert.Equal("", told);

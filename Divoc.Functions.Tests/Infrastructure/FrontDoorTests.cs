@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Divoc.Functions.Triggers;
+using static Divoc.Functions.Tests.Infrastructure.ArmTemplate;
 
 namespace Divoc.Functions.Tests.Infrastructure;
 
@@ -17,14 +18,14 @@ public sealed class FrontDoorTests
         var main = await BicepCompiler.MainAsync();
         foreach (var module in new[] { "entry", "routes" })
         {
-            Assert.Equal("[parameters('frontDoor')]", ArmTemplate.Text(main["resources"]![module]!["condition"]));
+            Assert.Equal("[parameters('frontDoor')]", Text(main["resources"]![module]!["condition"]));
         }
 
         Assert.False(main["parameters"]!["frontDoor"]!["defaultValue"]!.GetValue<bool>());
         var (production, _) = await BicepCompiler.DeployedAsync("prod.bicepparam");
         var given = JsonNode.Parse(production!["parametersJson"]!.GetValue<string>())!["parameters"]!;
         Assert.True(given["frontDoor"]!["value"]!.GetValue<bool>());
-        Assert.Equal("Premium", ArmTemplate.Text(given["frontDoorTier"]!["value"]));
+        Assert.Equal("Premium", Text(given["frontDoorTier"]!["value"]));
     }
 
     [Fact]
@@ -33,22 +34,28 @@ public sealed class FrontDoorTests
         var template = await ArmTemplate.OfMainAsync();
         var domain = Assert.Single(template.ResourcesOf("entry", "Microsoft.Cdn/profiles/customDomains"));
 
-        Assert.Equal("[not(empty(parameters('hostName')))]", ArmTemplate.Text(domain["condition"]));
-        Assert.Equal("[parameters('hostName')]", ArmTemplate.Text(domain["properties"]!["hostName"]));
-        Assert.Equal(("ManagedCertificate", "TLS12"), (ArmTemplate.Text(domain["properties"]!["tlsSettings"]!["certificateType"]), ArmTemplate.Text(domain["properties"]!["tlsSettings"]!["minimumTlsVersion"])));
-        Assert.Contains("hostOf(parameters('publicBaseUrl'))", (await BicepCompiler.MainAsync())["variables"]!["frontDoorNames"]!.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        var tls = domain["properties"]!["tlsSettings"]!;
+        Assert.Equal("[not(empty(parameters('hostName')))]", Text(domain["condition"]));
+        Assert.Equal("[parameters('hostName')]", Text(domain["properties"]!["hostName"]));
+        Assert.Equal(
+            ("ManagedCertificate", "TLS12"),
+            (Text(tls["certificateType"]), Text(tls["minimumTlsVersion"])));
+        Assert.Contains(
+            "hostOf(parameters('publicBaseUrl'))",
+            Text((await BicepCompiler.MainAsync())["variables"]!["frontDoorNames"]!["hostName"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_has_to_stand_in_the_DNS_is_told()
     {
         var main = await BicepCompiler.MainAsync();
-        var records = ArmTemplate.Text((await ArmTemplate.OfMainAsync()).Module("entry")["outputs"]!["dnsRecords"]!["value"]);
+        var records = Text((await ArmTemplate.OfMainAsync()).Module("entry")["outputs"]!["dnsRecords"]!["value"]);
 
         Assert.Contains("format('_dnsauth.{0}', parameters('hostName')), 'type', 'TXT'", records, StringComparison.Ordinal);
         Assert.Contains("validationToken", records, StringComparison.Ordinal);
         Assert.Contains("'CNAME'", records, StringComparison.Ordinal);
-        Assert.Contains("dnsRecords", ArmTemplate.Text(main["outputs"]!["dnsRecords"]!["value"]), StringComparison.Ordinal);
+        Assert.Contains("dnsRecords", Text(main["outputs"]!["dnsRecords"]!["value"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,33 +65,42 @@ public sealed class FrontDoorTests
         var origin = Assert.Single(template.ResourcesOf("routes", "Microsoft.Cdn/profiles/originGroups/origins"))["properties"]!;
         var routes = template.ResourcesOf("routes", Route);
 
-        Assert.Equal("[parameters('originHostName')]", ArmTemplate.Text(origin["hostName"]));
-        Assert.Equal("[parameters('originHostName')]", ArmTemplate.Text(origin["originHostHeader"]));
+        Assert.Equal("[parameters('originHostName')]", Text(origin["hostName"]));
+        Assert.Equal("[parameters('originHostName')]", Text(origin["originHostHeader"]));
         Assert.True(origin["enforceCertificateNameCheck"]!.GetValue<bool>());
-        Assert.Equal(["all", "published"], routes.Select(route => ArmTemplate.LastName(ArmTemplate.Text(route["name"]))).Order(StringComparer.Ordinal));
-        Assert.All(routes, route => Assert.StartsWith("[union(variables('common'), ", ArmTemplate.Text(route["properties"]), StringComparison.Ordinal));
+        Assert.Equal(["all", "published"], routes.Select(route => ArmTemplate.LastName(Text(route["name"]))).Order(StringComparer.Ordinal));
+        Assert.All(routes, route => Assert.StartsWith("[union(variables('common'), ", Text(route["properties"]), StringComparison.Ordinal));
         var common = template.Module("routes")["variables"]!["common"]!;
-        Assert.Equal(("HttpsOnly", "Enabled"), (ArmTemplate.Text(common["forwardingProtocol"]), ArmTemplate.Text(common["httpsRedirect"])));
-        Assert.Equal("[if(empty(parameters('hostName')), 'Enabled', 'Disabled')]", ArmTemplate.Text(common["linkToDefaultDomain"]));
-        Assert.Contains("reference('app').outputs.hostName.value", ArmTemplate.Text(template.ArgumentsOf("routes")["originHostName"]!["value"]), StringComparison.Ordinal);
+        Assert.Equal(("HttpsOnly", "Enabled"), (Text(common["forwardingProtocol"]), Text(common["httpsRedirect"])));
+        Assert.Equal("[if(empty(parameters('hostName')), 'Enabled', 'Disabled')]", Text(common["linkToDefaultDomain"]));
+        Assert.Contains(
+            "reference('app').outputs.hostName.value",
+            Text(template.ArgumentsOf("routes")["originHostName"]!["value"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_is_published_and_nothing_else_is_kept()
     {
         var template = await ArmTemplate.OfMainAsync();
-        var patterns = template.Module("routes")["variables"]!["published"]!.AsArray().Select(ArmTemplate.Text).ToList();
+        var patterns = template.Module("routes")["variables"]!["published"]!.AsArray().Select(Text).ToList();
         string[] kept =
         [
-            PublicRoutes.DidDocument, PublicRoutes.KeySet, PublicRoutes.SignerCertificates, PublicRoutes.SignerList, PublicRoutes.HealthCardKeySet, PublicRoutes.RevokedHealthCards,
-            PublicRoutes.RevokedHealthCardsOfService, PublicRoutes.Revocations, PublicRoutes.RevocationShard, PublicRoutes.FormatRevocations, PublicRoutes.FormatRevocationShard,
+            PublicRoutes.DidDocument, PublicRoutes.KeySet, PublicRoutes.SignerCertificates, PublicRoutes.SignerList,
+            PublicRoutes.HealthCardKeySet, PublicRoutes.RevokedHealthCards, PublicRoutes.RevokedHealthCardsOfService,
+            PublicRoutes.Revocations, PublicRoutes.RevocationShard, PublicRoutes.FormatRevocations, PublicRoutes.FormatRevocationShard,
             PublicRoutes.Api, PublicRoutes.Types, PublicRoutes.Trust,
         ];
-        string[] others = [PublicRoutes.Verify, PublicRoutes.CheckRevocation, "health/ready", "certificates/4711/credential.json", "operations/overview", "divoc/api/v1/certify", ""];
+        string[] others =
+        [
+            PublicRoutes.Verify, PublicRoutes.CheckRevocation, "health/ready", "certificates/4711/credential.json", "operations/overview",
+            "divoc/api/v1/certify", "",
+        ];
 
         Assert.All(kept, route => Assert.Contains(patterns, pattern => Matches(pattern, route)));
         Assert.All(others, route => Assert.DoesNotContain(patterns, pattern => Matches(pattern, route)));
-        var routes = template.ResourcesOf("routes", Route).ToDictionary(route => ArmTemplate.LastName(ArmTemplate.Text(route["name"])), route => ArmTemplate.Text(route["properties"]));
+        var routes = template.ResourcesOf("routes", Route)
+            .ToDictionary(route => LastName(Text(route["name"])), route => Text(route["properties"]));
         Assert.Contains("'cacheConfiguration'", routes["published"], StringComparison.Ordinal);
         Assert.Contains("variables('published')", routes["published"], StringComparison.Ordinal);
         Assert.DoesNotContain("cacheConfiguration", routes["all"], StringComparison.Ordinal);
@@ -97,19 +113,21 @@ public sealed class FrontDoorTests
         var firewall = Assert.Single((await ArmTemplate.OfMainAsync()).ResourcesOf("entry", Firewall))["properties"]!;
         var rules = firewall["customRules"]!["rules"]!.AsArray();
 
-        Assert.Equal("Prevention", ArmTemplate.Text(firewall["policySettings"]!["mode"]));
-        Assert.Equal(("RateLimitRule", "Block"), (ArmTemplate.Text(rules[0]!["ruleType"]), ArmTemplate.Text(rules[0]!["action"])));
-        Assert.Equal("[parameters('requestsPerMinute')]", ArmTemplate.Text(rules[0]!["rateLimitThreshold"]));
-        Assert.Equal("SocketAddr", ArmTemplate.Text(rules[0]!["groupBy"]![0]!["variableName"]));
-        Assert.True(rules[0]!["priority"]!.GetValue<int>() < rules[1]!["priority"]!.GetValue<int>(), "The limit comes first: a rule that allows ends the others.");
+        Assert.Equal("Prevention", Text(firewall["policySettings"]!["mode"]));
+        Assert.Equal(("RateLimitRule", "Block"), (Text(rules[0]!["ruleType"]), Text(rules[0]!["action"])));
+        Assert.Equal("[parameters('requestsPerMinute')]", Text(rules[0]!["rateLimitThreshold"]));
+        Assert.Equal("SocketAddr", Text(rules[0]!["groupBy"]![0]!["variableName"]));
+        Assert.True(
+            rules[0]!["priority"]!.GetValue<int>() < rules[1]!["priority"]!.GetValue<int>(),
+            "The limit comes first: a rule that allows ends the others.");
 
-        var pattern = ArmTemplate.Text((await ArmTemplate.OfMainAsync()).Module("entry")["variables"]!["presentedCertificate"]);
-        Assert.Equal("Allow", ArmTemplate.Text(rules[1]!["action"]));
+        var pattern = Text((await ArmTemplate.OfMainAsync()).Module("entry")["variables"]!["presentedCertificate"]);
+        Assert.Equal("Allow", Text(rules[1]!["action"]));
         Assert.Matches(pattern, $"/{PublicRoutes.Verify}");
         Assert.Matches(pattern, $"https://certificates.health.example.org:443/{PublicRoutes.Verify}");
         Assert.DoesNotMatch(pattern, $"https://certificates.health.example.org/divoc/api/v1/certify?a=/{PublicRoutes.Verify}");
         Assert.DoesNotMatch(pattern, $"https://certificates.health.example.org/operations/{PublicRoutes.Verify}");
-        var managed = ArmTemplate.Text(firewall["managedRules"]!["managedRuleSets"]);
+        var managed = Text(firewall["managedRules"]!["managedRuleSets"]);
         Assert.Contains("equals(parameters('tier'), 'Premium')", managed, StringComparison.Ordinal);
         Assert.Contains("'Microsoft_DefaultRuleSet'", managed, StringComparison.Ordinal);
     }
@@ -119,15 +137,17 @@ public sealed class FrontDoorTests
     {
         var template = await ArmTemplate.OfMainAsync();
         var policy = Assert.Single(template.ResourcesOf("entry", "Microsoft.Cdn/profiles/securityPolicies"))["properties"]!["parameters"]!;
-        var domains = ArmTemplate.Text(policy["associations"]![0]!["domains"]);
+        var domains = Text(policy["associations"]![0]!["domains"]);
 
         Assert.Contains("Microsoft.Cdn/profiles/afdEndpoints", domains, StringComparison.Ordinal);
         Assert.Contains("Microsoft.Cdn/profiles/customDomains", domains, StringComparison.Ordinal);
-        Assert.Equal("/*", ArmTemplate.Text(policy["associations"]![0]!["patternsToMatch"]![0]));
+        Assert.Equal("/*", Text(policy["associations"]![0]!["patternsToMatch"]![0]));
         var logs = Assert.Single(template.ResourcesOf("entry", "Microsoft.Insights/diagnosticSettings"))["properties"]!["logs"]!.AsArray();
-        Assert.Equal(["FrontDoorWebApplicationFirewallLog"], logs.Select(log => ArmTemplate.Text(log!["category"])));
-        var scrubbed = template.Module("entry")["variables"]!["scrubbed"]!.AsArray().Select(ArmTemplate.Text);
-        Assert.Superset(new HashSet<string>(["QueryStringArgNames", "RequestBodyJsonArgNames", "RequestHeaderNames", "RequestUri"]), scrubbed.ToHashSet());
+        Assert.Equal(["FrontDoorWebApplicationFirewallLog"], logs.Select(log => Text(log!["category"])));
+        var scrubbed = template.Module("entry")["variables"]!["scrubbed"]!.AsArray().Select(Text);
+        Assert.Superset(
+            new HashSet<string>(["QueryStringArgNames", "RequestBodyJsonArgNames", "RequestHeaderNames", "RequestUri"]),
+            scrubbed.ToHashSet());
     }
 
     [Fact]
@@ -137,15 +157,21 @@ public sealed class FrontDoorTests
         var site = Assert.Single(template.ResourcesOf("app", "Microsoft.Web/sites"))["properties"]!["siteConfig"]!;
         var allowed = template.Module("app")["variables"]!["fromFrontDoor"]!;
 
-        Assert.Equal("[if(empty(parameters('frontDoorId')), 'Allow', 'Deny')]", ArmTemplate.Text(site["ipSecurityRestrictionsDefaultAction"]));
-        Assert.Equal("[if(empty(parameters('frontDoorId')), createArray(), createArray(variables('fromFrontDoor')))]", ArmTemplate.Text(site["ipSecurityRestrictions"]));
-        Assert.Equal(("ServiceTag", "AzureFrontDoor.Backend", "Allow"), (ArmTemplate.Text(allowed["tag"]), ArmTemplate.Text(allowed["ipAddress"]), ArmTemplate.Text(allowed["action"])));
-        Assert.Equal("[parameters('frontDoorId')]", ArmTemplate.Text(allowed["headers"]!["x-azure-fdid"]![0]));
-        Assert.Contains("outputs', 'frontDoorId'", ArmTemplate.Text(template.ArgumentsOf("app")["frontDoorId"]!["value"]), StringComparison.Ordinal);
+        Assert.Equal("[if(empty(parameters('frontDoorId')), 'Allow', 'Deny')]", Text(site["ipSecurityRestrictionsDefaultAction"]));
+        Assert.Equal(
+            "[if(empty(parameters('frontDoorId')), createArray(), createArray(variables('fromFrontDoor')))]",
+            Text(site["ipSecurityRestrictions"]));
+        Assert.Equal(
+            ("ServiceTag", "AzureFrontDoor.Backend", "Allow"), (Text(allowed["tag"]), Text(allowed["ipAddress"]), Text(allowed["action"])));
+        Assert.Equal("[parameters('frontDoorId')]", Text(allowed["headers"]!["x-azure-fdid"]![0]));
+        Assert.Contains("outputs', 'frontDoorId'", Text(template.ArgumentsOf("app")["frontDoorId"]!["value"]), StringComparison.Ordinal);
         Assert.False(site["scmIpSecurityRestrictionsUseMain"]!.GetValue<bool>());
-        Assert.Contains("outputs', 'address'", ArmTemplate.Text(template.ArgumentsOf("app")["publicBaseUrl"]!["value"]), StringComparison.Ordinal);
+        Assert.Contains("outputs', 'address'", Text(template.ArgumentsOf("app")["publicBaseUrl"]!["value"]), StringComparison.Ordinal);
     }
 
     /// <summary>A pattern of Front Door, in which a star at the end stands for anything.</summary>
-    private static bool Matches(string pattern, string route) => Regex.IsMatch($"/{route}", $"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}$");
+    private static bool Matches(string pattern, string route)
+    {
+        return Regex.IsMatch($"/{route}", $"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}$");
+    }
 }

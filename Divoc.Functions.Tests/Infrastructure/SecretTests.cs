@@ -1,3 +1,5 @@
+using static Divoc.Functions.Tests.Infrastructure.ArmTemplate;
+
 namespace Divoc.Functions.Tests.Infrastructure;
 
 /// <summary>What is secret lies in the vault: the app is told where, and no deployment has it.</summary>
@@ -9,22 +11,24 @@ public sealed class SecretTests
     {
         var template = await ArmTemplate.OfMainAsync();
 
-        Assert.Equal("secureObject", ArmTemplate.Text((await BicepCompiler.MainAsync())["parameters"]!["extraSettings"]!["type"]));
-        Assert.Equal("secureObject", ArmTemplate.Text(template.Module("app")["parameters"]!["extraSettings"]!["type"]));
-        Assert.Equal("securestring", ArmTemplate.Text(template.Module("app")["parameters"]!["insightsConnectionString"]!["type"]));
+        Assert.Equal("secureObject", Text((await BicepCompiler.MainAsync())["parameters"]!["extraSettings"]!["type"]));
+        Assert.Equal("secureObject", Text(template.Module("app")["parameters"]!["extraSettings"]!["type"]));
+        Assert.Equal("securestring", Text(template.Module("app")["parameters"]!["insightsConnectionString"]!["type"]));
     }
 
     [Fact]
     public async Task Of_a_secret_the_deployment_knows_the_name_alone()
     {
         var template = await ArmTemplate.OfMainAsync();
-        var references = ArmTemplate.Text(template.Module("secrets")["outputs"]!["references"]!["value"]);
+        var references = Text(template.Module("secrets")["outputs"]!["references"]!["value"]);
 
         Assert.Equal(
-            "[mapValues(parameters('vaultSettings'), lambda('name', format('@Microsoft.KeyVault(SecretUri={0}secrets/{1})', parameters('vaultUrl'), lambdaVariables('name'))))]", references);
+            "[mapValues(parameters('vaultSettings'), lambda('name', "
+            + "format('@Microsoft.KeyVault(SecretUri={0}secrets/{1})', parameters('vaultUrl'), lambdaVariables('name'))))]",
+            references);
         Assert.Empty(template.ResourcesOf("secrets", "Microsoft.KeyVault/vaults/secrets"));
         Assert.Empty(template.ResourcesOf("vault", "Microsoft.KeyVault/vaults/secrets"));
-        Assert.Contains("references", ArmTemplate.Text(template.ArgumentsOf("app")["vaultReferences"]!["value"]), StringComparison.Ordinal);
+        Assert.Contains("references", Text(template.ArgumentsOf("app")["vaultReferences"]!["value"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,8 +37,9 @@ public sealed class SecretTests
         var template = await ArmTemplate.OfMainAsync();
         var site = Assert.Single(template.ResourcesOf("app", "Microsoft.Web/sites"));
 
-        Assert.Equal("[parameters('identityId')]", ArmTemplate.Text(site["properties"]!["keyVaultReferenceIdentity"]));
-        Assert.Equal("[not(empty(parameters('vaultSettings')))]", ArmTemplate.Text((await BicepCompiler.MainAsync())["resources"]!["secrets"]!["condition"]));
+        Assert.Equal("[parameters('identityId')]", Text(site["properties"]!["keyVaultReferenceIdentity"]));
+        Assert.Equal(
+            "[not(empty(parameters('vaultSettings')))]", Text((await BicepCompiler.MainAsync())["resources"]!["secrets"]!["condition"]));
         Assert.Contains("Key Vault Secrets User", RoleDefinition.All.Select(role => role.Name));
     }
 }

@@ -3,8 +3,8 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// Verifiers that look the name of a key up, a did:web, go to the address in it. Where this program publishes did.json elsewhere they find nothing, or the keys of others, for
-/// each certificate that was issued meanwhile.
+/// Verifiers that look the name of a key up, a did:web, go to the address in it. Where this program publishes did.json elsewhere they find
+/// nothing, or the keys of others, for each certificate that was issued meanwhile.
 /// </summary>
 internal static class PublishedName
 {
@@ -19,14 +19,15 @@ internal static class PublishedName
         if (!IsFoundAt(name, address))
         {
             throw new StartupException(
-                $"{IssuerOptions.SectionName}:{nameof(IssuerOptions.VerificationMethod)} is {name}, but did.json is published as {IssuerIdentifier.DidWebOf(address)}, "
-                + $"by {PublicAddressOptions.SettingName}. Set one so that it fits the other.");
+                $"{IssuerOptions.SectionName}:{nameof(IssuerOptions.VerificationMethod)} is {name}, but did.json is published as "
+                + $"{IssuerIdentifier.DidWebOf(address)}, by {PublicAddressOptions.SettingName}. Set one so that it fits the other.");
         }
     }
 
     /// <summary>Whether a name, with or without the part that tells one key from another, is no did:web or that of an address.</summary>
     internal static bool IsFoundAt(string name, string address)
     {
-        return !name.StartsWith(DidWeb, StringComparison.Ordinal) || string.Equals(name.Split('#')[0], IssuerIdentifier.DidWebOf(address), StringComparison.OrdinalIgnoreCase);
+        return !name.StartsWith(DidWeb, StringComparison.Ordinal)
+            || string.Equals(name.Split('#')[0], IssuerIdentifier.DidWebOf(address), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,4 +1,5 @@
-// A development environment: cheapest redundancy, open to the internet, nobody is woken. Its names come from the environment, see docs/deployment.md.
+// A development environment: cheapest redundancy, open to the internet, nobody is woken.
+// Its names come from the environment: docs/deployment.md.
 using 'main.bicep'
 
 param environmentName = 'dev'

@@ -3,7 +3,7 @@ targetScope = 'subscription'
 
 import { hostOf, slugOf } from 'modules/names.bicep'
 
-@description('Name of the environment, such as dev or prod, of the characters that azd takes. Names of resources begin with its first letters and digits.')
+@description('Name of the environment, such as dev or prod, as azd takes it. Resources are named by its first letters and digits.')
 @minLength(1)
 @maxLength(32)
 param environmentName string
@@ -46,10 +46,12 @@ param location string
 @maxLength(90)
 param resourceGroupName string = ''
 
-@description('Address of the service in answers and in its did:web, as https://certificates.example.org: without a path. Behind Front Door its name is the custom domain. Empty: the address that Azure makes.')
+// Behind Front Door its host is the custom domain.
+@description('Address of the service in answers and in its did:web, https, without a path. Empty: the address that Azure makes.')
 param publicBaseUrl string = ''
 
-@description('Puts Front Door before the app: TLS under the name of publicBaseUrl, a firewall, a limit of requests, and a cache for keys and revocations. The app then takes calls from it alone.')
+// With TLS under the host of publicBaseUrl, a firewall, a limit of requests, and a cache for keys and revocations.
+@description('Puts Front Door before the app, which then takes calls from it alone.')
 param frontDoor bool = false
 
 @description('Tier of Front Door. Premium has the managed rules of the firewall.')
@@ -67,7 +69,8 @@ param firewallRules string = 'Block'
 @description('Issuer of the credentials (Divoc:Issuer:Id), an absolute IRI.')
 param issuerId string
 
-@description('Name of the signing key in proofs (Divoc:Issuer:VerificationMethod), an absolute IRI. A did:web must be that of the public address, where did.json is published; the word did:web alone makes it so.')
+// A did:web must be that of the public address, where did.json is published; the word did:web alone makes it so.
+@description('Name of the signing key in proofs (Divoc:Issuer:VerificationMethod), an absolute IRI.')
 param verificationMethod string
 
 @description('Issuing country, two upper-case letters (Divoc:Issuer:Country), for EU certificates and their identifiers. Empty: none are made.')
@@ -118,11 +121,13 @@ param feedbackBaseUrl string
 @description('IANA time zone of the dates on paper.')
 param timeZone string = 'UTC'
 
-@description('Further app settings by name (with __ for :), such as { Divoc__Qr__Encoding: \'Binary\', Divoc__Partners__clinic__KeySha256: \'...\', Divoc__Operators__duty__KeySha256: \'...\' }. They stand in no history of deployments.')
+// Secure, so that they stand in no history of deployments.
+@description('Further app settings by name (with __ for :), such as { Divoc__Qr__Encoding: \'Binary\', Divoc__Partners__clinic__KeySha256: \'...\', Divoc__Operators__duty__KeySha256: \'...\' }.')
 @secure()
 param extraSettings object = {}
 
-@description('App settings whose values are secrets of the vault, and the name of each secret, such as { Divoc__Credential__SubjectIdSalt: \'subject-id-salt\' }. The deployment never has the values.')
+// The deployment never has the values. Such as { Divoc__Credential__SubjectIdSalt: 'subject-id-salt' }.
+@description('App settings whose values are secrets of the vault, and the name of each secret.')
 param vaultSettings object = {}
 
 @description('Makes the topic certificate-events, to which every event is sent: for systems of your own that subscribe to it.')

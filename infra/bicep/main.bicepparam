@@ -1,4 +1,5 @@
-// For azd: everything from its environment (`azd env set NAME VALUE`). What has no default here stops the deployment until it is set: docs/deployment.md lists all.
+// For azd: everything from its environment (`azd env set NAME VALUE`); docs/deployment.md lists all.
+// What has no default here stops the deployment until it is set.
 using 'main.bicep'
 
 // What an environment is for: the values of dev.bicepparam or of prod.bicepparam, each of which a variable of its own overrides.

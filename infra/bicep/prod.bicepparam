@@ -1,4 +1,5 @@
-// Production: redundant over zones and a second region, keys in hardware, closed to the internet behind Front Door. Its names come from the environment, see docs/deployment.md.
+// Production: redundant over zones and a second region, keys in hardware, closed to the internet behind Front Door.
+// Its names come from the environment: docs/deployment.md.
 using 'main.bicep'
 
 param environmentName = 'prod'

@@ -6,7 +6,7 @@ param hostName string
 @description('Host of the app.')
 param originHostName string
 
-// What verifiers load again and again. How long each may be kept, seconds for a status and minutes for a key, says the app by Cache-Control.
+// What verifiers load again and again. How long each may be kept, seconds or minutes, the app says.
 var published = [
   '/revocations'
   '/revocations/*'

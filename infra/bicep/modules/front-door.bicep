@@ -1,4 +1,5 @@
-// The entry from the internet: Front Door with TLS under the service's own name, and a firewall before it. Where its calls go says front-door-routes.bicep.
+// The entry from the internet: Front Door with TLS under the service's own name, and a firewall before it.
+// Where its calls go says front-door-routes.bicep.
 param profileName string
 param endpointName string
 param firewallName string
@@ -193,7 +194,7 @@ output frontDoorId string = profile.properties.frontDoorId
 @description('Where callers reach the service.')
 output address string = 'https://${empty(hostName) ? profile::endpoint.properties.hostName : hostName}'
 
-@description('What has to stand in the DNS zone of the name: the proof that it is ours, until the certificate is there and before each renewal, and where it leads.')
+@description('What has to stand in the DNS zone of the name: the proof that it is ours, and where it leads.')
 output dnsRecords array = empty(hostName)
   ? []
   : [

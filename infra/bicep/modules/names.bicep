@@ -1,9 +1,16 @@
 // What resources and the issuer are called.
 
-@description('What is left of an environment\'s name for the names of resources: at most ten letters and digits. Names of azd also have capitals, hyphens, dots, underscores and parentheses.')
+@description('The characters of a text, in lower case.')
+func signsOf(text string) string[] => map(range(0, length(text)), index => toLower(substring(text, index, 1)))
+
+// Names of azd also have capitals, hyphens, dots, underscores and parentheses.
+@description('What is left of an environment\'s name for the names of resources: at most ten letters and digits.')
 @export()
 func slugOf(environmentName string) string =>
-  take(join(filter(map(range(0, length(environmentName)), index => toLower(substring(environmentName, index, 1))), sign => contains('abcdefghijklmnopqrstuvwxyz0123456789', sign)), ''), 10)
+  take(
+    join(filter(signsOf(environmentName), sign => contains('abcdefghijklmnopqrstuvwxyz0123456789', sign)), ''),
+    10
+  )
 
 @description('Host and port of an address.')
 @export()

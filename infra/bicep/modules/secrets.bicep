@@ -1,4 +1,4 @@
-// App settings whose values lie in Key Vault as secrets: the app gets references, so that no deployment and no list of settings holds a value.
+// App settings whose values lie in Key Vault as secrets: the app gets references, so that no deployment and no list holds a value.
 import { roles } from 'roles.bicep'
 
 param vaultName string
