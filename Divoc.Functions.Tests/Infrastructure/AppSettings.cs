@@ -19,6 +19,9 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
 {
     private const string ValuesMember = "Values";
 
+    /// <summary>What the template adds to the settings once the app is there.</summary>
+    private static readonly string[] KnownWithTheAddress = ["Divoc__PublicBaseUrl", "Divoc__Issuer__VerificationMethod"];
+
     public IReadOnlyDictionary<string, string> Values { get; } = values;
 
     private IConfiguration Configuration { get; } = new ConfigurationBuilder()
@@ -30,7 +33,11 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     {
         var template = (await ArmTemplate.OfMainAsync()).Module("app");
         var values = template["variables"]!["settings"]!.AsObject().ToDictionary(pair => pair.Key, pair => Value(pair.Key, ArmTemplate.Text(pair.Value)));
-        values["Divoc__PublicBaseUrl"] = Value("Divoc__PublicBaseUrl", "[address]");
+        foreach (var name in KnownWithTheAddress)
+        {
+            values[name] = Value(name, "[address]");
+        }
+
         return new AppSettings(values);
     }
 

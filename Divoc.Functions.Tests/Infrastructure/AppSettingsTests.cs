@@ -46,7 +46,8 @@ public sealed class AppSettingsTests
         Assert.Equal("appsettings", ArmTemplate.LastName(ArmTemplate.Text(config["name"])));
         var properties = ArmTemplate.Text(config["properties"]);
         Assert.StartsWith("[union(variables('settings'), createObject('Divoc__PublicBaseUrl', ", properties, StringComparison.Ordinal);
-        Assert.EndsWith(", parameters('extraSettings'))]", properties, StringComparison.Ordinal);
+        Assert.Contains("'Divoc__Issuer__VerificationMethod', ", properties, StringComparison.Ordinal);
+        Assert.EndsWith(", parameters('vaultReferences'), parameters('extraSettings'))]", properties, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,6 +84,27 @@ public sealed class AppSettingsTests
         Assert.Equal("[parameters('otlpEndpoint')]", ArmTemplate.Text(template.Module("app")["variables"]!["settings"]!["OTEL_EXPORTER_OTLP_ENDPOINT"]));
         Assert.Equal("[parameters('otlpEndpoint')]", ArmTemplate.Text(template.ArgumentsOf("app")["otlpEndpoint"]!["value"]));
         Assert.Equal("", ArmTemplate.Text((await BicepCompiler.MainAsync())["parameters"]!["otlpEndpoint"]!["defaultValue"]));
+    }
+
+    /// <summary>What it has of its own stands in functionAppConfig; the same elsewhere ends the deployment.</summary>
+    [Fact]
+    public async Task Nothing_is_set_that_Flex_Consumption_refuses()
+    {
+        string[] settings =
+        [
+            "FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_EXTENSION_VERSION", "WEBSITE_RUN_FROM_PACKAGE", "WEBSITE_CONTENTSHARE",
+            "WEBSITE_CONTENTAZUREFILECONNECTIONSTRING",
+        ];
+        string[] properties =
+        [
+            "alwaysOn", "ftpsState", "linuxFxVersion", "netFrameworkVersion", "use32BitWorkerProcess", "preWarmedInstanceCount",
+            "functionsRuntimeScaleMonitoringEnabled",
+        ];
+        var site = Assert.Single((await ArmTemplate.OfMainAsync()).ResourcesOf("app", "Microsoft.Web/sites"))["properties"]!;
+
+        Assert.Empty((await AppSettings.OfTemplateAsync()).Values.Keys.Intersect(settings));
+        Assert.Empty(site["siteConfig"]!.AsObject().Select(property => property.Key).Intersect(properties));
+        Assert.Equal("dotnet-isolated", ArmTemplate.Text(site["functionAppConfig"]!["runtime"]!["name"]));
     }
 
     [Fact]

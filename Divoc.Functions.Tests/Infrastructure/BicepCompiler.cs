@@ -11,17 +11,37 @@ internal static class BicepCompiler
     /// <summary>The folder of the program's Bicep files.</summary>
     public static string Folder { get; } = Path.Combine(SharedData.RepositoryRoot, "infra", "bicep");
 
+    /// <summary>The file that azd reads, with a variable for each parameter.</summary>
+    public const string FileOfAzd = "main.bicepparam";
+
+    /// <summary>What has no default, as the parameter files read it from the environment.</summary>
+    public static readonly (string Name, string Value)[] Names =
+    [
+        ("DIVOC_PUBLIC_BASE_URL", "https://certificates.health.example.org"),
+        ("DIVOC_ISSUER_ID", "https://health.example.org/"),
+        ("DIVOC_VERIFICATION_METHOD", "did:web:certificates.health.example.org"),
+        ("DIVOC_CREDENTIAL_BASE_URL", "https://certificates.health.example.org/vaccine/"),
+        ("DIVOC_TEST_BASE_URL", "https://certificates.health.example.org/test/"),
+        ("DIVOC_RECOVERY_BASE_URL", "https://certificates.health.example.org/recovery/"),
+        ("DIVOC_INFO_BASE_URL", "https://certificates.health.example.org/info?"),
+        ("DIVOC_FEEDBACK_BASE_URL", "https://certificates.health.example.org/feedback?"),
+    ];
+
+    /// <summary>What azd sets by itself.</summary>
+    public static readonly (string Name, string Value)[] OfAzd = [("AZURE_ENV_NAME", "dev"), ("AZURE_LOCATION", "westeurope")];
+
     /// <summary>What came of the program's own files. Several tests look at the same ones, and each compilation takes seconds of a processor.</summary>
     private static readonly ConcurrentDictionary<string, Lazy<Task<(JsonObject? Template, string Told)>>> Deployed = new(StringComparer.Ordinal);
 
     /// <summary>The compiled main.bicep with all modules in it. Not to be changed.</summary>
     public static async Task<JsonObject> MainAsync() => (await DeployedAsync("main.bicep")).Template!;
 
-    /// <summary>What <see cref="BuildAsync"/> makes of one of the program's own files without further variables, made once. Not to be changed.</summary>
+    /// <summary>What <see cref="BuildAsync"/> makes of a file of the program with the variables that are needed alone, made once.</summary>
+    /// <remarks>Not to be changed.</remarks>
     /// <param name="file">Its path below <see cref="Folder"/>.</param>
     public static Task<(JsonObject? Template, string Told)> DeployedAsync(string file)
     {
-        return Deployed.GetOrAdd(file, name => new(() => BuildAsync(Path.Combine(Folder, name)))).Value;
+        return Deployed.GetOrAdd(file, name => new(() => BuildAsync(Path.Combine(Folder, name), [.. OfAzd, .. Names]))).Value;
     }
 
     /// <summary>Compiles a .bicep or .bicepparam file; the template is null when there are errors.</summary>

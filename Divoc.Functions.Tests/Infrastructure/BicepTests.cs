@@ -68,7 +68,11 @@ public sealed class BicepTests
         var hash = new string('a', 64);
         var (unset, _) = await BicepCompiler.DeployedAsync("main.bicepparam");
         var (set, _) = await BicepCompiler.BuildAsync(
-            file, ("DIVOC_EVENT_TOPIC", "true"), ("DIVOC_OTLP_ENDPOINT", "https://collector.example.org:4317"), ("DIVOC_OPERATOR_KEY_SHA256", hash));
+            file,
+            [
+                .. BicepCompiler.OfAzd, .. BicepCompiler.Names, ("DIVOC_EVENT_TOPIC", "true"),
+                ("DIVOC_OTLP_ENDPOINT", "https://collector.example.org:4317"), ("DIVOC_OPERATOR_KEY_SHA256", hash),
+            ]);
 
         Assert.Equal((false, "", "{}"), GivenBy(unset!));
         Assert.Equal((true, "https://collector.example.org:4317", $$"""{"Divoc__Operators__duty__KeySha256":"{{hash}}"}"""), GivenBy(set!));

@@ -71,6 +71,8 @@ public sealed partial class ResourceTests
         var queues = config["UserConfig"]!["Namespaces"]![0]!["Queues"]!.AsArray();
 
         Assert.Equal(NamesWithFailures, queues.Select(queue => ArmTemplate.Text(queue!["Name"])));
+        var topics = config["UserConfig"]!["Namespaces"]![0]!["Topics"]!.AsArray();
+        Assert.Equal(["certificate-events"], topics.Select(topic => ArmTemplate.Text(topic!["Name"])));
         foreach (var queue in queues)
         {
             var properties = queue!["Properties"]!;

@@ -83,7 +83,8 @@ public sealed class RoleTests
             ["Storage Blob Data Owner", "Storage Queue Data Contributor", "Storage Table Data Contributor"],
             RolesOf(template, "hostStorage").Select(role => role.Name).Order(StringComparer.Ordinal));
         Assert.Equal(["Monitoring Metrics Publisher"], RolesOf(template, "monitoring").Select(role => role.Name));
-        foreach (var module in new[] { "identity", "app", "alerts" })
+        Assert.Equal(["Key Vault Secrets User"], RolesOf(template, "secrets").Select(role => role.Name));
+        foreach (var module in new[] { "identity", "app", "alerts", "entry", "routes" })
         {
             Assert.Empty(template.ResourcesOf(module, Assignment));
         }
@@ -93,7 +94,7 @@ public sealed class RoleTests
     public async Task Every_role_is_given_to_the_apps_identity_on_one_resource_only()
     {
         var template = await ArmTemplate.OfMainAsync();
-        foreach (var module in new[] { "hostStorage", "certificateStorage", "messaging", "vault", "monitoring" })
+        foreach (var module in new[] { "hostStorage", "certificateStorage", "messaging", "vault", "secrets", "monitoring" })
         {
             foreach (var assignment in template.ResourcesOf(module, Assignment))
             {

@@ -1,23 +1,75 @@
 // The certificate service in Azure: the Functions app and all that it uses, in one resource group.
 targetScope = 'subscription'
 
-@description('Short name of the environment, such as dev or prod. Names of resources are made from it.')
-@minLength(2)
-@maxLength(10)
+import { hostOf, slugOf } from 'modules/names.bicep'
+
+@description('Name of the environment, such as dev or prod, as azd takes it. Resources are named by its first letters and digits.')
+@minLength(1)
+@maxLength(32)
 param environmentName string
 
-@description('Region of everything.')
+@description('Region of everything: one that has Flex Consumption (az functionapp list-flexconsumption-locations).')
+@allowed([
+  'australiaeast'
+  'brazilsouth'
+  'canadacentral'
+  'centralindia'
+  'centralus'
+  'eastasia'
+  'eastus'
+  'eastus2'
+  'francecentral'
+  'germanywestcentral'
+  'italynorth'
+  'japaneast'
+  'koreacentral'
+  'northcentralus'
+  'northeurope'
+  'norwayeast'
+  'southafricanorth'
+  'southcentralus'
+  'southeastasia'
+  'spaincentral'
+  'swedencentral'
+  'switzerlandnorth'
+  'uaenorth'
+  'uksouth'
+  'westcentralus'
+  'westeurope'
+  'westus2'
+  'westus3'
+])
+@metadata({ azd: { type: 'location' } })
 param location string
 
-@description('Resource group; created if missing.')
-param resourceGroupName string = 'rg-certificates-${environmentName}'
+@description('Resource group; created if missing. Empty: rg-certificates-, the environment and the region.')
+@maxLength(90)
+param resourceGroupName string = ''
 
-@description('Address of the service in answers and in its did:web. Empty: the address of the Functions app.')
+// Behind Front Door its host is the custom domain.
+@description('Address of the service in answers and in its did:web, https, without a path. Empty: the address that Azure makes.')
 param publicBaseUrl string = ''
+
+// With TLS under the host of publicBaseUrl, a firewall, a limit of requests, and a cache for keys and revocations.
+@description('Puts Front Door before the app, which then takes calls from it alone.')
+param frontDoor bool = false
+
+@description('Tier of Front Door. Premium has the managed rules of the firewall.')
+@allowed(['Standard', 'Premium'])
+param frontDoorTier string = 'Standard'
+
+@description('Requests that Front Door lets through from one address in a minute.')
+@minValue(60)
+param requestsPerMinute int = 3000
+
+@description('What the managed rules of the firewall do with a request that looks like an attack.')
+@allowed(['Block', 'Log'])
+param firewallRules string = 'Block'
 
 @description('Issuer of the credentials (Divoc:Issuer:Id), an absolute IRI.')
 param issuerId string
 
+// A did:web must be that of the public address, where did.json is published; the word did:web alone makes it so.
 @description('Name of the signing key in proofs (Divoc:Issuer:VerificationMethod), an absolute IRI.')
 param verificationMethod string
 
@@ -69,8 +121,14 @@ param feedbackBaseUrl string
 @description('IANA time zone of the dates on paper.')
 param timeZone string = 'UTC'
 
+// Secure, so that they stand in no history of deployments.
 @description('Further app settings by name (with __ for :), such as { Divoc__Qr__Encoding: \'Binary\', Divoc__Partners__clinic__KeySha256: \'...\', Divoc__Operators__duty__KeySha256: \'...\' }.')
+@secure()
 param extraSettings object = {}
+
+// The deployment never has the values. Such as { Divoc__Credential__SubjectIdSalt: 'subject-id-salt' }.
+@description('App settings whose values are secrets of the vault, and the name of each secret.')
+param vaultSettings object = {}
 
 @description('Makes the topic certificate-events, to which every event is sent: for systems of your own that subscribe to it.')
 param eventTopic bool = false
@@ -115,8 +173,16 @@ param alertEmail string = ''
 @maxValue(730)
 param logRetentionDays int = 30
 
-var token = take(uniqueString(subscription().id, resourceGroupName, environmentName, location), 8)
-var suffix = '${environmentName}-${token}'
+var groupName = empty(resourceGroupName) ? 'rg-certificates-${environmentName}-${location}' : resourceGroupName
+var token = take(uniqueString(subscription().id, groupName, environmentName, location), 8)
+var slug = slugOf(environmentName)
+var suffix = empty(slug) ? token : '${slug}-${token}'
+var vaultName = 'kv-${suffix}'
+var frontDoorNames = {
+  profileName: 'afd-certificates-${suffix}'
+  endpointName: 'certificates-${suffix}'
+  hostName: empty(publicBaseUrl) ? '' : hostOf(publicBaseUrl)
+}
 var identityName = 'id-certificates-${suffix}'
 var tags = {
   'azd-env-name': environmentName
@@ -124,7 +190,7 @@ var tags = {
 }
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
-  name: resourceGroupName
+  name: groupName
   location: location
   tags: tags
 }
@@ -163,7 +229,7 @@ module network 'modules/network.bicep' = if (privateNetworking) {
 module hostStorage 'modules/host-storage.bicep' = {
   scope: group
   params: {
-    name: 'sthost${toLower(replace(environmentName, '-', ''))}${token}'
+    name: 'sthost${slug}${token}'
     location: location
     tags: tags
     identityName: identityName
@@ -178,7 +244,7 @@ module hostStorage 'modules/host-storage.bicep' = {
 module certificateStorage 'modules/certificate-storage.bicep' = {
   scope: group
   params: {
-    name: 'stcert${toLower(replace(environmentName, '-', ''))}${token}'
+    name: 'stcert${slug}${token}'
     location: location
     tags: tags
     sku: certificateStorageSku
@@ -212,7 +278,7 @@ module messaging 'modules/messaging.bicep' = {
 module vault 'modules/vault.bicep' = {
   scope: group
   params: {
-    name: take('kv-${suffix}', 24)
+    name: vaultName
     location: location
     tags: tags
     hardwareKeys: hardwareKeys
@@ -222,6 +288,42 @@ module vault 'modules/vault.bicep' = {
     isPrivate: privateNetworking
     endpointSubnetId: network.?outputs.endpointSubnetId ?? ''
     zoneIds: network.?outputs.zoneIds ?? {}
+  }
+}
+
+module secrets 'modules/secrets.bicep' = if (!empty(vaultSettings)) {
+  scope: group
+  params: {
+    vaultName: vaultName
+    vaultUrl: vault.outputs.url
+    identityName: identityName
+    principalId: identity.outputs.principalId
+    vaultSettings: vaultSettings
+  }
+}
+
+module entry 'modules/front-door.bicep' = if (frontDoor) {
+  scope: group
+  params: {
+    profileName: frontDoorNames.profileName
+    endpointName: frontDoorNames.endpointName
+    hostName: frontDoorNames.hostName
+    firewallName: 'waf${slug}${token}'
+    tags: tags
+    tier: frontDoorTier
+    requestsPerMinute: requestsPerMinute
+    managedRules: firewallRules
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module routes 'modules/front-door-routes.bicep' = if (frontDoor) {
+  scope: group
+  params: {
+    profileName: frontDoorNames.profileName
+    endpointName: frontDoorNames.endpointName
+    hostName: frontDoorNames.hostName
+    originHostName: app.outputs.hostName
   }
 }
 
@@ -244,7 +346,8 @@ module app 'modules/app.bicep' = {
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     workspaceId: monitoring.outputs.workspaceId
     subnetId: network.?outputs.appSubnetId ?? ''
-    publicBaseUrl: publicBaseUrl
+    publicBaseUrl: entry.?outputs.address ?? publicBaseUrl
+    frontDoorId: entry.?outputs.frontDoorId ?? ''
     issuerId: issuerId
     verificationMethod: verificationMethod
     issuerCountry: issuerCountry
@@ -258,6 +361,7 @@ module app 'modules/app.bicep' = {
     infoBaseUrl: infoBaseUrl
     feedbackBaseUrl: feedbackBaseUrl
     timeZone: timeZone
+    vaultReferences: secrets.?outputs.references ?? {}
     extraSettings: extraSettings
     maximumInstances: maximumInstances
     instanceMemory: instanceMemory
@@ -285,6 +389,9 @@ output functionAppName string = app.outputs.name
 
 @description('Where callers reach the service.')
 output address string = app.outputs.address
+
+@description('What to enter into the DNS zone of the public address, by name, type and value.')
+output dnsRecords array = entry.?outputs.dnsRecords ?? []
 
 @description('Resource group of everything.')
 output resourceGroup string = group.name

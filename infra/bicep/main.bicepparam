@@ -1,33 +1,81 @@
-// For azd: everything from its environment (`azd env set NAME VALUE`), else the values of a development environment.
+// For azd: everything from its environment (`azd env set NAME VALUE`); docs/deployment.md lists all.
+// What has no default here stops the deployment until it is set.
 using 'main.bicep'
 
-param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
-param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
-param publicBaseUrl = readEnvironmentVariable('DIVOC_PUBLIC_BASE_URL', '')
-param issuerId = readEnvironmentVariable('DIVOC_ISSUER_ID', 'https://dev.health.example.org/')
-param verificationMethod = readEnvironmentVariable('DIVOC_VERIFICATION_METHOD', 'did:web:dev.health.example.org')
+// What an environment is for: the values of dev.bicepparam or of prod.bicepparam, each of which a variable of its own overrides.
+var stages = {
+  dev: {
+    frontDoor: 'false'
+    frontDoorTier: 'Standard'
+    maximumInstances: '40'
+    certificateStorageSku: 'Standard_LRS'
+    softDeleteDays: '7'
+    hardwareKeys: 'false'
+    privateNetworking: 'false'
+    logRetentionDays: '30'
+  }
+  prod: {
+    frontDoor: 'true'
+    frontDoorTier: 'Premium'
+    maximumInstances: '100'
+    certificateStorageSku: 'Standard_GZRS'
+    softDeleteDays: '90'
+    hardwareKeys: 'true'
+    privateNetworking: 'true'
+    logRetentionDays: '90'
+  }
+}
+var stage = stages[readEnvironmentVariable('DIVOC_STAGE', 'dev')]
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
+param location = readEnvironmentVariable('AZURE_LOCATION')
+param resourceGroupName = readEnvironmentVariable('DIVOC_RESOURCE_GROUP_NAME', '')
+
+// Whose certificates these are.
+param publicBaseUrl = readEnvironmentVariable('DIVOC_PUBLIC_BASE_URL')
+param issuerId = readEnvironmentVariable('DIVOC_ISSUER_ID')
+param verificationMethod = readEnvironmentVariable('DIVOC_VERIFICATION_METHOD')
+param credentialBaseUrl = readEnvironmentVariable('DIVOC_CREDENTIAL_BASE_URL')
+param testBaseUrl = readEnvironmentVariable('DIVOC_TEST_BASE_URL')
+param recoveryBaseUrl = readEnvironmentVariable('DIVOC_RECOVERY_BASE_URL')
+param infoBaseUrl = readEnvironmentVariable('DIVOC_INFO_BASE_URL')
+param feedbackBaseUrl = readEnvironmentVariable('DIVOC_FEEDBACK_BASE_URL')
 param issuerCountry = readEnvironmentVariable('DIVOC_ISSUER_COUNTRY', '')
 param euIssuerName = readEnvironmentVariable('DIVOC_EU_ISSUER_NAME', '')
+param cardIssuer = readEnvironmentVariable('DIVOC_CARD_ISSUER', '')
+param healthAuthority = readEnvironmentVariable('DIVOC_HEALTH_AUTHORITY', '')
+param timeZone = readEnvironmentVariable('DIVOC_TIME_ZONE', 'UTC')
+
+// The web pages.
 param portalName = readEnvironmentVariable('DIVOC_PORTAL_NAME', 'Certificate service')
 param portalOperator = readEnvironmentVariable('DIVOC_PORTAL_OPERATOR', '')
 param portalContact = readEnvironmentVariable('DIVOC_PORTAL_CONTACT', '')
 param portalPages = readEnvironmentVariable('DIVOC_PORTAL_PAGES', 'start, verify, console, operations')
 param portalColor = readEnvironmentVariable('DIVOC_PORTAL_COLOR', '#0F4C6B')
 param portalLogo = readEnvironmentVariable('DIVOC_PORTAL_LOGO', '')
-param cardIssuer = readEnvironmentVariable('DIVOC_CARD_ISSUER', '')
-param healthAuthority = readEnvironmentVariable('DIVOC_HEALTH_AUTHORITY', '')
-param credentialBaseUrl = readEnvironmentVariable(
-  'DIVOC_CREDENTIAL_BASE_URL',
-  'https://dev.health.example.org/vaccine/'
-)
-param testBaseUrl = readEnvironmentVariable('DIVOC_TEST_BASE_URL', 'https://dev.health.example.org/test/')
-param recoveryBaseUrl = readEnvironmentVariable('DIVOC_RECOVERY_BASE_URL', 'https://dev.health.example.org/recovery/')
-param infoBaseUrl = readEnvironmentVariable('DIVOC_INFO_BASE_URL', 'https://dev.health.example.org/info?')
-param feedbackBaseUrl = readEnvironmentVariable('DIVOC_FEEDBACK_BASE_URL', 'https://dev.health.example.org/feedback?')
+
+// The entry.
+param frontDoor = bool(readEnvironmentVariable('DIVOC_FRONT_DOOR', stage.frontDoor))
+param frontDoorTier = readEnvironmentVariable('DIVOC_FRONT_DOOR_TIER', stage.frontDoorTier)
+param requestsPerMinute = int(readEnvironmentVariable('DIVOC_REQUESTS_PER_MINUTE', '3000'))
+param firewallRules = readEnvironmentVariable('DIVOC_FIREWALL_RULES', 'Block')
+
+// How much, how safe, how watched.
+param maximumInstances = int(readEnvironmentVariable('DIVOC_MAXIMUM_INSTANCES', stage.maximumInstances))
+param instanceMemory = any(int(readEnvironmentVariable('DIVOC_INSTANCE_MEMORY', '2048')))
+param certificateStorageSku = readEnvironmentVariable('DIVOC_CERTIFICATE_STORAGE_SKU', stage.certificateStorageSku)
+param immutabilityDays = int(readEnvironmentVariable('DIVOC_IMMUTABILITY_DAYS', '0'))
+param softDeleteDays = int(readEnvironmentVariable('DIVOC_SOFT_DELETE_DAYS', stage.softDeleteDays))
+param hardwareKeys = bool(readEnvironmentVariable('DIVOC_HARDWARE_KEYS', stage.hardwareKeys))
+param privateNetworking = bool(readEnvironmentVariable('DIVOC_PRIVATE_NETWORKING', stage.privateNetworking))
 param alertEmail = readEnvironmentVariable('DIVOC_ALERT_EMAIL', '')
+param logRetentionDays = int(readEnvironmentVariable('DIVOC_LOG_RETENTION_DAYS', stage.logRetentionDays))
 param eventTopic = bool(readEnvironmentVariable('DIVOC_EVENT_TOPIC', 'false'))
 param otlpEndpoint = readEnvironmentVariable('DIVOC_OTLP_ENDPOINT', '')
 
-// The first operator, duty: the SHA-256 of its key, since in Azure nobody is an operator until one is entered. Others and partners come here too, under their own names.
+// App settings by name as JSON, and those whose values are secrets of the vault: only the names of the secrets stand here.
+// The first operator, duty: the SHA-256 of its key, since in Azure nobody is an operator until one is entered.
 var operatorKeySha256 = readEnvironmentVariable('DIVOC_OPERATOR_KEY_SHA256', '')
-param extraSettings = empty(operatorKeySha256) ? {} : { Divoc__Operators__duty__KeySha256: operatorKeySha256 }
+var operator = empty(operatorKeySha256) ? {} : { Divoc__Operators__duty__KeySha256: operatorKeySha256 }
+param extraSettings = union(operator, json(readEnvironmentVariable('DIVOC_EXTRA_SETTINGS', '{}')))
+param vaultSettings = json(readEnvironmentVariable('DIVOC_VAULT_SETTINGS', '{}'))

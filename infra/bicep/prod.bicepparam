@@ -1,11 +1,19 @@
-// Production: redundant over zones and a second region, keys in hardware, closed to the internet. Put your own names in the place of example.org.
+// Production: redundant over zones and a second region, keys in hardware, closed to the internet behind Front Door.
+// Its names come from the environment: docs/deployment.md.
 using 'main.bicep'
 
 param environmentName = 'prod'
 param location = 'westeurope'
-param publicBaseUrl = 'https://certificates.health.example.org'
-param issuerId = 'https://health.example.org/'
-param verificationMethod = 'did:web:certificates.health.example.org'
+param publicBaseUrl = readEnvironmentVariable('DIVOC_PUBLIC_BASE_URL')
+param issuerId = readEnvironmentVariable('DIVOC_ISSUER_ID')
+param verificationMethod = readEnvironmentVariable('DIVOC_VERIFICATION_METHOD')
+param credentialBaseUrl = readEnvironmentVariable('DIVOC_CREDENTIAL_BASE_URL')
+param testBaseUrl = readEnvironmentVariable('DIVOC_TEST_BASE_URL')
+param recoveryBaseUrl = readEnvironmentVariable('DIVOC_RECOVERY_BASE_URL')
+param infoBaseUrl = readEnvironmentVariable('DIVOC_INFO_BASE_URL')
+param feedbackBaseUrl = readEnvironmentVariable('DIVOC_FEEDBACK_BASE_URL')
+param frontDoor = true
+param frontDoorTier = 'Premium'
 param issuerCountry = ''
 param euIssuerName = ''
 param portalName = 'Certificate service'
@@ -16,11 +24,6 @@ param portalColor = '#0F4C6B'
 param portalLogo = ''
 param cardIssuer = ''
 param healthAuthority = ''
-param credentialBaseUrl = 'https://certificates.health.example.org/vaccine/'
-param testBaseUrl = 'https://certificates.health.example.org/test/'
-param recoveryBaseUrl = 'https://certificates.health.example.org/recovery/'
-param infoBaseUrl = 'https://certificates.health.example.org/info?'
-param feedbackBaseUrl = 'https://certificates.health.example.org/feedback?'
 param maximumInstances = 100
 param certificateStorageSku = 'Standard_GZRS'
 param softDeleteDays = 90

@@ -56,6 +56,10 @@ public static class WorkerHost
         var host = builder.Build();
         host.Services.GetService<IStartupValidator>()?.Validate();
         WorkerSettings.RefuseSampleValues(builder.Configuration, host.Services.GetServices<ISampleSettings>());
+        if (!WorkerSettings.IsDevelopment(builder.Configuration))
+        {
+            PublishedName.Require(host.Services);
+        }
 
         if (!KeyVaultOptions.AreSet(builder.Configuration))
         {

@@ -99,7 +99,7 @@ public static class EmbeddedHost
     private static void Open(WebApplication application, InstallationFiles? files, ListenAddresses addresses)
     {
         application.Services.GetService<IStartupValidator>()?.Validate();
-        RefuseSampleValues(application.Services, addresses);
+        RefuseNamesOfOthers(application.Services, addresses);
 
         // Kestrel reads its certificates when it begins to listen, unless asked before.
         application.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ConfigurationLoader?.Load();
@@ -156,8 +156,8 @@ public static class EmbeddedHost
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 
-    /// <summary>Beyond this machine nobody may meet certificates that were issued under sample names.</summary>
-    private static void RefuseSampleValues(IServiceProvider services, ListenAddresses addresses)
+    /// <summary>Beyond this machine nobody may meet certificates that were issued under sample names, or whose key nobody finds.</summary>
+    private static void RefuseNamesOfOthers(IServiceProvider services, ListenAddresses addresses)
     {
         if (addresses.AreLoopback)
         {
@@ -169,6 +169,8 @@ public static class EmbeddedHost
         {
             throw new StartupException($"These settings still hold sample values, which are for this machine only: {string.Join(", ", names)}. Set them, or listen on a loopback address.");
         }
+
+        PublishedName.Require(services);
     }
 
     private static async Task DisposeAsync(WebApplication? application)

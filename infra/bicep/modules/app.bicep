@@ -1,4 +1,6 @@
 // The Functions app on Flex Consumption.
+import { verificationMethodAt } from 'names.bicep'
+
 param name string
 param planName string
 param location string
@@ -34,7 +36,15 @@ param recoveryBaseUrl string
 param infoBaseUrl string
 param feedbackBaseUrl string
 param timeZone string
+
+@description('App settings as references to secrets in Key Vault.')
+param vaultReferences object
+
+@secure()
 param extraSettings object
+
+@description('The id of the Front Door through which alone callers reach the app. Empty: everybody reaches it.')
+param frontDoorId string
 param maximumInstances int
 param instanceMemory int
 
@@ -64,7 +74,6 @@ var settings = {
   Divoc__Events__Topic: eventTopic
   Divoc__KeyVault__Keys: join(signingKeyUrls, ',')
   Divoc__Issuer__Id: issuerId
-  Divoc__Issuer__VerificationMethod: verificationMethod
   Divoc__Issuer__Country: issuerCountry
   Divoc__Dcc__IssuerName: euIssuerName
   Divoc__Portal__Name: portal.name
@@ -84,6 +93,22 @@ var settings = {
 
 // Apart, since it is known only when the app is there.
 var address = empty(publicBaseUrl) ? 'https://${app.properties.defaultHostName}' : publicBaseUrl
+var addressSettings = {
+  Divoc__PublicBaseUrl: address
+  Divoc__Issuer__VerificationMethod: verificationMethodAt(verificationMethod, address)
+}
+
+// Every Front Door has these addresses, so the header tells ours from those of others.
+var fromFrontDoor = {
+  name: 'front-door'
+  priority: 100
+  action: 'Allow'
+  tag: 'ServiceTag'
+  ipAddress: 'AzureFrontDoor.Backend'
+  headers: {
+    'x-azure-fdid': [frontDoorId]
+  }
+}
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
@@ -113,12 +138,18 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    // Only what Flex Consumption takes: it refuses ftpsState, for one, since it has no FTP.
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      ftpsState: 'Disabled'
       http20Enabled: true
+      ipSecurityRestrictionsDefaultAction: empty(frontDoorId) ? 'Allow' : 'Deny'
+      ipSecurityRestrictions: empty(frontDoorId) ? [] : [fromFrontDoor]
+      // Packages are published from anywhere, by people and pipelines that Entra ID knows; passwords for that are off, see below.
+      scmIpSecurityRestrictionsUseMain: false
+      scmIpSecurityRestrictionsDefaultAction: 'Allow'
     }
     functionAppConfig: {
       runtime: {
@@ -144,7 +175,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, { Divoc__PublicBaseUrl: address }, extraSettings)
+    properties: union(settings, addressSettings, vaultReferences, extraSettings)
   }
 
   resource ftpCredentials 'basicPublishingCredentialsPolicies' = {
@@ -183,4 +214,5 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 }
 
 output name string = app.name
-output address string = 'https://${app.properties.defaultHostName}'
+output hostName string = app.properties.defaultHostName
+output address string = address

@@ -1,0 +1,57 @@
+using Divoc.Functions.Hosting;
+using Divoc.Functions.Hosting.Embedded;
+
+namespace Divoc.Functions.Tests.Hosting;
+
+/// <summary>The name of the key in certificates leads verifiers to where the program publishes its keys.</summary>
+public sealed class PublishedNameTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Theory]
+    [InlineData("did:web:certificates.health.example", "https://certificates.health.example/", true)]
+    [InlineData("did:web:certificates.health.example#key-1", "https://certificates.health.example", true)]
+    [InlineData("did:web:Certificates.health.example%3a8443", "https://certificates.health.example:8443", true)]
+    [InlineData("did:web:health.example", "https://certificates.health.example", false)]
+    [InlineData("did:web:certificates.health.example", "https://certificates.health.example:8443", false)]
+    [InlineData("did:web:certificates.health.example", "https://certificates.health.example/path", false)]
+    [InlineData("did:india", "https://certificates.health.example", true)]
+    [InlineData("https://health.example/keys/1", "https://certificates.health.example", true)]
+    public void A_name_that_can_be_looked_up_must_be_that_of_the_address(string name, string address, bool expected)
+    {
+        Assert.Equal(expected, PublishedName.IsFoundAt(name, address));
+    }
+
+    [Fact]
+    public void Where_others_can_reach_it_a_start_under_another_name_is_refused()
+    {
+        var told = Assert.Throws<StartupException>(() => Build("http://0.0.0.0:0", "did:web:health.example")).Message;
+
+        Assert.Contains("Divoc:Issuer:VerificationMethod is did:web:health.example", told, StringComparison.Ordinal);
+        Assert.Contains("did:web:certificates.health.example, by Divoc:PublicBaseUrl", told, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.PathOf("data")));
+        Build("http://0.0.0.0:0", "did:web:certificates.health.example");
+    }
+
+    [Fact]
+    public void On_this_machine_it_may_have_the_name_that_it_will_have_elsewhere()
+    {
+        Build("http://127.0.0.1:0", "did:web:health.example");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private void Build(string url, string name)
+    {
+        string[] args =
+        [
+            "--urls", url, "--Divoc:DataDirectory", folder.PathOf("data"), "--Divoc:PublicBaseUrl", "https://certificates.health.example",
+            "--Divoc:Issuer:VerificationMethod", name, "--Divoc:Issuer:Id", "https://health.example/",
+            "--Divoc:Credential:BaseUrl", "https://health.example/v/", "--Divoc:Credential:TestBaseUrl", "https://health.example/t/",
+            "--Divoc:Credential:RecoveryBaseUrl", "https://health.example/r/",
+            "--Divoc:Credential:InfoBaseUrl", "https://health.example/i?",
+            "--Divoc:Credential:FeedbackBaseUrl", "https://health.example/f?",
+        ];
+        ((IDisposable)EmbeddedHost.Build(args)).Dispose();
+    }
+}

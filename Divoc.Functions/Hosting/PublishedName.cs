@@ -1,0 +1,33 @@
+using Divoc.Functions.Keys;
+
+namespace Divoc.Functions.Hosting;
+
+/// <summary>
+/// Verifiers that look the name of a key up, a did:web, go to the address in it. Where this program publishes did.json elsewhere they find
+/// nothing, or the keys of others, for each certificate that was issued meanwhile.
+/// </summary>
+internal static class PublishedName
+{
+    private const string DidWeb = "did:web:";
+
+    /// <summary>Refuses a name that leads elsewhere.</summary>
+    /// <exception cref="StartupException">It does.</exception>
+    public static void Require(IServiceProvider services)
+    {
+        var name = services.GetRequiredService<IOptions<IssuerOptions>>().Value.VerificationMethod;
+        var address = services.GetRequiredService<IOptions<PublicAddressOptions>>().Value.BaseUrl;
+        if (!IsFoundAt(name, address))
+        {
+            throw new StartupException(
+                $"{IssuerOptions.SectionName}:{nameof(IssuerOptions.VerificationMethod)} is {name}, but did.json is published as "
+                + $"{IssuerIdentifier.DidWebOf(address)}, by {PublicAddressOptions.SettingName}. Set one so that it fits the other.");
+        }
+    }
+
+    /// <summary>Whether a name, with or without the part that tells one key from another, is no did:web or that of an address.</summary>
+    internal static bool IsFoundAt(string name, string address)
+    {
+        return !name.StartsWith(DidWeb, StringComparison.Ordinal)
+            || string.Equals(name.Split('#')[0], IssuerIdentifier.DidWebOf(address), StringComparison.OrdinalIgnoreCase);
+    }
+}

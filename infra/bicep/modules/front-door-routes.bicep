@@ -1,0 +1,96 @@
+// Where the calls that reach Front Door go: all to the app, and what is published out of a cache.
+param profileName string
+param endpointName string
+param hostName string
+
+@description('Host of the app.')
+param originHostName string
+
+// What verifiers load again and again. How long each may be kept, seconds or minutes, the app says.
+var published = [
+  '/revocations'
+  '/revocations/*'
+  '/.well-known/*'
+  '/shc/.well-known/*'
+  '/trust'
+  '/types'
+  '/types/*'
+  '/openapi.json'
+]
+
+resource profile 'Microsoft.Cdn/profiles@2025-06-01' existing = {
+  name: profileName
+
+  resource domain 'customDomains' existing = {
+    name: empty(hostName) ? 'none' : replace(hostName, '.', '-')
+  }
+}
+
+resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2025-06-01' existing = {
+  parent: profile
+  name: endpointName
+}
+
+var common = {
+  customDomains: empty(hostName) ? [] : [{ id: profile::domain.id }]
+  // Under our own name alone, where there is one: its address stands in the certificates.
+  linkToDefaultDomain: empty(hostName) ? 'Enabled' : 'Disabled'
+  originGroup: {
+    id: originGroup.id
+  }
+  supportedProtocols: ['Http', 'Https']
+  httpsRedirect: 'Enabled'
+  forwardingProtocol: 'HttpsOnly'
+  enabledState: 'Enabled'
+}
+
+// Without health probes: with one origin there is nothing to choose, and each place of Front Door would wake the app by its own.
+resource originGroup 'Microsoft.Cdn/profiles/originGroups@2025-06-01' = {
+  parent: profile
+  name: 'certificates'
+  properties: {
+    loadBalancingSettings: {
+      sampleSize: 4
+      successfulSamplesRequired: 3
+      additionalLatencyInMilliseconds: 50
+    }
+    sessionAffinityState: 'Disabled'
+  }
+
+  resource origin 'origins' = {
+    name: 'app'
+    properties: {
+      hostName: originHostName
+      originHostHeader: originHostName
+      httpPort: 80
+      httpsPort: 443
+      priority: 1
+      weight: 1000
+      enabledState: 'Enabled'
+      enforceCertificateNameCheck: true
+    }
+  }
+}
+
+resource all 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = {
+  parent: endpoint
+  name: 'all'
+  dependsOn: [originGroup::origin]
+  properties: union(common, { patternsToMatch: ['/*'] })
+}
+
+resource publishedRoute 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = {
+  parent: endpoint
+  name: 'published'
+  dependsOn: [originGroup::origin]
+  properties: union(common, {
+    patternsToMatch: published
+    cacheConfiguration: {
+      queryStringCachingBehavior: 'UseQueryString'
+      compressionSettings: {
+        isCompressionEnabled: true
+        contentTypesToCompress: ['application/json']
+      }
+    }
+  })
+}

@@ -1,0 +1,25 @@
+# Registers what infra/bicep uses with the subscription, which a new one does not have: once for good, and nothing changes where
+# it is there. Needs the Azure CLI, signed in.
+$ErrorActionPreference = 'Stop'
+
+# Of azd; else the subscription that the Azure CLI has chosen.
+$subscription = if ($env:AZURE_SUBSCRIPTION_ID) { $env:AZURE_SUBSCRIPTION_ID } else { az account show --query id --output tsv }
+
+# Microsoft.App is what the subnet of the app is delegated to: no resource of the template names it.
+$providers = @(
+    'Microsoft.App'
+    'Microsoft.Cdn'
+    'Microsoft.Insights'
+    'Microsoft.KeyVault'
+    'Microsoft.ManagedIdentity'
+    'Microsoft.Network'
+    'Microsoft.OperationalInsights'
+    'Microsoft.ServiceBus'
+    'Microsoft.Storage'
+    'Microsoft.Web'
+)
+foreach ($provider in $providers) {
+    Write-Output "Registering $provider"
+    az provider register --namespace $provider --subscription $subscription --wait
+    if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+}
