@@ -31,3 +31,17 @@ param otlpEndpoint = readEnvironmentVariable('DIVOC_OTLP_ENDPOINT', '')
 // The first operator, duty: the SHA-256 of its key, since in Azure nobody is an operator until one is entered. Others and partners come here too, under their own names.
 var operatorKeySha256 = readEnvironmentVariable('DIVOC_OPERATOR_KEY_SHA256', '')
 param extraSettings = empty(operatorKeySha256) ? {} : { Divoc__Operators__duty__KeySha256: operatorKeySha256 }
+
+// Redundancy, scaling and keys.
+param alertsRequired = bool(readEnvironmentVariable('DIVOC_ALERTS_REQUIRED', 'false'))
+param zoneRedundant = bool(readEnvironmentVariable('DIVOC_ZONE_REDUNDANT', 'false'))
+param hostStorageSku = readEnvironmentVariable('DIVOC_HOST_STORAGE_SKU', 'Standard_LRS')
+param deleteLocks = bool(readEnvironmentVariable('DIVOC_DELETE_LOCKS', 'false'))
+param scaleByQueueLength = bool(readEnvironmentVariable('DIVOC_SCALE_BY_QUEUE_LENGTH', 'false'))
+param alwaysReady = json(readEnvironmentVariable('DIVOC_ALWAYS_READY', '[]'))
+param messagingUnits = int(readEnvironmentVariable('DIVOC_MESSAGING_UNITS', '1'))
+param rotateKeys = bool(readEnvironmentVariable('DIVOC_ROTATE_KEYS', 'false'))
+param keyPublicationDays = int(readEnvironmentVariable('DIVOC_KEY_PUBLICATION_DAYS', '1'))
+param secondaryLocation = readEnvironmentVariable('DIVOC_SECONDARY_LOCATION', '')
+param standby = bool(readEnvironmentVariable('DIVOC_STANDBY', 'false'))
+param sharedData = json(readEnvironmentVariable('DIVOC_STANDBY_OF', 'null'))
