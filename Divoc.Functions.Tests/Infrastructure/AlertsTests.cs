@@ -29,7 +29,7 @@ public sealed partial class AlertsTests
         Assert.Equal(["keys", "not-ready", "queue-length", "queue-size"], ofMetrics.Order(StringComparer.Ordinal));
         Assert.All(LogAlerts(template), alert => Assert.Contains($"| `{ArmTemplate.Text(alert["name"])}` |", document, StringComparison.Ordinal));
         Assert.All(ofMetrics, name => Assert.Contains(name == "queue-size" ? "| `…-queue-size` (one a queue) |" : $"| `{name}` |", document, StringComparison.Ordinal));
-        Assert.Equal(LogAlerts(template).Count + ofMetrics.Count, AlertRow().Matches(SectionOfAlerts(document)).Count);
+        Assert.Equal(LogAlerts(template).Count + ofMetrics.Count, AlertRow().Count(SectionOfAlerts(document)));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed partial class AlertsTests
         Assert.Equal(("Count", "GreaterThan", 0), (ArmTemplate.Text(criterion["timeAggregation"]), ArmTemplate.Text(criterion["operator"]), criterion["threshold"]!.GetValue<int>()));
         Assert.All(LogAlerts(template), alert => Assert.Contains("| where ", LastStepOf(alert), StringComparison.Ordinal));
         Assert.All(
-            LogAlerts(template).Where(alert => ArmTemplate.Text(alert["by"]) != ""),
+            LogAlerts(template).Where(alert => ArmTemplate.Text(alert["by"]).Length > 0),
             alert => Assert.Contains(ArmTemplate.Text(alert["by"]), ArmTemplate.Text(alert["query"]), StringComparison.Ordinal));
     }
 
