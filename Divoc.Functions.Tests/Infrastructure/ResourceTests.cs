@@ -59,7 +59,9 @@ public sealed partial class ResourceTests
         Assert.Equal("[parameters('withTopic')]", ArmTemplate.Text(topic["condition"]));
         Assert.Contains("'certificate-events'", ArmTemplate.Text(topic["name"]), StringComparison.Ordinal);
         Assert.Equal("[parameters('eventTopic')]", ArmTemplate.Text(template.Module("app")["variables"]!["settings"]!["Divoc__Events__Topic"]));
-        Assert.Equal("[if(parameters('eventTopic'), createObject('value', 'certificate-events'), createObject('value', ''))]", ArmTemplate.Text(template.ArgumentsOf("app")["eventTopic"]));
+        Assert.Equal(
+            "[if(parameters('eventTopic'), createObject('value', 'certificate-events'), createObject('value', ''))]",
+            ArmTemplate.Text(template.ArgumentsOf("app")["eventTopic"]));
         Assert.False((await BicepCompiler.MainAsync())["parameters"]!["eventTopic"]!["defaultValue"]!.GetValue<bool>());
     }
 
@@ -99,7 +101,8 @@ public sealed partial class ResourceTests
     public async Task Only_the_certificates_may_be_under_an_immutability_policy()
     {
         var template = await ArmTemplate.OfMainAsync();
-        var module = template.ResourcesOf("certificateStorage", ArmTemplate.DeploymentType).Single(module => module.ToJsonString().Contains("immutabilityPolicies", StringComparison.Ordinal));
+        var module = template.ResourcesOf("certificateStorage", ArmTemplate.DeploymentType)
+            .Single(module => module.ToJsonString().Contains("immutabilityPolicies", StringComparison.Ordinal));
 
         Assert.Equal(ArtifactContainers.Certificates, ArmTemplate.Text(module["properties"]!["parameters"]!["containerName"]!["value"]));
         Assert.Equal(0, (await BicepCompiler.MainAsync())["parameters"]!["immutabilityDays"]!["defaultValue"]!.GetValue<int>());
@@ -200,19 +203,24 @@ public sealed partial class ResourceTests
     {
         var template = await ArmTemplate.OfMainAsync();
         var sizes = template.ResourcesOf("messaging", Queue).ToDictionary(
-            queue => ArmTemplate.LastName(ArmTemplate.Text(queue["name"])), queue => queue["properties"]!["maxSizeInMegabytes"]!.GetValue<int>());
+            queue => ArmTemplate.LastName(ArmTemplate.Text(queue["name"])),
+            queue => queue["properties"]!["maxSizeInMegabytes"]!.GetValue<int>());
         var watched = template.Module("alerts")["variables"]!.AsObject().Select(variable => variable.Value).OfType<JsonArray>()
-            .Single(list => list[0]?["megabytes"] is not null).Select(queue => (Name: ArmTemplate.Text(queue!["name"]), Megabytes: queue["megabytes"]!.GetValue<int>())).ToList();
+            .Single(list => list[0]?["megabytes"] is not null)
+            .Select(queue => (Name: ArmTemplate.Text(queue!["name"]), Megabytes: queue["megabytes"]!.GetValue<int>())).ToList();
 
         Assert.Equal(QueueNames.All.Select(queue => (queue.Name, sizes[queue.Name])), watched);
-        Assert.Equal("[equals(parameters('sharedData'), null())]", ArmTemplate.Text(template.ArgumentsOf("alerts")["watchesQueues"]!["value"]));
+        Assert.Equal(
+            "[equals(parameters('sharedData'), null())]",
+            ArmTemplate.Text(template.ArgumentsOf("alerts")["watchesQueues"]!["value"]));
     }
 
     [Fact]
     public async Task Queries_of_alerts_ask_for_metrics_that_the_program_has()
     {
         var template = await ArmTemplate.OfMainAsync();
-        var queries = template.Module("alerts")["variables"]!["logAlerts"]!.AsArray().Select(alert => ArmTemplate.Text(alert!["query"])).ToList();
+        var queries = template.Module("alerts")["variables"]!["logAlerts"]!.AsArray()
+            .Select(alert => ArmTemplate.Text(alert!["query"])).ToList();
         var asked = queries.SelectMany(query => MetricName().Matches(query)).Select(match => match.Value).Distinct().ToList();
 
         Assert.NotEmpty(asked);

@@ -13,7 +13,9 @@ internal sealed record RoleDefinition(string Id, string Name, params IReadOnlyLi
         new("0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", "Storage Table Data Contributor", "Microsoft.Storage/storageAccounts/tableServices/tables/entities/write"),
         new("69a216fc-b8fb-44d8-bc22-1f3c2cd27a39", "Azure Service Bus Data Sender", "Microsoft.ServiceBus/namespaces/queues/send/action"),
         new("4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0", "Azure Service Bus Data Receiver", "Microsoft.ServiceBus/namespaces/queues/receive/action"),
-        new("090c5cfd-751d-490a-894a-3ce6f1109419", "Azure Service Bus Data Owner", "Microsoft.ServiceBus/namespaces/queues/send/action", "Microsoft.ServiceBus/namespaces/queues/receive/action", "Microsoft.ServiceBus/namespaces/queues/read"),
+        new("090c5cfd-751d-490a-894a-3ce6f1109419", "Azure Service Bus Data Owner",
+            "Microsoft.ServiceBus/namespaces/queues/send/action", "Microsoft.ServiceBus/namespaces/queues/receive/action",
+            "Microsoft.ServiceBus/namespaces/queues/read"),
         new("12338af0-0e69-4776-bea7-57ae8d297424", "Key Vault Crypto User", "Microsoft.KeyVault/vaults/keys/read", "Microsoft.KeyVault/vaults/keys/sign/action", "Microsoft.KeyVault/vaults/keys/verify/action"),
         new("3913510d-42f4-4e42-8a64-420c390055eb", "Monitoring Metrics Publisher", "Microsoft.Insights/Metrics/Write", "Microsoft.Insights/Telemetry/Write"),
     ];

@@ -244,7 +244,9 @@ module messaging 'modules/messaging.bicep' = if (sharedData == null) {
   scope: group
   params: {
     units: messagingUnits
-    secondaryLocation: empty(secondaryLocation) || privateNetworking ? secondaryLocation : fail('secondaryLocation needs privateNetworking: only the premium tier of Service Bus is replicated.')
+    secondaryLocation: empty(secondaryLocation) || privateNetworking
+      ? secondaryLocation
+      : fail('secondaryLocation needs privateNetworking: only the premium tier of Service Bus is replicated.')
     ownsQueues: scaleByQueueLength
     locked: deleteLocks
     name: 'sb-certificates-${suffix}'
@@ -365,7 +367,9 @@ module alerts 'modules/alerts.bicep' = {
     suffix: suffix
     location: location
     tags: tags
-    email: alertsRequired && empty(alertEmail) ? fail('Set alertEmail: alerts of which nobody is told are none (alertsRequired).') : alertEmail
+    email: alertsRequired && empty(alertEmail)
+      ? fail('Set alertEmail: alerts of which nobody is told are none (alertsRequired).')
+      : alertEmail
     running: !standby
     serviceBusId: messaging.?outputs.id ?? shared.?outputs.serviceBusId ?? ''
     watchesQueues: sharedData == null

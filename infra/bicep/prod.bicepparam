@@ -29,7 +29,7 @@ param privateNetworking = true
 param alertEmail = 'operators@health.example.org'
 param logRetentionDays = 90
 
-// Found by whoever looks after it, spread over zones, kept against a slip of the hand, and slow with new keys, so that verifiers hear of them.
+// Watched, spread over zones, kept against a slip of the hand, and slow with new keys, so that verifiers hear of them.
 param alertsRequired = true
 param zoneRedundant = true
 param hostStorageSku = 'Standard_ZRS'

@@ -1,5 +1,6 @@
-// What somebody must look at. Nearly all alerts are queries over the workspace: they have a result although a metric has no points, and they end by themselves once what they tell of is over, so that the next failure is told again.
-// A metric alert stays on for good where its metric has points only while something goes wrong; so those that are left watch metrics that are always measured.
+// What somebody must look at. Nearly all alerts are queries over the workspace: they have a result although a metric has no points, and
+// they end by themselves once what they tell of is over, so that the next failure is told again. A metric alert stays on for good where
+// its metric has points only while something goes wrong; so those that are left watch metrics that are always measured.
 import { queues } from 'queues.bicep'
 
 param suffix string
@@ -29,7 +30,8 @@ param insightsId string
 var actionGroups = empty(email) ? [] : [operators.id]
 var queueNames = map(queues, queue => queue.name)
 
-// Ends: 15 minutes after its query last had a result. A query has a result only while something is wrong. Those that name a column are told by each of its values.
+// A query has a result only while something is wrong; Azure ends an alert after two or three looks without one. Those that name a
+// column are told by each of its values.
 var logAlerts = [
   {
     name: 'failures'
@@ -43,7 +45,11 @@ var logAlerts = [
 AppMetrics
 | where Name == "divoc.queue.messages" and tostring(Properties["state"]) == "failed"
 | extend Queue = tostring(Properties["messaging.destination.name"])
-| summarize Now = maxif(Max, TimeGenerated > ago(15m)), Before = minif(Max, TimeGenerated <= ago(15m)), Looks = countif(TimeGenerated <= ago(15m)) by Queue
+| summarize
+    Now = maxif(Max, TimeGenerated > ago(15m)),
+    Before = minif(Max, TimeGenerated <= ago(15m)),
+    Looks = countif(TimeGenerated <= ago(15m))
+    by Queue
 | where Now > iff(Looks == 0, 0.0, Before)
 '''
   }
@@ -256,7 +262,8 @@ AppMetrics
     query: format('''
 FunctionAppLogs
 | where Message startswith "Executed 'Functions."
-| extend Timer = extract(@"^Executed 'Functions\.(\w+)' \((\w+)", 1, Message), Result = extract(@"^Executed 'Functions\.(\w+)' \((\w+)", 2, Message)
+| extend Timer = extract(@"^Executed 'Functions\.(\w+)' \((\w+)", 1, Message)
+| extend Result = extract(@"^Executed 'Functions\.(\w+)' \((\w+)", 2, Message)
 | where Result == "Failed" and Timer in ({0}, {1})
 | summarize Runs = count() by Timer
 | where Runs >= iff(Timer in ({0}), 3, 1)
@@ -273,7 +280,8 @@ FunctionAppLogs
     query: format('''
 let Runs = FunctionAppLogs
 | where Message startswith "Executed 'Functions."
-| extend Timer = extract(@"^Executed 'Functions\.(\w+)' \((\w+)", 1, Message), Result = extract(@"^Executed 'Functions\.(\w+)' \((\w+)", 2, Message)
+| extend Timer = extract(@"^Executed 'Functions\.(\w+)' \((\w+)", 1, Message)
+| extend Result = extract(@"^Executed 'Functions\.(\w+)' \((\w+)", 2, Message)
 | where Result == "Succeeded" and Timer in ({0}, {1})
 | summarize Last = max(TimeGenerated) by Timer;
 let IsOld = toscalar(FunctionAppLogs | where TimeGenerated < ago(26h) | count) > 0;

@@ -1,4 +1,5 @@
-// The policy under which certificates can be neither changed nor deleted. A policy that was locked by hand is left alone: nothing can be written to it, and a deployment that tried would fail.
+// The policy under which certificates can be neither changed nor deleted. A policy that was locked by hand is left alone: nothing can be
+// written to it, and a deployment that tried would fail.
 param accountName string
 param containerName string
 param days int
@@ -28,7 +29,10 @@ resource policy 'Microsoft.Storage/storageAccounts/blobServices/containers/immut
 }
 
 // A template can't take a policy away. Were it silent, the operator would take it for off and erasing would go on to be refused.
-var refusal = 'immutabilityDays is 0, but ${containerName} of ${accountName} has an unlocked policy. Delete it: etag=$(az storage container immutability-policy show --account-name ${accountName} --container-name ${containerName} --query etag -o tsv) && az storage container immutability-policy delete --account-name ${accountName} --container-name ${containerName} --if-match "$etag"; then deploy again.'
+var where = '--account-name ${accountName} --container-name ${containerName}'
+var show = 'etag=$(az storage container immutability-policy show ${where} --query etag -o tsv)'
+var remove = 'az storage container immutability-policy delete ${where} --if-match "$etag"'
+var refusal = 'immutabilityDays is 0, but ${containerName} has an unlocked policy. Delete it, then deploy again: ${show} && ${remove}'
 
 @description('The policy that was there before.')
 output before string = days == 0 && state == 'Unlocked' ? fail(refusal) : state
