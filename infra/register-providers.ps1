@@ -9,6 +9,7 @@ $subscription = if ($env:AZURE_SUBSCRIPTION_ID) { $env:AZURE_SUBSCRIPTION_ID } e
 $providers = @(
     'Microsoft.App'
     'Microsoft.Cdn'
+    'Microsoft.EventGrid'
     'Microsoft.Insights'
     'Microsoft.KeyVault'
     'Microsoft.ManagedIdentity'

@@ -10,6 +10,7 @@ subscription="${AZURE_SUBSCRIPTION_ID:-$(az account show --query id --output tsv
 for provider in \
     Microsoft.App \
     Microsoft.Cdn \
+    Microsoft.EventGrid \
     Microsoft.Insights \
     Microsoft.KeyVault \
     Microsoft.ManagedIdentity \

@@ -83,6 +83,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
         (true, nameof(PortalOptions.Pages)) => PortalOptions.Verify,
         (true, nameof(PortalOptions.Color)) => "#0F4C6B",
         (true, nameof(PortalOptions.Logo)) => "",
+        (true, nameof(KeyVaultOptions.PublishBeforeUse)) => "30.00:00:00",
         (true, nameof(KeyVaultOptions.Keys)) => "https://known-when-deployed.example.org/keys/signing-rsa",
         _ => "https://known-when-deployed.example.org/",
     };

@@ -5,7 +5,8 @@ namespace Divoc.Functions.Tests.Infrastructure;
 /// <summary>The compiled template, looked through by modules.</summary>
 internal sealed class ArmTemplate(JsonObject root)
 {
-    private const string DeploymentType = "Microsoft.Resources/deployments";
+    /// <summary>The type of a module.</summary>
+    public const string DeploymentType = "Microsoft.Resources/deployments";
 
     public static async Task<ArmTemplate> OfMainAsync() => new(await BicepCompiler.MainAsync());
 

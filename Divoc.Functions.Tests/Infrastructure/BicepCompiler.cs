@@ -25,6 +25,7 @@ internal static class BicepCompiler
         ("DIVOC_RECOVERY_BASE_URL", "https://certificates.health.example.org/recovery/"),
         ("DIVOC_INFO_BASE_URL", "https://certificates.health.example.org/info?"),
         ("DIVOC_FEEDBACK_BASE_URL", "https://certificates.health.example.org/feedback?"),
+        ("DIVOC_ALERT_EMAIL", "operators@health.example.org"),
     ];
 
     /// <summary>What azd sets by itself.</summary>

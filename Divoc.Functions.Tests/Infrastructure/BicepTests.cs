@@ -56,7 +56,9 @@ public sealed class BicepTests
         var (compiled, _) = await BicepCompiler.DeployedAsync(file);
         var given = JsonNode.Parse(compiled!["parametersJson"]!.GetValue<string>())!["parameters"]!.AsObject().Select(parameter => parameter.Key);
 
-        var needed = template["parameters"]!.AsObject().Where(parameter => parameter.Value!["defaultValue"] is null).Select(parameter => parameter.Key);
+        var needed = template["parameters"]!.AsObject()
+            .Where(parameter => parameter.Value!["defaultValue"] is null && parameter.Value["nullable"] is null)
+            .Select(parameter => parameter.Key);
         Assert.Empty(needed.Except(given));
     }
 

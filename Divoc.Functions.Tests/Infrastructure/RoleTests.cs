@@ -44,6 +44,8 @@ public sealed class RoleTests
     [InlineData(typeof(IArtifactStore), "certificateStorage", new[] { "Storage Blob Data Contributor" })]
     [InlineData(typeof(IEventQueue), "messaging", new[]
     {
+        "Azure Service Bus Data Owner", "Azure Service Bus Data Owner", "Azure Service Bus Data Owner", "Azure Service Bus Data Owner",
+        "Azure Service Bus Data Owner",
         "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver",
         "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver",
         "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver",

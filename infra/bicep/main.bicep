@@ -142,11 +142,11 @@ param otlpEndpoint string = ''
 param maximumInstances int = 40
 
 @description('Memory of an instance in MB.')
-@allowed([2048, 4096])
+@allowed([512, 2048, 4096])
 param instanceMemory int = 2048
 
 @description('Redundancy of the certificates\' storage.')
-@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS', 'Standard_RAGRS', 'Standard_RAGZRS'])
 param certificateStorageSku string = 'Standard_ZRS'
 
 @description('Days during which a certificate can be neither changed nor deleted; 0 for no such policy. It is created unlocked; locking it is a decision for good and done by hand. Erasing a certificate has to wait for its end.')
@@ -172,6 +172,49 @@ param alertEmail string = ''
 @minValue(30)
 @maxValue(730)
 param logRetentionDays int = 30
+
+@description('Refuses a deployment in which nobody is told of alerts.')
+param alertsRequired bool = false
+
+@description('Places from which it is asked every five minutes whether the service is ready, by the names of Azure\'s availability tests.')
+param readinessFrom string[] = ['emea-nl-ams-azr', 'emea-gb-db3-azr', 'emea-fr-pra-edge', 'us-va-ash-azr', 'apac-sg-sin-azr']
+
+@description('Instances that always run, by what they run: http, or function: and the name of a function, such as [{ name: \'http\', instanceCount: 2 }].')
+param alwaysReady { name: string, instanceCount: int }[] = []
+
+@description('Gives the identity Azure Service Bus Data Owner of the queues, so that the platform adds instances by their length; else it adds them step by step.')
+param scaleByQueueLength bool = false
+
+@description('Messaging units of the premium tier, which private networking needs.')
+@allowed([1, 2, 4, 8, 16])
+param messagingUnits int = 1
+
+@description('Spreads the app over zones. Azure keeps two instances of each group of functions for it.')
+param zoneRedundant bool = false
+
+@description('Redundancy of the host\'s storage, in which the keys of callers lie.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS', 'Standard_RAGZRS'])
+param hostStorageSku string = 'Standard_LRS'
+
+@description('Forbids to delete storage, Service Bus and Key Vault until their locks are taken away.')
+param deleteLocks bool = false
+
+@description('Region to which Service Bus is replicated; empty: none. Only a namespace that is new, and of the premium tier, can be.')
+param secondaryLocation string = ''
+
+@description('Certificates and queues of another environment, which this one uses in the place of its own: a standby in a second region. Its vault gets no keys, since those of the other are restored into it.')
+param sharedData { resourceGroup: string, storageAccountName: string, serviceBusName: string }?
+
+@description('Deploys the app stopped and its alerts off, until it is to take over.')
+param standby bool = false
+
+@description('Makes the keys with a policy that makes a new version of each once a year. Who pinned a key has to hear of a new one before it signs.')
+param rotateKeys bool = false
+
+@description('Days for which a new version of a key is published before it signs: as long as verifiers need to hear of it.')
+@minValue(1)
+@maxValue(30)
+param keyPublicationDays int = 1
 
 var groupName = empty(resourceGroupName) ? 'rg-certificates-${environmentName}-${location}' : resourceGroupName
 var token = take(uniqueString(subscription().id, groupName, environmentName, location), 8)
@@ -229,6 +272,9 @@ module network 'modules/network.bicep' = if (privateNetworking) {
 module hostStorage 'modules/host-storage.bicep' = {
   scope: group
   params: {
+    sku: hostStorageSku
+    softDeleteDays: softDeleteDays
+    locked: deleteLocks
     name: 'sthost${slug}${token}'
     location: location
     tags: tags
@@ -241,9 +287,10 @@ module hostStorage 'modules/host-storage.bicep' = {
   }
 }
 
-module certificateStorage 'modules/certificate-storage.bicep' = {
+module certificateStorage 'modules/certificate-storage.bicep' = if (sharedData == null) {
   scope: group
   params: {
+    locked: deleteLocks
     name: 'stcert${slug}${token}'
     location: location
     tags: tags
@@ -259,9 +306,15 @@ module certificateStorage 'modules/certificate-storage.bicep' = {
   }
 }
 
-module messaging 'modules/messaging.bicep' = {
+module messaging 'modules/messaging.bicep' = if (sharedData == null) {
   scope: group
   params: {
+    units: messagingUnits
+    secondaryLocation: empty(secondaryLocation) || privateNetworking
+      ? secondaryLocation
+      : fail('secondaryLocation needs privateNetworking: only the premium tier of Service Bus is replicated.')
+    ownsQueues: scaleByQueueLength
+    locked: deleteLocks
     name: 'sb-certificates-${suffix}'
     location: location
     tags: tags
@@ -275,9 +328,49 @@ module messaging 'modules/messaging.bicep' = {
   }
 }
 
+module shared 'modules/shared-data.bicep' = if (sharedData != null) {
+  scope: resourceGroup(sharedData.?resourceGroup ?? resourceGroupName)
+  params: {
+    storageAccountName: sharedData.?storageAccountName ?? ''
+    serviceBusName: sharedData.?serviceBusName ?? ''
+    identityName: identityName
+    principalId: identity.outputs.principalId
+    ownsQueues: scaleByQueueLength
+  }
+}
+
+module sharedStorageEndpoint 'modules/private-endpoint.bicep' = if (sharedData != null && privateNetworking) {
+  scope: group
+  params: {
+    name: 'pe-${sharedData.?storageAccountName}-blob-${suffix}'
+    location: location
+    tags: tags
+    subnetId: network.?outputs.endpointSubnetId ?? ''
+    targetId: shared.?outputs.storageId ?? ''
+    part: 'blob'
+    zoneId: network.?outputs.zoneIds.blob ?? ''
+  }
+}
+
+module sharedBusEndpoint 'modules/private-endpoint.bicep' = if (sharedData != null && privateNetworking) {
+  scope: group
+  params: {
+    name: 'pe-${sharedData.?serviceBusName}-${suffix}'
+    location: location
+    tags: tags
+    subnetId: network.?outputs.endpointSubnetId ?? ''
+    targetId: shared.?outputs.serviceBusId ?? ''
+    part: 'namespace'
+    zoneId: network.?outputs.zoneIds.serviceBus ?? ''
+  }
+}
+
 module vault 'modules/vault.bicep' = {
   scope: group
   params: {
+    rotateKeys: rotateKeys
+    locked: deleteLocks
+    withKeys: sharedData == null
     name: vaultName
     location: location
     tags: tags
@@ -338,9 +431,9 @@ module app 'modules/app.bicep' = {
     identityClientId: identity.outputs.clientId
     hostStorageName: hostStorage.outputs.name
     packageContainerUrl: hostStorage.outputs.packageContainerUrl
-    certificateStorageUrl: certificateStorage.outputs.blobUrl
-    serviceBusHost: messaging.outputs.host
-    eventTopic: messaging.outputs.topicName
+    certificateStorageUrl: certificateStorage.?outputs.blobUrl ?? shared.?outputs.blobUrl ?? ''
+    serviceBusHost: messaging.?outputs.host ?? shared.?outputs.serviceBusHost ?? ''
+    eventTopic: eventTopic ? 'certificate-events' : ''
     otlpEndpoint: otlpEndpoint
     signingKeyUrls: [vault.outputs.rsaKeyUrl, vault.outputs.ellipticKeyUrl]
     insightsConnectionString: monitoring.outputs.insightsConnectionString
@@ -365,6 +458,10 @@ module app 'modules/app.bicep' = {
     extraSettings: extraSettings
     maximumInstances: maximumInstances
     instanceMemory: instanceMemory
+    alwaysReady: alwaysReady
+    zoneRedundant: zoneRedundant
+    keyPublicationDays: keyPublicationDays
+    running: !standby
   }
 }
 
@@ -374,13 +471,18 @@ module alerts 'modules/alerts.bicep' = {
     suffix: suffix
     location: location
     tags: tags
-    email: alertEmail
-    serviceBusId: messaging.outputs.id
-    queueNames: messaging.outputs.queueNames
-    failureQueueNames: messaging.outputs.failureQueueNames
+    email: alertsRequired && empty(alertEmail)
+      ? fail('Set alertEmail: alerts of which nobody is told are none (alertsRequired).')
+      : alertEmail
+    running: !standby
+    serviceBusId: messaging.?outputs.id ?? shared.?outputs.serviceBusId ?? ''
+    watchesQueues: sharedData == null
     vaultId: vault.outputs.id
-    certificateStorageId: certificateStorage.outputs.id
+    appId: app.outputs.id
+    address: empty(publicBaseUrl) ? app.outputs.address : publicBaseUrl
+    readinessFrom: readinessFrom
     workspaceId: monitoring.outputs.workspaceId
+    insightsId: monitoring.outputs.insightsId
   }
 }
 
@@ -397,10 +499,10 @@ output dnsRecords array = entry.?outputs.dnsRecords ?? []
 output resourceGroup string = group.name
 
 @description('Account that holds the certificates.')
-output certificateStorageName string = certificateStorage.outputs.name
+output certificateStorageName string = certificateStorage.?outputs.name ?? sharedData.?storageAccountName ?? ''
 
 @description('Service Bus namespace.')
-output serviceBusHost string = messaging.outputs.host
+output serviceBusHost string = messaging.?outputs.host ?? shared.?outputs.serviceBusHost ?? ''
 
 @description('Key Vault, and its signing keys without a version.')
 output vaultUrl string = vault.outputs.url

@@ -13,6 +13,13 @@ var stages = {
     hardwareKeys: 'false'
     privateNetworking: 'false'
     logRetentionDays: '30'
+    alertsRequired: 'false'
+    zoneRedundant: 'false'
+    hostStorageSku: 'Standard_LRS'
+    deleteLocks: 'false'
+    scaleByQueueLength: 'false'
+    alwaysReady: '[]'
+    keyPublicationDays: '1'
   }
   prod: {
     frontDoor: 'true'
@@ -23,6 +30,13 @@ var stages = {
     hardwareKeys: 'true'
     privateNetworking: 'true'
     logRetentionDays: '90'
+    alertsRequired: 'true'
+    zoneRedundant: 'true'
+    hostStorageSku: 'Standard_ZRS'
+    deleteLocks: 'true'
+    scaleByQueueLength: 'true'
+    alwaysReady: '[{"name":"http","instanceCount":2}]'
+    keyPublicationDays: '28'
   }
 }
 var stage = stages[readEnvironmentVariable('DIVOC_STAGE', 'dev')]
@@ -79,3 +93,21 @@ var operatorKeySha256 = readEnvironmentVariable('DIVOC_OPERATOR_KEY_SHA256', '')
 var operator = empty(operatorKeySha256) ? {} : { Divoc__Operators__duty__KeySha256: operatorKeySha256 }
 param extraSettings = union(operator, json(readEnvironmentVariable('DIVOC_EXTRA_SETTINGS', '{}')))
 param vaultSettings = json(readEnvironmentVariable('DIVOC_VAULT_SETTINGS', '{}'))
+
+// Redundancy, scaling and keys.
+param alertsRequired = bool(readEnvironmentVariable('DIVOC_ALERTS_REQUIRED', stage.alertsRequired))
+param readinessFrom = json(readEnvironmentVariable(
+  'DIVOC_READINESS_FROM',
+  '["emea-nl-ams-azr","emea-gb-db3-azr","emea-fr-pra-edge","us-va-ash-azr","apac-sg-sin-azr"]'
+))
+param zoneRedundant = bool(readEnvironmentVariable('DIVOC_ZONE_REDUNDANT', stage.zoneRedundant))
+param hostStorageSku = readEnvironmentVariable('DIVOC_HOST_STORAGE_SKU', stage.hostStorageSku)
+param deleteLocks = bool(readEnvironmentVariable('DIVOC_DELETE_LOCKS', stage.deleteLocks))
+param scaleByQueueLength = bool(readEnvironmentVariable('DIVOC_SCALE_BY_QUEUE_LENGTH', stage.scaleByQueueLength))
+param alwaysReady = json(readEnvironmentVariable('DIVOC_ALWAYS_READY', stage.alwaysReady))
+param messagingUnits = int(readEnvironmentVariable('DIVOC_MESSAGING_UNITS', '1'))
+param rotateKeys = bool(readEnvironmentVariable('DIVOC_ROTATE_KEYS', 'false'))
+param keyPublicationDays = int(readEnvironmentVariable('DIVOC_KEY_PUBLICATION_DAYS', stage.keyPublicationDays))
+param secondaryLocation = readEnvironmentVariable('DIVOC_SECONDARY_LOCATION', '')
+param standby = bool(readEnvironmentVariable('DIVOC_STANDBY', 'false'))
+param sharedData = json(readEnvironmentVariable('DIVOC_STANDBY_OF', 'null'))

@@ -29,5 +29,16 @@ param certificateStorageSku = 'Standard_GZRS'
 param softDeleteDays = 90
 param hardwareKeys = true
 param privateNetworking = true
-param alertEmail = 'operators@health.example.org'
+param alertEmail = readEnvironmentVariable('DIVOC_ALERT_EMAIL')
 param logRetentionDays = 90
+
+// Watched, spread over zones, kept against a slip of the hand, and slow with new keys, so that verifiers hear of them.
+param alertsRequired = true
+param zoneRedundant = true
+param hostStorageSku = 'Standard_ZRS'
+param deleteLocks = true
+param scaleByQueueLength = true
+param alwaysReady = [{ name: 'http', instanceCount: 2 }]
+param messagingUnits = 1
+param rotateKeys = false
+param keyPublicationDays = 28

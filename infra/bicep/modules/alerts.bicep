@@ -1,106 +1,346 @@
-// What somebody must look at: events that were set aside or do not move, signatures that fail, services that throttle.
+// What somebody must look at. Nearly all alerts are queries over the workspace: they have a result although a metric has no points, and
+// they end by themselves once what they tell of is over, so that the next failure is told again. A metric alert stays on for good where
+// its metric has points only while something goes wrong; so those that are left watch metrics that are always measured.
+import { queues } from 'queues.bicep'
+
 param suffix string
 param location string
 param tags object
+
+@description('Who is told of alerts. Empty: nobody.')
 param email string
+
+@description('Watches; without it the alerts are there and off, as those of an app that is stopped.')
+param running bool
 param serviceBusId string
-param queueNames string[]
-param failureQueueNames string[]
+
+@description('Watches length and size of the queues; a standby leaves that to the environment whose queues they are.')
+param watchesQueues bool
 param vaultId string
-param certificateStorageId string
+param appId string
+
+@description('Where callers reach the service, without a slash at the end.')
+param address string
+
+@description('Places from which it is asked whether the service is ready, by the names of Azure\'s availability tests.')
+param readinessFrom string[]
 param workspaceId string
+param insightsId string
 
-var actions = empty(email) ? [] : [{ actionGroupId: operators.id }]
+var actionGroups = empty(email) ? [] : [operators.id]
+var queueNames = map(queues, queue => queue.name)
 
-// Alerts on one metric of one resource: above the threshold within the window.
-var metricAlerts = [
-  {
-    name: 'dead-letters'
-    description: 'Messages were dead-lettered by their queue, or passed over by a replay. GET /operations/failures tells which and why; remove the cause, then POST /operations/failures/replay.'
-    severity: 2
-    scope: serviceBusId
-    metric: 'DeadletteredMessages'
-    metricNamespace: 'Microsoft.ServiceBus/namespaces'
-    aggregation: 'Maximum'
-    threshold: 0
-    dimensions: [{ name: 'EntityName', operator: 'Include', values: concat(queueNames, failureQueueNames) }]
-  }
+// A query has a result only while something is wrong; Azure ends an alert after two or three looks without one. Those that name a
+// column are told by each of its values.
+var logAlerts = [
   {
     name: 'failures'
-    description: 'Messages failed for good. GET /operations/failures tells which and why; remove the cause, then POST /operations/failures/replay.'
+    title: 'Messages failed for good'
+    description: 'More messages are set aside than a quarter of an hour ago. GET /operations/failures tells which and why; remove the cause, then POST /operations/failures/replay.'
     severity: 2
-    scope: serviceBusId
-    metric: 'ActiveMessages'
-    metricNamespace: 'Microsoft.ServiceBus/namespaces'
-    aggregation: 'Maximum'
-    threshold: 0
-    dimensions: [{ name: 'EntityName', operator: 'Include', values: failureQueueNames }]
+    frequency: 'PT5M'
+    window: 'PT30M'
+    by: 'Queue'
+    query: '''
+AppMetrics
+| where Name == "divoc.queue.messages" and tostring(Properties["state"]) == "failed"
+| extend Queue = tostring(Properties["messaging.destination.name"])
+| summarize
+    Now = maxif(Max, TimeGenerated > ago(15m)),
+    Before = minif(Max, TimeGenerated <= ago(15m)),
+    Looks = countif(TimeGenerated <= ago(15m))
+    by Queue
+| where Now > iff(Looks == 0, 0.0, Before)
+'''
   }
   {
-    name: 'queue-length'
-    description: 'More than 10,000 messages wait in a queue.'
+    name: 'failures-left'
+    title: 'Failures lie there for a day'
+    description: 'Messages that were set aside were neither replayed nor discarded for a day.'
     severity: 3
-    scope: serviceBusId
-    metric: 'ActiveMessages'
-    metricNamespace: 'Microsoft.ServiceBus/namespaces'
-    aggregation: 'Minimum'
-    threshold: 10000
-    dimensions: [{ name: 'EntityName', operator: 'Include', values: queueNames }]
+    frequency: 'PT1H'
+    window: 'P1D'
+    by: 'Queue'
+    query: '''
+AppMetrics
+| where Name == "divoc.queue.messages" and tostring(Properties["state"]) == "failed"
+| extend Queue = tostring(Properties["messaging.destination.name"])
+| summarize Fewest = min(Max), First = min(TimeGenerated) by Queue
+| where Fewest > 0 and First < ago(23h)
+'''
   }
   {
-    name: 'queue-throttling'
-    description: 'Service Bus throttles.'
+    name: 'webhooks-given-up'
+    title: 'A partner is not told of events'
+    description: 'A webhook did not take an event within a day, or wants no more. Have the partner look at it, then replay WEBHOOK_FAILED or WEBHOOK_GONE.'
     severity: 3
-    scope: serviceBusId
-    metric: 'ThrottledRequests'
-    metricNamespace: 'Microsoft.ServiceBus/namespaces'
-    aggregation: 'Total'
-    threshold: 0
-    dimensions: []
+    frequency: 'PT15M'
+    window: 'PT15M'
+    by: ''
+    query: '''
+AppMetrics
+| where Name == "divoc.webhooks" and tostring(Properties["result"]) in ("given_up", "gone")
+| summarize Messages = sum(Sum)
+| where Messages > 0
+'''
+  }
+  {
+    name: 'stuck'
+    title: 'A queue does not move'
+    description: 'The oldest message of a queue has waited for more than 15 minutes and stays the oldest.'
+    severity: 1
+    frequency: 'PT5M'
+    window: 'PT15M'
+    by: 'Queue'
+    query: '''
+AppMetrics
+| where Name == "divoc.queue.oldest_message.age"
+| extend Queue = tostring(Properties["messaging.destination.name"])
+| summarize (Last, Age) = arg_max(TimeGenerated, Max), (First, AgeThen) = arg_min(TimeGenerated, Max) by Queue
+| where Age > 900 and Last - First >= 5m and Age - AgeThen > 0.9 * ((Last - First) / 1s)
+'''
+  }
+  {
+    name: 'events-late'
+    title: 'Certificates come late'
+    description: 'A certificate was issued more than 15 minutes after its event was accepted.'
+    severity: 2
+    frequency: 'PT5M'
+    window: 'PT15M'
+    by: ''
+    query: '''
+AppMetrics
+| where Name == "divoc.certificates.latency"
+| where Max > 900
+'''
+  }
+  {
+    name: 'outages'
+    title: 'Store, vault or queue is out of reach'
+    description: 'For a quarter of an hour attempts met a store, key or queue that is out of reach.'
+    severity: 1
+    frequency: 'PT5M'
+    window: 'PT15M'
+    by: ''
+    query: '''
+AppMetrics
+| where Name == "divoc.outages" and Sum > 0
+| summarize Minutes = dcount(bin(TimeGenerated, 1m))
+| where Minutes >= 8
+'''
   }
   {
     name: 'signing-failures'
-    description: 'Key Vault refused signatures.'
+    title: 'Key Vault refuses signatures'
+    description: 'Key Vault refused signatures, otherwise than for their rate or by being slow.'
     severity: 1
-    scope: vaultId
-    metric: 'ServiceApiResult'
-    metricNamespace: 'Microsoft.KeyVault/vaults'
-    aggregation: 'Count'
-    threshold: 0
-    dimensions: [
-      { name: 'ActivityName', operator: 'Include', values: ['keysign'] }
-      { name: 'StatusCode', operator: 'Exclude', values: ['200', '429'] }
-    ]
+    frequency: 'PT5M'
+    window: 'PT15M'
+    by: 'Fault'
+    query: '''
+AppMetrics
+| where Name == "divoc.vault.failures" and tostring(Properties["call"]) == "sign"
+| extend Fault = tostring(Properties["fault"])
+| where Fault != "timeout"
+| summarize Calls = sum(Sum) by Fault
+| where Calls > 0
+'''
   }
   {
     name: 'vault-throttling'
-    description: 'Key Vault throttles.'
+    title: 'Key Vault throttles'
+    description: 'Key Vault refused calls for their rate in three quarters of an hour.'
     severity: 3
-    scope: vaultId
-    metric: 'ServiceApiResult'
-    metricNamespace: 'Microsoft.KeyVault/vaults'
-    aggregation: 'Count'
-    threshold: 0
-    dimensions: [{ name: 'StatusCode', operator: 'Include', values: ['429'] }]
+    frequency: 'PT15M'
+    window: 'PT1H'
+    by: ''
+    query: '''
+AppMetrics
+| where Name == "divoc.vault.throttled" and Sum > 0
+| summarize Quarters = dcount(bin(TimeGenerated, 15m))
+| where Quarters >= 3
+'''
   }
   {
-    name: 'storage-throttling'
-    description: 'The certificates\' storage throttles or is busy.'
+    name: 'queue-throttling'
+    title: 'Service Bus throttles'
+    description: 'Service Bus refused calls for their rate.'
     severity: 3
-    scope: certificateStorageId
-    metric: 'Transactions'
-    metricNamespace: 'Microsoft.Storage/storageAccounts'
-    aggregation: 'Total'
-    threshold: 0
-    dimensions: [
-      {
-        name: 'ResponseType'
-        operator: 'Include'
-        values: ['ServerBusyError', 'ClientAccountBandwidthThrottlingError', 'ClientAccountRequestThrottlingError']
-      }
-    ]
+    frequency: 'PT15M'
+    window: 'PT15M'
+    by: ''
+    query: replace('''
+AzureMetrics
+| where _ResourceId =~ "BUS" and MetricName == "ThrottledRequests"
+| summarize Calls = sum(Total)
+| where Calls > 0
+''', 'BUS', serviceBusId)
+  }
+  {
+    name: 'queue-errors'
+    title: 'Service Bus does not answer'
+    description: 'More than 20 calls to a queue were not answered within a quarter of an hour.'
+    severity: 2
+    frequency: 'PT5M'
+    window: 'PT15M'
+    by: 'Queue'
+    query: '''
+AppMetrics
+| where Name == "divoc.queue.errors"
+| summarize Calls = sum(Sum) by Queue = tostring(Properties["messaging.destination.name"])
+| where Calls > 20
+'''
+  }
+  {
+    name: 'store-errors'
+    title: 'The certificates\' storage does not answer'
+    description: 'More than 20 calls to the certificates\' storage were not answered within a quarter of an hour: it is busy, throttles or is out.'
+    severity: 2
+    frequency: 'PT5M'
+    window: 'PT15M'
+    by: ''
+    query: '''
+AppMetrics
+| where Name == "divoc.store.errors"
+| summarize Calls = sum(Sum)
+| where Calls > 20
+'''
+  }
+  {
+    name: 'store-restored'
+    title: 'The store was restored from a backup'
+    description: 'A ledger is older than what was announced of it. Rebuild the status.'
+    severity: 1
+    frequency: 'PT15M'
+    window: 'PT15M'
+    by: ''
+    query: '''
+AppMetrics
+| where Name == "divoc.changes.handled" and tostring(Properties["what"]) == "restored"
+| summarize Messages = sum(Sum)
+| where Messages > 0
+'''
+  }
+  {
+    name: 'announcements-late'
+    title: 'Changes are announced late'
+    description: 'The oldest change of a certificate has waited for more than 10 minutes to be announced: verifiers read the state of before.'
+    severity: 2
+    frequency: 'PT5M'
+    window: 'PT15M'
+    by: ''
+    query: '''
+AppMetrics
+| where Name == "divoc.announcements.oldest.age"
+| summarize (Last, Age) = arg_max(TimeGenerated, Max)
+| where Age > 600
+'''
+  }
+  {
+    name: 'status-old'
+    title: 'The published status is old'
+    description: 'For a day nothing of the published status was made anew, or a part of it was more than a day old by then.'
+    severity: 2
+    frequency: 'PT1H'
+    window: 'P1D'
+    by: ''
+    query: '''
+AppMetrics
+| where Name == "divoc.status.published.age"
+| summarize Made = count(), Oldest = max(Max)
+| where Made == 0 or Oldest > 86400
+'''
+  }
+  {
+    name: 'timers-failing'
+    title: 'What runs by the clock fails'
+    description: 'A function that runs by the clock failed: one of those of each minute three times within an hour, one of each day once.'
+    severity: 2
+    frequency: 'PT15M'
+    window: 'PT1H'
+    by: 'Timer'
+    query: format('''
+FunctionAppLogs
+| where Message startswith "Executed 'Functions."
+| extend Timer = extract(@"^Executed 'Functions\.(\w+)' \((\w+)", 1, Message)
+| extend Result = extract(@"^Executed 'Functions\.(\w+)' \((\w+)", 2, Message)
+| where Result == "Failed" and Timer in ({0}, {1})
+| summarize Runs = count() by Timer
+| where Runs >= iff(Timer in ({0}), 3, 1)
+''', timersOfMinutes, timersOfDays)
+  }
+  {
+    name: 'timers-silent'
+    title: 'What runs by the clock does not run'
+    description: 'A function of each minute did not succeed for 15 minutes, or one of each day for 26 hours.'
+    severity: 2
+    frequency: 'PT15M'
+    window: 'P2D'
+    by: 'Timer'
+    query: format('''
+let Runs = FunctionAppLogs
+| where Message startswith "Executed 'Functions."
+| extend Timer = extract(@"^Executed 'Functions\.(\w+)' \((\w+)", 1, Message)
+| extend Result = extract(@"^Executed 'Functions\.(\w+)' \((\w+)", 2, Message)
+| where Result == "Succeeded" and Timer in ({0}, {1})
+| summarize Last = max(TimeGenerated) by Timer;
+let IsOld = toscalar(FunctionAppLogs | where TimeGenerated < ago(26h) | count) > 0;
+print Timer = dynamic([{0}, {1}])
+| mv-expand Timer to typeof(string)
+| join kind=leftouter Runs on Timer
+| where iff(Timer in ({0}), isnull(Last) or Last < ago(15m), IsOld and (isnull(Last) or Last < ago(26h)))
+''', timersOfMinutes, timersOfDays)
+  }
+  {
+    name: 'server-errors'
+    title: 'The service answers with 5xx'
+    description: 'More than 10 calls within a quarter of an hour were answered with 5xx.'
+    severity: 2
+    frequency: 'PT5M'
+    window: 'PT15M'
+    by: ''
+    query: replace('''
+union
+    (AzureMetrics | where _ResourceId =~ "APP" and MetricName == "Http5xx" | summarize Answers = sum(Total)),
+    (AppMetrics | where Name == "divoc.requests.refused" and toint(Properties["status"]) >= 500 | summarize Answers = sum(Sum))
+| summarize Answers = max(Answers)
+| where Answers > 10
+''', 'APP', appId)
+  }
+  {
+    name: 'telemetry-missing'
+    title: 'The service measures nothing'
+    description: 'For 15 minutes no instance of the app has told what lies in the queues, so that alerts by its metrics are blind.'
+    severity: 1
+    frequency: 'PT5M'
+    window: 'PT15M'
+    by: ''
+    query: '''
+AppMetrics
+| where Name == "divoc.queue.messages"
+| summarize Looks = count()
+| where Looks == 0
+'''
+  }
+  {
+    name: 'signer-certificates'
+    title: 'Certificates of signing keys end'
+    description: 'The last certificate of a signing key for a kind of certificate ends within sixty days, or no key can sign a kind any more. Have the key certified anew (keys csr).'
+    severity: 2
+    frequency: 'PT1H'
+    window: 'P2D'
+    by: ''
+    query: '''
+FunctionAppLogs
+| where Message has "Signer certificates:" and Level == "Warning"
+| where TimeGenerated > ago(25h)
+'''
   }
 ]
+
+// The functions that run by the clock, as a query names them.
+var timersOfMinutes = '"RecordDeadLetters", "RefreshStatus"'
+var timersOfDays = '"SweepStatus", "SweepErased", "SweepUploads", "WatchSigners"'
 
 resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) {
   name: 'ag-certificates-${suffix}'
@@ -119,47 +359,55 @@ resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(ema
   }
 }
 
-resource onMetric 'Microsoft.Insights/metricAlerts@2026-01-01' = [
-  for alert in metricAlerts: {
+resource onLog 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
+  for alert in logAlerts: {
     name: 'alert-${alert.name}-${suffix}'
-    location: 'global'
+    location: location
     tags: tags
+    kind: 'LogAlert'
     properties: {
+      displayName: alert.title
       description: alert.description
       severity: alert.severity
-      enabled: true
-      scopes: [alert.scope]
-      evaluationFrequency: 'PT5M'
-      windowSize: 'PT15M'
+      enabled: running
+      scopes: [workspaceId]
+      evaluationFrequency: alert.frequency
+      windowSize: alert.window
       criteria: {
-        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
         allOf: [
           {
-            name: alert.name
-            criterionType: 'StaticThresholdCriterion'
-            metricNamespace: alert.metricNamespace
-            metricName: alert.metric
-            timeAggregation: alert.aggregation
+            query: alert.query
+            timeAggregation: 'Count'
             operator: 'GreaterThan'
-            threshold: alert.threshold
-            dimensions: alert.dimensions
+            threshold: 0
+            dimensions: empty(alert.by) ? [] : [{ name: alert.by, operator: 'Include', values: ['*'] }]
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
           }
         ]
       }
-      actions: actions
+      autoMitigate: true
+      actions: {
+        actionGroups: actionGroups
+      }
+      // The tables are there only after the first telemetry.
+      skipQueryValidation: true
     }
   }
 ]
 
-// Service Bus has no metric for the age of a message; a queue that is never empty and of which nothing is completed holds an old one.
-resource stuck 'Microsoft.Insights/metricAlerts@2026-01-01' = [for queueName in queueNames: {
-  name: 'alert-${queueName}-stuck-${suffix}'
+// Service Bus measures these of every queue all the time. The program's own count ends at 5,000.
+resource queueLength 'Microsoft.Insights/metricAlerts@2026-01-01' = if (watchesQueues) {
+  name: 'alert-queue-length-${suffix}'
   location: 'global'
   tags: tags
   properties: {
-    description: 'Messages of ${queueName} wait and none was completed for 15 minutes.'
-    severity: 1
-    enabled: true
+    description: 'More than 10,000 messages wait in a queue.'
+    severity: 3
+    enabled: running
+    autoMitigate: true
     scopes: [serviceBusId]
     evaluationFrequency: 'PT5M'
     windowSize: 'PT15M'
@@ -167,63 +415,136 @@ resource stuck 'Microsoft.Insights/metricAlerts@2026-01-01' = [for queueName in 
       'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
       allOf: [
         {
-          name: 'waiting'
+          name: 'queue-length'
           criterionType: 'StaticThresholdCriterion'
           metricNamespace: 'Microsoft.ServiceBus/namespaces'
           metricName: 'ActiveMessages'
           timeAggregation: 'Minimum'
           operator: 'GreaterThan'
-          threshold: 0
-          dimensions: [{ name: 'EntityName', operator: 'Include', values: [queueName] }]
-        }
-        {
-          name: 'none-completed'
-          criterionType: 'StaticThresholdCriterion'
-          metricNamespace: 'Microsoft.ServiceBus/namespaces'
-          metricName: 'CompleteMessage'
-          timeAggregation: 'Total'
-          operator: 'LessThan'
-          threshold: 1
-          dimensions: [{ name: 'EntityName', operator: 'Include', values: [queueName] }]
+          threshold: 10000
+          dimensions: [{ name: 'EntityName', operator: 'Include', values: queueNames }]
         }
       ]
     }
-    actions: actions
+    actions: [for group in actionGroups: { actionGroupId: group }]
   }
-}]
+}
 
-resource late 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
-  name: 'alert-events-late-${suffix}'
+resource queueSize 'Microsoft.Insights/metricAlerts@2026-01-01' = [
+  for queue in queues: if (watchesQueues) {
+    name: 'alert-${queue.name}-queue-size-${suffix}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: 'Four fifths of what ${queue.name} may hold are used. A full queue takes no message: certify calls are answered with 503.'
+      severity: 1
+      enabled: running
+      autoMitigate: true
+      scopes: [serviceBusId]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            name: 'queue-size'
+            criterionType: 'StaticThresholdCriterion'
+            metricNamespace: 'Microsoft.ServiceBus/namespaces'
+            metricName: 'Size'
+            timeAggregation: 'Maximum'
+            operator: 'GreaterThan'
+            // Four fifths of its megabytes, in bytes.
+            threshold: queue.megabytes * 838860
+            dimensions: [{ name: 'EntityName', operator: 'Include', values: [queue.name] }]
+          }
+        ]
+      }
+      actions: [for group in actionGroups: { actionGroupId: group }]
+    }
+  }
+]
+
+// Asked from outside, so that it tells also of what no instance can tell: that there is none, of names, of certificates for TLS.
+resource readiness 'Microsoft.Insights/webtests@2022-06-15' = {
+  name: 'test-ready-${suffix}'
+  location: location
+  tags: union(tags, { 'hidden-link:${insightsId}': 'Resource' })
+  kind: 'standard'
+  properties: {
+    SyntheticMonitorId: 'test-ready-${suffix}'
+    Name: 'test-ready-${suffix}'
+    Description: 'Store, queue and key work, and callers reach the service.'
+    Enabled: running
+    Frequency: 300
+    Timeout: 30
+    Kind: 'standard'
+    RetryEnabled: true
+    Locations: [for place in readinessFrom: { Id: place }]
+    Request: {
+      RequestUrl: '${address}/health/ready'
+      HttpVerb: 'GET'
+      ParseDependentRequests: false
+    }
+    ValidationRules: {
+      ExpectedHttpStatusCode: 200
+      SSLCheck: true
+      SSLCertRemainingLifetimeCheck: 14
+    }
+  }
+}
+
+resource notReady 'Microsoft.Insights/metricAlerts@2026-01-01' = {
+  name: 'alert-not-ready-${suffix}'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'Seen from all places but two the service is not ready, can\'t be reached, or its certificate for TLS ends within two weeks.'
+    severity: 0
+    enabled: running
+    autoMitigate: true
+    scopes: [readiness.id, insightsId]
+    evaluationFrequency: 'PT1M'
+    windowSize: 'PT5M'
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.WebtestLocationAvailabilityCriteria'
+      webTestId: readiness.id
+      componentId: insightsId
+      // All but two: one place that can't reach the service says more of the place.
+      failedLocationCount: max(1, length(readinessFrom) - 2)
+    }
+    actions: [for group in actionGroups: { actionGroupId: group }]
+  }
+}
+
+// Key Vault tells by itself of new, ending and ended versions of keys. Azure Monitor takes these events as CloudEvents only.
+resource vaultEvents 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (!empty(email)) {
+  name: 'evgt-certificates-${suffix}'
   location: location
   tags: tags
-  kind: 'LogAlert'
   properties: {
-    displayName: 'Certificates come late'
-    description: 'A certificate was issued more than 15 minutes after its event was accepted.'
-    severity: 2
-    enabled: true
-    scopes: [workspaceId]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
-    criteria: {
-      allOf: [
-        {
-          query: 'AppMetrics | where Name == \'divoc.certificates.latency\' | where Max > 900'
-          timeAggregation: 'Count'
-          operator: 'GreaterThan'
-          threshold: 0
-          failingPeriods: {
-            numberOfEvaluationPeriods: 1
-            minFailingPeriodsToAlert: 1
-          }
+    source: vaultId
+    topicType: 'Microsoft.KeyVault.vaults'
+  }
+
+  resource keys 'eventSubscriptions' = {
+    name: 'alert-keys-${suffix}'
+    properties: {
+      eventDeliverySchema: 'CloudEventSchemaV1_0'
+      filter: {
+        includedEventTypes: [
+          'Microsoft.KeyVault.KeyNewVersionCreated'
+          'Microsoft.KeyVault.KeyNearExpiry'
+          'Microsoft.KeyVault.KeyExpired'
+        ]
+      }
+      destination: {
+        endpointType: 'MonitorAlert'
+        properties: {
+          severity: 'Sev2'
+          description: 'A signing key has a new version, or one that ends. Tell verifiers that pinned a key, and back the key up.'
+          actionGroups: actionGroups
         }
-      ]
+      }
     }
-    autoMitigate: true
-    actions: {
-      actionGroups: empty(email) ? [] : [operators.id]
-    }
-    // The table is there only after the first telemetry.
-    skipQueryValidation: true
   }
 }

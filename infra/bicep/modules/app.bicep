@@ -48,6 +48,18 @@ param frontDoorId string
 param maximumInstances int
 param instanceMemory int
 
+@description('Instances that always run, by what they run: http, or function: and the name of a function.')
+param alwaysReady { name: string, instanceCount: int }[]
+
+@description('Spreads the instances over zones.')
+param zoneRedundant bool
+
+@description('Days for which a new version of a key is published before it signs.')
+param keyPublicationDays int
+
+@description('Runs the app; without it the app is there and stopped.')
+param running bool
+
 var settings = {
   // The Functions host.
   AzureWebJobsStorage__accountName: hostStorageName
@@ -73,6 +85,7 @@ var settings = {
   Divoc__TimeZone: timeZone
   Divoc__Events__Topic: eventTopic
   Divoc__KeyVault__Keys: join(signingKeyUrls, ',')
+  Divoc__KeyVault__PublishBeforeUse: '${keyPublicationDays}.00:00:00'
   Divoc__Issuer__Id: issuerId
   Divoc__Issuer__Country: issuerCountry
   Divoc__Dcc__IssuerName: euIssuerName
@@ -121,6 +134,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   }
   properties: {
     reserved: true
+    zoneRedundant: zoneRedundant
   }
 }
 
@@ -137,6 +151,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
   properties: {
     serverFarmId: plan.id
+    enabled: running
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
@@ -159,6 +174,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       scaleAndConcurrency: {
         maximumInstanceCount: maximumInstances
         instanceMemoryMB: instanceMemory
+        alwaysReady: alwaysReady
       }
       deployment: {
         storage: {
@@ -213,6 +229,7 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+output id string = app.id
 output name string = app.name
 output hostName string = app.properties.defaultHostName
 output address string = address

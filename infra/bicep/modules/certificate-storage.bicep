@@ -8,6 +8,9 @@ param tags object
 param sku string
 param immutabilityDays int
 param softDeleteDays int
+
+@description('Forbids to delete the account until the lock is taken away.')
+param locked bool
 param identityName string
 param principalId string
 param workspaceId string
@@ -104,24 +107,6 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
             }
           }
           {
-            name: 'old-certificates-cool'
-            enabled: true
-            type: 'Lifecycle'
-            definition: {
-              filters: {
-                blobTypes: ['blockBlob']
-                prefixMatch: ['certificates/']
-              }
-              actions: {
-                baseBlob: {
-                  tierToCool: {
-                    daysAfterModificationGreaterThan: 180
-                  }
-                }
-              }
-            }
-          }
-          {
             name: 'expired-idempotency-keys-go'
             enabled: true
             type: 'Lifecycle'
@@ -146,12 +131,24 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
   }
 }
 
-resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-08-01' = if (immutabilityDays > 0) {
-  parent: account::blobs::certificates
-  name: 'default'
+// What lies on the container now is known only while the template is deployed, so a module of its own decides by it.
+module immutability 'immutability.bicep' = {
+  params: {
+    accountName: account.name
+    containerName: account::blobs::certificates.name
+    days: immutabilityDays
+    // A what-if that knows nothing of the policy is better than a deployment that fails at a locked one.
+    #disable-next-line what-if-short-circuiting
+    state: account::blobs::certificates.properties.?immutabilityPolicy.?properties.?state ?? ''
+  }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
+  scope: account
+  name: 'keep'
   properties: {
-    immutabilityPeriodSinceCreationInDays: immutabilityDays
-    allowProtectedAppendWrites: false
+    level: 'CanNotDelete'
+    notes: 'Certificates and their registry lie here.'
   }
 }
 
@@ -195,6 +192,5 @@ module privateEndpoint 'private-endpoint.bicep' = if (isPrivate) {
   }
 }
 
-output id string = account.id
 output name string = account.name
 output blobUrl string = account.properties.primaryEndpoints.blob

@@ -3,6 +3,11 @@ import { roles } from 'roles.bicep'
 
 @maxLength(24)
 param name string
+param sku string
+param softDeleteDays int
+
+@description('Forbids to delete the account until the lock is taken away.')
+param locked bool
 param location string
 param tags object
 param identityName string
@@ -21,7 +26,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
   tags: tags
   kind: 'StorageV2'
   sku: {
-    name: 'Standard_LRS'
+    name: sku
   }
   properties: {
     allowBlobPublicAccess: false
@@ -36,12 +41,62 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
     }
   }
 
+  // The keys of callers lie here (azure-webjobs-secrets): deleted or overwritten, they can be brought back.
   resource blobs 'blobServices' = {
     name: 'default'
+    properties: {
+      isVersioningEnabled: true
+      deleteRetentionPolicy: {
+        enabled: true
+        days: softDeleteDays
+      }
+      containerDeleteRetentionPolicy: {
+        enabled: true
+        days: softDeleteDays
+      }
+    }
 
     resource package 'containers' = {
       name: packageContainer
     }
+  }
+
+  resource lifecycle 'managementPolicies' = {
+    name: 'default'
+    dependsOn: [blobs]
+    properties: {
+      policy: {
+        rules: [
+          {
+            // The state of timers is written each minute.
+            name: 'earlier-versions-go'
+            enabled: true
+            type: 'Lifecycle'
+            definition: {
+              filters: {
+                blobTypes: ['blockBlob']
+              }
+              actions: {
+                version: {
+                  delete: {
+                    daysAfterCreationGreaterThan: softDeleteDays
+                  }
+                }
+              }
+            }
+          }
+        ]
+      }
+    }
+  }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
+  scope: account
+  name: 'keep'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'The keys of callers lie here.'
   }
 }
 
@@ -95,6 +150,8 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+// One after the other: an account takes one connection at a time, and the second of two at once fails.
+@batchSize(1)
 module privateEndpoints 'private-endpoint.bicep' = [
   for part in endpoints: {
     params: {

@@ -14,6 +14,18 @@ param endpointSubnetId string
 param zoneIds object
 param withTopic bool
 
+@description('Premium tier: its messaging units.')
+param units int
+
+@description('Region to which the namespace is replicated; empty: to none. Premium tier only.')
+param secondaryLocation string
+
+@description('Gives the identity Azure Service Bus Data Owner of the queues, without which the platform can\'t ask how long they are and adds instances step by step.')
+param ownsQueues bool
+
+@description('Forbids to delete the namespace until the lock is taken away.')
+param locked bool
+
 var tier = isPrivate ? 'Premium' : 'Standard'
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
@@ -23,12 +35,22 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
   sku: {
     name: tier
     tier: tier
-    capacity: isPrivate ? 1 : null
+    capacity: isPrivate ? units : null
   }
   properties: {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
     publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    // Each message is in both regions before it is acknowledged, so that none is lost with a region.
+    geoDataReplication: empty(secondaryLocation)
+      ? null
+      : {
+          maxReplicationLagDurationInSeconds: 0
+          locations: [
+            { locationName: location, roleType: 'Primary' }
+            { locationName: secondaryLocation, roleType: 'Secondary' }
+          ]
+        }
   }
 
   resource events 'queues' = {
@@ -379,6 +401,66 @@ resource uploadFailureReceiver 'Microsoft.Authorization/roleAssignments@2022-04-
   }
 }
 
+// The namespace alone knows how long a queue is, and tells it only to whoever may manage the queue.
+resource eventOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (ownsQueues) {
+  scope: namespace::events
+  name: guid(namespace::events.id, identityName, roles.serviceBusDataOwner)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource bulkEventOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (ownsQueues) {
+  scope: namespace::bulkEvents
+  name: guid(namespace::bulkEvents.id, identityName, roles.serviceBusDataOwner)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource changeOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (ownsQueues) {
+  scope: namespace::changes
+  name: guid(namespace::changes.id, identityName, roles.serviceBusDataOwner)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource webhookOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (ownsQueues) {
+  scope: namespace::webhooks
+  name: guid(namespace::webhooks.id, identityName, roles.serviceBusDataOwner)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource uploadOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (ownsQueues) {
+  scope: namespace::uploads
+  name: guid(namespace::uploads.id, identityName, roles.serviceBusDataOwner)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
+  scope: namespace
+  name: 'keep'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Events that were accepted wait here.'
+  }
+}
+
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: namespace
   name: 'logs'
@@ -413,6 +495,3 @@ module privateEndpoint 'private-endpoint.bicep' = if (isPrivate) {
 
 output id string = namespace.id
 output host string = split(split(namespace.properties.serviceBusEndpoint, '://')[1], ':')[0]
-output queueNames string[] = [namespace::events.name, namespace::bulkEvents.name, namespace::changes.name, namespace::webhooks.name, namespace::uploads.name]
-output failureQueueNames string[] = [namespace::failures.name, namespace::bulkFailures.name, namespace::changeFailures.name, namespace::webhookFailures.name, namespace::uploadFailures.name]
-output topicName string = withTopic ? 'certificate-events' : ''

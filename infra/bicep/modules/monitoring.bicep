@@ -61,4 +61,5 @@ resource publisher 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 output workspaceId string = workspace.id
+output insightsId string = insights.id
 output insightsConnectionString string = insights.properties.ConnectionString

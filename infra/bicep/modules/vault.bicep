@@ -1,4 +1,5 @@
-// Key Vault with the signing keys. The app may read and use them, not change them; versions are made by the rotation policy.
+// Key Vault with the signing keys. The app may read and use them, not change them. A new version is made by hand, or by policy where that
+// is wanted.
 import { roles } from 'roles.bicep'
 
 @maxLength(24)
@@ -6,6 +7,15 @@ param name string
 param location string
 param tags object
 param hardwareKeys bool
+
+@description('Makes the keys with a policy that makes a new version each year. Azure applies it only to keys that it makes now; those that are there keep theirs.')
+param rotateKeys bool
+
+@description('Forbids to delete the vault until the lock is taken away.')
+param locked bool
+
+@description('Makes the keys. A vault without them is one into which those of another are restored; a key of the same name would be in their way.')
+param withKeys bool
 param identityName string
 param principalId string
 param workspaceId string
@@ -59,24 +69,33 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     }
   }
 
-  resource rsaKey 'keys' = {
+  resource rsaKey 'keys' = if (withKeys) {
     name: 'signing-rsa'
     properties: {
       kty: hardwareKeys ? 'RSA-HSM' : 'RSA'
       keySize: 2048
       keyOps: ['sign', 'verify']
-      rotationPolicy: rotation
+      rotationPolicy: rotateKeys ? rotation : null
     }
   }
 
-  resource ellipticKey 'keys' = {
+  resource ellipticKey 'keys' = if (withKeys) {
     name: 'signing-p256'
     properties: {
       kty: hardwareKeys ? 'EC-HSM' : 'EC'
       curveName: 'P-256'
       keyOps: ['sign', 'verify']
-      rotationPolicy: rotation
+      rotationPolicy: rotateKeys ? rotation : null
     }
+  }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
+  scope: vault
+  name: 'keep'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'The signing keys lie here.'
   }
 }
 
@@ -124,5 +143,5 @@ module privateEndpoint 'private-endpoint.bicep' = if (isPrivate) {
 
 output id string = vault.id
 output url string = vault.properties.vaultUri
-output rsaKeyUrl string = vault::rsaKey.properties.keyUri
-output ellipticKeyUrl string = vault::ellipticKey.properties.keyUri
+output rsaKeyUrl string = '${vault.properties.vaultUri}keys/signing-rsa'
+output ellipticKeyUrl string = '${vault.properties.vaultUri}keys/signing-p256'

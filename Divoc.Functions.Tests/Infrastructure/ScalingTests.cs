@@ -1,0 +1,62 @@
+namespace Divoc.Functions.Tests.Infrastructure;
+
+/// <summary>How many instances there are, and how fast new keys sign.</summary>
+public sealed class ScalingTests
+{
+    [Fact]
+    public async Task The_platform_sees_the_length_of_each_queue_with_a_trigger_where_it_is_wanted()
+    {
+        var template = await ArmTemplate.OfMainAsync();
+        var owners = template.ResourcesOf("messaging", "Microsoft.Authorization/roleAssignments")
+            .Where(role => role["properties"]!["roleDefinitionId"]!.ToString().Contains("serviceBusDataOwner", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.Equal(5, owners.Count);
+        Assert.All(owners, owner => Assert.Equal("[parameters('ownsQueues')]", ArmTemplate.Text(owner["condition"])));
+        Assert.Equal(5, owners.Select(owner => ArmTemplate.Text(owner["scope"])).Distinct().Count());
+        Assert.Equal("[parameters('scaleByQueueLength')]", ArmTemplate.Text(template.ArgumentsOf("messaging")["ownsQueues"]!["value"]));
+        Assert.True((await ParameterFile.OfAsync("prod.bicepparam"))["scaleByQueueLength"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task Instances_their_memory_and_messaging_units_are_parameters()
+    {
+        var main = await BicepCompiler.MainAsync();
+        var template = await ArmTemplate.OfMainAsync();
+        var app = Assert.Single(template.ResourcesOf("app", "Microsoft.Web/sites"))["properties"]!;
+        var scale = app["functionAppConfig"]!["scaleAndConcurrency"]!;
+
+        Assert.Equal("[parameters('alwaysReady')]", ArmTemplate.Text(scale["alwaysReady"]));
+        Assert.Equal("[parameters('instanceMemory')]", ArmTemplate.Text(scale["instanceMemoryMB"]));
+        Assert.Equal("[parameters('messagingUnits')]", ArmTemplate.Text(template.ArgumentsOf("messaging")["units"]!["value"]));
+        Assert.Equal(
+            [512, 2048, 4096],
+            main["parameters"]!["instanceMemory"]!["allowedValues"]!.AsArray().Select(value => value!.GetValue<int>()));
+        Assert.Equal(
+            [1, 2, 4, 8, 16],
+            main["parameters"]!["messagingUnits"]!["allowedValues"]!.AsArray().Select(value => value!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task Keys_are_not_rotated_by_policy_unless_it_is_wanted()
+    {
+        var main = await BicepCompiler.MainAsync();
+        var template = await ArmTemplate.OfMainAsync();
+
+        Assert.False(main["parameters"]!["rotateKeys"]!["defaultValue"]!.GetValue<bool>());
+        Assert.False((await ParameterFile.OfAsync("prod.bicepparam"))["rotateKeys"]!.GetValue<bool>());
+        Assert.All(
+            template.ResourcesOf("vault", "Microsoft.KeyVault/vaults/keys").Select(key => key["properties"]!["rotationPolicy"]!.ToString()),
+            policy => Assert.Equal("[if(parameters('rotateKeys'), variables('rotation'), null())]", policy));
+    }
+
+    [Fact]
+    public async Task In_production_a_new_key_is_published_for_weeks_before_it_signs()
+    {
+        var settings = (await ArmTemplate.OfMainAsync()).Module("app")["variables"]!["settings"]!;
+
+        Assert.Equal(
+            "[format('{0}.00:00:00', parameters('keyPublicationDays'))]", ArmTemplate.Text(settings["Divoc__KeyVault__PublishBeforeUse"]));
+        Assert.InRange((await ParameterFile.OfAsync("prod.bicepparam"))["keyPublicationDays"]!.GetValue<int>(), 14, 30);
+    }
+}
