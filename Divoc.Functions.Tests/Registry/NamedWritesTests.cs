@@ -2,7 +2,6 @@ using System.Reflection;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
-using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 

@@ -38,7 +38,7 @@ public sealed class ChallengeJudgeTests
         Assert.Equal(Encounters.Select(met => met.IsSent), told.RootElement.EnumerateArray().Select(one => one.GetProperty("sent").GetBoolean()));
         foreach (var met in Encounters)
         {
-            var wire = await MeetAsync(met);
+            using var wire = await MeetAsync(met);
             Assert.True(met.IsSent == wire.GotToken, $"{met}: {wire.Fault}");
             Assert.Equal(met.IsSent, wire.GotBody);
             Assert.True(VaultFault.Is(wire.Fault!), $"{met}: {wire.Fault}");
@@ -49,7 +49,7 @@ public sealed class ChallengeJudgeTests
     [Fact]
     public async Task Our_setting_lets_no_token_leave_the_machine()
     {
-        var wire = await MeetAsync(new Encounter("https://health.example.org", "https://vault.azure.net", false, IsSent: false));
+        using var wire = await MeetAsync(new Encounter("https://health.example.org", "https://vault.azure.net", false, IsSent: false));
 
         Assert.False(wire.GotToken);
         Assert.False(wire.GotBody);
