@@ -125,6 +125,10 @@ public class IssuingBenchmarks
 
         public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => Task.FromResult(false);
 
+        public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) => Task.FromResult(false);
+
+        public Task CheckWritableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
         {
             return Task.FromResult(new ArtifactPage([], null));

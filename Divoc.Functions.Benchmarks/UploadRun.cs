@@ -112,6 +112,10 @@ internal static class UploadRun
 
         public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => store.DeleteAsync(name, cancellationToken);
 
+        public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) => store.DeleteAsync(name, ifMatch, cancellationToken);
+
+        public Task CheckWritableAsync(CancellationToken cancellationToken) => store.CheckWritableAsync(cancellationToken);
+
         public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
         {
             return store.ListAsync(container, prefix, pageSize, continuation, cancellationToken);

@@ -386,7 +386,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         var late = new ArtifactContent("late"u8.ToArray(), "application/pdf");
         await bench.Store.CreateAsync(CertificateArtifacts.Pdf(erased.CertificateId), late, Token);
 
-        await Eraser.SweepAsync(Token);
+        await bench.Get<ErasureSweeper>().SweepAsync(Token);
 
         await AssertNothingStoredAsync(erased);
         Assert.NotNull(await bench.Store.GetAsync(CertificateArtifacts.Pdf(noted.CertificateId), Token));

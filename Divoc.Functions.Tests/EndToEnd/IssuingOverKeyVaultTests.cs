@@ -49,6 +49,21 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
         Assert.False(File.Exists(folder.PathOf("signing-key.pem")));
     }
 
+    /// <summary>As emulators do: the challenge names Key Vault's service, wherever the emulator runs.</summary>
+    [Fact]
+    public async Task The_program_as_a_process_signs_with_an_emulator_where_the_setting_says_so()
+    {
+        await using var emulator = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Resource = "https://vault.azure.net" });
+        var environment = emulator.Environment(emulator.AddKey());
+        environment["Divoc__KeyVault__DisableChallengeResourceVerification"] = "true";
+        using var folder = new TemporaryFolder();
+        await using var program = await ProgramProcess.StartAsync(folder.Path, environment: environment);
+        using var client = new HttpClient { BaseAddress = program.BaseAddress };
+        await new PartnerSystem(client).IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "EMULATOR"));
+
+        Assert.True(emulator.Signatures > 0);
+    }
+
     [Fact]
     public async Task An_event_waits_for_a_vault_that_is_down_and_loses_no_attempt()
     {

@@ -37,6 +37,11 @@ internal sealed class GatedStore(IArtifactStore inner, SimulatedProgram program,
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) =>
         WriteAsync("delete", name, CallKind.Write, null, async () => await inner.DeleteAsync(name, cancellationToken) ? (true, true) : (false, false), false);
 
+    public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) =>
+        WriteAsync("delete", name, CallKind.ConditionalWrite, null, async () => await inner.DeleteAsync(name, ifMatch, cancellationToken) ? (true, true) : (false, false), false);
+
+    public Task CheckWritableAsync(CancellationToken cancellationToken) => inner.CheckWritableAsync(cancellationToken);
+
     public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
     {
         return withoutTransactions ? CreateOneByOneAsync(artifacts, cancellationToken) : CreateAllAsync(artifacts, cancellationToken);

@@ -11,7 +11,10 @@ internal sealed record Temper
 
     /// <summary>The writes after which schedules stop: those of uploads have tests of their own, and what a timer writes or sweeps belongs to no event's way.</summary>
     public static IReadOnlyList<ProtocolWrite> Names { get; } =
-        [.. Enum.GetValues<ProtocolWrite>().Except(UploadFaultTests.Writes).Except([ProtocolWrite.StatusSwept, ProtocolWrite.ActivityStored, ProtocolWrite.ActivityRemoved])];
+        [.. Enum.GetValues<ProtocolWrite>().Except(UploadFaultTests.Writes).Except(
+        [
+            ProtocolWrite.StatusSwept, ProtocolWrite.IdempotencyKeyForgotten, ProtocolWrite.RequestExpired, ProtocolWrite.ActivityStored, ProtocolWrite.ActivityRemoved,
+        ])];
 
     /// <summary>How likely a call meets a fault.</summary>
     public required double FaultChance { get; init; }

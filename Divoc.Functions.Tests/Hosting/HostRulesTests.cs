@@ -1,5 +1,6 @@
 using System.Text;
 using Divoc.Functions.Hosting;
+using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Tests.Hosting;
 
@@ -10,7 +11,8 @@ public sealed class HostRulesTests
     {
         var rules = HostRules.Read(AppContext.BaseDirectory);
         Assert.Equal("", rules.RoutePrefix);
-        Assert.Equal(TimeSpan.FromMinutes(5), rules.FunctionTimeout);
+        Assert.Equal(TimeSpan.FromMinutes(30), rules.FunctionTimeout);
+        Assert.True(Sweeps.LongestRun < rules.FunctionTimeout, "Sweeps end by themselves.");
         Assert.Equal(64, rules.MaxConcurrentCalls);
         Assert.True(rules.MaxAutoLockRenewalDuration >= rules.FunctionTimeout);
     }

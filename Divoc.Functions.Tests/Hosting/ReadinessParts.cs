@@ -9,8 +9,6 @@ namespace Divoc.Functions.Tests.Hosting;
 /// <summary>A store, a queue and a key that count what they are asked and fail when a test says so.</summary>
 internal sealed class ReadinessParts : IArtifactStore, ISigningKeys
 {
-    private readonly HashSet<ArtifactName> names = [];
-
     public InMemoryEventQueue Queue { get; } = new(TimeProvider.System);
 
     public Exception? Fault { get; set; }
@@ -19,11 +17,9 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKeys
 
     public bool KeyHangs { get; set; }
 
-    public int Puts { get; private set; }
+    public int Checks { get; private set; }
 
     public int Signatures { get; private set; }
-
-    public IReadOnlyCollection<ArtifactName> Names => names;
 
     /// <summary>What finds no key missing.</summary>
     public SigningKeyCheck CheckOfKeys(TimeProvider clock)
@@ -31,16 +27,11 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKeys
         return new SigningKeyCheck(new RememberedKeyList(new RegistryDocuments(this), clock), this, clock, NullLogger<SigningKeyCheck>.Instance);
     }
 
-    public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken)
+    public Task CheckWritableAsync(CancellationToken cancellationToken)
     {
-        Assert.Equal("registry", name.Container);
-        Assert.StartsWith("health/", name.Name, StringComparison.Ordinal);
-        Puts++;
-        names.Add(name);
-        return Fault is null ? Task.FromResult("1") : Task.FromException<string>(Fault);
+        Checks++;
+        return Fault is null ? Task.CompletedTask : Task.FromException(Fault);
     }
-
-    public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => Task.FromResult(names.Remove(name));
 
     public Task<T> SignAsync<T>(
         SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
@@ -69,6 +60,12 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKeys
     public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -17,7 +17,9 @@ public sealed class ContainerTests
 
         Assert.Empty(files.Faults);
         Assert.Equal(
-            ["ServiceAccount", "ConfigMap", "Deployment", "Service", "PodDisruptionBudget", "TriggerAuthentication", "ScaledObject"],
+            [
+                "Namespace", "ServiceAccount", "ConfigMap", "Deployment", "Service", "Ingress", "NetworkPolicy", "PodDisruptionBudget", "TriggerAuthentication", "ScaledObject",
+            ],
             files.Objects.Select(item => item["kind"]!.GetValue<string>()));
         Assert.All(files.Objects, item => Assert.Equal("certificates", item["metadata"]!["name"]!.GetValue<string>()));
     }
@@ -25,6 +27,9 @@ public sealed class ContainerTests
     [Theory]
     [InlineData("              port: health\n", "              port: {}\n", "port")]
     [InlineData("  scaleTargetRef:\n    name: certificates\n", "  scaleTargetRef: {}\n", "scaleTargetRef")]
+    [InlineData("            pathType: Prefix\n", "            pathType: Beginning\n", "pathType")]
+    [InlineData("          whenUnsatisfiable: ScheduleAnyway\n          labelSelector:\n            matchLabels:\n              app.kubernetes.io/name: certificates\n        - maxSkew", "          labelSelector: {}\n        - maxSkew", "whenUnsatisfiable")]
+    [InlineData("  policyTypes: [Ingress, Egress]\n", "  policyTypes: Ingress\n", "policyTypes")]
     [InlineData("  minReplicaCount: 2\n", "  minReplicaCount: two\n", "minReplicaCount")]
     public async Task What_the_schemas_refuse_is_found(string good, string bad, string told)
     {

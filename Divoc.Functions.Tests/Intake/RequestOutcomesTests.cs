@@ -175,7 +175,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
             Certificates = certificates,
             Warnings = [],
         };
-        await bench.Get<RequestRegistry>().StoreAsync(request, Token);
+        await bench.Get<RequestRegistry>().StoreAsync(request, null, Token);
         return request;
     }
 

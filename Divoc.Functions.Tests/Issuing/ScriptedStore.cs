@@ -58,6 +58,13 @@ internal sealed class ScriptedStore(IArtifactStore inner) : IArtifactStore
         return WriteAsync(name, () => KeepsDeleted ? Task.FromResult(true) : inner.DeleteAsync(name, cancellationToken));
     }
 
+    public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken)
+    {
+        return WriteAsync(name, () => inner.DeleteAsync(name, ifMatch, cancellationToken));
+    }
+
+    public Task CheckWritableAsync(CancellationToken cancellationToken) => inner.CheckWritableAsync(cancellationToken);
+
     public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         return inner.ListAsync(container, prefix, pageSize, continuation, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Keys.KeyVault;
 using Divoc.Functions.Tests.Keys.Vault;
 using Microsoft.Extensions.Configuration;
 
@@ -54,6 +55,43 @@ public sealed class KeyVaultOptionsTests
         var fault = Assert.Single(Faults(new KeyVaultOptions { Keys = [Key], PublishBeforeUse = TimeSpan.FromMinutes(1) }));
         Assert.Contains("Divoc:KeyVault:RefreshInterval", fault, StringComparison.Ordinal);
         Assert.Empty(Faults(new KeyVaultOptions { Keys = [Key], PublishBeforeUse = TimeSpan.Zero }));
+    }
+
+    [Theory]
+    [InlineData("https://localhost:4997")]
+    [InlineData("https://LOCALHOST")]
+    [InlineData("https://127.0.0.1:8443")]
+    [InlineData("https://127.8.9.10")]
+    [InlineData("https://[::1]:8443")]
+    public void A_vault_of_this_machine_may_be_an_emulator(string vault)
+    {
+        Assert.Empty(Faults(new KeyVaultOptions { Keys = [$"{vault}/keys/a"], DisableChallengeResourceVerification = true }));
+    }
+
+    /// <summary>A name that counts as loopback whatever a name server says of it must not be looked up there.</summary>
+    [Fact]
+    public void The_name_loopback_becomes_localhost() => Assert.Equal("https://localhost/keys/a", VaultKeyAddress.TryParse("https://loopback/keys/a")!.Key.AbsoluteUri);
+
+    /// <summary>Tokens for another service would leave the machine.</summary>
+    [Theory]
+    [InlineData("https://name.vault.azure.net")]
+    [InlineData("https://loopback.example.org")]
+    [InlineData("https://localhost.example.org")]
+    [InlineData("https://127.0.0.1.example.org")]
+    [InlineData("https://10.0.0.4:8443")]
+    [InlineData("https://[::2]")]
+    [InlineData("https://0.0.0.0")]
+    public void No_other_vault_may_be_an_emulator(string vault)
+    {
+        foreach (var options in new[] { For([$"{vault}/keys/a"]), For(["https://localhost/keys/a"], ("status", [$"{vault}/keys/b"])) })
+        {
+            Assert.Empty(Faults(options));
+            options.DisableChallengeResourceVerification = true;
+            var fault = Assert.Single(Faults(options));
+
+            Assert.StartsWith("Divoc:KeyVault:DisableChallengeResourceVerification ", fault, StringComparison.Ordinal);
+            Assert.Contains(vault, fault, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -106,6 +106,22 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
         Assert.Equal((2 * DeadLetterRecorder.MostLookedAt) + 101, queue.HeadersPeeked);
     }
 
+    /// <summary>Where instances come and go, each look may be another process's first.</summary>
+    [Fact]
+    public async Task Another_process_goes_on_where_a_look_ended()
+    {
+        var last = Certification("PE-7");
+        var others = Enumerable.Range(0, DeadLetterRecorder.MostLookedAt).Select(turn => new QueueMessage { MessageId = $"{turn}", Body = "nothing of ours"u8.ToArray() });
+        await SetAsideAsync([.. others, Message(last)]);
+
+        await bench.Create<DeadLetterRecorder>().RecordAsync(Token);
+        Assert.Null(await FailureAsync(last));
+        await bench.Create<DeadLetterRecorder>().RecordAsync(Token);
+
+        Assert.NotNull(await FailureAsync(last));
+        Assert.Empty((await bench.Store.ListAsync(ArtifactContainers.Registry, "sweeps/", 10, null, Token)).Names);
+    }
+
     [Fact]
     public async Task Bodies_are_read_one_at_a_time_and_not_again_while_the_message_is_remembered()
     {

@@ -237,6 +237,9 @@ public sealed class FormTests : IAsyncDisposable
     public void The_entry_of_an_owner() => AssertForm("owned-1.json", new OwnedRequest(RequestId), RegistryJson.Compact.OwnedRequest);
 
     [Fact]
+    public void Where_a_sweep_goes_on() => AssertForm("sweep-1.json", new SweepCursor($"erased/{FirstId}", "next"), RegistryJson.Compact.SweepCursor);
+
+    [Fact]
     public void The_order_of_an_operator() => AssertForm("audit-1.json", new AuditRecord
     {
         Id = RequestId,

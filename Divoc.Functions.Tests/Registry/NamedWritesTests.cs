@@ -2,7 +2,6 @@ using System.Reflection;
 using Divoc.Functions.Issuing;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
-using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Storage;
 
@@ -41,10 +40,10 @@ public sealed class NamedWritesTests
     }
 
     /// <summary>
-    /// What is no part of an event's way: how a host puts a message off, the document by which it is found out whether the store takes writes, and what processes tell each other
-    /// every few seconds. Nor what only passes calls on.
+    /// What is no part of an event's way: how a host puts a message off, what processes tell each other
+    /// every few seconds, and where a sweep goes on. Nor what only passes calls on.
     /// </summary>
-    private static bool IsExempt(Type type) => type.IsAssignableTo(typeof(IDelivery)) || type == typeof(Readiness) || type == typeof(SignerDocuments)
+    private static bool IsExempt(Type type) => type.IsAssignableTo(typeof(IDelivery)) || type == typeof(SignerDocuments) || type == typeof(SweepCursors)
         || type == typeof(ObservedStore) || type == typeof(ObservedQueue);
 
     private static bool IsDone(MethodBase called) => called.DeclaringType == typeof(ProtocolWrites) && called.Name == nameof(ProtocolWrites.Done);

@@ -237,6 +237,36 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
+    public async Task A_deletion_with_a_condition_deletes_what_was_read_and_nothing_that_came_after()
+    {
+        var name = new ArtifactName("registry", "once");
+        var first = await Store.PutAsync(name, Text("1"), Cancel);
+        var second = await Store.PutAsync(name, Text("2"), Cancel);
+
+        foreach (var other in new[] { first, "", "*", "no etag" })
+        {
+            Assert.False(await Store.DeleteAsync(name, other, Cancel));
+        }
+
+        Assert.Equal("2", await ReadAsync(name));
+        Assert.True(await Store.DeleteAsync(name, second, Cancel));
+        Assert.False(await Store.DeleteAsync(name, second, Cancel));
+        Assert.Null(await Store.GetAsync(name, Cancel));
+    }
+
+    [Fact]
+    public async Task The_check_for_writes_leaves_nothing()
+    {
+        await Store.CheckWritableAsync(Cancel);
+        await Store.CheckWritableAsync(Cancel);
+
+        foreach (var container in ArtifactContainers.All)
+        {
+            Assert.Empty((await Store.ListAsync(container, "", 10, null, Cancel)).Names);
+        }
+    }
+
+    [Fact]
     public async Task Artifacts_created_together_are_all_there()
     {
         NamedArtifact[] parts = [Part("x/credential.json"), Part("x/qr.png"), Part("x/certificate.pdf")];

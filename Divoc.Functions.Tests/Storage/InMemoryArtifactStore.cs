@@ -50,6 +50,11 @@ internal sealed class InMemoryArtifactStore(TimeProvider clock) : IArtifactStore
 
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => Try(name, null, () => artifacts.Remove(name.ToString()), cancellationToken);
 
+    public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) =>
+        Try(name, null, () => Find(name)?.Properties.ETag == ifMatch && artifacts.Remove(name.ToString()), cancellationToken);
+
+    public Task CheckWritableAsync(CancellationToken cancellationToken) => Try(new ArtifactName("registry", "any"), null, () => true, cancellationToken);
+
     public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);

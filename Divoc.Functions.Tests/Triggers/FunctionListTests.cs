@@ -96,6 +96,7 @@ public sealed class FunctionListTests
         ("RecordDeadLetters", "0 * * * * *"),
         ("RefreshStatus", "30 * * * * *"),
         ("SweepErased", "0 30 3 * * *"),
+        ("SweepRequests", "0 0 2 * * *"),
         ("SweepStatus", "0 30 4 * * *"),
         ("SweepUploads", "0 0 4 * * *"),
         ("WatchSigners", "0 0 5 * * *"),

@@ -135,6 +135,7 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
         await timers.RecordDeadLettersAsync(new TimerInfo(), Token);
         await timers.RefreshStatusAsync(new TimerInfo(), Token);
         await timers.SweepErasedAsync(new TimerInfo(), Token);
+        await timers.SweepRequestsAsync(new TimerInfo(), Token);
         await timers.SweepStatusAsync(new TimerInfo(), Token);
         await timers.WatchSignersAsync(new TimerInfo(), Token);
 

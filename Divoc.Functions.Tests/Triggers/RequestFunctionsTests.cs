@@ -73,7 +73,7 @@ public sealed class RequestFunctionsTests(PlainBench bench) : IClassFixture<Plai
             ],
             Warnings = [],
         };
-        await bench.Bench.Get<RequestRegistry>().StoreAsync(request, Token);
+        await bench.Bench.Get<RequestRegistry>().StoreAsync(request, null, Token);
         return request.RequestId;
     }
 }

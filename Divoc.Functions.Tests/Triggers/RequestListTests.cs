@@ -148,7 +148,7 @@ public sealed class RequestListTests(PlainBench bench) : IClassFixture<PlainBenc
             ],
             Warnings = [],
         };
-        await bench.Bench.Get<RequestRegistry>().StoreAsync(request, Token);
+        await bench.Bench.Get<RequestRegistry>().StoreAsync(request, null, Token);
         await bench.Bench.Get<OwnedRequests>().EnterAsync(request, Token);
         return request.RequestId;
     }

@@ -21,6 +21,10 @@ internal sealed class BreakableStore(IArtifactStore inner, Func<bool> isDown) : 
 
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => Reachable().DeleteAsync(name, cancellationToken);
 
+    public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) => Reachable().DeleteAsync(name, ifMatch, cancellationToken);
+
+    public Task CheckWritableAsync(CancellationToken cancellationToken) => Reachable().CheckWritableAsync(cancellationToken);
+
     public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken) =>
         Reachable().ListAsync(container, prefix, pageSize, continuation, cancellationToken);
 

@@ -12,7 +12,6 @@ namespace Divoc.Functions.Certificates;
 public sealed class CertificateEraser(
     CertificateFinder finder,
     LedgerChanger changer,
-    LedgerReferences references,
     IArtifactStore store,
     CertificateArtifacts artifacts,
     TimeProvider time)
@@ -31,20 +30,14 @@ public sealed class CertificateEraser(
     }
 
     /// <summary>
-    /// Deletes what lies there of erased certificates all the same: what a delivery that had lost its lock stored after the erasure, just before it was cut
-    /// off, and what a policy has kept until now.
+    /// Deletes what lies there of a certificate that is erased all the same: what a delivery that had lost its lock stored after the erasure, just before it was cut
+    /// off, and what a policy has kept until now. Nothing where it is not erased.
     /// </summary>
-    public async Task SweepAsync(CancellationToken cancellationToken)
+    public async Task DeleteLateAsync(string certificateId, CancellationToken cancellationToken)
     {
-        await foreach (var page in references.ListErasedAsync(cancellationToken))
+        if (!await IsGoneAsync(certificateId, cancellationToken) && (await finder.FindAsync(certificateId, Caller.Service, cancellationToken))?.IsErased() == true)
         {
-            foreach (var certificateId in page)
-            {
-                if (!await IsGoneAsync(certificateId, cancellationToken) && (await finder.FindAsync(certificateId, Caller.Service, cancellationToken))?.IsErased() == true)
-                {
-                    await DeleteAsync(certificateId, cancellationToken);
-                }
-            }
+            await DeleteAsync(certificateId, cancellationToken);
         }
     }
 

@@ -10,6 +10,7 @@ public static class CertificatesRegistration
         services.AddSingleton<StateChanger>();
         services.AddSingleton<CodeRevoker>();
         services.AddSingleton<CertificateEraser>();
+        services.AddSingleton<ErasureSweeper>();
         services.AddSingleton<ChangeHandler>();
         services.AddSingleton<CertificateFetcher>();
         services.AddSingleton<HistoryReader>();

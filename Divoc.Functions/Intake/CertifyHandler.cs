@@ -129,11 +129,12 @@ public sealed partial class CertifyHandler(
     private async Task<CertifyOutcome> PromiseAsync(
         CertifyCall call, string? idempotencyName, CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
     {
-        await requests.StoreAsync(request, CancellationToken.None);
+        var expires = request.AcceptedAt + options.Value.IdempotencyWindow;
+        await requests.StoreAsync(request, idempotencyName is null ? null : expires, CancellationToken.None);
         ProtocolWrites.Done(ProtocolWrite.RequestStored, request.RequestId);
         if (idempotencyName is not null)
         {
-            var own = new IdempotencyRecord(request.RequestId, request.BodyHash, request.AcceptedAt + options.Value.IdempotencyWindow);
+            var own = new IdempotencyRecord(request.RequestId, request.BodyHash, expires);
             var holds = await idempotency.ClaimAsync(idempotencyName, own, CancellationToken.None);
             if (holds.RequestId != request.RequestId)
             {

@@ -25,6 +25,12 @@ public sealed class IntakeOptions
     public TimeSpan IdempotencyWindow { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
+    /// How long a request is kept that is told by its id and in its owner's list: 30 to 3,650 days, and longer while one of its elements has no outcome or has failed, an Idempotency-Key leads to it, or an
+    /// upload may ask for it. Default none: for good. Certificates are found without their requests, which hold the codes of people.
+    /// </summary>
+    public TimeSpan? KeepRequests { get; set; }
+
+    /// <summary>
     /// How many events of a partner take the interactive lane within a minute, 0 to 100,000; an array that exceeds it, alone or with what was sent before, takes the
     /// bulk lane. Default 100: more than the counters of a large hospital send, and a quarter of a second of what one vault signs.
     /// </summary>

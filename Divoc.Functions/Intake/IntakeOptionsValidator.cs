@@ -6,8 +6,12 @@ namespace Divoc.Functions.Intake;
 /// <summary>Finds rule names and actions that do not exist, so that a misspelt rule is not silently ignored, and bounds the memory of keys.</summary>
 public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOptions<IntakeOptions>
 {
+    /// <summary>Never shorten it: requests that do not say how long their key is remembered are kept for so long.</summary>
+    internal static readonly TimeSpan LongestIdempotencyWindow = TimeSpan.FromDays(365);
+
+    private static readonly TimeSpan ShortestKeepRequests = TimeSpan.FromDays(30);
+    private static readonly TimeSpan LongestKeepRequests = TimeSpan.FromDays(3650);
     private static readonly TimeSpan ShortestIdempotencyWindow = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestIdempotencyWindow = TimeSpan.FromDays(365);
     private const int MostInteractiveEvents = 100_000;
     private const int MostEvents = 100_000_000;
 
@@ -18,6 +22,11 @@ public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOp
         if (options.IdempotencyWindow < ShortestIdempotencyWindow || options.IdempotencyWindow > LongestIdempotencyWindow)
         {
             faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.IdempotencyWindow)} must be from {ShortestIdempotencyWindow:c} to {LongestIdempotencyWindow:c}.");
+        }
+
+        if (options.KeepRequests is { } keep && (keep < ShortestKeepRequests || keep > LongestKeepRequests))
+        {
+            faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.KeepRequests)} must be from {ShortestKeepRequests:c} to {LongestKeepRequests:c}, or left out.");
         }
 
         if (options.InteractiveEventsPerMinute is < 0 or > MostInteractiveEvents)

@@ -39,6 +39,7 @@ public static class IntakeRegistration
         services.AddSingleton<UploadStepHandler>();
         services.AddSingleton<UploadLister>();
         services.AddSingleton<UploadSweeper>();
+        services.AddSingleton<RequestSweeper>();
         return services;
     }
 }

@@ -49,6 +49,12 @@ public sealed class KeyVaultOptions
     /// </summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Whether a vault may ask for a token of a service to which it does not belong, as emulators do. Only for vaults on localhost or a loopback address; refused
+    /// for any other. The identity's authority is then not looked up at Microsoft's either, so that the emulator's own may give the token. Default false.
+    /// </summary>
+    public bool DisableChallengeResourceVerification { get; set; }
+
     /// <summary>Reads <see cref="Certificates"/>.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">One of them can't be read.</exception>
     internal IReadOnlyList<KeyCertificate> ReadCertificates() =>

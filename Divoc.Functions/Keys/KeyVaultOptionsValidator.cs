@@ -18,6 +18,7 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
         CheckKeys(nameof(options.Keys), options.Keys, atLeast: options.KeysFor.Count == 0 ? 1 : 0, faults);
         CheckKeysFor(options, faults);
         CheckCertificates(options, faults);
+        CheckLoopback(options, faults);
         CheckNumber(nameof(options.SignaturesPerSecond), options.SignaturesPerSecond ?? 1, HighestRate, faults);
         CheckTime(nameof(options.PublishBeforeUse), options.PublishBeforeUse, TimeSpan.Zero, TimeSpan.FromDays(30), faults);
         CheckTime(nameof(options.RefreshInterval), options.RefreshInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), faults);
@@ -95,6 +96,19 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
         {
             faults.Add($"{setting} has a certificate that can't be read: it must be X.509 in PEM, with line feeds or with \\n in their place.");
         }
+    }
+
+    private static void CheckLoopback(KeyVaultOptions options, List<string> faults)
+    {
+        if (!options.DisableChallengeResourceVerification)
+        {
+            return;
+        }
+
+        faults.AddRange(options.Keys.Concat(options.KeysFor.SelectMany(purpose => purpose.Value))
+            .Where(address => VaultKeyAddress.TryParse(address) is { Vault.IsLoopback: false })
+            .Select(address => $"{Name(nameof(options.DisableChallengeResourceVerification))} must be false with the key '{address}': "
+                + "only a vault on localhost or a loopback address may ask for a token of another service."));
     }
 
     private static bool IsSame(string address, string other) => string.Equals(address.TrimEnd('/'), other.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);

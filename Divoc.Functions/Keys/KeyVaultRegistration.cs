@@ -39,7 +39,7 @@ public static class KeyVaultRegistration
         var options = provider.GetRequiredService<IOptions<KeyVaultOptions>>().Value;
         var time = provider.GetRequiredService<TimeProvider>();
         var metrics = provider.GetRequiredService<CertificateMetrics>();
-        var credential = provider.GetRequiredService<TokenCredential>();
+        var credential = CredentialOf(options, provider);
         var logger = provider.GetRequiredService<ILogger<KeyVaultSigningKeys>>();
         var reports = provider.GetService<ISignerReports>();
         var keys = new List<VaultKey>();
@@ -56,6 +56,16 @@ public static class KeyVaultRegistration
         return new KeyVaultSigningKeys(keys, options, time, logger);
     }
 
+    /// <summary>
+    /// The program's identity. For an emulator one of its own, whose authority is not looked up at Microsoft's: the emulator gives the tokens, and nobody else knows it.
+    /// </summary>
+    private static TokenCredential CredentialOf(KeyVaultOptions options, IServiceProvider provider)
+    {
+        return options.DisableChallengeResourceVerification
+            ? new DefaultAzureCredential(new DefaultAzureCredentialOptions { DisableInstanceDiscovery = true })
+            : provider.GetRequiredService<TokenCredential>();
+    }
+
     /// <summary>Each key once, with all purposes that it is named for.</summary>
     private static IEnumerable<NamedVaultKey> KeysOf(KeyVaultOptions options)
     {
@@ -68,9 +78,9 @@ public static class KeyVaultRegistration
     private static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, KeyVaultOptions options, Action<ClientOptions>? configure)
     {
 #if CARD_PACKAGES
-        return KeyVaultKeysSigningKey.Connect(vault, credential, options.TryTimeout, configure);
+        return KeyVaultKeysSigningKey.Connect(vault, credential, options, configure);
 #else
-        return RestVaultKeyClient.Connect(vault, credential, options.TryTimeout, configure);
+        return RestVaultKeyClient.Connect(vault, credential, options, configure);
 #endif
     }
 }

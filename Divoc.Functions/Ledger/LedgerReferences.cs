@@ -10,7 +10,8 @@ namespace Divoc.Functions.Ledger;
 /// </summary>
 public sealed class LedgerReferences(RegistryDocuments documents)
 {
-    private const string ErasedPrefix = "erased/";
+    /// <summary>What the names of these documents begin with; the certificate's id follows.</summary>
+    internal const string ErasedPrefix = "erased/";
 
     /// <summary>Notes that a certificate is about to be erased: its ledger is found by this when its credential is gone.</summary>
     public async Task NoteErasureAsync(string certificateId, string ledger, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
@@ -16,6 +17,7 @@ public sealed partial class DeadLetterRecorder(
     ChangeAnnouncer announcer,
     FailureRegistry failures,
     FailureDiscarder discarder,
+    SweepCursors cursors,
     TimeProvider time,
     ILogger<DeadLetterRecorder> logger)
 {
@@ -31,8 +33,8 @@ public sealed partial class DeadLetterRecorder(
     private const int PageSize = 100;
     private const int MostTold = 10_000;
 
-    // A message keeps its number when it is set aside, so that one with a lower number can come after one with a higher: looks begin anew again and again.
-    private readonly Dictionary<string, long> positions = [];
+    // Null at the beginning. A message keeps its number when it is set aside, so that one with a lower number can come after one with a higher: looks begin anew again and again.
+    private readonly Dictionary<string, long?> positions = [];
     private readonly Dictionary<(string Place, long SequenceNumber), DateTimeOffset> seen = [];
     private readonly HashSet<string> discarded = new(StringComparer.Ordinal);
     private readonly HashSet<string> toldOvertaken = new(StringComparer.Ordinal);
@@ -70,9 +72,10 @@ public sealed partial class DeadLetterRecorder(
     private async Task<int> LookAsync(SetAsidePlace place, CancellationToken cancellationToken)
     {
         var unseen = 0;
+        var began = await PositionAsync(place, cancellationToken);
         for (var looked = 0; looked < MostLookedAt; looked += PageSize)
         {
-            var page = await place.PeekHeadersAsync(positions.GetValueOrDefault(place.Name), PageSize, cancellationToken);
+            var page = await place.PeekHeadersAsync(positions[place.Name] ?? 0, PageSize, cancellationToken);
             foreach (var message in page.Where(message => !seen.ContainsKey((place.Name, message.SequenceNumber))))
             {
                 await SeeAsync(place, message, cancellationToken);
@@ -81,15 +84,44 @@ public sealed partial class DeadLetterRecorder(
 
             if (page.Count < PageSize)
             {
-                positions.Remove(place.Name);
+                positions[place.Name] = null;
                 break;
             }
 
             positions[place.Name] = page[^1].SequenceNumber + 1;
         }
 
+        await NoteAsync(place, began, cancellationToken);
         return unseen;
     }
+
+    /// <summary>Where to look from. A process that has not looked yet goes on where another one, which may be gone, ended.</summary>
+    private async Task<long?> PositionAsync(SetAsidePlace place, CancellationToken cancellationToken)
+    {
+        if (!positions.TryGetValue(place.Name, out var position))
+        {
+            var noted = await cursors.FindAsync(CursorOf(place), cancellationToken);
+            position = long.TryParse(noted?.After, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            positions[place.Name] = position;
+        }
+
+        return position;
+    }
+
+    /// <summary>Notes where the next look goes on; nothing where both began and begin at the first message, as they do while one look reaches all.</summary>
+    private async Task NoteAsync(SetAsidePlace place, long? began, CancellationToken cancellationToken)
+    {
+        if (positions[place.Name] is { } position)
+        {
+            await cursors.NoteAsync(CursorOf(place), new SweepCursor(position.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+        }
+        else if (began is not null)
+        {
+            await cursors.ForgetAsync(CursorOf(place), cancellationToken);
+        }
+    }
+
+    private static string CursorOf(SetAsidePlace place) => $"looks/{place.Name}";
 
     private async Task SeeAsync(SetAsidePlace place, ReceivedMessage header, CancellationToken cancellationToken)
     {

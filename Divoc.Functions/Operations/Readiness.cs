@@ -8,7 +8,7 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Finds out whether the service can do its work now: the store takes a write, all queues answer, a key signs for each format that is issued, and no key that signed is
+/// Finds out whether the service can do its work now: the store takes writes, all queues answer, a key signs for each format that is issued, and no key that signed is
 /// missing. Anyone may ask, so the answer is kept for a second, and a working key for half a minute.
 /// </summary>
 public sealed partial class Readiness(
@@ -24,7 +24,6 @@ public sealed partial class Readiness(
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
-    private readonly ArtifactName probe = new(ArtifactContainers.Registry, $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
     private readonly Lock gate = new();
     private Task<ReadinessReport>? answer;
 
@@ -52,7 +51,7 @@ public sealed partial class Readiness(
     {
         using var timeLimit = new CancellationTokenSource(TimeLimit, clock);
         var states = await Task.WhenAll(
-            TryAsync("store", CheckStoreAsync, timeLimit.Token),
+            TryAsync("store", store.CheckWritableAsync, timeLimit.Token),
             TryAsync("queue", CheckQueueAsync, timeLimit.Token),
             TryAsync("key", CheckKeyAsync, timeLimit.Token));
         return new ReadinessReport(states[0], states[1], states[2]);
@@ -71,12 +70,6 @@ public sealed partial class Readiness(
             Log.PartFailed(logger, exception, part);
             return false;
         }
-    }
-
-    private async Task CheckStoreAsync(CancellationToken cancellationToken)
-    {
-        await store.PutAsync(probe, new ArtifactContent("ok"u8.ToArray(), "text/plain"), cancellationToken);
-        await store.DeleteAsync(probe, cancellationToken);
     }
 
     private Task CheckQueueAsync(CancellationToken cancellationToken)
@@ -108,7 +101,7 @@ public sealed partial class Readiness(
 }
 
 /// <summary>Whether each part that the service needs works.</summary>
-/// <param name="Store">The store took a write and a delete.</param>
+/// <param name="Store">The store takes writes.</param>
 /// <param name="Queue">All queues answered.</param>
 /// <param name="Key">The key signed, and none that signed before is missing.</param>
 public sealed record ReadinessReport(bool Store, bool Queue, bool Key)

@@ -8,6 +8,11 @@ namespace Divoc.Functions.Registry;
 /// <summary>Remembers Idempotency-Keys. Whoever claims one first wins; the others go on from the winner's request.</summary>
 public sealed class IdempotencyRegistry(RegistryDocuments documents, TimeProvider time)
 {
+    /// <summary>What the names of the documents begin with; the record's name follows.</summary>
+    internal const string Prefix = "idempotency/";
+
+    private const string ExpiresFact = "expires";
+
     /// <summary>The record's name: the key is scoped to caller and path.</summary>
     public static string NameOf(string caller, string path, string key)
     {
@@ -32,14 +37,33 @@ public sealed class IdempotencyRegistry(RegistryDocuments documents, TimeProvide
                 return found.Document;
             }
 
-            if (await documents.TryWriteAsync(PathOf(name), own, read?.ETag, RegistryJson.Compact.IdempotencyRecord, cancellationToken))
+            var facts = new Dictionary<string, string> { [ExpiresFact] = RequestAge.Text(own.Expires) };
+            if (await documents.TryWriteAsync(PathOf(name), own, read?.ETag, RegistryJson.Compact.IdempotencyRecord, facts, cancellationToken))
             {
                 return own;
             }
         }
     }
 
-    private static string PathOf(string name) => $"idempotency/{name}.json";
+    /// <summary>
+    /// Deletes a record that had expired before a time. Returns whether it did: somebody who claims the name meanwhile writes another record, which stays.
+    /// </summary>
+    /// <param name="name">The record's name.</param>
+    /// <param name="facts">The facts beside it, as a listing has them; of an earlier version of the program none.</param>
+    /// <param name="before">The time.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    internal async Task<bool> ForgetAsync(string name, IReadOnlyDictionary<string, string> facts, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        if (RequestAge.Time(facts, ExpiresFact) >= before)
+        {
+            return false;
+        }
+
+        var read = await documents.ReadAsync(PathOf(name), RegistryJson.Compact.IdempotencyRecord, cancellationToken);
+        return read is { } found && found.Document.Expires < before && await documents.DeleteAsync(PathOf(name), found.ETag, cancellationToken);
+    }
+
+    private static string PathOf(string name) => $"{Prefix}{name}.json";
 }
 
 /// <summary>Ties an Idempotency-Key of a caller and path to the request it began.</summary>

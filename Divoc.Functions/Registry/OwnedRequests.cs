@@ -15,10 +15,12 @@ public sealed class OwnedRequests(RegistryDocuments documents, NewestFirst newes
     /// <summary>Enters a request, if it is not entered yet.</summary>
     public async Task EnterAsync(CertifyRequestRecord request, CancellationToken cancellationToken)
     {
-        var name = $"{PrefixOf(request.Owner)}{NewestFirst.NameOf(request.AcceptedAt, request.RequestId)}.json";
-        await documents.TryWriteAsync(name, new OwnedRequest(request.RequestId), null, RegistryJson.Compact.OwnedRequest, cancellationToken);
+        await documents.TryWriteAsync(PathOf(request), new OwnedRequest(request.RequestId), null, RegistryJson.Compact.OwnedRequest, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.RequestEntered, request.RequestId);
     }
+
+    /// <summary>Takes a request out of its owner's list, if it is there.</summary>
+    internal Task RemoveAsync(CertifyRequestRecord request, CancellationToken cancellationToken) => documents.DeleteAsync(PathOf(request), cancellationToken);
 
     /// <summary>The requests of an owner, each with the position behind it.</summary>
     /// <param name="owner">The partner; null for what belongs to nobody.</param>
@@ -29,6 +31,8 @@ public sealed class OwnedRequests(RegistryDocuments documents, NewestFirst newes
     {
         return newest.ListAsync(PrefixOf(owner), from, cancellationToken);
     }
+
+    private static string PathOf(CertifyRequestRecord request) => $"{PrefixOf(request.Owner)}{NewestFirst.NameOf(request.AcceptedAt, request.RequestId)}.json";
 
     private static string PrefixOf(string? owner) => $"byOwner/{owner ?? Nobody}/";
 }

@@ -32,6 +32,12 @@ public enum ProtocolWrite
     /// <summary>The Idempotency-Key points to the request.</summary>
     IdempotencyKeyClaimed,
 
+    /// <summary>An Idempotency-Key that is no longer remembered is deleted. The name of its record stands for an id.</summary>
+    IdempotencyKeyForgotten,
+
+    /// <summary>A request that is kept for long enough is deleted, and before that its entry among those of its owner.</summary>
+    RequestExpired,
+
     /// <summary>A request is deleted again, since another call was first with its Idempotency-Key.</summary>
     RequestDropped,
 

@@ -129,5 +129,8 @@ public sealed class RegistryDocuments(IArtifactStore store)
     /// <summary>Deletes a document, if it is there.</summary>
     internal Task DeleteAsync(string name, CancellationToken cancellationToken) => store.DeleteAsync(NameOf(name), cancellationToken);
 
+    /// <summary>Deletes a document if its ETag is still that one. Returns whether it did.</summary>
+    internal Task<bool> DeleteAsync(string name, string ifMatch, CancellationToken cancellationToken) => store.DeleteAsync(NameOf(name), ifMatch, cancellationToken);
+
     private static ArtifactName NameOf(string name) => new(Container, name);
 }

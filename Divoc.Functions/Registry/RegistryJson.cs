@@ -21,6 +21,7 @@ namespace Divoc.Functions.Registry;
 [JsonSerializable(typeof(UploadListEntry))]
 [JsonSerializable(typeof(AuditRecord))]
 [JsonSerializable(typeof(ActivityRecord))]
+[JsonSerializable(typeof(SweepCursor))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
     /// <summary>The documents are no HTML: names stay readable, and short.</summary>

@@ -19,6 +19,8 @@ public static class RegistryRegistration
         services.AddSingleton<UpdateNotes>();
         services.AddSingleton<UploadRegistry>();
         services.AddSingleton<UploadFiles>();
+        services.AddSingleton<SweepCursors>();
+        services.AddSingleton<Sweeps>();
         services.AddSingleton<ActivityRegistry>();
         services.AddSingleton<RememberedKeys>();
         services.AddSingleton<RememberedKeyList>();

@@ -6,7 +6,8 @@ namespace Divoc.Functions.Registry;
 /// <summary>Keeps accepted requests.</summary>
 public sealed class RequestRegistry(RegistryDocuments documents)
 {
-    private const string Prefix = "requests/";
+    /// <summary>What the names of the documents begin with; the request's id follows.</summary>
+    internal const string Prefix = "requests/";
 
     /// <summary>Reads a request; null if there is none of that id that the caller reaches.</summary>
     public async Task<CertifyRequestRecord?> FindAsync(string requestId, Caller caller, CancellationToken cancellationToken)
@@ -19,15 +20,19 @@ public sealed class RequestRegistry(RegistryDocuments documents)
     public IAsyncEnumerable<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => documents.ListAsync(Prefix, cancellationToken);
 
     /// <summary>Stores a request under its new id.</summary>
-    public async Task StoreAsync(CertifyRequestRecord request, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="rememberedUntil">Until when an Idempotency-Key leads to it; null for a call without one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task StoreAsync(CertifyRequestRecord request, DateTimeOffset? rememberedUntil, CancellationToken cancellationToken)
     {
-        if (!await documents.TryWriteAsync(PathOf(request.RequestId), request, null, RegistryJson.Compact.CertifyRequestRecord, cancellationToken))
+        var facts = new RequestAge(request.AcceptedAt, rememberedUntil ?? request.AcceptedAt).ToFacts();
+        if (!await documents.TryWriteAsync(PathOf(request.RequestId), request, null, RegistryJson.Compact.CertifyRequestRecord, facts, cancellationToken))
         {
             throw new InvalidOperationException("A request id was minted twice.");
         }
     }
 
-    /// <summary>Drops a request that nobody was told of.</summary>
+    /// <summary>Drops a request that nobody was told of, or that is kept for long enough.</summary>
     public Task DropAsync(string requestId, CancellationToken cancellationToken) => documents.DeleteAsync(PathOf(requestId), cancellationToken);
 
     private static string PathOf(string requestId) => $"{Prefix}{requestId}.json";

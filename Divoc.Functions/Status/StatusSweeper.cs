@@ -3,10 +3,13 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Status;
 
 /// <summary>Deletes what nobody needs any more: the status of certificates that have long expired, and shards of lengths that are not answered any more.</summary>
-public sealed partial class StatusSweeper(RegistryDocuments documents, StatusRegister register, StatusLengths lengths, TimeProvider time, ILogger<StatusSweeper> logger)
+public sealed partial class StatusSweeper(
+    RegistryDocuments documents, StatusRegister register, StatusLengths lengths, Sweeps sweeps, TimeProvider time, ILogger<StatusSweeper> logger)
 {
-    /// <summary>Goes through all once. A day ends everywhere a day later at the latest.</summary>
-    public async Task SweepAsync(CancellationToken cancellationToken)
+    /// <summary>Goes through all once, as far as a run comes. A day ends everywhere a day later at the latest.</summary>
+    public Task SweepAsync(CancellationToken cancellationToken) => sweeps.RunAsync("status", DeleteAsync, cancellationToken);
+
+    private async Task DeleteAsync(CancellationToken cancellationToken)
     {
         var statuses = await SweepRegisterAsync(cancellationToken);
         var shards = await SweepShardsAsync(cancellationToken);

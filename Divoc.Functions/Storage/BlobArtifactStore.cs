@@ -17,6 +17,9 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
     private const int MaxContinuationLength = 4096;
     private const int MaxETagLength = 128;
 
+    /// <summary>An ETag that no blob has: the account makes them of times.</summary>
+    private const string NoETag = "0x0";
+
     /// <inheritdoc/>
     public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken)
     {
@@ -78,7 +81,27 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken)
     {
         ArtifactLimits.Check(name);
-        return CallAsync(cancel => DeleteBlobAsync(name, cancel), cancellationToken);
+        return CallAsync(cancel => DeleteBlobAsync(name, null, cancel), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A deletion that an immutability policy or a legal hold refuses is logged, and the artifact stays.</remarks>
+    public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken)
+    {
+        ArtifactLimits.Check(name);
+        return IsETag(ifMatch)
+            ? CallAsync(cancel => DeleteBlobAsync(name, new BlobRequestConditions { IfMatch = ToETag(ifMatch) }, cancel), cancellationToken)
+            : Task.FromResult(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Sends a write whose condition can't be met: the account refuses it only after it has found the container and the caller's right to write there. What is written and
+    /// deleted would be kept as a version for days.
+    /// </remarks>
+    public Task CheckWritableAsync(CancellationToken cancellationToken)
+    {
+        return ReplaceAsync(new ArtifactName(ArtifactContainers.Registry, "health/never"), new ArtifactContent("ok"u8.ToArray(), "text/plain"), NoETag, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -201,11 +224,15 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         }
     }
 
-    private async Task<bool> DeleteBlobAsync(ArtifactName name, CancellationToken cancellationToken)
+    private async Task<bool> DeleteBlobAsync(ArtifactName name, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
         try
         {
-            return await BlobOf(name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+            return await BlobOf(name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, conditions, cancellationToken);
+        }
+        catch (RequestFailedException refused) when (conditions is not null && BlobFault.IsConditionRefused(refused))
+        {
+            return false;
         }
         catch (RequestFailedException refused) when (BlobFault.IsImmutable(refused))
         {

@@ -26,6 +26,7 @@ public static class BlobArtifactStoreRegistration
         services.AddMetrics().TryAddSingleton<CertificateMetrics>();
         services.AddSingleton<BlobArtifactStore>();
         return services.AddSingleton<IArtifactStore>(static provider =>
-            new ObservedStore(provider.GetRequiredService<BlobArtifactStore>(), provider.GetRequiredService<CertificateMetrics>()));
+            new ObservedStore(
+                provider.GetRequiredService<BlobArtifactStore>(), provider.GetRequiredService<CertificateMetrics>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -35,6 +35,16 @@ public interface IArtifactStore
     /// <summary>Deletes an artifact. Returns whether there was one.</summary>
     Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Deletes an artifact if its ETag is still <paramref name="ifMatch"/>. Returns whether it did; false where it has changed or is gone, also by a try of this very deletion
+    /// whose answer was lost.
+    /// </summary>
+    Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken);
+
+    /// <summary>Finds out whether the store takes writes now. Leaves nothing, not even what a store keeps of what was deleted or overwritten.</summary>
+    /// <exception cref="StoreUnavailableException">It does not.</exception>
+    Task CheckWritableAsync(CancellationToken cancellationToken);
+
     /// <summary>Lists the artifacts of a container, with their metadata, whose names begin with <paramref name="prefix"/>, page by page in ordinal order.</summary>
     /// <param name="container">The container.</param>
     /// <param name="prefix">What the names begin with; empty for all.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Divoc.Functions.Sqlite;
 using Divoc.Functions.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -160,6 +161,24 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     {
         ArtifactLimits.Check(name);
         return database.WriteAsync(session => session.Prepare(DeleteByName).Execute(name.Container, name.Name) == 1, RowOverhead, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken)
+    {
+        ArtifactLimits.Check(name);
+        return long.TryParse(ifMatch, NumberStyles.None, CultureInfo.InvariantCulture, out var etag)
+            ? database.WriteAsync(session => session.Prepare(DeleteIfMatch).Execute(etag, name.Container, name.Name) == 1, RowOverhead, cancellationToken)
+            : Task.FromResult(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A row is written and deleted: only that finds a disk that is full.</remarks>
+    public async Task CheckWritableAsync(CancellationToken cancellationToken)
+    {
+        var probe = new ArtifactName(ArtifactContainers.Registry, $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
+        await PutAsync(probe, new ArtifactContent("ok"u8.ToArray(), "text/plain"), cancellationToken);
+        await DeleteAsync(probe, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ public static class SqliteArtifactStoreRegistration
         services.AddMetrics().TryAddSingleton<CertificateMetrics>();
         services.AddSingleton(provider => new SqliteArtifactStore(dataDirectory, provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<IArtifactStore>(static provider =>
-            new ObservedStore(provider.GetRequiredService<SqliteArtifactStore>(), provider.GetRequiredService<CertificateMetrics>()));
+            new ObservedStore(
+                provider.GetRequiredService<SqliteArtifactStore>(), provider.GetRequiredService<CertificateMetrics>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -1,5 +1,6 @@
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Formats;
+using Divoc.Functions.Intake;
 using Divoc.Functions.Intake.Uploads;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Status;
@@ -9,7 +10,14 @@ namespace Divoc.Functions.Triggers;
 
 /// <summary>What the service does by the clock.</summary>
 public sealed class TimerFunctions(
-    DeadLetterRecorder recorder, ChangeResender resender, CertificateEraser eraser, StatusRefresher refresher, StatusSweeper statuses, UploadSweeper uploads, SignerWatch signers)
+    DeadLetterRecorder recorder,
+    ChangeResender resender,
+    ErasureSweeper erasures,
+    StatusRefresher refresher,
+    StatusSweeper statuses,
+    UploadSweeper uploads,
+    RequestSweeper requests,
+    SignerWatch signers)
 {
     /// <summary>Looks once a minute for what the queues themselves dead-lettered: failures of events are recorded, changes are announced again.</summary>
     [Function("RecordDeadLetters")]
@@ -37,7 +45,7 @@ public sealed class TimerFunctions(
     [Function("SweepErased")]
     public Task SweepErasedAsync([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        return eraser.SweepAsync(cancellationToken);
+        return erasures.SweepAsync(cancellationToken);
     }
 
     /// <summary>Removes once a day, at four (UTC), what is left of old uploads.</summary>
@@ -45,6 +53,13 @@ public sealed class TimerFunctions(
     public Task SweepUploadsAsync([TimerTrigger("0 0 4 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         return uploads.SweepAsync(cancellationToken);
+    }
+
+    /// <summary>Removes once a day, at two (UTC), Idempotency-Keys that are over and requests that are kept for long enough.</summary>
+    [Function("SweepRequests")]
+    public Task SweepRequestsAsync([TimerTrigger("0 0 2 * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        return requests.SweepAsync(cancellationToken);
     }
 
     /// <summary>Looks once a day, at five (UTC), whether the certificates of the signing keys fit and will for some time.</summary>

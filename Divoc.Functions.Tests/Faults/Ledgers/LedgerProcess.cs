@@ -33,7 +33,7 @@ internal sealed class LedgerProcess
         Changer = new LedgerChanger(Ledgers, references, Announcer, metrics, changerClock);
         var finder = new CertificateFinder(store, TestArtifacts.Names, Ledgers, references);
         States = new StateChanger(finder, Changer, clock);
-        Eraser = new CertificateEraser(finder, Changer, references, store, TestArtifacts.Names, clock);
+        Eraser = new CertificateEraser(finder, Changer, store, TestArtifacts.Names, clock);
         Releaser = new OwnerReleaser(Changer, clock, NullLogger<OwnerReleaser>.Instance);
         handler = new ChangeMessageHandler(
             Ledgers, Announcer, subscribers, new Outcomes(new RequestRegistry(documents), Ledgers, new FailureRegistry(documents)), [], metrics, NullLogger<ChangeMessageHandler>.Instance);

@@ -49,6 +49,10 @@ internal sealed class MemoryStore(TimeProvider clock, LedgerJudge judge) : IArti
         return removed;
     }
 
+    public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task CheckWritableAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken) => throw new NotSupportedException();

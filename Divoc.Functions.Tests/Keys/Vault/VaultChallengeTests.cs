@@ -27,7 +27,36 @@ public sealed class VaultChallengeTests
     [InlineData("https://health.vault.azure.net/", "vault.azure.net")]
     public void Nobody_gets_a_token_of_another_service(string vault, string resource)
     {
-        Assert.Throws<AuthenticationFailedException>(() => VaultChallenge.Read($"Bearer authorization=\"https://login.example.org/tenant\", resource=\"{resource}\"", new Uri(vault)));
+        foreach (var verifiesResource in (bool[])[true, false])
+        {
+            var header = $"Bearer authorization=\"https://login.example.org/tenant\", resource=\"{resource}\"";
+
+            Assert.Throws<AuthenticationFailedException>(() => VaultChallenge.Read(header, new Uri(vault), verifiesResource));
+        }
+    }
+
+    [Theory]
+    [InlineData("https://localhost:4997/")]
+    [InlineData("https://127.0.0.1/")]
+    [InlineData("https://[::1]:8443/")]
+    public void An_emulator_on_this_machine_gets_what_it_asks_for_where_the_setting_says_so(string vault)
+    {
+        const string header = "Bearer authorization=\"https://localhost:4997/tenant\", scope=\"https://vault.azure.net/.default\", resource=\"https://vault.azure.net\"";
+
+        var refusal = Assert.Throws<AuthenticationFailedException>(() => VaultChallenge.Read(header, new Uri(vault)));
+        Assert.Equal("https://vault.azure.net/.default", VaultChallenge.Read(header, new Uri(vault), verifiesResource: false)!.Scope);
+        Assert.Contains("vault.azure.net", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Divoc:KeyVault:DisableChallengeResourceVerification", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>There it would be refused.</summary>
+    [Fact]
+    public void The_setting_is_not_recommended_where_it_can_not_be_used()
+    {
+        var refusal = Assert.Throws<AuthenticationFailedException>(() =>
+            VaultChallenge.Read("Bearer authorization=\"https://login.example.org/t\", resource=\"https://vault.azure.net\"", new Uri("https://vault.example.org/")));
+
+        Assert.DoesNotContain("Divoc:", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -149,6 +149,7 @@ public sealed class RestoredStoreTests : IAsyncDisposable
             Certificates = [Requested(), Requested()],
             Warnings = [],
         },
+        null,
         Token);
 
     private static RequestedCertificate Requested() => new()

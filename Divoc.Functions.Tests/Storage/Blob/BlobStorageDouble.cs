@@ -139,7 +139,7 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
 
         if (HttpMethods.IsDelete(context.Request.Method))
         {
-            return blobs.Delete(name) ? Results.StatusCode(StatusCodes.Status202Accepted) : Refuse(context, 404, "BlobNotFound");
+            return Delete(context, blobs, name);
         }
 
         if (blobs.Find(name) is not { } found)
@@ -167,6 +167,16 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
         context.Response.Headers.ETag = blob.ETag;
         context.Response.Headers.LastModified = blob.LastModified.ToString("R", CultureInfo.InvariantCulture);
         return Results.StatusCode(StatusCodes.Status201Created);
+    }
+
+    private static IResult Delete(HttpContext context, DoubledContainer blobs, string name)
+    {
+        return blobs.TryDelete(name, context.Request.Headers.IfMatch) switch
+        {
+            null => Results.StatusCode(StatusCodes.Status202Accepted),
+            "BlobNotFound" => Refuse(context, 404, "BlobNotFound"),
+            var refusal => Refuse(context, 412, refusal),
+        };
     }
 
     private async Task<DoubledBlob> BlobOfAsync(HttpRequest request)

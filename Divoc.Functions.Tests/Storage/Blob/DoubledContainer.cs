@@ -37,12 +37,24 @@ internal sealed class DoubledContainer
         }
     }
 
-    public bool Delete(string name)
+    /// <summary>Deletes a blob. Returns null, or the code of the refusal.</summary>
+    public string? TryDelete(string name, string? ifMatch)
     {
         lock (gate)
         {
+            if (blobs.GetValueOrDefault(name) is not { } found)
+            {
+                return "BlobNotFound";
+            }
+
+            if (!string.IsNullOrEmpty(ifMatch) && found.ETag != ifMatch)
+            {
+                return "ConditionNotMet";
+            }
+
             names.Remove(name);
-            return blobs.Remove(name);
+            blobs.Remove(name);
+            return null;
         }
     }
 

@@ -7,7 +7,10 @@ namespace Divoc.Functions.Keys.KeyVault;
 /// Gets the token that one vault asks for. The first request goes out bare and without its body; the vault's answer says what token it wants, and from then on
 /// every request has one.
 /// </summary>
-internal sealed class ChallengePolicy(TokenCredential credential, Uri vault) : BearerTokenAuthenticationPolicy(credential, Unused)
+/// <param name="credential">The program's identity.</param>
+/// <param name="vault">The vault's address.</param>
+/// <param name="verifiesResource">False to let a vault on a loopback address ask for a token of any service.</param>
+internal sealed class ChallengePolicy(TokenCredential credential, Uri vault, bool verifiesResource) : BearerTokenAuthenticationPolicy(credential, Unused)
 {
     // The base class wants a scope; the vault names its own.
     private const string Unused = "https://vault.azure.net/.default";
@@ -37,7 +40,7 @@ internal sealed class ChallengePolicy(TokenCredential credential, Uri vault) : B
     protected override async ValueTask<bool> AuthorizeRequestOnChallengeAsync(HttpMessage message)
     {
         var header = message.Response.Headers.TryGetValue("WWW-Authenticate", out var value) ? value : null;
-        if ((VaultChallenge.Read(header, vault) ?? (known is { } before ? VaultChallenge.ReadClaims(header, before) : null)) is not { } challenge)
+        if ((VaultChallenge.Read(header, vault, verifiesResource) ?? (known is { } before ? VaultChallenge.ReadClaims(header, before) : null)) is not { } challenge)
         {
             return false;
         }

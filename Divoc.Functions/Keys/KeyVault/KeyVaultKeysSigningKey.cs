@@ -22,12 +22,16 @@ internal sealed class KeyVaultKeysSigningKey(KeyClient client, string name) : IV
     /// <summary>Makes the clients of one vault's keys, which share a pipeline. Nothing is sent yet.</summary>
     /// <param name="vault">The vault's address.</param>
     /// <param name="credential">The program's identity.</param>
-    /// <param name="tryTimeout">How long one try waits.</param>
+    /// <param name="settings">How long one try waits; whether the vault may be an emulator.</param>
     /// <param name="configure">Changes to the pipeline.</param>
-    public static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, TimeSpan tryTimeout, Action<ClientOptions>? configure)
+    public static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, KeyVaultOptions settings, Action<ClientOptions>? configure)
     {
-        var options = new KeyClientOptions { RetryPolicy = new ReadRetryPolicy() };
-        options.Retry.NetworkTimeout = tryTimeout;
+        var options = new KeyClientOptions
+        {
+            RetryPolicy = new ReadRetryPolicy(),
+            DisableChallengeResourceVerification = settings.DisableChallengeResourceVerification && vault.IsLoopback,
+        };
+        options.Retry.NetworkTimeout = settings.TryTimeout;
         configure?.Invoke(options);
         var client = new KeyClient(vault, credential, options);
         return address => new KeyVaultKeysSigningKey(client, address.Name);

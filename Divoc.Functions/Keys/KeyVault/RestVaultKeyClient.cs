@@ -21,13 +21,14 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
     /// <summary>Makes the clients of one vault's keys, which share a pipeline. Nothing is sent yet.</summary>
     /// <param name="vault">The vault's address.</param>
     /// <param name="credential">The program's identity.</param>
-    /// <param name="tryTimeout">How long one try waits.</param>
+    /// <param name="settings">How long one try waits; whether the vault may be an emulator.</param>
     /// <param name="configure">Changes to the pipeline.</param>
-    public static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, TimeSpan tryTimeout, Action<ClientOptions>? configure)
+    public static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, KeyVaultOptions settings, Action<ClientOptions>? configure)
     {
-        var options = new VaultClientOptions(tryTimeout);
+        var options = new VaultClientOptions(settings.TryTimeout);
         configure?.Invoke(options);
-        var pipeline = HttpPipelineBuilder.Build(options, [], [new ChallengePolicy(credential, vault)], new ResponseClassifier());
+        var challenge = new ChallengePolicy(credential, vault, !settings.DisableChallengeResourceVerification);
+        var pipeline = HttpPipelineBuilder.Build(options, [], [challenge], new ResponseClassifier());
         return address => new RestVaultKeyClient(address, pipeline);
     }
 

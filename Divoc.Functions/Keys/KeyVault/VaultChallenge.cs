@@ -16,17 +16,19 @@ internal sealed partial record VaultChallenge(string Scope, string? TenantId, st
     /// <summary>Reads a challenge. Null if it is none of a vault.</summary>
     /// <param name="header">The header <c>WWW-Authenticate</c>.</param>
     /// <param name="vault">Who sent it. A token goes only to its own service: the vault's host must be the resource's or lie below it.</param>
+    /// <param name="verifiesResource">False to let a vault on a loopback address ask for a token of any service.</param>
     /// <exception cref="AuthenticationFailedException">The vault asks for a token of a service to which it does not belong.</exception>
-    public static VaultChallenge? Read(string? header, Uri vault)
+    public static VaultChallenge? Read(string? header, Uri vault, bool verifiesResource = true)
     {
         if (Parameters(header) is not { } values || values["resource"].FirstOrDefault() is not { } resource)
         {
             return null;
         }
 
-        if (!Uri.TryCreate(resource, UriKind.Absolute, out var service) || !IsBelow(vault.Host, service.Host))
+        var isEmulator = !verifiesResource && vault.IsLoopback;
+        if (!Uri.TryCreate(resource, UriKind.Absolute, out var service) || !(isEmulator || IsBelow(vault.Host, service.Host)))
         {
-            throw new AuthenticationFailedException($"The vault {vault.Host} asks for a token of a service to which it does not belong; it gets none.");
+            throw new AuthenticationFailedException(RefusalOf(vault, service));
         }
 
         var authority = values["authorization"].Concat(values["authorization_uri"]).FirstOrDefault();
@@ -42,6 +44,19 @@ internal sealed partial record VaultChallenge(string Scope, string? TenantId, st
     public static VaultChallenge? ReadClaims(string? header, VaultChallenge known)
     {
         return Parameters(header) is { } values && Decode(values["claims"].FirstOrDefault()) is { } claims ? known with { Claims = claims } : null;
+    }
+
+    private static string RefusalOf(Uri vault, Uri? service)
+    {
+        if (service is not { Host.Length: > 0 })
+        {
+            return "it does not say for which service it asks for one.";
+        }
+
+        var refusal = $"it asks for one of the service {service.Host}, to which it does not belong.";
+        return vault.IsLoopback
+            ? $"{refusal} For an emulator set {KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.DisableChallengeResourceVerification)}."
+            : refusal;
     }
 
     private static ILookup<string, string>? Parameters(string? header)

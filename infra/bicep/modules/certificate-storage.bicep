@@ -95,7 +95,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
             definition: {
               filters: {
                 blobTypes: ['blockBlob']
-                prefixMatch: ['registry/signers/', 'registry/usage/', 'registry/health/', 'registry/activity/']
+                prefixMatch: ['registry/signers/', 'registry/usage/', 'registry/health/', 'registry/activity/', 'registry/sweeps/']
               }
               actions: {
                 version: {

@@ -1,0 +1,18 @@
+using Divoc.Functions.Ledger;
+using Divoc.Functions.Registry;
+
+namespace Divoc.Functions.Certificates;
+
+/// <summary>Goes through all certificates that were erased, some each day where there are many, and deletes what lies there of them all the same.</summary>
+public sealed class ErasureSweeper(CertificateEraser eraser, Sweeps sweeps)
+{
+    /// <summary>The name of the sweep.</summary>
+    public const string Name = "erased";
+
+    /// <summary>Does a run.</summary>
+    public Task SweepAsync(CancellationToken cancellationToken)
+    {
+        return sweeps.RunAsync(
+            Name, LedgerReferences.ErasedPrefix, Sweeps.LongestRun, (certificateId, _, token) => eraser.DeleteLateAsync(certificateId, token), cancellationToken);
+    }
+}
