@@ -94,12 +94,12 @@ public sealed partial class SettingsCheckTests
     [InlineData("Divoc:Profiled:0:Keys")]
     public void A_property_alone_makes_no_setting(string name) => Assert.Throws<StartupException>(() => Check(isWorker: false, (name, "1")));
 
-    /// <summary>What the program knows and what the README tells of are the same.</summary>
+    /// <summary>What the program knows and what the table of settings tells are the same.</summary>
     [Fact]
-    public void Each_setting_has_its_place_in_the_table_of_the_README_and_the_other_way_round()
+    public void Each_setting_has_its_place_in_the_documented_tables_and_the_other_way_round()
     {
         string[] below = ["Divoc:TrustedIssuers:{name}:Keys", "Divoc:FormerKeys:{name}:Keys", "Divoc:FormerKeys:{name}:Registry"];
-        var told = TableOfReadme().Where(name => name.StartsWith("Divoc:", StringComparison.Ordinal) || name.StartsWith("ServiceBus", StringComparison.Ordinal)).ToList();
+        var told = DocumentedSettings().Where(name => name.StartsWith("Divoc:", StringComparison.Ordinal) || name.StartsWith("ServiceBus", StringComparison.Ordinal)).ToList();
         var known = SettingNames.All.Where(setting => !setting.IsOpen).Select(setting => setting.Name);
 
         // A list may also be written one below the other, which the table leaves out.
@@ -114,11 +114,11 @@ public sealed partial class SettingsCheckTests
             isWorker);
     }
 
-    /// <summary>The names of the table's first column. <c>…:Name</c> stands in the section of the one before it.</summary>
-    private static IEnumerable<string> TableOfReadme()
+    /// <summary>The names of the first columns. <c>…:Name</c> stands in the section of the one before it.</summary>
+    private static IEnumerable<string> DocumentedSettings()
     {
         var before = "";
-        foreach (Match row in SettingsRow().Matches(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "README.md"))))
+        foreach (Match row in SettingsRow().Matches(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "settings.md"))))
         {
             foreach (Match name in Code().Matches(row.Groups[1].Value))
             {

@@ -18,7 +18,7 @@ using Mono.Cecil;
 namespace Divoc.Functions.Tests.Triggers;
 
 /// <summary>
-/// Words of closed lists in answers: verdicts, states and codes are in upper case, and docs/answers.md has exactly these. They are
+/// Words of closed lists in answers: verdicts, states and codes are in upper case, and docs/answers.md and docs/problems.md have exactly these. They are
 /// enumerations, or texts in members that are called code or reason.
 /// </summary>
 public sealed partial class AnswerWordsTests
@@ -60,7 +60,7 @@ public sealed partial class AnswerWordsTests
 
     private static readonly Assembly Program = typeof(AnswerWord).Assembly;
 
-    /// <summary>The words of docs/answers.md and docs/verdicts.md by section.</summary>
+    /// <summary>The words of docs/answers.md, docs/problems.md and docs/verdicts.md by section.</summary>
     internal static readonly Dictionary<string, string[]> Documented = ReadDocument();
 
     private static readonly JsonSerializerContext[] Contexts = [AnswerJson.Readable, DivocAnswerJson.Readable];
@@ -135,7 +135,7 @@ public sealed partial class AnswerWordsTests
     [Fact]
     public void The_documentation_has_the_names_of_statuses()
     {
-        var rows = StatusRow().Matches(Page("answers.md")).Select(row => (Word: row.Groups[1].Value, Status: int.Parse(row.Groups[2].Value, CultureInfo.InvariantCulture)));
+        var rows = StatusRow().Matches(Page("problems.md")).Select(row => (Word: row.Groups[1].Value, Status: int.Parse(row.Groups[2].Value, CultureInfo.InvariantCulture)));
         var words = rows.Where(row => Documented[Statuses].Contains(row.Word)).ToList();
 
         Assert.Equal(Documented[Statuses].Order(StringComparer.Ordinal), words.Where(IsName).Select(row => row.Word).Distinct().Order(StringComparer.Ordinal));
@@ -259,7 +259,7 @@ public sealed partial class AnswerWordsTests
     /// <summary>The words of the first column of each section's table; those of verdicts have a page of their own.</summary>
     private static Dictionary<string, string[]> ReadDocument()
     {
-        var sections = Page("answers.md").Split("\n## ")
+        var sections = (Page("answers.md") + Page("problems.md")).Split("\n## ")
             .Skip(1)
             .ToDictionary(section => section[..section.IndexOf('\n', StringComparison.Ordinal)], WordsOf);
         sections[Verdicts] = WordsOf(Page("verdicts.md"));

@@ -69,7 +69,7 @@ public sealed partial class ApiDocumentTests : IDisposable
         Assert.True(!lacking.Any(), Lacking("Parameters must have an ApiParameters.Path for", lacking));
     }
 
-    /// <summary>docs/answers.md is held against what the code gives by <see cref="AnswerWordsTests"/>.</summary>
+    /// <summary>docs/problems.md is held against what the code gives by <see cref="AnswerWordsTests"/>.</summary>
     [Theory]
     [InlineData("Problem", "Problems", "Names of statuses")]
     [InlineData("Error,Warning,Row", "Errors and warnings")]
@@ -80,7 +80,7 @@ public sealed partial class ApiDocumentTests : IDisposable
         var described = Codes.Where(code => kinds.Contains($"{code.Kind}", StringComparison.Ordinal)).Select(code => code.Word).ToList();
 
         Assert.True(!known.Except(described).Any(), Lacking($"a class of ApiDescriptions must have in Codes a {kinds} with cause and cure for", known.Except(described)));
-        Assert.True(!described.Except(known).Any(), Lacking($"docs/answers.md does not have among {string.Join(", ", sections)}", described.Except(known)));
+        Assert.True(!described.Except(known).Any(), Lacking($"docs/problems.md does not have among {string.Join(", ", sections)}", described.Except(known)));
         Assert.Equal(described.Distinct(), described);
         Assert.All(Codes, code => Assert.True(code is { Cause.Length: > 5, Cure.Length: > 5 }, code.Word));
     }
@@ -94,14 +94,14 @@ public sealed partial class ApiDocumentTests : IDisposable
             .SelectMany(pair => pair.Value.Select(code => (Code: code, Status: pair.Key)))
             .Distinct()
             .ToList();
-        var documented = StatusRow().Matches(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "answers.md")))
+        var documented = StatusRow().Matches(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "problems.md")))
             .SelectMany(row => row.Groups[2].Value.Split(", ").Select(status => (Code: row.Groups[1].Value, Status: int.Parse(status, System.Globalization.CultureInfo.InvariantCulture))))
             .ToList();
         var ofProblems = Codes.Where(code => code.Kind == CodeKind.Problem).Select(code => code.Word).ToHashSet();
 
         Assert.True(!documented.Except(given).Any(), Lacking("no function has in Problems", documented.Except(given).Select(pair => $"{pair.Status} {pair.Code}")));
         var more = given.Where(pair => ofProblems.Contains(pair.Code)).Except(documented);
-        Assert.True(!more.Any(), Lacking("docs/answers.md does not have", more.Select(pair => $"{pair.Status} {pair.Code}")));
+        Assert.True(!more.Any(), Lacking("docs/problems.md does not have", more.Select(pair => $"{pair.Status} {pair.Code}")));
         var unknown = given.Where(pair => Codes.All(code => code.Word != pair.Code));
         Assert.True(!unknown.Any(), Lacking("Problems of functions name codes that no Codes describe", unknown.Select(pair => pair.Code)));
     }

@@ -35,7 +35,7 @@ internal static class KeyCertificateCommands
                 result.AddError($"--days must be 1 to {CertificateOrder.MostDays}.");
             }
         });
-        var command = new Command("certificate", "Makes a self-signed certificate of a signing key, where no authority certifies it: see docs/formats.md.")
+        var command = new Command("certificate", "Makes a self-signed certificate of a signing key, where no authority certifies it: see docs/eu-certificates.md.")
         {
             options.Kid, options.Subject, days, options.Types, options.File, options.Server,
         };

@@ -52,7 +52,7 @@ internal static class ProgramCommand
 
     private static RootCommand Create(IReadOnlyList<string> args)
     {
-        var root = new RootCommand("Issues and verifies certificates of health events. Without a command it starts the service; --Divoc:Issuer:Id VALUE and the like set what the README's table of settings lists.")
+        var root = new RootCommand("Issues and verifies certificates of health events. Without a command it starts the service; --Divoc:Issuer:Id VALUE and the like set what docs/settings.md lists.")
         {
             CreateServe(),
             CertifyCommand.Create(),

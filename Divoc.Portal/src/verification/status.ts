@@ -4,7 +4,7 @@ import { verifies } from './keys';
 import { parseInstant } from './times';
 import type { Trust, TrustedKey } from './trust';
 
-/** What the service publishes of certificates that are not valid (docs/verifying.md, "Without a connection"). */
+/** What the service publishes of certificates that are not valid (docs/published-status.md). */
 
 /** As much of a Response as is needed. */
 export interface ResponseLike {
