@@ -132,7 +132,7 @@ public sealed partial class ResourceTests
         var rule = Assert.Single(rules, rule => rule!["definition"]!["actions"]!["version"]?["delete"]!["daysAfterCreationGreaterThan"]!.ToString() == "1")!;
 
         Assert.Equal(
-            new[] { "signers", "usage", "health", "activity" }.Select(folder => $"{ArtifactContainers.Registry}/{folder}/"),
+            new[] { "signers", "usage", "health", "activity", "sweeps" }.Select(folder => $"{ArtifactContainers.Registry}/{folder}/"),
             rule["definition"]!["filters"]!["prefixMatch"]!.AsArray().Select(ArmTemplate.Text));
         Assert.Null(rule["definition"]!["actions"]!["baseBlob"]);
     }
