@@ -23,6 +23,7 @@ public sealed class RoleTests
         [$"{nameof(IArtifactStore)}.{nameof(IArtifactStore.CreateTogetherAsync)}"] = $"{Blobs}/write",
         [$"{nameof(IArtifactStore)}.{nameof(IArtifactStore.ReplaceAsync)}"] = $"{Blobs}/write",
         [$"{nameof(IArtifactStore)}.{nameof(IArtifactStore.DeleteAsync)}"] = $"{Blobs}/delete",
+        [$"{nameof(IArtifactStore)}.{nameof(IArtifactStore.CheckWritableAsync)}"] = $"{Blobs}/write",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.SendAsync)}"] = $"{Queues}/send/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.ReceiveAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(IEventQueue)}.{nameof(IEventQueue.RenewLockAsync)}"] = $"{Queues}/receive/action",

@@ -340,7 +340,7 @@ FunctionAppLogs
 
 // The functions that run by the clock, as a query names them.
 var timersOfMinutes = '"RecordDeadLetters", "RefreshStatus"'
-var timersOfDays = '"SweepStatus", "SweepErased", "SweepUploads", "WatchSigners"'
+var timersOfDays = '"SweepStatus", "SweepErased", "SweepUploads", "SweepRequests", "WatchSigners"'
 
 resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) {
   name: 'ag-certificates-${suffix}'
