@@ -4,6 +4,7 @@ using Divoc.Functions.Benchmarks.FunctionsHost;
 using Divoc.Functions.Benchmarks.Growth;
 using Divoc.Functions.Benchmarks.Latency;
 using Divoc.Functions.Benchmarks.Peers;
+using Divoc.Functions.Benchmarks.Scale;
 using Divoc.Functions.Benchmarks.Service;
 using Divoc.Functions.Benchmarks.Soak;
 using Divoc.Functions.Benchmarks.Status;
@@ -36,6 +37,7 @@ internal static class Program
             StatusRun.Create(),
             BurstRun.Create(),
             UploadRun.Create(),
+            ScaleRun.Create(),
         };
         if (args is [] || !(args is ["--help" or "-h" or "-?"] || runs.Subcommands.Any(run => run.Name == args[0])))
         {

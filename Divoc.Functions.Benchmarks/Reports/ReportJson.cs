@@ -3,6 +3,7 @@ using Divoc.Functions.Benchmarks.FunctionsHost;
 using Divoc.Functions.Benchmarks.Growth;
 using Divoc.Functions.Benchmarks.Latency;
 using Divoc.Functions.Benchmarks.Peers;
+using Divoc.Functions.Benchmarks.Scale;
 using Divoc.Functions.Benchmarks.Soak;
 using Divoc.Functions.Benchmarks.Throughput;
 
@@ -16,4 +17,5 @@ namespace Divoc.Functions.Benchmarks.Reports;
 [JsonSerializable(typeof(LatencyReport))]
 [JsonSerializable(typeof(PeersReport))]
 [JsonSerializable(typeof(FunctionsHostReport))]
+[JsonSerializable(typeof(ScaleReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

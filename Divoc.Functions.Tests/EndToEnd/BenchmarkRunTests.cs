@@ -62,6 +62,37 @@ public sealed class BenchmarkRunTests : IDisposable
         Assert.All(["worker", "embedded"], host => Assert.True(report[host]!["certificateCpuMs"]!.GetValue<double>() > 0));
     }
 
+    /// <summary>The sizes are those of <c>docs/scale.md</c>: whoever changes what is stored changes them there.</summary>
+    [Fact]
+    public async Task What_a_certificate_needs_of_store_queue_and_key_is_counted()
+    {
+        const int Certificates = 200, Requests = 2, Revoked = 2, Partners = 2;
+        var report = await RunAsync("scale", "--smoke", "--certificates", "1000000");
+
+        Assert.Equal(
+            (Certificates, Requests, Revoked),
+            (report["events"]!.GetValue<int>(), report["requests"]!.GetValue<int>(), report["revocations"]!.GetValue<int>()));
+        Assert.All(
+            [("credential.json", 1_910), ("qr.png", 4_030), ("certificate.pdf", 27_660), ("claims.json", 1_280), ("ledgers", 950)],
+            kind => AssertSize(report, kind.Item1, Certificates, kind.Item2));
+        AssertSize(report, "requests", Requests, 28_070);
+        AssertSize(report, "status", Revoked, 71);
+
+        // Four artifacts and a ledger; a request, its key and its entry; the status of a revocation; limits of partners, key and list.
+        const int Documents = (5 * Certificates) + (3 * Requests) + Revoked + Partners + 2;
+        Assert.Equal(Documents * (1_000_000 / Certificates), report["scaled"]!["documents"]!.GetValue<double>(), 0.1);
+
+        // A revocation writes the ledger once more. Two may have remembered the key at once.
+        Assert.InRange(report["storeCalls"]!["conditionalPut"]!.GetValue<int>(), Documents + Revoked, Documents + Revoked + 8);
+        Assert.InRange(report["storeCalls"]!["get"]!.GetValue<int>(), 2 * Certificates, (2 * Certificates) + 40);
+        Assert.Null(report["storeCalls"]!["put"]);
+
+        // A revocation is announced before it is written and after it.
+        Assert.Equal(Certificates, report["queues"]!["certification-events"]!["completed"]!.GetValue<int>());
+        Assert.Equal(2 * Revoked, report["queues"]!["certificate-changes"]!["completed"]!.GetValue<int>());
+        Assert.Equal(Certificates + 1, report["signatures"]!.GetValue<int>());
+    }
+
     /// <summary>Where npm or its packages can't be had it says so and is no failure.</summary>
     [Fact]
     public async Task Others_are_measured_where_they_can_be_had()
@@ -77,6 +108,13 @@ public sealed class BenchmarkRunTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    private static void AssertSize(JsonNode report, string kind, int count, int bytes)
+    {
+        var counted = report["documents"]![kind]!;
+        Assert.Equal(count, counted["documents"]!.GetValue<int>());
+        Assert.InRange(counted["bytes"]!.GetValue<double>() / count, bytes * 0.97, bytes * 1.03);
+    }
 
     private async Task<JsonNode> RunAsync(params string[] arguments)
     {
