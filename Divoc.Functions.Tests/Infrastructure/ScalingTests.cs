@@ -38,6 +38,21 @@ public sealed class ScalingTests
     }
 
     [Fact]
+    public async Task Several_vaults_share_the_signing_where_they_are_wanted()
+    {
+        var main = await BicepCompiler.MainAsync();
+        var template = await ArmTemplate.OfMainAsync();
+        var settings = template.Module("app")["variables"]!["settings"]!;
+        var (first, further) = (template.ArgumentsOf("vault"), template.ArgumentsOf("furtherVaults"));
+
+        Assert.Equal(1, main["parameters"]!["signingVaults"]!["defaultValue"]!.GetValue<int>());
+        Assert.Equal("[join(concat(parameters('signingKeyUrls'), flatten(parameters('furtherKeyUrls'))), ',')]", ArmTemplate.Text(settings["Divoc__KeyVault__Keys"]));
+        Assert.Equal("[length(range(0, sub(parameters('signingVaults'), 1)))]", ArmTemplate.Text(template.ArgumentsOf("app")["furtherKeyUrls"]!["copy"]![0]!["count"]));
+        Assert.Equal(first.Select(argument => argument.Key).Order(StringComparer.Ordinal), further.Select(argument => argument.Key).Order(StringComparer.Ordinal));
+        Assert.All(first.Where(argument => argument.Key != "name"), argument => Assert.Equal($"{argument.Value}", $"{further[argument.Key]}"));
+    }
+
+    [Fact]
     public async Task Keys_are_not_rotated_by_policy_unless_it_is_wanted()
     {
         var main = await BicepCompiler.MainAsync();

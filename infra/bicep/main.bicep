@@ -162,6 +162,11 @@ param softDeleteDays int = 30
 @description('Keys in hardware modules (premium vault): half the signing rate, at a price.')
 param hardwareKeys bool = false
 
+@description('Vaults with signing keys, whose limits add up: each signs 400 certificates a second, or 200 with keys in hardware. Azure gives a subscription five times the limit of one vault in a region.')
+@minValue(1)
+@maxValue(5)
+param signingVaults int = 1
+
 @description('Closes storage, Service Bus and Key Vault to the internet and reaches them through private endpoints. Needs the premium tier of Service Bus.')
 param privateNetworking bool = false
 
@@ -384,6 +389,29 @@ module vault 'modules/vault.bicep' = {
   }
 }
 
+// The others have keys of the same names; certificates name each key by its own thumbprint.
+@batchSize(1)
+module furtherVaults 'modules/vault.bicep' = [
+  for number in range(2, signingVaults - 1): {
+    scope: group
+    params: {
+      rotateKeys: rotateKeys
+      locked: deleteLocks
+      withKeys: sharedData == null
+      name: 'kv${number}-${suffix}'
+      location: location
+      tags: tags
+      hardwareKeys: hardwareKeys
+      identityName: identityName
+      principalId: identity.outputs.principalId
+      workspaceId: monitoring.outputs.workspaceId
+      isPrivate: privateNetworking
+      endpointSubnetId: network.?outputs.endpointSubnetId ?? ''
+      zoneIds: network.?outputs.zoneIds ?? {}
+    }
+  }
+]
+
 module secrets 'modules/secrets.bicep' = if (!empty(vaultSettings)) {
   scope: group
   params: {
@@ -436,6 +464,7 @@ module app 'modules/app.bicep' = {
     eventTopic: eventTopic ? 'certificate-events' : ''
     otlpEndpoint: otlpEndpoint
     signingKeyUrls: [vault.outputs.rsaKeyUrl, vault.outputs.ellipticKeyUrl]
+    furtherKeyUrls: [for place in range(0, signingVaults - 1): furtherVaults[place].outputs.keyUrls]
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     workspaceId: monitoring.outputs.workspaceId
     subnetId: network.?outputs.appSubnetId ?? ''
@@ -478,6 +507,7 @@ module alerts 'modules/alerts.bicep' = {
     serviceBusId: messaging.?outputs.id ?? shared.?outputs.serviceBusId ?? ''
     watchesQueues: sharedData == null
     vaultId: vault.outputs.id
+    furtherVaultIds: [for place in range(0, signingVaults - 1): furtherVaults[place].outputs.id]
     appId: app.outputs.id
     address: empty(publicBaseUrl) ? app.outputs.address : publicBaseUrl
     readinessFrom: readinessFrom

@@ -63,6 +63,31 @@ public sealed class SharedVaultTests : IDisposable
         Assert.InRange(afterDeath, 0.95, 1);
     }
 
+    /// <summary>However many sign, and whatever the template says of the largest number of instances.</summary>
+    [Theory]
+    [Trait("Kind", "Slow")]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(50)]
+    public void Processes_with_full_queues_use_the_limit_and_get_equal_parts_also_after_one_dies(int processes)
+    {
+        var each = new int[processes + 1];
+        var signers = Enumerable.Range(0, processes + 1).Select(place => New(() => each[place]++)).ToList();
+        signers.ForEach(signer => signer.BeginQueue(SigningLane.Bulk, Limit, Workers));
+        simulation.Run(TimeSpan.FromMinutes(1));
+        var (_, before) = RunFor(TimeSpan.FromSeconds(30));
+        signers[^1].Die();
+        simulation.Run(TimeSpan.FromSeconds(30));
+        Array.Clear(each);
+        var (_, after) = RunFor(TimeSpan.FromSeconds(60));
+
+        var fair = Limit * 60 / processes;
+        Output?.WriteLine($"{before:P1} of the limit, {after:P1} after a death; the least {each[..^1].Min() / fair:P0} of a fair part, the most {each.Max() / fair:P0}");
+        Assert.InRange(before, 0.95, 1);
+        Assert.InRange(after, 0.95, 1);
+        Assert.All(each[..^1], count => Assert.InRange(count / fair, 0.8, 1.2));
+    }
+
     [Fact]
     public void The_share_of_a_process_that_dies_is_used_within_thirty_seconds()
     {
@@ -182,7 +207,11 @@ public sealed class SharedVaultTests : IDisposable
         Assert.InRange(second.Throttle.Portion, 0.45, 0.55);
     }
 
-    private SimulatedSigner New() => new(simulation, window, store, metrics, lane => signed[lane] = signed.GetValueOrDefault(lane) + 1);
+    private SimulatedSigner New(Action? hasSigned = null) => new(simulation, window, store, metrics, lane =>
+    {
+        signed[lane] = signed.GetValueOrDefault(lane) + 1;
+        hasSigned?.Invoke();
+    });
 
     /// <summary>Events that come by themselves, independently of each other.</summary>
     private void BeginArrivals(SimulatedSigner signer, double perSecond, List<TimeSpan> waits, Random random) => simulation.Begin(async () =>

@@ -17,6 +17,7 @@ param serviceBusId string
 @description('Watches length and size of the queues; a standby leaves that to the environment whose queues they are.')
 param watchesQueues bool
 param vaultId string
+param furtherVaultIds string[]
 param appId string
 
 @description('Where callers reach the service, without a slash at the end.')
@@ -517,34 +518,35 @@ resource notReady 'Microsoft.Insights/metricAlerts@2026-01-01' = {
 }
 
 // Key Vault tells by itself of new, ending and ended versions of keys. Azure Monitor takes these events as CloudEvents only.
-resource vaultEvents 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (!empty(email)) {
-  name: 'evgt-certificates-${suffix}'
+resource vaultEvents 'Microsoft.EventGrid/systemTopics@2025-02-15' = [for (id, place) in concat([vaultId], furtherVaultIds): if (!empty(email)) {
+  name: place == 0 ? 'evgt-certificates-${suffix}' : 'evgt-certificates-${suffix}-${place + 1}'
   location: location
   tags: tags
   properties: {
-    source: vaultId
+    source: id
     topicType: 'Microsoft.KeyVault.vaults'
   }
+}]
 
-  resource keys 'eventSubscriptions' = {
-    name: 'alert-keys-${suffix}'
-    properties: {
-      eventDeliverySchema: 'CloudEventSchemaV1_0'
-      filter: {
-        includedEventTypes: [
-          'Microsoft.KeyVault.KeyNewVersionCreated'
-          'Microsoft.KeyVault.KeyNearExpiry'
-          'Microsoft.KeyVault.KeyExpired'
-        ]
-      }
-      destination: {
-        endpointType: 'MonitorAlert'
-        properties: {
-          severity: 'Sev2'
-          description: 'A signing key has a new version, or one that ends. Tell verifiers that pinned a key, and back the key up.'
-          actionGroups: actionGroups
-        }
+resource keyEvents 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = [for (id, place) in concat([vaultId], furtherVaultIds): if (!empty(email)) {
+  parent: vaultEvents[place]
+  name: 'alert-keys-${suffix}'
+  properties: {
+    eventDeliverySchema: 'CloudEventSchemaV1_0'
+    filter: {
+      includedEventTypes: [
+        'Microsoft.KeyVault.KeyNewVersionCreated'
+        'Microsoft.KeyVault.KeyNearExpiry'
+        'Microsoft.KeyVault.KeyExpired'
+      ]
+    }
+    destination: {
+      endpointType: 'MonitorAlert'
+      properties: {
+        severity: 'Sev2'
+        description: 'A signing key has a new version, or one that ends. Tell verifiers that pinned a key, and back the key up.'
+        actionGroups: actionGroups
       }
     }
   }
-}
+}]

@@ -17,6 +17,9 @@ param otlpEndpoint string
 @description('Addresses of the signing keys without a version.')
 param signingKeyUrls array
 
+@description('Addresses of the keys in further vaults, a list for each.')
+param furtherKeyUrls array
+
 @secure()
 param insightsConnectionString string
 param workspaceId string
@@ -84,7 +87,7 @@ var settings = {
   Divoc__Storage__AccountUrl: certificateStorageUrl
   Divoc__TimeZone: timeZone
   Divoc__Events__Topic: eventTopic
-  Divoc__KeyVault__Keys: join(signingKeyUrls, ',')
+  Divoc__KeyVault__Keys: join(concat(signingKeyUrls, flatten(furtherKeyUrls)), ',')
   Divoc__KeyVault__PublishBeforeUse: '${keyPublicationDays}.00:00:00'
   Divoc__Issuer__Id: issuerId
   Divoc__Issuer__Country: issuerCountry

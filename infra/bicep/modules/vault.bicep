@@ -145,3 +145,4 @@ output id string = vault.id
 output url string = vault.properties.vaultUri
 output rsaKeyUrl string = '${vault.properties.vaultUri}keys/signing-rsa'
 output ellipticKeyUrl string = '${vault.properties.vaultUri}keys/signing-p256'
+output keyUrls string[] = ['${vault.properties.vaultUri}keys/signing-rsa', '${vault.properties.vaultUri}keys/signing-p256']
