@@ -34,7 +34,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         [
             "dotnet run --project Divoc.Functions", "./test.sh", "curl ", "sed 's/", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- throughput", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- soak", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- status",
             "dotnet run -c Release --project Divoc.Functions.Benchmarks -- latency", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- growth", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- functions-host",
-            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- peers", "printf '{\"functionKey\"",
+            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- peers", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- scale", "printf '{\"functionKey\"",
             "cp Divoc.Functions/Types/Vaccination/vaccination.template.json", ProgramOfOperator, $"Divoc__DataDirectory=data {ProgramOfOperator}", "kill \"$(cat ", "openssl genpkey",
         ];
 
