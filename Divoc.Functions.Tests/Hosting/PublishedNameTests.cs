@@ -15,6 +15,10 @@ public sealed class PublishedNameTests : IDisposable
     [InlineData("did:web:health.example", "https://certificates.health.example", false)]
     [InlineData("did:web:certificates.health.example", "https://certificates.health.example:8443", false)]
     [InlineData("did:web:certificates.health.example", "https://certificates.health.example/path", false)]
+    [InlineData("did:web:certificates.health.example:Path", "https://certificates.health.example/path", false)]
+    [InlineData("did:web:Certificates.health.example:path", "https://certificates.health.example/path", true)]
+    [InlineData("did:web", "https://certificates.health.example", false)]
+    [InlineData("did:webs:health.example", "https://certificates.health.example", true)]
     [InlineData("did:india", "https://certificates.health.example", true)]
     [InlineData("https://health.example/keys/1", "https://certificates.health.example", true)]
     public void A_name_that_can_be_looked_up_must_be_that_of_the_address(string name, string address, bool expected)

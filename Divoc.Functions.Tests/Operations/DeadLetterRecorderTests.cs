@@ -61,6 +61,24 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ledger_that_can_not_be_read_keeps_no_other_event_from_its_record()
+    {
+        var (damaged, other) = (Certification("PE-5"), Certification("PE-6"));
+        var ledger = new ArtifactName(ArtifactContainers.Registry, $"ledgers/{damaged.Ledger}.json");
+        await bench.Store.PutAsync(ledger, new ArtifactContent("{"u8.ToArray(), "application/json"), Token);
+        await queue.SendAsync([Message(damaged), Message(other)], Token);
+        foreach (var received in await queue.ReceiveAsync(2, TimeSpan.Zero, Token))
+        {
+            await queue.DeadLetterAsync(received, "MaxDeliveryCountExceeded", "Ten times.", Token);
+        }
+
+        await bench.Get<DeadLetterRecorder>().RecordAsync(Token);
+
+        Assert.NotNull(await FailureAsync(other));
+        Assert.Null(await FailureAsync(damaged));
+    }
+
+    [Fact]
     public async Task A_listed_certificate_gets_no_failure_record()
     {
         var certification = Certification("PE-4");

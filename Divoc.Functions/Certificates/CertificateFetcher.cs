@@ -181,7 +181,7 @@ public sealed class CertificateFetcher(
             return new FetchOutcome.NoSuchPart();
         }
 
-        return version.StateAt(found.KnownAt).Status switch
+        return found.StatusOf(version) switch
         {
             CertificateStatus.Live => Unsigned(),
             CertificateStatus.Suspended => new FetchOutcome.Suspended(),
@@ -296,6 +296,13 @@ public sealed class CertificateFetcher(
         public DateTimeOffset KnownAt => Ledger.Versions.SelectMany(version => version.Changes).Select(change => change.At).Append(At).Max();
 
         /// <summary>What is live of all that the caller reaches.</summary>
-        public IReadOnlyList<ListedCertificate> Live => [.. Ledger.SeenBy(Caller).Versions.Where(version => version.StateAt(KnownAt).Status == CertificateStatus.Live && !version.IsErased())];
+        public IReadOnlyList<ListedCertificate> Live => [.. Ledger.SeenBy(Caller).Versions.Where(version => StatusOf(version) == CertificateStatus.Live && !version.IsErased())];
+
+        /// <summary>Live only what is so at both times: a clock that was far ahead once must not end a suspension early.</summary>
+        public CertificateStatus StatusOf(ListedCertificate version)
+        {
+            var status = version.StateAt(At).Status;
+            return status == CertificateStatus.Live ? version.StateAt(KnownAt).Status : status;
+        }
     }
 }

@@ -27,7 +27,13 @@ internal static class PublishedName
     /// <summary>Whether a name, with or without the part that tells one key from another, is no did:web or that of an address.</summary>
     internal static bool IsFoundAt(string name, string address)
     {
-        return !name.StartsWith(DidWeb, StringComparison.Ordinal)
-            || string.Equals(name.Split('#')[0], IssuerIdentifier.DidWebOf(address), StringComparison.OrdinalIgnoreCase);
+        if (!$"{name}:".StartsWith(DidWeb, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        // The host has no case, a path has.
+        var (wanted, published) = (name.Split('#')[0].Split(':', 4), IssuerIdentifier.DidWebOf(address).Split(':', 4));
+        return wanted.Length == published.Length && string.Equals(wanted[2], published[2], StringComparison.OrdinalIgnoreCase) && wanted.Skip(3).SequenceEqual(published.Skip(3), StringComparer.Ordinal);
     }
 }

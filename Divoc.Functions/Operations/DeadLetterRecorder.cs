@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
@@ -78,7 +79,7 @@ public sealed partial class DeadLetterRecorder(
             var page = await place.PeekHeadersAsync(positions[place.Name] ?? 0, PageSize, cancellationToken);
             foreach (var message in page.Where(message => !seen.ContainsKey((place.Name, message.SequenceNumber))))
             {
-                await SeeAsync(place, message, cancellationToken);
+                await SeeOrPassOverAsync(place, message, cancellationToken);
                 unseen++;
             }
 
@@ -122,6 +123,20 @@ public sealed partial class DeadLetterRecorder(
     }
 
     private static string CursorOf(SetAsidePlace place) => $"looks/{place.Name}";
+
+    /// <summary>One message whose ledger can't be read must not keep those behind it from their turn. It is looked at again when it is forgotten.</summary>
+    private async Task SeeOrPassOverAsync(SetAsidePlace place, ReceivedMessage header, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SeeAsync(place, header, cancellationToken);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidDataException)
+        {
+            Log.PassedOver(logger, fault, header.SequenceNumber, place.Name);
+            seen[(place.Name, header.SequenceNumber)] = time.GetUtcNow();
+        }
+    }
 
     private async Task SeeAsync(SetAsidePlace place, ReceivedMessage header, CancellationToken cancellationToken)
     {
@@ -210,5 +225,8 @@ public sealed partial class DeadLetterRecorder(
     {
         [LoggerMessage(EventId = 521, Level = LogLevel.Warning, Message = "Of the queue {Queue} {Count} messages lie in {Place}. Replay them once the cause is gone.")]
         public static partial void LieThere(ILogger logger, string queue, int count, string place);
+
+        [LoggerMessage(EventId = 522, Level = LogLevel.Error, Message = "What is known of message {SequenceNumber} in {Place} can't be read; it is passed over for now.")]
+        public static partial void PassedOver(ILogger logger, Exception fault, long sequenceNumber, string place);
     }
 }

@@ -11,8 +11,9 @@ public sealed partial class StatusSweeper(
 
     private async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        var statuses = await SweepRegisterAsync(cancellationToken);
+        // The shards first: they are few, and a run may end before it is through with the register.
         var shards = await SweepShardsAsync(cancellationToken);
+        var statuses = await SweepRegisterAsync(cancellationToken);
         Log.Swept(logger, statuses, shards);
     }
 

@@ -57,6 +57,8 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     /// <summary>What a row costs beside the bytes.</summary>
     private const int RowOverhead = 512;
 
+    /// <summary>One name, so that a check removes what the one before it may have left.</summary>
+    private readonly ArtifactName probe = new(ArtifactContainers.Registry, $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
     private readonly SqliteDatabase database;
     private readonly SharedParts parts = new();
     private readonly TimeProvider time;
@@ -176,7 +178,6 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     /// <remarks>A row is written and deleted: only that finds a disk that is full.</remarks>
     public async Task CheckWritableAsync(CancellationToken cancellationToken)
     {
-        var probe = new ArtifactName(ArtifactContainers.Registry, $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
         await PutAsync(probe, new ArtifactContent("ok"u8.ToArray(), "text/plain"), cancellationToken);
         await DeleteAsync(probe, cancellationToken);
     }

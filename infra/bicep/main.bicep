@@ -334,11 +334,11 @@ module messaging 'modules/messaging.bicep' = if (sharedData == null) {
 }
 
 module shared 'modules/shared-data.bicep' = if (sharedData != null) {
-  scope: resourceGroup(sharedData.?resourceGroup ?? resourceGroupName)
+  scope: resourceGroup(sharedData.?resourceGroup ?? groupName)
   params: {
     storageAccountName: sharedData.?storageAccountName ?? ''
     serviceBusName: sharedData.?serviceBusName ?? ''
-    identityName: identityName
+    #disable-next-line what-if-short-circuiting
     principalId: identity.outputs.principalId
     ownsQueues: scaleByQueueLength
   }

@@ -107,6 +107,21 @@ public sealed class CardFetchTests : IAsyncDisposable
         Assert.Equal(2, Cards.Entries(await CardAsync(second)).Count);
     }
 
+    [Fact]
+    public async Task A_clock_that_was_far_ahead_once_ends_no_suspension_early()
+    {
+        clock.UtcNow = new DateTimeOffset(2026, 3, 1, 9, 30, 15, TimeSpan.Zero);
+        var (first, second) = (await IssueAsync("AHEAD", 1), await IssueAsync("AHEAD", 2));
+        var now = clock.UtcNow.AddMinutes(1);
+        clock.UtcNow = now;
+        await bench.Bench.Get<StateChanger>().SuspendAsync(first, Order() with { Until = now.AddDays(30) }, Token);
+        clock.UtcNow = now.AddDays(365);
+        await bench.Bench.Get<StateChanger>().SuspendAsync(second, Order() with { Until = clock.UtcNow.AddDays(1) }, Token);
+        clock.UtcNow = now.AddMinutes(1);
+
+        Assert.Equal((410, "SUSPENDED"), (await bench.FetchAsync(first, Cards.InCardForm)).Outcome);
+    }
+
     /// <summary>Also within one second: what was made before a correction is told from what was made after it.</summary>
     [Fact]
     public async Task A_card_from_before_a_correction_is_replaced_and_one_from_after_it_is_valid()

@@ -3,7 +3,6 @@ import { roles } from 'roles.bicep'
 
 param storageAccountName string
 param serviceBusName string
-param identityName string
 param principalId string
 
 @description('As of the queues of one\'s own: lets the platform ask how long they are.')
@@ -19,9 +18,10 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
   name: serviceBusName
 }
 
+// Named by the principal: they outlive a standby, and one that is made again has another principal.
 resource blobContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account
-  name: guid(account.id, identityName, roles.storageBlobDataContributor)
+  name: guid(account.id, principalId, roles.storageBlobDataContributor)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
     principalId: principalId
@@ -32,7 +32,7 @@ resource blobContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 resource busUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in busRoles: {
     scope: namespace
-    name: guid(namespace.id, identityName, role)
+    name: guid(namespace.id, principalId, role)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
       principalId: principalId

@@ -1,4 +1,5 @@
-// Key Vault with the signing keys. The app may read and use them, not change them. A new version is made by hand, or by policy where that
+// Key Vault with the signing keys. The app may read and use them; its role also lets it
+// change their attributes and back them up, but neither make nor delete one. A new version is made by hand, or by policy where that
 // is wanted.
 import { roles } from 'roles.bicep'
 
