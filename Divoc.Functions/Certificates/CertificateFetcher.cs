@@ -181,7 +181,9 @@ public sealed class CertificateFetcher(
             return new FetchOutcome.NoSuchPart();
         }
 
-        return found.StatusOf(version) switch
+        // Only now: what is stored is fetched without it.
+        var knownAt = found.KnownAt();
+        return found.StatusOf(version, knownAt) switch
         {
             CertificateStatus.Live => Unsigned(),
             CertificateStatus.Suspended => new FetchOutcome.Suspended(),
@@ -192,7 +194,7 @@ public sealed class CertificateFetcher(
         FetchOutcome Unsigned()
         {
             var source = new CredentialSource(version.CertificateId, claims.AcceptedAt, found.At, claims.Event) { Claims = claims, Changed = LastChanges.Of(found.Ledger.Versions, found.At) };
-            return new FetchOutcome.Unsigned(version, format, source, asked) { Live = found.Live };
+            return new FetchOutcome.Unsigned(version, format, source, asked) { Live = format.TakesGroup ? found.LiveOnes(knownAt) : [] };
         }
     }
 
@@ -293,16 +295,17 @@ public sealed class CertificateFetcher(
     private sealed record Found(ListedCertificate Version, CertificateLedger Ledger, Caller Caller, DateTimeOffset At)
     {
         /// <summary>When all that stands in the ledger was known (UTC): a change that was written while the ledger was looked for counts, though it is dated later.</summary>
-        public DateTimeOffset KnownAt => Ledger.Versions.SelectMany(version => version.Changes).Select(change => change.At).Append(At).Max();
+        public DateTimeOffset KnownAt() => Ledger.Versions.SelectMany(version => version.Changes).Select(change => change.At).Append(At).Max();
 
         /// <summary>What is live of all that the caller reaches.</summary>
-        public IReadOnlyList<ListedCertificate> Live => [.. Ledger.SeenBy(Caller).Versions.Where(version => StatusOf(version) == CertificateStatus.Live && !version.IsErased())];
+        public IReadOnlyList<ListedCertificate> LiveOnes(DateTimeOffset knownAt) =>
+            [.. Ledger.SeenBy(Caller).Versions.Where(version => StatusOf(version, knownAt) == CertificateStatus.Live && !version.IsErased())];
 
         /// <summary>Live only what is so at both times: a clock that was far ahead once must not end a suspension early.</summary>
-        public CertificateStatus StatusOf(ListedCertificate version)
+        public CertificateStatus StatusOf(ListedCertificate version, DateTimeOffset knownAt)
         {
             var status = version.StateAt(At).Status;
-            return status == CertificateStatus.Live ? version.StateAt(KnownAt).Status : status;
+            return status == CertificateStatus.Live ? version.StateAt(knownAt).Status : status;
         }
     }
 }

@@ -35,7 +35,7 @@ public abstract record FetchOutcome
     /// <param name="Asked">What is asked for.</param>
     public sealed record Unsigned(ListedCertificate Version, ICredentialFormat Format, CredentialSource Source, AskedPart Asked) : FetchOutcome
     {
-        /// <summary>The live certificates of the person that the caller reaches: what a group is chosen from. The group is read when it is signed, so a HEAD reads none.</summary>
+        /// <summary>The live certificates of the person that the caller reaches: what a group is chosen from, where the format takes one. The group is read when it is signed, so a HEAD reads none.</summary>
         public IReadOnlyList<ListedCertificate> Live { get; init; } = [];
 
         /// <summary>The media type that the part will have.</summary>
