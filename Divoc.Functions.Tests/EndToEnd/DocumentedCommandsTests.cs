@@ -48,7 +48,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     {
         var all = Documents.SelectMany(document => Blocks(document.Data)).ToList();
 
-        Assert.InRange(all.Count(block => block.IsMarked), 4, 20);
+        Assert.InRange(all.Count(block => block.IsMarked), 4, 16);
         Assert.InRange(all.Count(block => !block.IsMarked), 15, 60);
     }
 

@@ -69,7 +69,7 @@ public sealed class AppSettingsTests
         var template = await ArmTemplate.OfMainAsync();
         var settings = template.Module("app")["variables"]!["settings"]!;
 
-        Assert.Contains("parameters('signingKeyUrls')", ArmTemplate.Text(settings["Divoc__KeyVault__Keys"]), StringComparison.Ordinal);
+        Assert.Equal("[join(concat(parameters('signingKeyUrls'), flatten(parameters('furtherKeyUrls'))), ',')]", ArmTemplate.Text(settings["Divoc__KeyVault__Keys"]));
         var keys = template.ArgumentsOf("app")["signingKeyUrls"]!["value"]!.ToJsonString();
         Assert.Contains("rsaKeyUrl", keys, StringComparison.Ordinal);
         Assert.Contains("ellipticKeyUrl", keys, StringComparison.Ordinal);
