@@ -3,6 +3,7 @@ using Divoc.Functions.Events;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Hosting;
 using Divoc.Functions.Hosting.Embedded;
+using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Portal;
@@ -83,6 +84,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
         (true, nameof(PortalOptions.Pages)) => PortalOptions.Verify,
         (true, nameof(PortalOptions.Color)) => "#0F4C6B",
         (true, nameof(PortalOptions.Logo)) => "",
+        (true, nameof(IntakeOptions.KeepRequests)) => "30.00:00:00",
         (true, nameof(KeyVaultOptions.PublishBeforeUse)) => "30.00:00:00",
         (true, nameof(KeyVaultOptions.Keys)) => "https://known-when-deployed.example.org/keys/signing-rsa",
         _ => "https://known-when-deployed.example.org/",

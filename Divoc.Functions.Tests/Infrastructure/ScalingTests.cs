@@ -53,6 +53,19 @@ public sealed class ScalingTests
     }
 
     [Fact]
+    public async Task Requests_are_kept_for_good_or_for_as_many_days_as_the_program_takes()
+    {
+        var main = await BicepCompiler.MainAsync();
+        var template = await ArmTemplate.OfMainAsync();
+        var setting = ArmTemplate.Text(template.Module("app")["variables"]!["settings"]!["Divoc__Intake__KeepRequests"]);
+        var given = ArmTemplate.Text(template.ArgumentsOf("app")["keepRequestsDays"]);
+
+        Assert.Equal(0, main["parameters"]!["keepRequestsDays"]!["defaultValue"]!.GetValue<int>());
+        Assert.Equal("[if(equals(parameters('keepRequestsDays'), 0), '', format('{0}.00:00:00', parameters('keepRequestsDays')))]", setting);
+        Assert.Matches(@"^\[if\(and\(greater\(.*, 0\), less\(.*, 30\)\), createObject\('value', fail\(", given);
+    }
+
+    [Fact]
     public async Task Keys_are_not_rotated_by_policy_unless_it_is_wanted()
     {
         var main = await BicepCompiler.MainAsync();

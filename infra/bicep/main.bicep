@@ -159,6 +159,11 @@ param immutabilityDays int = 0
 @maxValue(365)
 param softDeleteDays int = 30
 
+@description('Days for which requests are kept, which hold the codes of people: 30 at least; 0: for good.')
+@minValue(0)
+@maxValue(3650)
+param keepRequestsDays int = 0
+
 @description('Keys in hardware modules (premium vault): half the signing rate, at a price.')
 param hardwareKeys bool = false
 
@@ -490,6 +495,9 @@ module app 'modules/app.bicep' = {
     alwaysReady: alwaysReady
     zoneRedundant: zoneRedundant
     keyPublicationDays: keyPublicationDays
+    keepRequestsDays: keepRequestsDays > 0 && keepRequestsDays < 30
+      ? fail('keepRequestsDays is 0, or 30 at least.')
+      : keepRequestsDays
     running: !standby
   }
 }

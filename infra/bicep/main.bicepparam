@@ -81,6 +81,7 @@ param certificateStorageSku = readEnvironmentVariable('DIVOC_CERTIFICATE_STORAGE
 param immutabilityDays = int(readEnvironmentVariable('DIVOC_IMMUTABILITY_DAYS', '0'))
 param softDeleteDays = int(readEnvironmentVariable('DIVOC_SOFT_DELETE_DAYS', stage.softDeleteDays))
 param signingVaults = int(readEnvironmentVariable('DIVOC_SIGNING_VAULTS', '1'))
+param keepRequestsDays = int(readEnvironmentVariable('DIVOC_KEEP_REQUESTS_DAYS', '0'))
 param hardwareKeys = bool(readEnvironmentVariable('DIVOC_HARDWARE_KEYS', stage.hardwareKeys))
 param privateNetworking = bool(readEnvironmentVariable('DIVOC_PRIVATE_NETWORKING', stage.privateNetworking))
 param alertEmail = readEnvironmentVariable('DIVOC_ALERT_EMAIL', '')

@@ -17,6 +17,9 @@ param otlpEndpoint string
 @description('Addresses of the signing keys without a version.')
 param signingKeyUrls array
 
+@description('Days for which requests are kept; 0: for good.')
+param keepRequestsDays int
+
 @description('Addresses of the keys in further vaults, a list for each.')
 param furtherKeyUrls array
 
@@ -88,6 +91,7 @@ var settings = {
   Divoc__TimeZone: timeZone
   Divoc__Events__Topic: eventTopic
   Divoc__KeyVault__Keys: join(concat(signingKeyUrls, flatten(furtherKeyUrls)), ',')
+  Divoc__Intake__KeepRequests: keepRequestsDays == 0 ? '' : '${keepRequestsDays}.00:00:00'
   Divoc__KeyVault__PublishBeforeUse: '${keyPublicationDays}.00:00:00'
   Divoc__Issuer__Id: issuerId
   Divoc__Issuer__Country: issuerCountry
