@@ -2,7 +2,10 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Access;
 
-/// <summary>Who may do what operators do. Default none: then only the admin key in the data directory opens it, and in Azure nothing does.</summary>
+/// <summary>
+/// Who may call the functions of operators. Default none: then only the admin key in the data directory opens them, and in Azure nothing
+/// does.
+/// </summary>
 public sealed class OperatorsOptions
 {
     /// <summary>The section of the settings; below it stands one section for each operator, under its name.</summary>
@@ -12,7 +15,9 @@ public sealed class OperatorsOptions
     [SettingPlace(SectionName)]
     public Dictionary<string, OperatorOptions> Operators { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads the section as it stands: whatever stands there becomes an entry, for the validator to refuse what is none.</summary>
+    /// <summary>
+    /// Reads the section as it is: everything in it becomes an entry, so that the validator can refuse what is no operator.
+    /// </summary>
     internal void Read(IConfigurationSection section)
     {
         if (!string.IsNullOrEmpty(section.Value))

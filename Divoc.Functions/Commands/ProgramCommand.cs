@@ -7,7 +7,10 @@ using Divoc.Functions.Hosting.Embedded;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>The command line: without a command it is the embedded host. What is not known is refused, since a start without it would be another one than was meant.</summary>
+/// <summary>
+/// The command line: without a command, the embedded host runs. Unknown arguments are refused, because the start would not be the intended
+/// one.
+/// </summary>
 internal static class ProgramCommand
 {
     private const int Misused = 2;
@@ -23,7 +26,7 @@ internal static class ProgramCommand
             return Misused;
         }
 
-        // The host and the commands end by signals and exceptions in their own ways.
+        // The host and the commands handle signals and exceptions themselves.
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 

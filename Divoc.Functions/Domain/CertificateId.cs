@@ -3,14 +3,15 @@ using System.Text.RegularExpressions;
 namespace Divoc.Functions.Domain;
 
 /// <summary>
-/// Ids of certificates: our own (<see cref="RandomId"/>, 26 characters), and those of imported certificates, which in DIVOC have 9 or 12 digits.
+/// Ids of certificates: those of this service (<see cref="RandomId"/>, 26 characters), and those of imported certificates, which in DIVOC
+/// have 9 or 12 digits.
 /// </summary>
 public static partial class CertificateId
 {
     /// <summary>A new id, which can't be guessed.</summary>
     public static string New() => RandomId.New();
 
-    /// <summary>Whether a text is an id in its one stored form.</summary>
+    /// <summary>Whether a text is an id in its stored form.</summary>
     public static bool IsWellFormed(string? text) => RandomId.IsWellFormed(text) || (text is not null && Imported().IsMatch(text));
 
     /// <summary>Reads an id that somebody typed or scanned. Upper case counts as lower case in our own ids; they have no letters that are mistaken for others.</summary>
@@ -20,7 +21,7 @@ public static partial class CertificateId
         return RandomId.Read(text) ?? (IsWellFormed(text) ? text : null);
     }
 
-    /// <summary>The id at the end of an address, after its last delimiter; null where there is none.</summary>
+    /// <summary>The id at the end of an address, after its last delimiter; null if there is none.</summary>
     public static string? AtEndOf(string address)
     {
         var tail = address[^Math.Min(RandomId.Length, address.Length)..];

@@ -2,7 +2,7 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>What certify requests must fulfil beyond DIVOC's rules.</summary>
+/// <summary>Requirements for certify requests beyond DIVOC's rules.</summary>
 public sealed class IntakeOptions
 {
     /// <summary>The section of the configuration.</summary>
@@ -42,7 +42,7 @@ public sealed class IntakeOptions
     /// </summary>
     public int EventsPerTenMinutes { get; set; } = 100_000;
 
-    /// <summary>What is done about a rule.</summary>
+    /// <summary>The action for a rule.</summary>
     public RuleAction ActionFor(string rule)
     {
         return string.Equals(Rules.GetValueOrDefault(rule), nameof(RuleAction.Warn), StringComparison.OrdinalIgnoreCase) ? RuleAction.Warn : RuleAction.Refuse;

@@ -39,7 +39,7 @@ internal sealed class CanonicalizationRun : IDisposable
     }
 
     /// <summary>Section 4.4.3.</summary>
-    /// <returns>The canonical N-Quads, there until the run is disposed.</returns>
+    /// <returns>The canonical N-Quads, valid until the run is disposed.</returns>
     public ReadOnlySpan<byte> Run()
     {
         CollectBlankNodes();
@@ -68,7 +68,7 @@ internal sealed class CanonicalizationRun : IDisposable
         return WriteCanonical();
     }
 
-    /// <summary>Step 2: each blank node with the quads it stands in.</summary>
+    /// <summary>Step 2: each blank node with its quads.</summary>
     private void CollectBlankNodes()
     {
         for (var index = 0; index < count; index++)
@@ -99,7 +99,9 @@ internal sealed class CanonicalizationRun : IDisposable
         }
     }
 
-    /// <summary>Step 3: blank nodes in the order of their hashes; those that share one stay in the order in which they were met.</summary>
+    /// <summary>
+    /// Step 3: blank nodes in the order of their hashes; those with the same hash stay in the order in which they were found.
+    /// </summary>
     private List<BlankNode> OrderByFirstDegreeHash()
     {
         var ordered = new List<BlankNode>(nodes.Count);
@@ -113,7 +115,7 @@ internal sealed class CanonicalizationRun : IDisposable
         return ordered;
     }
 
-    /// <summary>How many nodes share the hash of the one at <paramref name="start"/>.</summary>
+    /// <summary>How many nodes have the same hash as the one at <paramref name="start"/>.</summary>
     private static int LengthOfGroup(List<BlankNode> ordered, int start)
     {
         var end = start + 1;
