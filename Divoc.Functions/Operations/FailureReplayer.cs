@@ -92,7 +92,9 @@ public sealed partial class FailureReplayer(
         ProtocolWrites.Done(ProtocolWrite.EventReplayed, id);
     }
 
-    /// <summary>Why an event failed; after a replay, the broker's own reason may only be MaxDeliveryCountExceeded.</summary>
+    /// <summary>
+    /// Why an event failed. Its record is preferred, because the broker's own reason may only be MaxDeliveryCountExceeded.
+    /// </summary>
     private async Task<string> ReasonOfAsync(ReceivedMessage message, CertificationEvent? certification, SetAsidePass pass)
     {
         var failure = certification is null || !pass.AsksForReason ? null : await failures.FindAsync(certification.CertificateId, CancellationToken.None);

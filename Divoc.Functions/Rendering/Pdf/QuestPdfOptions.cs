@@ -18,7 +18,7 @@ public sealed class QuestPdfOptions
     /// <summary>The licences that may be set.</summary>
     internal static IReadOnlyList<string> Licenses { get; } = ["Community", "Professional", "Enterprise"];
 
-    /// <summary>The one that counts.</summary>
+    /// <summary>The licence in use.</summary>
     internal string LicenseInUse => QuestPdfLicense.Length == 0 ? LocalLicense : QuestPdfLicense;
 }
 
