@@ -91,6 +91,6 @@ public enum FontWeight
     /// <summary>Body text.</summary>
     Regular,
 
-    /// <summary>Titles and what must stand out.</summary>
+    /// <summary>Titles and emphasis.</summary>
     Bold,
 }

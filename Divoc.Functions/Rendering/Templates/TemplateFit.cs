@@ -7,7 +7,9 @@ using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>Tries a template with values as long as a request may have them: such a page must have room too, since nothing may overlap on paper.</summary>
+/// <summary>
+/// Checks a template with values of the maximum length: such a page must have room too, because nothing may overlap on paper.
+/// </summary>
 internal static class TemplateFit
 {
     private const int LargestVersion = 40;
@@ -35,7 +37,7 @@ internal static class TemplateFit
         });
     }
 
-    /// <summary>Documents with a long value wherever the template looks.</summary>
+    /// <summary>Documents with a long value at each pointer of the template.</summary>
     private static JsonElement RootsOf(ReadyTemplate template)
     {
         var root = new JsonObject { ["credential"] = new JsonObject(), ["claims"] = new JsonObject(), ["meta"] = new JsonObject() };
