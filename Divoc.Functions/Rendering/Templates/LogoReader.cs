@@ -71,7 +71,7 @@ internal static class LogoReader
         return codec is { EncodedFormat: SKEncodedImageFormat.Png, Info: { Width: <= TemplateLimits.LogoPixels, Height: <= TemplateLimits.LogoPixels } };
     }
 
-    /// <summary>On a white background without transparency, which PDF/A readers handle badly.</summary>
+    /// <summary>On a white background without transparency, which PDF/A restricts.</summary>
     private static byte[]? Flatten(SKCodec codec)
     {
         using var bitmap = SKBitmap.Decode(codec, new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul));

@@ -58,7 +58,7 @@ internal static class TemplateFit
         return field.Values.Select(pointer => (pointer, kind.BoundedValues.GetValueOrDefault(pointer, value))).Concat(field.Else is null ? [] : Values(field.Else, kind));
     }
 
-    /// <summary>Puts a text where a pointer points to, unless something stands there. A step of digits is a place in a list.</summary>
+    /// <summary>Puts a text at a pointer, unless there is already a value. A step of digits is an index in a list.</summary>
     private static void Place(JsonNode parent, ReadOnlySpan<string> steps, string value)
     {
         JsonNode Made(string? next) => next is null ? JsonValue.Create(value) : int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? new JsonArray() : new JsonObject();

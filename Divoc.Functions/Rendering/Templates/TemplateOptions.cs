@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>Templates of the country's own.</summary>
+/// <summary>The operator's own templates.</summary>
 public sealed class TemplateOptions
 {
     /// <summary>Where the setting lies.</summary>
