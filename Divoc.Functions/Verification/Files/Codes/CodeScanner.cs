@@ -10,17 +10,17 @@ namespace Divoc.Functions.Verification.Files.Codes;
 /// </summary>
 internal static class CodeScanner
 {
-    // Codes on one page, with room for squares that belong to none.
+    // Codes on one page, with room for squares that belong to no code.
     private const int MostCodes = 8;
     private const int MostTriples = 24;
     private const int MostGrids = 40;
 
-    // Above it the squares are looked for at half the size first: faster, and blur shrinks too.
+    // Above this size the squares are first searched at half the size: that is faster, and reduces blur too.
     private const int LargePixels = 2_500_000;
 
     private static readonly float[] Sharpnesses = [0, 0.5f, 1];
 
-    /// <summary>What the codes hold, each once.</summary>
+    /// <summary>The contents of the codes, each once.</summary>
     public static IReadOnlyList<byte[]> Scan(GrayPicture picture)
     {
         foreach (var attempt in Attempts(picture))
