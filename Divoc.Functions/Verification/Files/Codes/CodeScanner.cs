@@ -5,8 +5,8 @@ using ZXing.QrCode.Internal;
 namespace Divoc.Functions.Verification.Files.Codes;
 
 /// <summary>
-/// Reads the QR codes in a picture. Light and dark are told apart, and errors corrected, by ZXing; where the modules lie is found here, since ZXing looks at three squares and one
-/// pattern only and so misses most large codes that a camera has seen. All work is bounded.
+/// Reads the QR codes in a picture. ZXing separates light from dark and corrects errors. The positions of the modules are found here,
+/// because ZXing uses only three squares and one pattern and so misses most large codes in camera pictures. All work is limited.
 /// </summary>
 internal static class CodeScanner
 {
