@@ -114,7 +114,7 @@ public sealed record ListedCertificate
 
     /// <summary>
     /// This version with one more change. Erasing also removes the facts and the texts of earlier changes, because both can reveal the
-    /// person. <exception cref="InvalidOperationException">There is no room for it; see <see cref="HasRoomFor"/>.</exception>
+    /// person.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is no room for it; see <see cref="HasRoomFor"/>.</exception>
     public ListedCertificate With(StateChange change)

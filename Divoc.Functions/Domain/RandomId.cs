@@ -38,11 +38,8 @@ public static class RandomId
         });
     }
 
-    /// <summary>
-    /// Reads an id that somebody typed. Upper case counts as lower case, because no letter can be mistaken for another. <returns>The id in
-    /// its stored form; null if the text can't be an id.</returns>
-    /// </summary>
-    /// <returns>The id in its stored form; null for what can't be one.</returns>
+    /// <summary>Reads an id that somebody typed. Upper case counts as lower case, because no letter can be mistaken for another.</summary>
+    /// <returns>The id in its stored form; null if the text can't be an id.</returns>
     public static string? Read(string? text)
     {
         var id = text?.Length == Length ? text.ToLowerInvariant() : null;

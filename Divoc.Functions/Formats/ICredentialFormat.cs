@@ -72,10 +72,7 @@ public interface ICredentialFormat
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
     Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The contents of its QR codes: none, one or several. <exception cref="EventFailedException">It can't be put into QR
-    /// codes.</exception>
-    /// </summary>
+    /// <summary>The contents of its QR codes: none, one or several.</summary>
     /// <exception cref="EventFailedException">It can't be put into QR codes.</exception>
     IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential);
 

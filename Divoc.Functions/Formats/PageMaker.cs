@@ -14,8 +14,8 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
 {
     private readonly ConcurrentDictionary<(string Type, int Version), TemplatePage> pages = [];
 
-    /// <summary>Makes both. <exception cref="RenderingException">Not everything can be printed.</exception></summary>
-    /// <exception cref="RenderingException">It can't be printed as a whole.</exception>
+    /// <summary>Makes both.</summary>
+    /// <exception cref="RenderingException">Not everything can be printed.</exception>
     public MadePage Make(PageSource source)
     {
         var page = Describe(source);

@@ -16,11 +16,8 @@ public sealed class SignerCertificates(
 {
     private const string CertificateType = "DSC";
 
-    /// <summary>
-    /// As PEM (RFC 7468 section 5), one after the other; empty if there are none. <exception cref="SigningKeyUnavailableException">The keys
-    /// are not known yet and can't be read.</exception>
-    /// </summary>
-    /// <exception cref="SigningKeyUnavailableException">The keys are not known yet and can't be asked for.</exception>
+    /// <summary>As PEM (RFC 7468 section 5), one after the other; empty if there are none.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The keys are not known yet and can't be read.</exception>
     public async Task<byte[]> PemAsync(CancellationToken cancellationToken)
     {
         var certificates = await FindAsync(cancellationToken);

@@ -13,11 +13,8 @@ namespace Divoc.Functions.Formats;
 /// <param name="logger">The log for warnings.</param>
 public sealed partial class SignerWatch(IEnumerable<ISignerRule> rules, IServiceProvider services, TimeProvider time, ILogger<SignerWatch> logger)
 {
-    /// <summary>
-    /// Checks once. If no format that needs certificates is set up, the keys are not read. <exception
-    /// cref="SigningKeyUnavailableException">The keys are not known and can't be read.</exception>
-    /// </summary>
-    /// <exception cref="SigningKeyUnavailableException">The keys are not known and can't be asked for.</exception>
+    /// <summary>Checks once. If no format that needs certificates is set up, the keys are not read.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The keys are not known and can't be read.</exception>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         var used = rules.Where(rule => rule.IsInUse).ToList();

@@ -10,11 +10,10 @@ public sealed class VerdictSentences
 
     private readonly Dictionary<string, Dictionary<string, string>> sentences = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// Joins the files of all formats. <exception cref="ArgumentException">Two sentences have the same key and language, one is empty, or
-    /// one is missing in a language.</exception>
-    /// </summary>
-    /// <exception cref="ArgumentException">Two sentences have the same key and language, one is empty, or one is not there in each language.</exception>
+    /// <summary>Joins the files of all formats.</summary>
+    /// <exception cref="ArgumentException">
+    /// Two sentences have the same key and language, one is empty, or one is missing in a language.
+    /// </exception>
     public VerdictSentences(IEnumerable<SentenceSource> sources)
     {
         foreach (var source in sources)

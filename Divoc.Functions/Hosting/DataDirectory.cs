@@ -36,10 +36,8 @@ public sealed class DataDirectory : IDisposable
             $"The data in {System.IO.Path.GetFullPath(path)} are in use by another process: stop that one, or choose another folder with {Variable}.");
     }
 
-    /// <summary>
-    /// The same; null if another process owns the folder. <exception cref="StartupException">It can't be created or written.</exception>
-    /// </summary>
-    /// <exception cref="StartupException">It can't be made or written.</exception>
+    /// <summary>The same; null if another process owns the folder.</summary>
+    /// <exception cref="StartupException">It can't be created or written.</exception>
     public static DataDirectory? TryOpen(string path)
     {
         var folder = System.IO.Path.GetFullPath(path);

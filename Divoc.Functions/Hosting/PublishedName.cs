@@ -10,8 +10,8 @@ internal static class PublishedName
 {
     private const string DidWeb = "did:web:";
 
-    /// <summary>Refuses a name with another address. <exception cref="StartupException">It has one.</exception></summary>
-    /// <exception cref="StartupException">It does.</exception>
+    /// <summary>Refuses a name with another address.</summary>
+    /// <exception cref="StartupException">It has one.</exception>
     public static void Require(IServiceProvider services)
     {
         var name = services.GetRequiredService<IOptions<IssuerOptions>>().Value.VerificationMethod;

@@ -48,10 +48,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
             : RefusedWith(faults.InOrder(), warnings.InOrder());
     }
 
-    /// <summary>
-    /// Reads a body that was accepted before, without checking rules or times again. <exception cref="InvalidDataException">It can't have
-    /// been accepted.</exception>
-    /// </summary>
+    /// <summary>Reads a body that was accepted before, without checking rules or times again.</summary>
     /// <exception cref="InvalidDataException">It can't have been accepted.</exception>
     public static IReadOnlyList<AcceptedEvent> ReadAccepted(ReadOnlyMemory<byte> body, ICertificateType type, RequestShape shape)
     {

@@ -22,21 +22,15 @@ internal sealed record KeyCertificate(ReadOnlyMemory<byte> Der, ReadOnlyMemory<b
         return certificate.NotBefore.ToUniversalTime();
     }
 
-    /// <summary>
-    /// The last instant at which a certificate is valid (UTC). <exception cref="CryptographicException">It is not a
-    /// certificate.</exception>
-    /// </summary>
-    /// <exception cref="CryptographicException">It is none.</exception>
+    /// <summary>The last instant at which a certificate is valid (UTC).</summary>
+    /// <exception cref="CryptographicException">It is not a certificate.</exception>
     public static DateTimeOffset EndOf(ReadOnlySpan<byte> der)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(der);
         return certificate.NotAfter.ToUniversalTime();
     }
 
-    /// <summary>
-    /// Reads all certificates in a text (RFC 7468 section 5), and ignores the rest. <exception cref="CryptographicException">One of them
-    /// can't be read.</exception>
-    /// </summary>
+    /// <summary>Reads all certificates in a text (RFC 7468 section 5), and ignores the rest.</summary>
     /// <exception cref="CryptographicException">One of them can't be read.</exception>
     public static IReadOnlyList<KeyCertificate> ReadPem(string text)
     {

@@ -143,10 +143,8 @@ public sealed class PublishedKey
         return curve.VerifyHash(digest, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
-    /// <summary>
-    /// An RSA key for verifying. The caller disposes it. <exception cref="CryptographicException">It is not an RSA key.</exception>
-    /// </summary>
-    /// <exception cref="CryptographicException">It is no RSA key.</exception>
+    /// <summary>An RSA key for verifying. The caller disposes it.</summary>
+    /// <exception cref="CryptographicException">It is not an RSA key.</exception>
     public RSA ToRsa()
     {
         var rsa = RSA.Create();

@@ -39,10 +39,7 @@ public sealed class CertificateFinder(IArtifactStore store, CertificateArtifacts
         return (await ledgers.ReadAsync(LedgerName.Of(preEnrollmentCode), cancellationToken)).Ledger;
     }
 
-    /// <summary>
-    /// Reads an artifact of a certificate that was just found in its ledger; null if it was erased in the meantime. <exception
-    /// cref="InvalidDataException">It is not in the store, although the certificate is listed and not erased.</exception>
-    /// </summary>
+    /// <summary>Reads an artifact of a certificate that was just found in its ledger; null if it was erased in the meantime.</summary>
     /// <exception cref="InvalidDataException">It is not in the store, although the certificate is listed and not erased.</exception>
     public async Task<StoredArtifact?> ReadAsync(ListedCertificate version, ArtifactName name, CancellationToken cancellationToken)
     {

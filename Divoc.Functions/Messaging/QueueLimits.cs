@@ -23,11 +23,8 @@ public static class QueueLimits
     private const int MaxTextLength = 128;
     private const int MaxDeadLetterTextLength = 4096;
 
-    /// <summary>
-    /// Refuses messages that some queues do not accept. <exception cref="ArgumentException">There are too many, or an id or another text is
-    /// too short or too long.</exception>
-    /// </summary>
-    /// <exception cref="ArgumentException">There are too many, or an id or another text is not of the allowed length.</exception>
+    /// <summary>Refuses messages that some queues do not accept.</summary>
+    /// <exception cref="ArgumentException">There are too many, or an id or another text is too short or too long.</exception>
     /// <exception cref="MessageTooLargeException">One is larger than 256 KiB.</exception>
     public static void Check(IReadOnlyList<QueueMessage> messages)
     {
@@ -51,9 +48,7 @@ public static class QueueLimits
         return (int)Math.Min(int.MaxValue, texts + message.Body.Length);
     }
 
-    /// <summary>
-    /// Refuses a number of messages outside the limits. <exception cref="ArgumentOutOfRangeException">It is not 1 to 5,000.</exception>
-    /// </summary>
+    /// <summary>Refuses a number of messages outside the limits.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not 1 to 5,000.</exception>
     public static void CheckCount(int count)
     {
@@ -61,10 +56,7 @@ public static class QueueLimits
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxMessages);
     }
 
-    /// <summary>
-    /// Refuses a reason or a description that some queues do not accept. <exception cref="ArgumentException">The reason is empty, or one of
-    /// them is too long.</exception>
-    /// </summary>
+    /// <summary>Refuses a reason or a description that some queues do not accept.</summary>
     /// <exception cref="ArgumentException">The reason is empty, or one of them is too long.</exception>
     public static void CheckDeadLetter(string reason, string description)
     {

@@ -38,9 +38,7 @@ public sealed class SqliteQueueFile : IDisposable
         queues = tables.ToDictionary(table => table.QueueName, table => new SqliteEventQueue(database, table, options.LockDuration, time));
     }
 
-    /// <summary>
-    /// The queue with a name; always the same instance. <exception cref="ArgumentException">The program has no such queue.</exception>
-    /// </summary>
+    /// <summary>The queue with a name; always the same instance.</summary>
     /// <exception cref="ArgumentException">The program has no such queue.</exception>
     public SqliteEventQueue this[string name] =>
         queues.TryGetValue(name, out var queue) ? queue : throw new ArgumentException($"The program has no queue {name}.", nameof(name));

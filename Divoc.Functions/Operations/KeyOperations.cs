@@ -18,11 +18,8 @@ public sealed class KeyOperations(Lazy<ISigningKeys> signingKeys, RememberedKeyL
     /// <summary>Whether a text can be a reason: one line.</summary>
     public static bool IsReason(string text) => text.Trim().Length is > 0 and <= LongestReason && !text.Any(char.IsControl);
 
-    /// <summary>
-    /// The existing keys, the current ones first, then former ones that signed. No key is made. <exception
-    /// cref="SigningKeyUnavailableException">The keys can't be read.</exception>
-    /// </summary>
-    /// <exception cref="SigningKeyUnavailableException">The keys can't be asked for.</exception>
+    /// <summary>The existing keys, the current ones first, then former ones that signed. No key is made.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The keys can't be read.</exception>
     public async Task<IReadOnlyList<KnownKey>> ListAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<PublishedKey> published = HasNone() ? [] : await signingKeys.Value.GetPublishedKeysAsync(cancellationToken);

@@ -20,10 +20,7 @@ public sealed class QueueLook(Func<string, IEventQueue?> find, TimeProvider time
     private Task<IReadOnlyList<QueueState>>? look;
     private long lookedAt;
 
-    /// <summary>
-    /// The state of each queue now, or at most ten seconds ago. <exception cref="QueueUnavailableException">A queue can't be
-    /// reached.</exception>
-    /// </summary>
+    /// <summary>The state of each queue now, or at most ten seconds ago.</summary>
     /// <exception cref="QueueUnavailableException">A queue can't be reached.</exception>
     public Task<IReadOnlyList<QueueState>> LookAsync(CancellationToken cancellationToken)
     {

@@ -66,10 +66,7 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
     // Read at the first call, so that bad settings are reported at start together with all others.
     private readonly Lazy<FrozenDictionary<string, ServedFile>> made = new(() => Make(options.Value, issuer.Value, asksKeys: !partners.IsEmpty || !local.Any(one => one.Knows(null, hasOthers: false))));
 
-    /// <summary>
-    /// The file for the address of a page; null if there is no such page. <param name="page">The one segment of its path; null or empty for
-    /// the start page.</param>
-    /// </summary>
+    /// <summary>The file for the address of a page; null if there is no such page.</summary>
     /// <param name="page">The one segment of its path; null or empty for the start page.</param>
     public ServedFile? FindPage(string? page)
     {

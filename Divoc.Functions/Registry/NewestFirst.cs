@@ -13,11 +13,8 @@ public sealed class NewestFirst(RegistryDocuments documents)
     /// <summary>The name of a document below its prefix.</summary>
     internal static string NameOf(DateTimeOffset instant, string id) => $"{InvertedTime.Of(instant)}-{id}";
 
-    /// <summary>
-    /// The names below a prefix, each with the position after it. <exception cref="ArgumentException">The position is not from a list of
-    /// this store.</exception>
-    /// </summary>
-    /// <exception cref="ArgumentException">The position is of no list of this store.</exception>
+    /// <summary>The names below a prefix, each with the position after it.</summary>
+    /// <exception cref="ArgumentException">The position is not from a list of this store.</exception>
     internal async IAsyncEnumerable<ListPosition> ListAsync(string prefix, ListPosition? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var continuation = from?.Continuation;

@@ -35,11 +35,8 @@ public sealed class RememberedKeyList(RegistryDocuments documents, TimeProvider 
         return keys;
     }
 
-    /// <summary>
-    /// The keys that were remembered at most a minute ago, or when the store could last be read. <exception
-    /// cref="StoreUnavailableException">The store can't be reached, and was never reached.</exception>
-    /// </summary>
-    /// <exception cref="StoreUnavailableException">The store can't be reached, and never could.</exception>
+    /// <summary>The keys that were remembered at most a minute ago, or when the store could last be read.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't be reached, and was never reached.</exception>
     public async Task<IReadOnlyList<RememberedKey>> ReadForVerifyingAsync(CancellationToken cancellationToken)
     {
         if (known is { } fresh && time.GetElapsedTime(fresh.ReadAt) < Lifetime)

@@ -15,12 +15,9 @@ public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigni
     // Replaced as a whole, so that concurrent calls may do it.
     private Finding? last;
 
-    /// <summary>
-    /// Finds the missing keys. <exception cref="SigningKeyUnavailableException">The existing keys can't be read.</exception> <exception
-    /// cref="StoreUnavailableException">The keys that signed can't be read.</exception>
-    /// </summary>
-    /// <exception cref="SigningKeyUnavailableException">It can't be asked which keys are there.</exception>
-    /// <exception cref="StoreUnavailableException">It can't be asked which keys signed.</exception>
+    /// <summary>Finds the missing keys.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The existing keys can't be read.</exception>
+    /// <exception cref="StoreUnavailableException">The keys that signed can't be read.</exception>
     public async Task<IReadOnlyList<RememberedKey>> FindMissingAsync(CancellationToken cancellationToken)
     {
         var missing = (await remembered.ReadAsync(cancellationToken)).Where(key => key.IsNeeded).ToList();
@@ -34,10 +31,7 @@ public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigni
         return missing;
     }
 
-    /// <summary>
-    /// Returns if no key is missing; for callers that will sign a certificate. <exception cref="SigningKeyMissingException">One is
-    /// missing.</exception>
-    /// </summary>
+    /// <summary>Returns if no key is missing; for callers that will sign a certificate.</summary>
     /// <exception cref="SigningKeyMissingException">One is missing.</exception>
     /// <inheritdoc cref="FindMissingAsync" path="/exception"/>
     public async Task RequireAllAsync(CancellationToken cancellationToken)
@@ -63,7 +57,7 @@ public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigni
 
     /// <summary>
     /// Returns unless a key is known to be missing; for callers that will promise a certificate. A key that can't be checked now counts as
-    /// existing. <exception cref="SigningKeyMissingException">One is missing.</exception>
+    /// existing.
     /// </summary>
     /// <exception cref="SigningKeyMissingException">One is missing.</exception>
     public async Task RefuseIfMissingAsync(CancellationToken cancellationToken)

@@ -21,11 +21,8 @@ public sealed class UploadFiles(IArtifactStore store)
         ProtocolWrites.Done(ProtocolWrite.UploadPartStored, fileId);
     }
 
-    /// <summary>
-    /// Reads bytes of a file from an offset on, as many as requested or as there are. <exception cref="UploadFileGoneException">They no
-    /// longer exist.</exception>
-    /// </summary>
-    /// <exception cref="UploadFileGoneException">They are not there any more.</exception>
+    /// <summary>Reads bytes of a file from an offset on, as many as requested or as there are.</summary>
+    /// <exception cref="UploadFileGoneException">They no longer exist.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(UploadedFile file, long offset, int count, CancellationToken cancellationToken)
     {
         var bytes = new byte[(int)Math.Min(count, file.Bytes - offset)];

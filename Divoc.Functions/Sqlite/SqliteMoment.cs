@@ -15,8 +15,8 @@ internal sealed class SqliteMoment : IDisposable
 
     private SqliteMoment(List<SqliteSession> readers) => this.readers = readers;
 
-    /// <summary>Takes the moment. <exception cref="TimeoutException">A writer did not reach a commit in time.</exception></summary>
-    /// <exception cref="TimeoutException">A writer did not come to a commit in time.</exception>
+    /// <summary>Takes the moment.</summary>
+    /// <exception cref="TimeoutException">A writer did not reach a commit in time.</exception>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The moment owns the readers.")]
     public static async Task<SqliteMoment> TakeAsync(IReadOnlyList<SqliteDatabase> databases, CancellationToken cancellationToken)
     {

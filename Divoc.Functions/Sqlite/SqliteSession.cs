@@ -49,10 +49,11 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>
     /// Creates the tables if this file has none yet, or upgrades those of an earlier version, then runs the file's statements for each
-    /// opening, in one transaction. <exception cref="Exception">The file's unavailable exception: the file is not a write-ahead database or
-    /// was written by another version.</exception>
+    /// opening, in one transaction.
     /// </summary>
-    /// <exception cref="Exception">The file's unavailable exception: the file is no write-ahead database or was written by another version.</exception>
+    /// <exception cref="Exception">
+    /// The file's unavailable exception: the file is not a write-ahead database or was written by another version.
+    /// </exception>
     public void Initialise(SqliteFile file)
     {
         if (Prepare("PRAGMA journal_mode").Scalar() is not "wal")

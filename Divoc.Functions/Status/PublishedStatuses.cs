@@ -20,13 +20,9 @@ public sealed partial class PublishedStatuses(StatusPublisher publisher, TimePro
     private readonly SharedLooks<PublishedStatus> looks = new(
         time, status => status.Bytes.Length, status => status.IsOutdated ? OutdatedLookedAtAgainAfter : LookedAtAgainAfter);
 
-    /// <summary>
-    /// The full list, or the index if there are shards. <exception cref="StoreUnavailableException">The store can't be read, and no usable
-    /// result is known.</exception> <exception cref="SigningKeyUnavailableException">It can't be signed, and no usable result is
-    /// known.</exception>
-    /// </summary>
-    /// <exception cref="StoreUnavailableException">The store can't be asked, and nothing that may be used is known.</exception>
-    /// <exception cref="SigningKeyUnavailableException">It can't be signed, and nothing that may be used is known.</exception>
+    /// <summary>The full list, or the index if there are shards.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't be read, and no usable result is known.</exception>
+    /// <exception cref="SigningKeyUnavailableException">It can't be signed, and no usable result is known.</exception>
     public async Task<PublishedStatus> GetAsync(CancellationToken cancellationToken) => (await GetAsync(Root, cancellationToken))!;
 
     /// <summary>A shard; null if there is none with this prefix.</summary>

@@ -27,11 +27,8 @@ public static class ArtifactLimits
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
 
-    /// <summary>
-    /// Refuses a name that some stores do not accept. <exception cref="ArgumentException">Container or name does not have the allowed
-    /// form.</exception>
-    /// </summary>
-    /// <exception cref="ArgumentException">Container or name is not of the allowed form.</exception>
+    /// <summary>Refuses a name that some stores do not accept.</summary>
+    /// <exception cref="ArgumentException">Container or name does not have the allowed form.</exception>
     public static void Check(ArtifactName name)
     {
         CheckContainer(name.Container);
@@ -47,11 +44,10 @@ public static class ArtifactLimits
         }
     }
 
-    /// <summary>
-    /// Refuses content that some stores do not accept. <exception cref="ArgumentException">The bytes, the media type or the metadata are
-    /// too large or do not have the allowed form.</exception>
-    /// </summary>
-    /// <exception cref="ArgumentException">The bytes, the media type or the metadata are too large or not of the allowed form.</exception>
+    /// <summary>Refuses content that some stores do not accept.</summary>
+    /// <exception cref="ArgumentException">
+    /// The bytes, the media type or the metadata are too large or do not have the allowed form.
+    /// </exception>
     public static void Check(ArtifactContent content)
     {
         if (content.Bytes.Length > MaxBytes)
@@ -80,11 +76,10 @@ public static class ArtifactLimits
         }
     }
 
-    /// <summary>
-    /// Refuses a list that can't be created together. <exception cref="ArgumentException">It is empty or too long, has several containers,
-    /// or has an artifact twice; or a part does not have the allowed form.</exception>
-    /// </summary>
-    /// <exception cref="ArgumentException">It is empty or too long, goes over containers, or names one artifact twice; or a part is not of the allowed form.</exception>
+    /// <summary>Refuses a list that can't be created together.</summary>
+    /// <exception cref="ArgumentException">
+    /// It is empty or too long, has several containers, or has an artifact twice; or a part does not have the allowed form.
+    /// </exception>
     public static void Check(IReadOnlyList<NamedArtifact> artifacts)
     {
         if (artifacts.Count is 0 or > MaxTogether)
@@ -104,11 +99,8 @@ public static class ArtifactLimits
         }
     }
 
-    /// <summary>
-    /// Refuses a container's name that some stores do not accept. <exception cref="ArgumentException">It does not have the allowed
-    /// form.</exception>
-    /// </summary>
-    /// <exception cref="ArgumentException">It is not of the allowed form.</exception>
+    /// <summary>Refuses a container's name that some stores do not accept.</summary>
+    /// <exception cref="ArgumentException">It does not have the allowed form.</exception>
     public static void CheckContainer(string container)
     {
         if (container is not { Length: >= 3 and <= 63 } || !container.All(char.IsAsciiLetterLower))
@@ -117,11 +109,8 @@ public static class ArtifactLimits
         }
     }
 
-    /// <summary>
-    /// Refuses a text with which no name can begin. <exception cref="ArgumentException">It is too long or has a character that is not
-    /// allowed in names.</exception>
-    /// </summary>
-    /// <exception cref="ArgumentException">It is too long or holds a character that names don't have.</exception>
+    /// <summary>Refuses a text with which no name can begin.</summary>
+    /// <exception cref="ArgumentException">It is too long or has a character that is not allowed in names.</exception>
     public static void CheckPrefix(string prefix)
     {
         if (prefix.Length > MaxNameLength || prefix.AsSpan().ContainsAnyExcept(NameCharacters))

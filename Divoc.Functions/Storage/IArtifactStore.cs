@@ -44,7 +44,6 @@ public interface IArtifactStore
 
     /// <summary>
     /// Checks whether the store accepts writes now. Leaves nothing, not even a version that a store keeps of deleted or overwritten data.
-    /// <exception cref="StoreUnavailableException">It does not.</exception>
     /// </summary>
     /// <exception cref="StoreUnavailableException">It does not.</exception>
     Task CheckWritableAsync(CancellationToken cancellationToken);

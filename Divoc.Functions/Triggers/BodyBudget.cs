@@ -43,8 +43,8 @@ internal sealed class BodyAllowance(BodyBudget budget, long bound, TimeSpan? tim
 {
     private long taken;
 
-    /// <summary>Takes bytes before they are stored. <exception cref="BodiesFullException">Too many are in use.</exception></summary>
-    /// <exception cref="BodiesFullException">Too many are taken.</exception>
+    /// <summary>Takes bytes before they are stored.</summary>
+    /// <exception cref="BodiesFullException">Too many are in use.</exception>
     public void Take(int bytes)
     {
         if (!budget.TryTake(bytes, bound))

@@ -14,10 +14,8 @@ internal static class ContentCoding
     private static readonly string[] Gzip = ["gzip", "x-gzip"];
     private static readonly string[] Utf8 = ["utf-8", "utf8", "us-ascii"];
 
-    /// <summary>
-    /// Whether the body is compressed. <exception cref="ContentRefusedException">It has another coding, or more than one.</exception>
-    /// </summary>
-    /// <exception cref="ContentRefusedException">It is coded otherwise, or more than once.</exception>
+    /// <summary>Whether the body is compressed.</summary>
+    /// <exception cref="ContentRefusedException">It has another coding, or more than one.</exception>
     public static bool IsGzip(HttpRequest request)
     {
         var codings = request.Headers.ContentEncoding.ToString().Trim();
@@ -29,10 +27,7 @@ internal static class ContentCoding
         return Gzip.Contains(codings, StringComparer.OrdinalIgnoreCase) ? true : throw new ContentRefusedException(ContentRefusal.Coding);
     }
 
-    /// <summary>
-    /// Refuses a body that declares another charset than UTF-8. Without a declaration it is UTF-8. <exception
-    /// cref="ContentRefusedException">It has another charset.</exception>
-    /// </summary>
+    /// <summary>Refuses a body that declares another charset than UTF-8. Without a declaration it is UTF-8.</summary>
     /// <exception cref="ContentRefusedException">It has another charset.</exception>
     public static void RequireUtf8(string? contentType)
     {

@@ -35,11 +35,8 @@ public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys
         }
     }
 
-    /// <summary>
-    /// The document. <exception cref="SigningKeyUnavailableException">The keys of this service are not known yet and can't be
-    /// read.</exception>
-    /// </summary>
-    /// <exception cref="SigningKeyUnavailableException">Our keys are not known yet and can't be asked for.</exception>
+    /// <summary>The document.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The keys of this service are not known yet and can't be read.</exception>
     public async Task<ServedFile> GetAsync(CancellationToken cancellationToken)
     {
         var keys = NameOf(await signingKeys.GetPublishedKeysAsync(cancellationToken));

@@ -17,10 +17,7 @@ internal static class VerificationForm
     /// <summary>Whether a body is such a form.</summary>
     public static bool IsForm(string? contentType) => TryParse(contentType, out _);
 
-    /// <summary>
-    /// The presented payload or file: the body itself, or a part of it. <exception cref="PayloadException">The form is malformed, or not
-    /// exactly one part is a payload.</exception>
-    /// </summary>
+    /// <summary>The presented payload or file: the body itself, or a part of it.</summary>
     /// <exception cref="PayloadException">The form is malformed, or not exactly one part is a payload.</exception>
     public static async Task<ReadOnlyMemory<byte>> PresentedInAsync(ReadOnlyMemory<byte> body, string? contentType, CredentialFormats formats, CancellationToken cancellationToken)
     {

@@ -76,11 +76,10 @@ public sealed class TypeSet
         return types.GetValueOrDefault((tenant, name, version)) ?? types.GetValueOrDefault(("", name, version));
     }
 
-    /// <summary>
-    /// The type of an accepted event, in the version with which it was accepted. <exception cref="NewerFormException">This version of the
-    /// program does not know the type, version or shape: the event waits for a version that does.</exception>
-    /// </summary>
-    /// <exception cref="NewerFormException">This version of the program knows no such type, version or shape: the event waits until it does.</exception>
+    /// <summary>The type of an accepted event, in the version with which it was accepted.</summary>
+    /// <exception cref="NewerFormException">
+    /// This version of the program does not know the type, version or shape: the event waits for a version that does.
+    /// </exception>
     public ICertificateType Of(AcceptedEvent accepted, string tenant = "")
     {
         var type = Find(accepted.Type, accepted.Version, tenant);

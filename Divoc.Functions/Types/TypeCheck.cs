@@ -18,10 +18,8 @@ internal static partial class TypeCheck
     private const string CodePath = "preEnrollmentCode";
     private const int LongestMemberName = 64;
 
-    /// <summary>
-    /// Refuses a type that can't be used. <exception cref="ArgumentException">The first rule that it breaks, and how to fix it.</exception>
-    /// </summary>
-    /// <exception cref="ArgumentException">The first rule that it breaks, and what to do.</exception>
+    /// <summary>Refuses a type that can't be used.</summary>
+    /// <exception cref="ArgumentException">The first rule that it breaks, and how to fix it.</exception>
     public static void Require(ICertificateType type)
     {
         if (!TypeName().IsMatch(type.Name) || type.Version < 1 || type.Shapes.Count == 0)

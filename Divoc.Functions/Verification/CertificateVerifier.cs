@@ -19,11 +19,11 @@ public sealed partial class CertificateVerifier(
     TimeProvider time,
     ILogger<CertificateVerifier> logger)
 {
-    /// <summary>
-    /// Verifies the text or bytes of a QR code, or a file. <exception cref="PayloadException">It is not a certificate.</exception>
-    /// </summary>
-    /// <exception cref="PayloadException">It is no certificate at all.</exception>
-    /// <exception cref="Storage.StoreUnavailableException">The registry can't be asked; nothing is said about the certificate then.</exception>
+    /// <summary>Verifies the text or bytes of a QR code, or a file.</summary>
+    /// <exception cref="PayloadException">It is not a certificate.</exception>
+    /// <exception cref="Storage.StoreUnavailableException">
+    /// The registry can't be asked; nothing is said about the certificate then.
+    /// </exception>
     public async Task<Verdict> VerifyAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         if (payload.Length > VerificationLimits.PayloadBytes)

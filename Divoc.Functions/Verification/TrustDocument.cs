@@ -24,11 +24,8 @@ public sealed class TrustDocument(
     /// <summary>The maximum of names of revoked cards, for all issuers together: about 350 KB, which a phone must load.</summary>
     internal const int MostRevokedNames = 10_000;
 
-    /// <summary>
-    /// Makes the document. <exception cref="SigningKeyUnavailableException">The keys of this service are not known yet and can't be
-    /// read.</exception>
-    /// </summary>
-    /// <exception cref="SigningKeyUnavailableException">Our keys are not known yet and can't be asked for.</exception>
+    /// <summary>Makes the document.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The keys of this service are not known yet and can't be read.</exception>
     public async Task<JsonObject> MakeAsync(CancellationToken cancellationToken)
     {
         var settings = options.Value;

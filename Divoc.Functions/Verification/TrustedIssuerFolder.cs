@@ -15,11 +15,8 @@ internal static class TrustedIssuerFolder
     private const int MostKeys = 1000;
     private static readonly JsonBounds Bounds = new(LargestFile, VerificationLimits.Depth);
 
-    /// <summary>
-    /// The keys of all files, or of the file at the path; none for an empty path. <exception cref="TrustedIssuerException">The folder or a
-    /// file of it can't be used. All such files are named.</exception>
-    /// </summary>
-    /// <exception cref="TrustedIssuerException">The folder or a file of it can't be used. All files are named.</exception>
+    /// <summary>The keys of all files, or of the file at the path; none for an empty path.</summary>
+    /// <exception cref="TrustedIssuerException">The folder or a file of it can't be used. All such files are named.</exception>
     public static IReadOnlyList<TrustedKey> Read(string folder)
     {
         if (folder.Length == 0)

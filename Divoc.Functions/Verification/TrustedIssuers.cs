@@ -11,11 +11,8 @@ public sealed class TrustedIssuers
 {
     private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<TrustedKey>>> read = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// The keys of the settings, each with what is known about its issuer. <exception cref="TrustedIssuerException">Files can't be used.
-    /// All of them are named.</exception>
-    /// </summary>
-    /// <exception cref="TrustedIssuerException">Files can't be used. All are named.</exception>
+    /// <summary>The keys of the settings, each with what is known about its issuer.</summary>
+    /// <exception cref="TrustedIssuerException">Files can't be used. All of them are named.</exception>
     internal IReadOnlyList<TrustedKey> KeysOf(TrustedIssuerOptions options)
     {
         var keys = new List<TrustedKey>();

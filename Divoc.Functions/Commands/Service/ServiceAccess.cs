@@ -33,9 +33,7 @@ internal static class ServiceAccess
         return option;
     }
 
-    /// <summary>
-    /// The service for an operator's command. <exception cref="CommandException">There is no store, or no key.</exception>
-    /// </summary>
+    /// <summary>The service for an operator's command.</summary>
     /// <exception cref="CommandException">There is no store, or no key.</exception>
     public static Task<ServiceClient> OpenForOperatorAsync(ParseResult parsed, string? server, CancellationToken cancellationToken)
     {
@@ -112,11 +110,8 @@ internal static class ServiceAccess
         }
     }
 
-    /// <summary>
-    /// The address of the program that uses a folder. <exception cref="CommandException">It gives no address: a command uses the folder, or
-    /// a program that is just starting.</exception>
-    /// </summary>
-    /// <exception cref="CommandException">It does not say so: a command has the folder, or a program that is just starting.</exception>
+    /// <summary>The address of the program that uses a folder.</summary>
+    /// <exception cref="CommandException">It gives no address: a command uses the folder, or a program that is just starting.</exception>
     public static Uri AddressOf(string folder)
     {
         return ServerFile.Read(folder) is { } running && Uri.TryCreate(running.Url, UriKind.Absolute, out var address)

@@ -7,8 +7,8 @@ namespace Divoc.Functions.Formats.Ddcc;
 /// <param name="Symbol">The code.</param>
 internal sealed record FhirCoding(string System, [property: JsonPropertyName("code")] string Symbol);
 
-/// <summary>A concept with its codes (CodeableConcept). <param name="Coding">The codes; at least one.</param></summary>
-/// <param name="Coding">The codes; one at least.</param>
+/// <summary>A concept with its codes (CodeableConcept).</summary>
+/// <param name="Coding">The codes; at least one.</param>
 internal sealed record FhirConcept(params IReadOnlyList<FhirCoding> Coding);
 
 /// <summary>A name in a system (Identifier).</summary>

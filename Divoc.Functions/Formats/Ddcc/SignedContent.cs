@@ -12,9 +12,7 @@ internal static class SignedContent
     /// <summary>The content of a document before it is signed.</summary>
     public static byte[] Of(FhirBundle unsigned) => JsonCanonicalizer.Canonicalize(JsonSerializer.SerializeToElement(unsigned, FhirJson.Compact.FhirBundle));
 
-    /// <summary>
-    /// The content of a presented document, an object. <exception cref="LinkedDataException">It has no such form.</exception>
-    /// </summary>
+    /// <summary>The content of a presented document, an object.</summary>
     /// <exception cref="LinkedDataException">It has no such form.</exception>
     public static byte[] Of(JsonElement document)
     {

@@ -21,10 +21,8 @@ internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, Calenda
 
     private static readonly JsonBounds Bounds = new(CardJws.MostBytes, VerificationLimits.Depth);
 
-    /// <summary>
-    /// Verifies a card. <exception cref="PayloadException">The payload is a part of a card, or has several cards.</exception>
-    /// </summary>
-    /// <exception cref="PayloadException">It is a part of one, or several.</exception>
+    /// <summary>Verifies a card.</summary>
+    /// <exception cref="PayloadException">The payload is a part of a card, or has several cards.</exception>
     public async Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         if (CardText.Read(payload.Span) is not { } text)

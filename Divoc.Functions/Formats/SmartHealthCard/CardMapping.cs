@@ -29,11 +29,8 @@ internal sealed class CardMapping(SmartHealthCardOptions options, CalendarDays d
 
     private readonly IReadOnlyList<string> order = VaccineCoding.OrderOf(options.Codes);
 
-    /// <summary>
-    /// The card of a certificate: for a dose all doses of the person against the same disease, for a test that test. <exception
-    /// cref="EventFailedException">It can't be written completely.</exception>
-    /// </summary>
-    /// <exception cref="EventFailedException">A part of it can't be written.</exception>
+    /// <summary>The card of a certificate: for a dose all doses of the person against the same disease, for a test that test.</summary>
+    /// <exception cref="EventFailedException">It can't be written completely.</exception>
     public CardContent Of(CredentialSource source)
     {
         var claims = source.Claims ?? throw FormatRefusal.NoCodes.ToException();

@@ -67,10 +67,7 @@ internal static class CardText
         return CardJws.IsOne(WithoutEnd(payload)) ? Likeness.Perhaps : Likeness.No;
     }
 
-    /// <summary>
-    /// The JWS in a payload; null if it is damaged. <exception cref="PayloadException">Parts are missing, or there are several
-    /// cards.</exception>
-    /// </summary>
+    /// <summary>The JWS in a payload; null if it is damaged.</summary>
     /// <exception cref="PayloadException">Parts are missing, or there are several cards.</exception>
     public static byte[]? Read(ReadOnlySpan<byte> payload)
     {

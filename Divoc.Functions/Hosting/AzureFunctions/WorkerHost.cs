@@ -36,11 +36,8 @@ public static class WorkerHost
         return 0;
     }
 
-    /// <summary>
-    /// The worker with the functions of this program, their services and its middleware. <exception cref="StartupException">Settings are
-    /// missing, or still have sample values where they may not.</exception>
-    /// </summary>
-    /// <exception cref="StartupException">Settings are missing, or hold sample values where they may not.</exception>
+    /// <summary>The worker with the functions of this program, their services and its middleware.</summary>
+    /// <exception cref="StartupException">Settings are missing, or still have sample values where they may not.</exception>
     internal static IHost Build(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);

@@ -20,9 +20,7 @@ internal static class WorkerSettings
         return string.Equals(configuration[EnvironmentSetting], Development, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>
-    /// Refuses incomplete settings, and names all that are missing. <exception cref="StartupException">Something is missing.</exception>
-    /// </summary>
+    /// <summary>Refuses incomplete settings, and names all that are missing.</summary>
     /// <exception cref="StartupException">Something is missing.</exception>
     public static void Check(IConfiguration configuration)
     {
@@ -33,11 +31,8 @@ internal static class WorkerSettings
         }
     }
 
-    /// <summary>
-    /// Outside a developer's machine, nobody may get certificates that were issued with sample names. <exception cref="StartupException">A
-    /// setting still has a sample value.</exception>
-    /// </summary>
-    /// <exception cref="StartupException">A setting still holds a sample value.</exception>
+    /// <summary>Outside a developer's machine, nobody may get certificates that were issued with sample names.</summary>
+    /// <exception cref="StartupException">A setting still has a sample value.</exception>
     public static void RefuseSampleValues(IConfiguration configuration, IEnumerable<ISampleSettings> settings)
     {
         var names = IsDevelopment(configuration) ? [] : settings.SelectMany(setting => setting.SampleValuesInUse()).Distinct().ToList();

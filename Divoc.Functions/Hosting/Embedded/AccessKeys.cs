@@ -48,10 +48,7 @@ internal sealed class AccessKeys
         }
     }
 
-    /// <summary>
-    /// The keys of a data directory; null if none were made. <exception cref="StartupException">The file is damaged, or can't be
-    /// read.</exception>
-    /// </summary>
+    /// <summary>The keys of a data directory; null if none were made.</summary>
     /// <exception cref="StartupException">The file is damaged, or can't be read.</exception>
     public static AccessKeyFile? Find(string folder)
     {

@@ -30,10 +30,7 @@ internal sealed class InstallationFiles
         return BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus() ? null : new InstallationFiles(directory);
     }
 
-    /// <summary>
-    /// Compares the files. Called before they are opened, because opening creates a missing one. <exception cref="StartupException">They
-    /// don't belong together.</exception>
-    /// </summary>
+    /// <summary>Compares the files. Called before they are opened, because opening creates a missing one.</summary>
     /// <exception cref="StartupException">They don't belong together.</exception>
     public void Check()
     {
@@ -62,8 +59,7 @@ internal sealed class InstallationFiles
     }
 
     /// <summary>
-    /// Gives both files the same id if they have none: new ones, and those of an earlier version. Called when they are open. <exception
-    /// cref="StartupException">It can't be written.</exception>
+    /// Gives both files the same id if they have none: new ones, and those of an earlier version. Called when they are open.
     /// </summary>
     /// <exception cref="StartupException">It can't be written.</exception>
     public void Mark()

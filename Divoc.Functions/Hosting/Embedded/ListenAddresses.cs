@@ -67,9 +67,9 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
 
     /// <summary>
     /// Reads <c>--urls</c> or <c>ASPNETCORE_URLS</c>; without them <c>http://localhost:7071</c>, the address of Core Tools. Also reads
-    /// <see cref="HttpOptions.HealthUrl"/>. <exception cref="StartupException">One of them is not an address.</exception>
+    /// <see cref="HttpOptions.HealthUrl"/>.
     /// </summary>
-    /// <exception cref="StartupException">One of them is no address.</exception>
+    /// <exception cref="StartupException">One of them is not an address.</exception>
     public static ListenAddresses Read(IConfiguration configuration)
     {
         var setting = configuration["urls"];

@@ -51,11 +51,8 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
     /// <summary>How long a signature would have to wait for its turn.</summary>
     public TimeSpan Wait() => calls.Wait();
 
-    /// <summary>
-    /// All versions in the vault that can sign by their kind, whether they may be used or not. <exception
-    /// cref="SigningKeyUnavailableException">None are known and the vault can't be called.</exception>
-    /// </summary>
-    /// <exception cref="SigningKeyUnavailableException">None are known and the vault can't be asked.</exception>
+    /// <summary>All versions in the vault that can sign by their kind, whether they may be used or not.</summary>
+    /// <exception cref="SigningKeyUnavailableException">None are known and the vault can't be called.</exception>
     public async Task<IReadOnlyList<VaultKeyVersion>> GetVersionsAsync(CancellationToken cancellationToken)
     {
         Task<IReadOnlyList<VaultKeyVersion>> list;

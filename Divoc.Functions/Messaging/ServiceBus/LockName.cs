@@ -7,10 +7,8 @@ internal readonly record struct LockName(Guid Token, bool IsDeadLetter)
 {
     private const string DeadLetterPrefix = "dead:";
 
-    /// <summary>
-    /// Reads the lock of a message. <exception cref="ArgumentException">The message was peeked, or is from another queue.</exception>
-    /// </summary>
-    /// <exception cref="ArgumentException">The message was peeked, or is of another queue.</exception>
+    /// <summary>Reads the lock of a message.</summary>
+    /// <exception cref="ArgumentException">The message was peeked, or is from another queue.</exception>
     public static LockName Of(ReceivedMessage message)
     {
         var text = message.LockToken ?? throw new ArgumentException("The message was peeked, not received.", nameof(message));

@@ -25,8 +25,8 @@ public sealed record BackupManifest
     /// <summary>The other files, in their order.</summary>
     public required IReadOnlyList<BackupFile> Files { get; init; }
 
-    /// <summary>Reads it and checks it. <exception cref="BackupDamagedException">It is not valid.</exception></summary>
-    /// <exception cref="BackupDamagedException">It does not.</exception>
+    /// <summary>Reads it and checks it.</summary>
+    /// <exception cref="BackupDamagedException">It is not valid.</exception>
     internal static BackupManifest Read(ReadOnlySpan<byte> json)
     {
         try

@@ -11,10 +11,7 @@ public sealed class LateErasures(StoreReader former, RestoredStore restored)
 {
     private const string DiscardText = "Discarded again after a restore.";
 
-    /// <summary>
-    /// Repeats everything. <exception cref="ErasureNotRepeatedException">A certificate that was erased can't be erased in the restored
-    /// store.</exception>
-    /// </summary>
+    /// <summary>Repeats everything.</summary>
     /// <exception cref="ErasureNotRepeatedException">A certificate that was erased can't be erased in the restored store.</exception>
     public async Task<ErasedAgain> ApplyAsync(CancellationToken cancellationToken)
     {

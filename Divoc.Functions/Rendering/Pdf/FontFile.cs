@@ -27,9 +27,7 @@ internal static class ShippedFonts
         return typeof(ShippedFonts).Assembly.GetManifestResourceStream(name) ?? throw Missing(name);
     }
 
-    /// <summary>
-    /// Checks that all exist, without reading them. <exception cref="InvalidOperationException">One is missing.</exception>
-    /// </summary>
+    /// <summary>Checks that all exist, without reading them.</summary>
     /// <exception cref="InvalidOperationException">One is missing.</exception>
     public static void Require()
     {

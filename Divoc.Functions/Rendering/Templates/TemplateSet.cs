@@ -58,11 +58,8 @@ public sealed class TemplateSet
     /// <summary>The kind of the operator's own template.</summary>
     internal PageKind OwnKind => own.Values.Single().Kind;
 
-    /// <summary>
-    /// The template of a kind. <exception cref="TemplateException">The kind was added later, and its built-in template can't be
-    /// used.</exception>
-    /// </summary>
-    /// <exception cref="TemplateException">The kind came later, and its built-in template can't be used.</exception>
+    /// <summary>The template of a kind.</summary>
+    /// <exception cref="TemplateException">The kind was added later, and its built-in template can't be used.</exception>
     internal ReadyTemplate Of(PageKind kind)
     {
         return own.GetValueOrDefault(kind.Name) ?? builtIn.GetOrAdd(kind, added =>
@@ -75,17 +72,11 @@ public sealed class TemplateSet
     /// <summary>The operator's own templates, and the known built-in ones.</summary>
     internal IEnumerable<ReadyTemplate> All => own.Values.Concat(builtIn.Values);
 
-    /// <summary>
-    /// Loads templates from a folder; an empty name means only the built-in ones. <exception cref="TemplateException">They can't be
-    /// used.</exception>
-    /// </summary>
+    /// <summary>Loads templates from a folder; an empty name means only the built-in ones.</summary>
     /// <exception cref="TemplateException">They can't be used.</exception>
     public static TemplateSet Load(string folder, PageLanguageOptions languages, PageKinds kinds) => new(FilesOf(folder), languages, kinds);
 
-    /// <summary>
-    /// Loads one template file over the built-in ones, with the label files beside it. <exception cref="TemplateException">It can't be
-    /// used.</exception>
-    /// </summary>
+    /// <summary>Loads one template file over the built-in ones, with the label files beside it.</summary>
     /// <exception cref="TemplateException">It can't be used.</exception>
     public static TemplateSet LoadFile(string path, PageLanguageOptions languages, PageKinds kinds)
     {

@@ -8,12 +8,9 @@ using Microsoft.OpenApi;
 
 namespace Divoc.Functions.Triggers.Api;
 
-/// <summary>
-/// Makes the schemas of a document: of answers by their serialisation, of events by their tables of fields. <param name="document">Gets the
-/// named schemas.</param> <param name="described">The descriptions of types.</param>
-/// </summary>
-/// <param name="document">Takes the schemas that have names.</param>
-/// <param name="described">What is said of types.</param>
+/// <summary>Makes the schemas of a document: of answers by their serialisation, of events by their tables of fields.</summary>
+/// <param name="document">Gets the named schemas.</param>
+/// <param name="described">The descriptions of types.</param>
 internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<Type, TypeDescription> described)
 {
     private const string Suffix = "Body";

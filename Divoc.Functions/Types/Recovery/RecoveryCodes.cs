@@ -20,8 +20,8 @@ public sealed record RecoveryCodes
     /// <summary>Where the person was tested.</summary>
     public CountryCodes? Country { get; init; }
 
-    /// <summary>Reads what <see cref="Write"/> wrote. <exception cref="JsonException">The value has another form.</exception></summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">The value has another form.</exception>
     public static RecoveryCodes Read(JsonElement codes)
     {
         return codes.Deserialize(RecoveryCodesJson.Default.RecoveryCodes) ?? throw new JsonException("Codes of a recovery were expected.");

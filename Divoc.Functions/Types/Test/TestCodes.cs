@@ -32,8 +32,8 @@ public sealed record TestCodes
     /// <summary>The country where it was done.</summary>
     public CountryCodes? Country { get; init; }
 
-    /// <summary>Reads what <see cref="Write"/> wrote. <exception cref="JsonException">The value has another form.</exception></summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">The value has another form.</exception>
     public static TestCodes Read(JsonElement codes)
     {
         return codes.Deserialize(TestCodesJson.Default.TestCodes) ?? throw new JsonException("Codes of a test were expected.");

@@ -31,8 +31,8 @@ public sealed record TestEvent
     /// <summary>Free facts of the partner for the printed page; an object, or null. Never signed.</summary>
     public JsonElement? Meta { get; init; }
 
-    /// <summary>Reads a normalised event. <exception cref="JsonException">The data have another form.</exception></summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <summary>Reads a normalised event.</summary>
+    /// <exception cref="JsonException">The data have another form.</exception>
     public static TestEvent Read(JsonElement data)
     {
         return JsonSerializer.Deserialize(data, TestJson.Compact.TestEvent) ?? throw new JsonException("A test was expected.");

@@ -20,8 +20,8 @@ public sealed record VaccinationCodes
     /// <summary>The country where it was given.</summary>
     public CountryCodes? Country { get; init; }
 
-    /// <summary>Reads what <see cref="Write"/> wrote. <exception cref="JsonException">The value has another form.</exception></summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">The value has another form.</exception>
     public static VaccinationCodes Read(JsonElement codes)
     {
         return codes.Deserialize(VaccinationCodesJson.Default.VaccinationCodes) ?? throw new JsonException("Codes of a vaccination were expected.");

@@ -38,8 +38,8 @@ public sealed record VaccinationEvent
     /// <summary>Free facts of the partner for the printed page; an object, or null. Never signed.</summary>
     public JsonElement? Meta { get; init; }
 
-    /// <summary>Reads a normalised event. <exception cref="JsonException">The data have another form.</exception></summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <summary>Reads a normalised event.</summary>
+    /// <exception cref="JsonException">The data have another form.</exception>
     public static VaccinationEvent Read(JsonElement data)
     {
         return JsonSerializer.Deserialize(data, VaccinationJson.Compact.VaccinationEvent) ?? throw new JsonException("A vaccination was expected.");

@@ -11,10 +11,8 @@ public sealed class DecodingTurns(TimeProvider time) : IDisposable
 
     private readonly SemaphoreSlim free = new(AtATime, AtATime);
 
-    /// <summary>
-    /// Waits for a turn, which ends when it is disposed. <exception cref="DecodingBusyException">There was none in time.</exception>
-    /// </summary>
-    /// <exception cref="DecodingBusyException">None came in time.</exception>
+    /// <summary>Waits for a turn, which ends when it is disposed.</summary>
+    /// <exception cref="DecodingBusyException">There was none in time.</exception>
     public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(LongestWait, time);

@@ -12,8 +12,8 @@ public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptio
     /// <summary>JSON with none of these members is not a certificate.</summary>
     private static readonly string[] CredentialMembers = ["credentialSubject", "evidence", "proof"];
 
-    /// <summary>Verifies a payload. <exception cref="PayloadException">It is not a certificate.</exception></summary>
-    /// <exception cref="PayloadException">It is no certificate at all.</exception>
+    /// <summary>Verifies a payload.</summary>
+    /// <exception cref="PayloadException">It is not a certificate.</exception>
     public async Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         using var document = PayloadReader.Read(payload.Span);

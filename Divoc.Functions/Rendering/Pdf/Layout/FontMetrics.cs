@@ -27,10 +27,8 @@ internal sealed class FontMetrics
     private readonly ushort[] widths;
     private readonly int[] characters;
 
-    /// <summary>
-    /// Reads a font. <exception cref="InvalidDataException">It is damaged; a damaged font may cause other exceptions too.</exception>
-    /// </summary>
-    /// <exception cref="InvalidDataException">It is damaged; other exceptions may come of that too.</exception>
+    /// <summary>Reads a font.</summary>
+    /// <exception cref="InvalidDataException">It is damaged; a damaged font may cause other exceptions too.</exception>
     public FontMetrics(FontFace face)
     {
         unitsPerEm = face.UnitsPerEm;

@@ -47,8 +47,8 @@ internal static class FontPruner
         return Assemble(font[..4], contents);
     }
 
-    /// <summary>A table of a font. <exception cref="KeyNotFoundException">It has no table with that name.</exception></summary>
-    /// <exception cref="KeyNotFoundException">It has none of that name.</exception>
+    /// <summary>A table of a font.</summary>
+    /// <exception cref="KeyNotFoundException">It has no table with that name.</exception>
     public static ReadOnlySpan<byte> Table(ReadOnlySpan<byte> font, string name) => font[Tables(font)[name]];
 
     public static int GlyphCount(ReadOnlySpan<byte> font) => ReadOffsets(font, Tables(font)).Length - 1;

@@ -7,7 +7,6 @@ internal static class Attachments
 {
     /// <summary>
     /// Writes them and returns their entries in the catalog. A name tree is sorted and has unique names (ISO 32000-1 section 7.9.6).
-    /// <exception cref="ArgumentException">Two have the same name.</exception>
     /// </summary>
     /// <exception cref="ArgumentException">Two have the same name.</exception>
     public static string Write(PdfObjects objects, IReadOnlyList<Attachment> attachments, DateTimeOffset created)
