@@ -8,7 +8,7 @@ namespace Divoc.Functions.Access;
 /// </summary>
 public sealed class OperatorsOptions
 {
-    /// <summary>The section of the settings; below it stands one section for each operator, under its name.</summary>
+    /// <summary>The section of the settings, with one subsection for each operator, under its name.</summary>
     public const string SectionName = "Divoc:Operators";
 
     /// <summary>The operators by name.</summary>
@@ -16,7 +16,7 @@ public sealed class OperatorsOptions
     public Dictionary<string, OperatorOptions> Operators { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Reads the section as it is: everything in it becomes an entry, so that the validator can refuse what is no operator.
+    /// Reads the section as it is: everything in it becomes an entry, so that the validator can refuse entries that are not operators.
     /// </summary>
     internal void Read(IConfigurationSection section)
     {

@@ -5,7 +5,7 @@ namespace Divoc.Functions.Access;
 /// <summary>The partner systems that call this service. Default none: then every access key opens every certificate.</summary>
 public sealed class PartnersOptions
 {
-    /// <summary>The section of the settings; below it stands one section for each partner, under its name.</summary>
+    /// <summary>The section of the settings, with one subsection for each partner, under its name.</summary>
     public const string SectionName = "Divoc:Partners";
 
     /// <summary>The partners by name.</summary>

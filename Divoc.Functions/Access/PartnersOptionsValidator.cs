@@ -3,7 +3,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Access;
 
-/// <summary>Refuses partners whose calls could not be told apart, and settings that mean something else than was intended.</summary>
+/// <summary>Refuses partners whose calls could not be distinguished, and settings that mean something else than was intended.</summary>
 public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
 {
     private const int MostPartners = 200;

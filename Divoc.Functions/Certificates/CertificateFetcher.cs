@@ -36,8 +36,8 @@ public sealed class CertificateFetcher(
     /// </summary>
     /// <param name="preEnrollmentCode">The person's code.</param>
     /// <param name="type">The name of the type.</param>
-    /// <param name="asked">What is asked for.</param>
-    /// <param name="caller">Who asks.</param>
+    /// <param name="asked">The requested part.</param>
+    /// <param name="caller">The caller.</param>
     /// <param name="cancellationToken">Cancels the fetch.</param>
     public async Task<FetchOutcome> FetchLatestAsync(string preEnrollmentCode, string type, AskedPart asked, Caller caller, CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ public sealed class CertificateFetcher(
         return outcome is FetchOutcome.Part made ? made with { Version = unsigned.Version } : outcome;
     }
 
-    /// <summary>The outcome for a certificate that is not handed out; null for any other.</summary>
+    /// <summary>The outcome for a certificate that is not returned; null for any other.</summary>
     private static FetchOutcome? Withhold(ListedCertificate? version) => version switch
     {
         null => new FetchOutcome.NotFound(),
@@ -301,7 +301,7 @@ public sealed class CertificateFetcher(
     /// <summary>A certificate that was found.</summary>
     /// <param name="Version">The certificate.</param>
     /// <param name="Ledger">All certificates of the person, also those that the caller does not reach.</param>
-    /// <param name="Caller">Who asks.</param>
+    /// <param name="Caller">The caller.</param>
     /// <param name="At">
     /// When the search began (UTC). Signatures get this time, so that the ledger has everything that was written before it.
     /// </param>

@@ -30,6 +30,6 @@ public abstract record ChangeOutcome
     /// <summary>Its history has no room for another suspension or reinstatement.</summary>
     public sealed record HistoryFull : ChangeOutcome;
 
-    /// <summary>It is marked as erased and no longer handed out, but the store's policy keeps its artifacts.</summary>
+    /// <summary>It is marked as erased and no longer returned, but the store's policy keeps its artifacts.</summary>
     public sealed record StillKept : ChangeOutcome;
 }

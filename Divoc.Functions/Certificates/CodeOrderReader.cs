@@ -4,7 +4,7 @@ using Divoc.Functions.Domain.Json;
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Reads the body of a call that asks for the certificates of a person: an object with <c>preEnrollmentCode</c>. The code is in the body
+/// Reads the body of a call that requests the certificates of a person: an object with <c>preEnrollmentCode</c>. The code is in the body
 /// because URLs are logged, and such a code must not be.
 /// </summary>
 public static class CodeOrderReader

@@ -11,7 +11,7 @@ public abstract record FetchOutcome
     {
     }
 
-    /// <summary>The certificate that replaced the one that was found; null if there is none, or none is handed out.</summary>
+    /// <summary>The certificate that replaced the one that was found; null if there is none, or none may be returned.</summary>
     public string? ReplacedBy { get; init; }
 
     /// <summary>The requested part.</summary>
@@ -60,16 +60,16 @@ public abstract record FetchOutcome
     /// <summary>The person has no live certificate of this kind that the caller reaches.</summary>
     public sealed record NoneIsLive : FetchOutcome;
 
-    /// <summary>It was revoked, and is no longer handed out.</summary>
+    /// <summary>It was revoked, and is no longer returned.</summary>
     public sealed record Revoked : FetchOutcome;
 
     /// <summary>It was erased.</summary>
     public sealed record Erased : FetchOutcome;
 
-    /// <summary>It is suspended. Nothing new is signed for it; it is still handed out as it was issued.</summary>
+    /// <summary>It is suspended. Nothing new is signed for it; it is still returned as it was issued.</summary>
     public sealed record Suspended : FetchOutcome;
 
-    /// <summary>It was replaced. Nothing new is signed for it; it is still handed out as it was issued.</summary>
+    /// <summary>It was replaced. Nothing new is signed for it; it is still returned as it was issued.</summary>
     public sealed record Superseded : FetchOutcome;
 
     /// <summary>Its data can't be written in the requested format, or don't fit into a QR code. This never changes.</summary>

@@ -52,8 +52,8 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
         }
 
         // An update between this read and the write must not save the certificate from revocation or suspension: the change then applies to
-        // its replacement. A certificate that was superseded before the read is refused instead, so that nobody changes a certificate that
-        // he has not named.
+        // its replacement. A certificate that was superseded before the read is refused instead, so that a call changes only the
+        // certificate that it names.
         var named = found.Ledger.Find(CertificateId.Read(certificateId)!)!;
         var orderId = order.Id ?? RandomId.New();
         return await changer.ChangeAsync(

@@ -15,7 +15,7 @@ internal static class ProgramCommand
 {
     private const int Misused = 2;
 
-    /// <summary>Runs what the command line asks for.</summary>
+    /// <summary>Runs the command line.</summary>
     /// <returns>The exit code: 2 when the command line can't be used.</returns>
     public static async Task<int> RunAsync(string[] args)
     {

@@ -36,7 +36,7 @@ public sealed record Caller
     public static Caller OfPartner(string partner, CallerScope scope) => new(partner, partner, scope);
 
     /// <summary>
-    /// A caller that is no partner, if such callers are allowed: it reaches everything, and what it certifies has no owner.
+    /// A caller that is not a partner, if such callers are allowed: it reaches everything, and what it certifies has no owner.
     /// </summary>
     public static Caller OfNoPartner(string name) => new(name, null, CallerScope.All);
 

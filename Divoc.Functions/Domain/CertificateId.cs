@@ -14,8 +14,11 @@ public static partial class CertificateId
     /// <summary>Whether a text is an id in its stored form.</summary>
     public static bool IsWellFormed(string? text) => RandomId.IsWellFormed(text) || (text is not null && Imported().IsMatch(text));
 
-    /// <summary>Reads an id that somebody typed or scanned. Upper case counts as lower case in our own ids; they have no letters that are mistaken for others.</summary>
-    /// <returns>The id in its stored form; null for what can't be one.</returns>
+    /// <summary>
+    /// Reads an id that somebody typed or scanned. Upper case counts as lower case in ids of this service, because no letter can be
+    /// mistaken for another.
+    /// </summary>
+    /// <returns>The id in its stored form; null if the text can't be one.</returns>
     public static string? Read(string? text)
     {
         return RandomId.Read(text) ?? (IsWellFormed(text) ? text : null);

@@ -37,7 +37,7 @@ internal sealed partial class CertificationEventJson : JsonSerializerContext
         }
     }
 
-    /// <summary>Reads a message only to look at it; null also if a newer version of the program sent it.</summary>
+    /// <summary>Reads a message that is only inspected; null also if a newer version of the program sent it.</summary>
     public static CertificationEvent? ParseIfKnown(ReadOnlyMemory<byte> body)
     {
         try

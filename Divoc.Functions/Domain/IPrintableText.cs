@@ -1,7 +1,7 @@
 namespace Divoc.Functions.Domain;
 
 /// <summary>
-/// Says which texts the pages can print. The rendering implements it; the validation of events asks it, so that partners get a warning.
+/// Knows which texts the pages can print. The rendering implements it; the validation of events uses it, so that partners get a warning.
 /// </summary>
 public interface IPrintableText
 {

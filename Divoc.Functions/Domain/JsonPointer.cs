@@ -23,13 +23,13 @@ public sealed class JsonPointer
         return !pointer.Replace("~0", "", StringComparison.Ordinal).Replace("~1", "", StringComparison.Ordinal).Contains('~', StringComparison.Ordinal);
     }
 
-    /// <summary>Goes down to a member.</summary>
+    /// <summary>Moves down to a member.</summary>
     public void Push(string name) => steps.Add((name, 0));
 
-    /// <summary>Goes down to an item.</summary>
+    /// <summary>Moves down to an item.</summary>
     public void Push(int index) => steps.Add((null, index));
 
-    /// <summary>Goes up again.</summary>
+    /// <summary>Moves up again.</summary>
     public void Pop() => steps.RemoveAt(steps.Count - 1);
 
     /// <summary>The pointer; empty for the whole document.</summary>

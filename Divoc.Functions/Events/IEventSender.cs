@@ -12,7 +12,7 @@ public interface IEventSender
     string Name { get; }
 
     /// <summary>Whether events of a partner are sent.</summary>
-    /// <param name="owner">The partner; null for nobody.</param>
+    /// <param name="owner">The partner; null for none.</param>
     bool Tells(string? owner);
 
     /// <summary>Sends one. After an exception it is sent again later.</summary>

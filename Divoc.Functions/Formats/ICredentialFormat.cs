@@ -141,7 +141,7 @@ public sealed record CredentialSource(string CertificateId, DateTimeOffset Accep
 }
 
 /// <summary>A signed credential.</summary>
-/// <param name="Bytes">The bytes that are stored or handed out.</param>
+/// <param name="Bytes">The bytes that are stored or returned.</param>
 /// <param name="Kid">
 /// The thumbprint of the key that signed it (<see cref="ChosenKey.KeyId"/>), whatever name the credential has for it.
 /// </param>

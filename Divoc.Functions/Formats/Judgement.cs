@@ -9,7 +9,7 @@ public abstract record Judgement
     {
     }
 
-    /// <summary>It is not what a trusted issuer issued.</summary>
+    /// <summary>It was not issued by a trusted issuer, or was altered.</summary>
     /// <param name="Faults">The reasons; at least one.</param>
     /// <param name="Signature">The result of the signature check.</param>
     public sealed record Untrusted(IReadOnlyList<VerificationReason> Faults, SignatureState Signature) : Judgement;

@@ -45,7 +45,7 @@ public sealed record TrustedKey
 
     /// <summary>
     /// Whether the registry lists only some of the certificates that it signed, as for a key of an earlier system. Certificates that are
-    /// not listed are judged like those of another issuer, by <see cref="Profile"/>.
+    /// not listed are checked like those of another issuer, by <see cref="Profile"/>.
     /// </summary>
     public bool IsPartlyListed { get; init; }
 

@@ -22,7 +22,7 @@ internal sealed partial class KeyFile : IDisposable
     /// <summary>The beginning of the line with the purposes of a key, with commas between them.</summary>
     private const string ForPrefix = "For ";
 
-    // A key object is used by one thread at a time; each signature takes one from here and gives it back.
+    // A key object is used by one thread at a time; each signature takes one from here and returns it.
     private readonly ConcurrentBag<AsymmetricAlgorithm> idle = [];
     private readonly string pem;
 

@@ -5,7 +5,7 @@ namespace Divoc.Functions.Portal;
 /// <summary>The web pages: which are served, and how they look.</summary>
 public sealed class PortalOptions
 {
-    /// <summary>Where the settings lie.</summary>
+    /// <summary>The section of the settings.</summary>
     public const string SectionName = "Divoc:Portal";
 
     /// <summary>The page where visitors begin.</summary>

@@ -62,13 +62,13 @@ public enum ProtocolWrite
     CardSecretMade,
 
     /// <summary>
-    /// The meaning of a card's name in revocation lists is stored, or before that, the note that a key signs cards; the card is not handed
-    /// out. The id is that name, or the kid.
+    /// The meaning of a card's name in revocation lists is stored, or before that, the note that a key signs cards; the card is not
+    /// returned. The id is that name, or the kid.
     /// </summary>
     CardNoted,
 
     /// <summary>
-    /// The register has the revoked cards with a name; the message of the change is not completed, or the card is not handed out. The id is
+    /// The register has the revoked cards with a name; the message of the change is not completed, or the card is not returned. The id is
     /// that name.
     /// </summary>
     CardRevoked,

@@ -108,7 +108,7 @@ public sealed class RegistryDocuments(IArtifactStore store)
 
     /// <summary>Deletes documents with a prefix that are selected by their name and metadata.</summary>
     /// <param name="prefix">The prefix of the names.</param>
-    /// <param name="goes">Selects by name and metadata.</param>
+    /// <param name="goes">Selects documents by name and metadata.</param>
     /// <param name="removed">Gets each deleted name.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     internal async Task RemoveAsync(string prefix, Func<ArtifactListing, bool> goes, Action<string> removed, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ namespace Divoc.Functions.Rendering;
 /// <summary>The time zone for times in UTC, such as <c>2021-05-17T22:00:00Z</c>. If a time has another offset, that one counts.</summary>
 public sealed class TimeZoneOptions
 {
-    /// <summary>Where the setting lies.</summary>
+    /// <summary>The section of the setting.</summary>
     public const string SectionName = "Divoc";
 
     /// <summary>An IANA name such as <c>Asia/Kolkata</c>. Default <c>UTC</c>, since every machine knows it and the credential's own times are in it.</summary>

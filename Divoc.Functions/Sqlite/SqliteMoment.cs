@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Divoc.Functions.Sqlite;
 
 /// <summary>
-/// A common moment of several databases, for copying. All their writers are held between two commits while a reader of each begins; then
+/// A common moment of several databases, for copying. All their writers are paused between two commits while a reader of each begins; then
 /// they continue, and the readers still see what was committed at that moment. New data stay in the write-ahead logs meanwhile, so a moment
 /// should be disposed soon.
 /// </summary>
@@ -53,8 +53,8 @@ internal sealed class SqliteMoment : IDisposable
     /// <inheritdoc/>
     public void Dispose() => readers.ForEach(reader => reader.Dispose());
 
-    /// <summary>A held writer: in a transaction that writes nothing, so that everything before it is committed or invisible.</summary>
-    /// <param name="Held">Completes when it is held, or can't be.</param>
+    /// <summary>A paused writer: in a transaction that writes nothing, so that everything before it is committed or invisible.</summary>
+    /// <param name="Held">Completes when it is paused, or can't be.</param>
     /// <param name="Ended">Completes when it continues.</param>
     private sealed record Hold(Task Held, Task Ended)
     {

@@ -36,8 +36,8 @@ internal sealed class BodyBudget(long most)
 }
 
 /// <summary>
-/// What the body of one request may take of the <see cref="BodyBudget"/>, and of time. A feature of the request; without it, a body takes
-/// what it needs. Disposing returns the taken bytes.
+/// The bytes that the body of one request may use of the <see cref="BodyBudget"/>, and its time limit. A feature of the request; without
+/// it, a body takes what it needs. Disposing returns the taken bytes.
 /// </summary>
 internal sealed class BodyAllowance(BodyBudget budget, long bound, TimeSpan? time = null, TimeProvider? clock = null) : IDisposable
 {

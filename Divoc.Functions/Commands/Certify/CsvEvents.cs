@@ -38,8 +38,8 @@ internal sealed class CsvEvents : EventFile
     public IReadOnlyList<string> UnknownColumns => header.Unknown;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Where it is.</param>
-    /// <param name="shape">The shape that its columns belong to.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="shape">The shape of its columns.</param>
     /// <param name="stop">Cancels the reading.</param>
     /// <exception cref="CommandException">
     /// The file can't be read, is too large, is not UTF-8 text, lacks columns, or has no row.

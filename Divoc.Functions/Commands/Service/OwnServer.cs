@@ -26,7 +26,7 @@ internal sealed class OwnServer : IAsyncDisposable
         this.temporary = temporary;
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address where it listens.</summary>
     public Uri Address => new(application.Urls.First());
 
     /// <summary>The data directory.</summary>

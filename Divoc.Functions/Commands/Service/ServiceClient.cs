@@ -37,7 +37,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for a JSON document.</summary>
+    /// <summary>Gets a JSON document.</summary>
     /// <exception cref="ServiceRefusalException">The service refused.</exception>
     public async Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken)
     {
@@ -92,7 +92,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for bytes.</summary>
+    /// <summary>Gets bytes.</summary>
     /// <inheritdoc cref="GetAsync"/>
     public async Task<byte[]> GetBytesAsync(string path, CancellationToken cancellationToken)
     {

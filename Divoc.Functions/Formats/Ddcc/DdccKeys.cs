@@ -8,7 +8,7 @@ internal static class DdccKeys
     /// <summary>The purpose of the keys.</summary>
     public static KeyPurpose Purpose { get; } = new("ddcc");
 
-    /// <summary>Preferred, since its signatures are shorter.</summary>
+    /// <summary>Preferred, because its signatures are shorter.</summary>
     public static SigningUse Es256 { get; } = new(Purpose, SignatureAlgorithm.ES256);
 
     /// <summary>For operators with only RSA keys.</summary>

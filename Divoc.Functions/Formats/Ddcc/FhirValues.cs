@@ -36,7 +36,7 @@ internal sealed record FhirExtension(string Url)
     /// <summary>A code with its system.</summary>
     public FhirCoding? ValueCoding { get; init; }
 
-    /// <summary>A code alone.</summary>
+    /// <summary>A code without its system.</summary>
     public string? ValueCode { get; init; }
 
     /// <summary>A day.</summary>

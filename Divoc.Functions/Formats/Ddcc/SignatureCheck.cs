@@ -4,7 +4,7 @@ using Divoc.Functions.LinkedData.Proofs;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>Finds the trusted key that signed a document. The type of the key decides the algorithm, never the signature alone.</summary>
+/// <summary>Finds the trusted key that signed a document. The type of the key decides the algorithm, never only the signature.</summary>
 internal static class SignatureCheck
 {
     private const int CurveSignatureBytes = 64;

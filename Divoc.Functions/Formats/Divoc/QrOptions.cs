@@ -6,7 +6,7 @@ namespace Divoc.Functions.Formats.Divoc;
 /// <summary>Settings of the QR code.</summary>
 public sealed class QrOptions
 {
-    /// <summary>Where the settings lie.</summary>
+    /// <summary>The section of the settings.</summary>
     public const string SectionName = "Divoc:Qr";
 
     /// <summary>How the archive is written into the code. Default <see cref="QrEncoding.Utf8Latin1"/>, since DIVOC's verifiers read only that.</summary>

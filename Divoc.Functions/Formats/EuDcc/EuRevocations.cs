@@ -8,8 +8,8 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// The EU's revocation lists. They contain hashes, and only somebody who has the certificate can tell to which one a hash belongs
-/// (Commission Implementing Decision (EU) 2022/483; members and limits as in eu-digital-green-certificates/dgc-gateway,
+/// The EU's revocation lists. They contain hashes, and only somebody who has the certificate can find out to which certificate a hash
+/// belongs (Commission Implementing Decision (EU) 2022/483; members and limits as in eu-digital-green-certificates/dgc-gateway,
 /// RevocationBatchDto). A hash is the first 16 bytes of SHA-256, in base64. The input is the identifier as in the certificate (<c>ci</c>),
 /// or the issuing country (<c>iss</c>) followed by the identifier, both in UTF-8. The third kind hashes signatures, which are different at
 /// each fetch.

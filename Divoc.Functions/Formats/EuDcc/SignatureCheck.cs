@@ -3,7 +3,7 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats.EuDcc;
 
-/// <summary>Finds the trusted key that signed a message. The type of the key decides the algorithm, never the message alone.</summary>
+/// <summary>Finds the trusted key that signed a message. The type of the key decides the algorithm, never only the message.</summary>
 internal static class SignatureCheck
 {
     private const int LongestKid = 64;

@@ -67,7 +67,7 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
 
     /// <summary>
     /// Handles changes that were not handled while the name was unknown: a change may have been handled after the ledger was read for a
-    /// card, and before the card's name was stored. Whoever makes a card calls this after storing the name and before handing out the card:
+    /// card, and before the card's name was stored. Whoever makes a card calls this after storing the name and before returning the card:
     /// so each change is seen either here or by its handler.
     /// </summary>
     internal async Task CatchUpAsync(string name, CardNote note, CancellationToken cancellationToken)

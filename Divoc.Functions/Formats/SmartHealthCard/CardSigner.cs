@@ -5,7 +5,7 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>Signs cards. The meaning of a card's name in revocation lists is stored before the card is handed out.</summary>
+/// <summary>Signs cards. The meaning of a card's name in revocation lists is stored before the card is returned.</summary>
 internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOptions address, CardRegister register, CardRevocations revocations)
 {
     /// <summary>Signs a card.</summary>

@@ -43,7 +43,7 @@ internal sealed partial class HttpAnswerMiddleware(
         }
         catch (Exception exception) when (CallerGone.Is(exception, http.RequestAborted) || http.RequestAborted.IsCancellationRequested)
         {
-            // There is nobody to answer, and the program did nothing wrong.
+            // There is nobody to answer, and the program has no error.
             http.Abort();
             status = RequestLog.CallerLeft;
         }

@@ -54,8 +54,7 @@ internal sealed partial class HttpFunctionEndpoint(
         }
         catch (Exception exception) when (CallerGone.Is(exception, clientGone))
         {
-            // There is nobody to answer, and the program did nothing wrong. The server must know too, or it would wait for the rest of the
-            // body.
+            // There is nobody to answer, and the program has no error. The server must know too, or it would wait for the rest of the body.
             context.Abort();
             Ended(context, span, RequestLog.CallerLeft, started);
         }

@@ -35,7 +35,7 @@ internal static class CsvRows
         IncludeValuesInExceptions = false,
     };
 
-    /// <summary>Reads the first row alone.</summary>
+    /// <summary>Reads only the first row.</summary>
     /// <param name="beginning">The beginning of the file, as for a chunk.</param>
     /// <param name="end">The position of the next row.</param>
     /// <returns>Its cells; null if it can't be read.</returns>

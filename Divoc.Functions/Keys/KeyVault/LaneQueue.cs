@@ -72,7 +72,7 @@ internal sealed class LaneQueue
 /// <summary>A caller that waits for a turn.</summary>
 internal sealed class LaneWaiter
 {
-    // Turns are given while a lock is held; continuations must not run there.
+    // Turns are given inside a lock; continuations must not run there.
     private readonly TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LaneWaiter(SigningLane lane, double work)

@@ -19,7 +19,7 @@ internal sealed partial class VaultLease(string vault, VaultThrottle throttle, I
 
     /// <summary>
     /// Consecutive readings with an unchanged report; about 20 seconds. Readings are counted and not time, because during an outage of the
-    /// reports nobody is dead.
+    /// reports no process should count as dead.
     /// </summary>
     private const int DeadAfter = 4;
 

@@ -5,7 +5,9 @@ internal sealed class Doorbell
 {
     private TaskCompletionSource next = Create();
 
-    /// <summary>Completes at the next ring. A caller that takes this, then looks for messages, then waits for this, misses none.</summary>
+    /// <summary>
+    /// Completes at the next ring. A receiver must take this first, then check for messages, then wait for this: so it misses none.
+    /// </summary>
     public Task Next => Volatile.Read(ref next).Task;
 
     /// <summary>Wakes all that wait.</summary>

@@ -3,7 +3,7 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <summary>The licence under which QuestPDF draws pages, in builds with <c>CardPackages=true</c>.</summary>
 public sealed class QuestPdfOptions
 {
-    /// <summary>Where the setting lies.</summary>
+    /// <summary>The section of the setting.</summary>
     public const string SectionName = "Divoc:Pdf";
 
     /// <summary>The licence on a developer's machine.</summary>

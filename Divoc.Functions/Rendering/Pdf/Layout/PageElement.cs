@@ -24,8 +24,8 @@ internal sealed record LineElement(float FromX, float FromY, float ToX, float To
 
 /// <summary>A filled shape.</summary>
 /// <param name="SvgPath">Data of an SVG path (SVG 2, section 9.3).</param>
-/// <param name="X">Where the path's origin lies.</param>
-/// <param name="Y">Where the path's origin lies.</param>
+/// <param name="X">The position of the path's origin.</param>
+/// <param name="Y">The position of the path's origin.</param>
 /// <param name="Scale">Points for each unit of the path.</param>
 /// <param name="Color">Filling.</param>
 internal sealed record PathElement(string SvgPath, float X, float Y, float Scale, PageColor Color) : PageElement;
