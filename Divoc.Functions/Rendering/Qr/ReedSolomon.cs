@@ -5,7 +5,7 @@ namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
 /// Error correction codewords of one length: the remainder when the data, followed by as many zeros, are divided by the product of (x −
-/// 2<paramref name="i"/>), in the field of 256 elements modulo x^8 + x^4 + x^3 + x^2 + 1 (ISO/IEC 18004 section 7.5.2 and annex A).
+/// 2^i), in the field of 256 elements modulo x^8 + x^4 + x^3 + x^2 + 1 (ISO/IEC 18004 section 7.5.2 and annex A).
 /// </summary>
 internal sealed class ReedSolomon
 {
