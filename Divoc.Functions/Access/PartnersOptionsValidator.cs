@@ -34,7 +34,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
         List<string> faults =
         [
             .. options.Partners.Count > MostPartners ? [$"{PartnersOptions.SectionName} may have {MostPartners} partners."] : (IEnumerable<string>)[],
-            .. options.Partners.SelectMany(partner => FaultsOf(partner.Key, partner.Value)),
+            .. options.Partners.SelectMany(partner => ProblemsOf(partner.Key, partner.Value)),
             .. SharedKeys(options),
         ];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -48,7 +48,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
             && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
     }
 
-    private static IEnumerable<string> FaultsOf(string name, PartnerOptions partner)
+    private static IEnumerable<string> ProblemsOf(string name, PartnerOptions partner)
     {
         if (!IsName(name))
         {
@@ -65,19 +65,19 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
             yield return $"{Setting(name, nameof(PartnerOptions.Scope))} must be {string.Join(" or ", Enum.GetNames<CallerScope>())}.";
         }
 
-        if (FaultOfKeys(partner.Hashes()) is { } fault)
+        if (ProblemOfKeys(partner.Hashes()) is { } fault)
         {
             yield return $"{Setting(name, nameof(PartnerOptions.KeySha256))} {fault}";
         }
 
-        foreach (var (member, ofWebhook) in partner.Webhook is null ? [] : FaultsOf(partner.Webhook))
+        foreach (var (member, ofWebhook) in partner.Webhook is null ? [] : ProblemsOf(partner.Webhook))
         {
             yield return $"{Setting(name, nameof(PartnerOptions.Webhook))}:{member} {ofWebhook}";
         }
     }
 
     /// <summary>The problems don't repeat the texts: two of them are secrets, and an address can contain one.</summary>
-    private static IEnumerable<(string Member, string Fault)> FaultsOf(PartnerWebhookOptions webhook)
+    private static IEnumerable<(string Member, string Fault)> ProblemsOf(PartnerWebhookOptions webhook)
     {
         if (!IsWebhookUrl(webhook.Url))
         {
@@ -121,7 +121,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     }
 
     /// <summary>The problems don't repeat the text: somebody may have set the key itself instead of its hash.</summary>
-    internal static string? FaultOfKeys(IReadOnlyList<string> hashes)
+    internal static string? ProblemOfKeys(IReadOnlyList<string> hashes)
     {
         if (hashes.Count is 0 or > MostKeys || hashes.Any(hash => hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))
         {

@@ -83,7 +83,7 @@ internal static class KeyCertificateCommands
         {
             Subject.Validators.Add(result =>
             {
-                if (result.GetValueOrDefault<string>() is { } text && CertificateWish.TryReadSubject(text) is null)
+                if (result.GetValueOrDefault<string>() is { } text && KeyCertificateContent.TryReadSubject(text) is null)
                 {
                     result.AddError("--subject must be an X.500 name, such as \"CN=Signer, O=Ministry of Health, C=XX\".");
                 }

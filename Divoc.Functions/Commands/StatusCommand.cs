@@ -22,7 +22,7 @@ internal static class StatusCommand
     private static async Task<int> RebuildAsync(ParseResult parsed, string? server, CancellationToken stop)
     {
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
-        var (ledgers, statuses) = await CommandProgress.RunAsync("Ledgers", null, async told =>
+        var (ledgers, statuses) = await CommandProgress.RunAsync("Ledgers", null, async progress =>
         {
             int read = 0, written = 0;
             string? next = null;
@@ -32,7 +32,7 @@ internal static class StatusCommand
                 read += part["ledgers"]!.GetValue<int>();
                 written += part["statuses"]!.GetValue<int>();
                 next = part["next"]?.ToString();
-                told(read);
+                progress(read);
             }
             while (next is not null);
             return (read, written);

@@ -49,7 +49,7 @@ internal static class TemplatesCommand
         try
         {
             var templates = TemplateSet.LoadFile(file, services.GetRequiredService<IOptions<PageLanguageOptions>>().Value, services.GetRequiredService<PageKinds>());
-            return templates.Overfull(services.GetRequiredService<FontLibrary>());
+            return templates.WithoutRoom(services.GetRequiredService<FontLibrary>());
         }
         catch (TemplateException exception)
         {

@@ -38,7 +38,7 @@ public sealed partial class ChangeMessageHandler(
         {
             if (CertificateChange.Parse(body) is not { } change)
             {
-                await delivery.SetAsideAsync("NOT_A_CHANGE", "The message is no change of a ledger.", cancellationToken);
+                await delivery.DeadLetterAsync("NOT_A_CHANGE", "The message is no change of a ledger.", cancellationToken);
                 return;
             }
 
@@ -99,8 +99,8 @@ public sealed partial class ChangeMessageHandler(
     {
         switch (await outcomes.LookAsync(change.Ledger, outcome, cancellationToken))
         {
-            case OutcomeNow.Holds holds:
-                await HandOverAsync(change, senders.Where(sender => sender.Tells(holds.Notice.Owner)), sender => sender.Name, sender => sender.SendAsync(holds.Notice, cancellationToken), cancellationToken);
+            case OutcomeNow.Confirmed confirmed:
+                await HandOverAsync(change, senders.Where(sender => sender.SendsFor(confirmed.Notice.Owner)), sender => sender.Name, sender => sender.SendAsync(confirmed.Notice, cancellationToken), cancellationToken);
                 break;
             case OutcomeNow.IsOpen when change.Waits < MostWaitsForOutcome:
                 metrics.ChangeHandled("waited");

@@ -15,7 +15,7 @@ public sealed class TopicSender(IOptions<EventsOptions> options, IOptions<Public
     public string Name => "topic";
 
     /// <inheritdoc/>
-    public bool Tells(string? owner) => options.Value.Topic.Length > 0;
+    public bool SendsFor(string? owner) => options.Value.Topic.Length > 0;
 
     /// <inheritdoc/>
     public async Task SendAsync(EventNotice notice, CancellationToken cancellationToken)

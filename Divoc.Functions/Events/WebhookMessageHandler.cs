@@ -54,7 +54,7 @@ public sealed partial class WebhookMessageHandler(
 
         if (message is null || IdOf(message) is not { } id)
         {
-            await delivery.SetAsideAsync("NOT_A_WEBHOOK", "The message is no event for a partner.", cancellationToken);
+            await delivery.DeadLetterAsync("NOT_A_WEBHOOK", "The message is no event for a partner.", cancellationToken);
             return;
         }
 
@@ -134,7 +134,7 @@ public sealed partial class WebhookMessageHandler(
     {
         metrics.WebhookHandled("given_up");
         Log.GivenUp(logger, id, partner, reason);
-        await delivery.SetAsideAsync(reason, description, cancellationToken);
+        await delivery.DeadLetterAsync(reason, description, cancellationToken);
     }
 
     /// <summary>

@@ -42,11 +42,11 @@ public sealed class WebhookOptionsValidator(IOptions<PartnersOptions> partners) 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, WebhookOptions options)
     {
-        var faults = FaultsOf(options).ToList();
+        var faults = ProblemsOf(options).ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private IEnumerable<string> FaultsOf(WebhookOptions options)
+    private IEnumerable<string> ProblemsOf(WebhookOptions options)
     {
         var networks = options.Networks().ToList();
         if (networks.Contains(null))

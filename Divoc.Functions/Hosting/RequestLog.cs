@@ -52,7 +52,7 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
     /// <inheritdoc/>
     public void Dispose()
     {
-        Tell();
+        LogCounts();
         timer?.Dispose();
     }
 
@@ -65,11 +65,11 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
         {
             var call = ($"{method} {path}", status);
             counts[call] = counts.GetValueOrDefault(call) + 1;
-            timer ??= clock.CreateTimer(_ => Tell(), null, BetweenLines, BetweenLines);
+            timer ??= clock.CreateTimer(_ => LogCounts(), null, BetweenLines, BetweenLines);
         }
     }
 
-    private void Tell()
+    private void LogCounts()
     {
         string calls;
         lock (gate)

@@ -20,7 +20,7 @@ public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOp
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, IntakeOptions options)
     {
-        var faults = options.Rules.Select(rule => FaultOf(rule.Key, rule.Value)).OfType<string>().ToList();
+        var faults = options.Rules.Select(rule => ProblemOf(rule.Key, rule.Value)).OfType<string>().ToList();
         if (options.IdempotencyWindow < ShortestIdempotencyWindow || options.IdempotencyWindow > LongestIdempotencyWindow)
         {
             faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.IdempotencyWindow)} must be from {ShortestIdempotencyWindow:c} to {LongestIdempotencyWindow:c}.");
@@ -44,7 +44,7 @@ public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOp
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private string? FaultOf(string rule, string action)
+    private string? ProblemOf(string rule, string action)
     {
         var rules = types.Current.All.SelectMany(type => type.Rules).Append(ElementRules.TextDirection).Distinct().ToList();
         if (!rules.Contains(rule, StringComparer.OrdinalIgnoreCase))

@@ -30,12 +30,12 @@ internal sealed partial class KeyFile : IDisposable
     {
         File = path;
         this.pem = pem;
-        var told = HeadOf(pem);
-        var madeByProgram = forThisMachine && told.Contains(MadeHere);
+        var head = HeadOf(pem);
+        var madeByProgram = forThisMachine && head.Contains(MadeHere);
         var published = key is RSA rsa ? PublishedKey.Of(rsa, madeByProgram) : PublishedKey.Of((ECDsa)key, madeByProgram);
-        var purposes = told.Where(NamesPurposes).SelectMany(line => ReadPurposes(path, line)).Distinct().ToList();
+        var purposes = head.Where(NamesPurposes).SelectMany(line => ReadPurposes(path, line)).Distinct().ToList();
         Published = Certified(path, pem, published).For(purposes);
-        SignsFrom = told.FirstOrDefault(line => line.StartsWith(SignsFromPrefix, StringComparison.Ordinal)) is { } line ? ReadTime(path, line) : null;
+        SignsFrom = head.FirstOrDefault(line => line.StartsWith(SignsFromPrefix, StringComparison.Ordinal)) is { } line ? ReadTime(path, line) : null;
         idle.Add(key);
     }
 

@@ -69,7 +69,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
 
             var opened = new KeyFileSigningKeys(path, forThisMachine, time ?? TimeProvider.System, logger ?? NullLogger.Instance, metrics);
             opened.WarnOfOpenFolder();
-            opened.WarnOfPurposesBeside(purposes ?? []);
+            opened.WarnOfUnknownPurposes(purposes ?? []);
             return opened;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -274,7 +274,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
     /// <summary>
     /// This is no reason to refuse the file: a later version of the program may know the purpose, and may have run here before.
     /// </summary>
-    private void WarnOfPurposesBeside(IReadOnlyCollection<KeyPurpose> known)
+    private void WarnOfUnknownPurposes(IReadOnlyCollection<KeyPurpose> known)
     {
         foreach (var key in keys.Where(_ => known.Count > 0))
         {

@@ -14,7 +14,7 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private uint turn;
-    private bool hasLookedAtCertificates;
+    private bool hasCheckedCertificates;
 
     /// <summary>Takes keys in the order in which they are published.</summary>
     internal KeyVaultSigningKeys(IReadOnlyList<VaultKey> keys, KeyVaultOptions options, TimeProvider time, ILogger logger)
@@ -35,7 +35,7 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
             .Select(algorithm => VaultKeyVersion.SigningAt(now, algorithm, versions, options.PublishBeforeUse))).OfType<VaultKeyVersion>();
         var others = lists.SelectMany(versions => versions).OrderByDescending(version => version.Attributes.Created);
         var published = PublishedKey.Join(current.Concat(others).Select(version => version.Key.Published));
-        WarnOfCertificatesBeside(published);
+        WarnOfUnusedCertificates(published);
         return published;
     }
 
@@ -106,9 +106,9 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
     }
 
     /// <summary>Warns once, when all versions were listed: a certificate of a version that will be made later is no error.</summary>
-    private void WarnOfCertificatesBeside(IReadOnlyList<PublishedKey> published)
+    private void WarnOfUnusedCertificates(IReadOnlyList<PublishedKey> published)
     {
-        if (Interlocked.Exchange(ref hasLookedAtCertificates, true))
+        if (Interlocked.Exchange(ref hasCheckedCertificates, true))
         {
             return;
         }

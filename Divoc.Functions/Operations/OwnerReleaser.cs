@@ -35,7 +35,7 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
                 ? decide(ledger, order.Owner, change.ToChange(StateChangeKind.Released, orderId, ledger.TimeOfNext(time.GetUtcNow())))
                 : new LedgerDecision<OwnerOutcome>.Refuse(new OwnerOutcome.NotFound()),
             CancellationToken.None);
-        Tell(name, outcome);
+        LogOutcome(name, outcome);
         return new OwnerResult(outcome, []);
     }
 
@@ -74,7 +74,7 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
         return new(new OwnerReport(owner, ledger.IsBarred(owner), ledger.CountOf(owner), [.. revoked.Select(entry => entry.Certificate.CertificateId)]));
     }
 
-    private void Tell(string ledger, OwnerOutcome outcome)
+    private void LogOutcome(string ledger, OwnerOutcome outcome)
     {
         if (outcome is not OwnerOutcome.Changed { Report: var report })
         {

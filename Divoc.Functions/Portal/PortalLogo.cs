@@ -10,7 +10,7 @@ internal static class PortalLogo
     private const string Svg = ".svg";
 
     /// <summary>Why a file can't be the logo; null if it can.</summary>
-    public static string? FaultOf(string path)
+    public static string? ProblemOf(string path)
     {
         if (TypeOf(path) is null)
         {

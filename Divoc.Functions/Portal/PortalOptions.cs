@@ -76,7 +76,7 @@ internal sealed partial class PortalOptionsValidator : IValidateOptions<PortalOp
             faults.Add($"{PortalOptions.SectionName}:{nameof(options.Color)} must be a colour such as #0F4C6B on which white can be read (contrast {Contrast.OfText}:1 or more, WCAG 2.2).");
         }
 
-        if (options.Logo.Length > 0 && PortalLogo.FaultOf(options.Logo) is { } fault)
+        if (options.Logo.Length > 0 && PortalLogo.ProblemOf(options.Logo) is { } fault)
         {
             faults.Add($"{PortalOptions.SectionName}:{nameof(options.Logo)}: {fault}");
         }

@@ -10,7 +10,7 @@ namespace Divoc.Functions.Registry;
 /// </summary>
 public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigningKeys keys, TimeProvider time, ILogger<SigningKeyCheck> logger)
 {
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CheckAgainAfter = TimeSpan.FromSeconds(10);
 
     // Replaced as a whole, so that concurrent calls may do it.
     private Finding? last;
@@ -41,7 +41,7 @@ public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigni
             return;
         }
 
-        if (last is { } known && time.GetElapsedTime(known.FoundAt) < LookAgainAfter)
+        if (last is { } known && time.GetElapsedTime(known.FoundAt) < CheckAgainAfter)
         {
             throw new SigningKeyMissingException(known.Missing);
         }

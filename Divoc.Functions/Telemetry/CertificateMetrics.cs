@@ -29,7 +29,7 @@ public sealed class CertificateMetrics : IDisposable
     private readonly Counter<long> announced;
     private readonly Counter<long> changesHandled;
     private readonly Counter<long> webhooks;
-    private readonly Counter<long> setAside;
+    private readonly Counter<long> failedEvents;
     private readonly Counter<long> replayed;
     private readonly Counter<long> failedAttempts;
     private readonly Counter<long> outages;
@@ -65,7 +65,7 @@ public sealed class CertificateMetrics : IDisposable
         announced = Counter("divoc.changes.announced", "{change}", "Entries of ledgers that were announced, by what happened.");
         changesHandled = Counter("divoc.changes.handled", "{message}", "Messages of changes that waited for their write, shut it out, failed at a subscriber, or met a restored store.");
         webhooks = Counter("divoc.webhooks", "{message}", "Calls to webhooks of partners, and messages that waited for one, by what came of it.");
-        setAside = Counter("divoc.events.set_aside", "{event}", "Events that failed for good.");
+        failedEvents = Counter("divoc.events.set_aside", "{event}", "Events that failed for good.");
         replayed = Counter("divoc.events.replayed", "{event}", "Events that were set aside and sent again.");
         failedAttempts = Counter("divoc.events.failed_attempts", "{attempt}", "Attempts that will be repeated.");
         outages = Counter("divoc.outages", "{attempt}", "Attempts that met a store, key or queue out of reach.");
@@ -142,9 +142,9 @@ public sealed class CertificateMetrics : IDisposable
     public void WebhookHandled(string result) => webhooks.Add(1, new KeyValuePair<string, object?>("result", result));
 
     /// <summary>An event failed for good.</summary>
-    public void EventSetAside(string reason)
+    public void EventFailed(string reason)
     {
-        setAside.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        failedEvents.Add(1, new KeyValuePair<string, object?>("reason", reason));
         Interlocked.Increment(ref failedSoFar);
     }
 

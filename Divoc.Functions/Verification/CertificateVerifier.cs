@@ -47,7 +47,7 @@ public sealed partial class CertificateVerifier(
     private async Task<Verdict> JudgeAsync(Judgement.Signed signed, bool isStored, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var listed = signed.Key.IsOurs ? await FindAsync([signed.CertificateId, .. signed.MoreCertificateIds], cancellationToken) : [];
+        var listed = signed.Key.IsOwn ? await FindAsync([signed.CertificateId, .. signed.MoreCertificateIds], cancellationToken) : [];
         List<VerificationReason> reasons = [];
         List<ListedCertificate> versions = [];
         foreach (var (certificateId, ledger) in listed)
@@ -57,7 +57,7 @@ public sealed partial class CertificateVerifier(
             versions.AddRange(version is null ? [] : [version]);
         }
 
-        if (!signed.Key.IsOurs)
+        if (!signed.Key.IsOwn)
         {
             reasons.AddRange(signed.IsRevocationChecked ? signed.Doubts : [.. signed.Doubts, VerificationReasons.RevocationNotChecked]);
         }
@@ -86,7 +86,7 @@ public sealed partial class CertificateVerifier(
     /// Whether the registry decides: for everything that keys of this service signed, except certificates of an earlier system that are not
     /// in the registry.
     /// </summary>
-    private static bool IsListedWith(Judgement.Signed signed, ListedCertificate? version) => signed.Key.IsOurs && (version is not null || !signed.Key.IsPartlyListed);
+    private static bool IsListedWith(Judgement.Signed signed, ListedCertificate? version) => signed.Key.IsOwn && (version is not null || !signed.Key.IsPartlyListed);
 
     /// <summary>
     /// The reasons that follow from the days of validity. They are days at the place of issue; the last day counts in full.

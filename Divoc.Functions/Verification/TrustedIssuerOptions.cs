@@ -38,8 +38,8 @@ public sealed class TrustedIssuerOptions
         var faults = new List<string>();
         var trusted = configuration.GetSection($"{SectionName}:{nameof(TrustedIssuers)}");
         TrustedIssuers = trusted.Value ?? "";
-        Profiled = [.. trusted.GetChildren().Select(section => NamedIssuer.Read(section, isOurs: false, faults))];
-        Former = [.. configuration.GetSection(FormerSetting).GetChildren().Select(section => NamedIssuer.Read(section, isOurs: true, faults))];
+        Profiled = [.. trusted.GetChildren().Select(section => NamedIssuer.Read(section, isOwn: false, faults))];
+        Former = [.. configuration.GetSection(FormerSetting).GetChildren().Select(section => NamedIssuer.Read(section, isOwn: true, faults))];
         Faults = faults;
     }
 }
@@ -56,7 +56,7 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
     private static readonly string[] OwnMembers = [.. Members, Registry, nameof(NotBefore), nameof(NotAfter)];
 
     /// <summary>Whether it is an earlier system of ours.</summary>
-    public bool IsOurs { get; init; }
+    public bool IsOwn { get; init; }
 
     /// <summary>Of an earlier system of ours: whether the registry lists only a part of what it signed.</summary>
     public bool IsPartlyListed { get; init; }
@@ -67,9 +67,9 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
     /// <summary>First instant at which its keys may not have signed any more; null for no bound.</summary>
     public DateTimeOffset? NotAfter { get; init; }
 
-    internal static NamedIssuer Read(IConfigurationSection section, bool isOurs, List<string> faults)
+    internal static NamedIssuer Read(IConfigurationSection section, bool isOwn, List<string> faults)
     {
-        var known = isOurs ? OwnMembers : Members;
+        var known = isOwn ? OwnMembers : Members;
         faults.AddRange(section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             .Select(child => $"{child.Path} is unknown; here may stand {string.Join(", ", known)}."));
         var profile = new IssuerProfile
@@ -81,7 +81,7 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
         };
         return new NamedIssuer(section.Path, section[nameof(Keys)] ?? "", profile)
         {
-            IsOurs = isOurs,
+            IsOwn = isOwn,
             IsPartlyListed = IsPartial(section, faults),
             NotBefore = Instant(section, nameof(NotBefore), faults),
             NotAfter = Instant(section, nameof(NotAfter), faults),
@@ -157,7 +157,7 @@ internal sealed class TrustedIssuerOptionsValidator(TrustedIssuers issuers, IEnu
     public ValidateOptionsResult Validate(string? name, TrustedIssuerOptions options)
     {
         var omittable = formats.SelectMany(format => format.OmittableMembers).Distinct().ToList();
-        List<string> faults = [.. options.Faults, .. options.Profiled.Concat(options.Former).SelectMany(issuer => FaultsOf(issuer, omittable))];
+        List<string> faults = [.. options.Faults, .. options.Profiled.Concat(options.Former).SelectMany(issuer => ProblemsOf(issuer, omittable))];
         try
         {
             issuers.KeysOf(options);
@@ -170,7 +170,7 @@ internal sealed class TrustedIssuerOptionsValidator(TrustedIssuers issuers, IEnu
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> FaultsOf(NamedIssuer issuer, List<string> omittable)
+    private static IEnumerable<string> ProblemsOf(NamedIssuer issuer, List<string> omittable)
     {
         if (issuer.Keys.Length == 0)
         {

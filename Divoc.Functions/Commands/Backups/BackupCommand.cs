@@ -58,9 +58,9 @@ internal static class BackupCommand
         await using var archive = BackupFiles.Create(part);
         await using (var service = await open(cancellationToken))
         {
-            await CommandProgress.RunAsync("MiB", null, async told =>
+            await CommandProgress.RunAsync("MiB", null, async progress =>
             {
-                await service.PostAsync(Route, archive, told, cancellationToken);
+                await service.PostAsync(Route, archive, progress, cancellationToken);
                 return archive.Length;
             });
         }
@@ -69,7 +69,7 @@ internal static class BackupCommand
         archive.Position = 0;
         try
         {
-            return await CommandProgress.RunAsync("MiB checked", null, told => BackupArchive.ReadAsync(archive, folder: null, cancellationToken, told));
+            return await CommandProgress.RunAsync("MiB checked", null, progress => BackupArchive.ReadAsync(archive, folder: null, cancellationToken, progress));
         }
         catch (BackupDamagedException damaged)
         {

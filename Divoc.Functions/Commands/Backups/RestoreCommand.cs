@@ -67,7 +67,7 @@ internal static class RestoreCommand
         await SayAsync($"Reading {file} ...");
         try
         {
-            var manifest = await CommandProgress.RunAsync("MiB", null, told => BackupArchive.ReadAsync(archive, work, cancellationToken, told));
+            var manifest = await CommandProgress.RunAsync("MiB", null, progress => BackupArchive.ReadAsync(archive, work, cancellationToken, progress));
             foreach (var database in manifest.Files.Select(stored => stored.Name).Where(name => name is SqliteArtifactStore.FileName or SqliteQueueFile.FileName))
             {
                 if (SqliteIntegrity.ProblemOf(Path.Combine(work, database)) is { } problem)
@@ -109,14 +109,14 @@ internal static class RestoreCommand
         {
             await SayAsync("Comparing with the data that are there ...");
             await TellAsync(await CommandProgress.RunAsync(
-                "Ledgers", null, told => LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.Reader, told, cancellationToken)));
+                "Ledgers", null, progress => LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.Reader, progress, cancellationToken)));
         }
 
         var (ledgers, statuses) = await RebuildStatusAsync(services.GetRequiredService<StatusRebuilder>(), cancellationToken);
         var again = new ErasedAgain(0, 0);
         if (former is not null)
         {
-            again = await new LateErasures(former.GetRequiredService<StoreReader>(), restored).ApplyAsync(cancellationToken);
+            again = await new RepeatedErasures(former.GetRequiredService<StoreReader>(), restored).ApplyAsync(cancellationToken);
             await SayAsync(string.Create(CultureInfo.InvariantCulture, $"Erased again after the backup: {again.Erased} certificates and {again.Discarded} events."));
         }
 
@@ -161,7 +161,7 @@ internal static class RestoreCommand
 
     private static async Task<(int Ledgers, int Statuses)> RebuildStatusAsync(StatusRebuilder rebuilder, CancellationToken cancellationToken)
     {
-        var done = await CommandProgress.RunAsync("Ledgers", null, async told =>
+        var done = await CommandProgress.RunAsync("Ledgers", null, async progress =>
         {
             int ledgers = 0, statuses = 0;
             string? cursor = null;
@@ -169,7 +169,7 @@ internal static class RestoreCommand
             {
                 var slice = await rebuilder.RebuildAsync(cursor, cancellationToken);
                 (ledgers, statuses, cursor) = (ledgers + slice.Ledgers, statuses + slice.Statuses, slice.Cursor);
-                told(ledgers);
+                progress(ledgers);
             }
             while (cursor is not null);
 

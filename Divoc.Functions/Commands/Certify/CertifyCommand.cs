@@ -51,13 +51,13 @@ internal static class CertifyCommand
         Directory.CreateDirectory(folder);
         await using var service = await OpenAsync(parsed, data, stop);
         var issuer = new EventIssuer(service, route, folder);
-        var lines = await CommandProgress.RunAsync(events.What, events.Count, async told =>
+        var lines = await CommandProgress.RunAsync(events.What, events.Count, async progress =>
         {
             List<EventLine> all = [];
             await foreach (var part in events.IssueAsync(issuer, stop))
             {
                 all.AddRange(part);
-                told(all.Count);
+                progress(all.Count);
             }
 
             return all;

@@ -95,7 +95,7 @@ internal sealed class CsvEvents : EventFile
                 lines.AddRange(await issuer.IssueAsync(RowEvents.BodyOf(header, left), [.. left.Select(row => row.Number)], stop));
                 (left, repeated) = (repeated, []);
             }
-            catch (ServiceRefusalException refused) when (FaultsOf(refused, left.Count) is { Count: > 0 } faults)
+            catch (ServiceRefusalException refused) when (ProblemsOf(refused, left.Count) is { Count: > 0 } faults)
             {
                 var judged = left.Index().ToLookup(row => VerdictOf(faults[row.Index]));
                 lines.AddRange(judged[Verdict.Wrong].Select(row => Refused(row.Item, [.. faults[row.Index].Select(fault => ChunkDecider.ErrorOf(fault, header.Shape))])));
@@ -111,7 +111,7 @@ internal sealed class CsvEvents : EventFile
     /// <summary>
     /// The validation errors of the elements of a call, by their places in it. An error that concerns no element ends the command.
     /// </summary>
-    private static ILookup<int, ValidationMessage> FaultsOf(ServiceRefusalException refused, int elements)
+    private static ILookup<int, ValidationMessage> ProblemsOf(ServiceRefusalException refused, int elements)
     {
         return refused.Errors.Where(error => PlaceOf(error) < elements).ToLookup(error => PlaceOf(error)!.Value);
     }

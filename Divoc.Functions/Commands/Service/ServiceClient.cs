@@ -69,11 +69,11 @@ internal sealed class ServiceClient : IAsyncDisposable
     /// <summary>Posts an empty body and saves the file of the answer, however long that takes.</summary>
     /// <param name="path">The route.</param>
     /// <param name="file">Where the file is written.</param>
-    /// <param name="told">Gets the number of MiB that have arrived.</param>
+    /// <param name="progress">Gets the number of MiB that have arrived.</param>
     /// <param name="cancellationToken">Cancels the copying.</param>
     /// <exception cref="ServiceRefusalException">The service refused.</exception>
     /// <exception cref="CommandException">The copying was interrupted.</exception>
-    public async Task PostAsync(string path, Stream file, Action<int> told, CancellationToken cancellationToken)
+    public async Task PostAsync(string path, Stream file, Action<int> progress, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -84,7 +84,7 @@ internal sealed class ServiceClient : IAsyncDisposable
 
         try
         {
-            await CopyAsync(await response.Content.ReadAsStreamAsync(cancellationToken), file, told, cancellationToken);
+            await CopyAsync(await response.Content.ReadAsStreamAsync(cancellationToken), file, progress, cancellationToken);
         }
         catch (Exception broken) when (broken is HttpRequestException or HttpIOException)
         {
@@ -143,7 +143,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(Stream content, Stream file, Action<int> told, CancellationToken cancellationToken)
+    private static async Task CopyAsync(Stream content, Stream file, Action<int> progress, CancellationToken cancellationToken)
     {
         var buffer = new byte[MiB];
         long copied = 0;
@@ -151,7 +151,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         {
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             copied += read;
-            told((int)(copied / MiB));
+            progress((int)(copied / MiB));
         }
     }
 

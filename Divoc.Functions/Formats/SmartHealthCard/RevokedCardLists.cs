@@ -18,7 +18,7 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
     /// <summary>With more names, verifiers need long to load the list, so another key should sign from then on.</summary>
     internal int ManyNames { get; init; } = 50_000;
 
-    private readonly SharedLooks<RevokedCards> looks = new(time, cards => cards.Bytes.Length);
+    private readonly SharedResults<RevokedCards> looks = new(time, cards => cards.Bytes.Length);
 
     /// <summary>The list of a key as JSON; null if no key with this kid signed cards.</summary>
     public async Task<ReadOnlyMemory<byte>?> FindAsync(string kid, CancellationToken cancellationToken)

@@ -27,13 +27,13 @@ public sealed class SmartHealthCardOptions
     internal string? IssuerOf(PublicAddressOptions address)
     {
         var issuer = Issuer.Length > 0 ? Issuer : address.UrlOf(IssuerPath);
-        return FaultOf(issuer) is null ? issuer : null;
+        return ProblemOf(issuer) is null ? issuer : null;
     }
 
     /// <summary>
     /// Why a text can't be an issuer, as the end of a sentence; null if it can. On a developer's machine, http is allowed.
     /// </summary>
-    internal static string? FaultOf(string issuer)
+    internal static string? ProblemOf(string issuer)
     {
         if (!Uri.TryCreate(issuer, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
         {
@@ -51,7 +51,7 @@ public sealed class SmartHealthCardOptionsValidator : IValidateOptions<SmartHeal
     public ValidateOptionsResult Validate(string? name, SmartHealthCardOptions options)
     {
         List<string> failures = [];
-        if (options.Issuer.Length > 0 && SmartHealthCardOptions.FaultOf(options.Issuer) is { } fault)
+        if (options.Issuer.Length > 0 && SmartHealthCardOptions.ProblemOf(options.Issuer) is { } fault)
         {
             failures.Add($"{SmartHealthCardOptions.SectionName}:{nameof(SmartHealthCardOptions.Issuer)} {fault}.");
         }

@@ -106,13 +106,13 @@ internal sealed partial class HttpFunctionEndpoint(
     {
         if (refusal.Status == StatusCodes.Status401Unauthorized)
         {
-            await HoldBackAsync(context, cancellationToken);
+            await DelayAnswerAsync(context, cancellationToken);
         }
 
         return refusal;
     }
 
-    private Task HoldBackAsync(HttpContext context, CancellationToken cancellationToken)
+    private Task DelayAnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
         refusals.Key();
         var connection = context.Connection;
@@ -125,7 +125,7 @@ internal sealed partial class HttpFunctionEndpoint(
         var problem = UnhandledProblem.Of(exception);
         if (exception is CallerUnknownException or OperatorUnknownException)
         {
-            await HoldBackAsync(context, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DelayAnswerAsync(context, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         else if (exception is BodiesFullException)
         {

@@ -153,7 +153,7 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
             throw new StartupException($"localhost can't listen on a free port (0): use http://127.0.0.1:0 in {setting}.");
         }
 
-        if (FaultOf(address) is { } fault)
+        if (ProblemOf(address) is { } fault)
         {
             throw new StartupException($"'{text}' has {fault}: write one like {Default} into {setting}.");
         }
@@ -161,7 +161,7 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
         return address;
     }
 
-    private static string? FaultOf(BindingAddress address)
+    private static string? ProblemOf(BindingAddress address)
     {
         if (address.PathBase.Length > 0)
         {

@@ -160,7 +160,7 @@ internal sealed partial class QueuePump(
             held = settling;
             slots.Release();
             await SettleAsync(delivery, succeeded);
-            if (succeeded && !delivery.MetOutage)
+            if (succeeded && !delivery.HadOutage)
             {
                 outagePause.End();
             }

@@ -11,7 +11,7 @@ internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvide
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
-    private long? toldAt;
+    private long? loggedAt;
     private long connections;
     private long ofAddresses;
     private long bodies;
@@ -51,12 +51,12 @@ internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvide
         lock (gate)
         {
             kind++;
-            if (toldAt is { } last && clock.GetElapsedTime(last) < BetweenLines)
+            if (loggedAt is { } last && clock.GetElapsedTime(last) < BetweenLines)
             {
                 return;
             }
 
-            toldAt = clock.GetTimestamp();
+            loggedAt = clock.GetTimestamp();
             Log.Refused(logger, connections, ofAddresses, bodies, keys);
             connections = ofAddresses = bodies = keys = 0;
         }

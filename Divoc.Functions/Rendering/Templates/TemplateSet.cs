@@ -86,10 +86,10 @@ public sealed class TemplateSet
     }
 
     /// <summary>The operator's own templates whose page has no room for a certificate with long values.</summary>
-    internal IReadOnlyList<TemplateProblem> Overfull(FontLibrary fonts)
+    internal IReadOnlyList<TemplateProblem> WithoutRoom(FontLibrary fonts)
     {
         return [.. own.Values
-            .Where(template => !TemplateFit.Holds(template, fonts))
+            .Where(template => !TemplateFit.HasRoom(template, fonts))
             .Select(template => new TemplateProblem(template.Template.File, "/blocks", "ask for more than one page holds when values are long; take out fields or shorten texts."))];
     }
 

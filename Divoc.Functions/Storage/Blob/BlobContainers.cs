@@ -17,7 +17,7 @@ internal sealed partial class BlobContainers(BlobServiceClient account, IOptions
         {
             await Task.WhenAll(ArtifactContainers.All.Select(name => ProvideAsync(name, either.Token)));
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && BlobFault.Translate(fault, account.Uri) is { } known)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && BlobErrors.Translate(fault, account.Uri) is { } known)
         {
             throw new StoreSetupException($"The Blob store can't be used: {known.Message} See the settings {BlobStorageOptions.SectionName}.", known);
         }

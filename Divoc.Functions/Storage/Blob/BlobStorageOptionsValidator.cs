@@ -12,7 +12,7 @@ internal sealed class BlobStorageOptionsValidator : IValidateOptions<BlobStorage
     public ValidateOptionsResult Validate(string? name, BlobStorageOptions options)
     {
         var faults = new List<string>();
-        faults.AddRange(AccountFaults(options));
+        faults.AddRange(AccountProblems(options));
         if (options.MaxRetries is < 0 or > 10)
         {
             faults.Add($"{BlobStorageOptions.SectionName}:{nameof(BlobStorageOptions.MaxRetries)} must be 0 to 10.");
@@ -23,7 +23,7 @@ internal sealed class BlobStorageOptionsValidator : IValidateOptions<BlobStorage
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> AccountFaults(BlobStorageOptions options)
+    private static IEnumerable<string> AccountProblems(BlobStorageOptions options)
     {
         return (string.IsNullOrWhiteSpace(options.ConnectionString), string.IsNullOrWhiteSpace(options.AccountUrl)) switch
         {

@@ -51,7 +51,7 @@ internal sealed record CredentialKind
     /// <summary>
     /// What is wrong with the contexts of the settings: certificates that name them would have no known kind for others, or another kind.
     /// </summary>
-    public static IEnumerable<string> FaultsOf(CredentialOptions options)
+    public static IEnumerable<string> ProblemsOf(CredentialOptions options)
     {
         string[] settings = [nameof(options.VaccinationContext), nameof(options.VaccinationContextV2), nameof(options.TestContext), nameof(options.RecoveryContext)];
         (string Setting, CredentialKind Kind)[] named = [.. settings.Zip(All(options))];

@@ -8,7 +8,7 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <param name="register">The meanings of names.</param>
 /// <param name="ledgers">The certificates of each person; created late, see <see cref="CardRegister"/>.</param>
 /// <param name="days">Finds the days of events.</param>
-public sealed class CardsOfOurs(CardRegister register, Lazy<LedgerStore> ledgers, CalendarDays days)
+public sealed class OwnCards(CardRegister register, Lazy<LedgerStore> ledgers, CalendarDays days)
 {
     /// <summary>The ids of the certificates, newest first; none if no card has this name, or if there was nothing to put into it.</summary>
     /// <param name="name">The name.</param>

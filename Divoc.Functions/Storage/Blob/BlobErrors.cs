@@ -9,7 +9,7 @@ namespace Divoc.Functions.Storage.Blob;
 /// exception is not kept, because its text can contain the requested address. Source: Microsoft, "Blob service error codes" and "Common
 /// REST API error codes".
 /// </summary>
-internal static class BlobFault
+internal static class BlobErrors
 {
     private const int TooManyRequests = 429;
 
