@@ -98,7 +98,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(1, await mistyped.WaitForExitAsync());
         Assert.Equal(2, await unknown.WaitForExitAsync());
         Assert.Equal(0, await help.WaitForExitAsync());
-        Assert.Contains("the nearest one is Divoc:Auth:RequireKeys", Assert.Single(mistyped.StandardError.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("the most similar one is Divoc:Auth:RequireKeys", Assert.Single(mistyped.StandardError.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.Contains("'--port'", Assert.Single(unknown.StandardError.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.Contains("--urls", help.StandardOutput, StringComparison.Ordinal);
         Assert.False(Path.Exists(folder.PathOf("data")));

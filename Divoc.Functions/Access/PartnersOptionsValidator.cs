@@ -57,7 +57,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
 
         if (partner.UnknownNames is [var unknown, ..])
         {
-            yield return $"{Setting(name, unknown)} is no setting of a partner. There are: {string.Join(", ", [nameof(PartnerOptions.KeySha256), nameof(PartnerOptions.Scope), .. PartnerWebhookOptions.Names])}.";
+            yield return $"{Setting(name, unknown)} is not a setting of a partner. There are: {string.Join(", ", [nameof(PartnerOptions.KeySha256), nameof(PartnerOptions.Scope), .. PartnerWebhookOptions.Names])}.";
         }
 
         if (!Enum.GetNames<CallerScope>().Contains(partner.Scope, StringComparer.OrdinalIgnoreCase))

@@ -10,12 +10,17 @@ public sealed class WebhookOptions
     public const string SectionName = "Divoc:Webhooks";
 
     /// <summary>
-    /// Addresses and networks (<c>10.20.0.0/16</c>) with commas between that may be called although they are not public, and with http too. Default none: a partner's address must not
-    /// lead into the service's own network.
+    /// Addresses and networks that webhooks may call although they are not public, with plain http too. Leave it empty if no partner is in
+    /// your own network: then no webhook can lead into that network.
     /// </summary>
+    /// <value>addresses or networks, such as <c>10.20.0.0/16</c>, separated by commas</value>
     public string AllowedNetworks { get; set; } = "";
 
-    /// <summary>How long a call may take, from looking up the name to the end of the answer: 1 to 30 seconds. Default 10 seconds: the partner has to store the event, nothing more.</summary>
+    /// <summary>
+    /// How long one call of a webhook may take, from looking up the name to the end of the answer. The partner only has to store the event
+    /// in this time.
+    /// </summary>
+    /// <value>1 to 30 seconds</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The networks of <see cref="AllowedNetworks"/>; a text that is none is null.</summary>

@@ -6,6 +6,12 @@ namespace Divoc.Functions.Hosting;
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
+    /// <summary>
+    /// The folder for store, queue, signing key and access keys. Only one process can use it at a time. For a worker it has only the key
+    /// that signs on a developer's machine.
+    /// </summary>
+    /// <value>folder</value>
+    /// <default><c>.divoc</c> in the working directory</default>
     public const string SettingName = "Divoc:DataDirectory";
 
     /// <summary>The folder without the setting, below the working directory.</summary>

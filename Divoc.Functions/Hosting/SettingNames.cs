@@ -5,12 +5,12 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// The settings that the program knows, read from its options classes: whatever has a <c>SectionName</c> is bound to that section, so that no list beside them can
-/// fall behind. Which host or build reads a class makes no difference: two of them may share their settings.
+/// The settings that the program knows. They are read from its options classes, so that there is no second list to keep up to date: a class
+/// with a constant <c>SectionName</c> is bound to that section. The settings of all hosts and builds are known to each of them.
 /// </summary>
 internal static class SettingNames
 {
-    /// <summary>Stands in a name where the operator chooses the word.</summary>
+    /// <summary>The part of a name that the operator chooses.</summary>
     public const string Free = "{name}";
 
     private const string SectionMember = "SectionName";
@@ -24,7 +24,7 @@ internal static class SettingNames
     {
         if (ConstantOf(type, NameMember) is { } name)
         {
-            yield return new KnownSetting(name, typeof(string));
+            yield return new KnownSetting(name, typeof(string), type.GetField(NameMember, Constants)!);
         }
 
         if (ConstantOf(type, SectionMember) is { } section)
@@ -50,28 +50,28 @@ internal static class SettingNames
             var place = property.GetCustomAttribute<SettingPlaceAttribute>();
             var name = place?.Place ?? $"{section}:{property.Name}";
             var value = defaults is null ? null : property.GetValue(defaults);
-            return place is { IsCheckedByItsReader: true } ? [new KnownSetting(name, property.PropertyType) { IsOpen = true }] : Named(name, property.PropertyType, value);
+            return place is { IsCheckedByItsReader: true } ? [new KnownSetting(name, property.PropertyType, property) { IsOpen = true }] : Named(name, property.PropertyType, value, property);
         });
     }
 
     /// <summary>What the binder fills: what can be set, and entries of a dictionary.</summary>
     private static bool IsSetting(PropertyInfo property) => property.SetMethod is { IsPublic: true } || ValueOfDictionary(property.PropertyType) is not null;
 
-    private static IEnumerable<KnownSetting> Named(string name, Type type, object? value)
+    private static IEnumerable<KnownSetting> Named(string name, Type type, object? value, MemberInfo member)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         if (plain == typeof(string) || plain.IsValueType)
         {
-            return [new KnownSetting(name, plain) { Default = Convert.ToString(value, CultureInfo.InvariantCulture) }];
+            return [new KnownSetting(name, plain, member) { Default = Convert.ToString(value, CultureInfo.InvariantCulture) }];
         }
 
         if (ValueOfDictionary(plain) is { } entry)
         {
-            return Named($"{name}:{Free}", entry, null);
+            return Named($"{name}:{Free}", entry, null, member);
         }
 
         return plain.IsAssignableFrom(typeof(string[]))
-            ? [new KnownSetting(name, typeof(string)), new KnownSetting($"{name}:{Free}", typeof(string))]
+            ? [new KnownSetting(name, typeof(string), member), new KnownSetting($"{name}:{Free}", typeof(string), member)]
             : Below(name, plain, value ?? DefaultsOf(plain));
     }
 
@@ -85,14 +85,15 @@ internal static class SettingNames
 /// <summary>A setting that the program knows.</summary>
 /// <param name="Name">Its name; <see cref="SettingNames.Free"/> in it stands for any word.</param>
 /// <param name="Type">What its value is.</param>
-internal sealed record KnownSetting(string Name, Type Type)
+/// <param name="Member">The property or constant that defines it. Its documentation comment is the text of docs/settings.md.</param>
+internal sealed record KnownSetting(string Name, Type Type, MemberInfo? Member)
 {
     private readonly string[] steps = Name.Split(':');
 
-    /// <summary>Its value where nobody sets it; null or empty for none.</summary>
+    /// <summary>Its value if it is not set; null or empty for none.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Whether any name may stand below it, for its reader to judge.</summary>
+    /// <summary>Whether there are names below it that only its reader knows and checks.</summary>
     public bool IsOpen { get; init; }
 
     /// <summary>Whether a name of the settings is this one. Names have no case.</summary>
@@ -102,14 +103,14 @@ internal sealed record KnownSetting(string Name, Type Type)
         return (given.Length == steps.Length || (IsOpen && given.Length > steps.Length)) && Begins(given, steps.Length);
     }
 
-    /// <summary>Whether this one stands below a name.</summary>
+    /// <summary>Whether this one is below a name.</summary>
     public bool IsBelow(string name)
     {
         var given = name.Split(':');
         return given.Length < steps.Length && Begins(given, given.Length);
     }
 
-    /// <summary>The name with the free words as they stand in a given one.</summary>
+    /// <summary>The name, with the parts that the operator chooses taken from a given name.</summary>
     public string NameLike(string given)
     {
         var words = given.Split(':');

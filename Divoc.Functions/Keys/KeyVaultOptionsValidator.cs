@@ -56,7 +56,7 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
                 .Select(address => $"{Name($"{setting}:{purpose}")} names '{address}', which {Name(nameof(options.Keys))} names for every purpose: name it in one of them."));
             if (KeyPurpose.TryParse(purpose) is null || (known.Count > 0 && !known.Contains(purpose)))
             {
-                faults.Add($"{Name($"{setting}:{purpose}")} is no setting: nothing signs for that purpose. There are: {string.Join(", ", known)}.");
+                faults.Add($"{Name($"{setting}:{purpose}")} is not a setting: nothing signs for that purpose. There are: {string.Join(", ", known)}.");
             }
         }
 
