@@ -171,7 +171,7 @@ public sealed class BackupTests : IDisposable
 
         var restore = await CommandAsync(Data, "restore", Archive, "--replace");
         AssertDone(restore);
-        Assert.Contains("Erased again after the backup: 0", restore.Output, StringComparison.Ordinal);
+        Assert.Contains("Erased again what was erased after the backup: 0", restore.Output, StringComparison.Ordinal);
         await AssertIssuedAsync(Data, id);
         var former = Assert.Single(Directory.EnumerateDirectories(Data));
         Assert.Equal(["artifacts.db", "queue.db", "signing-key.pem"], Directory.EnumerateFiles(former).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -217,7 +217,7 @@ public sealed class BackupTests : IDisposable
         var restore = await CommandAsync(Data, "restore", Archive, "--replace");
         AssertDone(restore);
         Assert.Contains("events of callers that are no partner, accepted from", restore.Output, StringComparison.Ordinal);
-        Assert.Contains("Erased again after the backup: 1 certificates", restore.Output, StringComparison.Ordinal);
+        Assert.Contains("Erased again what was erased after the backup: 1 certificates", restore.Output, StringComparison.Ordinal);
         await using var program = await ProgramProcess.StartAsync(Data);
         using var client = new HttpClient { BaseAddress = program.BaseAddress, Timeout = Eventually.Limit };
         using var gone = await client.GetAsync($"/certificates/{erased}/credential.json", Token);

@@ -10,7 +10,7 @@ namespace Divoc.Functions.Tests.Hosting;
 public sealed class ProgramTests : IDisposable
 {
     /// <summary>What is printed at start has come whole when this has.</summary>
-    private const string LastLine = "Ctrl+C stops.";
+    private const string LastLine = "Press Ctrl+C to stop.";
 
     private readonly TemporaryFolder folder = new();
 
@@ -157,7 +157,7 @@ public sealed class ProgramTests : IDisposable
     {
         await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), PartnerKeys.Arguments);
         await Eventually.HoldsAsync(() => program.StandardOutput.Contains(LastLine, StringComparison.Ordinal));
-        Assert.Contains("Callers need a key of a partner in Divoc:Partners,", program.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("Callers need the key of a partner in Divoc:Partners,", program.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("-H 'x-functions-key: <key of a partner>'", program.StandardOutput, StringComparison.Ordinal);
 
         await using var refused = ProgramProcess.Launch(folder.PathOf("other"), ["--Divoc:Partners:clinic:KeySha256", "the-key-itself"]);

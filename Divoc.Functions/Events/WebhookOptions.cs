@@ -56,12 +56,12 @@ public sealed class WebhookOptionsValidator(IOptions<PartnersOptions> partners) 
         var networks = options.Networks().ToList();
         if (networks.Contains(null))
         {
-            yield return $"{WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} must be addresses or networks (10.20.0.0/16) with commas between.";
+            yield return $"{WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} must be addresses or networks (10.20.0.0/16), separated by commas.";
         }
 
         if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > LongestTimeout)
         {
-            yield return $"{WebhookOptions.SectionName}:{nameof(options.Timeout)} must lie between 00:00:01 and {LongestTimeout:c}.";
+            yield return $"{WebhookOptions.SectionName}:{nameof(options.Timeout)} must be from 00:00:01 to {LongestTimeout:c}.";
         }
 
         if (networks.Count > 0)
@@ -71,8 +71,8 @@ public sealed class WebhookOptionsValidator(IOptions<PartnersOptions> partners) 
 
         foreach (var partner in PartnersOptionsValidator.ValidOf(partners).Where(partner => partner.Value.Webhook?.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true))
         {
-            yield return $"{PartnersOptions.SectionName}:{partner.Key}:{nameof(PartnerOptions.Webhook)}:{nameof(PartnerWebhookOptions.Url)} must be an https address: http is for the networks that "
-                + $"{WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} names.";
+            yield return $"{PartnersOptions.SectionName}:{partner.Key}:{nameof(PartnerOptions.Webhook)}:{nameof(PartnerWebhookOptions.Url)} must be an https address: http is allowed only for "
+                + $"networks that {WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} names.";
         }
     }
 }

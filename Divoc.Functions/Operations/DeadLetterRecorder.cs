@@ -223,10 +223,10 @@ public sealed partial class DeadLetterRecorder(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 521, Level = LogLevel.Warning, Message = "Of the queue {Queue} {Count} messages lie in {Place}. Replay them once the cause is gone.")]
+        [LoggerMessage(EventId = 521, Level = LogLevel.Warning, Message = "Messages of the queue {Queue} failed: {Count} are in {Place}. Remove the cause, then replay them.")]
         public static partial void LieThere(ILogger logger, string queue, int count, string place);
 
-        [LoggerMessage(EventId = 522, Level = LogLevel.Error, Message = "What is known of message {SequenceNumber} in {Place} can't be read; it is passed over for now.")]
+        [LoggerMessage(EventId = 522, Level = LogLevel.Error, Message = "The record of message {SequenceNumber} in {Place} can't be read. It is skipped for now.")]
         public static partial void PassedOver(ILogger logger, Exception fault, long sequenceNumber, string place);
     }
 }

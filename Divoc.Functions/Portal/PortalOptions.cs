@@ -56,7 +56,7 @@ public sealed class PortalOptions
     internal const string None = "none";
 }
 
-/// <summary>Refuses pages that there are not, and looks that can't be read.</summary>
+/// <summary>Refuses pages that do not exist, and colours on which the text can't be read.</summary>
 internal sealed partial class PortalOptionsValidator : IValidateOptions<PortalOptions>
 {
     private const int LongestName = 60;
@@ -68,7 +68,7 @@ internal sealed partial class PortalOptionsValidator : IValidateOptions<PortalOp
         List<string> faults = [];
         foreach (var page in options.PageList.Where(page => !PortalOptions.AllPages.Contains(page)))
         {
-            faults.Add($"{PortalOptions.SectionName}:{nameof(options.Pages)} has '{page}', which is no page: {string.Join(", ", PortalOptions.AllPages)}, or {PortalOptions.None}.");
+            faults.Add($"{PortalOptions.SectionName}:{nameof(options.Pages)} has '{page}', which is not a page. Allowed are {string.Join(", ", PortalOptions.AllPages)}, or {PortalOptions.None} alone.");
         }
 
         Bound(faults, nameof(options.Name), options.Name, LongestName);
@@ -76,7 +76,7 @@ internal sealed partial class PortalOptionsValidator : IValidateOptions<PortalOp
         Bound(faults, nameof(options.Operator), options.Operator, LongestText);
         if (options.Name.Trim().Length == 0)
         {
-            faults.Add($"{PortalOptions.SectionName}:{nameof(options.Name)} is empty.");
+            faults.Add($"{PortalOptions.SectionName}:{nameof(options.Name)} must not be empty.");
         }
 
         if (!HexColor().IsMatch(options.Color) || Contrast.ToWhite(options.Color) < Contrast.OfText)

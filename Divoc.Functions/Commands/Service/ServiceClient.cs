@@ -86,7 +86,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
         catch (Exception broken) when (broken is HttpRequestException or HttpIOException)
         {
-            throw new CommandException($"The server broke off: {broken.Message}", broken);
+            throw new CommandException($"The server closed the connection: {broken.Message}", broken);
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
         catch (JsonException exception)
         {
-            throw new ServiceRefusalException(response.StatusCode, "The server's answer is no JSON: is it this service?", exception);
+            throw new ServiceRefusalException(response.StatusCode, "The server's answer is not JSON: check that the address is that of this service.", exception);
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
-    private static CommandException Unreadable() => new("The server's answer is empty: is it this service?");
+    private static CommandException Unreadable() => new("The server's answer is empty: check that the address is that of this service.");
 
     private static async Task<ServiceRefusalException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -86,7 +86,7 @@ public sealed class EuDccOptionsValidator : IValidateOptions<EuDccOptions>
             {
                 failures.Add(choices.Count > 0
                     ? $"{EuDccOptions.SectionName}:{nameof(EuDccOptions.Letters)}:{letter} must be one of {string.Join(", ", choices)}."
-                    : $"{EuDccOptions.SectionName}:{nameof(EuDccOptions.Letters)}:{letter} is no letter of which countries choose the transliteration.");
+                    : $"{EuDccOptions.SectionName}:{nameof(EuDccOptions.Letters)}:{letter} can't be set: countries have no choice for this letter.");
             }
         }
 

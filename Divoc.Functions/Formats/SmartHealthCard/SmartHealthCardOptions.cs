@@ -42,7 +42,7 @@ public sealed class SmartHealthCardOptions
             return "must be an https URL, such as https://health.example.org/shc";
         }
 
-        return issuer.EndsWith('/') || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0 ? "must end with host or path, without a slash" : null;
+        return issuer.EndsWith('/') || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0 ? "must end with its host or path, without a slash, a query or a fragment" : null;
     }
 }
 
@@ -61,7 +61,7 @@ public sealed class SmartHealthCardOptionsValidator : IValidateOptions<SmartHeal
         var codes = VaccineCoding.OrderOf(options.Codes);
         if (codes.Count == 0 || codes.Except(VaccineCoding.Names).Any())
         {
-            failures.Add($"{SmartHealthCardOptions.SectionName}:{nameof(SmartHealthCardOptions.Codes)} must name one or more of {string.Join(", ", VaccineCoding.Names)}, with commas between.");
+            failures.Add($"{SmartHealthCardOptions.SectionName}:{nameof(SmartHealthCardOptions.Codes)} must name one or more of {string.Join(", ", VaccineCoding.Names)}, separated by commas.");
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
