@@ -496,7 +496,7 @@ module app 'modules/app.bicep' = {
     zoneRedundant: zoneRedundant
     keyPublicationDays: keyPublicationDays
     keepRequestsDays: keepRequestsDays > 0 && keepRequestsDays < 30
-      ? fail('keepRequestsDays is 0, or 30 at least.')
+      ? fail('keepRequestsDays must be 0, or 30 or more.')
       : keepRequestsDays
     running: !standby
   }
@@ -509,7 +509,7 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: tags
     email: alertsRequired && empty(alertEmail)
-      ? fail('Set alertEmail: alerts of which nobody is told are none (alertsRequired).')
+      ? fail('Set alertEmail: with alertsRequired somebody must get the alerts.')
       : alertEmail
     running: !standby
     serviceBusId: messaging.?outputs.id ?? shared.?outputs.serviceBusId ?? ''

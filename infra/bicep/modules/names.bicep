@@ -29,7 +29,7 @@ func isFoundAt(verificationMethod string, address string) bool =>
 func foundAt(verificationMethod string, address string) string =>
   isFoundAt(verificationMethod, address)
     ? verificationMethod
-    : fail('verificationMethod ${verificationMethod} is a did:web of another address than ${address}, where did.json is published.')
+    : fail('verificationMethod ${verificationMethod} is the did:web of another address, but did.json is published at ${address}. Change one of them, or set verificationMethod to did:web.')
 
 @description('The name of the signing key in proofs: as given, or for the value did:web alone, the did:web of the address.')
 @export()
