@@ -67,7 +67,8 @@ public sealed class PartnersOptionsTests
     {
         var fault = Assert.Single(Faults(("clinic:KeySha256", hashes)));
 
-        Assert.Equal("Divoc:Partners:clinic:KeySha256 must be the SHA-256 of an access key in 64 hex digits, or up to 5 of them, separated by commas. Make one with printf %s \"$KEY\" | sha256sum | cut -c 1-64", fault);
+        Assert.Equal("Divoc:Partners:clinic:KeySha256 must be the SHA-256 of an access key in 64 hex digits, or up to 5 of them, "
+            + "separated by commas. Make one with printf %s \"$KEY\" | sha256sum | cut -c 1-64", fault);
     }
 
     [Fact]
@@ -167,7 +168,8 @@ public sealed class PartnersOptionsTests
     public void A_setting_that_does_not_exist_is_named_with_those_that_do()
     {
         Assert.Equal(
-            "Divoc:Partners:clinic:Scpoe is not a setting of a partner. Its settings are: KeySha256, Scope, Webhook:Url, Webhook:Secret, Webhook:SecretBefore, Webhook:Format, Webhook:Token.",
+            "Divoc:Partners:clinic:Scpoe is not a setting of a partner. Its settings are: KeySha256, Scope, Webhook:Url, Webhook:Secret, "
+                + "Webhook:SecretBefore, Webhook:Format, Webhook:Token.",
             Assert.Single(Faults(("clinic:KeySha256", First), ("clinic:Scpoe", "All"))));
     }
 
@@ -177,7 +179,8 @@ public sealed class PartnersOptionsTests
     [InlineData("Keys:first", Second)]
     public void A_setting_below_one_of_a_partner_is_refused_and_not_passed_over(string name, string value)
     {
-        Assert.Contains($"Divoc:Partners:clinic:{name.Replace(":first", "", StringComparison.Ordinal)} is not a setting", Assert.Single(Faults(("clinic:KeySha256", First), ($"clinic:{name}", value))), StringComparison.Ordinal);
+        Assert.Contains($"Divoc:Partners:clinic:{name.Replace(":first", "", StringComparison.Ordinal)} is "
+            + "not a setting", Assert.Single(Faults(("clinic:KeySha256", First), ($"clinic:{name}", value))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed partial class SettingsPageTests
         var path = PathOf(page);
         var text = File.ReadAllText(path);
         var places = Places();
-        var expected = Table().Replace(text, table => $"{table.Groups["begin"].Value}{SettingsTable.Of(NamesOf(table), places)}{table.Groups["end"].Value}");
+        var expected = Table().Replace(
+            text, table => $"{table.Groups["begin"].Value}{SettingsTable.Of(NamesOf(table), places)}{table.Groups["end"].Value}");
         if (Environment.GetEnvironmentVariable(Update) == "1")
         {
             File.WriteAllText(path, expected);
@@ -26,7 +27,8 @@ public sealed partial class SettingsPageTests
 
         Assert.True(
             expected == text,
-            $"Settings or their comments have changed. Run this test with {Update}=1: it writes the tables of docs/{page} anew. First difference: {FirstDifference(expected, text)}");
+            $"Settings or their comments have changed. Run this test with {Update}=1: it writes the tables of docs/{page} anew. First "
+                + $"difference: {FirstDifference(expected, text)}");
     }
 
     [Fact]
@@ -47,7 +49,10 @@ public sealed partial class SettingsPageTests
         Assert.Equal(used.Distinct().Order(StringComparer.Ordinal), places.Order(StringComparer.Ordinal));
     }
 
-    private static List<string> Places() => [.. Pages.SelectMany(page => Table().Matches(File.ReadAllText(PathOf(page.Data)))).SelectMany(NamesOf)];
+    private static List<string> Places()
+    {
+        return [.. Pages.SelectMany(page => Table().Matches(File.ReadAllText(PathOf(page.Data)))).SelectMany(NamesOf)];
+    }
 
     private static string[] NamesOf(Match table) => table.Groups["names"].Value.Split(' ');
 

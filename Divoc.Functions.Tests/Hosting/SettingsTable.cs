@@ -7,15 +7,16 @@ using Divoc.Functions.Hosting;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>
-/// Writes a table of settings. The texts come from the documentation comment of each property: <c>summary</c> is the meaning, <c>value</c> says
-/// which values are allowed, <c>default</c> replaces a default that the class does not show.
+/// Writes a table of settings. The texts come from the documentation comment of each property: <c>summary</c> is the meaning, <c>value</c>
+/// says which values are allowed, <c>default</c> replaces a default that the class does not show.
 /// </summary>
 internal static partial class SettingsTable
 {
     private const string None = "none";
 
     /// <summary>The comments of the program by the id of their member. The compiler writes this file beside the program.</summary>
-    private static readonly Dictionary<string, XElement> Comments = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "Divoc.Functions.xml"))
+    private static readonly Dictionary<string, XElement> Comments = XDocument
+        .Load(Path.Combine(AppContext.BaseDirectory, "Divoc.Functions.xml"))
         .Descendants("member")
         .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
 
@@ -49,7 +50,8 @@ internal static partial class SettingsTable
     private static bool IsEntryOfList(KnownSetting setting)
     {
         const string entry = $":{SettingNames.Free}";
-        return setting.Name.EndsWith(entry, StringComparison.Ordinal) && SettingNames.All.Any(other => other.Name == setting.Name[..^entry.Length]);
+        return setting.Name.EndsWith(entry, StringComparison.Ordinal)
+            && SettingNames.All.Any(other => other.Name == setting.Name[..^entry.Length]);
     }
 
     private static string Row(KnownSetting setting)
@@ -73,7 +75,8 @@ internal static partial class SettingsTable
         var stated = comment.Element("value") is { } value ? TextOf(value) : RangeOf(setting.Member!);
         return KindOf(setting.Type) switch
         {
-            { IsBounded: true } when stated is null => throw new InvalidOperationException($"{setting.Name} needs its bounds, in a [Range] or a <value>."),
+            { IsBounded: true } when stated is null
+                => throw new InvalidOperationException($"{setting.Name} needs its bounds, in a [Range] or a <value>."),
             { Word: var kind } when stated is null => kind.Length == 0 ? "text" : kind,
             { Word: "" } => stated,
             { Word: var kind } => $"{kind}, {stated}",
@@ -102,7 +105,9 @@ internal static partial class SettingsTable
 
     private static string? RangeOf(MemberInfo member)
     {
-        return member.GetCustomAttribute<RangeAttribute>() is { } range ? FormattableString.Invariant($"{range.Minimum:N0} to {range.Maximum:N0}") : null;
+        return member.GetCustomAttribute<RangeAttribute>() is { } range
+            ? FormattableString.Invariant($"{range.Minimum:N0} to {range.Maximum:N0}")
+            : null;
     }
 
     private static string Default(KnownSetting setting, XElement comment)

@@ -244,7 +244,8 @@ public sealed class KeyFilePurposesTests : IDisposable
         }
 
         using var known = KeyFileSigningKeys.Open(First, logger: lines.CreateLogger(""), purposes: [Divoc, Status]);
-        Assert.Single(lines.Lines, line => line.TrimEnd() == $"Warning: The key file {First} names the purpose statsu, which this version of the program does not know. It knows: divoc, status.");
+        Assert.Single(lines.Lines, line => line.TrimEnd() == $"Warning: The key file {First} names the purpose statsu, which this version "
+            + "of the program does not know. It knows: divoc, status.");
     }
 
     /// <summary>The newest key would sign else, and the one for every purpose signs what needs no certificate.</summary>

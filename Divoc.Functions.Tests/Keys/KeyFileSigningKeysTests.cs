@@ -218,7 +218,8 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
         Assert.Collection(
             lines.Lines,
             line => Assert.StartsWith($"Warning: Other users could read the key file {KeyFile}", line, StringComparison.Ordinal),
-            line => Assert.StartsWith($"Warning: Other users can open the folder {folder.FullName}, which has the signing key", line, StringComparison.Ordinal));
+            line => Assert.StartsWith($"Warning: Other users can open the folder {folder.FullName}, which has "
+                + "the signing key", line, StringComparison.Ordinal));
     }
 
     private static async Task<string[]> KidsAsync(KeyFileSigningKeys key)

@@ -2,7 +2,9 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Access;
 
-/// <summary>The operators. Default none: then only the admin key in the data directory gives access to their routes, and in Azure nobody has access.</summary>
+/// <summary>
+/// The operators. Default none: then only the admin key in the data directory gives access to their routes, and in Azure nobody has access.
+/// </summary>
 public sealed class OperatorsOptions
 {
     /// <summary>The section of the configuration. It has a section for each operator, under its name.</summary>
@@ -12,7 +14,9 @@ public sealed class OperatorsOptions
     [SettingPlace(SectionName)]
     public Dictionary<string, OperatorOptions> Operators { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads the section. Everything in it becomes an entry, so that the validator sees and refuses what is not an operator.</summary>
+    /// <summary>
+    /// Reads the section. Everything in it becomes an entry, so that the validator sees and refuses what is not an operator.
+    /// </summary>
     internal void Read(IConfigurationSection section)
     {
         if (!string.IsNullOrEmpty(section.Value))

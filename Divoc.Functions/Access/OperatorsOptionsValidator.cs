@@ -21,7 +21,8 @@ public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners
     {
         if (!PartnersOptionsValidator.IsName(name) || name == OperatorDirectory.Local)
         {
-            yield return $"{OperatorsOptions.SectionName} has '{name}', which can't be the name of an operator: use lower-case letters and digits, a letter first, and not "
+            yield return $"{OperatorsOptions.SectionName} has '{name}', which can't be the name of an operator: use lower-case letters "
+                + "and digits, a letter first, and not "
                 + $"'{OperatorDirectory.Local}'.";
         }
 
@@ -35,7 +36,8 @@ public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners
         .Concat(PartnersOptionsValidator.ValidOf(partners).SelectMany(partner => Named(partner.Value.Hashes(), $"{PartnersOptions.SectionName}:{partner.Key}")))
         .GroupBy(key => key.Hash, key => key.Place, StringComparer.OrdinalIgnoreCase)
         .Where(places => places.Count() > 1 && places.Any(place => place.StartsWith(OperatorsOptions.SectionName, StringComparison.Ordinal)))
-        .Select(places => $"One key is named at {string.Join(" and ", places.Distinct())}: give each operator and each partner a key of its own, and name it once.");
+        .Select(places => $"One key is named at {string.Join(" and ", places.Distinct())}: give each operator and each partner a key of "
+            + "its own, and name it once.");
 
     private static IEnumerable<(string Hash, string Place)> Named(IEnumerable<string> hashes, string place) => hashes.Select(hash => (hash, place));
 }

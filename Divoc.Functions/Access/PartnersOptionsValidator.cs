@@ -52,12 +52,14 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     {
         if (!IsName(name))
         {
-            yield return $"{PartnersOptions.SectionName} has '{name}', which can't be the name of a partner: use 1 to {LongestName} lower-case letters and digits, a letter first.";
+            yield return $"{PartnersOptions.SectionName} has '{name}', which can't be the name of a partner: use 1 to {LongestName} "
+                + "lower-case letters and digits, a letter first.";
         }
 
         if (partner.UnknownNames is [var unknown, ..])
         {
-            yield return $"{Setting(name, unknown)} is not a setting of a partner. Its settings are: {string.Join(", ", [nameof(PartnerOptions.KeySha256), nameof(PartnerOptions.Scope), .. PartnerWebhookOptions.Names])}.";
+            yield return $"{Setting(name, unknown)} is not a setting of a partner. Its settings are: "
+                + $"{string.Join(", ", [nameof(PartnerOptions.KeySha256), nameof(PartnerOptions.Scope), .. PartnerWebhookOptions.Names])}.";
         }
 
         if (!Enum.GetNames<CallerScope>().Contains(partner.Scope, StringComparer.OrdinalIgnoreCase))
@@ -102,7 +104,8 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
 
         if (webhook.Token.Length > 0 && !IsToken(webhook))
         {
-            yield return (nameof(webhook.Token), $"is allowed with the format {nameof(WebhookFormat.Divoc3)} only, and may have at most {LongestToken} printable ASCII characters.");
+            yield return (nameof(webhook.Token), $"is allowed with the format {nameof(WebhookFormat.Divoc3)} only, and may have at most "
+                + $"{LongestToken} printable ASCII characters.");
         }
     }
 
@@ -125,17 +128,20 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     {
         if (hashes.Count is 0 or > MostKeys || hashes.Any(hash => hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))
         {
-            return $"must be the SHA-256 of an access key in 64 hex digits, or up to {MostKeys} of them, separated by commas. Make one with printf %s \"$KEY\" | sha256sum | cut -c 1-64";
+            return $"must be the SHA-256 of an access key in 64 hex digits, or up to {MostKeys} of them, separated by commas. Make one "
+                + "with printf %s \"$KEY\" | sha256sum | cut -c 1-64";
         }
 
-        return hashes.Contains(HashOfNothing, StringComparer.OrdinalIgnoreCase) ? "is the SHA-256 of an empty text: the variable with the key was empty when the hash was made." : null;
+        return hashes.Contains(HashOfNothing, StringComparer.OrdinalIgnoreCase) ? "is the SHA-256 of an empty text: the variable with the "
+            + "key was empty when the hash was made." : null;
     }
 
     private static IEnumerable<string> SharedKeys(PartnersOptions options) => options.Partners
         .SelectMany(partner => partner.Value.Hashes().Select(hash => (Hash: hash, Name: partner.Key)))
         .GroupBy(key => key.Hash, key => key.Name, StringComparer.OrdinalIgnoreCase)
         .Where(names => names.Count() > 1)
-        .Select(names => $"{PartnersOptions.SectionName} names one key twice, at {string.Join(" and ", names.Distinct())}: give each partner a key of its own, and name it once.");
+        .Select(names => $"{PartnersOptions.SectionName} names one key twice, at {string.Join(" and ", names.Distinct())}: give each "
+            + "partner a key of its own, and name it once.");
 
     private static string Setting(string name, string member) => $"{PartnersOptions.SectionName}:{name}:{member}";
 }

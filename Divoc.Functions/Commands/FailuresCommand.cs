@@ -11,7 +11,12 @@ internal static class FailuresCommand
     private const string Route = "/operations/failures";
 
     /// <summary>The command with its own below it.</summary>
-    public static Command Create() => new("failures", "Lists, replays and discards events that failed.") { CreateList(), CreateReplay(), CreateDiscard() };
+    public static Command Create() => new("failures", "Lists, replays and discards events that failed.")
+    {
+        CreateList(),
+        CreateReplay(),
+        CreateDiscard(),
+    };
 
     private static Command CreateList()
     {
@@ -28,7 +33,8 @@ internal static class FailuresCommand
         var reason = new Option<string?>("--reason") { Description = "All that failed for this reason.", HelpName = "WORD" };
         var all = new Option<bool>("--all") { Description = "All that failed." };
         var server = ServiceAccess.ServerOption();
-        var command = new Command("replay", "Tries failed events again: those with some ids, those with one reason, or all. Remove the cause first.") { ids, reason, all, server };
+        var command = new Command("replay", "Tries failed events again: those with some ids, those with one reason, or all. Remove the "
+            + "cause first.") { ids, reason, all, server };
         command.Validators.Add(result =>
         {
             if (new[] { result.GetValue(ids) is { Length: > 0 }, result.GetValue(reason) is not null, result.GetValue(all) }.Count(given => given) != 1)
@@ -43,7 +49,8 @@ internal static class FailuresCommand
     private static Command CreateDiscard()
     {
         var ids = new Argument<string[]>("CERTIFICATE") { Description = "The certificate ids of the events.", Arity = ArgumentArity.OneOrMore };
-        var reason = new Option<string>("--reason") { Description = $"Why, in one line of 1 to {ReplayOrderReader.LongestReason} characters, without personal data.", HelpName = "TEXT", Required = true };
+        var reason = new Option<string>("--reason") { Description = $"Why, in one line of 1 to {ReplayOrderReader.LongestReason} "
+            + "characters, without personal data.", HelpName = "TEXT", Required = true };
         var server = ServiceAccess.ServerOption();
         var command = new Command("discard", "Deletes failed events with all their personal data. This can't be undone.") { ids, reason, server };
         command.SetAction(parsed => CommandRun.RunAsync(stop =>

@@ -47,12 +47,14 @@ internal static class ProgramCommand
     internal static string ProblemOf(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-        return $"{string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct())} Use {command}--help to see what is possible.".ReplaceLineEndings(" ");
+        return $"{string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct())} Use {command}--help to see what "
+            + "is possible.".ReplaceLineEndings(" ");
     }
 
     private static RootCommand Create(IReadOnlyList<string> args)
     {
-        var root = new RootCommand("Issues and verifies certificates of health events. Without a command it starts the service; Arguments such as --Divoc:Issuer:Id VALUE set the settings that docs/settings.md lists.")
+        var root = new RootCommand("Issues and verifies certificates of health events. Without a command it starts the service; Arguments "
+            + "such as --Divoc:Issuer:Id VALUE set the settings that docs/settings.md lists.")
         {
             CreateServe(),
             CertifyCommand.Create(),

@@ -14,7 +14,8 @@ internal static class StatusCommand
     private static Command CreateRebuild()
     {
         var server = ServiceAccess.ServerOption();
-        var command = new Command("rebuild", "Rebuilds the register, and those of formats, from the ledgers. Run it after the store was restored from a backup. It can be stopped and run again.") { server };
+        var command = new Command("rebuild", "Rebuilds the register, and those of formats, from the ledgers. Run it after the store was "
+            + "restored from a backup. It can be stopped and run again.") { server };
         command.SetAction(parsed => CommandRun.RunAsync(stop => RebuildAsync(parsed, parsed.GetValue(server), stop)));
         return command;
     }

@@ -56,7 +56,8 @@ public sealed class WebhookOptionsValidator(IOptions<PartnersOptions> partners) 
         var networks = options.Networks().ToList();
         if (networks.Contains(null))
         {
-            yield return $"{WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} must be addresses or networks (10.20.0.0/16), separated by commas.";
+            yield return $"{WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} must be addresses or networks (10.20.0.0/16), "
+                + "separated by commas.";
         }
 
         if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > LongestTimeout)

@@ -39,7 +39,8 @@ public sealed class DataDirectory : IDisposable
     public static DataDirectory Open(string path)
     {
         return TryOpen(path) ?? throw new StartupException(
-            $"The data in {System.IO.Path.GetFullPath(path)} are in use by another process: stop that process, or choose another folder with {Variable}.");
+            $"The data in {System.IO.Path.GetFullPath(path)} are in use by another process: stop that process, or choose another folder "
+                + $"with {Variable}.");
     }
 
     /// <summary>The same; null when another process owns the folder.</summary>

@@ -19,8 +19,10 @@ internal static class PublishedName
         if (!IsFoundAt(name, address))
         {
             throw new StartupException(
-                $"{IssuerOptions.SectionName}:{nameof(IssuerOptions.VerificationMethod)} is {name}, but by {PublicAddressOptions.SettingName} "
-                + $"the program publishes did.json as {IssuerIdentifier.DidWebOf(address)}. Change one of the two settings so that they agree.");
+                $"{IssuerOptions.SectionName}:{nameof(IssuerOptions.VerificationMethod)} is {name}, but by "
+                    + $"{PublicAddressOptions.SettingName} "
+                + $"the program publishes did.json as {IssuerIdentifier.DidWebOf(address)}. Change one of the two settings so "
+                + "that they agree.");
         }
     }
 

@@ -50,7 +50,9 @@ internal static class SettingNames
             var place = property.GetCustomAttribute<SettingPlaceAttribute>();
             var name = place?.Place ?? $"{section}:{property.Name}";
             var value = defaults is null ? null : property.GetValue(defaults);
-            return place is { IsCheckedByItsReader: true } ? [new KnownSetting(name, property.PropertyType, property) { IsOpen = true }] : Named(name, property.PropertyType, value, property);
+            return place is { IsCheckedByItsReader: true }
+                ? [new KnownSetting(name, property.PropertyType, property) { IsOpen = true }]
+                : Named(name, property.PropertyType, value, property);
         });
     }
 

@@ -41,7 +41,10 @@ internal static class SettingsCheck
         }
     }
 
-    private static KnownSetting OfFunctionsHost(string name) => new($"{ServiceBusQueueOptions.ConnectionSetting}:{name}", typeof(string), null);
+    private static KnownSetting OfFunctionsHost(string name)
+    {
+        return new($"{ServiceBusQueueOptions.ConnectionSetting}:{name}", typeof(string), null);
+    }
 
     private static string? FaultOf(string name, string value, IReadOnlyList<KnownSetting> known)
     {
@@ -56,7 +59,8 @@ internal static class SettingsCheck
             return null;
         }
 
-        return $"{name} is not a setting; the most similar one is {EditDistance.Nearest(name, known.Select(setting => setting.NameLike(name)))}.";
+        return $"{name} is not a setting; the most similar one is "
+            + $"{EditDistance.Nearest(name, known.Select(setting => setting.NameLike(name)))}.";
     }
 
     private static string? FaultOfWord(string name, string value, Type words)

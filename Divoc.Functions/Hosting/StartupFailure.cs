@@ -29,12 +29,14 @@ internal static class StartupFailure
             when malformed.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal)
             => $"Bad setting: {malformed.Message} Correct or remove it (in environment variables write '__' for ':').",
         InvalidOperationException noCertificate when noCertificate.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal)
-            => "An https address needs a certificate: name its file in Kestrel__Certificates__Default__Path (and its password in __Password), or listen on an http address.",
+            => "An https address needs a certificate: name its file in Kestrel__Certificates__Default__Path (and its password in "
+                + "__Password), or listen on an http address.",
         IOException { InnerException: AddressInUseException } inUse
             => $"{inUse.Message} Stop the program that uses it, or choose another address with --urls http://localhost:PORT.",
         InvalidDataException => $"Can't start: {exception.Message} {exception.InnerException?.Message}".TrimEnd(),
         CryptographicException
-            => $"A certificate can't be used ({exception.Message}): check the file in Kestrel__Certificates__Default__Path, and the settings __Password and __KeyPath beside it.",
+            => $"A certificate can't be used ({exception.Message}): check the file in Kestrel__Certificates__Default__Path, and the "
+                + "settings __Password and __KeyPath beside it.",
         FileNotFoundException or DirectoryNotFoundException => $"Can't start, since a file or folder is missing: {exception.Message}",
         IOException or UnauthorizedAccessException => $"Can't start: {exception.Message}",
         SocketException refused => $"Can't listen: {refused.Message}. Choose another address with --urls or ASPNETCORE_URLS.",
@@ -55,5 +57,7 @@ internal static class StartupFailure
     }
 }
 
-/// <summary>The program can't start. The message is one line that says what is wrong and how to correct it. It is shown without a stack trace.</summary>
+/// <summary>
+/// The program can't start. The message is one line that says what is wrong and how to correct it. It is shown without a stack trace.
+/// </summary>
 public sealed class StartupException(string message, Exception? innerException = null) : Exception(message, innerException);

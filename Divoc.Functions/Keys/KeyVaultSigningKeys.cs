@@ -138,7 +138,8 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
         [LoggerMessage(
             EventId = 1810,
             Level = LogLevel.Warning,
-            Message = "The certificate with the SHA-256 fingerprint {Fingerprint} in Divoc:KeyVault:Certificates belongs to no version of the keys in the vault.")]
+            Message = "The certificate with the SHA-256 fingerprint {Fingerprint} in Divoc:KeyVault:Certificates belongs to no version of "
+                + "the keys in the vault.")]
         public static partial void CertificateOfNoKey(ILogger logger, string fingerprint);
     }
 }

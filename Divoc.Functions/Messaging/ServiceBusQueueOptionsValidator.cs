@@ -2,7 +2,9 @@ using Azure.Messaging.ServiceBus;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>Refuses settings with which the queues can't be reached. No message repeats the connection string, since it contains a key.</summary>
+/// <summary>
+/// Refuses settings with which the queues can't be reached. No message repeats the connection string, since it contains a key.
+/// </summary>
 internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<ServiceBusQueueOptions>
 {
     private const string ManagedIdentity = "managedidentity";

@@ -223,10 +223,12 @@ public sealed partial class DeadLetterRecorder(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 521, Level = LogLevel.Warning, Message = "Messages of the queue {Queue} failed: {Count} are in {Place}. Remove the cause, then replay them.")]
+        [LoggerMessage(EventId = 521, Level = LogLevel.Warning, Message = "Messages of the queue {Queue} failed: {Count} are in {Place}. "
+            + "Remove the cause, then replay them.")]
         public static partial void LieThere(ILogger logger, string queue, int count, string place);
 
-        [LoggerMessage(EventId = 522, Level = LogLevel.Error, Message = "The record of message {SequenceNumber} in {Place} can't be read. It is skipped for now.")]
+        [LoggerMessage(EventId = 522, Level = LogLevel.Error, Message = "The record of message {SequenceNumber} in {Place} can't be read. "
+            + "It is skipped for now.")]
         public static partial void PassedOver(ILogger logger, Exception fault, long sequenceNumber, string place);
     }
 }

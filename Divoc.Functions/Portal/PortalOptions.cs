@@ -68,7 +68,8 @@ internal sealed partial class PortalOptionsValidator : IValidateOptions<PortalOp
         List<string> faults = [];
         foreach (var page in options.PageList.Where(page => !PortalOptions.AllPages.Contains(page)))
         {
-            faults.Add($"{PortalOptions.SectionName}:{nameof(options.Pages)} has '{page}', which is not a page. Allowed are {string.Join(", ", PortalOptions.AllPages)}, or {PortalOptions.None} alone.");
+            faults.Add($"{PortalOptions.SectionName}:{nameof(options.Pages)} has '{page}', which is not a page. Allowed are "
+                + $"{string.Join(", ", PortalOptions.AllPages)}, or {PortalOptions.None} alone.");
         }
 
         Bound(faults, nameof(options.Name), options.Name, LongestName);

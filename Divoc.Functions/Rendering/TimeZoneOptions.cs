@@ -22,6 +22,7 @@ internal sealed class TimeZoneOptionsValidator : IValidateOptions<TimeZoneOption
         return TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"Divoc:TimeZone '{options.TimeZone}' is not known on this machine. Give an IANA name such as Asia/Kolkata. If that name is unknown too, install the system's time zone data (package tzdata).");
+                $"Divoc:TimeZone '{options.TimeZone}' is not known on this machine. Give an IANA name such as Asia/Kolkata. If that name "
+                    + "is unknown too, install the system's time zone data (package tzdata).");
     }
 }

@@ -77,7 +77,8 @@ internal sealed class SqliteSession : IDisposable
         if (version > file.SchemaVersion)
         {
             throw file.Unavailable(
-                $"{file.Path} was written by a newer version of the program: start that version, or restore a backup that this version or an older one made.", null);
+                $"{file.Path} was written by a newer version of the program: start that version, or restore a backup that this version or "
+                    + "an older one made.", null);
         }
 
         for (var next = (int)version; next < file.SchemaVersion; next++)

@@ -6,7 +6,9 @@ public sealed class RevocationOptions
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Revocations";
 
-    /// <summary>The shortest <see cref="Lifetime"/>. A list is signed again after half of it, and with less this would be every few minutes.</summary>
+    /// <summary>
+    /// The shortest <see cref="Lifetime"/>. A list is signed again after half of it, and with less this would be every few minutes.
+    /// </summary>
     public static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(15);
 
     /// <summary>The longest <see cref="Lifetime"/>.</summary>

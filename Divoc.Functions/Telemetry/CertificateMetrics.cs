@@ -57,13 +57,15 @@ public sealed class CertificateMetrics : IDisposable
         meter = factory.Create(MeterName);
         accepted = Counter("divoc.events.accepted", "{event}", "Events that were queued.");
         refused = Counter("divoc.requests.refused", "{request}", "Certify requests that were refused.");
-        callersRefused = Counter("divoc.callers.refused", "{call}", "Connections and calls that were refused, by the bound that was exceeded, or because of their key.");
+        callersRefused = Counter("divoc.callers.refused", "{call}", "Connections and calls that were refused, by the bound that was "
+            + "exceeded, or because of their key.");
         issued = Counter("divoc.certificates.issued", "{certificate}", "Certificates that were listed.");
         duplicates = Counter("divoc.events.duplicate", "{event}", "Events whose certificate existed already.");
         conflicts = Counter("divoc.events.conflict", "{event}", "Updates whose certificate was replaced or revoked before.");
         stateChanges = Counter("divoc.certificates.state_changes", "{change}", "Certificates that were superseded, suspended, reinstated, revoked or erased.");
         announced = Counter("divoc.changes.announced", "{change}", "Entries of ledgers that were announced, by what happened.");
-        changesHandled = Counter("divoc.changes.handled", "{message}", "Messages of changes that waited for their write, fenced it off, failed at a subscriber, or met a restored store.");
+        changesHandled = Counter("divoc.changes.handled", "{message}", "Messages of changes that waited for their write, fenced it off, "
+            + "failed at a subscriber, or met a restored store.");
         webhooks = Counter("divoc.webhooks", "{message}", "Calls to webhooks of partners, and messages that waited for one, by result.");
         setAside = Counter("divoc.events.set_aside", "{event}", "Events that failed for good.");
         replayed = Counter("divoc.events.replayed", "{event}", "Dead-lettered events that were sent again.");
@@ -78,7 +80,8 @@ public sealed class CertificateMetrics : IDisposable
         signatures = Histogram("divoc.signing.duration", "Time of one signature, by where the key is: file or vault.", Durations);
         storeErrors = Counter("divoc.store.errors", "{call}", "Calls that the store did not answer, by operation.");
         queueErrors = Counter("divoc.queue.errors", "{call}", "Calls that a queue did not answer, by queue and operation.");
-        statusAges = Histogram("divoc.status.published.age", "How old a part of the published status was when it was made again, by kind.", Ages);
+        statusAges = Histogram("divoc.status.published.age", "How old a part of the published status was when it was made "
+            + "again, by kind.", Ages);
         queueMessages = meter.CreateObservableGauge("divoc.queue.messages", MeasureMessages, "{message}", "Messages in a queue, by state: active, scheduled, failed.");
         meter.CreateObservableGauge("divoc.queue.oldest_message.age", MeasureOldest, "s", "How long the oldest message has been due.");
         meter.CreateObservableGauge("divoc.announcements.oldest.age", MeasureAnnouncements, "s", "How long the oldest change of a certificate has waited to be announced.");

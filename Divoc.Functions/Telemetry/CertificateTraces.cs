@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Divoc.Functions.Telemetry;
 
 /// <summary>
-/// The spans of the service: one trace from the call over HTTP through the queues to the announcement. No span has personal data, a code, the
-/// id of a certificate, a path or the text of an exception.
+/// The spans of the service: one trace from the call over HTTP through the queues to the announcement. No span has personal data, a code,
+/// the id of a certificate, a path or the text of an exception.
 /// </summary>
 public static class CertificateTraces
 {

@@ -2,7 +2,10 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Which pages of other sites may call the functions that ask for a key. Any page may call <see cref="PublicRoutes"/>, whatever is set here.</summary>
+/// <summary>
+/// Which pages of other sites may call the functions that ask for a key. Any page may call <see cref="PublicRoutes"/>, whatever is set
+/// here.
+/// </summary>
 public sealed class CorsOptions
 {
     /// <summary>The section of the configuration.</summary>
@@ -41,7 +44,8 @@ public sealed class CorsOptionsValidator : IValidateOptions<CorsOptions>
 
     private static string Wrong(string origin)
     {
-        return $"{CorsOptions.SectionName}:{nameof(CorsOptions.Origins)} has '{origin}', which is not an origin. Write each as https://portal.example.org: in lower case, with the port if it is "
+        return $"{CorsOptions.SectionName}:{nameof(CorsOptions.Origins)} has '{origin}', which is not an origin. Write each as "
+            + "https://portal.example.org: in lower case, with the port if it is "
             + "not the usual one, and without a path. http is allowed for a loopback name only.";
     }
 

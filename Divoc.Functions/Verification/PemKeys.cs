@@ -28,7 +28,8 @@ internal static class PemKeys
             throw new TrustedIssuerException("must be named after the verificationMethod of the proofs, percent-encoded, such as did%3Aindia.pem.");
         }
 
-        return keys.Count > 0 ? keys : throw new TrustedIssuerException("contains no RSA or Ed25519 key in PEM (BEGIN PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE).");
+        return keys.Count > 0 ? keys : throw new TrustedIssuerException("contains no RSA or Ed25519 key in PEM (BEGIN PUBLIC KEY, RSA "
+            + "PUBLIC KEY or CERTIFICATE).");
     }
 
     private static TrustedKey? ReadBlock(string label, byte[] content)

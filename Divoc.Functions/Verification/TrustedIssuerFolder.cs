@@ -62,7 +62,8 @@ internal static class TrustedIssuerFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TrustedIssuerException($"The folder '{folder}' can't be read ({exception.Message}): create it, or leave the setting empty.", exception);
+            throw new TrustedIssuerException($"The folder '{folder}' can't be read ({exception.Message}): create it, or leave the "
+                + "setting empty.", exception);
         }
     }
 
@@ -77,7 +78,8 @@ internal static class TrustedIssuerFolder
             ".json" => ReadJson(content, name, method, sets),
             ".cer" or ".crt" or ".der" => ReadCertificate(content),
             _ => throw new TrustedIssuerException(
-                "is neither *.json (a DID document, a JWK set, a list of signer certificates, or a file about issuers of health cards) nor *.pem nor a certificate (*.cer, *.crt, *.der): rename it, or move it out of the folder."),
+                "is neither *.json (a DID document, a JWK set, a list of signer certificates, or a file about issuers of health cards) "
+                    + "nor *.pem nor a certificate (*.cer, *.crt, *.der): rename it, or move it out of the folder."),
         };
     }
 

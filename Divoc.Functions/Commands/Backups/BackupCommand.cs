@@ -17,7 +17,8 @@ internal static class BackupCommand
         var file = new Argument<string>("FILE") { Description = "The file to write. It must not exist yet." };
         var data = DataCommands.DataOption();
         var server = ServiceAccess.ServerOption();
-        var command = new Command("backup", "Copies both databases (as they are at one moment) and all keys into one file. Keep the file safe: it contains the private keys.") { file, data, server };
+        var command = new Command("backup", "Copies both databases (as they are at one moment) and all keys into one file. Keep the file "
+            + "safe: it contains the private keys.") { file, data, server };
         command.SetAction(parsed => CommandRun.RunAsync(async stop =>
         {
             await RunAsync(Path.GetFullPath(parsed.GetRequiredValue(file)), end => DataCommands.OpenServiceAsync(parsed, parsed.GetValue(data), parsed.GetValue(server), end), stop);
@@ -40,7 +41,8 @@ internal static class BackupCommand
             File.Move(part, file);
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{file} has the data of {manifest.TakenAt:u}: {string.Join(", ", manifest.Files.Select(stored => $"{stored.Name} ({stored.Bytes} bytes)"))}."));
+                $"{file} has the data of {manifest.TakenAt:u}: "
+                    + $"{string.Join(", ", manifest.Files.Select(stored => $"{stored.Name} ({stored.Bytes} bytes)"))}."));
         }
         finally
         {

@@ -11,7 +11,8 @@ namespace Divoc.Functions.Commands.Backups;
 /// <summary>What the commands for backups share: where the data lie, and how the rooms of the service are opened over a folder without a host.</summary>
 internal static class DataCommands
 {
-    private const string Elsewhere = "The settings store the data in Azure's services: use the backups of those services, as docs/operations.md says.";
+    private const string Elsewhere = "The settings store the data in Azure's services: use the backups of those services, as "
+        + "docs/operations.md says.";
 
     /// <summary>The option that names the data directory.</summary>
     public static Option<string?> DataOption() => new("--data")

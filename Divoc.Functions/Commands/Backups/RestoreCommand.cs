@@ -23,8 +23,10 @@ internal static class RestoreCommand
     {
         var file = new Argument<string>("FILE") { Description = "A file that the command backup made." };
         var data = DataCommands.DataOption();
-        var replaces = new Option<bool>("--replace") { Description = "Accepts a data directory with data: moves the data into a folder in it (replaced-...), and repeats the erasures and discards made since the backup." };
-        var command = new Command("restore", "Restores a backup into an empty data directory that no program uses, and says what may be lost.") { file, data, replaces };
+        var replaces = new Option<bool>("--replace") { Description = "Accepts a data directory with data: moves the data into a folder in "
+            + "it (replaced-...), and repeats the erasures and discards made since the backup." };
+        var command = new Command("restore", "Restores a backup into an empty data directory that no program uses, and says what "
+            + "may be lost.") { file, data, replaces };
         command.SetAction(parsed => CommandRun.RunAsync(async stop =>
         {
             await RunAsync(Path.GetFullPath(parsed.GetRequiredValue(file)), DataCommands.Settings(parsed, parsed.GetValue(data)), parsed.GetValue(replaces), stop);
@@ -43,7 +45,8 @@ internal static class RestoreCommand
         place.EndEarlier();
         if (place.HasData && !replaces)
         {
-            throw new CommandException($"{folder} has data already: name an empty folder with --data, or move the data aside with --replace.");
+            throw new CommandException($"{folder} has data already: name an empty folder with --data, or move the data aside "
+                + "with --replace.");
         }
 
         try
@@ -53,7 +56,8 @@ internal static class RestoreCommand
             await PrepareAsync(configuration, place, cancellationToken);
             var aside = place.Commit();
             await SayAsync($"{folder} now has the data of {manifest.TakenAt:u}{(aside is null ? "" : $"; the former data are in {aside}, personal data and keys included: delete that folder when you no longer need it")}.");
-            await SayAsync($"Nothing that happened after {manifest.TakenAt:u} is in them. Partners must send each request again whose statusUrl gives no answer, with the same Idempotency-Key.");
+            await SayAsync($"Nothing that happened after {manifest.TakenAt:u} is in them. Partners must send each request again whose "
+                + "statusUrl gives no answer, with the same Idempotency-Key.");
         }
         finally
         {
@@ -116,7 +120,8 @@ internal static class RestoreCommand
         if (former is not null)
         {
             again = await new LateErasures(former.GetRequiredService<StoreReader>(), restored).ApplyAsync(cancellationToken);
-            await SayAsync(string.Create(CultureInfo.InvariantCulture, $"Erased again what was erased after the backup: {again.Erased} certificates and {again.Discarded} events."));
+            await SayAsync(string.Create(CultureInfo.InvariantCulture, $"Erased again what was erased after the backup: {again.Erased} "
+                + $"certificates and {again.Discarded} events."));
         }
 
         return new() { ["ledgers"] = ledgers, ["statuses"] = statuses, ["erased"] = again.Erased, ["discarded"] = again.Discarded };
@@ -127,7 +132,8 @@ internal static class RestoreCommand
     {
         if (place.FormerStore is not { } folder)
         {
-            await SayAsync("There is no former store to compare with: the program does not know what was accepted, changed or erased after the backup. Erase again what was erased since then.");
+            await SayAsync("There is no former store to compare with: the program does not know what was accepted, changed or erased "
+                + "after the backup. Erase again what was erased since then.");
             return null;
         }
 
@@ -140,7 +146,8 @@ internal static class RestoreCommand
         catch (StoreUnavailableException damaged)
         {
             await services.DisposeAsync();
-            await SayAsync($"The former store can't be read ({damaged.Message}): the program does not know what was accepted, changed or erased after the backup. Erase again what was erased since then.");
+            await SayAsync($"The former store can't be read ({damaged.Message}): the program does not know what was accepted, changed or "
+                + "erased after the backup. Erase again what was erased since then.");
             return null;
         }
     }
@@ -151,11 +158,13 @@ internal static class RestoreCommand
         {
             await SayAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Lost: {requests.Requests} requests with {requests.Events} events of {requests.Owner ?? "callers that are not partners"}, accepted from {requests.First:u} to {requests.Last:u}."));
+                $"Lost: {requests.Requests} requests with {requests.Events} events of "
+                    + $"{requests.Owner ?? "callers that are not partners"}, accepted from {requests.First:u} to {requests.Last:u}."));
         }
 
         await SayAsync(string.Create(
-            CultureInfo.InvariantCulture, $"Lost: {lost.Certificates} certificates. Something changed for {lost.Persons} persons after the backup (issued, corrected, suspended, revoked or erased)."));
+            CultureInfo.InvariantCulture, $"Lost: {lost.Certificates} certificates. Something changed for {lost.Persons} persons after "
+                + "the backup (issued, corrected, suspended, revoked or erased)."));
     }
 
     private static async Task<(int Ledgers, int Statuses)> RebuildStatusAsync(StatusRebuilder rebuilder, CancellationToken cancellationToken)
@@ -174,7 +183,8 @@ internal static class RestoreCommand
 
             return (Ledgers: ledgers, Statuses: statuses);
         });
-        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"Rebuilt the register of certificates that are not valid: {done.Statuses} entries from {done.Ledgers} ledgers."));
+        await SayAsync(string.Create(CultureInfo.InvariantCulture, "Rebuilt the register of certificates that are not valid: "
+            + $"{done.Statuses} entries from {done.Ledgers} ledgers."));
         return done;
     }
 

@@ -20,7 +20,8 @@ internal static class ServiceAccess
     /// <summary>The option of all commands that can go to a server.</summary>
     public static Option<string?> ServerOption()
     {
-        var option = new Option<string?>("--server") { HelpName = "URL", Description = $"The server that carries out the command. The operator's key is read from {KeyVariable}, or asked for. Default: the program that uses the data directory." };
+        var option = new Option<string?>("--server") { HelpName = "URL", Description = "The server that carries out the command. The "
+            + $"operator's key is read from {KeyVariable}, or asked for. Default: the program that uses the data directory." };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && !IsAddress(text))
@@ -102,7 +103,8 @@ internal static class ServiceAccess
     {
         if (!HasStore(configuration, folder))
         {
-            throw new CommandException($"There is no store in {folder}: name the program's data directory in Divoc__DataDirectory, or its storage account in Divoc__Storage__AccountUrl.");
+            throw new CommandException($"There is no store in {folder}: name the program's data directory in Divoc__DataDirectory, or its "
+                + "storage account in Divoc__Storage__AccountUrl.");
         }
     }
 
@@ -112,7 +114,8 @@ internal static class ServiceAccess
     {
         return ServerFile.Read(folder) is { } running && Uri.TryCreate(running.Url, UriKind.Absolute, out var address)
             ? address
-            : throw new CommandException($"Another process uses the data in {folder} and has not written its address there: wait until it has started or ended.");
+            : throw new CommandException($"Another process uses the data in {folder} and has not written its address there: wait until it "
+                + "has started or ended.");
     }
 
     private static bool HasStore(IConfiguration configuration, string folder) => BlobStorageOptions.AreSet(configuration) || File.Exists(Path.Combine(folder, SqliteArtifactStore.FileName));

@@ -123,7 +123,8 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
         catch (JsonException exception)
         {
-            throw new ServiceRefusalException(response.StatusCode, "The server's answer is not JSON: check that the address is that of this service.", exception);
+            throw new ServiceRefusalException(response.StatusCode, "The server's answer is not JSON: check that the address is that of "
+                + "this service.", exception);
         }
     }
 

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>
-/// What stands in the credentials. The defaults are DIVOC's samples, so that a first certificate needs no setting. The program accepts them on
-/// a developer's machine only.
+/// What stands in the credentials. The defaults are DIVOC's samples, so that a first certificate needs no setting. The program accepts them
+/// on a developer's machine only.
 /// </summary>
 public sealed class CredentialOptions
 {

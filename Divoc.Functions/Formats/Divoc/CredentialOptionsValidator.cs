@@ -30,16 +30,19 @@ public sealed class CredentialOptionsValidator : IValidateOptions<CredentialOpti
 
         if (!Enum.IsDefined(options.SubjectId))
         {
-            failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.SubjectId)} must be one of {string.Join(", ", Enum.GetNames<SubjectIdForm>())}.");
+            failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.SubjectId)} must be one of "
+                + $"{string.Join(", ", Enum.GetNames<SubjectIdForm>())}.");
         }
 
         if (options.SubjectId == SubjectIdForm.Hashed && options.SubjectIdSalt.Length < ShortestSalt)
         {
-            failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.SubjectIdSalt)} must be a secret of at least {ShortestSalt} characters if {nameof(CredentialOptions.SubjectId)} is {nameof(SubjectIdForm.Hashed)}.");
+            failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.SubjectIdSalt)} must be a secret of at least "
+                + $"{ShortestSalt} characters if {nameof(CredentialOptions.SubjectId)} is {nameof(SubjectIdForm.Hashed)}.");
         }
 
         failures.AddRange(options.OmittedFields.Where(field => !OptionalFields.Names.Contains(field))
-            .Select(field => $"{CredentialOptions.SectionName}:{nameof(CredentialOptions.OmittedFields)} has '{field}', which can't be left out. These fields can: {string.Join(", ", OptionalFields.Names)}."));
+            .Select(field => $"{CredentialOptions.SectionName}:{nameof(CredentialOptions.OmittedFields)} has '{field}', which can't be "
+                + $"left out. These fields can: {string.Join(", ", OptionalFields.Names)}."));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

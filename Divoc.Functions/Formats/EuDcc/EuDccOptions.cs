@@ -86,7 +86,8 @@ public sealed class EuDccOptionsValidator : IValidateOptions<EuDccOptions>
             {
                 failures.Add(choices.Count > 0
                     ? $"{EuDccOptions.SectionName}:{nameof(EuDccOptions.Letters)}:{letter} must be one of {string.Join(", ", choices)}."
-                    : $"{EuDccOptions.SectionName}:{nameof(EuDccOptions.Letters)}:{letter} can't be set: countries have no choice for this letter.");
+                    : $"{EuDccOptions.SectionName}:{nameof(EuDccOptions.Letters)}:{letter} can't be set: countries have no choice for "
+                        + "this letter.");
             }
         }
 

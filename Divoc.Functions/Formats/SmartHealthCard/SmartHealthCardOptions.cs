@@ -61,7 +61,8 @@ public sealed class SmartHealthCardOptionsValidator : IValidateOptions<SmartHeal
         var codes = VaccineCoding.OrderOf(options.Codes);
         if (codes.Count == 0 || codes.Except(VaccineCoding.Names).Any())
         {
-            failures.Add($"{SmartHealthCardOptions.SectionName}:{nameof(SmartHealthCardOptions.Codes)} must name one or more of {string.Join(", ", VaccineCoding.Names)}, separated by commas.");
+            failures.Add($"{SmartHealthCardOptions.SectionName}:{nameof(SmartHealthCardOptions.Codes)} must name one or more of "
+                + $"{string.Join(", ", VaccineCoding.Names)}, separated by commas.");
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

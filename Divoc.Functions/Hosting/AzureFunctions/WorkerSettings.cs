@@ -36,7 +36,8 @@ internal static class WorkerSettings
         var names = IsDevelopment(configuration) ? [] : settings.SelectMany(setting => setting.SampleValuesInUse()).Distinct().ToList();
         if (names.Count > 0)
         {
-            throw new StartupException($"These settings still have sample values: {string.Join(", ", names)}. Set them: sample values are accepted only with {EnvironmentSetting}={Development}.");
+            throw new StartupException($"These settings still have sample values: {string.Join(", ", names)}. Set them: sample values are "
+                + $"accepted only with {EnvironmentSetting}={Development}.");
         }
     }
 
@@ -55,7 +56,8 @@ internal static class WorkerSettings
 
         if (!HasSigningKey(configuration))
         {
-            yield return $"{Variable(KeyVaultOptions.SectionName)}__{nameof(KeyVaultOptions.Keys)} (a key in a file may sign only with {EnvironmentSetting}={Development})";
+            yield return $"{Variable(KeyVaultOptions.SectionName)}__{nameof(KeyVaultOptions.Keys)} (a key in a file may sign only with "
+                + $"{EnvironmentSetting}={Development})";
         }
     }
 

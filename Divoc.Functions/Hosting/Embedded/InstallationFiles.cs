@@ -52,7 +52,8 @@ internal sealed class InstallationFiles
         if (ofQueue.InstallationId is { } id && ofStore.InstallationId != id)
         {
             throw new StartupException(
-                $"{store} and {queue} belong to different installations: restore both from the same backup, or move both away to start without data.");
+                $"{store} and {queue} belong to different installations: restore both from the same backup, or move both away to start "
+                    + "without data.");
         }
     }
 
@@ -76,13 +77,15 @@ internal sealed class InstallationFiles
         }
         catch (SqliteException exception)
         {
-            throw new StartupException($"{path} can't be written ({exception.Message}): free space on the disk, and stop other programs that use the file.", exception);
+            throw new StartupException($"{path} can't be written ({exception.Message}): free space on the disk, and stop other programs "
+                + "that use the file.", exception);
         }
     }
 
     private static StartupException Missing(string missing, string other)
     {
         return new StartupException(
-            $"{missing} is missing, but {other} belongs to it: restore it from the backup, or move {other} away too, to start without data.");
+            $"{missing} is missing, but {other} belongs to it: restore it from the backup, or move {other} away too, to start "
+                + "without data.");
     }
 }

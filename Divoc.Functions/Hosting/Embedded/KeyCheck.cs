@@ -78,10 +78,13 @@ internal sealed partial class KeyCheck(IServiceProvider services, RememberedKeyL
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 151, Level = LogLevel.Warning, Message = "The key {Kid} is missing. This program made it for its own machine, and it has signed since {Since:u}. What it signed still verifies here; new certificates are signed with another key.")]
+        [LoggerMessage(EventId = 151, Level = LogLevel.Warning, Message = "The key {Kid} is missing. This program made it for its own "
+            + "machine, and it has signed since {Since:u}. What it signed still verifies here; new certificates are signed with "
+            + "another key.")]
         public static partial void OwnKeyIsGone(ILogger logger, string kid, DateTimeOffset since);
 
-        [LoggerMessage(EventId = 152, Level = LogLevel.Warning, Message = "Other users can read the access keys {File}. Allow only this program's user to read the file (chmod 600).")]
+        [LoggerMessage(EventId = 152, Level = LogLevel.Warning, Message = "Other users can read the access keys {File}. Allow only this "
+            + "program's user to read the file (chmod 600).")]
         public static partial void AccessKeysAreOpen(ILogger logger, string file);
     }
 }

@@ -121,7 +121,8 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
         var isTaken = others.Any(other => other.Port == health.Port && string.Equals(other.Host, health.Host, StringComparison.OrdinalIgnoreCase));
         if (isTaken || health.IsUnixPipe || health.IsNamedPipe)
         {
-            throw new StartupException($"'{text}' in {HealthSetting} must be an address with a port of its own, such as http://0.0.0.0:8081.");
+            throw new StartupException($"'{text}' in {HealthSetting} must be an address with a port of its own, such as "
+                + "http://0.0.0.0:8081.");
         }
 
         return health;

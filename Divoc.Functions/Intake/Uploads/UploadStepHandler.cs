@@ -218,7 +218,8 @@ public sealed partial class UploadStepHandler(
         [LoggerMessage(EventId = 613, Level = LogLevel.Information, Message = "Upload {UploadId}, chunk {Chunk}: {Accepted} rows accepted, {Refused} refused.")]
         public static partial void Advanced(ILogger logger, string uploadId, int chunk, int accepted, int refused);
 
-        [LoggerMessage(EventId = 614, Level = LogLevel.Information, Message = "Upload {UploadId} has ended ({How}): {Read} rows, {Issued} issued, {Duplicate} duplicates, {Failed} failed.")]
+        [LoggerMessage(EventId = 614, Level = LogLevel.Information, Message = "Upload {UploadId} has ended ({How}): {Read} rows, {Issued} "
+            + "issued, {Duplicate} duplicates, {Failed} failed.")]
         public static partial void Finished(ILogger logger, string uploadId, string how, int read, int issued, int duplicate, int failed);
     }
 }

@@ -132,7 +132,8 @@ internal sealed partial class VaultLease(string vault, VaultThrottle throttle, I
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1807, Level = LogLevel.Warning, Message = "Can't read how much other processes use the vault {Vault}. This process keeps its share of the limit: {Reason}")]
+        [LoggerMessage(EventId = 1807, Level = LogLevel.Warning, Message = "Can't read how much other processes use the vault {Vault}. "
+            + "This process keeps its share of the limit: {Reason}")]
         public static partial void NotExchanged(ILogger logger, string vault, string reason);
     }
 }

@@ -19,7 +19,8 @@ internal static class BrokerFault
             new MessageTooLargeException("A message is larger than the Service Bus queue accepts.", exception),
         ServiceBusException fault => new QueueUnavailableException(Describe(fault.Reason, queueName), exception),
         UnauthorizedAccessException => new QueueUnavailableException(
-            $"Service Bus refuses access to the queue {queueName}: the key or identity needs the rights of Azure Service Bus Data Sender and Data Receiver.", exception),
+            $"Service Bus refuses access to the queue {queueName}: the key or identity needs the rights of Azure Service Bus Data Sender "
+                + "and Data Receiver.", exception),
         AuthenticationFailedException => new QueueUnavailableException(
             "The program could not get a token for Service Bus: give it an identity, or set ServiceBus to a connection string.", exception),
         OperationCanceledException or TimeoutException => new QueueUnavailableException("Service Bus did not answer in time.", exception),
