@@ -42,7 +42,7 @@ internal static class TrustedIssuerFolder
         keys.AddRange(sets.Join());
         if (keys.Count > MostKeys)
         {
-            problems.Add($"The folder holds more than {MostKeys} keys.");
+            problems.Add($"The folder has more than {MostKeys} keys.");
         }
 
         return problems.Count == 0 ? keys : throw new TrustedIssuerException(problems);
