@@ -13,6 +13,8 @@ namespace Divoc.Functions.Tests.Hosting;
 internal static partial class SettingsTable
 {
     private const string None = "none";
+    private const string Number = "number";
+    private const string Duration = "duration";
 
     /// <summary>The comments of the program by the id of their member. The compiler writes this file beside the program.</summary>
     private static readonly Dictionary<string, XElement> Comments = XDocument
@@ -72,35 +74,36 @@ internal static partial class SettingsTable
 
     private static string Values(KnownSetting setting, XElement comment)
     {
+        var kind = KindOf(setting.Type);
         var stated = comment.Element("value") is { } value ? TextOf(value) : RangeOf(setting.Member!);
-        return KindOf(setting.Type) switch
+        if (stated is null && (kind is Number or Duration))
         {
-            { IsBounded: true } when stated is null
-                => throw new InvalidOperationException($"{setting.Name} needs its bounds, in a [Range] or a <value>."),
-            { Word: var kind } when stated is null => kind.Length == 0 ? "text" : kind,
-            { Word: "" } => stated,
-            { Word: var kind } => $"{kind}, {stated}",
-        };
+            throw new InvalidOperationException($"{setting.Name} needs its bounds, in a [Range] or a <value>.");
+        }
+
+        string[] parts = [.. new[] { kind, stated }.OfType<string>().Where(part => part.Length > 0)];
+        return parts.Length == 0 ? "text" : string.Join(", ", parts);
     }
 
-    private static (string Word, bool IsBounded) KindOf(Type type)
+    /// <summary>The kind of value; empty for a text, a list and several settings.</summary>
+    private static string KindOf(Type type)
     {
         if (type.IsEnum)
         {
-            return (string.Join(", ", Enum.GetNames(type).Select(Code)), false);
+            return string.Join(", ", Enum.GetNames(type).Select(Code));
         }
 
         if (type == typeof(bool))
         {
-            return ("`true`, `false`", false);
+            return "`true`, `false`";
         }
 
         if (type == typeof(TimeSpan))
         {
-            return ("duration", true);
+            return Duration;
         }
 
-        return type == typeof(int) || type == typeof(long) ? ("number", true) : ("", false);
+        return type == typeof(int) || type == typeof(long) ? Number : "";
     }
 
     private static string? RangeOf(MemberInfo member)
