@@ -164,7 +164,7 @@ internal static class RestoreCommand
 
         await SayAsync(string.Create(
             CultureInfo.InvariantCulture, $"Lost: {lost.Certificates} certificates. Something changed for {lost.Persons} persons after "
-                + "the backup (issued, corrected, suspended, revoked or erased)."));
+                + $"the backup (issued, corrected, suspended, revoked or erased)."));
     }
 
     private static async Task<(int Ledgers, int Statuses)> RebuildStatusAsync(StatusRebuilder rebuilder, CancellationToken cancellationToken)
@@ -183,7 +183,7 @@ internal static class RestoreCommand
 
             return (Ledgers: ledgers, Statuses: statuses);
         });
-        await SayAsync(string.Create(CultureInfo.InvariantCulture, "Rebuilt the register of certificates that are not valid: "
+        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"Rebuilt the register of certificates that are not valid: "
             + $"{done.Statuses} entries from {done.Ledgers} ledgers."));
         return done;
     }
