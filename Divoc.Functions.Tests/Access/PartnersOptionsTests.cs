@@ -77,7 +77,7 @@ public sealed class PartnersOptionsTests
         Assert.Empty(Faults(("clinic:KeySha256", string.Join(',', Hashes(5)))));
         Assert.Single(Faults(("clinic:KeySha256", string.Join(',', Hashes(6)))));
         Assert.Empty(Faults([.. Hashes(200).Select((hash, index) => ($"p{index}:KeySha256", hash))]));
-        Assert.Equal("Divoc:Partners may have 200 partners.", Assert.Single(Faults([.. Hashes(201).Select((hash, index) => ($"p{index}:KeySha256", hash))])));
+        Assert.Equal("Divoc:Partners may have at most 200 partners.", Assert.Single(Faults([.. Hashes(201).Select((hash, index) => ($"p{index}:KeySha256", hash))])));
     }
 
     [Fact]

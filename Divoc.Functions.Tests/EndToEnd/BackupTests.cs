@@ -86,7 +86,7 @@ public sealed class BackupTests : IDisposable
 
         var again = await CommandAsync(Data, "backup", Archive);
         Assert.Equal(1, again.ExitCode);
-        Assert.Contains("is there already", again.Errors, StringComparison.Ordinal);
+        Assert.Contains("exists already", again.Errors, StringComparison.Ordinal);
         var full = await CommandAsync(Data, "restore", Archive);
         Assert.Equal(1, full.ExitCode);
         Assert.Contains("--replace", full.Errors, StringComparison.Ordinal);

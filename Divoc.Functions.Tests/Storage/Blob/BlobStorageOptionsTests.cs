@@ -68,7 +68,7 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
         });
 
         Assert.Equal(1, await program.WaitForExitAsync());
-        Assert.Equal("The Blob store can't be used: 127.0.0.1 can't be reached. See the settings Divoc:Storage.", program.StandardError.Trim());
+        Assert.Equal("The Blob store can't be used: 127.0.0.1 can't be reached. Check the settings Divoc:Storage.", program.StandardError.Trim());
     }
 
     private static IEnumerable<string> Faults(BlobStorageOptions options) => new BlobStorageOptionsValidator().Validate(null, options).Failures ?? [];
