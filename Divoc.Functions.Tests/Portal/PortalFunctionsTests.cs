@@ -98,7 +98,7 @@ public sealed class PortalFunctionsTests
     }
 
     [Theory]
-    [InlineData("Pages", "verify, admin", "'admin', which is no page")]
+    [InlineData("Pages", "verify, admin", "'admin', which is not a page")]
     [InlineData("Color", "#87CEEB", "contrast")]
     [InlineData("Color", "teal", "#0F4C6B")]
     [InlineData("Logo", "/nowhere/logo.png", "existing file")]
