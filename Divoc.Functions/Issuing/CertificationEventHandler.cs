@@ -173,7 +173,9 @@ public sealed partial class CertificationEventHandler(
         [LoggerMessage(EventId = 702, Level = LogLevel.Warning, Message = "Attempt {Attempt} at event {CertificateId} failed.")]
         public static partial void AttemptFailed(ILogger logger, string certificateId, int attempt, Exception fault);
 
-        [LoggerMessage(EventId = 703, Level = LogLevel.Error, Message = "Event {CertificateId} is set aside at attempt {Attempt}: {Reason}.")]
+        [LoggerMessage(
+            EventId = 703, Level = LogLevel.Error,
+            Message = "Event {CertificateId} was dead-lettered at attempt {Attempt}: {Reason}.")]
         public static partial void SetAside(ILogger logger, string certificateId, string reason, int attempt);
 
         [LoggerMessage(EventId = 705, Level = LogLevel.Information, Message = "Event {CertificateId}: {Outcome} at attempt {Attempt} in {Milliseconds} ms.")]

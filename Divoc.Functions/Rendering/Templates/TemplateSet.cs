@@ -89,8 +89,8 @@ public sealed class TemplateSet
     internal IReadOnlyList<TemplateProblem> WithoutRoom(FontLibrary fonts)
     {
         return [.. own.Values
-            .Where(template => !TemplateFit.HasRoom(template, fonts))
-            .Select(template => new TemplateProblem(template.Template.File, "/blocks", "ask for more than one page holds when values are long; take out fields or shorten texts."))];
+            .Where(template => !TemplateFit.Holds(template, fonts))
+            .Select(template => new TemplateProblem(template.Template.File, "/blocks", "need more than one page if values are long: remove fields or shorten texts."))];
     }
 
     /// <summary>The labels that are part of the program.</summary>
