@@ -52,7 +52,10 @@ internal static class RestoreCommand
             var manifest = await ExtractAsync(archive, file, place.Work, cancellationToken);
             await PrepareAsync(configuration, place, cancellationToken);
             var aside = place.Commit();
-            await SayAsync($"{folder} holds the data of {manifest.TakenAt:u} now{(aside is null ? "" : $"; what was there before lies in {aside}, personal data and keys included: delete it when it is not needed any more")}.");
+            var before = aside is null
+                ? ""
+                : $"; what was there before lies in {aside}, personal data and keys included: delete it when it is not needed any more";
+            await SayAsync($"{folder} holds the data of {manifest.TakenAt:u} now{before}.");
             await SayAsync($"What happened after {manifest.TakenAt:u} is not in them. Partners send again what has no answer from their statusUrl, with the same Idempotency-Key.");
         }
         finally

@@ -35,7 +35,12 @@ internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, Calenda
         }
 
         var (signers, fault) = await SignersOfAsync(jws, keys, cancellationToken);
-        return fault is null ? await JudgeAsync(jws, signers, cancellationToken) : Untrusted(fault, fault == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
+        if (fault is not null)
+        {
+            return Untrusted(fault, fault == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
+        }
+
+        return await JudgeAsync(jws, signers, cancellationToken);
     }
 
     /// <summary>The trusted keys that signed a JWS: one key may be that of several issuers, as far as their key sets say so. Or why there is none.</summary>

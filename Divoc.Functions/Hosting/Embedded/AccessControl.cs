@@ -61,7 +61,12 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
     /// <summary>Looks at a request for a function. Null if it may go on, else the answer. A function of operators asks for their key itself.</summary>
     public Problem? CheckKey(HttpRequest request, HttpFunction function)
     {
-        return function.IsOfOperators ? CheckKey(request, keys is null ? AuthorizationLevel.Admin : AuthorizationLevel.Anonymous) : CheckKey(request, function.Level);
+        if (!function.IsOfOperators)
+        {
+            return CheckKey(request, function.Level);
+        }
+
+        return CheckKey(request, keys is null ? AuthorizationLevel.Admin : AuthorizationLevel.Anonymous);
     }
 
     /// <summary>Whoever has the data directory has its admin key. Where no keys are asked, every program of this machine may do what operators do, unless operators are entered.</summary>
