@@ -9,6 +9,7 @@ namespace Divoc.Functions.Rendering.Pdf.Layout;
 internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = null) : IDisposable
 {
     private const ushort NoGlyph = 0;
+    private const int UsualTexts = 80;
     private const char FirstIsolate = '\u2066';
     private const char LastIsolate = '\u2069';
 
@@ -17,7 +18,7 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
 
     private readonly Buffer buffer = new();
     private readonly TextItemizer itemizer = new(fonts);
-    private readonly Dictionary<(string Text, FontWeight Weight), ShapedText> shaped = [];
+    private readonly Dictionary<(string Text, FontWeight Weight), ShapedText> shaped = new(UsualTexts);
 
     /// <summary>
     /// Shapes one line that is a paragraph of its own. A character that no font has is drawn as a mark with its code, such as [U+05D0], and still read
@@ -70,6 +71,11 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
     /// <summary>Most texts are of one run; that is found out by shaping them.</summary>
     private ShapedText ShapeLeftToRight(string text, FontWeight weight)
     {
+        if (!fonts.HasOwn && fonts[Typeface.Sans, weight].Ascii.TryShape(text) is { } plain)
+        {
+            return Line(text, weight, [plain], order: null, isRightToLeft: false);
+        }
+
         if (!fonts.HasOwn && !text.AsSpan().ContainsAnyInRange(ScriptBlocks.FirstBeyondSans, char.MaxValue))
         {
             var run = ShapeRun(text, weight, new TextRun(0, text.Length, Typeface.Sans, 0));
@@ -105,13 +111,7 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
         var face = fonts[run.Typeface, weight];
         // A mark is read from left to right, whatever it stands for.
         var isRightToLeft = (run.Level & 1) == 1 && !run.IsMissing;
-        buffer.ClearContents();
-        buffer.AddUtf8(drawn.AsSpan());
-        buffer.ClusterLevel = isRightToLeft ? ClusterLevel.MonotoneCharacters : ClusterLevel.MonotoneGraphemes;
-        buffer.Direction = isRightToLeft ? Direction.RightToLeft : Direction.LeftToRight;
-        buffer.Language = NoLanguage;
-        buffer.GuessSegmentProperties();
-        face.Font.Shape(buffer);
+        Shape(buffer, face, drawn, isRightToLeft);
         if (run is { Typeface: Typeface.Sans or Typeface.SansExtended, IsMissing: false } && !isRightToLeft)
         {
             return PlainRun(face, utf8);
@@ -128,6 +128,18 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
         }
 
         return glyphs.ToRun(utf8);
+    }
+
+    /// <summary>Has HarfBuzz shape a text of one font and one direction.</summary>
+    internal static void Shape(Buffer buffer, FontFace face, ReadOnlySpan<byte> utf8, bool isRightToLeft)
+    {
+        buffer.ClearContents();
+        buffer.AddUtf8(utf8);
+        buffer.ClusterLevel = isRightToLeft ? ClusterLevel.MonotoneCharacters : ClusterLevel.MonotoneGraphemes;
+        buffer.Direction = isRightToLeft ? Direction.RightToLeft : Direction.LeftToRight;
+        buffer.Language = NoLanguage;
+        buffer.GuessSegmentProperties();
+        face.Font.Shape(buffer);
     }
 
     /// <summary>What HarfBuzz shaped, as it is.</summary>
