@@ -10,4 +10,6 @@ namespace Divoc.Functions.Formats;
 public sealed record PassportName(string Family, string FamilyTransliterated, string? Given, string? GivenTransliterated);
 
 /// <summary>The name that the caller wants is not the certified one.</summary>
-public sealed class NameDiffersException() : Exception("The name that was sent is not the one that was certified. Send each part of that one and no other, or correct the event.");
+public sealed class NameDiffersException() : Exception(
+    "The name that was sent differs from the certified name. Send every part of the certified name and nothing else, or correct the "
+    + "event.");

@@ -55,7 +55,7 @@ public sealed partial class DeadLetterRecorder(
 
         if (discarded.Count > 0)
         {
-            await discarder.DiscardAsync(discarded.ToHashSet(), "its message was left over", cancellationToken);
+            await discarder.DiscardAsync(discarded.ToHashSet(), "its message was still in the queue", cancellationToken);
             discarded.Clear();
         }
     }
@@ -186,7 +186,7 @@ public sealed partial class DeadLetterRecorder(
         var failure = FailureRecord.Of(
             certification,
             SetAsideMessages.ReasonOf(message),
-            message.DeadLetterDescription ?? "The queue set the event aside.",
+            message.DeadLetterDescription ?? "The queue dead-lettered the event.",
             message.DeliveryCount,
             time.GetUtcNow());
         await failures.RecordAsync(failure, cancellationToken);

@@ -54,4 +54,4 @@ public sealed class UploadFiles(IArtifactStore store)
 }
 
 /// <summary>The bytes of an uploaded file are not there any more.</summary>
-public sealed class UploadFileGoneException() : Exception("The bytes of an uploaded file are not there any more.");
+public sealed class UploadFileGoneException() : Exception("The content of the uploaded file does not exist any more.");

@@ -7,7 +7,10 @@ internal static class ListFrom
     public const string Name = "from";
 
     /// <summary>The answer to one that no list has given.</summary>
-    public static Problem Wrong { get; } = new(StatusCodes.Status400BadRequest, "FROM", "from must be the next of an earlier answer.");
+    public static Problem Wrong { get; } = new(
+        StatusCodes.Status400BadRequest,
+        "FROM",
+        "from must be the value of next in an earlier answer. To begin at the first page, leave it out.");
 
     /// <summary>What the query has; null where it has none.</summary>
     public static string? Of(HttpRequest request) => request.Query.TryGetValue(Name, out var value) ? value.ToString() : null;

@@ -70,7 +70,7 @@ public sealed class JsonInput : IDisposable
             // The look for duplicates has met a name that is no Unicode.
         }
 
-        return new JsonInput(new JsonRefusal(FaultCodes.InvalidJson, "It holds half of a surrogate pair."), problems);
+        return new JsonInput(new JsonRefusal(FaultCodes.InvalidJson, "It contains half of a surrogate pair."), problems);
     }
 
     /// <summary>A document without the byte order mark that some editors put before it, and that RFC 8259 lets readers skip.</summary>

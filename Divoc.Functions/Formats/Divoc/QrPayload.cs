@@ -69,7 +69,8 @@ public static class QrPayload
     /// <exception cref="InvalidDataException">It is no archive with the one entry, or the entry is larger than <see cref="MaxCredentialBytes"/>.</exception>
     public static byte[] Decode(string text)
     {
-        var archive = ArchiveOf(text) ?? throw new InvalidDataException("The text is not a DIVOC QR code: it holds characters beyond U+00FF.");
+        var archive = ArchiveOf(text) ?? throw new InvalidDataException(
+            "The text is not from a DIVOC QR code: it contains characters above U+00FF.");
         return Unpack(archive, MaxSymbolBytes);
     }
 
