@@ -9,7 +9,8 @@ namespace Divoc.Functions.Tests.Certificates;
 /// <summary>Orders to change a certificate, and to release an owner, which are read alike: each fault with its place, code and sentence.</summary>
 public sealed class ChangeOrderReaderTests
 {
-    private const string NoReason = "reason is required and must have 1 to 32 upper-case letters, digits and underscores, such as WRONG_PERSON.";
+    private const string NoReason =
+        "reason is required and must have 1 to 32 upper-case letters, digits and underscores, such as WRONG_PERSON.";
     private const string NoString = "It must be a string.";
     private const string NoInstant = "It must be a date-time as in RFC 3339, with seconds and offset, such as 2026-05-01T00:00:00Z.";
     private const string NoEnd = "until must be after from and in the future.";
@@ -43,7 +44,9 @@ public sealed class ChangeOrderReaderTests
     [InlineData("""{"reason":"A","text":[]}""", "/text|WRONG_TYPE|" + NoString)]
     [InlineData("""{"reason":"A","text":"\udc00"}""", "/text|LONE_SURROGATE|It contains half of a surrogate pair.")]
     [InlineData("""{"reason":"A","text":"\n"}""", "/text|CONTROL_CHARACTER|It contains a control character: remove it.")]
-    [InlineData("""{"reason":"A","until":"x","other":1}""", "|UNKNOWN_MEMBER|The body has an unknown member. Allowed are: reason, text, from, until.", "/until|FORMAT|" + NoInstant)]
+    [InlineData("""{"reason":"A","until":"x","other":1}""",
+        "|UNKNOWN_MEMBER|The body has an unknown member. Allowed are: reason, text, from, until.",
+        "/until|FORMAT|" + NoInstant)]
     [InlineData("""{"until":"2026-04-01T00:00:00Z","reason":"A"}""", "/until|DATE_ORDER|" + NoEnd)]
     [InlineData("""{"until":"2026-06-01T00:00:00Z","from":"2026-06-01T02:00:00+02:00","reason":"A"}""", "/until|DATE_ORDER|" + NoEnd)]
     [InlineData("""{"from":1,"until":true,"reason":""}""", "/from|WRONG_TYPE|" + NoString, "/until|WRONG_TYPE|" + NoString, "/reason|REQUIRED|" + NoReason)]
@@ -68,7 +71,9 @@ public sealed class ChangeOrderReaderTests
 
     [Theory]
     [InlineData("""{"owner":"clinic","reason":"A"}""")]
-    [InlineData("""{"owner":7,"reason":"A"}""", "/owner|WRONG_TYPE|" + NoString, "/owner|REQUIRED|owner is required: the name of a partner as in Divoc:Partners, in lower-case letters and digits.")]
+    [InlineData("""{"owner":7,"reason":"A"}""",
+        "/owner|WRONG_TYPE|" + NoString,
+        "/owner|REQUIRED|owner is required: the name of a partner as in Divoc:Partners, in lower-case letters and digits.")]
     [InlineData("""{"reason":"a","owner":"A B","x":1}""",
         "|UNKNOWN_MEMBER|The body has an unknown member. Allowed are: owner, reason.",
         "/reason|FORMAT|" + NoReason,
@@ -85,7 +90,9 @@ public sealed class ChangeOrderReaderTests
     [InlineData("{}",
         "/certificateIds|REQUIRED|certificateIds is required: the certificate ids of the events to discard.",
         "/reason|REQUIRED|reason is required: say why the events are discarded. Their failure records keep it.")]
-    [InlineData("""{"certificateIds":[],"reason":"\u0007"}""", "/certificateIds|EMPTY_ARRAY|It must have at least one element.", "/reason|CONTROL_CHARACTER|It contains a control character: remove it.")]
+    [InlineData("""{"certificateIds":[],"reason":"\u0007"}""",
+        "/certificateIds|EMPTY_ARRAY|It must have at least one element.",
+        "/reason|CONTROL_CHARACTER|It contains a control character: remove it.")]
     [InlineData("""{"certificateIds":["x"],"reason":"","all":true}""",
         "|UNKNOWN_MEMBER|The body has an unknown member. Allowed are: certificateIds, reason.",
         "/certificateIds/0|FORMAT|It must be a certificate id.",

@@ -79,7 +79,10 @@ public sealed class CertifyAgainTests : IAsyncDisposable
         var answer = await bench.CertifyAsync("nonsense", Convalescences.Event("UNKNOWN"));
 
         Assert.Equal((404, "UNKNOWN_TYPE"), answer.Outcome);
-        Assert.EndsWith("These types exist: convalescence, other-own, recovery, test, vaccination.", answer.Text("detail"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "These types exist: convalescence, other-own, recovery, test, vaccination.",
+            answer.Text("detail"),
+            StringComparison.Ordinal);
     }
 
     private Task<PlainAnswer> UpdateAsync(string body, string key)

@@ -82,7 +82,10 @@ public sealed class QrArchiveTests
             Assert.EndsWith(".", refused.Message, StringComparison.Ordinal);
 
             var said = Assert.Throws<PayloadException>(() => PayloadReader.Read(form));
-            Assert.StartsWith(PayloadReader.IsArchive(form) ? refused.Message : "This is not a certificate.", said.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                PayloadReader.IsArchive(form) ? refused.Message : "This is not a certificate.",
+                said.Message,
+                StringComparison.Ordinal);
         });
     }
 

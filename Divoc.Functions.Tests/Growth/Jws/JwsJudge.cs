@@ -60,7 +60,9 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
 
         if (text.Length > VerificationLimits.CredentialBytes)
         {
-            throw new PayloadException(PayloadException.TooLarge, $"The credential is too large: at most {VerificationLimits.CredentialBytes} bytes can be verified.");
+            throw new PayloadException(
+                PayloadException.TooLarge,
+                $"The credential is too large: at most {VerificationLimits.CredentialBytes} bytes can be verified.");
         }
 
         // A code of one form that holds a credential of another is neither.

@@ -19,8 +19,16 @@ public sealed class UploadRefusalTests : IAsyncDisposable
     {
         { CsvFile.Header.Replace("vaccinationDose,", "", StringComparison.Ordinal).Replace("facilityName,", "", StringComparison.Ordinal), "INVALID_TEMPLATE", "Missing Headers : vaccinationDose,facilityName" },
         { CsvFile.Header.Replace("recipientDOB,recipientAge,", "", StringComparison.Ordinal), "INVALID_TEMPLATE", "Missing Headers : recipientDOB,recipientAge" },
-        { CsvFile.Header.Replace(',', ';'), "INVALID_TEMPLATE", "The first row is not a header. It must have the names of the columns in CSV with commas" },
-        { $"{CsvFile.Header},recipientName", "INVALID_TEMPLATE", "The header has the column recipientName more than once: keep one of them." },
+        {
+            CsvFile.Header.Replace(',', ';'),
+            "INVALID_TEMPLATE",
+            "The first row is not a header. It must have the names of the columns in CSV with commas"
+        },
+        {
+            $"{CsvFile.Header},recipientName",
+            "INVALID_TEMPLATE",
+            "The header has the column recipientName more than once: keep one of them."
+        },
         { $"\"{CsvFile.Header}", "INVALID_TEMPLATE", "The first row is not a header" },
         { $"{CsvFile.Header}{new string(',', 300)}", "INVALID_TEMPLATE", "The first row is not a header" },
         { $"{CsvFile.Header},{new string('x', 200)}", "INVALID_TEMPLATE", "The first row is not a header" },
