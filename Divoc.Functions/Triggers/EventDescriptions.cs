@@ -106,9 +106,9 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
         Error("ENROLLMENT_FULL", "The partner has the largest possible number of certificates under this code.", "Leave the element out."),
         Error("EVENT_TOO_LARGE", $"An element has more than {IntakeLimits.EventBytes / 1024} KiB.", "Shorten its texts."),
         Error("FUTURE_DATE", "A date or time is in the future.", "Correct it. Check the clock and the offset from UTC."),
-        Error("MAXIMUM", "A number is too large.", "Correct it."),
+        Error("MAXIMUM", "A number is too large.", "Send a smaller number; `detail` names the limit."),
         Error("META_TOO_LARGE", $"`meta` has more than {IntakeLimits.MetaBytes / 1024} KiB.", "Send less in `meta`."),
-        Error("MINIMUM", "A number is too small.", "Correct it."),
+        Error("MINIMUM", "A number is too small.", "Send a larger number; `detail` names the limit."),
         Error("MISSING_FIELDS", "Neither age nor date of birth can be used.", "Send a correct age or date of birth."),
         Error(
             "MORE_FAULTS",

@@ -58,9 +58,7 @@ internal sealed class VerificationDescriptions(VerdictSentences sentences) : Api
             + "certificate.",
             ("status", "The verdict."),
             ("signature", "The result for the signature alone: `valid`, `invalid` or `unknown`."),
-            ("reasons",
-                "Why, the most serious reason first; empty for a valid certificate of this service about which nothing else is to be "
-                + "said."),
+            ("reasons", "Why, the most serious reason first; empty if a certificate of this service is valid and there is nothing to add."),
             ("certificateId", "Its id."),
             ("kind", "The name of its type."),
             ("issuer", "The issuer that it names."),

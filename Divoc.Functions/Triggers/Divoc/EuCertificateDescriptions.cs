@@ -92,7 +92,7 @@ internal sealed class EuCertificateDescriptions : ApiDescriptions
         summary,
         "It is made and signed at each fetch, which counts as an event. Only live certificates have it.")
     {
-        Answers = [new(200, "The part.", ApiContent.Bytes(mediaType)) { Headers = ["ETag", "Content-Disposition", "Link"] }],
+        Answers = [new(200, "The requested part.", ApiContent.Bytes(mediaType)) { Headers = ["ETag", "Content-Disposition", "Link"] }],
         Problems = Problems,
     };
 }

@@ -50,7 +50,7 @@ internal sealed class FetchDescriptions : ApiDescriptions
         Parameters = [ApiParameters.IfNoneMatch],
         Answers =
         [
-            new(200, "The part.", ApiContent.Bytes(mediaType)) { Headers = ["ETag", "Content-Disposition"] },
+            new(200, "The requested part.", ApiContent.Bytes(mediaType)) { Headers = ["ETag", "Content-Disposition"] },
             new(304, "The copy that you have is current."),
         ],
         Problems = new Dictionary<int, string[]> { [400] = ["SIZE"], [404] = ["NOT_FOUND", "NO_SUCH_PART"] },

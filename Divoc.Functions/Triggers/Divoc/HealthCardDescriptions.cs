@@ -90,7 +90,7 @@ internal sealed class HealthCardDescriptions(CredentialFormats formats) : ApiDes
 
     private static IReadOnlyList<ApiAnswer> Of(params IReadOnlyList<string> mediaTypes) =>
     [
-        new(200, "The part.", [.. mediaTypes.Select(ApiContent.Bytes)]) { Headers = ["ETag", "Content-Disposition", "Link"] },
+        new(200, "The requested part.", [.. mediaTypes.Select(ApiContent.Bytes)]) { Headers = ["ETag", "Content-Disposition", "Link"] },
     ];
 
     private Dictionary<int, string[]> Problems(string[] notFound) => new()
