@@ -127,7 +127,10 @@ internal sealed class CertificateDescriptions(CredentialFormats formats) : ApiDe
     /// <summary>What the parts of a certificate are answered with.</summary>
     internal static IReadOnlyList<ApiAnswer> AnswersOf(params IReadOnlyList<string> mediaTypes) =>
     [
-        new(200, "The requested part, as it was issued.", [.. mediaTypes.Select(ContentOf)]) { Headers = ["ETag", "Last-Modified", "Content-Disposition", "Link", "Vary"] },
+        new(200, "The requested part, as it was issued.", [.. mediaTypes.Select(ContentOf)])
+        {
+            Headers = ["ETag", "Last-Modified", "Content-Disposition", "Link", "Vary"],
+        },
         new(304, "The copy that you have is current."),
     ];
 

@@ -43,7 +43,12 @@ internal sealed class HealthDescriptions : ApiDescriptions
             "The health of the service.",
             ("status", "Whether it runs, or can do its work."),
             ("parts", "The health of `store`, `queue` and `key`; absent if they were not checked.")),
-        new(typeof(ServiceHealth), "The health of the service.", ("ALIVE", "the process answers"), ("READY", "store, queues and key work"), ("NOT_READY", "one of them does not work")),
+        new(
+            typeof(ServiceHealth),
+            "The health of the service.",
+            ("ALIVE", "the process answers"),
+            ("READY", "store, queues and key work"),
+            ("NOT_READY", "one of them does not work")),
         new(typeof(PartHealth), "The health of a part.", ("OK", "it works"), ("FAILING", "its check failed; the log says why")),
     ];
 }
