@@ -1,4 +1,3 @@
-using HarfBuzzSharp;
 using Buffer = HarfBuzzSharp.Buffer;
 
 namespace Divoc.Functions.Rendering.Pdf.Layout;

@@ -35,7 +35,7 @@ internal sealed class TextFlow
         return prepared is null ? Break(line) : prepared.LinesOf(line, breakLine);
     }
 
-    private IReadOnlyList<ShapedText> Break(LineWidth line)
+    private List<ShapedText> Break(LineWidth line)
     {
         var (_, weight, width, maxLines) = line;
         var text = CanonicalForm.Of(line.Text);
