@@ -32,20 +32,21 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         return ChangeAsync(ledger, null, order, done, decide, isAnnouncedAhead: true, cancellationToken);
     }
 
-    /// <summary>Lists a certificate. It is not announced before, since the message of its event comes again until that is done after.</summary>
+    /// <summary>Changes a ledger and announces nothing: for a change that no subscriber gets, such as the discarding of an event.</summary>
     /// <inheritdoc cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
-    public Task<T> ListAsync<T>(
+    public Task<T> ChangeUnannouncedAsync<T>(
         string ledger, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
     {
         return ChangeAsync(ledger, null, order, done, decide, isAnnouncedAhead: false, cancellationToken);
     }
 
     /// <summary>
-    /// The same for who has read the ledger already, before making the artifacts. The first try is at the ledger as it was then: where anybody has written it since, the write is refused, and
-    /// the ledger is read anew.
+    /// Enters a certificate in a ledger that the caller has read before it made the artifacts. The first try uses the ledger as it was read then. If somebody has
+    /// written it since, the write is refused, and the ledger is read again. Nothing is announced: the caller does that after the write, and the message of the
+    /// event comes again until it is done.
     /// </summary>
     /// <inheritdoc cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
-    public Task<T> ListAsync<T>(
+    public Task<T> EnterAsync<T>(
         LedgerSnapshot read, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
     {
         return ChangeAsync(read.Name, read, order, done, decide, isAnnouncedAhead: false, cancellationToken);
