@@ -428,7 +428,7 @@ public abstract class LifecycleContract : IAsyncLifetime
             version = version.With(VersionBuilder.Change(StateChangeKind.Reinstated));
         }
 
-        Assert.True(await registry.TryChangeAsync(read, read.Ledger.WithChanged(version), Token));
+        Assert.NotNull(await registry.TryChangeAsync(read, read.Ledger.WithChanged(version), Token));
         Assert.IsType<ChangeOutcome.HistoryFull>(await Changer.SuspendAsync(first.CertificateId, Order, Token));
         Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token));
         Assert.IsType<ChangeOutcome.Changed>(await Eraser.EraseAsync(first.CertificateId, Order, Token));

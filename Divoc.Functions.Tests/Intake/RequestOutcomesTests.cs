@@ -182,7 +182,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     private async Task ListAsync(string code, IReadOnlyList<ListedCertificate> versions)
     {
         var registry = bench.Get<LedgerStore>();
-        Assert.True(await registry.TryChangeAsync(await registry.ReadAsync(LedgerName.Of(code), Token), new CertificateLedger { Versions = versions }, Token));
+        Assert.NotNull(await registry.TryChangeAsync(await registry.ReadAsync(LedgerName.Of(code), Token), new CertificateLedger { Versions = versions }, Token));
     }
 
     private Task FailAsync(RequestedCertificate requested)

@@ -238,7 +238,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
     {
         var registry = bench.Get<LedgerStore>();
         var versions = certificates.Select(requested => VersionBuilder.Version() with { Key = requested.Key, CertificateId = requested.CertificateId });
-        Assert.True(await registry.TryChangeAsync(await registry.ReadAsync(Ledger, Token), new CertificateLedger { Versions = [.. versions] }, Token));
+        Assert.NotNull(await registry.TryChangeAsync(await registry.ReadAsync(Ledger, Token), new CertificateLedger { Versions = [.. versions] }, Token));
     }
 
     private Task FailAsync(RequestedCertificate requested, string reason)

@@ -363,12 +363,12 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         var read = await store.ReadAsync(LedgerName.Of(Code), Token);
         var order = new BarOrder { Order = RandomId.New(), At = EventBuilder.AcceptedAt, Reason = "FOREIGN_CODE", By = "OPERATOR" };
         var bars = Enumerable.Range(0, CertificateLedger.MaximumBars).Select(number => new OwnerBar { Owner = $"other{number}", Barred = order }).ToList();
-        Assert.True(await store.TryChangeAsync(read, read.Ledger with { Bars = bars }, Token));
+        Assert.NotNull(await store.TryChangeAsync(read, read.Ledger with { Bars = bars }, Token));
         var refused = await bench.Issuing.Get<OwnerReleaser>().ReleaseAsync(new OwnerCall(Code, Encoding.UTF8.GetBytes(Body), "path", null));
         Assert.IsType<OwnerOutcome.TooManyBars>(refused.Outcome);
 
         read = await store.ReadAsync(LedgerName.Of(Code), Token);
-        Assert.True(await store.TryChangeAsync(read, read.Ledger with { Bars = [bars[0], bars[1] with { Lifted = order }, .. bars.Skip(2)] }, Token));
+        Assert.NotNull(await store.TryChangeAsync(read, read.Ledger with { Bars = [bars[0], bars[1] with { Lifted = order }, .. bars.Skip(2)] }, Token));
         await ReleaseAsync();
         var now = (await LedgerAsync()).Bars!;
 

@@ -112,7 +112,7 @@ public sealed partial class ChangeMessageHandler(
     /// <summary>Whatever was based on this revision and is not written by now is refused from here on.</summary>
     private async Task<bool> TryFenceAsync(LedgerSnapshot read, CancellationToken cancellationToken)
     {
-        if (!await ledgers.TryChangeAsync(read, read.Ledger, cancellationToken))
+        if (await ledgers.TryChangeAsync(read, read.Ledger, cancellationToken) is null)
         {
             return false;
         }

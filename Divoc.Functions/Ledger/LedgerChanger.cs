@@ -41,9 +41,9 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     }
 
     /// <summary>
-    /// Enters a certificate in a ledger that the caller has read before it made the artifacts. The first try uses the ledger as it was read then. If somebody has
-    /// written it since, the write is refused, and the ledger is read again. Nothing is announced: the caller does that after the write, and the message of the
-    /// event comes again until it is done.
+    /// Enters a certificate in a ledger that the caller has read before it made the artifacts. The first try uses the ledger as it was read
+    /// then. If somebody has written it since, the write is refused, and the ledger is read again. Nothing is announced: the caller does
+    /// that after the write, and the message of the event comes again until it is done.
     /// </summary>
     /// <inheritdoc cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
     public Task<T> EnterAsync<T>(
@@ -69,10 +69,9 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
             var decision = doneAt is null ? decide(read.Ledger) : new LedgerDecision<T>.Keep(done(read.Ledger));
             if (isAnnouncedAhead && decision is not LedgerDecision<T>.Refuse)
             {
-                // Also where the order is carried out already, from the revision before it: that makes up for what a lost queue has lost.
-                await announcer.AnnounceAheadAsync(ledger, doneAt - 1 ?? read.Ledger.Revision, cancellationToken);
+                await AnnounceAheadAsync(read, doneAt, cancellationToken);
 
-                // A slow queue must not date the entries before it.
+                // Decided again, so that entries are dated after the message was sent, however slow the queue was.
                 decision = doneAt is null ? decide(read.Ledger) : decision;
             }
 
@@ -81,22 +80,14 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
                 return decision.ToOutcome(read.Ledger);
             }
 
-            var written = write.Changed.AsRevision(read.Ledger.Revision + 1);
-            if (await TryWriteAsync(read, written, write.Changes, cancellationToken))
+            if (await TryWriteAsync(read, write.Changed, write.Changes, cancellationToken) is { } written)
             {
                 var outcome = write.ToOutcome(written);
-                if (!isAnnouncedAhead)
+                if (isAnnouncedAhead)
                 {
-                    return outcome;
+                    await AnnounceWrittenAsync(read, write.Changes, cancellationToken);
                 }
 
-                // The lifting of a bar changes no certificate, and is named by the ledger.
-                foreach (var id in write.Changes.Select(change => change.CertificateId).DefaultIfEmpty(ledger))
-                {
-                    ProtocolWrites.Done(ProtocolWrite.StateChanged, id);
-                }
-
-                await TryAnnounceAsync(read, cancellationToken);
                 return outcome;
             }
 
@@ -109,14 +100,22 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         }
     }
 
-    /// <summary>What an update has carried over is noted as a change of the new certificate, and not counted: nobody ordered it.</summary>
-    /// <param name="read">The ledger as it was read.</param>
-    /// <param name="written">The ledger as it is to be.</param>
-    /// <param name="changes">What changes; erasures are noted before.</param>
-    /// <param name="cancellationToken">Ends the work between two steps.</param>
-    private async Task<bool> TryWriteAsync(
+    /// <summary>
+    /// Announces the write that may follow; docs/decisions/base-and-fence.md says why this is done before the write. The base of the
+    /// message is the revision that was read. If the order was carried out earlier, it is the revision before that write: so the change is
+    /// announced again if the queue has lost its message.
+    /// </summary>
+    private Task AnnounceAheadAsync(LedgerSnapshot read, long? doneAt, CancellationToken cancellationToken)
+    {
+        var from = doneAt is { } revision ? revision - 1 : read.Ledger.Revision;
+        return announcer.AnnounceAheadAsync(read.Name, from, cancellationToken);
+    }
+
+    /// <summary>Writes a changed ledger, after its erasures are noted.</summary>
+    /// <returns>The ledger as it was written; null if somebody else was first.</returns>
+    private async Task<CertificateLedger?> TryWriteAsync(
         LedgerSnapshot read,
-        CertificateLedger written,
+        CertificateLedger changed,
         IReadOnlyList<(string CertificateId, StateChangeKind Kind)> changes,
         CancellationToken cancellationToken)
     {
@@ -125,22 +124,33 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
             await references.NoteErasureAsync(certificateId, read.Name, cancellationToken);
         }
 
-        if (!await ledgers.TryChangeAsync(read, written, cancellationToken))
+        if (await ledgers.TryChangeAsync(read, changed, cancellationToken) is not { } written)
         {
-            return false;
+            return null;
         }
 
+        // A suspension that an update has carried over is a change of the new certificate too. It is not counted, since nobody ordered it.
         foreach (var entry in written.Entries().Where(entry => entry.Revision == written.Revision && entry.Change is { Carried: false }))
         {
             metrics.StateChanged(entry.Kind);
         }
 
-        return true;
+        return written;
     }
 
-    /// <summary>Has the change heard of at once. The message that was sent ahead makes sure of it.</summary>
-    private async Task TryAnnounceAsync(LedgerSnapshot read, CancellationToken cancellationToken)
+    /// <summary>
+    /// Names a write that was announced ahead, and announces it again without delay. If that fails, the message that was sent ahead still
+    /// announces it.
+    /// </summary>
+    private async Task AnnounceWrittenAsync(
+        LedgerSnapshot read, IReadOnlyList<(string CertificateId, StateChangeKind Kind)> changes, CancellationToken cancellationToken)
     {
+        // The lifting of a bar changes no certificate, and is named by the ledger.
+        foreach (var id in changes.Select(change => change.CertificateId).DefaultIfEmpty(read.Name))
+        {
+            ProtocolWrites.Done(ProtocolWrite.StateChanged, id);
+        }
+
         try
         {
             await announcer.AnnounceAsync(read.Name, read.Ledger.Revision, cancellationToken);
