@@ -53,25 +53,6 @@ public sealed class ChosenKey(SigningUse use, PublishedKey published, Func<ReadO
     public Task<byte[]> SignAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken) => sign(digest, cancellationToken);
 }
 
-/// <summary>Signing where the kid is not inside what is signed.</summary>
-public static class DigestSigning
-{
-    /// <summary>Signs a digest with whichever key can.</summary>
-    /// <param name="keys">The keys.</param>
-    /// <param name="use">What is signed, and by which kind of key.</param>
-    /// <param name="digest">SHA-256, 32 bytes.</param>
-    /// <param name="lane">Who goes first where signatures have to wait for their turn.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="SigningKeyUnavailableException">No key that serves the purpose could sign.</exception>
-    public static Task<KeySignature> SignDigestAsync(
-        this ISigningKeys keys, SigningUse use, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
-    {
-        return keys.SignAsync(use, lane, SignAsync, cancellationToken);
-
-        async Task<KeySignature> SignAsync(ChosenKey key, CancellationToken ending) => new(await key.SignAsync(digest, ending), key.KeyId);
-    }
-}
-
 /// <summary>
 /// What a signature is for, where signatures have to wait for their turn: interactive ones go first, but each other lane that waits gets at least every tenth turn or nearly so.
 /// </summary>
@@ -86,11 +67,6 @@ public enum SigningLane
     /// <summary>What the service publishes of itself from time to time, such as lists of revocations.</summary>
     Status,
 }
-
-/// <summary>A signature with the name of the key that made it, since several may share the work.</summary>
-/// <param name="Value">The signature in the form of <see cref="SignatureAlgorithm"/>.</param>
-/// <param name="KeyId">The kid of the key (RFC 7638 thumbprint), one of the published.</param>
-public sealed record KeySignature(byte[] Value, string KeyId);
 
 /// <summary>Signature algorithms of JWS (RFC 7518 section 3.1) that signing keys know. All take a SHA-256 digest.</summary>
 public enum SignatureAlgorithm
