@@ -47,8 +47,7 @@ public sealed class CertificateIssuer(
             return await GiveUpAsync(certification, refused, cancellationToken);
         }
 
-        var made = await maker.MakeAsync(certification, read.Ledger, isFirst, lane, cancellationToken);
-        ProtocolWrites.Done(ProtocolWrite.ArtifactsStored, certification.CertificateId);
+        var made = await maker.MakeAndStoreAsync(certification, read.Ledger, isFirst, lane, cancellationToken);
         var listing = await EnterAsync(certification, read, made, cancellationToken);
         if (listing is Listing.Listed done)
         {
