@@ -24,8 +24,7 @@ internal static class CertifyAnswer
         CertifyOutcome.NotUpdatable refused => NotUpdatable(refused.Faults),
         CertifyOutcome.KeyReused => new Problem(
             StatusCodes.Status422UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key came before with another body: use a new key for a new request."),
-        CertifyOutcome.KeyMalformed => new Problem(
-            StatusCodes.Status400BadRequest, "IDEMPOTENCY_KEY_MALFORMED", "The Idempotency-Key must have 1 to 128 visible ASCII characters."),
+        CertifyOutcome.KeyMalformed => IdempotencyKey.Malformed,
         CertifyOutcome.Incomplete incomplete => Incomplete(incomplete.RequestId, hasKey),
         _ => throw new InvalidOperationException("There is no answer for this outcome."),
     };

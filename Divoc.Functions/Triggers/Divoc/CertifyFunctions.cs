@@ -24,7 +24,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = CertifyRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, CertifyRoute, false, cancellationToken);
+        return certify.HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, CertifyRoute, false, cancellationToken);
     }
 
     /// <summary>Certifies vaccinations in the shape of the WHO's DDCC.</summary>
@@ -33,7 +33,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = CertifyV3Route)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V3, CertifyV3Route, false, cancellationToken);
+        return certify.HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V3, CertifyV3Route, false, cancellationToken);
     }
 
     /// <summary>Certifies test results.</summary>
@@ -42,7 +42,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = CertifyTestRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, TestType.TypeName, TestFields.V1, CertifyTestRoute, false, cancellationToken);
+        return certify.HandleAsync(request, TestType.TypeName, TestFields.V1, CertifyTestRoute, false, cancellationToken);
     }
 
     /// <summary>Certifies recoveries.</summary>
@@ -51,7 +51,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = RecoveryRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, RecoveryType.TypeName, RecoveryFields.V1, RecoveryRoute, false, cancellationToken);
+        return certify.HandleAsync(request, RecoveryType.TypeName, RecoveryFields.V1, RecoveryRoute, false, cancellationToken);
     }
 
     /// <summary>Corrects vaccination certificates, in DIVOC's original shape.</summary>
@@ -60,7 +60,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = UpdateRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, UpdateRoute, true, cancellationToken);
+        return certify.HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, UpdateRoute, true, cancellationToken);
     }
 
     /// <summary>Corrects vaccination certificates, in the shape of the WHO's DDCC.</summary>
@@ -69,7 +69,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = UpdateV3Route)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V3, UpdateV3Route, true, cancellationToken);
+        return certify.HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V3, UpdateV3Route, true, cancellationToken);
     }
 
     /// <summary>Corrects certificates of recovery.</summary>
@@ -78,11 +78,6 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = RecoveryRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, RecoveryType.TypeName, RecoveryFields.V1, RecoveryUpdates, true, cancellationToken);
-    }
-
-    private Task<IResult> HandleAsync(HttpRequest request, string type, string shape, string route, bool isUpdate, CancellationToken cancellationToken)
-    {
-        return certify.HandleAsync(request, type, shape, route, isUpdate, cancellationToken);
+        return certify.HandleAsync(request, RecoveryType.TypeName, RecoveryFields.V1, RecoveryUpdates, true, cancellationToken);
     }
 }
