@@ -40,7 +40,7 @@ public sealed partial class ChangeMessageHandler(
                 return;
             }
 
-            await TraceAsync(change, cancellationToken);
+            await DispatchAsync(change, cancellationToken);
         }
         catch (Exception fault) when (fault is StoreUnavailableException or QueueUnavailableException or NewerFormException)
         {
@@ -50,12 +50,14 @@ public sealed partial class ChangeMessageHandler(
         }
     }
 
-    private async Task TraceAsync(CertificateChange change, CancellationToken cancellationToken)
+    private async Task DispatchAsync(CertificateChange change, CancellationToken cancellationToken)
     {
         using var span = CertificateTraces.Start(CertificateTraces.Announce)?.SetTag("divoc.change.waits", change.Waits).SetTag("divoc.change.failures", change.Failures);
         try
         {
-            await (change.Outcome is { } outcome ? HandleAsync(change, outcome, cancellationToken) : HandleAsync(change, cancellationToken));
+            await (change.Outcome is { } outcome
+                ? HandleOutcomeAsync(change, outcome, cancellationToken)
+                : HandleLedgerAsync(change, cancellationToken));
         }
         catch (Exception fault)
         {
@@ -64,7 +66,7 @@ public sealed partial class ChangeMessageHandler(
         }
     }
 
-    private async Task HandleAsync(CertificateChange change, CancellationToken cancellationToken)
+    private async Task HandleLedgerAsync(CertificateChange change, CancellationToken cancellationToken)
     {
         var read = await ledgers.ReadAsync(change.Ledger, cancellationToken);
         if (read.Ledger.Revision == change.Base && change.Waits < WaitsForWrite.Length)
@@ -87,16 +89,18 @@ public sealed partial class ChangeMessageHandler(
             return;
         }
 
-        await HandOverAsync(change, read, cancellationToken);
+        await HandEntriesOverAsync(change, read, cancellationToken);
     }
 
     /// <summary>An event that failed and whose record is not there yet, or that was replayed, is waited for: it comes to an end.</summary>
-    private async Task HandleAsync(CertificateChange change, EventOutcome outcome, CancellationToken cancellationToken)
+    private async Task HandleOutcomeAsync(CertificateChange change, EventOutcome outcome, CancellationToken cancellationToken)
     {
         switch (await outcomes.LookAsync(change.Ledger, outcome, cancellationToken))
         {
             case OutcomeNow.Holds holds:
-                await HandOverAsync(change, senders.Where(sender => sender.Tells(holds.Notice.Owner)), sender => sender.Name, sender => sender.SendAsync(holds.Notice, cancellationToken), cancellationToken);
+                var takers = senders.Where(sender => sender.Tells(holds.Notice.Owner));
+                await HandOverToAllAsync(
+                    change, takers, sender => sender.Name, sender => sender.SendAsync(holds.Notice, cancellationToken), cancellationToken);
                 break;
             case OutcomeNow.IsOpen when change.Waits < MostWaitsForOutcome:
                 metrics.ChangeHandled("waited");
@@ -122,10 +126,15 @@ public sealed partial class ChangeMessageHandler(
         return true;
     }
 
-    private async Task HandOverAsync(CertificateChange change, LedgerSnapshot read, CancellationToken cancellationToken)
+    private async Task HandEntriesOverAsync(CertificateChange change, LedgerSnapshot read, CancellationToken cancellationToken)
     {
         var entries = read.Ledger.Entries().Where(entry => entry.Revision > change.Base).ToList();
-        await HandOverAsync(change, subscribers, subscriber => subscriber.Name, subscriber => TakeAsync(subscriber, read, entries, cancellationToken), cancellationToken);
+        await HandOverToAllAsync(
+            change,
+            subscribers,
+            subscriber => subscriber.Name,
+            subscriber => TakeAsync(subscriber, read, entries, cancellationToken),
+            cancellationToken);
     }
 
     private static async Task TakeAsync(ILedgerSubscriber subscriber, LedgerSnapshot read, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
@@ -137,7 +146,8 @@ public sealed partial class ChangeMessageHandler(
     }
 
     /// <summary>Hands something to each of those that are still open; the message is sent again for those that failed.</summary>
-    private async Task HandOverAsync<T>(CertificateChange change, IEnumerable<T> takers, Func<T, string> nameOf, Func<T, Task> take, CancellationToken cancellationToken)
+    private async Task HandOverToAllAsync<T>(
+        CertificateChange change, IEnumerable<T> takers, Func<T, string> nameOf, Func<T, Task> take, CancellationToken cancellationToken)
     {
         List<string> open = [];
         foreach (var taker in takers.Where(taker => change.Open?.Contains(nameOf(taker)) ?? true))
