@@ -49,8 +49,9 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
             return new ChangeOutcome.NotFound();
         }
 
-        // An update that comes between this look and the write must not save what was to be revoked or suspended: the change goes on to the version that
-        // replaced it. What was superseded before is refused instead, so that nobody ends a certificate that he has not named.
+        // If an update comes between this look and the write, the change is made to the version that replaced the named one: otherwise the
+        // update would save what was to be revoked or suspended. If the named one was superseded before this look, the change is refused,
+        // so that nobody ends a certificate without naming it.
         var named = found.Ledger.Find(CertificateId.Read(certificateId)!)!;
         var orderId = order.Id ?? RandomId.New();
         return await changer.ChangeAsync(
@@ -68,6 +69,17 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
             cancellationToken);
     }
 
+    /// <summary>
+    /// Decides by the state of the version and of its successor, which is what replaced it in the end, or itself:
+    /// <code>
+    /// version      successor     revoke                 suspend, reinstate
+    /// revoked      any           no change              refused: revoked
+    /// superseded   revoked       no change              refused: superseded
+    /// superseded   not revoked   refused: superseded    no change if the successor is so already, else refused: superseded
+    /// live         itself        written                no change if it is so already, else written
+    /// </code>
+    /// What would be written is refused if the history is full.
+    /// </summary>
     private static LedgerDecision<ChangeOutcome> Decide(
         CertificateLedger ledger, ListedCertificate version, StateChange change, Func<ListedCertificate, StateChange, bool> isSoAlready)
     {
