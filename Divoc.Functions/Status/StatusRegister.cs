@@ -13,7 +13,7 @@ namespace Divoc.Functions.Status;
 /// What the world may know of certificates that are or were not valid: a document for each, named by the SHA-256 of its id. It follows from the ledger alone and carries the
 /// ledger's revision, so that it doesn't matter in which order changes are heard of: a lower revision is refused.
 /// </summary>
-public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICredentialFormat> formats, IOptions<StatusOptions> options) : ILedgerSubscriber, ILedgerRegister
+public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICredentialFormat> formats, IOptions<StatusOptions> options) : ILedgerRegister
 {
     /// <summary>What the names of all its documents begin with in the registry.</summary>
     public const string Prefix = "status/";
@@ -34,7 +34,7 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
     public bool WantsIssuedOf(string? owner) => false;
 
     /// <summary>The document's name for a certificate: 64 lower-case hex digits that tell nothing to whoever doesn't have the certificate.</summary>
-    public static string NameOf(string certificateId) => $"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)))}.json";
+    public static string DocumentOf(string certificateId) => $"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)))}.json";
 
     /// <inheritdoc/>
     public async Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
         foreach (var certificate in read.Ledger.Versions)
         {
             // Nothing stands against one without changes, and what the register says of it is of a time that the backup does not know.
-            if (certificate.Changes.Count > 0 || await documents.FindETagAsync(NameOf(certificate.CertificateId), cancellationToken) is not null)
+            if (certificate.Changes.Count > 0 || await documents.FindETagAsync(DocumentOf(certificate.CertificateId), cancellationToken) is not null)
             {
                 await StoreAsync(read.Ledger, certificate, regardless: true, cancellationToken);
                 written++;
@@ -73,9 +73,9 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
     /// <param name="certificate">The certificate, as the ledger lists it.</param>
     /// <param name="regardless">Whether a document of a higher revision is overwritten too: only after the store was restored from a backup.</param>
     /// <param name="cancellationToken">Ends the work between two tries.</param>
-    public async Task StoreAsync(CertificateLedger ledger, ListedCertificate certificate, bool regardless, CancellationToken cancellationToken)
+    private async Task StoreAsync(CertificateLedger ledger, ListedCertificate certificate, bool regardless, CancellationToken cancellationToken)
     {
-        var name = NameOf(certificate.CertificateId);
+        var name = DocumentOf(certificate.CertificateId);
         var status = new CertificateStatusDocument { CertificateId = certificate.CertificateId, Country = certificate.Facts?.Country ?? certificate.Country };
         var metadata = MetadataOf(ledger, certificate);
         while (true)

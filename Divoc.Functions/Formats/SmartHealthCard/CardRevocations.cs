@@ -16,7 +16,7 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <param name="register">What names stand for.</param>
 /// <param name="products">What vaccines are against.</param>
 /// <param name="time">The clock.</param>
-public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<LedgerStore> ledgers, CardRegister register, VaccineProducts products, TimeProvider time) : ILedgerSubscriber, ILedgerRegister
+public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<LedgerStore> ledgers, CardRegister register, VaccineProducts products, TimeProvider time) : ILedgerRegister
 {
     /// <summary>What the names of all its documents begin with in the registry.</summary>
     internal const string Prefix = "crl/";
