@@ -18,7 +18,7 @@ public sealed partial class ChangeMessageHandler(
     LedgerStore ledgers,
     ChangeAnnouncer announcer,
     IEnumerable<ILedgerSubscriber> subscribers,
-    Outcomes outcomes,
+    OutcomeLook outcomes,
     IEnumerable<IEventSender> senders,
     CertificateMetrics metrics,
     ILogger<ChangeMessageHandler> logger)

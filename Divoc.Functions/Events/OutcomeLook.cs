@@ -8,7 +8,7 @@ namespace Divoc.Functions.Events;
 /// Finds out whether an outcome that was announced still holds. It was announced before its message was settled, a failure even before it was recorded; by now the event may be
 /// issued after all, by another copy or a replay.
 /// </summary>
-public sealed class Outcomes(RequestRegistry requests, LedgerStore ledgers, FailureRegistry failures)
+public sealed class OutcomeLook(RequestRegistry requests, LedgerStore ledgers, FailureRegistry failures)
 {
     /// <summary>Looks at the records.</summary>
     /// <param name="ledger">The ledger's name.</param>

@@ -4,7 +4,7 @@ using Divoc.Functions.Domain.Json;
 namespace Divoc.Functions.Certificates;
 
 /// <summary>Reads the body of a call that asks for the certificates of a person: an object with <c>preEnrollmentCode</c>. It is a body since such a code must not stand in a URL, which is logged.</summary>
-public static class CodeOrderReader
+public static class PersonCodeReader
 {
     private const string Member = "preEnrollmentCode";
 
