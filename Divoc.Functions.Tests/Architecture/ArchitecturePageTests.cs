@@ -18,7 +18,7 @@ public sealed class ArchitecturePageTests
         ["Commands"] = "the command line: `serve`, `certify`, `verify`, `backup` and others",
         ["Portal"] = "serves the web pages; their sources are in `Divoc.Portal`",
         ["Triggers"] = "the functions: each reads a call or a message, calls one handler and writes the answer",
-        ["Operations"] = "what operators do: health, overview, failed events, backups, keys, ledgers; the erasures that partners order",
+        ["Operations"] = "what operators do: health, overview, failed events, backups, keys, ledgers",
         ["Intake"] = "from an HTTP body to accepted events: validation, the stored request, sending to the queue; uploaded files",
         ["Issuing"] = "from a queued event to a listed certificate",
         ["Certificates"] = "what is done with an issued certificate: fetch, history, revoke, suspend, reinstate, erase",
