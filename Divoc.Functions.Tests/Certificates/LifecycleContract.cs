@@ -531,7 +531,7 @@ public abstract class LifecycleContract : IAsyncLifetime
             VersionsAtAcceptance = certification.VersionsAtAcceptance,
             Replaces = certification.Replaces,
         };
-        var request = new CertifyRequestRecord { RequestId = certification.RequestId, AcceptedAt = certification.AcceptedAt, BodyHash = "", Certificates = [requested], Warnings = [] };
+        var request = new CertifyRequest { RequestId = certification.RequestId, AcceptedAt = certification.AcceptedAt, BodyHash = "", Certificates = [requested], Warnings = [] };
         return Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, Caller.Service, Token)) with { IssuedAt = null };
     }
 

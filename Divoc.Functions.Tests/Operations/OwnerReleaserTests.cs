@@ -221,7 +221,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         var next = Dose(7, "north");
         var before = EarlierEvents.Of(next, await LedgerAsync(), OwnTypes.Vaccination);
         await ReleaseAsync();
-        var request = new CertifyRequestRecord
+        var request = new CertifyRequest
         {
             RequestId = RandomId.New(),
             AcceptedAt = EventBuilder.AcceptedAt,

@@ -111,7 +111,7 @@ public sealed partial class CertifyHandler(
         return await PromiseAsync(call, idempotencyName, request, EventMessages.Of(request, validated.Events, call.Type));
     }
 
-    private CertifyRequestRecord RequestOf(CertifyCall call, RequestShape shape, ValidatedRequest validated, RequestPlan plan) => new()
+    private CertifyRequest RequestOf(CertifyCall call, RequestShape shape, ValidatedRequest validated, RequestPlan plan) => new()
     {
         RequestId = RandomId.New(),
         AcceptedAt = time.GetUtcNow(),
@@ -126,7 +126,7 @@ public sealed partial class CertifyHandler(
     };
 
     private async Task<CertifyOutcome> PromiseAsync(
-        CertifyCall call, string? idempotencyName, CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
+        CertifyCall call, string? idempotencyName, CertifyRequest request, IReadOnlyList<QueueMessage> messages)
     {
         var expires = request.AcceptedAt + options.Value.IdempotencyWindow;
         await requests.StoreAsync(request, idempotencyName is null ? null : expires, CancellationToken.None);
@@ -172,7 +172,7 @@ public sealed partial class CertifyHandler(
     }
 
     /// <summary>The definition by which the request was accepted: a newer one never reads old data in a new way.</summary>
-    private (ICertificateType Type, RequestShape Shape)? AcceptedAs(CertifyCall call, CertifyRequestRecord request)
+    private (ICertificateType Type, RequestShape Shape)? AcceptedAs(CertifyCall call, CertifyRequest request)
     {
         if (request.TypeVersion is not { } version || request.Shape is not { } name)
         {
@@ -183,7 +183,7 @@ public sealed partial class CertifyHandler(
         return (type, type.Shapes.First(shape => shape.Name == name));
     }
 
-    private async Task<CertifyOutcome> SendAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
+    private async Task<CertifyOutcome> SendAsync(CertifyRequest request, IReadOnlyList<QueueMessage> messages)
     {
         await owned.EnterAsync(request, CancellationToken.None);
         await NoteUpdatesAsync(request, messages);
@@ -207,7 +207,7 @@ public sealed partial class CertifyHandler(
     }
 
     /// <summary>What is about to be queued, so that an update that is sent meanwhile is not told that it changes nothing.</summary>
-    private Task NoteUpdatesAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
+    private Task NoteUpdatesAsync(CertifyRequest request, IReadOnlyList<QueueMessage> messages)
     {
         var sent = messages.Select(message => message.MessageId).ToHashSet();
         var noted = request.Certificates.Where(requested => requested.Replaces is not null && sent.Contains(requested.CertificateId)).ToList();

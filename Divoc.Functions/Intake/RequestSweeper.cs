@@ -78,7 +78,7 @@ public sealed class RequestSweeper(
     }
 
     /// <summary>Of a request that says nothing of its key: an earlier version of the program accepted it.</summary>
-    private static RequestAge LatestOf(CertifyRequestRecord request) => new(request.AcceptedAt, request.AcceptedAt + IntakeOptionsValidator.LongestIdempotencyWindow);
+    private static RequestAge LatestOf(CertifyRequest request) => new(request.AcceptedAt, request.AcceptedAt + IntakeOptionsValidator.LongestIdempotencyWindow);
 
     private static bool IsOpen(RequestedOutcome outcome)
     {

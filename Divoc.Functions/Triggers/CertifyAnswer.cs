@@ -29,7 +29,7 @@ internal static class CertifyAnswer
         _ => throw new InvalidOperationException("There is no answer for this outcome."),
     };
 
-    private static AcceptedBody Accepted(CertifyRequestRecord request, PublicAddressOptions address) => new(
+    private static AcceptedBody Accepted(CertifyRequest request, PublicAddressOptions address) => new(
         request.RequestId,
         address.UrlOf($"/divoc/api/v1/certify/requests/{request.RequestId}"),
         request.Warnings,

@@ -140,7 +140,7 @@ public sealed class RestoredStoreTests : IAsyncDisposable
     private static async Task<CertificateLedger> ReadAsync(IServiceProvider services) => (await services.GetRequiredService<LedgerStore>().ReadAsync(Name, Token)).Ledger;
 
     private static Task StoreAsync(IServiceProvider services, string requestId, string? owner, int minute) => services.GetRequiredService<RequestRegistry>().StoreAsync(
-        new CertifyRequestRecord
+        new CertifyRequest
         {
             RequestId = requestId,
             AcceptedAt = Accepted.AddMinutes(minute),

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>Certifies events, and corrects certificates, by DIVOC's paths (specification 01), and in their style recoveries.</summary>
-public sealed class CertifyFunctions(CertifyRequest certify)
+public sealed class CertifyFunctions(CertifyBinder certify)
 {
     private const string CertifyRoute = "divoc/api/v1/certify";
     private const string CertifyV3Route = "divoc/api/v3/certify";

@@ -9,7 +9,7 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Binds a certify or update call of whatever route, has it handled and shapes the answer.</summary>
-public sealed class CertifyRequest(
+public sealed class CertifyBinder(
     CertifyHandler handler, CertificateTypes types, CredentialFormats formats, Callers callers, IOptions<PublicAddressOptions> address, CertificateMetrics metrics)
 {
     /// <summary>Handles a call.</summary>
