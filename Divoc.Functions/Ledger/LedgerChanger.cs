@@ -85,7 +85,13 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
                 var outcome = write.ToOutcome(written);
                 if (isAnnouncedAhead)
                 {
-                    await AnnounceWrittenAsync(read, write.Changes, cancellationToken);
+                    // The lifting of a bar changes no certificate, and is named by the ledger.
+                    foreach (var id in write.Changes.Select(change => change.CertificateId).DefaultIfEmpty(ledger))
+                    {
+                        ProtocolWrites.Done(ProtocolWrite.StateChanged, id);
+                    }
+
+                    await TryAnnounceAsync(read, cancellationToken);
                 }
 
                 return outcome;
@@ -138,19 +144,9 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         return written;
     }
 
-    /// <summary>
-    /// Names a write that was announced ahead, and announces it again without delay. If that fails, the message that was sent ahead still
-    /// announces it.
-    /// </summary>
-    private async Task AnnounceWrittenAsync(
-        LedgerSnapshot read, IReadOnlyList<(string CertificateId, StateChangeKind Kind)> changes, CancellationToken cancellationToken)
+    /// <summary>Announces a write again, without delay. If that fails, the message that was sent ahead still announces it.</summary>
+    private async Task TryAnnounceAsync(LedgerSnapshot read, CancellationToken cancellationToken)
     {
-        // The lifting of a bar changes no certificate, and is named by the ledger.
-        foreach (var id in changes.Select(change => change.CertificateId).DefaultIfEmpty(read.Name))
-        {
-            ProtocolWrites.Done(ProtocolWrite.StateChanged, id);
-        }
-
         try
         {
             await announcer.AnnounceAsync(read.Name, read.Ledger.Revision, cancellationToken);
