@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Access;
 
-/// <summary>Refuses operators whose orders could not be told apart, and keys that are a partner's too.</summary>
+/// <summary>Refuses operators that could not be distinguished by name or key, and keys that also belong to a partner.</summary>
 public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners) : IValidateOptions<OperatorsOptions>
 {
     private const int MostOperators = 100;
@@ -11,20 +11,20 @@ public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners
         List<string> faults =
         [
             .. options.Operators.Count > MostOperators ? [$"{OperatorsOptions.SectionName} may have {MostOperators} operators."] : (IEnumerable<string>)[],
-            .. options.Operators.SelectMany(one => FaultsOf(one.Key, one.Value)),
+            .. options.Operators.SelectMany(one => ProblemsOf(one.Key, one.Value)),
             .. SharedKeys(options),
         ];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> FaultsOf(string name, OperatorOptions options)
+    private static IEnumerable<string> ProblemsOf(string name, OperatorOptions options)
     {
         if (!PartnersOptionsValidator.IsName(name) || name == OperatorDirectory.Local)
         {
             yield return $"{OperatorsOptions.SectionName} must hold a section for each operator, named by lower-case letters and digits, a letter first, and not '{OperatorDirectory.Local}'; '{name}' is no such name.";
         }
 
-        if (PartnersOptionsValidator.FaultOfKeys(options.Hashes()) is { } fault)
+        if (PartnersOptionsValidator.ProblemOfKeys(options.Hashes()) is { } fault)
         {
             yield return $"{OperatorsOptions.SectionName}:{name}:{nameof(OperatorOptions.KeySha256)} {fault}";
         }

@@ -5,12 +5,12 @@ using Divoc.Functions.Operations;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>What an operator does with events that failed.</summary>
+/// <summary>The commands for failed events.</summary>
 internal static class FailuresCommand
 {
     private const string Route = "/operations/failures";
 
-    /// <summary>The command with its own below it.</summary>
+    /// <summary>The command and its subcommands.</summary>
     public static Command Create() => new("failures", "What is done with events that failed.") { CreateList(), CreateReplay(), CreateDiscard() };
 
     private static Command CreateList()
@@ -91,13 +91,13 @@ internal static class FailuresCommand
     private static async Task<int> ReplayAsync(ParseResult parsed, JsonObject order, string? server, CancellationToken stop)
     {
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
-        var done = await CommandProgress.RunAsync("Sent again", null, told => ReplayAsync(service, order, told, stop));
+        var done = await CommandProgress.RunAsync("Sent again", null, progress => ReplayAsync(service, order, progress, stop));
         await Console.Out.WriteLineAsync($"Sent again: {done.Replayed}. Left: {done.Left}. Not found: {done.NotFound}.{(done.HasMore ? " There are more: run the command again." : "")}");
         return done is { Left: 0, NotFound: 0, HasMore: false } ? CommandRun.Done : CommandRun.Failed;
     }
 
-    /// <summary>A call comes to its bounds before it has looked at everything, so it is repeated as long as it gets on.</summary>
-    private static async Task<(int Replayed, int Left, int NotFound, bool HasMore)> ReplayAsync(ServiceClient service, JsonObject order, Action<int> told, CancellationToken stop)
+    /// <summary>A call may reach its limits before it has seen all events, so it is repeated while it makes progress.</summary>
+    private static async Task<(int Replayed, int Left, int NotFound, bool HasMore)> ReplayAsync(ServiceClient service, JsonObject order, Action<int> progress, CancellationToken stop)
     {
         var replayed = 0;
         while (true)
@@ -105,7 +105,7 @@ internal static class FailuresCommand
             var report = await service.PostAsync($"{Route}/replay", order, stop);
             var done = CountOf(report, "replayed") + CountOf(report, "alreadyIssued") + (report["otherMessages"]?.GetValue<int>() ?? 0);
             replayed += done;
-            told(replayed);
+            progress(replayed);
             var hasMore = report["more"]!.GetValue<bool>();
             if (!hasMore || done == 0 || order["certificateIds"] is not null)
             {

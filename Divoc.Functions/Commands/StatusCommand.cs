@@ -3,12 +3,12 @@ using Divoc.Functions.Commands.Service;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>What an operator does with the register of certificates that are not valid.</summary>
+/// <summary>The commands for the register of certificates that are not valid.</summary>
 internal static class StatusCommand
 {
     private const string Route = "/operations/status/rebuild";
 
-    /// <summary>The command with its own below it.</summary>
+    /// <summary>The command and its subcommands.</summary>
     public static Command Create() => new("status", "What is done with the register of certificates that are not valid.") { CreateRebuild() };
 
     private static Command CreateRebuild()
@@ -22,7 +22,7 @@ internal static class StatusCommand
     private static async Task<int> RebuildAsync(ParseResult parsed, string? server, CancellationToken stop)
     {
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
-        var (ledgers, statuses) = await CommandProgress.RunAsync("Ledgers", null, async told =>
+        var (ledgers, statuses) = await CommandProgress.RunAsync("Ledgers", null, async progress =>
         {
             int read = 0, written = 0;
             string? next = null;
@@ -32,7 +32,7 @@ internal static class StatusCommand
                 read += part["ledgers"]!.GetValue<int>();
                 written += part["statuses"]!.GetValue<int>();
                 next = part["next"]?.ToString();
-                told(read);
+                progress(read);
             }
             while (next is not null);
             return (read, written);

@@ -7,10 +7,10 @@ using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>What a designer does with templates.</summary>
+/// <summary>The commands for templates.</summary>
 internal static class TemplatesCommand
 {
-    /// <summary>The command with its own below it.</summary>
+    /// <summary>The command and its subcommands.</summary>
     public static Command Create() => new("templates", "What is done with templates of pages.") { CreateCheck(), PreviewCommand.Create() };
 
     private static Command CreateCheck()
@@ -49,7 +49,7 @@ internal static class TemplatesCommand
         try
         {
             var templates = TemplateSet.LoadFile(file, services.GetRequiredService<IOptions<PageLanguageOptions>>().Value, services.GetRequiredService<PageKinds>());
-            return templates.Overfull(services.GetRequiredService<FontLibrary>());
+            return templates.WithoutRoom(services.GetRequiredService<FontLibrary>());
         }
         catch (TemplateException exception)
         {

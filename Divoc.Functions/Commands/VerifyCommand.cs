@@ -6,7 +6,7 @@ using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>Verifies files by what a person or a scanner has of a certificate: a credential, the text of a QR code, a picture, a PDF.</summary>
+/// <summary>Verifies files: a credential, the text of a QR code, a picture or a PDF.</summary>
 internal static class VerifyCommand
 {
     private const string Valid = "VALID";
@@ -28,18 +28,18 @@ internal static class VerifyCommand
         var areValid = true;
         foreach (var file in files)
         {
-            var told = new JsonObject { ["file"] = file };
+            var result = new JsonObject { ["file"] = file };
             try
             {
-                told["verdict"] = await service.PostAsync($"/{PublicRoutes.Verify}", await ReadAsync(file, stop), null, stop);
+                result["verdict"] = await service.PostAsync($"/{PublicRoutes.Verify}", await ReadAsync(file, stop), null, stop);
             }
             catch (Exception refused) when (refused is CommandException or ServiceRefusalException or IOException or UnauthorizedAccessException)
             {
-                told["error"] = refused.Message;
+                result["error"] = refused.Message;
             }
 
-            areValid &= told["verdict"]?["status"]?.ToString() == Valid;
-            await Console.Out.WriteLineAsync(asJson ? CommandJson.LineOf(told) : TextOf(told));
+            areValid &= result["verdict"]?["status"]?.ToString() == Valid;
+            await Console.Out.WriteLineAsync(asJson ? CommandJson.LineOf(result) : TextOf(result));
         }
 
         return areValid ? CommandRun.Done : CommandRun.Failed;
@@ -52,14 +52,14 @@ internal static class VerifyCommand
             : await File.ReadAllBytesAsync(file, stop);
     }
 
-    private static string TextOf(JsonObject told)
+    private static string TextOf(JsonObject result)
     {
-        if (told["verdict"] is not { } verdict)
+        if (result["verdict"] is not { } verdict)
         {
-            return $"{told["file"]}: {told["error"]}";
+            return $"{result["file"]}: {result["error"]}";
         }
 
         var reasons = verdict["reasons"]!.AsArray().Select(reason => $"{Environment.NewLine}  {reason!["code"]}: {reason["message"]}");
-        return $"{told["file"]}: {verdict["status"]}, signature {verdict["signature"]}, certificate {verdict["certificateId"]?.ToString() ?? "unknown"}{string.Concat(reasons)}";
+        return $"{result["file"]}: {verdict["status"]}, signature {verdict["signature"]}, certificate {verdict["certificateId"]?.ToString() ?? "unknown"}{string.Concat(reasons)}";
     }
 }

@@ -3,8 +3,8 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// Refuses settings that are none before anything is made from the others: with a mistyped name the program would run with a default, and be open where keys were to
-/// be asked.
+/// Refuses unknown settings before the known ones are used: with a mistyped name, the program would run with a default, for example without
+/// asking for keys.
 /// </summary>
 internal static class SettingsCheck
 {
@@ -13,8 +13,8 @@ internal static class SettingsCheck
     private const string LogLevels = "LogLevel";
 
     /// <summary>
-    /// What the Functions host takes below a connection with an identity (Microsoft.Extensions.Azure, <c>ClientFactory.CreateCredential</c>), beside what this program
-    /// reads there. A worker gets the app's settings all together.
+    /// Settings that the Functions host reads below a connection with an identity (Microsoft.Extensions.Azure,
+    /// <c>ClientFactory.CreateCredential</c>), besides those that this program reads there. A worker gets all settings of the app.
     /// </summary>
     private static readonly string[] NamesOfFunctionsHost =
     [
@@ -22,7 +22,7 @@ internal static class SettingsCheck
         "managedIdentityClientId", "managedIdentityResourceId", "managedIdentityObjectId", "tokenFilePath", "azureCloud", "serviceUri",
     ];
 
-    /// <summary>Refuses unknown names, and words that are none of those that a setting takes. All are told.</summary>
+    /// <summary>Refuses unknown names, and words that a setting does not accept. All problems are reported together.</summary>
     /// <param name="configuration">The settings.</param>
     /// <param name="isWorker">Whether the Functions host reads settings from the same place.</param>
     /// <exception cref="StartupException">There are such settings.</exception>
@@ -34,7 +34,7 @@ internal static class SettingsCheck
             .OrderBy(setting => setting.Key, StringComparer.Ordinal)
             .ToList();
         var known = isWorker ? [.. SettingNames.All, .. NamesOfFunctionsHost.Select(OfFunctionsHost)] : SettingNames.All;
-        List<string> faults = [.. given.Select(setting => FaultOf(setting.Key, setting.Value!, known)).OfType<string>(), .. FaultsOfLogLevels(configuration)];
+        List<string> faults = [.. given.Select(setting => ProblemOf(setting.Key, setting.Value!, known)).OfType<string>(), .. ProblemsOfLogLevels(configuration)];
         if (faults.Count > 0)
         {
             throw new StartupException($"Bad setting: {string.Join(" ", faults)} (In the environment, ':' is written '__'.)");
@@ -43,14 +43,14 @@ internal static class SettingsCheck
 
     private static KnownSetting OfFunctionsHost(string name) => new($"{ServiceBusQueueOptions.ConnectionSetting}:{name}", typeof(string));
 
-    private static string? FaultOf(string name, string value, IReadOnlyList<KnownSetting> known)
+    private static string? ProblemOf(string name, string value, IReadOnlyList<KnownSetting> known)
     {
         if (known.FirstOrDefault(setting => setting.Is(name)) is { } found)
         {
-            return found.Type.IsEnum ? FaultOfWord(name, value, found.Type) : null;
+            return found.Type.IsEnum ? ProblemOfWord(name, value, found.Type) : null;
         }
 
-        // A section that a file or a variable leaves empty.
+        // A section that is empty in a file or a variable.
         if (value.Length == 0 && known.Any(setting => setting.IsBelow(name)))
         {
             return null;
@@ -59,30 +59,30 @@ internal static class SettingsCheck
         return $"{name} is no setting; the nearest one is {EditDistance.Nearest(name, known.Select(setting => setting.NameLike(name)))}.";
     }
 
-    private static string? FaultOfWord(string name, string value, Type words)
+    private static string? ProblemOfWord(string name, string value, Type words)
     {
         return Enum.GetNames(words).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase) ? null : $"{name} must be one of {string.Join(", ", Enum.GetNames(words))}.";
     }
 
     /// <summary>The levels of all log lines, and those of one provider (<c>Logging:Console:LogLevel</c>).</summary>
-    private static IEnumerable<string> FaultsOfLogLevels(IConfiguration configuration)
+    private static IEnumerable<string> ProblemsOfLogLevels(IConfiguration configuration)
     {
         var logging = configuration.GetSection(Logging);
         return logging.GetChildren().Select(provider => provider.GetSection(LogLevels)).Prepend(logging.GetSection(LogLevels))
             .SelectMany(levels => levels.GetChildren())
             .Where(level => !string.IsNullOrEmpty(level.Value))
-            .Select(level => FaultOfWord(level.Path, level.Value!, typeof(LogLevel)))
+            .Select(level => ProblemOfWord(level.Path, level.Value!, typeof(LogLevel)))
             .OfType<string>();
     }
 }
 
-/// <summary>How far apart two words are.</summary>
+/// <summary>The distance between two words.</summary>
 internal static class EditDistance
 {
-    /// <summary>The one of some names that is written most like a given one; case makes no difference.</summary>
+    /// <summary>The name that is most similar to a given one; case does not matter.</summary>
     public static string Nearest(string given, IEnumerable<string> names) => names.MinBy(name => Of(given.ToUpperInvariant(), name.ToUpperInvariant()))!;
 
-    /// <summary>How many characters must be added, taken away or replaced (Levenshtein).</summary>
+    /// <summary>How many characters must be added, removed or replaced (Levenshtein).</summary>
     public static int Of(string one, string other)
     {
         var row = Enumerable.Range(0, other.Length + 1).ToArray();

@@ -3,10 +3,12 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>Finds rule names and actions that do not exist, so that a misspelt rule is not silently ignored, and bounds the memory of keys.</summary>
+/// <summary>
+/// Refuses rule names and actions that do not exist, so that a misspelt rule is not silently ignored, and limits the memory of keys.
+/// </summary>
 public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOptions<IntakeOptions>
 {
-    /// <summary>Never shorten it: requests that do not say how long their key is remembered are kept for so long.</summary>
+    /// <summary>Never shorten it: requests without a stored key period are kept for this time.</summary>
     internal static readonly TimeSpan LongestIdempotencyWindow = TimeSpan.FromDays(365);
 
     private static readonly TimeSpan ShortestKeepRequests = TimeSpan.FromDays(30);
@@ -18,7 +20,7 @@ public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOp
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, IntakeOptions options)
     {
-        var faults = options.Rules.Select(rule => FaultOf(rule.Key, rule.Value)).OfType<string>().ToList();
+        var faults = options.Rules.Select(rule => ProblemOf(rule.Key, rule.Value)).OfType<string>().ToList();
         if (options.IdempotencyWindow < ShortestIdempotencyWindow || options.IdempotencyWindow > LongestIdempotencyWindow)
         {
             faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.IdempotencyWindow)} must be from {ShortestIdempotencyWindow:c} to {LongestIdempotencyWindow:c}.");
@@ -42,7 +44,7 @@ public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOp
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private string? FaultOf(string rule, string action)
+    private string? ProblemOf(string rule, string action)
     {
         var rules = types.Current.All.SelectMany(type => type.Rules).Append(ElementRules.TextDirection).Distinct().ToList();
         if (!rules.Contains(rule, StringComparer.OrdinalIgnoreCase))

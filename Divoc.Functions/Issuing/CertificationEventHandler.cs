@@ -12,8 +12,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Issuing;
 
 /// <summary>
-/// Takes a message of the event queue to its end: a certificate, a retry, or a recorded failure. A fault is retried, a bad event is set aside,
-/// and a fault of store, key or queue uses up no attempt.
+/// Processes a message of the event queue to its end: a certificate, a retry, or a recorded failure. An error is retried, an invalid event
+/// is dead-lettered, and a failure of store, key or queue uses up no attempt.
 /// </summary>
 public sealed partial class CertificationEventHandler(
     CertificateTypes types,
@@ -29,8 +29,8 @@ public sealed partial class CertificationEventHandler(
     /// <summary>Handles one delivery.</summary>
     /// <param name="body">The message.</param>
     /// <param name="delivery">Its delivery.</param>
-    /// <param name="lane">That of the queue which it comes from.</param>
-    /// <param name="cancellationToken">Ends the work; the message comes again.</param>
+    /// <param name="lane">The lane of its queue.</param>
+    /// <param name="cancellationToken">Cancels the work; the message is delivered again.</param>
     public async Task HandleAsync(ReadOnlyMemory<byte> body, IDelivery delivery, SigningLane lane, CancellationToken cancellationToken)
     {
         CertificationEvent? certification;
@@ -48,12 +48,12 @@ public sealed partial class CertificationEventHandler(
 
         if (certification is null || !await TryIssueAsync(certification, delivery, lane, cancellationToken))
         {
-            metrics.EventSetAside("NOT_AN_EVENT");
-            await delivery.SetAsideAsync("NOT_AN_EVENT", "The message is no certification event.", cancellationToken);
+            metrics.EventFailed("NOT_AN_EVENT");
+            await delivery.DeadLetterAsync("NOT_AN_EVENT", "The message is no certification event.", cancellationToken);
         }
     }
 
-    /// <summary>Issues, and does what follows where that fails; false when the type can't read the event.</summary>
+    /// <summary>Issues the certificate and handles failures; false if the type can't read the event.</summary>
     private async Task<bool> TryIssueAsync(CertificationEvent certification, IDelivery delivery, SigningLane lane, CancellationToken cancellationToken)
     {
         try
@@ -75,7 +75,7 @@ public sealed partial class CertificationEventHandler(
         }
         catch (EventFailedException failure)
         {
-            await SetAsideAsync(certification, failure.Reason, failure.Message, delivery, cancellationToken);
+            await DeadLetterAsync(certification, failure.Reason, failure.Message, delivery, cancellationToken);
         }
         catch (Exception fault) when (IsOutage(fault))
         {
@@ -85,7 +85,7 @@ public sealed partial class CertificationEventHandler(
         }
         catch (Exception fault) when (!(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            await RetryOrSetAsideAsync(certification, fault, delivery, cancellationToken);
+            await RetryOrDeadLetterAsync(certification, fault, delivery, cancellationToken);
         }
 
         return true;
@@ -109,7 +109,7 @@ public sealed partial class CertificationEventHandler(
         }
     }
 
-    /// <summary>Reads a message; null when it is none, or names the ledger of another person.</summary>
+    /// <summary>Reads a message; null if it is not one, or names the ledger of another person.</summary>
     private static CertificationEvent? Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -122,7 +122,7 @@ public sealed partial class CertificationEventHandler(
         }
     }
 
-    /// <summary>Whether the type can read the event: whether it gives the facts, which are not used here. Asked before anything is made.</summary>
+    /// <summary>Whether the type can read the event: whether it gives the facts, which are not used here. Checked before anything is made.</summary>
     private bool IsReadable(CertificationEvent certification)
     {
         try
@@ -142,12 +142,12 @@ public sealed partial class CertificationEventHandler(
             or NewerFormException or LedgerBusyException or IssuedButNotFinishedException;
     }
 
-    private async Task RetryOrSetAsideAsync(CertificationEvent certification, Exception fault, IDelivery delivery, CancellationToken cancellationToken)
+    private async Task RetryOrDeadLetterAsync(CertificationEvent certification, Exception fault, IDelivery delivery, CancellationToken cancellationToken)
     {
         Log.AttemptFailed(logger, certification.CertificateId, delivery.Attempt, fault);
         if (delivery.Attempt >= LastAttempt)
         {
-            await SetAsideAsync(certification, "TOO_MANY_ATTEMPTS", $"The event failed {LastAttempt} times; the last fault was {fault.GetType().Name}.", delivery, cancellationToken);
+            await DeadLetterAsync(certification, "TOO_MANY_ATTEMPTS", $"The event failed {LastAttempt} times; the last fault was {fault.GetType().Name}.", delivery, cancellationToken);
             return;
         }
 
@@ -155,13 +155,13 @@ public sealed partial class CertificationEventHandler(
         await delivery.RetryAsync(AttemptDelay.After(delivery.Attempt), cancellationToken);
     }
 
-    private async Task SetAsideAsync(CertificationEvent certification, string reason, string description, IDelivery delivery, CancellationToken cancellationToken)
+    private async Task DeadLetterAsync(CertificationEvent certification, string reason, string description, IDelivery delivery, CancellationToken cancellationToken)
     {
         Log.SetAside(logger, certification.CertificateId, reason, delivery.Attempt);
-        metrics.EventSetAside(reason);
+        metrics.EventFailed(reason);
         await announcer.AnnounceFailedAsync(certification, delivery.Attempt, cancellationToken);
         await failures.RecordAttemptAsync(FailureRecord.Of(certification, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
-        await delivery.SetAsideAsync(reason, description, cancellationToken);
+        await delivery.DeadLetterAsync(reason, description, cancellationToken);
     }
 
     private static partial class Log

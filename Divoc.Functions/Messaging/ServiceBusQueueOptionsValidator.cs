@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>Refuses settings with which the queues can't be reached. No fault tells the connection string, which holds a key.</summary>
+/// <summary>Refuses settings with which the queues can't be reached. No message contains the connection string, which has a key.</summary>
 internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<ServiceBusQueueOptions>
 {
     private const string ManagedIdentity = "managedidentity";
@@ -11,23 +11,23 @@ internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<Service
     public ValidateOptionsResult Validate(string? name, ServiceBusQueueOptions options)
     {
         var faults = new List<string>();
-        AddPlaceFaults(options, faults);
+        AddPlaceProblems(options, faults);
         if (options.Credential is { } credential && !credential.Equals(ManagedIdentity, StringComparison.OrdinalIgnoreCase))
         {
             faults.Add($"{ServiceBusQueueOptions.ConnectionSetting}:credential must be {ManagedIdentity} or not set.");
         }
 
-        AddRangeFault(nameof(options.TryTimeout), options.TryTimeout, TimeSpan.FromMinutes(1), faults);
-        AddRangeFault(nameof(options.CallTimeout), options.CallTimeout, TimeSpan.FromMinutes(5), faults);
+        AddRangeProblem(nameof(options.TryTimeout), options.TryTimeout, TimeSpan.FromMinutes(1), faults);
+        AddRangeProblem(nameof(options.CallTimeout), options.CallTimeout, TimeSpan.FromMinutes(5), faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static void AddPlaceFaults(ServiceBusQueueOptions options, List<string> faults)
+    private static void AddPlaceProblems(ServiceBusQueueOptions options, List<string> faults)
     {
         const string connection = ServiceBusQueueOptions.ConnectionSetting;
         if (!string.IsNullOrWhiteSpace(options.ConnectionString))
         {
-            if (ConnectionFault(options) is { } fault)
+            if (ConnectionProblem(options) is { } fault)
             {
                 faults.Add($"{connection} {fault}");
             }
@@ -42,7 +42,7 @@ internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<Service
         }
     }
 
-    private static string? ConnectionFault(ServiceBusQueueOptions options)
+    private static string? ConnectionProblem(ServiceBusQueueOptions options)
     {
         try
         {
@@ -61,7 +61,7 @@ internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<Service
         }
     }
 
-    private static void AddRangeFault(string setting, TimeSpan value, TimeSpan longest, List<string> faults)
+    private static void AddRangeProblem(string setting, TimeSpan value, TimeSpan longest, List<string> faults)
     {
         if (value < TimeSpan.FromSeconds(1) || value > longest)
         {

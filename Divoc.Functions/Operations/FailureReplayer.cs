@@ -8,13 +8,13 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Sends messages again that were set aside, each to its own queue, after an operator has mended the cause. For each event the failure record is removed, then its copy is sent, then the message
-/// that was set aside is completed. A stop in between leaves that message, so nothing is lost: what it leaves without a record gets one by
-/// <see cref="DeadLetterRecorder"/>, and what it leaves as a double is absorbed as any double. In this order the record goes before the copy can fail, so that a second
-/// failure is recorded by its own.
+/// Sends dead-lettered messages again, each to its own queue, after an operator has fixed the cause. For each event the failure record is
+/// removed, then its copy is sent, then the dead-lettered message is completed. A stop in between leaves that message, so nothing is lost:
+/// <see cref="DeadLetterRecorder"/> writes a missing record again, and a second copy is handled like any duplicate. In this order the
+/// record is removed before the copy can fail, so a second failure writes its own record.
 /// </summary>
 public sealed partial class FailureReplayer(
-    SetAsideWalk walk,
+    DeadLetterWalk walk,
     LedgerStore ledgers,
     ChangeAnnouncer announcer,
     FailureRegistry failures,
@@ -24,19 +24,23 @@ public sealed partial class FailureReplayer(
 {
     private const string NotAnEvent = "NOT_AN_EVENT";
 
-    /// <summary>Replays what an order means, of the first 5,000 messages and for 30 seconds at most. What is not meant is given back.</summary>
-    /// <param name="order">What is meant.</param>
-    /// <param name="cancellationToken">Ends the replay early. An event whose replay has begun goes on to its end.</param>
-    /// <exception cref="QueueUnavailableException">The queue can't be reached; what was done by then stands, and the same order can be given again. Likewise of the store.</exception>
+    /// <summary>
+    /// Replays the messages that an order selects, among the first 5,000 and for 30 seconds at most. Other messages are returned.
+    /// </summary>
+    /// <param name="order">The order.</param>
+    /// <param name="cancellationToken">Cancels the replay. If the replay of an event has begun, it is finished.</param>
+    /// <exception cref="QueueUnavailableException">
+    /// The queue can't be reached; what was done before stays done, and the same order can be given again. The same applies to the store.
+    /// </exception>
     public async Task<ReplayReport> ReplayAsync(ReplayOrder order, CancellationToken cancellationToken)
     {
-        var pass = new SetAsidePass(order, time);
+        var pass = new DeadLetterPass(order, time);
         var hasSeenAll = await walk.GoAsync(
             pass, (place, message) => place.HasCertificationEvents ? TakeEventAsync(place, message, pass) : TakeOtherAsync(place, message, pass), cancellationToken);
         return pass.ToReport(hasSeenAll);
     }
 
-    private async Task TakeEventAsync(SetAsidePlace place, ReceivedMessage message, SetAsidePass pass)
+    private async Task TakeEventAsync(DeadLetterPlace place, ReceivedMessage message, DeadLetterPass pass)
     {
         var certification = CertificationEventJson.ParseIfKnown(message.Message.Body);
         if (!pass.TryTake(await ReasonOfAsync(message, certification, pass), certification))
@@ -60,16 +64,16 @@ public sealed partial class FailureReplayer(
         }
         catch (Exception fault) when (fault is JsonException or InvalidDataException)
         {
-            // Nothing was changed. It must not keep those behind it from being replayed.
+            // Nothing was changed. It must not prevent the replay of those after it.
             pass.Leave(place, message, LeftMessage.UnreadableLedger);
             return;
         }
 
-        await SetAsideWalk.CompleteAsync(place, message, pass);
+        await DeadLetterWalk.CompleteAsync(place, message, pass);
     }
 
-    /// <summary>What it is about is not known here: whoever handles it finds out whether there is still something to do.</summary>
-    private async Task TakeOtherAsync(SetAsidePlace place, ReceivedMessage message, SetAsidePass pass)
+    /// <summary>Its content is not known here: its handler finds out whether there is still something to do.</summary>
+    private async Task TakeOtherAsync(DeadLetterPlace place, ReceivedMessage message, DeadLetterPass pass)
     {
         if (!pass.TryTakeOther(message))
         {
@@ -78,25 +82,27 @@ public sealed partial class FailureReplayer(
 
         await SendAgainAsync(place, message, RetryCopy.IdOf(message.Message), sender: null);
         Log.SentAgain(logger, message.SequenceNumber, place.Name);
-        await SetAsideWalk.CompleteAsync(place, message, pass);
+        await DeadLetterWalk.CompleteAsync(place, message, pass);
         pass.SentAgain();
     }
 
-    private static async Task SendAgainAsync(SetAsidePlace place, ReceivedMessage message, string id, string? sender)
+    private static async Task SendAgainAsync(DeadLetterPlace place, ReceivedMessage message, string id, string? sender)
     {
         await place.Source.SendAsync([RetryCopy.Of(message.Message, attempt: 1, due: null) with { Sender = sender }], CancellationToken.None);
         ProtocolWrites.Done(ProtocolWrite.EventReplayed, id);
     }
 
-    /// <summary>Why an event failed: after a replay over another broker that one's word would be MaxDeliveryCountExceeded.</summary>
-    private async Task<string> ReasonOfAsync(ReceivedMessage message, CertificationEvent? certification, SetAsidePass pass)
+    /// <summary>
+    /// Why an event failed. Its record is preferred, because the broker's own reason may only be MaxDeliveryCountExceeded.
+    /// </summary>
+    private async Task<string> ReasonOfAsync(ReceivedMessage message, CertificationEvent? certification, DeadLetterPass pass)
     {
         var failure = certification is null || !pass.AsksForReason ? null : await failures.FindAsync(certification.CertificateId, CancellationToken.None);
-        return failure?.Reason ?? SetAsideMessages.ReasonOf(message);
+        return failure?.Reason ?? DeadLetterPlaces.ReasonOf(message);
     }
 
-    /// <summary>Returns false where the event was discarded.</summary>
-    private async Task<bool> TryReplayAsync(SetAsidePlace place, ReceivedMessage message, CertificationEvent certification, SetAsidePass pass)
+    /// <summary>Returns false if the event was discarded.</summary>
+    private async Task<bool> TryReplayAsync(DeadLetterPlace place, ReceivedMessage message, CertificationEvent certification, DeadLetterPass pass)
     {
         var id = certification.CertificateId;
         var ledger = (await ledgers.ReadAsync(certification.Ledger, CancellationToken.None)).Ledger;
@@ -113,7 +119,7 @@ public sealed partial class FailureReplayer(
             return true;
         }
 
-        // Also what was erased or overtaken: the delivery deletes what an earlier one has left in the store.
+        // Also for an erased or overtaken certificate: the delivery deletes what an earlier one has left in the store.
         await SendAgainAsync(place, message, id, certification.Owner);
         metrics.EventReplayed();
         Log.Replayed(logger, id);

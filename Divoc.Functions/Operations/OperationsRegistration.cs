@@ -10,16 +10,16 @@ namespace Divoc.Functions.Operations;
 /// <summary>Registers the room.</summary>
 public static class OperationsRegistration
 {
-    /// <summary>Readiness, the overview, the failed events with their replay, and what operators do with ledgers.</summary>
+    /// <summary>Registers readiness, the overview, the functions for failed events, and the operators' functions for ledgers.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<Readiness>(
             provider, QueueNames.All.Select(queue => provider.GetRequiredKeyedService<IEventQueue>(queue.Name)).ToList()));
-        services.AddSingleton(static provider => new SetAsideMessages(name => provider.GetKeyedService<IEventQueue>(name)));
+        services.AddSingleton(static provider => new DeadLetterPlaces(name => provider.GetKeyedService<IEventQueue>(name)));
         services.AddSingleton<DeadLetterRecorder>();
         services.AddSingleton<ChangeResender>();
         services.AddSingleton<FailureLister>();
-        services.AddSingleton<SetAsideWalk>();
+        services.AddSingleton<DeadLetterWalk>();
         services.AddSingleton<FailureReplayer>();
         services.AddSingleton<FailureDiscarder>();
         services.AddSingleton<ErasureHandler>();
@@ -45,7 +45,7 @@ public static class OperationsRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<KeyFilePlace>()));
         services.AddSingleton<StatusOperations>();
-        services.AddSingleton(static provider => new QueueLook(name => provider.GetKeyedService<IEventQueue>(name), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new QueueStates(name => provider.GetKeyedService<IEventQueue>(name), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Overview>();
         services.AddSingleton<ActivityRecorder>();
         services.AddHostedService(static provider => provider.GetRequiredService<ActivityRecorder>());

@@ -8,34 +8,35 @@ using Divoc.Functions.Verification;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
-/// Whose signatures count, as it is handed out. It is looked at anew when a published key comes or goes, or after a minute; the bytes stay the same until the content differs or a part of their life is over, so that who has them need
-/// not load them again.
+/// The trusted keys as they are published. They are read again when a published key is added or removed, or after a minute. The bytes stay
+/// the same until the content changes or a part of their lifetime is over, so that clients need not load them again.
 /// </summary>
 public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys, IOptions<RevocationOptions> revocations, IOptions<KeyVaultOptions> vault, TimeProvider time) : IDisposable
 {
     private const int PartsOfLife = 8;
 
-    private static readonly TimeSpan LookedAtAgainAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CheckedAgainAfter = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private volatile Look? last;
 
     /// <summary>
-    /// From when it was made until nobody should judge by it any more (<c>nextUpdate</c>): as long as the published status, but shorter than a new key is published before it signs, less the time in which this process may not have seen
-    /// it. So whoever judges by a document that is not over knows each key that took the place of another one.
+    /// The time from the document's creation to its <c>nextUpdate</c>, after which nobody should use it: as long as for the published
+    /// status, but shorter than the time for which a new key is published before it signs, minus the time in which this process may not
+    /// have seen the key. So a client with a valid document knows every key that replaced another one.
     /// </summary>
     public TimeSpan Lifetime
     {
         get
         {
-            var published = vault.Value.PublishBeforeUse - vault.Value.RefreshInterval - LookedAtAgainAfter;
+            var published = vault.Value.PublishBeforeUse - vault.Value.RefreshInterval - CheckedAgainAfter;
             var longest = published > RevocationOptions.ShortestLifetime ? published : RevocationOptions.ShortestLifetime;
             return revocations.Value.Lifetime < longest ? revocations.Value.Lifetime : longest;
         }
     }
 
     /// <summary>The document.</summary>
-    /// <exception cref="SigningKeyUnavailableException">Our keys are not known yet and can't be asked for.</exception>
+    /// <exception cref="SigningKeyUnavailableException">The keys of this service are not known yet and can't be read.</exception>
     public async Task<ServedFile> GetAsync(CancellationToken cancellationToken)
     {
         var keys = NameOf(await signingKeys.GetPublishedKeysAsync(cancellationToken));
@@ -65,9 +66,9 @@ public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys
 
     private static string NameOf(IEnumerable<PublishedKey> keys) => string.Join(' ', keys.Select(key => $"{key.KeyId}:{string.Join(',', key.Purposes)}"));
 
-    private bool IsFresh(Look look, string keys) => look.Keys == keys && IsWithin(look.At, LookedAtAgainAfter);
+    private bool IsFresh(Look look, string keys) => look.Keys == keys && IsWithin(look.At, CheckedAgainAfter);
 
-    /// <summary>Also where the clock was set back, what was made in the future counts no more.</summary>
+    /// <summary>If the clock was set back, results from the future do not count any more.</summary>
     private bool IsWithin(DateTimeOffset since, TimeSpan period) => time.GetUtcNow() is var now && now >= since && now - since < period;
 
     private async Task<Look> LookAsync(Look? before, string keys, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>Whose certificates are accepted beside those of our own keys.</summary>
+/// <summary>Whose certificates are accepted in addition to those with keys of this service.</summary>
 public sealed class TrustedIssuerOptions
 {
     /// <summary>Where the settings lie.</summary>
@@ -27,25 +27,27 @@ public sealed class TrustedIssuerOptions
     [SettingPlace(FormerSetting, IsCheckedByItsReader = true)]
     public IReadOnlyList<NamedIssuer> Former { get; set; } = [];
 
-    /// <summary>What can't be read in the settings.</summary>
+    /// <summary>The problems of the settings.</summary>
     internal IReadOnlyList<string> Faults { get; private set; } = [];
 
-    /// <summary>Reads the settings. Both the folder and the issuers with a profile stand below one name, which the binder doesn't read.</summary>
+    /// <summary>
+    /// Reads the settings. The folder and the issuers with a profile are below the same name, which the binder can't read.
+    /// </summary>
     internal void Read(IConfiguration configuration)
     {
         var faults = new List<string>();
         var trusted = configuration.GetSection($"{SectionName}:{nameof(TrustedIssuers)}");
         TrustedIssuers = trusted.Value ?? "";
-        Profiled = [.. trusted.GetChildren().Select(section => NamedIssuer.Read(section, isOurs: false, faults))];
-        Former = [.. configuration.GetSection(FormerSetting).GetChildren().Select(section => NamedIssuer.Read(section, isOurs: true, faults))];
+        Profiled = [.. trusted.GetChildren().Select(section => NamedIssuer.Read(section, isOwn: false, faults))];
+        Former = [.. configuration.GetSection(FormerSetting).GetChildren().Select(section => NamedIssuer.Read(section, isOwn: true, faults))];
         Faults = faults;
     }
 }
 
-/// <summary>An issuer whose keys stand in the settings with what is known of it.</summary>
-/// <param name="Section">Where its settings lie.</param>
+/// <summary>An issuer in the settings, with its keys and profile.</summary>
+/// <param name="Section">The section of its settings.</param>
 /// <param name="Keys">A file or a folder with its keys.</param>
-/// <param name="Profile">What is known of it.</param>
+/// <param name="Profile">What is known about it.</param>
 public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Profile)
 {
     private const string Registry = "Registry";
@@ -54,7 +56,7 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
     private static readonly string[] OwnMembers = [.. Members, Registry, nameof(NotBefore), nameof(NotAfter)];
 
     /// <summary>Whether it is an earlier system of ours.</summary>
-    public bool IsOurs { get; init; }
+    public bool IsOwn { get; init; }
 
     /// <summary>Of an earlier system of ours: whether the registry lists only a part of what it signed.</summary>
     public bool IsPartlyListed { get; init; }
@@ -65,9 +67,9 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
     /// <summary>First instant at which its keys may not have signed any more; null for no bound.</summary>
     public DateTimeOffset? NotAfter { get; init; }
 
-    internal static NamedIssuer Read(IConfigurationSection section, bool isOurs, List<string> faults)
+    internal static NamedIssuer Read(IConfigurationSection section, bool isOwn, List<string> faults)
     {
-        var known = isOurs ? OwnMembers : Members;
+        var known = isOwn ? OwnMembers : Members;
         faults.AddRange(section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             .Select(child => $"{child.Path} is unknown; here may stand {string.Join(", ", known)}."));
         var profile = new IssuerProfile
@@ -79,7 +81,7 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
         };
         return new NamedIssuer(section.Path, section[nameof(Keys)] ?? "", profile)
         {
-            IsOurs = isOurs,
+            IsOwn = isOwn,
             IsPartlyListed = IsPartial(section, faults),
             NotBefore = Instant(section, nameof(NotBefore), faults),
             NotAfter = Instant(section, nameof(NotAfter), faults),
@@ -146,14 +148,16 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
     }
 }
 
-/// <summary>Refuses at start keys of other issuers that can't be read, and profiles that name what nobody knows, and says what is wrong where.</summary>
+/// <summary>
+/// Refuses at start keys of other issuers that can't be read, and profiles with unknown names, and reports all problems with their places.
+/// </summary>
 internal sealed class TrustedIssuerOptionsValidator(TrustedIssuers issuers, IEnumerable<ICredentialFormat> formats) : IValidateOptions<TrustedIssuerOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, TrustedIssuerOptions options)
     {
         var omittable = formats.SelectMany(format => format.OmittableMembers).Distinct().ToList();
-        List<string> faults = [.. options.Faults, .. options.Profiled.Concat(options.Former).SelectMany(issuer => FaultsOf(issuer, omittable))];
+        List<string> faults = [.. options.Faults, .. options.Profiled.Concat(options.Former).SelectMany(issuer => ProblemsOf(issuer, omittable))];
         try
         {
             issuers.KeysOf(options);
@@ -166,7 +170,7 @@ internal sealed class TrustedIssuerOptionsValidator(TrustedIssuers issuers, IEnu
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> FaultsOf(NamedIssuer issuer, List<string> omittable)
+    private static IEnumerable<string> ProblemsOf(NamedIssuer issuer, List<string> omittable)
     {
         if (issuer.Keys.Length == 0)
         {

@@ -8,8 +8,8 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Verification;
 
 /// <summary>
-/// All keys whose signatures count: our own, asked for anew each time so that a new version counts at once, and those of the trusted issuers, read at start; and
-/// those of ours that are gone, but whose public half the registry remembers or the settings name.
+/// All keys whose signatures are trusted: those of this service, read again each time so that a new version counts at once; those of
+/// trusted issuers, read at start; and former keys of this service whose public half is in the registry or in the settings.
 /// </summary>
 public sealed class TrustedKeys(
     ISigningKeys signingKeys,
@@ -25,19 +25,19 @@ public sealed class TrustedKeys(
     public async Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(
         KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
     {
-        return [.. await FindOursAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.AnswersTo(verificationMethod))];
+        return [.. await FindOwnAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.AnswersTo(verificationMethod))];
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TrustedKey>> FindCertifiedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
     {
-        return [.. await FindOursAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.HasCertificateNamed(kid))];
+        return [.. await FindOwnAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.HasCertificateNamed(kid))];
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TrustedKey>> FindNamedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
     {
-        return [.. (await FindOursAsync(purpose, algorithm, cancellationToken)).Where(key => key.Kid == kid), .. others.Where(key => key.Issuer is not null && key.Kid == kid)];
+        return [.. (await FindOwnAsync(purpose, algorithm, cancellationToken)).Where(key => key.Kid == kid), .. others.Where(key => key.Issuer is not null && key.Kid == kid)];
     }
 
     /// <inheritdoc/>
@@ -47,8 +47,10 @@ public sealed class TrustedKeys(
         return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Where(key => !published.Contains(key.Kid)).Select(key => OurKey(key) with { IsFormer = true })];
     }
 
-    /// <summary>The published keys that serve the purpose; where a vault is out, those that the registry remembers, since every key that signed is among them.</summary>
-    private async Task<IReadOnlyList<TrustedKey>> FindOursAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
+    /// <summary>
+    /// The published keys for the purpose; if a vault is not available, those in the registry, which has every key that signed.
+    /// </summary>
+    private async Task<IReadOnlyList<TrustedKey>> FindOwnAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
         try
         {
@@ -86,7 +88,7 @@ public sealed class TrustedKeys(
         {
             Kid = kid,
             VerificationMethods = [issuer.Value.VerificationMethod, did, $"{did}#{kid}"],
-            IsOurs = true,
+            IsOwn = true,
             Rsa = isRsa ? new RSAParameters { Modulus = Member("n"), Exponent = Member("e") } : null,
             P256 = isRsa ? null : new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Member("x"), Y = Member("y") } },
             Algorithm = RsaJwsAlgorithm.PS256,

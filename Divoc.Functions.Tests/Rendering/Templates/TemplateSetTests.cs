@@ -51,9 +51,9 @@ public sealed partial class TemplateSetTests : IDisposable
     {
         var templates = Renderers.BuiltIn(language, second);
 
-        Assert.True(TemplateFit.Holds(templates.Of(OwnTypes.Vaccination.Page), Renderers.Fonts));
-        Assert.True(TemplateFit.Holds(templates.Of(OwnTypes.Test.Page), Renderers.Fonts));
-        Assert.True(TemplateFit.Holds(templates.Of(OwnTypes.Recovery.Page), Renderers.Fonts));
+        Assert.True(TemplateFit.HasRoom(templates.Of(OwnTypes.Vaccination.Page), Renderers.Fonts));
+        Assert.True(TemplateFit.HasRoom(templates.Of(OwnTypes.Test.Page), Renderers.Fonts));
+        Assert.True(TemplateFit.HasRoom(templates.Of(OwnTypes.Recovery.Page), Renderers.Fonts));
     }
 
     [Fact]

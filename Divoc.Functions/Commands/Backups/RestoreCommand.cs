@@ -14,11 +14,12 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Commands.Backups;
 
 /// <summary>
-/// Puts a backup into a data directory that no program uses. All is prepared and checked beside the data; only then are the former data moved aside and the restored ones put in their place.
+/// Restores a backup into a data directory that no program uses. Everything is prepared and checked beside the data. Only then are the
+/// former data moved away and replaced by the restored ones.
 /// </summary>
 internal static class RestoreCommand
 {
-    /// <summary>The command. It ends with 0 when the backup is in place, with 1 when all is as it was.</summary>
+    /// <summary>The command. It ends with 0 when the backup is in place, with 1 when nothing was changed.</summary>
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A file that the command backup made." };
@@ -66,7 +67,7 @@ internal static class RestoreCommand
         await SayAsync($"Reading {file} ...");
         try
         {
-            var manifest = await CommandProgress.RunAsync("MiB", null, told => BackupArchive.ReadAsync(archive, work, cancellationToken, told));
+            var manifest = await CommandProgress.RunAsync("MiB", null, progress => BackupArchive.ReadAsync(archive, work, cancellationToken, progress));
             foreach (var database in manifest.Files.Select(stored => stored.Name).Where(name => name is SqliteArtifactStore.FileName or SqliteQueueFile.FileName))
             {
                 if (SqliteIntegrity.ProblemOf(Path.Combine(work, database)) is { } problem)
@@ -83,7 +84,7 @@ internal static class RestoreCommand
         }
     }
 
-    /// <summary>Enters the order in the restored store and carries it out there.</summary>
+    /// <summary>Writes the order into the restored store and carries it out there.</summary>
     private static async Task PrepareAsync(IConfiguration configuration, RestoredPlace place, CancellationToken cancellationToken)
     {
         await using var services = DataCommands.Open(configuration, place.Work);
@@ -99,7 +100,7 @@ internal static class RestoreCommand
         }
     }
 
-    /// <summary>Compares the restored data with the former ones, writes their status anew, and does again what was erased.</summary>
+    /// <summary>Compares the restored data with the former ones, writes their status again, and repeats the erasures.</summary>
     /// <returns>How much was done.</returns>
     private static async Task<Dictionary<string, int>> PrepareAsync(IServiceProvider services, IServiceProvider? former, CancellationToken cancellationToken)
     {
@@ -108,21 +109,21 @@ internal static class RestoreCommand
         {
             await SayAsync("Comparing with the data that are there ...");
             await TellAsync(await CommandProgress.RunAsync(
-                "Ledgers", null, told => LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.Reader, told, cancellationToken)));
+                "Ledgers", null, progress => LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.Reader, progress, cancellationToken)));
         }
 
         var (ledgers, statuses) = await RebuildStatusAsync(services.GetRequiredService<StatusRebuilder>(), cancellationToken);
         var again = new ErasedAgain(0, 0);
         if (former is not null)
         {
-            again = await new LateErasures(former.GetRequiredService<StoreReader>(), restored).ApplyAsync(cancellationToken);
+            again = await new RepeatedErasures(former.GetRequiredService<StoreReader>(), restored).ApplyAsync(cancellationToken);
             await SayAsync(string.Create(CultureInfo.InvariantCulture, $"Erased again after the backup: {again.Erased} certificates and {again.Discarded} events."));
         }
 
         return new() { ["ledgers"] = ledgers, ["statuses"] = statuses, ["erased"] = again.Erased, ["discarded"] = again.Discarded };
     }
 
-    /// <summary>The former store; null where there is none, or it can't be read.</summary>
+    /// <summary>The former store; null if there is none, or it can't be read.</summary>
     private static async Task<ServiceProvider?> OpenFormerAsync(IConfiguration configuration, RestoredPlace place)
     {
         if (place.FormerStore is not { } folder)
@@ -160,7 +161,7 @@ internal static class RestoreCommand
 
     private static async Task<(int Ledgers, int Statuses)> RebuildStatusAsync(StatusRebuilder rebuilder, CancellationToken cancellationToken)
     {
-        var done = await CommandProgress.RunAsync("Ledgers", null, async told =>
+        var done = await CommandProgress.RunAsync("Ledgers", null, async progress =>
         {
             int ledgers = 0, statuses = 0;
             string? cursor = null;
@@ -168,7 +169,7 @@ internal static class RestoreCommand
             {
                 var slice = await rebuilder.RebuildAsync(cursor, cancellationToken);
                 (ledgers, statuses, cursor) = (ledgers + slice.Ledgers, statuses + slice.Statuses, slice.Cursor);
-                told(ledgers);
+                progress(ledgers);
             }
             while (cursor is not null);
 

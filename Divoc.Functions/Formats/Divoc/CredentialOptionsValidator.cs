@@ -3,7 +3,7 @@ using Divoc.Functions.Formats.Divoc.Judging;
 
 namespace Divoc.Functions.Formats.Divoc;
 
-/// <summary>Refuses credential settings that would make credentials whose signature binds nothing.</summary>
+/// <summary>Refuses credential settings with which a signature would prove nothing.</summary>
 public sealed class CredentialOptionsValidator : IValidateOptions<CredentialOptions>
 {
     private const int ShortestSalt = 32;
@@ -22,7 +22,7 @@ public sealed class CredentialOptionsValidator : IValidateOptions<CredentialOpti
         List<string> failures = [.. addresses
             .Where(address => !Uri.TryCreate(address.Value, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
             .Select(address => $"{CredentialOptions.SectionName}:{address.Setting} must be an absolute URL, such as https://health.example.org/{address.Setting}/.")];
-        failures.AddRange(CredentialKind.FaultsOf(options));
+        failures.AddRange(CredentialKind.ProblemsOf(options));
         if (!IsPattern(options.IdentityRejectionPattern))
         {
             failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.IdentityRejectionPattern)} must be a regular expression, such as ^NA$|^.?$.");

@@ -7,15 +7,17 @@ namespace Divoc.Functions.Formats.EuDcc;
 /// <summary>Signs EU certificates with a key that has a document signer certificate for their kind.</summary>
 internal sealed class EuSigner(EuDccOptions options)
 {
-    /// <summary>Nothing is signed that would not be valid for a day at least.</summary>
+    /// <summary>Nothing is signed that would be valid for less than a day.</summary>
     private static readonly TimeSpan LeastLeft = TimeSpan.FromDays(1);
 
     /// <summary>Signs a certificate.</summary>
     /// <param name="certificate">The certificate.</param>
-    /// <param name="claims">What else is signed: the country that issues, the time of signing and, as its end, that of the event's own validity.</param>
-    /// <param name="keys">What signs.</param>
-    /// <param name="lane">Who goes first where signatures have to wait.</param>
-    /// <param name="cancellationToken">Ends the wait for the key.</param>
+    /// <param name="claims">
+    /// The other signed claims: the issuing country, the time of signing, and the end of the event's own validity.
+    /// </param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="lane">The priority if signatures have to wait.</param>
+    /// <param name="cancellationToken">Cancels the wait for the key.</param>
     /// <exception cref="EventFailedException">The certificate's last day is over.</exception>
     /// <exception cref="FormatNotSetUpException">There is no such key.</exception>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
@@ -28,12 +30,12 @@ internal sealed class EuSigner(EuDccOptions options)
 
         var group = certificate.Entry.Group;
         var published = await keys.GetPublishedKeysAsync(cancellationToken);
-        var fit = published.Where(key => key.Serves(EuKeys.Purpose) && FaultOf(key, group, claims.IssuedAt) is null).Select(key => key.Algorithm).ToList();
+        var fit = published.Where(key => key.Serves(EuKeys.Purpose) && ProblemOf(key, group, claims.IssuedAt) is null).Select(key => key.Algorithm).ToList();
         var use = fit.Count == 0 || fit.Contains(SignatureAlgorithm.ES256) ? EuKeys.Es256 : EuKeys.Ps256;
         if (fit.Count > 0)
         {
-            // The newest key may have a certificate that does not fit, and an older one may have one that does.
-            use = use with { Only = key => FaultOf(key, group, claims.IssuedAt) is null };
+            // The newest key may have a certificate that does not fit, while an older one has one that does.
+            use = use with { Only = key => ProblemOf(key, group, claims.IssuedAt) is null };
         }
 
         try
@@ -51,7 +53,7 @@ internal sealed class EuSigner(EuDccOptions options)
     private async Task<WrittenCredential> SignWithAsync(ChosenKey key, EuCertificate certificate, SigningClaims claims, CancellationToken cancellationToken)
     {
         var group = certificate.Entry.Group;
-        if (FaultOf(key.Published, group, claims.IssuedAt) is { } fault)
+        if (ProblemOf(key.Published, group, claims.IssuedAt) is { } fault)
         {
             // Another key may have a certificate that fits.
             throw new SigningKeyUnavailableException($"The key {key.KeyId} {fault}.");
@@ -66,7 +68,7 @@ internal sealed class EuSigner(EuDccOptions options)
         return new WrittenCredential(Encoding.ASCII.GetBytes(HealthCertificateText.Write(CoseMessage.Write(headers, payload, signature))), key.KeyId);
     }
 
-    /// <summary>For how many days a certificate of a group is valid after it is signed.</summary>
+    /// <summary>The number of days for which a certificate of a group is valid after signing.</summary>
     public int DaysOf(string group) => group switch
     {
         EuGroups.Vaccination => options.VaccinationDays,
@@ -75,7 +77,7 @@ internal sealed class EuSigner(EuDccOptions options)
     };
 
     /// <summary>Why a key can't sign a group at a time, as the end of a sentence; null if it can.</summary>
-    public static string? FaultOf(PublishedKey key, string group, DateTimeOffset now)
+    public static string? ProblemOf(PublishedKey key, string group, DateTimeOffset now)
     {
         if (key.Certificate is not { } der || SignerCertificate.Read(der) is not { } signer)
         {
@@ -98,7 +100,7 @@ internal sealed class EuSigner(EuDccOptions options)
     private static FormatNotSetUpException NotSetUp(IReadOnlyList<PublishedKey> published, string group, DateTimeOffset now, SigningKeyUnavailableException fault)
     {
         var named = published.Where(key => key.Certificate is not null && key.Serves(EuKeys.Purpose))
-            .Select(key => $" The key {key.KeyId} {FaultOf(key, group, now) ?? "does not sign yet"}.");
+            .Select(key => $" The key {key.KeyId} {ProblemOf(key, group, now) ?? "does not sign yet"}.");
         return new FormatNotSetUpException(
             $"No key signs EU certificates of the group '{group}'.{string.Concat(named)} Put a key on the curve P-256 that is named for '{EuKeys.Purpose}', with its document signer certificate, "
             + "among the signing keys.",
@@ -106,8 +108,8 @@ internal sealed class EuSigner(EuDccOptions options)
     }
 }
 
-/// <summary>What is signed beside the certificate.</summary>
-/// <param name="Country">The country that issues.</param>
+/// <summary>The signed claims besides the certificate.</summary>
+/// <param name="Country">The issuing country.</param>
 /// <param name="IssuedAt">When it is signed (UTC).</param>
-/// <param name="Latest">When it is not valid any more at the latest (UTC).</param>
+/// <param name="Latest">The latest time at which its validity ends (UTC).</param>
 internal sealed record SigningClaims(string Country, DateTimeOffset IssuedAt, DateTimeOffset Latest);

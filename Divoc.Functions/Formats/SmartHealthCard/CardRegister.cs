@@ -10,13 +10,16 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// The names of cards in revocation lists (<c>rid</c>), and what each stands for. A name is one of a person and a disease, or of a test, and of a key: so it does not tell which dose a card was asked for with. Nobody can
-/// compute it without the secret, which is made once and lies in the registry: who can read that there can read there too what each name stands for.
+/// The names of cards in revocation lists (<c>rid</c>), and the meaning of each. A name belongs to a key and either to a person and a
+/// disease, or to a test: so it does not show for which dose a card was requested. Nobody can compute it without the secret, which is made
+/// once and is in the registry. Whoever can read the secret there can read the meanings of all names there too.
 /// </summary>
-/// <param name="documents">The registry. Formats are made also where there is none, such as to describe the API.</param>
+/// <param name="documents">
+/// The registry, created late: formats also exist where there is no registry, for example to describe the API.
+/// </param>
 public sealed class CardRegister(Lazy<RegistryDocuments> documents)
 {
-    /// <summary>Of a name: 64 bits in base64url.</summary>
+    /// <summary>The length of a name: 64 bits in base64url.</summary>
     public const int NameLength = 11;
 
     private const string SecretName = "cards/secret.json";
@@ -25,12 +28,12 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     private const int NameBytes = 8;
     private const int SecretBytes = 32;
 
-    /// <summary>The kids that are known to be noted.</summary>
+    /// <summary>The kids that are already noted.</summary>
     private readonly ConcurrentDictionary<string, bool> noted = new(StringComparer.Ordinal);
 
     private byte[]? secret;
 
-    /// <summary>The secret of which all names are made.</summary>
+    /// <summary>The secret from which all names are made.</summary>
     internal async Task<ReadOnlyMemory<byte>> SecretAsync(CancellationToken cancellationToken)
     {
         if (secret is null)
@@ -61,7 +64,9 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
         return Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{note.Kid}\n{note.Ledger}\n{about}")).AsSpan(0, NameBytes));
     }
 
-    /// <summary>Notes what a name stands for. It stays for good, also where the certificate is erased: it holds nothing of the person.</summary>
+    /// <summary>
+    /// Stores the meaning of a name. It is kept for good, even if the certificate is erased, because it has no personal data.
+    /// </summary>
     internal async Task NoteAsync(string name, CardNote note, CancellationToken cancellationToken)
     {
         if (!await documents.Value.TryWriteAsync(PathOf(name), note, null, CardRegisterJson.Default.CardNote, cancellationToken))
@@ -72,7 +77,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
         ProtocolWrites.Done(ProtocolWrite.CardNoted, name);
     }
 
-    /// <summary>What a name stands for; null where no card of ours has it.</summary>
+    /// <summary>The meaning of a name; null if no card of this service has it.</summary>
     internal async Task<CardNote?> FindAsync(string name, CancellationToken cancellationToken)
     {
         return IsName(name, NameLength)
@@ -80,7 +85,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
             : null;
     }
 
-    /// <summary>Notes that a key signs cards, before any name under it is noted. It stays for good.</summary>
+    /// <summary>Notes that a key signs cards, before any name with this key is stored. It is kept for good.</summary>
     internal async Task NoteKeyAsync(string kid, CancellationToken cancellationToken)
     {
         if (noted.ContainsKey(kid))
@@ -88,13 +93,13 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
             return;
         }
 
-        // Whoever was first has written the same.
+        // If another process was first, it has written the same.
         await documents.Value.TryWriteAsync(KeyPathOf(kid), new CardKeyNote(), null, CardRegisterJson.Default.CardKeyNote, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.CardNoted, kid);
         noted[kid] = true;
     }
 
-    /// <summary>The kids of all keys that ever signed cards, as they are noted now.</summary>
+    /// <summary>The kids of all keys that ever signed cards.</summary>
     internal async Task<IReadOnlyList<string>> KidsAsync(CancellationToken cancellationToken)
     {
         List<string> kids = [];
@@ -117,7 +122,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
         return noted.ContainsKey(kid);
     }
 
-    /// <summary>Nothing else may reach a path.</summary>
+    /// <summary>No other text may become part of a path.</summary>
     private static bool IsName(string text, int length) => text.Length == length && Base64Url.IsValid(text) && !text.Contains('=', StringComparison.Ordinal);
 
     private static string KeyPathOf(string kid) => $"{KeyPrefix}{kid}.json";
@@ -125,7 +130,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     private static string PathOf(string name) => $"rids/{name}.json";
 }
 
-/// <summary>What a card's name in revocation lists stands for.</summary>
+/// <summary>The meaning of a card's name in revocation lists.</summary>
 internal sealed record CardNote
 {
     /// <summary>The document's form.</summary>
@@ -138,17 +143,17 @@ internal sealed record CardNote
     /// <summary>The certificate type.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The disease in ICD-11, of a card that holds all that there is against it; else null.</summary>
+    /// <summary>The disease in ICD-11, for a card with all doses against it; else null.</summary>
     public string? Disease { get; init; }
 
-    /// <summary>The certificate, of a card that holds one only; else null.</summary>
+    /// <summary>The certificate, for a card with only one; else null.</summary>
     public string? CertificateId { get; init; }
 
-    /// <summary>The kid of the key that signs under this name.</summary>
+    /// <summary>The kid of the key that signs cards with this name.</summary>
     public required string Kid { get; init; }
 }
 
-/// <summary>That a key signs cards: its kid is the document's name.</summary>
+/// <summary>A note that a key signs cards; its kid is the document's name.</summary>
 internal sealed record CardKeyNote
 {
     /// <summary>The document's form.</summary>
@@ -156,7 +161,7 @@ internal sealed record CardKeyNote
     public int Form { get; init; } = PersistedForm.First;
 }
 
-/// <summary>The secret of which names are made.</summary>
+/// <summary>The secret from which names are made.</summary>
 /// <param name="Secret">32 bytes, base64.</param>
 internal sealed record CardSecret(string Secret)
 {

@@ -8,17 +8,17 @@ using Divoc.Functions.Types.Vaccination;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// Registers which cards are revoked (SMART Health Cards Framework 1.4.0, Revocation): a document for each name that something happened to, below the kid of its key. It follows from the ledger alone and carries the ledger's
-/// revision: a lower one is refused.
+/// Registers which cards are revoked (SMART Health Cards Framework 1.4.0, Revocation): one document for each name with changes, below the
+/// kid of its key. The document depends only on the ledger and has the ledger's revision; a lower revision is refused.
 /// </summary>
-/// <param name="documents">The registry; for its lateness see <see cref="CardRegister"/>.</param>
+/// <param name="documents">The registry; created late, see <see cref="CardRegister"/>.</param>
 /// <param name="ledgers">The certificates of each person.</param>
-/// <param name="register">What names stand for.</param>
-/// <param name="products">What vaccines are against.</param>
+/// <param name="register">The meanings of names.</param>
+/// <param name="products">The diseases of vaccines.</param>
 /// <param name="time">The clock.</param>
 public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<LedgerStore> ledgers, CardRegister register, VaccineProducts products, TimeProvider time) : ILedgerRegister
 {
-    /// <summary>What the names of all its documents begin with in the registry.</summary>
+    /// <summary>The prefix of all its documents in the registry.</summary>
     internal const string Prefix = "crl/";
 
     /// <inheritdoc/>
@@ -51,7 +51,8 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
         List<CardNote> notes = [.. read.Ledger.Versions.Select(version => NoteOf(read.Name, version)).OfType<CardNote>().Distinct()];
         foreach (var (name, note) in await NamesOfAsync(notes, cancellationToken))
         {
-            // Where nothing has happened, nothing is written, but for what is written already of a time that the ledger does not know.
+            // If nothing has happened, nothing is written, unless a document exists, from changes that this ledger (restored from a backup)
+            // does not have.
             if (RevokedName.HasChanges(note, read.Ledger)
                 ? await register.FindAsync(name, cancellationToken) is not null
                 : await documents.Value.FindETagAsync(PathOf(name, note), cancellationToken) is not null)
@@ -65,8 +66,9 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
     }
 
     /// <summary>
-    /// Does for a name what was not done while nobody knew of it: a change may have been handled between the maker's look at the ledger and its note of the name. Whoever makes a card calls this after it has noted the name, and
-    /// hands the card out afterwards: then each change is seen either here or by who handles it.
+    /// Handles changes that were not handled while the name was unknown: a change may have been handled after the ledger was read for a
+    /// card, and before the card's name was stored. Whoever makes a card calls this after storing the name and before returning the card:
+    /// so each change is seen either here or by its handler.
     /// </summary>
     internal async Task CatchUpAsync(string name, CardNote note, CancellationToken cancellationToken)
     {
@@ -77,7 +79,7 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
         }
     }
 
-    /// <summary>The names under each key that ever signed cards; none where no key did.</summary>
+    /// <summary>The names with each key that ever signed cards; none if no key did.</summary>
     private async Task<IReadOnlyList<(string Name, CardNote Note)>> NamesOfAsync(List<CardNote> notes, CancellationToken cancellationToken)
     {
         var kids = notes.Count > 0 ? await register.KidsAsync(cancellationToken) : [];
@@ -108,7 +110,7 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
         }
     }
 
-    /// <summary>What the cards of a certificate are named by, but for the key; null for a type that is not written.</summary>
+    /// <summary>The meaning of the names of a certificate's cards, without the key; null for a type that is not written.</summary>
     private CardNote? NoteOf(string ledger, ListedCertificate certificate) => certificate.Key.Type switch
     {
         VaccinationType.TypeName => new CardNote { Ledger = ledger, Kid = "", Type = VaccinationType.TypeName, Disease = products.Disease.Icd11 },
@@ -117,7 +119,10 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
     };
 }
 
-/// <summary>The document of a name that something happened to. What it says stands beside it (<see cref="RevokedName"/>), since lists are made of listings.</summary>
+/// <summary>
+/// The document of a name with changes. Its data are in metadata beside it (<see cref="RevokedName"/>), because lists are made from
+/// listings.
+/// </summary>
 internal sealed record CardRevocation
 {
     /// <summary>The document's form.</summary>

@@ -9,7 +9,7 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <summary>Registers the format.</summary>
 public static class SmartHealthCardRegistration
 {
-    /// <summary>SMART Health Cards, their settings and the address of their keys.</summary>
+    /// <summary>Registers SMART Health Cards, their settings and the address of their keys.</summary>
     public static IServiceCollection AddSmartHealthCardFormat(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SmartHealthCardOptions>().Bind(configuration.GetSection(SmartHealthCardOptions.SectionName)).ValidateOnStart();
@@ -23,7 +23,7 @@ public static class SmartHealthCardRegistration
         });
         services.AddSingleton(SentenceSource.Embedded(typeof(CardReasons), "CardSentences.table.json"));
         services.AddSingleton(provider => new CardRegister(new Lazy<RegistryDocuments>(provider.GetRequiredService<RegistryDocuments>)));
-        services.AddSingleton(provider => new CardsOfOurs(
+        services.AddSingleton(provider => new OwnCards(
             provider.GetRequiredService<CardRegister>(), new Lazy<LedgerStore>(provider.GetRequiredService<LedgerStore>), provider.GetRequiredService<CalendarDays>()));
         services.AddSingleton(provider => new CardRevocations(
             new Lazy<RegistryDocuments>(provider.GetRequiredService<RegistryDocuments>),

@@ -11,16 +11,16 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Divoc.Functions.Hosting.AzureFunctions;
 
 /// <summary>
-/// Writes the answer of an HTTP function, and for an exception the same problem document as the embedded host; without it the worker answers an exception
-/// with 200 and no body. The result is written here and not left to the worker, since writing can fail too, and since the worker would also send a copy of
-/// the result, a person's credential, to the Functions host. Other functions go by untouched.
+/// Writes the answer of an HTTP function, and for an exception the same problem document as the embedded host; without this, the worker
+/// answers an exception with 200 and no body. The result is written here and not by the worker, because writing can fail too, and because
+/// the worker would also send a copy of the result, a person's credential, to the Functions host. Other functions are not affected.
 /// </summary>
 internal sealed partial class HttpAnswerMiddleware(
     AnswerHeaders headers, RequestLog requests, KeyRefusals keys, CertificateMetrics metrics, TimeProvider clock, ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
 {
-    private const int MostHeldBack = 64;
+    private const int MostDelayed = 64;
 
-    private int heldBack;
+    private int delayed;
 
     /// <inheritdoc/>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "No exception may leave an HTTP function in the worker.")]
@@ -43,7 +43,7 @@ internal sealed partial class HttpAnswerMiddleware(
         }
         catch (Exception exception) when (CallerGone.Is(exception, http.RequestAborted) || http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to answer, and it is no fault of this program.
+            // There is nobody to answer, and the program has no error.
             http.Abort();
             status = RequestLog.CallerLeft;
         }
@@ -53,7 +53,7 @@ internal sealed partial class HttpAnswerMiddleware(
             status = http.Response.StatusCode;
         }
 
-        Tell(context, http, status, started);
+        LogCall(context, http, status, started);
         context.GetInvocationResult().Value = Results.Empty;
         Describe(Activity.Current, http);
     }
@@ -65,8 +65,8 @@ internal sealed partial class HttpAnswerMiddleware(
             : throw new InvalidOperationException("The function returned no result.");
     }
 
-    /// <summary>By what the function's own attribute says, which the worker library hands over among the properties of the parameter.</summary>
-    private void Tell(FunctionContext context, HttpContext http, int status, long started)
+    /// <summary>Uses the function's own attribute, which the worker library has among the properties of the parameter.</summary>
+    private void LogCall(FunctionContext context, HttpContext http, int status, long started)
     {
         var trigger = context.FunctionDefinition.Parameters.SelectMany(parameter => parameter.Properties.Values).OfType<HttpTriggerAttribute>().FirstOrDefault();
         requests.Ended(http, trigger?.Route ?? context.FunctionDefinition.Name, trigger is { AuthLevel: AuthorizationLevel.Anonymous, Route: var route } && !OperatorRoutes.Has(route ?? ""), status, started);
@@ -77,7 +77,7 @@ internal sealed partial class HttpAnswerMiddleware(
         var problem = UnhandledProblem.Of(exception);
         if (exception is CallerUnknownException or OperatorUnknownException)
         {
-            await HoldBackAsync(http);
+            await DelayAnswerAsync(http);
         }
 
         if (problem.Status >= StatusCodes.Status500InternalServerError)
@@ -98,29 +98,32 @@ internal sealed partial class HttpAnswerMiddleware(
         }
         catch (Exception broken) when (broken is OperationCanceledException or IOException)
         {
-            // The caller went while it was being answered.
+            // The caller disconnected during the answer.
         }
     }
 
-    /// <summary>The host asks for no key of operators, so whoever tries keys comes here. A flood of such calls is not kept waiting, which would cost more than it does.</summary>
-    private async Task HoldBackAsync(HttpContext http)
+    /// <summary>
+    /// The host asks for no key of operators, so attempts to guess keys arrive here. If there are very many such calls, they are not
+    /// delayed, because waiting calls would cost more.
+    /// </summary>
+    private async Task DelayAnswerAsync(HttpContext http)
     {
         metrics.CallerRefused("key");
         var delay = keys.Add(new IPEndPoint(http.Connection.RemoteIpAddress ?? IPAddress.None, http.Connection.RemotePort), AccessKey.Of(http.Request));
         try
         {
-            if (Interlocked.Increment(ref heldBack) <= MostHeldBack)
+            if (Interlocked.Increment(ref delayed) <= MostDelayed)
             {
                 await Task.Delay(delay, clock, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         finally
         {
-            Interlocked.Decrement(ref heldBack);
+            Interlocked.Decrement(ref delayed);
         }
     }
 
-    /// <summary>The trace is named by the route's template, never by the path: codes and ids of people stand there.</summary>
+    /// <summary>The trace has the route's template as its name, never the path, which has codes and ids of people.</summary>
     private static void Describe(Activity? activity, HttpContext http)
     {
         if (activity is null)

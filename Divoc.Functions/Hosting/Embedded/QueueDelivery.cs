@@ -5,14 +5,14 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// <summary>The delivery of one received message in the embedded host.</summary>
 internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received, OutagePause pause, TimeProvider clock) : IDelivery
 {
-    /// <summary>The message with its newest lock; the pump puts in each renewed one.</summary>
+    /// <summary>The message with its newest lock; the pump sets each renewed one.</summary>
     public ReceivedMessage Received { get; set; } = received;
 
-    /// <summary>Whether the function has said what becomes of the message.</summary>
+    /// <summary>Whether the function has decided what becomes of the message.</summary>
     public bool IsSettled { get; private set; }
 
-    /// <summary>Whether the function has told of an outage.</summary>
-    public bool MetOutage { get; private set; }
+    /// <summary>Whether the function has reported an outage.</summary>
+    public bool HadOutage { get; private set; }
 
     /// <inheritdoc/>
     public int Attempt { get; } = RetryCopy.AttemptOf(received.Message);
@@ -32,7 +32,7 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
     /// <inheritdoc/>
     public Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
-        MetOutage = true;
+        HadOutage = true;
         pause.Report(delay);
         return PostponeAsync(delay, cancellationToken);
     }
@@ -44,14 +44,14 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
     }
 
     /// <inheritdoc/>
-    public async Task SetAsideAsync(string reason, string description, CancellationToken cancellationToken)
+    public async Task DeadLetterAsync(string reason, string description, CancellationToken cancellationToken)
     {
         RefuseSecond();
         await queue.DeadLetterAsync(Received, reason, description, cancellationToken);
         IsSettled = true;
     }
 
-    /// <summary>The copy is sent before the original is completed: a crash in between makes a double, never a loss.</summary>
+    /// <summary>The copy is sent before the original is completed: a crash in between makes a duplicate, never a loss.</summary>
     private async Task ReplaceAsync(QueueMessage copy, CancellationToken cancellationToken)
     {
         RefuseSecond();

@@ -9,15 +9,19 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Intake.Uploads;
 
 /// <summary>
-/// Takes an upload one step further: reads and accepts its next chunk, counts the outcomes of its first chunk that has none counted, and asks for the next step. Whoever completes a message has sent
-/// the next one before; two deliveries of one message do the same step, and the conditional writes let it count once. No fault of the store, the queue or the key uses up an attempt.
+/// Does one step of an upload: reads and accepts its next chunk, counts the outcomes of its first uncounted chunk, and requests the next
+/// step. The next message is sent before the current one is completed. Two deliveries of one message do the same step, and the conditional
+/// writes make it count once. Failures of the store, the queue or the key use up no attempt.
 /// </summary>
 public sealed partial class UploadStepHandler(
     UploadRegistry uploads, UploadFiles files, ChunkAcceptor acceptor, ChunkOutcomes outcomes, UploadQueue queue, ChangeAnnouncer announcer, CertificateMetrics metrics, TimeProvider time, ILogger<UploadStepHandler> logger)
 {
     private const int LastAttempt = 10;
 
-    /// <summary>How much further one delivery takes an upload: a chunk is read, and one is counted. A message that is further behind was gone on with.</summary>
+    /// <summary>
+    /// The maximum progress of one delivery: one chunk is read, and one is counted. If a message is further behind, another one has
+    /// continued.
+    /// </summary>
     private const int MostBehind = 2;
 
     private static readonly TimeSpan[] WaitsForOutcomes = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60)];
@@ -31,7 +35,7 @@ public sealed partial class UploadStepHandler(
             step = UploadStep.Parse(body);
             if (step is null)
             {
-                await delivery.SetAsideAsync("NOT_AN_UPLOAD", "The message asks for no step of an upload.", cancellationToken);
+                await delivery.DeadLetterAsync("NOT_AN_UPLOAD", "The message asks for no step of an upload.", cancellationToken);
                 return;
             }
 
@@ -63,12 +67,12 @@ public sealed partial class UploadStepHandler(
 
         if (found.Upload.FinishedAt is not null && found.Upload.Run == step.Run)
         {
-            // The delivery that came to its end may have been cut off before it told anybody.
+            // The delivery that finished it may have been interrupted before it announced that.
             await AnnounceAsync(found.Upload, cancellationToken);
             return;
         }
 
-        // Whatever a delivery does, its message stays near enough that it counts again if this one is cut off.
+        // Whatever a delivery does, its message stays close enough to count again if this delivery is interrupted.
         if (!found.Upload.IsRead && IsMeant(step, found.Upload, MostBehind - 1)
             && await ReadChunkAsync(found.Upload, found.ETag, cancellationToken) is { } wait)
         {
@@ -100,7 +104,10 @@ public sealed partial class UploadStepHandler(
         }
     }
 
-    /// <summary>The upload, unless it is over or in another run, or its message is further behind than so much: then another message has gone on with it.</summary>
+    /// <summary>
+    /// The upload, unless it has ended or is in another run, or the message is further behind than this: then another message has
+    /// continued.
+    /// </summary>
     private async Task<(UploadRecord Upload, string ETag)?> FindAsync(UploadStep step, int mostBehind, CancellationToken cancellationToken)
     {
         return await uploads.FindAsync(step.UploadId, cancellationToken) is { } read && IsMeant(step, read.Upload, mostBehind) ? read : null;
@@ -109,7 +116,10 @@ public sealed partial class UploadStepHandler(
     private static bool IsMeant(UploadStep step, UploadRecord upload, int mostBehind) =>
         upload.FinishedAt is null && upload.Run == step.Run && upload.Progress - step.Progress <= mostBehind;
 
-    /// <summary>Reads and accepts the next chunk, unless another delivery was first. Returns after which time it may be tried again, where the partner has sent too much.</summary>
+    /// <summary>
+    /// Reads and accepts the next chunk, unless another delivery was first. Returns the time to wait, if the partner has sent too many
+    /// events.
+    /// </summary>
     private async Task<TimeSpan?> ReadChunkAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
     {
         var (chunk, wait) = await acceptor.AcceptAsync(upload, cancellationToken);
@@ -153,11 +163,12 @@ public sealed partial class UploadStepHandler(
     }
 
     /// <summary>
-    /// The one place where an upload becomes finished, or is given up. Partners are told that it is finished before the message is completed; one that is given up is among the failures, and may go on.
+    /// The only place where an upload is finished or given up. Partners are notified that it is finished before the message is completed;
+    /// one that is given up is listed among the failures, and may continue.
     /// </summary>
     private async Task FinishAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
     {
-        // Again, since the delivery that came to its end may have been cut off.
+        // Announced again, because the delivery that finished it may have been interrupted.
         if (upload.FinishedAt is not null)
         {
             await files.DeleteAsync(upload.File.FileId, upload.File.Parts, cancellationToken);
@@ -181,7 +192,7 @@ public sealed partial class UploadStepHandler(
     {
         Log.AttemptFailed(logger, step.UploadId, delivery.Attempt, fault);
         var isGone = fault is UploadFileGoneException;
-        // The first time it may be a delivery that another one has overtaken, which has read the file to its end.
+        // At the first attempt, another delivery may have overtaken this one and read the file to its end.
         if (delivery.Attempt < (isGone ? 2 : LastAttempt))
         {
             metrics.AttemptFailed();
@@ -204,7 +215,7 @@ public sealed partial class UploadStepHandler(
             await FinishAsync(read.Upload with { Failure = reason }, read.ETag, cancellationToken);
         }
 
-        await delivery.SetAsideAsync(reason, $"The upload did not go on; the last fault was {fault.GetType().Name}.", cancellationToken);
+        await delivery.DeadLetterAsync(reason, $"The upload did not go on; the last fault was {fault.GetType().Name}.", cancellationToken);
     }
 
     private static partial class Log

@@ -4,7 +4,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace Divoc.Functions.Storage.Blob;
 
-/// <summary>Before anything else starts: sees to it that the account can be used and has its containers.</summary>
+/// <summary>Before anything else starts: ensures that the account can be used and has its containers.</summary>
 internal sealed partial class BlobContainers(BlobServiceClient account, IOptions<BlobStorageOptions> options, TimeProvider time, ILogger<BlobContainers> logger) : IHostedLifecycleService
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ internal sealed partial class BlobContainers(BlobServiceClient account, IOptions
         {
             await Task.WhenAll(ArtifactContainers.All.Select(name => ProvideAsync(name, either.Token)));
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && BlobFault.Translate(fault, account.Uri) is { } known)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && BlobErrors.Translate(fault, account.Uri) is { } known)
         {
             throw new StoreSetupException($"The Blob store can't be used: {known.Message} See the settings {BlobStorageOptions.SectionName}.", known);
         }
@@ -40,7 +40,7 @@ internal sealed partial class BlobContainers(BlobServiceClient account, IOptions
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Looks first, since an identity may be allowed to use containers and not to create them.</summary>
+    /// <summary>Checks first, because an identity may be allowed to use containers but not to create them.</summary>
     private async Task ProvideAsync(string name, CancellationToken cancellationToken)
     {
         var container = account.GetBlobContainerClient(name);

@@ -3,11 +3,11 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>The answer to an order that can't be read.</summary>
-internal static class UnfitOrder
+internal static class UnreadableOrder
 {
     /// <summary>The answer.</summary>
     /// <param name="outcome">A sentence that says that nothing was done.</param>
-    /// <param name="faults">What is wrong, one at least.</param>
+    /// <param name="faults">The errors, at least one.</param>
     public static Problem Of(string outcome, IReadOnlyList<Fault> faults)
     {
         var status = faults[0].Code == FaultCodes.PayloadTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;

@@ -4,17 +4,17 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>Finds the certificates that a card of this service holds: by its name in revocation lists, and by its time.</summary>
-/// <param name="register">What names stand for.</param>
-/// <param name="ledgers">The certificates of each person; for its lateness see <see cref="CardRegister"/>.</param>
-/// <param name="days">On which day something happened.</param>
-public sealed class CardsOfOurs(CardRegister register, Lazy<LedgerStore> ledgers, CalendarDays days)
+/// <summary>Finds the certificates of a card of this service, by its name in revocation lists and its time.</summary>
+/// <param name="register">The meanings of names.</param>
+/// <param name="ledgers">The certificates of each person; created late, see <see cref="CardRegister"/>.</param>
+/// <param name="days">Finds the days of events.</param>
+public sealed class OwnCards(CardRegister register, Lazy<LedgerStore> ledgers, CalendarDays days)
 {
-    /// <summary>The ids of the certificates, the newest first; none where no card has this name, or nothing was to be put into it.</summary>
+    /// <summary>The ids of the certificates, newest first; none if no card has this name, or if there was nothing to put into it.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="madeAt">From when on the card is valid, as it says.</param>
-    /// <param name="happened">The days of what it holds, <c>YYYY-MM-DD</c>.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
+    /// <param name="madeAt">The beginning of the validity in the card.</param>
+    /// <param name="happened">The days of its events, <c>YYYY-MM-DD</c>.</param>
+    /// <param name="cancellationToken">Cancels the lookup.</param>
     internal async Task<IReadOnlyList<string>> FindAsync(string name, DateTimeOffset madeAt, IReadOnlyCollection<string> happened, CancellationToken cancellationToken)
     {
         if (await register.FindAsync(name, cancellationToken) is not { } note)
@@ -30,10 +30,10 @@ public sealed class CardsOfOurs(CardRegister register, Lazy<LedgerStore> ledgers
         var ledger = (await ledgers.Value.ReadAsync(note.Ledger, cancellationToken)).Ledger;
         List<ListedCertificate> could = [.. ledger.Versions.Where(version => version.Key.Type == note.Type && WasLiveAt(version, madeAt))];
 
-        // Who asked for the card may not reach all of them.
+        // The caller who requested the card may not reach all of them.
         List<ListedCertificate> held = [.. could.Where(version => version.Facts is null || happened.Contains(DayOf(version)))];
 
-        // A card that was made while a change took longer to be written than cards are dated back holds a day of which nothing was live.
+        // If a change took longer to be written than cards are dated back, a card may have a day of which nothing was live.
         if (held.TrueForAll(version => version.Facts is not null))
         {
             var missing = happened.Except(held.Select(DayOf)).ToList();
@@ -43,7 +43,9 @@ public sealed class CardsOfOurs(CardRegister register, Lazy<LedgerStore> ledgers
         return [.. (held.Count > 0 ? held : could).OrderByDescending(version => version.IssuedAt).Select(version => version.CertificateId)];
     }
 
-    /// <summary>A card is dated after what it knows, and before what it does not know (<see cref="CardTime.NotBefore"/>).</summary>
+    /// <summary>
+    /// The time of a card is after the changes that it knows, and before those that it does not know (<see cref="CardTime.NotBefore"/>).
+    /// </summary>
     private static bool WasLiveAt(ListedCertificate version, DateTimeOffset instant)
     {
         var then = version with { Changes = [.. version.Changes.Where(change => change.At < instant)] };
