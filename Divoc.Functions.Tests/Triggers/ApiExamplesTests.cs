@@ -172,7 +172,7 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
 
                 var told = answer.Body!["errors"]!.AsArray().Single(error => error!["code"]!.GetValue<string>() == "UNKNOWN_MEMBER")!["detail"]!.GetValue<string>();
                 var members = api.Of(operation)["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!.AsObject().Select(member => member.Key);
-                Assert.EndsWith($"Known are {string.Join(", ", members)}.", told, StringComparison.Ordinal);
+                Assert.EndsWith($"Allowed are: {string.Join(", ", members)}.", told, StringComparison.Ordinal);
             }
         }
     }
@@ -224,9 +224,11 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
         }
     }
 
-    private static IEnumerable<string> Leaves(JsonNode node) => node is JsonObject members
-        ? members.SelectMany(member => member.Value is JsonObject ? Leaves(member.Value).Select(leaf => $"{member.Key}.{leaf}").Append(member.Key) : [member.Key])
-        : [];
+    private static IEnumerable<string> Leaves(JsonNode node) => node is JsonObject members ? members.SelectMany(LeavesOf) : [];
+
+    private static IEnumerable<string> LeavesOf(KeyValuePair<string, JsonNode?> member) => member.Value is JsonObject below
+        ? Leaves(below).Select(leaf => $"{member.Key}.{leaf}").Append(member.Key)
+        : [member.Key];
 
     private static void Set(JsonNode happened, string path, JsonNode? value)
     {

@@ -150,9 +150,12 @@ public sealed class CertificateFetcher(
         ListedCertificate version, ICredentialFormat format, CertificatePart part, int? size, DateTimeOffset? lastModified, CancellationToken cancellationToken)
     {
         var isMade = part == CertificatePart.QrSvg || size is not null;
-        var (file, mediaType) = isMade || part == CertificatePart.Credential ? (format.File.Name, format.File.MediaType)
-            : part == CertificatePart.Qr ? (CertificateArtifacts.QrFile, CertificateArtifacts.QrContentType)
-            : (CertificateArtifacts.PdfFile, CertificateArtifacts.PdfContentType);
+        var (file, mediaType) = (isMade ? CertificatePart.Credential : part) switch
+        {
+            CertificatePart.Credential => (format.File.Name, format.File.MediaType),
+            CertificatePart.Qr => (CertificateArtifacts.QrFile, CertificateArtifacts.QrContentType),
+            _ => (CertificateArtifacts.PdfFile, CertificateArtifacts.PdfContentType),
+        };
         if (version.Hashes.Of(file) is not { } hash)
         {
             return new FetchOutcome.NoSuchPart();

@@ -15,9 +15,11 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "A credential as JSON, the text of a QR code, a PNG or JPEG, or a PDF.", Arity = ArgumentArity.OneOrMore };
-        var asJson = new Option<bool>("--json") { Description = "Prints a line of JSON for each file: its name and the verdict, or why it can't be read." };
+        var asJson = new Option<bool>("--json") { Description = "Prints one line of JSON for each file: its name and the verdict, or why "
+            + "it can't be read." };
         var server = ServiceAccess.ServerOption();
-        var command = new Command("verify", "Verifies certificates. Ends with 0 when all are valid, with 1 when one is not or can't be read.") { files, asJson, server };
+        var command = new Command("verify", "Verifies certificates. Exit code 0: all are valid. Exit code 1: one is not valid or "
+            + "can't be read.") { files, asJson, server };
         command.SetAction(parsed => CommandRun.RunAsync(stop => RunAsync(parsed, parsed.GetRequiredValue(files), parsed.GetValue(asJson), parsed.GetValue(server), stop)));
         return command;
     }

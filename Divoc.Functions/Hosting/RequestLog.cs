@@ -94,10 +94,13 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
         [LoggerMessage(EventId = 161, Level = LogLevel.Information, Message = "{Method} {Route} {Status} in {Milliseconds} ms, partner {Partner}, request {RequestId}.")]
         public static partial void Answered(ILogger logger, string method, string route, int status, long milliseconds, string partner, string requestId);
 
-        [LoggerMessage(EventId = 162, Level = LogLevel.Information, Message = "{Method} {Route}: the caller left after {Milliseconds} ms, partner {Partner}, request {RequestId}.")]
+        [LoggerMessage(EventId = 162, Level = LogLevel.Information, Message = "{Method} {Route}: the caller disconnected after "
+            + "{Milliseconds} ms, partner {Partner}, request {RequestId}.")]
         public static partial void Left(ILogger logger, string method, string route, long milliseconds, string partner, string requestId);
 
-        [LoggerMessage(EventId = 163, Level = LogLevel.Information, Message = "Calls without a key since the last such line: {Calls}.")]
+        [LoggerMessage(
+            EventId = 163, Level = LogLevel.Information,
+            Message = "Calls without a key since the last line of this kind: {Calls}.")]
         public static partial void Anonymous(ILogger logger, string calls);
     }
 }

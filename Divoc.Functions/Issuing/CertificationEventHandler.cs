@@ -49,7 +49,7 @@ public sealed partial class CertificationEventHandler(
         if (certification is null || !await TryIssueAsync(certification, delivery, lane, cancellationToken))
         {
             metrics.EventFailed("NOT_AN_EVENT");
-            await delivery.DeadLetterAsync("NOT_AN_EVENT", "The message is no certification event.", cancellationToken);
+            await delivery.DeadLetterAsync("NOT_AN_EVENT", "The message is not a certification event.", cancellationToken);
         }
     }
 
@@ -147,7 +147,12 @@ public sealed partial class CertificationEventHandler(
         Log.AttemptFailed(logger, certification.CertificateId, delivery.Attempt, fault);
         if (delivery.Attempt >= LastAttempt)
         {
-            await DeadLetterAsync(certification, "TOO_MANY_ATTEMPTS", $"The event failed {LastAttempt} times; the last fault was {fault.GetType().Name}.", delivery, cancellationToken);
+            await DeadLetterAsync(
+                certification,
+                "TOO_MANY_ATTEMPTS",
+                $"The event failed {LastAttempt} times; the last error was {fault.GetType().Name}.",
+                delivery,
+                cancellationToken);
             return;
         }
 
@@ -175,7 +180,9 @@ public sealed partial class CertificationEventHandler(
         [LoggerMessage(EventId = 702, Level = LogLevel.Warning, Message = "Attempt {Attempt} at event {CertificateId} failed.")]
         public static partial void AttemptFailed(ILogger logger, string certificateId, int attempt, Exception fault);
 
-        [LoggerMessage(EventId = 703, Level = LogLevel.Error, Message = "Event {CertificateId} is set aside at attempt {Attempt}: {Reason}.")]
+        [LoggerMessage(
+            EventId = 703, Level = LogLevel.Error,
+            Message = "Event {CertificateId} was dead-lettered at attempt {Attempt}: {Reason}.")]
         public static partial void SetAside(ILogger logger, string certificateId, string reason, int attempt);
 
         [LoggerMessage(EventId = 705, Level = LogLevel.Information, Message = "Event {CertificateId}: {Outcome} at attempt {Attempt} in {Milliseconds} ms.")]

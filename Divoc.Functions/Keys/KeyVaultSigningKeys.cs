@@ -98,7 +98,7 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
         }
 
         var needed = use.Kid.Needs is { } part
-            ? $" and has {part} ({nameof(KeyVaultOptions.Certificates)}), of which its name is made ({use.Kid})"
+            ? $" and has {part} ({nameof(KeyVaultOptions.Certificates)}), from which its name is made ({use.Kid})"
             : "";
         throw new SigningKeyUnavailableException(
             $"None of the keys in {KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.Keys)} or {nameof(KeyVaultOptions.KeysFor)}:{use.Purpose} "
@@ -141,7 +141,8 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
         [LoggerMessage(
             EventId = 1810,
             Level = LogLevel.Warning,
-            Message = "The certificate with the SHA-256 fingerprint {Fingerprint} in Divoc:KeyVault:Certificates is of no version of the keys there.")]
+            Message = "The certificate with the SHA-256 fingerprint {Fingerprint} in Divoc:KeyVault:Certificates belongs to no version of "
+                + "the keys in the vault.")]
         public static partial void CertificateOfNoKey(ILogger logger, string fingerprint);
     }
 }

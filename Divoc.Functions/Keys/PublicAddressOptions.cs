@@ -14,9 +14,11 @@ public sealed class PublicAddressOptions
     public const string SampleBaseUrl = "http://localhost:7071";
 
     /// <summary>
-    /// The service's address as its callers see it, without a path at the end of which a slash stands. All URLs in answers begin with it; a
-    /// Host header is never trusted for that. Without it the embedded host uses the address that it listens on; the default is its own default one.
+    /// The address at which callers reach the service. All URLs in answers begin with it, and so does the did:web under which the keys are
+    /// published. Set it wherever anybody but this machine calls the service; the header <c>Host</c> of a call is never used for this.
     /// </summary>
+    /// <value>http or https URL</value>
+    /// <default>the first address that is listened on; for a worker <c>http://localhost:7071</c></default>
     [Required]
     public string PublicBaseUrl { get; set; } = SampleBaseUrl;
 
@@ -25,6 +27,12 @@ public sealed class PublicAddressOptions
 
     /// <summary>Tells the address that a host listens on; null where the setting counts.</summary>
     internal Func<string>? Listened { get; set; }
+
+    /// <summary>Whether the settings name an address that only this machine reaches, or none: then nobody else has certificates of this program.</summary>
+    public static bool IsOfThisMachine(IConfiguration configuration)
+    {
+        return configuration[SettingName] is not { } address || (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.IsLoopback);
+    }
 
     /// <summary>An absolute URL of the service.</summary>
     /// <param name="path">A path that begins with a slash.</param>

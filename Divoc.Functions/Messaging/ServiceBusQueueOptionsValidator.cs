@@ -2,7 +2,9 @@ using Azure.Messaging.ServiceBus;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>Refuses settings with which the queues can't be reached. No message contains the connection string, which has a key.</summary>
+/// <summary>
+/// Refuses settings with which the queues can't be reached. No message repeats the connection string, since it contains a key.
+/// </summary>
 internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<ServiceBusQueueOptions>
 {
     private const string ManagedIdentity = "managedidentity";
@@ -34,7 +36,7 @@ internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<Service
         }
         else if (string.IsNullOrWhiteSpace(options.FullyQualifiedNamespace))
         {
-            faults.Add($"{connection} must hold a connection string, or {ServiceBusQueueOptions.NamespaceSetting} the name of a namespace.");
+            faults.Add($"{connection} must be a connection string, or {ServiceBusQueueOptions.NamespaceSetting} the host of a namespace.");
         }
         else if (Uri.CheckHostName(options.FullyQualifiedNamespace) == UriHostNameType.Unknown)
         {
@@ -49,15 +51,15 @@ internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<Service
             var parts = ServiceBusConnectionStringProperties.Parse(options.ConnectionString);
             return parts switch
             {
-                { Endpoint: null } => "lacks the Endpoint.",
-                { SharedAccessKey: null, SharedAccessSignature: null } => "lacks the SharedAccessKey.",
-                { EntityPath: not null } => "is for one queue: take the namespace's connection string, or remove its EntityPath.",
+                { Endpoint: null } => "has no Endpoint.",
+                { SharedAccessKey: null, SharedAccessSignature: null } => "has no SharedAccessKey.",
+                { EntityPath: not null } => "is for one queue: use the connection string of the namespace, or remove the EntityPath.",
                 _ => null,
             };
         }
         catch (FormatException)
         {
-            return "is no connection string of Service Bus.";
+            return "is not a connection string of Service Bus.";
         }
     }
 
@@ -65,7 +67,7 @@ internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<Service
     {
         if (value < TimeSpan.FromSeconds(1) || value > longest)
         {
-            faults.Add($"{ServiceBusQueueOptions.SectionName}:{setting} must lie between 00:00:01 and {longest:c}.");
+            faults.Add($"{ServiceBusQueueOptions.SectionName}:{setting} must be from 00:00:01 to {longest:c}.");
         }
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class DeadLetterRecorder(
 
         if (discarded.Count > 0)
         {
-            await discarder.DiscardAsync(discarded.ToHashSet(), "its message was left over", cancellationToken);
+            await discarder.DiscardAsync(discarded.ToHashSet(), "its message was still in the queue", cancellationToken);
             discarded.Clear();
         }
     }
@@ -194,7 +194,7 @@ public sealed partial class DeadLetterRecorder(
         var failure = FailureRecord.Of(
             certification,
             DeadLetterPlaces.ReasonOf(message),
-            message.DeadLetterDescription ?? "The queue set the event aside.",
+            message.DeadLetterDescription ?? "The queue dead-lettered the event.",
             message.DeliveryCount,
             time.GetUtcNow());
         await failures.RecordAsync(failure, cancellationToken);
@@ -234,10 +234,12 @@ public sealed partial class DeadLetterRecorder(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 521, Level = LogLevel.Warning, Message = "Of the queue {Queue} {Count} messages lie in {Place}. Replay them once the cause is gone.")]
+        [LoggerMessage(EventId = 521, Level = LogLevel.Warning, Message = "Messages of the queue {Queue} failed: {Count} are in {Place}. "
+            + "Remove the cause, then replay them.")]
         public static partial void LieThere(ILogger logger, string queue, int count, string place);
 
-        [LoggerMessage(EventId = 522, Level = LogLevel.Error, Message = "What is known of message {SequenceNumber} in {Place} can't be read; it is passed over for now.")]
+        [LoggerMessage(EventId = 522, Level = LogLevel.Error, Message = "The record of message {SequenceNumber} in {Place} can't be read. "
+            + "It is skipped for now.")]
         public static partial void PassedOver(ILogger logger, Exception fault, long sequenceNumber, string place);
     }
 }

@@ -209,7 +209,7 @@ public sealed partial class FailureDiscarder(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 551, Level = LogLevel.Information, Message = "Event {CertificateId}, which failed, is discarded.")]
+        [LoggerMessage(EventId = 551, Level = LogLevel.Information, Message = "The failed event {CertificateId} was discarded.")]
         public static partial void Discarded(ILogger logger, string certificateId);
     }
 }

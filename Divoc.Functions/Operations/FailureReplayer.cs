@@ -129,7 +129,7 @@ public sealed partial class FailureReplayer(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 511, Level = LogLevel.Information, Message = "Event {CertificateId}, which was set aside, is replayed.")]
+        [LoggerMessage(EventId = 511, Level = LogLevel.Information, Message = "The dead-lettered event {CertificateId} is replayed.")]
         public static partial void Replayed(ILogger logger, string certificateId);
 
         [LoggerMessage(EventId = 512, Level = LogLevel.Information, Message = "Message {SequenceNumber} of {Place} is sent again.")]

@@ -18,7 +18,7 @@ internal static class PortalLogo
         }
 
         var file = new FileInfo(path);
-        return file.Exists && file.Length is > 0 and <= MostBytes ? null : $"there is no file '{path}' of 1 to {MostBytes} bytes.";
+        return file.Exists && file.Length is > 0 and <= MostBytes ? null : $"'{path}' must be an existing file of 1 to {MostBytes} bytes.";
     }
 
     /// <summary>The file to serve.</summary>

@@ -72,7 +72,9 @@ public sealed partial class PublishedStatuses(StatusPublisher publisher, TimePro
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1021, Level = LogLevel.Warning, Message = "{Name} is handed out as it was: {Reason}")]
+        [LoggerMessage(
+            EventId = 1021, Level = LogLevel.Warning,
+            Message = "{Name} can't be brought up to date. Callers get the previous one: {Reason}")]
         public static partial void Outdated(ILogger logger, string name, string reason);
     }
 }

@@ -259,7 +259,12 @@ public sealed partial class StatusPublisher(
             return new PublishedStatus(name, tag, "", signed.Header.Kid, default, default, default, SignedStatus.WholeListType);
         }
 
-        var (bytes, type) = name == WholeListName ? (signed.ToJson(), SignedStatus.WholeListType) : (signed.ToCompact(), $"application/{(name == IndexName ? SignedStatus.IndexType : SignedStatus.ShardType)}");
+        var (bytes, type) = name switch
+        {
+            WholeListName => (signed.ToJson(), SignedStatus.WholeListType),
+            IndexName => (signed.ToCompact(), $"application/{SignedStatus.IndexType}"),
+            _ => (signed.ToCompact(), $"application/{SignedStatus.ShardType}"),
+        };
         return new PublishedStatus(name, tag, content, signed.Header.Kid, InstantOf(metadata[IssuedMetadata]), InstantOf(metadata[NextUpdateMetadata]), bytes, type);
     }
 
@@ -267,7 +272,8 @@ public sealed partial class StatusPublisher(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1011, Level = LogLevel.Warning, Message = "{Name} can't be signed; the one before is handed out, until {NextUpdate:O}: {Reason}")]
+        [LoggerMessage(EventId = 1011, Level = LogLevel.Warning, Message = "{Name} can't be signed. Callers get the previous one until "
+            + "{NextUpdate:O}: {Reason}")]
         public static partial void NotSigned(ILogger logger, string name, DateTimeOffset nextUpdate, string reason);
     }
 }

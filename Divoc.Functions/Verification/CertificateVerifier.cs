@@ -28,10 +28,14 @@ public sealed partial class CertificateVerifier(
     {
         if (payload.Length > VerificationLimits.PayloadBytes)
         {
-            throw new PayloadException(PayloadException.TooLarge, $"More than {VerificationLimits.PayloadBytes} bytes can't be verified.");
+            throw new PayloadException(
+                PayloadException.TooLarge,
+                $"The certificate is too large: at most {VerificationLimits.PayloadBytes} bytes can be verified.");
         }
 
-        var format = formats.Recognize(payload.Span) ?? throw new PayloadException(PayloadException.NotACertificate, $"This is no certificate. {PayloadException.Hint}");
+        var format = formats.Recognize(payload.Span) ?? throw new PayloadException(
+            PayloadException.NotACertificate,
+            $"This is not a certificate. {PayloadException.Hint}");
         var judgement = await format.JudgeAsync(payload, keys, cancellationToken);
         var verdict = judgement is Judgement.Signed signed ? await JudgeAsync(signed, format.IsStored, cancellationToken) : Invalid((Judgement.Untrusted)judgement);
         metrics.CertificateVerified(verdict.Status.ToString());
@@ -121,10 +125,14 @@ public sealed partial class CertificateVerifier(
     private Verdict Conclude(Judgement.Signed signed, IReadOnlyList<ListedCertificate> versions, IReadOnlyList<VerificationReason> reasons)
     {
         var status = reasons.Select(reason => reason.Status).Append(VerificationStatus.Valid).Max();
+        if (status == VerificationStatus.Invalid)
+        {
+            return Invalid(reasons, SignatureState.Valid);
+        }
 
         // A card can represent certificates of several partners, and whoever presents it may know nothing of the others.
         var isOfOne = versions.Select(version => version.Owner).Distinct().Count() <= 1;
-        return status == VerificationStatus.Invalid ? Invalid(reasons, SignatureState.Valid) : new Verdict
+        return new Verdict
         {
             Status = status,
             Signature = SignatureState.Valid,

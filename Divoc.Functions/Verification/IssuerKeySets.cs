@@ -128,7 +128,7 @@ internal sealed class IssuerKeySets
     {
         if (root.Value.ValueKind != JsonValueKind.Object || root.Find("keys") is not { Value.ValueKind: JsonValueKind.Array } set || set.Value.GetArrayLength() == 0)
         {
-            throw new TrustedIssuerException("is no JWK set with keys.");
+            throw new TrustedIssuerException("is not a JWK set with keys.");
         }
 
         foreach (var jwk in set.Items())
@@ -142,7 +142,7 @@ internal sealed class IssuerKeySets
     {
         if (root.Value.ValueKind != JsonValueKind.Object || root.TextOrNull("kid") != kid || root.TextOrNull("method") != "rid" || root.Find("rids") is not { Value.ValueKind: JsonValueKind.Array } rids)
         {
-            throw new TrustedIssuerException($"has a list of revocations that is none of the method rid, or not of the key '{kid}'.");
+            throw new TrustedIssuerException($"has a list of revocations that is not of the method rid, or not of the key '{kid}'.");
         }
 
         if (!revoked.TryGetValue((issuer, kid), out var known))

@@ -57,7 +57,8 @@ public sealed class EuSignerRuleTests : IDisposable
         var key = KeyOf(Now.AddDays(-1), Now.AddDays(59));
 
         Assert.Equal(
-            [$"the document signer certificate of the key {key.KeyId} ends at 2026-04-29 09:00Z, and no other one signs its EU certificates after that: have a new one made, and publish it before."],
+            [$"the document signer certificate of the key {key.KeyId} ends at 2026-04-29 09:00Z, and no other certificate signs its EU "
+                + "certificates after that: get a new one, and publish it before."],
             Judge(key, KeyOf(Now.AddDays(-1), Now.AddDays(20))));
     }
 

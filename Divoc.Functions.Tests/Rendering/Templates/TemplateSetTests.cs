@@ -70,7 +70,7 @@ public sealed partial class TemplateSetTests : IDisposable
 
         var exception = Assert.Throws<OptionsValidationException>(() => Validate(("Divoc:Templates", FolderPath)));
 
-        Assert.Contains("utopia.template.json at /blocks: ask for more than one page holds", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("utopia.template.json at /blocks: need more than one page", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

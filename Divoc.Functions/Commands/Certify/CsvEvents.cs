@@ -49,7 +49,7 @@ internal sealed class CsvEvents : EventFile
         ReadOnlyMemory<byte> file = await BytesOfAsync(path, stop);
         if (!Utf8.IsValid(file.Span) || file.Span.Contains((byte)0))
         {
-            throw new CommandException($"{path} is not UTF-8, or no text: save it as CSV in UTF-8.");
+            throw new CommandException($"{path} is not a text in UTF-8: save it as CSV in UTF-8.");
         }
 
         var cells = CsvRows.ReadHeader(file, out var end);

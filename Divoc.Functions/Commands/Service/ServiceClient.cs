@@ -88,7 +88,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
         catch (Exception broken) when (broken is HttpRequestException or HttpIOException)
         {
-            throw new CommandException($"The server broke off: {broken.Message}", broken);
+            throw new CommandException($"The server closed the connection: {broken.Message}", broken);
         }
     }
 
@@ -125,7 +125,8 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
         catch (JsonException exception)
         {
-            throw new ServiceRefusalException(response.StatusCode, "The server's answer is no JSON: is it this service?", exception);
+            throw new ServiceRefusalException(response.StatusCode, "The server's answer is not JSON: check that the address is that of "
+                + "this service.", exception);
         }
     }
 
@@ -155,7 +156,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
-    private static CommandException Unreadable() => new("The server's answer is empty: is it this service?");
+    private static CommandException Unreadable() => new("The server's answer is empty: check that the address is that of this service.");
 
     private static async Task<ServiceRefusalException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

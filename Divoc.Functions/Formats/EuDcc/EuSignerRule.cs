@@ -59,7 +59,8 @@ internal sealed class EuSignerRule(IOptions<EuDccOptions> options, IOptions<Issu
         foreach (var key in last.DistinctBy(key => key.KeyId).Where(key => EndOf(key) < now + Ahead))
         {
             var end = EndOf(key).ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
-            yield return new SignerFinding($"the document signer certificate of the key {key.KeyId} ends at {end}, and no other one signs its EU certificates after that: have a new one made, and publish it before.");
+            yield return new SignerFinding($"the document signer certificate of the key {key.KeyId} ends at {end}, and no other "
+                + "certificate signs its EU certificates after that: get a new one, and publish it before.");
         }
     }
 

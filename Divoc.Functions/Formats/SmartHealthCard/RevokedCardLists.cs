@@ -88,7 +88,8 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1203, Level = LogLevel.Warning, Message = "The list of revoked health cards of the key {Kid} has {Count} entries. Let another key sign from now on.")]
+        [LoggerMessage(EventId = 1203, Level = LogLevel.Warning, Message = "The list of revoked health cards of the key {Kid} has {Count} "
+            + "entries. Make another key for health cards, and let it sign: see docs/alerts.md.")]
         public static partial void IsLong(ILogger logger, string kid, int count);
     }
 }

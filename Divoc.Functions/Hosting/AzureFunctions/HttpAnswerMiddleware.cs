@@ -140,7 +140,7 @@ internal sealed partial class HttpAnswerMiddleware(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 141, Level = LogLevel.Error, Message = "Function {Function} failed; the caller was answered {Status}.")]
+        [LoggerMessage(EventId = 141, Level = LogLevel.Error, Message = "Function {Function} failed. The caller got the answer {Status}.")]
         public static partial void Failed(ILogger logger, Exception exception, string function, int status);
     }
 }

@@ -155,7 +155,7 @@ internal sealed partial class HttpFunctionEndpoint(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 131, Level = LogLevel.Error, Message = "Function {Function} failed; the caller was answered {Status}.")]
+        [LoggerMessage(EventId = 131, Level = LogLevel.Error, Message = "Function {Function} failed. The caller got the answer {Status}.")]
         public static partial void Failed(ILogger logger, Exception exception, string function, int status);
     }
 }

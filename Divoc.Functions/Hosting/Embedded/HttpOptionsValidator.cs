@@ -39,7 +39,7 @@ public sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
 
         if (options.ProxyNetworks().Contains(null))
         {
-            yield return $"{Setting(nameof(HttpOptions.Proxies))} must be addresses or networks (10.0.0.0/8) with commas between.";
+            yield return $"{Setting(nameof(HttpOptions.Proxies))} must be addresses or networks (10.0.0.0/8), separated by commas.";
         }
     }
 

@@ -67,7 +67,9 @@ internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvide
         [LoggerMessage(
             EventId = 132,
             Level = LogLevel.Warning,
-            Message = "Refused since the last such line: {Connections} connections beyond Divoc:Http:Connections, {OfAddresses} beyond Divoc:Http:ConnectionsPerAddress (name a proxy in Divoc:Http:Proxies), {Bodies} calls beyond Divoc:Http:BodyBytes, {Keys} calls without a key that opens what they asked for.")]
+            Message = "Refused since the last line of this kind: {Connections} connections beyond Divoc:Http:Connections, {OfAddresses} "
+                + "beyond Divoc:Http:ConnectionsPerAddress (if a proxy makes them, name it in Divoc:Http:Proxies), {Bodies} calls beyond "
+                + "Divoc:Http:BodyBytes, {Keys} calls without a key that allows them.")]
         public static partial void Refused(ILogger logger, long connections, long ofAddresses, long bodies, long keys);
     }
 }

@@ -208,7 +208,9 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
         [LoggerMessage(EventId = 1801, Level = LogLevel.Warning, Message = "The versions of a signing key could not be listed: {Reason}")]
         public static partial void NotListed(ILogger logger, string reason);
 
-        [LoggerMessage(EventId = 1802, Level = LogLevel.Warning, Message = "The version {Version} of the signing key {Key} is left out: {Reason}")]
+        [LoggerMessage(
+            EventId = 1802, Level = LogLevel.Warning,
+            Message = "The version {Version} of the signing key {Key} is not used: {Reason}")]
         public static partial void LeftOut(ILogger logger, string version, Uri key, string reason);
     }
 }

@@ -16,12 +16,13 @@ internal static class BrokerErrors
         ServiceBusException { Reason: ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound } =>
             new LockLostException("The lock of the message ran out or the message was settled.", exception),
         ServiceBusException { Reason: ServiceBusFailureReason.MessageSizeExceeded } =>
-            new MessageTooLargeException("A message is larger than the Service Bus queue takes.", exception),
+            new MessageTooLargeException("A message is larger than the Service Bus queue accepts.", exception),
         ServiceBusException fault => new QueueUnavailableException(Describe(fault.Reason, queueName), exception),
         UnauthorizedAccessException => new QueueUnavailableException(
-            $"Service Bus refuses the access to the queue {queueName}: the key or identity needs the rights of Azure Service Bus Data Sender and Data Receiver.", exception),
+            $"Service Bus refuses access to the queue {queueName}: the key or identity needs the rights of Azure Service Bus Data Sender "
+                + "and Data Receiver.", exception),
         AuthenticationFailedException => new QueueUnavailableException(
-            "No token for Service Bus could be had: give the program an identity, or set ServiceBus to a connection string.", exception),
+            "The program could not get a token for Service Bus: give it an identity, or set ServiceBus to a connection string.", exception),
         OperationCanceledException or TimeoutException => new QueueUnavailableException("Service Bus did not answer in time.", exception),
         ObjectDisposedException => new QueueUnavailableException("The queue was closed.", exception),
         SocketException or IOException => new QueueUnavailableException("Service Bus can't be reached.", exception),

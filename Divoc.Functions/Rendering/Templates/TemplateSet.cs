@@ -90,7 +90,7 @@ public sealed class TemplateSet
     {
         return [.. own.Values
             .Where(template => !TemplateFit.HasRoom(template, fonts))
-            .Select(template => new TemplateProblem(template.Template.File, "/blocks", "ask for more than one page holds when values are long; take out fields or shorten texts."))];
+            .Select(template => new TemplateProblem(template.Template.File, "/blocks", "need more than one page if values are long: remove fields or shorten texts."))];
     }
 
     /// <summary>The labels that are part of the program.</summary>

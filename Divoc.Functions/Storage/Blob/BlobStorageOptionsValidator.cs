@@ -29,7 +29,7 @@ internal sealed class BlobStorageOptionsValidator : IValidateOptions<BlobStorage
         {
             (true, true) => [$"{ConnectionString} (for Azurite: UseDevelopmentStorage=true) or {AccountUrl} (such as https://account.blob.core.windows.net) must be set."],
             (false, false) => [$"Only one of {ConnectionString} and {AccountUrl} may be set."],
-            (false, true) => IsConnectionString(options.ConnectionString) ? [] : [$"{ConnectionString} is no connection string of a storage account."],
+            (false, true) => IsConnectionString(options.ConnectionString) ? [] : [$"{ConnectionString} is not a connection string of a storage account."],
             _ => IsAccountUrl(options.AccountUrl) ? [] : [$"{AccountUrl} must be an https address without a query, such as https://account.blob.core.windows.net."],
         };
     }
@@ -56,7 +56,7 @@ internal sealed class BlobStorageOptionsValidator : IValidateOptions<BlobStorage
     {
         if (value < TimeSpan.FromSeconds(1) || value > longest)
         {
-            faults.Add($"{BlobStorageOptions.SectionName}:{setting} must lie between 00:00:01 and {longest:c}.");
+            faults.Add($"{BlobStorageOptions.SectionName}:{setting} must be from 00:00:01 to {longest:c}.");
         }
     }
 }

@@ -57,7 +57,7 @@ internal sealed record CredentialKind
         (string Setting, CredentialKind Kind)[] named = [.. settings.Zip(All(options))];
         return named.Where(one => !one.Kind.IsNamedByConvention(one.Kind.ContextName))
             .Select(one => $"{CredentialOptions.SectionName}:{one.Setting} must be an http or https URL that ends in {one.Kind.Path}, such as https://health.example.org{one.Kind.Path}: "
-                + "verifiers elsewhere know the kind of a certificate by that.");
+                + "verifiers recognise the kind of a certificate by it.");
     }
 
     /// <summary>The kind of a credential; null if its contexts are not exactly those of a kind.</summary>
