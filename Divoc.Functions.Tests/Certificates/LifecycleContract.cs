@@ -428,7 +428,7 @@ public abstract class LifecycleContract : IAsyncLifetime
             version = version.With(VersionBuilder.Change(StateChangeKind.Reinstated));
         }
 
-        Assert.True(await registry.TryChangeAsync(read, read.Ledger.WithChanged(version), Token));
+        Assert.NotNull(await registry.TryChangeAsync(read, read.Ledger.WithChanged(version), Token));
         Assert.IsType<ChangeOutcome.HistoryFull>(await Changer.SuspendAsync(first.CertificateId, Order, Token));
         Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token));
         Assert.IsType<ChangeOutcome.Changed>(await Eraser.EraseAsync(first.CertificateId, Order, Token));
@@ -531,7 +531,7 @@ public abstract class LifecycleContract : IAsyncLifetime
             VersionsAtAcceptance = certification.VersionsAtAcceptance,
             Replaces = certification.Replaces,
         };
-        var request = new CertifyRequestRecord { RequestId = certification.RequestId, AcceptedAt = certification.AcceptedAt, BodyHash = "", Certificates = [requested], Warnings = [] };
+        var request = new CertifyRequest { RequestId = certification.RequestId, AcceptedAt = certification.AcceptedAt, BodyHash = "", Certificates = [requested], Warnings = [] };
         return Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, Caller.Service, Token)) with { IssuedAt = null };
     }
 

@@ -60,7 +60,7 @@ public sealed class AnswerFormTests
     [Fact]
     public void A_warning_is_stored_with_pointer_code_and_detail()
     {
-        var request = new CertifyRequestRecord
+        var request = new CertifyRequest
         {
             RequestId = "R",
             AcceptedAt = DateTimeOffset.UnixEpoch,
@@ -69,12 +69,12 @@ public sealed class AnswerFormTests
             Warnings = [new Fault("/0/a", "CODE", "Detail.", 601, "a in body")],
         };
 
-        var stored = JsonSerializer.Serialize(request, RegistryJson.Compact.CertifyRequestRecord);
+        var stored = JsonSerializer.Serialize(request, RegistryJson.Compact.CertifyRequest);
 
         Assert.EndsWith("""
             "warnings":[{"pointer":"/0/a","code":"CODE","detail":"Detail."}]}
             """, stored, StringComparison.Ordinal);
-        Assert.Equal("/0/a", JsonSerializer.Deserialize(stored, RegistryJson.Compact.CertifyRequestRecord)!.Warnings[0].Pointer);
+        Assert.Equal("/0/a", JsonSerializer.Deserialize(stored, RegistryJson.Compact.CertifyRequest)!.Warnings[0].Pointer);
     }
 
     private static string Written(Verdict verdict, string language = "en")

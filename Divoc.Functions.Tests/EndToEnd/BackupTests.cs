@@ -256,7 +256,7 @@ public sealed class BackupTests : IDisposable
         var ledger = LedgerName.Of("CODE-1");
         var read = await services.GetRequiredService<LedgerStore>().ReadAsync(ledger, Token);
         var changed = read.Ledger.Versions.Count == 0 ? read.Ledger.With(version) : read.Ledger.WithChanged(version);
-        Assert.True(await services.GetRequiredService<LedgerStore>().TryChangeAsync(read, changed, Token));
+        Assert.NotNull(await services.GetRequiredService<LedgerStore>().TryChangeAsync(read, changed, Token));
         if (version.IsErased())
         {
             await services.GetRequiredService<LedgerReferences>().NoteErasureAsync(version.CertificateId, ledger, Token);

@@ -106,7 +106,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         var registered = page.Statuses.ToDictionary(status => $"{StatusRegister.Prefix}{status.Hash}.json");
         foreach (var (ledger, version) in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions.Where(version => version.Changes.Count > 0).Select(version => (ledger, version))))
         {
-            judge.Report(ProblemOf(ledger, version, registered.GetValueOrDefault(StatusRegister.NameOf(version.CertificateId))));
+            judge.Report(ProblemOf(ledger, version, registered.GetValueOrDefault(StatusRegister.DocumentOf(version.CertificateId))));
         }
     }
 

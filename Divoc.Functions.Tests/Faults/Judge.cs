@@ -10,6 +10,7 @@ using Divoc.Functions.Registry;
 using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Faults.Operations;
+using Divoc.Functions.Tests.Status;
 
 namespace Divoc.Functions.Tests.Faults;
 
@@ -146,7 +147,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     /// <summary>Whether what is published, read as a verifier reads it, says that a certificate is not valid for good.</summary>
     public bool IsPublished(string certificateId)
     {
-        var name = indexedLength == 0 ? StatusList.NameOf(certificateId) : ShortNameOf(certificateId);
+        var name = indexedLength == 0 ? StatusBench.NameOf(certificateId) : ShortNameOf(certificateId);
         return published.GetValueOrDefault(HashOf(certificateId)[..indexedLength]) is { } list && list.Revoked.Concat(list.Superseded).Contains(name);
     }
 
@@ -254,7 +255,7 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         var list = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(signed.Payload), StatusJson.Compact.StatusList)!;
         published[list.Prefix ?? ""] = list;
         var ended = ledgers.Values.SelectMany(ledger => ledger.Versions).Where(version => !IsLive(version)).Select(version => version.CertificateId)
-            .Select(id => list.Prefix is null ? StatusList.NameOf(id) : ShortNameOf(id));
+            .Select(id => list.Prefix is null ? StatusBench.NameOf(id) : ShortNameOf(id));
         Report(list.Revoked.Concat(list.Superseded).Except(ended).Any() ? "a published list names a certificate that is valid" : null);
         tally.Count(list.Prefix is null ? "lists of all published" : "shards published");
     }

@@ -7,9 +7,9 @@ namespace Divoc.Functions.Tests.Faults;
 internal sealed class Ledger
 {
     private readonly Judge judge;
-    private readonly Dictionary<string, CertifyRequestRecord> requestsByKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CertifyRequest> requestsByKey = new(StringComparer.Ordinal);
     private readonly Dictionary<(string RequestId, int Element), RequestedOutcome> told = [];
-    private readonly List<CertifyRequestRecord> requests = [];
+    private readonly List<CertifyRequest> requests = [];
     private readonly List<string> certificateIds = [];
 
     public Ledger(Judge judge)
@@ -21,13 +21,13 @@ internal sealed class Ledger
     public Judge Judge => judge;
 
     /// <summary>The accepted requests.</summary>
-    public IReadOnlyList<CertifyRequestRecord> Requests => requests;
+    public IReadOnlyList<CertifyRequest> Requests => requests;
 
     /// <summary>The ids that callers know.</summary>
     public IReadOnlyList<string> CertificateIds => certificateIds;
 
     /// <summary>A request was accepted.</summary>
-    public void Accepted(string? key, CertifyRequestRecord request)
+    public void Accepted(string? key, CertifyRequest request)
     {
         if (key is not null && !requestsByKey.TryAdd(key, request))
         {
@@ -42,7 +42,7 @@ internal sealed class Ledger
     }
 
     /// <summary>A caller was told the outcomes of a request. One that is no longer queued stays as it is, but that a double may still list what has failed.</summary>
-    public void Told(CertifyRequestRecord request, IReadOnlyList<RequestedOutcome> outcomes)
+    public void Told(CertifyRequest request, IReadOnlyList<RequestedOutcome> outcomes)
     {
         foreach (var (element, now) in outcomes.Index())
         {

@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Status;
 using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.EndToEnd;
 using Divoc.Functions.Tests.Growth.Jws;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Rendering;
+using Divoc.Functions.Tests.Status;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Growth;
@@ -203,7 +203,7 @@ public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<
     private async Task<bool> IsInRevocationsAsync(string id)
     {
         var published = JsonNode.Parse(await grown.Host.Client.GetStringAsync("/revocations", Token))!;
-        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Text(published, "payload"))).Contains(StatusList.NameOf(id), StringComparison.Ordinal);
+        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Text(published, "payload"))).Contains(StatusBench.NameOf(id), StringComparison.Ordinal);
     }
 
     private async Task<IReadOnlyList<string>> ArtifactsAsync(string id)

@@ -103,7 +103,7 @@ public sealed class EventMessagesTests
             .Select(message => CertificationEventJson.Parse(message.Body)!);
     }
 
-    private static CertifyRequestRecord RequestOf(IEnumerable<HealthEvent> events) => new()
+    private static CertifyRequest RequestOf(IEnumerable<HealthEvent> events) => new()
     {
         RequestId = RandomId.New(),
         AcceptedAt = EventBuilder.AcceptedAt,

@@ -164,9 +164,9 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
 
     private static ListedCertificate Listed(CertificateKey key, string id) => VersionBuilder.Version() with { Key = key, CertificateId = id };
 
-    private async Task<CertifyRequestRecord> StoreAsync(IReadOnlyList<RequestedCertificate> certificates)
+    private async Task<CertifyRequest> StoreAsync(IReadOnlyList<RequestedCertificate> certificates)
     {
-        var request = new CertifyRequestRecord
+        var request = new CertifyRequest
         {
             RequestId = RandomId.New(),
             AcceptedAt = clock.GetUtcNow(),
@@ -182,7 +182,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     private async Task ListAsync(string code, IReadOnlyList<ListedCertificate> versions)
     {
         var registry = bench.Get<LedgerStore>();
-        Assert.True(await registry.TryChangeAsync(await registry.ReadAsync(LedgerName.Of(code), Token), new CertificateLedger { Versions = versions }, Token));
+        Assert.NotNull(await registry.TryChangeAsync(await registry.ReadAsync(LedgerName.Of(code), Token), new CertificateLedger { Versions = versions }, Token));
     }
 
     private Task FailAsync(RequestedCertificate requested)
@@ -191,7 +191,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     }
 
     /// <summary>Polls once, with the count of reads at zero.</summary>
-    private async Task<RequestedState[]> PollAsync(CertifyRequestRecord request)
+    private async Task<RequestedState[]> PollAsync(CertifyRequest request)
     {
         reads.Clear();
         var status = await bench.Get<RequestOutcomes>().FindAsync(request.RequestId, Caller.Service, Token);

@@ -116,7 +116,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
     {
         var request = Request([Requested(1) with { IsDuplicate = true }]);
         var documents = bench.Get<RegistryDocuments>();
-        Assert.True(await documents.TryWriteAsync($"requests/{request.RequestId}.json", request, null, RegistryJson.Compact.CertifyRequestRecord, Token));
+        Assert.True(await documents.TryWriteAsync($"requests/{request.RequestId}.json", request, null, RegistryJson.Compact.CertifyRequest, Token));
 
         clock.Advance(TimeSpan.FromDays(366));
         await SweepAsync();
@@ -211,7 +211,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
 
     private Task SweepAsync() => bench.Get<RequestSweeper>().SweepAsync(Token);
 
-    private CertifyRequestRecord Request(IReadOnlyList<RequestedCertificate> certificates) => new()
+    private CertifyRequest Request(IReadOnlyList<RequestedCertificate> certificates) => new()
     {
         RequestId = RandomId.New(),
         AcceptedAt = clock.GetUtcNow(),
@@ -221,7 +221,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
         Warnings = [],
     };
 
-    private async Task<CertifyRequestRecord> StoreAsync(IReadOnlyList<RequestedCertificate> certificates, TimeSpan? remembered = null)
+    private async Task<CertifyRequest> StoreAsync(IReadOnlyList<RequestedCertificate> certificates, TimeSpan? remembered = null)
     {
         var request = Request(certificates);
         await bench.Get<RequestRegistry>().StoreAsync(request, request.AcceptedAt + remembered, Token);
@@ -238,7 +238,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
     {
         var registry = bench.Get<LedgerStore>();
         var versions = certificates.Select(requested => VersionBuilder.Version() with { Key = requested.Key, CertificateId = requested.CertificateId });
-        Assert.True(await registry.TryChangeAsync(await registry.ReadAsync(Ledger, Token), new CertificateLedger { Versions = [.. versions] }, Token));
+        Assert.NotNull(await registry.TryChangeAsync(await registry.ReadAsync(Ledger, Token), new CertificateLedger { Versions = [.. versions] }, Token));
     }
 
     private Task FailAsync(RequestedCertificate requested, string reason)
@@ -246,7 +246,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
         return bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(requested.CertificateId, reason, "It failed.", 1, clock.GetUtcNow()) { Ledger = requested.Ledger }, Token);
     }
 
-    private async Task<bool> IsKeptAsync(CertifyRequestRecord request) => await bench.Get<RequestRegistry>().FindAsync(request.RequestId, Caller.Service, Token) is not null;
+    private async Task<bool> IsKeptAsync(CertifyRequest request) => await bench.Get<RequestRegistry>().FindAsync(request.RequestId, Caller.Service, Token) is not null;
 
     private async Task<bool> IsThereAsync(string name) => await bench.Store.GetPropertiesAsync(new ArtifactName(ArtifactContainers.Registry, name), Token) is not null;
 

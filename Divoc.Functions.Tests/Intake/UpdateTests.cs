@@ -425,12 +425,12 @@ public sealed class UpdateTests : IAsyncLifetime
 
     private static JsonObject Happened(string code = "UPDATED") => PartnerSystem.Event("certify-v1.json", code);
 
-    private async Task<CertifyRequestRecord> AcceptAsync(bool isUpdate, JsonObject happened, string? key = null)
+    private async Task<CertifyRequest> AcceptAsync(bool isUpdate, JsonObject happened, string? key = null)
     {
         return Assert.IsType<CertifyOutcome.Accepted>(await CallAsync(isUpdate, key, happened)).Request;
     }
 
-    private async Task<CertifyRequestRecord> AcceptAsync(bool isUpdate, string? key = null)
+    private async Task<CertifyRequest> AcceptAsync(bool isUpdate, string? key = null)
     {
         return Assert.IsType<CertifyOutcome.Accepted>(await CallAsync(isUpdate, key)).Request;
     }
@@ -451,13 +451,13 @@ public sealed class UpdateTests : IAsyncLifetime
         Assert.True(delivery.IsUntouched);
     }
 
-    private async Task<(RequestedState State, string CertificateId)> OutcomeAsync(CertifyRequestRecord request, Caller toldTo)
+    private async Task<(RequestedState State, string CertificateId)> OutcomeAsync(CertifyRequest request, Caller toldTo)
     {
         var outcome = Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, toldTo, Token));
         return (outcome.State, outcome.CertificateId);
     }
 
-    private async Task<string[]> StatusAsync(CertifyRequestRecord request)
+    private async Task<string[]> StatusAsync(CertifyRequest request)
     {
         var context = new DefaultHttpContext { RequestServices = bench.Get<IServiceProvider>() };
         using var answer = new MemoryStream();

@@ -408,7 +408,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         });
         var ledger = new CertificateLedger { Versions = [.. versions] };
         Assert.True(ledger.IsTooLarge());
-        Assert.True(await registry.TryChangeAsync(await registry.ReadAsync(name, TestContext.Current.CancellationToken), ledger, TestContext.Current.CancellationToken));
+        Assert.NotNull(await registry.TryChangeAsync(await registry.ReadAsync(name, TestContext.Current.CancellationToken), ledger, TestContext.Current.CancellationToken));
     }
 
     private async Task FillLedgerAsync(string name)
@@ -427,7 +427,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
             CanonicalHash = "",
             Facts = VersionBuilder.Facts(EventBuilder.AcceptedAt, vaccine: "", batch: "", country: ""),
         });
-        Assert.True(await registry.TryChangeAsync(read, new CertificateLedger { Versions = [.. versions] }, TestContext.Current.CancellationToken));
+        Assert.NotNull(await registry.TryChangeAsync(read, new CertificateLedger { Versions = [.. versions] }, TestContext.Current.CancellationToken));
     }
 
     private async Task AssertIssuedOnceAsync(CertificationEvent certification)

@@ -666,7 +666,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
 
     private async Task<RequestedState> StateAsync(CertificationEvent certification)
     {
-        var request = new CertifyRequestRecord
+        var request = new CertifyRequest
         {
             RequestId = certification.RequestId,
             AcceptedAt = certification.AcceptedAt,

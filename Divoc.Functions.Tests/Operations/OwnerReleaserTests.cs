@@ -14,6 +14,7 @@ using Divoc.Functions.Storage;
 using Divoc.Functions.Tests.Hosting;
 using Divoc.Functions.Tests.Issuing;
 using Divoc.Functions.Tests.Messaging;
+using Divoc.Functions.Tests.Status;
 using Divoc.Functions.Tests.Types;
 using Divoc.Functions.Tests.Verification;
 using Divoc.Functions.Types.Vaccination;
@@ -129,15 +130,15 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
 
         foreach (var certification in OfSouth)
         {
-            var status = registered[StatusRegister.NameOf(certification.CertificateId)];
+            var status = registered[StatusRegister.DocumentOf(certification.CertificateId)];
             Assert.Equal(certification == superseded ? RegisteredState.Superseded : RegisteredState.Revoked, status.State);
             Assert.Empty(status.Suspended);
             Assert.Equal(ledger.Revision, status.Revision);
             Assert.NotNull(status.DropAfter);
         }
 
-        Assert.DoesNotContain(StatusRegister.NameOf(ofNorth.CertificateId), registered.Keys);
-        var document = await bench.Issuing.Get<RegistryDocuments>().ReadAsync(StatusRegister.NameOf(live.CertificateId), StatusJson.Compact.CertificateStatusDocument, Token);
+        Assert.DoesNotContain(StatusRegister.DocumentOf(ofNorth.CertificateId), registered.Keys);
+        var document = await bench.Issuing.Get<RegistryDocuments>().ReadAsync(StatusRegister.DocumentOf(live.CertificateId), StatusJson.Compact.CertificateStatusDocument, Token);
         Assert.Equal("UTO", document!.Value.Document.Country);
     }
 
@@ -152,8 +153,8 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         Assert.Equal(5, statuses.Count(status => status.State == RegisteredState.Revoked));
         Assert.Equal(1, statuses.Count(status => status.State == RegisteredState.Superseded));
         Assert.Equal(
-            OfSouth.Where(certification => certification != superseded).Select(certification => StatusList.NameOf(certification.CertificateId)).Order(StringComparer.Ordinal), list.Revoked);
-        Assert.Equal([StatusList.NameOf(superseded.CertificateId)], list.Superseded);
+            OfSouth.Where(certification => certification != superseded).Select(certification => StatusBench.NameOf(certification.CertificateId)).Order(StringComparer.Ordinal), list.Revoked);
+        Assert.Equal([StatusBench.NameOf(superseded.CertificateId)], list.Superseded);
         Assert.Empty(list.Suspended);
     }
 
@@ -220,7 +221,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         var next = Dose(7, "north");
         var before = EarlierEvents.Of(next, await LedgerAsync(), OwnTypes.Vaccination);
         await ReleaseAsync();
-        var request = new CertifyRequestRecord
+        var request = new CertifyRequest
         {
             RequestId = RandomId.New(),
             AcceptedAt = EventBuilder.AcceptedAt,
@@ -363,12 +364,12 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         var read = await store.ReadAsync(LedgerName.Of(Code), Token);
         var order = new BarOrder { Order = RandomId.New(), At = EventBuilder.AcceptedAt, Reason = "FOREIGN_CODE", By = "OPERATOR" };
         var bars = Enumerable.Range(0, CertificateLedger.MaximumBars).Select(number => new OwnerBar { Owner = $"other{number}", Barred = order }).ToList();
-        Assert.True(await store.TryChangeAsync(read, read.Ledger with { Bars = bars }, Token));
+        Assert.NotNull(await store.TryChangeAsync(read, read.Ledger with { Bars = bars }, Token));
         var refused = await bench.Issuing.Get<OwnerReleaser>().ReleaseAsync(new OwnerCall(Code, Encoding.UTF8.GetBytes(Body), "path", null));
         Assert.IsType<OwnerOutcome.TooManyBars>(refused.Outcome);
 
         read = await store.ReadAsync(LedgerName.Of(Code), Token);
-        Assert.True(await store.TryChangeAsync(read, read.Ledger with { Bars = [bars[0], bars[1] with { Lifted = order }, .. bars.Skip(2)] }, Token));
+        Assert.NotNull(await store.TryChangeAsync(read, read.Ledger with { Bars = [bars[0], bars[1] with { Lifted = order }, .. bars.Skip(2)] }, Token));
         await ReleaseAsync();
         var now = (await LedgerAsync()).Bars!;
 

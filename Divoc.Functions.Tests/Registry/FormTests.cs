@@ -171,7 +171,7 @@ public sealed class FormTests : IAsyncDisposable
     public void The_note_of_a_ledger() => AssertForm("reference-1.json", new LedgerReference(LedgerName.Of("PE-1001")), LedgerJson.Compact.LedgerReference);
 
     [Fact]
-    public void The_request() => AssertForm("request-1.json", new CertifyRequestRecord
+    public void The_request() => AssertForm("request-1.json", new CertifyRequest
     {
         RequestId = RequestId,
         AcceptedAt = Instant,
@@ -204,10 +204,10 @@ public sealed class FormTests : IAsyncDisposable
             },
         ],
         Warnings = [new ValidationMessage("/0/recipient/name", "UNPRINTABLE_CHARACTER", "A character can't be printed.")],
-    }, RegistryJson.Compact.CertifyRequestRecord);
+    }, RegistryJson.Compact.CertifyRequest);
 
     [Fact]
-    public void The_request_of_an_update_that_changes_nothing() => AssertForm("request-1-unchanged.json", new CertifyRequestRecord
+    public void The_request_of_an_update_that_changes_nothing() => AssertForm("request-1-unchanged.json", new CertifyRequest
     {
         RequestId = RequestId,
         AcceptedAt = Instant,
@@ -231,7 +231,7 @@ public sealed class FormTests : IAsyncDisposable
             },
         ],
         Warnings = [new ValidationMessage("/0/recipient/name", "UNPRINTABLE_CHARACTER", "A character can't be printed.")],
-    }, RegistryJson.Compact.CertifyRequestRecord);
+    }, RegistryJson.Compact.CertifyRequest);
 
     [Fact]
     public void The_entry_of_an_owner() => AssertForm("owned-1.json", new OwnedRequest(RequestId), RegistryJson.Compact.OwnedRequest);

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Divoc.Functions.Issuing;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
@@ -19,7 +18,8 @@ public sealed class NamedWritesTests
     /// <summary>Those who write for others: whoever calls them names the write.</summary>
     private static readonly Type[] WriteForOthers =
     [
-        typeof(RegistryDocuments), typeof(LedgerStore), typeof(RequestRegistry), typeof(IdempotencyRegistry), typeof(PartnerUsageRegistry), typeof(UploadRegistry), typeof(ArtifactMaker), typeof(CertificateArtifacts),
+        typeof(RegistryDocuments), typeof(LedgerStore), typeof(RequestRegistry), typeof(IdempotencyRegistry),
+        typeof(PartnerUsageRegistry), typeof(UploadRegistry), typeof(CertificateArtifacts),
     ];
 
     private static readonly IReadOnlyList<(Type Caller, string Method, MethodBase Called)> Calls = CallsInCode.Of(typeof(ProtocolWrites).Assembly);

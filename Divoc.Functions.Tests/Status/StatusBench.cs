@@ -49,6 +49,9 @@ internal sealed class StatusBench : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>How the list of all names a certificate.</summary>
+    public static string NameOf(string certificateId) => Base64Url.EncodeToString(Convert.FromHexString(HashOf(certificateId)));
+
     public static string HashOf(string certificateId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)));
 
     public async Task<CertificationEvent> IssueAsync()

@@ -55,7 +55,7 @@ public sealed class RequestFunctionsTests(PlainBench bench) : IClassFixture<Plai
 
     private async Task<string> StoreAsync(params CertificationEvent[] certifications)
     {
-        var request = new CertifyRequestRecord
+        var request = new CertifyRequest
         {
             RequestId = RandomId.New(),
             AcceptedAt = EventBuilder.AcceptedAt,

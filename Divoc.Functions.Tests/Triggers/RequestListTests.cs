@@ -129,7 +129,7 @@ public sealed class RequestListTests(PlainBench bench) : IClassFixture<PlainBenc
     private async Task<string> StoreAsync(string? owner, int minutes, params CertificationEvent[] certifications)
     {
         CertificationEvent[] events = certifications is [] ? [EventBuilder.Certification(EventBuilder.Vaccination($"PE-{owner}-{minutes}"), CertificateShape.VaccinationV1)] : certifications;
-        var request = new CertifyRequestRecord
+        var request = new CertifyRequest
         {
             RequestId = RandomId.New(),
             AcceptedAt = EventBuilder.AcceptedAt.AddMinutes(minutes),

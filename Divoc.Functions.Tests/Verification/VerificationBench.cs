@@ -66,7 +66,7 @@ internal sealed class VerificationBench : IAsyncDisposable
         var read = await registry.ReadAsync(certification.Ledger, Token);
         var version = read.Ledger.Find(certification.CertificateId)!;
         var changed = read.Ledger.WithChanged(changes.Aggregate(version, (current, change) => current.With(change)));
-        Assert.True(await registry.TryChangeAsync(read, changed, Token));
+        Assert.NotNull(await registry.TryChangeAsync(read, changed, Token));
     }
 
     public Task<Verdict> VerifyAsync(ReadOnlyMemory<byte> payload) => Verifier.VerifyAsync(payload, Token);

@@ -13,7 +13,9 @@ public sealed record ChangeOrder(string Reason, string? Text, Caller Caller)
     /// <summary>Derived from the Idempotency-Key of the call, so that a repeated call is recognised; null if the call has no key.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The id of an order that came with an Idempotency-Key: the SHA-256 of owner, route, key and body, 64 lower-case hex digits.</summary>
+    /// <summary>
+    /// The id of an order that came with an Idempotency-Key: the SHA-256 of the caller's name, route, key and body, 64 lower-case hex digits.
+    /// </summary>
     /// <param name="caller">Who called.</param>
     /// <param name="route">What was called, with the certificate or the person in it.</param>
     /// <param name="idempotencyKey">The key; null for none.</param>

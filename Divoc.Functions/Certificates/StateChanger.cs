@@ -71,6 +71,17 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
             cancellationToken);
     }
 
+    /// <summary>
+    /// Decides by the state of the version and of its successor, which is what replaced it in the end, or itself:
+    /// <code>
+    /// version      successor     revoke                 suspend, reinstate
+    /// revoked      any           no change              refused: revoked
+    /// superseded   revoked       no change              refused: superseded
+    /// superseded   not revoked   refused: superseded    no change if the successor is so already, else refused: superseded
+    /// live         itself        written                no change if it is so already, else written
+    /// </code>
+    /// What would be written is refused if the history is full.
+    /// </summary>
     private static LedgerDecision<ChangeOutcome> Decide(
         CertificateLedger ledger, ListedCertificate version, StateChange change, Func<ListedCertificate, StateChange, bool> isSoAlready)
     {

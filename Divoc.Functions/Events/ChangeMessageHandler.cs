@@ -18,7 +18,7 @@ public sealed partial class ChangeMessageHandler(
     LedgerStore ledgers,
     ChangeAnnouncer announcer,
     IEnumerable<ILedgerSubscriber> subscribers,
-    Outcomes outcomes,
+    OutcomeLook outcomes,
     IEnumerable<IEventSender> senders,
     CertificateMetrics metrics,
     ILogger<ChangeMessageHandler> logger)
@@ -42,7 +42,7 @@ public sealed partial class ChangeMessageHandler(
                 return;
             }
 
-            await TraceAsync(change, cancellationToken);
+            await DispatchAsync(change, cancellationToken);
         }
         catch (Exception fault) when (fault is StoreUnavailableException or QueueUnavailableException or NewerFormException)
         {
@@ -52,12 +52,14 @@ public sealed partial class ChangeMessageHandler(
         }
     }
 
-    private async Task TraceAsync(CertificateChange change, CancellationToken cancellationToken)
+    private async Task DispatchAsync(CertificateChange change, CancellationToken cancellationToken)
     {
         using var span = CertificateTraces.Start(CertificateTraces.Announce)?.SetTag("divoc.change.waits", change.Waits).SetTag("divoc.change.failures", change.Failures);
         try
         {
-            await (change.Outcome is { } outcome ? HandleAsync(change, outcome, cancellationToken) : HandleAsync(change, cancellationToken));
+            await (change.Outcome is { } outcome
+                ? HandleOutcomeAsync(change, outcome, cancellationToken)
+                : HandleLedgerAsync(change, cancellationToken));
         }
         catch (Exception fault)
         {
@@ -66,7 +68,7 @@ public sealed partial class ChangeMessageHandler(
         }
     }
 
-    private async Task HandleAsync(CertificateChange change, CancellationToken cancellationToken)
+    private async Task HandleLedgerAsync(CertificateChange change, CancellationToken cancellationToken)
     {
         var read = await ledgers.ReadAsync(change.Ledger, cancellationToken);
         if (read.Ledger.Revision == change.Base && change.Waits < WaitsForWrite.Length)
@@ -89,18 +91,20 @@ public sealed partial class ChangeMessageHandler(
             return;
         }
 
-        await HandOverAsync(change, read, cancellationToken);
+        await HandEntriesOverAsync(change, read, cancellationToken);
     }
 
     /// <summary>
     /// If an event failed and its record is not there yet, or if it was replayed, the handler waits: the event will have an outcome.
     /// </summary>
-    private async Task HandleAsync(CertificateChange change, EventOutcome outcome, CancellationToken cancellationToken)
+    private async Task HandleOutcomeAsync(CertificateChange change, EventOutcome outcome, CancellationToken cancellationToken)
     {
         switch (await outcomes.LookAsync(change.Ledger, outcome, cancellationToken))
         {
             case OutcomeNow.Confirmed confirmed:
-                await HandOverAsync(change, senders.Where(sender => sender.SendsFor(confirmed.Notice.Owner)), sender => sender.Name, sender => sender.SendAsync(confirmed.Notice, cancellationToken), cancellationToken);
+                var takers = senders.Where(sender => sender.SendsFor(confirmed.Notice.Owner));
+                await HandOverToAllAsync(
+                    change, takers, sender => sender.Name, sender => sender.SendAsync(confirmed.Notice, cancellationToken), cancellationToken);
                 break;
             case OutcomeNow.IsOpen when change.Waits < MostWaitsForOutcome:
                 metrics.ChangeHandled("waited");
@@ -116,7 +120,7 @@ public sealed partial class ChangeMessageHandler(
     /// <summary>After this, every write that is based on this revision and is not yet done is refused.</summary>
     private async Task<bool> TryFenceAsync(LedgerSnapshot read, CancellationToken cancellationToken)
     {
-        if (!await ledgers.TryChangeAsync(read, read.Ledger, cancellationToken))
+        if (await ledgers.TryChangeAsync(read, read.Ledger, cancellationToken) is null)
         {
             return false;
         }
@@ -126,10 +130,15 @@ public sealed partial class ChangeMessageHandler(
         return true;
     }
 
-    private async Task HandOverAsync(CertificateChange change, LedgerSnapshot read, CancellationToken cancellationToken)
+    private async Task HandEntriesOverAsync(CertificateChange change, LedgerSnapshot read, CancellationToken cancellationToken)
     {
         var entries = read.Ledger.Entries().Where(entry => entry.Revision > change.Base).ToList();
-        await HandOverAsync(change, subscribers, subscriber => subscriber.Name, subscriber => TakeAsync(subscriber, read, entries, cancellationToken), cancellationToken);
+        await HandOverToAllAsync(
+            change,
+            subscribers,
+            subscriber => subscriber.Name,
+            subscriber => TakeAsync(subscriber, read, entries, cancellationToken),
+            cancellationToken);
     }
 
     private static async Task TakeAsync(ILedgerSubscriber subscriber, LedgerSnapshot read, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
@@ -141,7 +150,8 @@ public sealed partial class ChangeMessageHandler(
     }
 
     /// <summary>Passes an item to all receivers that have not handled it; the message is sent again for those that fail.</summary>
-    private async Task HandOverAsync<T>(CertificateChange change, IEnumerable<T> takers, Func<T, string> nameOf, Func<T, Task> take, CancellationToken cancellationToken)
+    private async Task HandOverToAllAsync<T>(
+        CertificateChange change, IEnumerable<T> takers, Func<T, string> nameOf, Func<T, Task> take, CancellationToken cancellationToken)
     {
         List<string> open = [];
         foreach (var taker in takers.Where(taker => change.Open?.Contains(nameOf(taker)) ?? true))

@@ -114,7 +114,7 @@ public sealed record EventNotice
             Subject = Subject,
             Time = Time,
             DataContentType = "application/json",
-            Data = JsonSerializer.SerializeToElement(Data, EventJson.Default.EventData),
+            Data = JsonSerializer.SerializeToElement(Data, EventDataJson.Default.EventData),
         };
         if (Sequence is { } revision)
         {
@@ -242,4 +242,4 @@ public static class EventTypeNames
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(InternetTimeConverter)])]
 [JsonSerializable(typeof(EventData))]
-internal sealed partial class EventJson : JsonSerializerContext;
+internal sealed partial class EventDataJson : JsonSerializerContext;

@@ -16,7 +16,7 @@ public static class EventsRegistration
         services.AddSingleton<ILedgerSubscriber, ChangeLog>();
         services.AddSender<TopicSender>();
         services.AddSender<WebhookSender>();
-        services.AddSingleton<Outcomes>();
+        services.AddSingleton<OutcomeLook>();
         services.AddSingleton<ChangeMessageHandler>();
         services.AddSingleton(static provider => new WebhookClient(
             provider.GetRequiredService<IOptions<WebhookOptions>>().Value, Dns.GetHostAddressesAsync, provider.GetRequiredService<TimeProvider>()));

@@ -22,7 +22,7 @@ public sealed partial class CertifyHandler(
     UpdateNotes updates,
     RequestOutcomes outcomes,
     QueuedEvents queuedEvents,
-    SigningKeyCheck keys,
+    SigningKeyCheck keyCheck,
     PartnerLimit limit,
     EventLanes lanes,
     IOptions<IntakeOptions> options,
@@ -30,7 +30,6 @@ public sealed partial class CertifyHandler(
     TimeProvider time,
     ILogger<CertifyHandler> logger)
 {
-    private const int LongestIdempotencyKey = 128;
     private const int Parallelism = 8;
 
     /// <summary>Handles one call.</summary>
@@ -52,13 +51,13 @@ public sealed partial class CertifyHandler(
 
     private async Task<CertifyOutcome> TakeAsync(CertifyCall call, CancellationToken cancellationToken)
     {
-        await keys.RefuseIfMissingAsync(cancellationToken);
+        await keyCheck.RefuseIfMissingAsync(cancellationToken);
         if (call.IdempotencyKey is not { } key)
         {
             return await AcceptAsync(call, null, cancellationToken);
         }
 
-        if (key.Length is 0 or > LongestIdempotencyKey || key.Any(character => character is < '!' or > '~'))
+        if (!IdempotencyRegistry.CanBeKey(key))
         {
             return new CertifyOutcome.KeyMalformed();
         }
@@ -112,7 +111,7 @@ public sealed partial class CertifyHandler(
         return await PromiseAsync(call, idempotencyName, request, EventMessages.Of(request, validated.Events, call.Type));
     }
 
-    private CertifyRequestRecord RequestOf(CertifyCall call, RequestShape shape, ValidatedRequest validated, RequestPlan plan) => new()
+    private CertifyRequest RequestOf(CertifyCall call, RequestShape shape, ValidatedRequest validated, RequestPlan plan) => new()
     {
         RequestId = RandomId.New(),
         AcceptedAt = time.GetUtcNow(),
@@ -127,7 +126,7 @@ public sealed partial class CertifyHandler(
     };
 
     private async Task<CertifyOutcome> PromiseAsync(
-        CertifyCall call, string? idempotencyName, CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
+        CertifyCall call, string? idempotencyName, CertifyRequest request, IReadOnlyList<QueueMessage> messages)
     {
         var expires = request.AcceptedAt + options.Value.IdempotencyWindow;
         await requests.StoreAsync(request, idempotencyName is null ? null : expires, CancellationToken.None);
@@ -163,11 +162,12 @@ public sealed partial class CertifyHandler(
         var request = await requests.FindAsync(earlier.RequestId, call.Caller, cancellationToken)
             ?? throw new InvalidDataException("The request of an Idempotency-Key is missing from the registry.");
         var reached = await outcomes.DeriveAsync(request, call.Caller, cancellationToken);
-        if (AcceptedAs(call, request) is not var (type, shape))
+        if (AcceptedAs(call, request) is not { } accepted)
         {
             return new CertifyOutcome.UnknownShape();
         }
 
+        var (type, shape) = accepted;
         var events = RequestValidator.ReadAccepted(call.Body, type, shape);
         var queued = reached.Where(outcome => outcome.State == RequestedState.Queued).Select(outcome => outcome.CertificateId).ToHashSet();
         var unsettled = EventMessages.Of(request, events, type).Where(message => queued.Contains(message.MessageId));
@@ -175,7 +175,7 @@ public sealed partial class CertifyHandler(
     }
 
     /// <summary>The definition with which the request was accepted: a newer one never reads old data in a new way.</summary>
-    private (ICertificateType Type, RequestShape Shape)? AcceptedAs(CertifyCall call, CertifyRequestRecord request)
+    private (ICertificateType Type, RequestShape Shape)? AcceptedAs(CertifyCall call, CertifyRequest request)
     {
         if (request.TypeVersion is not { } version || request.Shape is not { } name)
         {
@@ -186,7 +186,7 @@ public sealed partial class CertifyHandler(
         return (type, type.Shapes.First(shape => shape.Name == name));
     }
 
-    private async Task<CertifyOutcome> SendAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
+    private async Task<CertifyOutcome> SendAsync(CertifyRequest request, IReadOnlyList<QueueMessage> messages)
     {
         await owned.EnterAsync(request, CancellationToken.None);
         await NoteUpdatesAsync(request, messages);
@@ -210,11 +210,11 @@ public sealed partial class CertifyHandler(
     }
 
     /// <summary>Notes the updates that will be queued, so that a concurrent update is not answered as one that changes nothing.</summary>
-    private Task NoteUpdatesAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
+    private Task NoteUpdatesAsync(CertifyRequest request, IReadOnlyList<QueueMessage> messages)
     {
         var sent = messages.Select(message => message.MessageId).ToHashSet();
         var noted = request.Certificates.Where(requested => requested.Replaces is not null && sent.Contains(requested.CertificateId)).ToList();
-        // A few are written in their order.
+        // Fewer than 16 are written one after the other: that takes no long time, and the fault harness can repeat the order of the writes.
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(noted.Count / Parallelism, 1, Parallelism) };
         return Parallel.ForEachAsync(noted, options, async (requested, token) => await updates.AddAsync(requested.Replaces!, requested.CertificateId, token));
     }

@@ -11,7 +11,7 @@ public abstract record CertifyOutcome
     }
 
     /// <summary>Everything is queued or answered as a duplicate.</summary>
-    public sealed record Accepted(CertifyRequestRecord Request) : CertifyOutcome;
+    public sealed record Accepted(CertifyRequest Request) : CertifyOutcome;
 
     /// <summary>The request is refused; nothing was stored.</summary>
     public sealed record Refused(DivocRefusal Refusal, IReadOnlyList<Fault> Faults) : CertifyOutcome;

@@ -38,5 +38,5 @@ public sealed class EventLanes(
     }
 
     /// <summary>The queue of a request's events.</summary>
-    public IEventQueue QueueOf(CertifyRequestRecord request) => request.IsBulk ? bulk : interactive;
+    public IEventQueue QueueOf(CertifyRequest request) => request.IsBulk ? bulk : interactive;
 }

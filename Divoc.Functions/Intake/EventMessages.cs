@@ -18,7 +18,7 @@ public static class EventMessages
     public const int MostEarlierBytes = MostEarlier * EventFacts.MostBytes;
 
     /// <summary>Makes the messages. The same request always gives the same messages, so that repetitions are recognised.</summary>
-    public static IReadOnlyList<QueueMessage> Of(CertifyRequestRecord request, IReadOnlyList<AcceptedEvent> events, ICertificateType type)
+    public static IReadOnlyList<QueueMessage> Of(CertifyRequest request, IReadOnlyList<AcceptedEvent> events, ICertificateType type)
     {
         var ofPerson = request.Certificates.Zip(events)
             .ToLookup(element => (element.First.Ledger, element.First.Key.Programme), element => new EarlierEvent(element.First.Key.Text, type.FactsOf(element.Second.Data)));
@@ -35,7 +35,7 @@ public static class EventMessages
         return [.. last.Reverse()];
     }
 
-    private static QueueMessage Message(CertifyRequestRecord request, RequestedCertificate requested, AcceptedEvent happened, IReadOnlyList<EarlierEvent> earlier)
+    private static QueueMessage Message(CertifyRequest request, RequestedCertificate requested, AcceptedEvent happened, IReadOnlyList<EarlierEvent> earlier)
     {
         var certification = new CertificationEvent
         {

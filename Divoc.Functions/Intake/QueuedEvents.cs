@@ -14,11 +14,11 @@ public sealed class QueuedEvents(RequestOutcomes outcomes)
     /// <summary>About 10 MB at most. Callers query larger numbers of events by their request.</summary>
     internal const int Most = 10_000;
 
-    private readonly ConcurrentDictionary<string, CertifyRequestRecord> promised = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CertifyRequest> promised = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> order = new();
 
     /// <summary>Notes the events of a request, once they are queued.</summary>
-    internal void Remember(CertifyRequestRecord request)
+    internal void Remember(CertifyRequest request)
     {
         foreach (var element in request.Certificates.Where(element => !element.IsDuplicate).Take(Most))
         {

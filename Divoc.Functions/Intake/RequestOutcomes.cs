@@ -46,12 +46,12 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
     /// <summary>
     /// The outcome of every element, in their order, as the caller may see it. Failures are always checked, even for a new request.
     /// </summary>
-    public Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(CertifyRequestRecord request, Caller caller, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(CertifyRequest request, Caller caller, CancellationToken cancellationToken)
     {
         return DeriveAsync(request, caller, true, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(CertifyRequestRecord request, Caller caller, bool isOverdue, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(CertifyRequest request, Caller caller, bool isOverdue, CancellationToken cancellationToken)
     {
         var names = request.Certificates.Where(requested => !requested.IsDuplicate).Select(requested => requested.Ledger);
         var read = await ledgers.ReadAsync(names, cancellationToken);
@@ -106,7 +106,7 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
 /// <summary>A request and its outcomes.</summary>
 /// <param name="Request">The request.</param>
 /// <param name="Outcomes">The outcome of every element, in their order.</param>
-public sealed record RequestStatus(CertifyRequestRecord Request, IReadOnlyList<RequestedOutcome> Outcomes);
+public sealed record RequestStatus(CertifyRequest Request, IReadOnlyList<RequestedOutcome> Outcomes);
 
 /// <summary>The outcome of one element of a request.</summary>
 /// <param name="State">Its state.</param>

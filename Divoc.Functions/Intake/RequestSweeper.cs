@@ -78,7 +78,7 @@ public sealed class RequestSweeper(
     }
 
     /// <summary>For a request without data about its key, which an earlier version of the program accepted.</summary>
-    private static RequestAge LatestOf(CertifyRequestRecord request) => new(request.AcceptedAt, request.AcceptedAt + IntakeOptionsValidator.LongestIdempotencyWindow);
+    private static RequestAge LatestOf(CertifyRequest request) => new(request.AcceptedAt, request.AcceptedAt + IntakeOptionsValidator.LongestIdempotencyWindow);
 
     private static bool IsOpen(RequestedOutcome outcome)
     {

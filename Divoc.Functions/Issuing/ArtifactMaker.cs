@@ -21,7 +21,7 @@ public sealed class ArtifactMaker(
     PageMaker pages,
     IArtifactStore store,
     ISigningKeys signingKeys,
-    RememberedKeys keys,
+    RememberedKeys remembered,
     SigningKeyCheck check,
     IOptions<IssuerOptions> issuer,
     CertificateMetrics metrics,
@@ -38,15 +38,21 @@ public sealed class ArtifactMaker(
     /// <param name="lane">The lane of its queue.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
-    public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, CertificateLedger ledger, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
+    public async Task<MadeArtifacts> MakeAndStoreAsync(
+        CertificationEvent certification, CertificateLedger ledger, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
     {
-        var stored = isFirst ? null : await StoredFormatAsync(certification, cancellationToken);
-        var work = WorkOf(certification, ledger, stored);
-        if (stored is not null)
-        {
-            return await CompleteAsync(work, cancellationToken);
-        }
+        var storedFormat = isFirst ? null : await StoredFormatAsync(certification, cancellationToken);
+        var work = WorkOf(certification, ledger, storedFormat);
+        var made = storedFormat is null
+            ? await StoreAllAsync(work, isFirst, lane, cancellationToken)
+            : await CompleteAsync(work, cancellationToken);
+        ProtocolWrites.Done(ProtocolWrite.ArtifactsStored, certification.CertificateId);
+        return made;
+    }
 
+    /// <summary>Makes all artifacts and stores them. Those that were there already are used as they are.</summary>
+    private async Task<MadeArtifacts> StoreAllAsync(Work work, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
+    {
         List<NamedArtifact> artifacts;
         try
         {
@@ -55,13 +61,12 @@ public sealed class ArtifactMaker(
         catch (EventFailedException) when (isFirst)
         {
             // If another delivery could print and store it, it need not be printed again.
-            stored = await StoredFormatAsync(certification, cancellationToken);
-            if (stored is null)
+            if (await StoredFormatAsync(work.Certification, cancellationToken) is not { } storedFormat)
             {
                 throw;
             }
 
-            return await CompleteAsync(work with { Format = stored }, cancellationToken);
+            return await CompleteAsync(work with { Format = storedFormat }, cancellationToken);
         }
 
         IReadOnlyList<ArtifactName> alreadyThere;
@@ -72,21 +77,31 @@ public sealed class ArtifactMaker(
 
         if (alreadyThere.Count == 0)
         {
-            return Describe(work, [.. artifacts.Select(artifact => (artifact.Name, artifact.Content.Bytes, artifact.Content.Metadata))]);
+            return Describe(work, [.. artifacts.Select(made => new Stored(made.Name, made.Content.Bytes, made.Content.Metadata))]);
         }
 
-        // If image, page or claims existed but not the credential, they belong to a credential of another format, and everything continues
-        // with that one. The credential that was stored just now is not listed, but if the process ends here, a later delivery finds both
-        // and takes this one. With only one stored format, as today, none of this happens.
-        var other = alreadyThere.Contains(work.Credential) ? null : await StoredFormatAsync(certification, cancellationToken, but: work.Format);
-        return await CompleteAsync(work with { Format = other ?? work.Format }, cancellationToken);
+        var format = await ChooseFormatAsync(work, alreadyThere, cancellationToken);
+        return await CompleteAsync(work with { Format = format }, cancellationToken);
+    }
+
+    /// <summary>
+    /// The format to continue with if some artifacts were there already. If only image, page or claims were, they belong to a credential of
+    /// another format, and that format is used; the credential that was stored now is not listed then. If the process ends here, a later
+    /// delivery finds both credentials and uses the one of the format that issues now. With one stored format, as today, there is no other.
+    /// </summary>
+    private async Task<ICredentialFormat> ChooseFormatAsync(
+        Work work, IReadOnlyList<ArtifactName> alreadyThere, CancellationToken cancellationToken)
+    {
+        return alreadyThere.Contains(work.Credential)
+            ? work.Format
+            : await StoredFormatAsync(work.Certification, cancellationToken, but: work.Format) ?? work.Format;
     }
 
     private async Task<List<NamedArtifact>> MakeAllAsync(Work work, SigningLane lane, CancellationToken cancellationToken)
     {
         var written = await SignAsync(work, lane, cancellationToken);
         List<NamedArtifact> artifacts = [CredentialArtifact(work, written), .. Render(work, written.Bytes), ClaimsArtifact(work)];
-        await keys.RememberAsync(written.Kid, cancellationToken);
+        await remembered.RememberAsync(written.Kid, cancellationToken);
         return artifacts;
     }
 
@@ -125,37 +140,36 @@ public sealed class ArtifactMaker(
     private async Task<MadeArtifacts> CompleteAsync(Work work, CancellationToken cancellationToken)
     {
         var credential = await ReadAsync(work.Credential, cancellationToken);
-        List<(ArtifactName, ReadOnlyMemory<byte>, IReadOnlyDictionary<string, string>?)> stored = [(work.Credential, credential.Bytes, credential.Properties.Metadata)];
-        foreach (var artifact in (IEnumerable<NamedArtifact>)[.. await MissingPagesAsync(work, credential.Bytes, stored, cancellationToken), ClaimsArtifact(work)])
+        var (missing, found) = await FindPagesAsync(work, credential.Bytes, cancellationToken);
+        List<Stored> stored = [credential, .. found];
+        foreach (var artifact in (IEnumerable<NamedArtifact>)[.. missing, ClaimsArtifact(work)])
         {
             await store.CreateAsync(artifact.Name, artifact.Content, cancellationToken);
-            var read = await ReadAsync(artifact.Name, cancellationToken);
-            stored.Add((artifact.Name, read.Bytes, read.Properties.Metadata));
+            stored.Add(await ReadAsync(artifact.Name, cancellationToken));
         }
 
         return Describe(work, stored);
     }
 
-    /// <summary>The image and the page that must be made; none if both are stored, which are noted then.</summary>
-    private async Task<IReadOnlyList<NamedArtifact>> MissingPagesAsync(
-        Work work, ReadOnlyMemory<byte> credential, List<(ArtifactName, ReadOnlyMemory<byte>, IReadOnlyDictionary<string, string>?)> stored, CancellationToken cancellationToken)
+    /// <summary>Image and page: as they are stored if both are; otherwise both are made again.</summary>
+    private async Task<(IReadOnlyList<NamedArtifact> Missing, IReadOnlyList<Stored> Found)> FindPagesAsync(
+        Work work, ReadOnlyMemory<byte> credential, CancellationToken cancellationToken)
     {
         var id = work.Certification.CertificateId;
         var hasQr = work.Format.SymbolsOf(credential).Count > 0;
-        var found = new List<(ArtifactName, ReadOnlyMemory<byte>, IReadOnlyDictionary<string, string>?)>();
+        List<Stored> found = [];
         ArtifactName[] names = hasQr ? [CertificateArtifacts.Qr(id), CertificateArtifacts.Pdf(id)] : [CertificateArtifacts.Pdf(id)];
         foreach (var name in names)
         {
             if (await store.GetAsync(name, cancellationToken) is not { } there)
             {
-                return Render(work, credential);
+                return (Render(work, credential), []);
             }
 
-            found.Add((name, there.Bytes, there.Properties.Metadata));
+            found.Add(new Stored(name, there.Bytes, there.Properties.Metadata));
         }
 
-        stored.AddRange(found);
-        return [];
+        return ([], found);
     }
 
     private async Task<WrittenCredential> SignAsync(Work work, SigningLane lane, CancellationToken cancellationToken)
@@ -226,13 +240,14 @@ public sealed class ArtifactMaker(
     /// Reads an artifact that was just found. If it is gone, another delivery found the certificate overtaken and deleted it; the next
     /// attempt will see that too.
     /// </summary>
-    private async Task<StoredArtifact> ReadAsync(ArtifactName name, CancellationToken cancellationToken)
+    private async Task<Stored> ReadAsync(ArtifactName name, CancellationToken cancellationToken)
     {
-        return await store.GetAsync(name, cancellationToken)
-            ?? throw new InvalidOperationException("An artifact was deleted while the certificate was being made.");
+        return await store.GetAsync(name, cancellationToken) is { } there
+            ? new Stored(name, there.Bytes, there.Properties.Metadata)
+            : throw new InvalidOperationException("An artifact was deleted while the certificate was being made.");
     }
 
-    private static MadeArtifacts Describe(Work work, IReadOnlyList<(ArtifactName Name, ReadOnlyMemory<byte> Bytes, IReadOnlyDictionary<string, string>? Metadata)> stored)
+    private static MadeArtifacts Describe(Work work, IReadOnlyList<Stored> stored)
     {
         var id = work.Certification.CertificateId;
         var credential = stored.Single(artifact => artifact.Name == work.Credential);
@@ -249,6 +264,9 @@ public sealed class ArtifactMaker(
     {
         public ArtifactName Credential => CertificateArtifacts.Of(Certification.CertificateId, Format.File.Name);
     }
+
+    /// <summary>An artifact as it is stored.</summary>
+    private readonly record struct Stored(ArtifactName Name, ReadOnlyMemory<byte> Bytes, IReadOnlyDictionary<string, string>? Metadata);
 }
 
 /// <summary>The data about a certificate's stored artifacts in the ledger.</summary>

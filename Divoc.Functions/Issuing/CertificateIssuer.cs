@@ -47,9 +47,8 @@ public sealed class CertificateIssuer(
             return await GiveUpAsync(certification, refused, cancellationToken);
         }
 
-        var made = await maker.MakeAsync(certification, read.Ledger, isFirst, lane, cancellationToken);
-        ProtocolWrites.Done(ProtocolWrite.ArtifactsStored, certification.CertificateId);
-        var listing = await ListAsync(certification, read, made, cancellationToken);
+        var made = await maker.MakeAndStoreAsync(certification, read.Ledger, isFirst, lane, cancellationToken);
+        var listing = await EnterAsync(certification, read, made, cancellationToken);
         if (listing is Listing.Listed done)
         {
             TellOf(certification, done.IsNew);
@@ -60,11 +59,11 @@ public sealed class CertificateIssuer(
         return await GiveUpAsync(certification, listing, cancellationToken);
     }
 
-    private async Task<Listing> ListAsync(CertificationEvent certification, LedgerSnapshot read, MadeArtifacts made, CancellationToken cancellationToken)
+    private async Task<Listing> EnterAsync(CertificationEvent certification, LedgerSnapshot read, MadeArtifacts made, CancellationToken cancellationToken)
     {
         using (metrics.Time(CertificateTraces.List))
         {
-            return await changer.ListAsync<Listing>(
+            return await changer.EnterAsync<Listing>(
                 read,
                 certification.CertificateId,
                 ledger => new Listing.Listed(ledger.Find(certification.CertificateId)!, IsNew: false),
@@ -102,13 +101,13 @@ public sealed class CertificateIssuer(
             return new LedgerDecision<Listing>.Refuse(refused);
         }
 
-        var changed = List(certification, version, ledger);
+        var changed = Enter(certification, version, ledger);
         return new LedgerDecision<Listing>.Write(
             changed, written => new Listing.Listed(written.Find(certification.CertificateId)!, IsNew: true), ChangesOf(certification, changed));
     }
 
-    /// <summary>One write lists the certificate, and supersedes the one that it replaces.</summary>
-    private static CertificateLedger List(CertificationEvent certification, ListedCertificate version, CertificateLedger ledger)
+    /// <summary>One write enters the certificate, and supersedes the one that it replaces.</summary>
+    private static CertificateLedger Enter(CertificationEvent certification, ListedCertificate version, CertificateLedger ledger)
     {
         return certification.Replaces is null
             ? ledger.With(version)

@@ -64,7 +64,7 @@ public sealed partial class CertificationEventHandler(
             }
 
             var started = time.GetTimestamp();
-            var outcome = await IssueAsync(certification, delivery.IsFirst, lane, cancellationToken);
+            var outcome = await IssueInSpanAsync(certification, delivery.IsFirst, lane, cancellationToken);
             if (outcome is IssuingOutcome.Duplicate or IssuingOutcome.Conflict)
             {
                 await announcer.AnnounceOvertakenAsync(certification, delivery.Attempt, cancellationToken);
@@ -91,9 +91,11 @@ public sealed partial class CertificationEventHandler(
         return true;
     }
 
-    private async Task<IssuingOutcome> IssueAsync(CertificationEvent certification, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
+    private async Task<IssuingOutcome> IssueInSpanAsync(
+        CertificationEvent certification, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
     {
-        using var span = CertificateTraces.Start(CertificateTraces.Issue)?.SetTag("divoc.certificate.type", certification.Key.Type).SetTag("divoc.lane", lane.ToString());
+        using var span = CertificateTraces.Start(CertificateTraces.Issue)
+            ?.SetTag("divoc.certificate.type", certification.Key.Type).SetTag("divoc.lane", lane.ToString());
         try
         {
             var outcome = await issuer.IssueAsync(certification, isFirst, lane, cancellationToken);
@@ -120,7 +122,7 @@ public sealed partial class CertificationEventHandler(
         }
     }
 
-    /// <summary>Whether the type can read the event. Checked before anything is made.</summary>
+    /// <summary>Whether the type can read the event: whether it gives the facts, which are not used here. Checked before anything is made.</summary>
     private bool IsReadable(CertificationEvent certification)
     {
         try

@@ -58,25 +58,6 @@ public sealed class ChosenKey(SigningUse use, PublishedKey published, Func<ReadO
     public Task<byte[]> SignAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken) => sign(digest, cancellationToken);
 }
 
-/// <summary>Signing of data that do not contain the kid.</summary>
-public static class DigestSigning
-{
-    /// <summary>Signs a digest with whichever key can.</summary>
-    /// <param name="keys">The keys.</param>
-    /// <param name="use">The purpose and the kind of key.</param>
-    /// <param name="digest">SHA-256, 32 bytes.</param>
-    /// <param name="lane">The priority if signatures have to wait for their turn.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <exception cref="SigningKeyUnavailableException">No key that serves the purpose could sign.</exception>
-    public static Task<KeySignature> SignDigestAsync(
-        this ISigningKeys keys, SigningUse use, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
-    {
-        return keys.SignAsync(use, lane, SignAsync, cancellationToken);
-
-        async Task<KeySignature> SignAsync(ChosenKey key, CancellationToken ending) => new(await key.SignAsync(digest, ending), key.KeyId);
-    }
-}
-
 /// <summary>
 /// The priority of a signature if signatures have to wait for their turn: interactive ones go first, but each other waiting lane gets about
 /// every tenth turn or more.
@@ -92,11 +73,6 @@ public enum SigningLane
     /// <summary>Lists that the service publishes from time to time, such as lists of revocations.</summary>
     Status,
 }
-
-/// <summary>A signature with the name of its key, because several keys may share the work.</summary>
-/// <param name="Value">The signature in the form of <see cref="SignatureAlgorithm"/>.</param>
-/// <param name="KeyId">The kid of the key (RFC 7638 thumbprint), one of the published.</param>
-public sealed record KeySignature(byte[] Value, string KeyId);
 
 /// <summary>Signature algorithms of JWS (RFC 7518 section 3.1) that signing keys support. All take a SHA-256 digest.</summary>
 public enum SignatureAlgorithm

@@ -4,7 +4,7 @@ namespace Divoc.Functions.Ledger;
 /// A <see cref="ILedgerSubscriber"/> that stores data derived from the ledgers, and can store them again: after the store was restored from
 /// a backup, and if a message was lost.
 /// </summary>
-public interface ILedgerRegister
+public interface ILedgerRegister : ILedgerSubscriber
 {
     /// <summary>Stores the data derived from a ledger and replaces stored ones, even of a higher revision.</summary>
     /// <returns>How many documents were written.</returns>

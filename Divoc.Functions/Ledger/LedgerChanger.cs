@@ -33,23 +33,21 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         return ChangeAsync(ledger, null, order, done, decide, isAnnouncedAhead: true, cancellationToken);
     }
 
-    /// <summary>
-    /// Lists a certificate. It is not announced before, because the message of its event is delivered again until it has been announced
-    /// afterwards.
-    /// </summary>
+    /// <summary>Changes a ledger and announces nothing: for a change that no subscriber gets, such as the discarding of an event.</summary>
     /// <inheritdoc cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
-    public Task<T> ListAsync<T>(
+    public Task<T> ChangeUnannouncedAsync<T>(
         string ledger, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
     {
         return ChangeAsync(ledger, null, order, done, decide, isAnnouncedAhead: false, cancellationToken);
     }
 
     /// <summary>
-    /// The same for a caller that has read the ledger before making the artifacts. The first try uses that ledger: if it was written since,
-    /// the write is refused, and the ledger is read again.
+    /// Enters a certificate in a ledger that the caller has read before it made the artifacts. The first try uses the ledger as it was read
+    /// then. If somebody has written it since, the write is refused, and the ledger is read again. Nothing is announced: the caller does
+    /// that after the write, and the message of the event comes again until it is done.
     /// </summary>
     /// <inheritdoc cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
-    public Task<T> ListAsync<T>(
+    public Task<T> EnterAsync<T>(
         LedgerSnapshot read, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
     {
         return ChangeAsync(read.Name, read, order, done, decide, isAnnouncedAhead: false, cancellationToken);
@@ -72,11 +70,9 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
             var decision = doneAt is null ? decide(read.Ledger) : new LedgerDecision<T>.Keep(done(read.Ledger));
             if (isAnnouncedAhead && decision is not LedgerDecision<T>.Refuse)
             {
-                // Also announced if the order was already carried out, from the revision before it: this replaces announcements that were
-                // lost with a queue.
-                await announcer.AnnounceAheadAsync(ledger, doneAt - 1 ?? read.Ledger.Revision, cancellationToken);
+                await AnnounceAheadAsync(read, doneAt, cancellationToken);
 
-                // Decided again, so that a slow queue does not make the entries older.
+                // Decided again, so that entries are dated after the message was sent, however slow the queue was.
                 decision = doneAt is null ? decide(read.Ledger) : decision;
             }
 
@@ -85,22 +81,20 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
                 return decision.ToOutcome(read.Ledger);
             }
 
-            var written = write.Changed.AsRevision(read.Ledger.Revision + 1);
-            if (await TryWriteAsync(read, written, write.Changes, cancellationToken))
+            if (await TryWriteAsync(read, write.Changed, write.Changes, cancellationToken) is { } written)
             {
                 var outcome = write.ToOutcome(written);
-                if (!isAnnouncedAhead)
+                if (isAnnouncedAhead)
                 {
-                    return outcome;
+                    // Lifting a block changes no certificate, so it is named by the ledger.
+                    foreach (var id in write.Changes.Select(change => change.CertificateId).DefaultIfEmpty(ledger))
+                    {
+                        ProtocolWrites.Done(ProtocolWrite.StateChanged, id);
+                    }
+
+                    await TryAnnounceAsync(read, cancellationToken);
                 }
 
-                // Lifting a block changes no certificate, so it is named by the ledger.
-                foreach (var id in write.Changes.Select(change => change.CertificateId).DefaultIfEmpty(ledger))
-                {
-                    ProtocolWrites.Done(ProtocolWrite.StateChanged, id);
-                }
-
-                await TryAnnounceAsync(read, cancellationToken);
                 return outcome;
             }
 
@@ -114,15 +108,21 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     }
 
     /// <summary>
-    /// A suspension that an update copied is noted as a change of the new certificate but not counted, because nobody ordered it.
+    /// Announces the write that may follow; docs/decisions/base-and-fence.md says why this is done before the write. The base of the
+    /// message is the revision that was read. If the order was carried out earlier, it is the revision before that write: so the change is
+    /// announced again if the queue has lost its message.
     /// </summary>
-    /// <param name="read">The ledger as it was read.</param>
-    /// <param name="written">The ledger as it should be written.</param>
-    /// <param name="changes">The changes; erasures are noted before the write.</param>
-    /// <param name="cancellationToken">Cancels the work between two steps.</param>
-    private async Task<bool> TryWriteAsync(
+    private Task AnnounceAheadAsync(LedgerSnapshot read, long? doneAt, CancellationToken cancellationToken)
+    {
+        var from = doneAt is { } revision ? revision - 1 : read.Ledger.Revision;
+        return announcer.AnnounceAheadAsync(read.Name, from, cancellationToken);
+    }
+
+    /// <summary>Writes a changed ledger, after its erasures are noted.</summary>
+    /// <returns>The ledger as it was written; null if somebody else was first.</returns>
+    private async Task<CertificateLedger?> TryWriteAsync(
         LedgerSnapshot read,
-        CertificateLedger written,
+        CertificateLedger changed,
         IReadOnlyList<(string CertificateId, StateChangeKind Kind)> changes,
         CancellationToken cancellationToken)
     {
@@ -131,20 +131,21 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
             await references.NoteErasureAsync(certificateId, read.Name, cancellationToken);
         }
 
-        if (!await ledgers.TryChangeAsync(read, written, cancellationToken))
+        if (await ledgers.TryChangeAsync(read, changed, cancellationToken) is not { } written)
         {
-            return false;
+            return null;
         }
 
+        // A suspension that an update copied is a change of the new certificate too. It is not counted, because nobody ordered it.
         foreach (var entry in written.Entries().Where(entry => entry.Revision == written.Revision && entry.Change is { Carried: false }))
         {
             metrics.StateChanged(entry.Kind);
         }
 
-        return true;
+        return written;
     }
 
-    /// <summary>Announces the change at once. If that fails, the message that was sent before the write ensures it.</summary>
+    /// <summary>Announces a write again, without delay. If that fails, the message that was sent ahead still announces it.</summary>
     private async Task TryAnnounceAsync(LedgerSnapshot read, CancellationToken cancellationToken)
     {
         try

@@ -18,11 +18,14 @@ public sealed class LedgerStore(RegistryDocuments documents)
         return read is null ? new LedgerSnapshot(name, CertificateLedger.Empty, null) : new LedgerSnapshot(name, read.Value.Document, read.Value.ETag);
     }
 
-    /// <summary>Writes a changed ledger as the next revision, if nobody has written since it was read. Returns whether it was written.</summary>
-    public Task<bool> TryChangeAsync(LedgerSnapshot read, CertificateLedger changed, CancellationToken cancellationToken)
+    /// <summary>Writes a changed ledger as the next revision, if nobody has written since it was read.</summary>
+    /// <returns>The ledger as it was written; null if it was not written.</returns>
+    public async Task<CertificateLedger?> TryChangeAsync(
+        LedgerSnapshot read, CertificateLedger changed, CancellationToken cancellationToken)
     {
         var written = changed.AsRevision(read.Ledger.Revision + 1);
-        return documents.TryWriteAsync(PathOf(read.Name), written, read.ETag, LedgerJson.Compact.CertificateLedger, cancellationToken);
+        var (path, json) = (PathOf(read.Name), LedgerJson.Compact.CertificateLedger);
+        return await documents.TryWriteAsync(path, written, read.ETag, json, cancellationToken) ? written : null;
     }
 
     /// <summary>The names of all ledgers from a position on, in pages.</summary>

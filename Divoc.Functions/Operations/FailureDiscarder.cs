@@ -49,7 +49,7 @@ public sealed partial class FailureDiscarder(
             return OwnDiscard.NotFound;
         }
 
-        if (await BarAsync(failure.Ledger, certificateId, null) == Barred.IsIssued)
+        if (await NoteDiscardedAsync(failure.Ledger, certificateId, null) == Discarding.IsIssued)
         {
             return OwnDiscard.IssuedMeanwhile;
         }
@@ -68,7 +68,7 @@ public sealed partial class FailureDiscarder(
     /// <returns>False if its certificate is issued here.</returns>
     internal async Task<bool> DiscardAgainAsync(string ledger, string certificateId, string text)
     {
-        if (await BarAsync(ledger, certificateId, null) == Barred.IsIssued)
+        if (await NoteDiscardedAsync(ledger, certificateId, null) == Discarding.IsIssued)
         {
             return false;
         }
@@ -109,21 +109,21 @@ public sealed partial class FailureDiscarder(
     private async Task DiscardAsync(CertificationEvent certification, ReceivedMessage message, string text, DeadLetterPass pass)
     {
         var id = certification.CertificateId;
-        var barred = await BarAsync(certification.Ledger, id, certification);
-        if (barred == Barred.IsIssued)
+        var discarding = await NoteDiscardedAsync(certification.Ledger, id, certification);
+        if (discarding == Discarding.IsIssued)
         {
             await AnnounceAsync(certification);
             pass.FoundIssued(id);
             return;
         }
 
-        if (barred == Barred.IsOvertaken)
+        if (discarding == Discarding.IsOvertaken)
         {
             await announcer.AnnounceOvertakenAsync(certification, RetryCopy.AttemptOf(message.Message), CancellationToken.None);
         }
 
         var failure = await failures.FindAsync(id, CancellationToken.None);
-        if (failure is null && barred == Barred.IsBarred)
+        if (failure is null && discarding == Discarding.IsDiscarded)
         {
             failure = FailureRecord.Of(certification, DeadLetterPlaces.ReasonOf(message), "", message.DeliveryCount, time.GetUtcNow());
         }
@@ -159,38 +159,38 @@ public sealed partial class FailureDiscarder(
     /// After this, no delivery lists the certificate. An overtaken event can't be listed anyway, and is reported as a duplicate, not as
     /// failed.
     /// </summary>
-    private async Task<Barred> BarAsync(string ledger, string certificateId, CertificationEvent? certification)
+    private async Task<Discarding> NoteDiscardedAsync(string ledger, string certificateId, CertificationEvent? certification)
     {
-        var barred = await changer.ListAsync<Barred>(
+        var discarding = await changer.ChangeUnannouncedAsync<Discarding>(
             ledger,
             RandomId.New(),
-            _ => Barred.IsBarred,
+            _ => Discarding.IsDiscarded,
             read =>
             {
                 if (read.Find(certificateId) is not null)
                 {
-                    return new LedgerDecision<Barred>.Refuse(Barred.IsIssued);
+                    return new LedgerDecision<Discarding>.Refuse(Discarding.IsIssued);
                 }
 
                 if (read.HasDiscarded(certificateId))
                 {
-                    return new LedgerDecision<Barred>.Keep(Barred.IsBarred);
+                    return new LedgerDecision<Discarding>.Keep(Discarding.IsDiscarded);
                 }
 
                 if (certification is not null && !read.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
                 {
-                    return new LedgerDecision<Barred>.Keep(Barred.IsOvertaken);
+                    return new LedgerDecision<Discarding>.Keep(Discarding.IsOvertaken);
                 }
 
-                return new LedgerDecision<Barred>.Write(read.WithDiscarded(certificateId), _ => Barred.IsBarred, []);
+                return new LedgerDecision<Discarding>.Write(read.WithDiscarded(certificateId), _ => Discarding.IsDiscarded, []);
             },
             CancellationToken.None);
-        if (barred == Barred.IsBarred)
+        if (discarding == Discarding.IsDiscarded)
         {
             ProtocolWrites.Done(ProtocolWrite.EventDiscarded, certificateId);
         }
 
-        return barred;
+        return discarding;
     }
 
     private async Task DeleteArtifactsAsync(string certificateId)
@@ -200,9 +200,9 @@ public sealed partial class FailureDiscarder(
     }
 
     /// <summary>The result of an attempt to prevent the listing of a certificate.</summary>
-    private enum Barred
+    private enum Discarding
     {
-        IsBarred,
+        IsDiscarded,
         IsIssued,
         IsOvertaken,
     }

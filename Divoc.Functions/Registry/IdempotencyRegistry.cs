@@ -12,6 +12,13 @@ public sealed class IdempotencyRegistry(RegistryDocuments documents, TimeProvide
     internal const string Prefix = "idempotency/";
 
     private const string ExpiresFact = "expires";
+    private const int LongestKey = 128;
+
+    /// <summary>Whether a text can be an Idempotency-Key: 1 to 128 visible ASCII characters.</summary>
+    public static bool CanBeKey(string text)
+    {
+        return text.Length is > 0 and <= LongestKey && text.All(character => character is >= '!' and <= '~');
+    }
 
     /// <summary>The record's name: a key is unique within a caller and a path.</summary>
     public static string NameOf(string caller, string path, string key)

@@ -9,7 +9,7 @@ namespace Divoc.Functions.Registry;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
-[JsonSerializable(typeof(CertifyRequestRecord))]
+[JsonSerializable(typeof(CertifyRequest))]
 [JsonSerializable(typeof(IdempotencyRecord))]
 [JsonSerializable(typeof(FailureRecord))]
 [JsonSerializable(typeof(RememberedKey))]

@@ -10,9 +10,9 @@ public sealed class RequestRegistry(RegistryDocuments documents)
     internal const string Prefix = "requests/";
 
     /// <summary>Reads a request; null if there is none with this id that the caller reaches.</summary>
-    public async Task<CertifyRequestRecord?> FindAsync(string requestId, Caller caller, CancellationToken cancellationToken)
+    public async Task<CertifyRequest?> FindAsync(string requestId, Caller caller, CancellationToken cancellationToken)
     {
-        var read = await documents.ReadAsync(PathOf(requestId), RegistryJson.Compact.CertifyRequestRecord, cancellationToken);
+        var read = await documents.ReadAsync(PathOf(requestId), RegistryJson.Compact.CertifyRequest, cancellationToken);
         return read is { Document: var request } && caller.Reaches(request.Owner) ? request : null;
     }
 
@@ -23,10 +23,10 @@ public sealed class RequestRegistry(RegistryDocuments documents)
     /// <param name="request">The request.</param>
     /// <param name="rememberedUntil">The time until which an Idempotency-Key leads to it; null for a call without one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task StoreAsync(CertifyRequestRecord request, DateTimeOffset? rememberedUntil, CancellationToken cancellationToken)
+    public async Task StoreAsync(CertifyRequest request, DateTimeOffset? rememberedUntil, CancellationToken cancellationToken)
     {
         var facts = new RequestAge(request.AcceptedAt, rememberedUntil ?? request.AcceptedAt).ToFacts();
-        if (!await documents.TryWriteAsync(PathOf(request.RequestId), request, null, RegistryJson.Compact.CertifyRequestRecord, facts, cancellationToken))
+        if (!await documents.TryWriteAsync(PathOf(request.RequestId), request, null, RegistryJson.Compact.CertifyRequest, facts, cancellationToken))
         {
             throw new InvalidOperationException("A request id was minted twice.");
         }
@@ -39,7 +39,7 @@ public sealed class RequestRegistry(RegistryDocuments documents)
 }
 
 /// <summary>The promise to a caller: written before its events are queued, never changed.</summary>
-public sealed record CertifyRequestRecord
+public sealed record CertifyRequest
 {
     /// <summary>The document's form.</summary>
     [JsonPropertyOrder(-1)]

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -36,9 +35,6 @@ public sealed record StatusList : IStatusDocument
 
     /// <summary>Certificates that are suspended, now or later, by certificate and time.</summary>
     public required IReadOnlyList<SuspendedCertificate> Suspended { get; init; }
-
-    /// <summary>The name of a certificate in a full list.</summary>
-    public static string NameOf(string certificateId) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)));
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -13,7 +13,7 @@ namespace Divoc.Functions.Status;
 /// The public data about certificates that are or were not valid: a document for each, named by the SHA-256 of its id. It depends only on
 /// the ledger and has the ledger's revision. So the order in which changes are handled does not matter: a lower revision is refused.
 /// </summary>
-public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICredentialFormat> formats, IOptions<StatusOptions> options) : ILedgerSubscriber, ILedgerRegister
+public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICredentialFormat> formats, IOptions<StatusOptions> options) : ILedgerRegister
 {
     /// <summary>The prefix of the names of all its documents in the registry.</summary>
     public const string Prefix = "status/";
@@ -36,7 +36,7 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
     /// <summary>
     /// The document's name for a certificate: 64 lower-case hex digits that reveal nothing to somebody without the certificate.
     /// </summary>
-    public static string NameOf(string certificateId) => $"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)))}.json";
+    public static string DocumentOf(string certificateId) => $"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)))}.json";
 
     /// <inheritdoc/>
     public async Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
         {
             // A certificate without changes is valid; if the register has something about it, that is from a time that the backup does not
             // know.
-            if (certificate.Changes.Count > 0 || await documents.FindETagAsync(NameOf(certificate.CertificateId), cancellationToken) is not null)
+            if (certificate.Changes.Count > 0 || await documents.FindETagAsync(DocumentOf(certificate.CertificateId), cancellationToken) is not null)
             {
                 await StoreAsync(read.Ledger, certificate, regardless: true, cancellationToken);
                 written++;
@@ -78,9 +78,9 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
     /// Whether to overwrite a document with a higher revision too: only after the store was restored from a backup.
     /// </param>
     /// <param name="cancellationToken">Cancels the work between two tries.</param>
-    public async Task StoreAsync(CertificateLedger ledger, ListedCertificate certificate, bool regardless, CancellationToken cancellationToken)
+    private async Task StoreAsync(CertificateLedger ledger, ListedCertificate certificate, bool regardless, CancellationToken cancellationToken)
     {
-        var name = NameOf(certificate.CertificateId);
+        var name = DocumentOf(certificate.CertificateId);
         var status = new CertificateStatusDocument { CertificateId = certificate.CertificateId, Country = certificate.Facts?.Country ?? certificate.Country };
         var metadata = MetadataOf(ledger, certificate);
         while (true)

@@ -26,13 +26,12 @@ internal static class CertifyAnswer
             StatusCodes.Status422UnprocessableEntity,
             "IDEMPOTENCY_KEY_REUSED",
             "This Idempotency-Key was used before with another body: use a new key for a new request."),
-        CertifyOutcome.KeyMalformed => new Problem(
-            StatusCodes.Status400BadRequest, "IDEMPOTENCY_KEY_MALFORMED", "The Idempotency-Key must have 1 to 128 visible ASCII characters."),
+        CertifyOutcome.KeyMalformed => IdempotencyKey.Malformed,
         CertifyOutcome.Incomplete incomplete => Incomplete(incomplete.RequestId, hasKey),
         _ => throw new InvalidOperationException("There is no answer for this outcome."),
     };
 
-    private static AcceptedBody Accepted(CertifyRequestRecord request, PublicAddressOptions address) => new(
+    private static AcceptedBody Accepted(CertifyRequest request, PublicAddressOptions address) => new(
         request.RequestId,
         address.UrlOf($"/divoc/api/v1/certify/requests/{request.RequestId}"),
         request.Warnings,

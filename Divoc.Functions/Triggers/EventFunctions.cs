@@ -5,7 +5,7 @@ namespace Divoc.Functions.Triggers;
 /// <summary>
 /// Certifies events of any type, and corrects their certificates. Answers and limits are the same as those of DIVOC's own routes.
 /// </summary>
-public sealed class EventFunctions(CertifyRequest certify)
+public sealed class EventFunctions(CertifyBinder certify)
 {
     private const string ShapeParameter = "shape";
 

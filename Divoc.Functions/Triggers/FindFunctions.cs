@@ -19,7 +19,7 @@ public sealed class FindFunctions(CertificateFinder finder, Callers callers, IOp
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var caller = callers.Of(request);
         var body = await RequestBody.ReadAsync(request, ChangeOrderReader.BodyBytes, cancellationToken);
-        var code = CodeOrderReader.Read(body, out var faults);
+        var code = PersonCodeReader.Read(body, out var faults);
         if (faults.Count > 0)
         {
             return UnreadableOrder.Of("Nothing was looked for.", faults);

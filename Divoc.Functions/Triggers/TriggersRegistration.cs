@@ -13,7 +13,7 @@ public static class TriggersRegistration
             .Configure<IConfiguration>(static (options, configuration) => options.Read(configuration.GetSection(CorsOptions.SectionName)))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<CorsOptions>, CorsOptionsValidator>();
-        services.AddSingleton<CertifyRequest>();
+        services.AddSingleton<CertifyBinder>();
         services.AddSingleton<UploadRequest>();
         services.AddSingleton<UploadAnswer>();
         services.AddSingleton<UnlistedCertificates>();

@@ -111,7 +111,7 @@ internal sealed class LedgerJudge(Tally tally)
 
             foreach (var certificate in ledger.Versions)
             {
-                Report(ProblemOf(ledger, certificate, registered.GetValueOrDefault(StatusRegister.NameOf(certificate.CertificateId))));
+                Report(ProblemOf(ledger, certificate, registered.GetValueOrDefault(StatusRegister.DocumentOf(certificate.CertificateId))));
             }
         }
     }

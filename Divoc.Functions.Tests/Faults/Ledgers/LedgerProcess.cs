@@ -36,7 +36,7 @@ internal sealed class LedgerProcess
         Eraser = new CertificateEraser(finder, Changer, store, TestArtifacts.Names, clock);
         Releaser = new OwnerReleaser(Changer, clock, NullLogger<OwnerReleaser>.Instance);
         handler = new ChangeMessageHandler(
-            Ledgers, Announcer, subscribers, new Outcomes(new RequestRegistry(documents), Ledgers, new FailureRegistry(documents)), [], metrics, NullLogger<ChangeMessageHandler>.Instance);
+            Ledgers, Announcer, subscribers, new OutcomeLook(new RequestRegistry(documents), Ledgers, new FailureRegistry(documents)), [], metrics, NullLogger<ChangeMessageHandler>.Instance);
     }
 
     /// <summary>Which of the processes it is.</summary>

@@ -28,7 +28,7 @@ internal sealed class ListingOrder(string title, string ledger, ListedCertificat
             return "listing again";
         }
 
-        var revision = await process.Changer.ListAsync(ledger, certificate.CertificateId, done => done.Find(certificate.CertificateId)!.Revision, Decide, CancellationToken.None);
+        var revision = await process.Changer.ChangeUnannouncedAsync(ledger, certificate.CertificateId, done => done.Find(certificate.CertificateId)!.Revision, Decide, CancellationToken.None);
         if (revision <= 0)
         {
             return revision == Overtaken ? "listing as overtaken" : "listing as barred";

@@ -4,7 +4,7 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Tests.Faults.Operations;
 
 /// <summary>Asks what has become of an accepted request.</summary>
-internal sealed class StatusOperation(string title, Ledger ledger, CertifyRequestRecord request) : Operation(title)
+internal sealed class StatusOperation(string title, Ledger ledger, CertifyRequest request) : Operation(title)
 {
     public override bool ReadsSideBySide => true;
 

@@ -233,7 +233,7 @@ public sealed class CardFetchTests : IAsyncDisposable
         var (first, second) = (await IssueAsync("OWNERS", 1), await IssueAsync("OWNERS", 2));
         var ledgers = bench.Bench.Get<LedgerStore>();
         var read = await ledgers.ReadAsync(LedgerName.Of("OWNERS"), Token);
-        Assert.True(await ledgers.TryChangeAsync(read, read.Ledger.WithChanged(read.Ledger.Find(first)! with { Owner = "north" }).WithChanged(read.Ledger.Find(second)! with { Owner = "south" }), Token));
+        Assert.NotNull(await ledgers.TryChangeAsync(read, read.Ledger.WithChanged(read.Ledger.Find(first)! with { Owner = "north" }).WithChanged(read.Ledger.Find(second)! with { Owner = "south" }), Token));
         var fetcher = bench.Bench.Get<CertificateFetcher>();
         var asked = new AskedPart(CertificatePart.Credential, Format: SmartHealthCardFormat.FormatName);
         var unsigned = (FetchOutcome.Unsigned)await fetcher.FetchAsync(first, asked, Caller.OfPartner("north", CallerScope.Own), Token);

@@ -248,7 +248,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
         var (first, second) = (await IssueAsync("SETTLED", 1), await IssueAsync("SETTLED", 2));
         var ledgers = bench.Bench.Get<LedgerStore>();
         var read = await ledgers.ReadAsync(LedgerName.Of("SETTLED"), Token);
-        Assert.True(await ledgers.TryChangeAsync(read, read.Ledger.WithChanged(read.Ledger.Find(first)! with { Owner = "north" }).WithChanged(read.Ledger.Find(second)! with { Owner = "south" }), Token));
+        Assert.NotNull(await ledgers.TryChangeAsync(read, read.Ledger.WithChanged(read.Ledger.Find(first)! with { Owner = "north" }).WithChanged(read.Ledger.Find(second)! with { Owner = "south" }), Token));
         await FileAsync(second);
         clock.UtcNow = Start.AddHours(1);
         await States.RevokeAsync(first, Order(), Token);

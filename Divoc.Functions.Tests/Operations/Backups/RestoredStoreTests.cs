@@ -133,14 +133,14 @@ public sealed class RestoredStoreTests : IAsyncDisposable
         foreach (var version in versions)
         {
             var read = await ledgers.ReadAsync(Name, Token);
-            Assert.True(await ledgers.TryChangeAsync(read, read.Ledger.With(version), Token));
+            Assert.NotNull(await ledgers.TryChangeAsync(read, read.Ledger.With(version), Token));
         }
     }
 
     private static async Task<CertificateLedger> ReadAsync(IServiceProvider services) => (await services.GetRequiredService<LedgerStore>().ReadAsync(Name, Token)).Ledger;
 
     private static Task StoreAsync(IServiceProvider services, string requestId, string? owner, int minute) => services.GetRequiredService<RequestRegistry>().StoreAsync(
-        new CertifyRequestRecord
+        new CertifyRequest
         {
             RequestId = requestId,
             AcceptedAt = Accepted.AddMinutes(minute),

@@ -87,7 +87,7 @@ internal sealed class PreviewPage(IServiceProvider services)
             VersionsAtAcceptance = 0,
             IsDuplicate = false,
         });
-        var request = new CertifyRequestRecord { RequestId = RandomId.New(), AcceptedAt = now, BodyHash = "", Certificates = [.. certificates], Warnings = [] };
+        var request = new CertifyRequest { RequestId = RandomId.New(), AcceptedAt = now, BodyHash = "", Certificates = [.. certificates], Warnings = [] };
         return CertificationEventJson.Parse(EventMessages.Of(request, events, type)[0].Body)!;
     }
 

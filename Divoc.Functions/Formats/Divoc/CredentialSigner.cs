@@ -23,16 +23,9 @@ public sealed class CredentialSigner(IOptions<IssuerOptions> issuer, IOptions<Cr
         var options = new ProofOptions(issuer.Value.VerificationMethod, createdAt);
         try
         {
-            var kid = "";
-            var proof = await suite.SignAsync(document.RootElement, options, SignDigestAsync, cancellationToken);
-            return new WrittenCredential(Append(unsigned, proof), kid);
-
-            async Task<byte[]> SignDigestAsync(ReadOnlyMemory<byte> digest, CancellationToken ending)
-            {
-                var signature = await keys.SignDigestAsync(DivocKeys.Use, digest, lane, ending);
-                kid = signature.KeyId;
-                return signature.Value;
-            }
+            var input = suite.Prepare(document.RootElement, options);
+            var signature = await keys.SignDigestAsync(DivocKeys.Use, input.Digest, lane, cancellationToken);
+            return new WrittenCredential(Append(unsigned, options, signature.Value), signature.KeyId);
         }
         catch (LinkedDataException fault)
         {
@@ -41,8 +34,14 @@ public sealed class CredentialSigner(IOptions<IssuerOptions> issuer, IOptions<Cr
     }
 
     /// <summary>The proof becomes the last member; all other bytes stay unchanged.</summary>
-    private static byte[] Append(ReadOnlySpan<byte> unsigned, ReadOnlySpan<byte> proof)
+    private byte[] Append(ReadOnlySpan<byte> unsigned, ProofOptions options, ReadOnlySpan<byte> signature)
     {
-        return [.. unsigned[..^1], .. ",\"proof\":"u8, .. proof, (byte)'}'];
+        using var proof = new Utf8Builder();
+        using (var writer = new Utf8JsonWriter(proof))
+        {
+            suite.WriteProof(writer, options, signature);
+        }
+
+        return [.. unsigned[..^1], .. ",\"proof\":"u8, .. proof.Written, (byte)'}'];
     }
 }

@@ -16,7 +16,7 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <param name="register">The meanings of names.</param>
 /// <param name="products">The diseases of vaccines.</param>
 /// <param name="time">The clock.</param>
-public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<LedgerStore> ledgers, CardRegister register, VaccineProducts products, TimeProvider time) : ILedgerSubscriber, ILedgerRegister
+public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<LedgerStore> ledgers, CardRegister register, VaccineProducts products, TimeProvider time) : ILedgerRegister
 {
     /// <summary>The prefix of all its documents in the registry.</summary>
     internal const string Prefix = "crl/";

@@ -17,7 +17,7 @@ internal sealed partial class HttpFunctionEndpoint(
     HostRules rules,
     BodyBudget bodies,
     RefusalLog refusals,
-    KeyRefusals keys,
+    KeyRefusals keyRefusals,
     RequestLog requests,
     ShutdownGrace grace,
     TimeProvider clock,
@@ -117,7 +117,7 @@ internal sealed partial class HttpFunctionEndpoint(
         refusals.Key();
         var connection = context.Connection;
         var remote = connection.RemoteIpAddress is { } address ? new IPEndPoint(address, connection.RemotePort) : null;
-        return Task.Delay(keys.Add(remote, AccessKey.Of(context.Request)), clock, cancellationToken);
+        return Task.Delay(keyRefusals.Add(remote, AccessKey.Of(context.Request)), clock, cancellationToken);
     }
 
     private async Task AnswerFailureAsync(HttpContext context, Exception exception)

@@ -28,29 +28,6 @@ public sealed class RsaSignature2018(FrozenContexts contexts)
         suite.WriteProof(writer, options, signature);
     }
 
-    /// <summary>Signs a document.</summary>
-    /// <param name="document">The document without proof.</param>
-    /// <param name="options">The data of the proof.</param>
-    /// <param name="signDigest">Signs a SHA-256 digest of 32 bytes with PS256.</param>
-    /// <param name="cancellationToken">Passed to <paramref name="signDigest"/>.</param>
-    /// <returns>The proof object as JSON, UTF-8; it belongs into the document's member <c>proof</c>.</returns>
-    /// <inheritdoc cref="Prepare" path="/exception"/>
-    public async Task<byte[]> SignAsync(
-        JsonElement document,
-        ProofOptions options,
-        Func<ReadOnlyMemory<byte>, CancellationToken, Task<byte[]>> signDigest,
-        CancellationToken cancellationToken)
-    {
-        var signature = await signDigest(Prepare(document, options).Digest, cancellationToken);
-        using var output = new Utf8Builder();
-        using (var writer = new Utf8JsonWriter(output))
-        {
-            WriteProof(writer, options, signature);
-        }
-
-        return output.Written.ToArray();
-    }
-
     /// <summary>Checks the proof of a signed document. The caller must check the time of creation and the owner of the key.</summary>
     /// <param name="document">The document with its member <c>proof</c>.</param>
     /// <param name="key">The public key, at least 2048 bits.</param>

@@ -68,7 +68,7 @@ public sealed record LostSince(IReadOnlyList<LostRequests> Requests, int Certifi
 /// <param name="Last">When the last was accepted (UTC).</param>
 public sealed record LostRequests(string? Owner, int Requests, int Events, DateTimeOffset First, DateTimeOffset Last)
 {
-    internal LostRequests With(CertifyRequestRecord lost) => this with
+    internal LostRequests With(CertifyRequest lost) => this with
     {
         Requests = Requests + 1,
         Events = Events + lost.Certificates.Count,

@@ -8,7 +8,7 @@ namespace Divoc.Functions.Triggers.Divoc;
 /// <summary>
 /// Certifies events, and corrects certificates, with DIVOC's paths (specification 01); recoveries have paths in the same style.
 /// </summary>
-public sealed class CertifyFunctions(CertifyRequest certify)
+public sealed class CertifyFunctions(CertifyBinder certify)
 {
     private const string CertifyRoute = "divoc/api/v1/certify";
     private const string CertifyV3Route = "divoc/api/v3/certify";
@@ -26,7 +26,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = CertifyRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, CertifyRoute, false, cancellationToken);
+        return certify.HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, CertifyRoute, false, cancellationToken);
     }
 
     /// <summary>Certifies vaccinations in the shape of the WHO's DDCC.</summary>
@@ -35,7 +35,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = CertifyV3Route)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V3, CertifyV3Route, false, cancellationToken);
+        return certify.HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V3, CertifyV3Route, false, cancellationToken);
     }
 
     /// <summary>Certifies test results.</summary>
@@ -44,7 +44,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = CertifyTestRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, TestType.TypeName, TestFields.V1, CertifyTestRoute, false, cancellationToken);
+        return certify.HandleAsync(request, TestType.TypeName, TestFields.V1, CertifyTestRoute, false, cancellationToken);
     }
 
     /// <summary>Certifies recoveries.</summary>
@@ -53,7 +53,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = RecoveryRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, RecoveryType.TypeName, RecoveryFields.V1, RecoveryRoute, false, cancellationToken);
+        return certify.HandleAsync(request, RecoveryType.TypeName, RecoveryFields.V1, RecoveryRoute, false, cancellationToken);
     }
 
     /// <summary>Corrects vaccination certificates, in DIVOC's original shape.</summary>
@@ -62,7 +62,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = UpdateRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, UpdateRoute, true, cancellationToken);
+        return certify.HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, UpdateRoute, true, cancellationToken);
     }
 
     /// <summary>Corrects vaccination certificates, in the shape of the WHO's DDCC.</summary>
@@ -71,7 +71,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = UpdateV3Route)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V3, UpdateV3Route, true, cancellationToken);
+        return certify.HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V3, UpdateV3Route, true, cancellationToken);
     }
 
     /// <summary>Corrects certificates of recovery.</summary>
@@ -80,11 +80,6 @@ public sealed class CertifyFunctions(CertifyRequest certify)
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = RecoveryRoute)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return HandleAsync(request, RecoveryType.TypeName, RecoveryFields.V1, RecoveryUpdates, true, cancellationToken);
-    }
-
-    private Task<IResult> HandleAsync(HttpRequest request, string type, string shape, string route, bool isUpdate, CancellationToken cancellationToken)
-    {
-        return certify.HandleAsync(request, type, shape, route, isUpdate, cancellationToken);
+        return certify.HandleAsync(request, RecoveryType.TypeName, RecoveryFields.V1, RecoveryUpdates, true, cancellationToken);
     }
 }

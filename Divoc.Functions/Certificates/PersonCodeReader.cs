@@ -7,7 +7,7 @@ namespace Divoc.Functions.Certificates;
 /// Reads the body of a call that requests the certificates of a person: an object with <c>preEnrollmentCode</c>. The code is in the body
 /// because URLs are logged, and such a code must not be.
 /// </summary>
-public static class CodeOrderReader
+public static class PersonCodeReader
 {
     private const string Member = "preEnrollmentCode";
 

@@ -9,11 +9,9 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Binds a certify or update call of any route, handles it and makes the answer.</summary>
-public sealed class CertifyRequest(
+public sealed class CertifyBinder(
     CertifyHandler handler, CertificateTypes types, CredentialFormats formats, Callers callers, IOptions<PublicAddressOptions> address, CertificateMetrics metrics)
 {
-    private const string IdempotencyHeader = "Idempotency-Key";
-
     /// <summary>Handles a call.</summary>
     /// <param name="request">The call.</param>
     /// <param name="type">The name of the type.</param>
@@ -31,8 +29,9 @@ public sealed class CertifyRequest(
             return UnknownType(set);
         }
 
-        string? key = request.Headers.TryGetValue(IdempotencyHeader, out var values) ? values.ToString() : null;
+        var key = IdempotencyKey.Of(request);
         var sent = IssuedShapes(found).FirstOrDefault(known => known.Name == (shape ?? found.Shapes[0].Name));
+        // With an Idempotency-Key the call may repeat one that was accepted while the type had the shape. The handler looks for that.
         if (sent is null && key is null)
         {
             return UnknownShape(found);

@@ -8,7 +8,7 @@ namespace Divoc.Functions.Events;
 /// Finds out whether an announced outcome is still true. It was announced before its message was completed, and a failure even before it
 /// was recorded. By now the event may have been issued by another copy or a replay.
 /// </summary>
-public sealed class Outcomes(RequestRegistry requests, LedgerStore ledgers, FailureRegistry failures)
+public sealed class OutcomeLook(RequestRegistry requests, LedgerStore ledgers, FailureRegistry failures)
 {
     /// <summary>Reads the records.</summary>
     /// <param name="ledger">The ledger's name.</param>
