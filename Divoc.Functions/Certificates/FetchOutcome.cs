@@ -28,12 +28,12 @@ public abstract record FetchOutcome
         public ListedCertificate? Version { get; init; }
     }
 
-    /// <summary>The part that was asked for is to be made from the stored claims and signed: see <see cref="CertificateFetcher.SignAsync"/>. Nothing is signed yet.</summary>
+    /// <summary>The part that was asked for is not stored: <see cref="CertificateFetcher.SignAsync"/> makes it from the stored claims and signs it, if the caller may have it signed.</summary>
     /// <param name="Version">The certificate.</param>
     /// <param name="Format">The format.</param>
     /// <param name="Source">What it is made from. It is dated when the certificate was seen to be live.</param>
     /// <param name="Asked">What is asked for.</param>
-    public sealed record Unsigned(ListedCertificate Version, ICredentialFormat Format, CredentialSource Source, AskedPart Asked) : FetchOutcome
+    public sealed record ToBeSigned(ListedCertificate Version, ICredentialFormat Format, CredentialSource Source, AskedPart Asked) : FetchOutcome
     {
         /// <summary>The live certificates of the person that the caller reaches: what a group is chosen from, where the format takes one. The group is read when it is signed, so a HEAD reads none.</summary>
         public IReadOnlyList<ListedCertificate> Live { get; init; } = [];

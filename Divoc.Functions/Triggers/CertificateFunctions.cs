@@ -7,7 +7,7 @@ namespace Divoc.Functions.Triggers;
 
 /// <summary>Hands out certificates by their ids, and their history.</summary>
 public sealed class CertificateFunctions(
-    CertificateFetcher fetcher, CertificateAnswers answers, UnlistedCertificates unlisted, CredentialFormats formats, HistoryReader histories, Callers callers)
+    CertificateAnswers answers, UnlistedCertificates unlisted, CredentialFormats formats, HistoryReader histories, Callers callers)
 {
     /// <summary>Hands out a certificate in the form that the Accept header asks for, or in the format that the query asks for.</summary>
     [Function("FetchCertificate")]
@@ -18,17 +18,10 @@ public sealed class CertificateFunctions(
     {
         request.HttpContext.Response.Headers.Vary = "Accept";
         var caller = callers.Of(request);
-        var isFormatAsked = request.Query.ContainsKey(PartRequest.FormatParameter);
-        foreach (var part in PartRequest.ByAccept(request, formats))
-        {
-            var outcome = await fetcher.FetchAsync(certificateId, part, caller, cancellationToken);
-            if (isFormatAsked || outcome is not (FetchOutcome.NoSuchFormat or FetchOutcome.NoSuchPart))
-            {
-                return await answers.AnswerAsync(request, certificateId, outcome, caller, cancellationToken);
-            }
-        }
-
-        return PartRequest.NotAcceptable(formats);
+        var parts = PartRequest.ByAccept(request, formats);
+        return request.Query.ContainsKey(PartRequest.FormatParameter)
+            ? await answers.FetchAsync(request, certificateId, parts.Single(), caller, cancellationToken)
+            : await answers.FetchFirstAsync(request, certificateId, parts, caller, cancellationToken) ?? PartRequest.NotAcceptable(formats);
     }
 
     /// <summary>Hands out the signed credential.</summary>
@@ -38,7 +31,7 @@ public sealed class CertificateFunctions(
         string certificateId,
         CancellationToken cancellationToken)
     {
-        return FetchAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Credential), cancellationToken);
+        return FetchPartAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Credential), cancellationToken);
     }
 
     /// <summary>Hands out the QR image.</summary>
@@ -48,7 +41,7 @@ public sealed class CertificateFunctions(
         string certificateId,
         CancellationToken cancellationToken)
     {
-        return FetchAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Qr), cancellationToken);
+        return FetchPartAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Qr), cancellationToken);
     }
 
     /// <summary>Hands out the QR image as SVG.</summary>
@@ -58,7 +51,7 @@ public sealed class CertificateFunctions(
         string certificateId,
         CancellationToken cancellationToken)
     {
-        return FetchAsync(request, certificateId, PartRequest.Of(request, CertificatePart.QrSvg), cancellationToken);
+        return FetchPartAsync(request, certificateId, PartRequest.Of(request, CertificatePart.QrSvg), cancellationToken);
     }
 
     /// <summary>Hands out the page.</summary>
@@ -68,7 +61,7 @@ public sealed class CertificateFunctions(
         string certificateId,
         CancellationToken cancellationToken)
     {
-        return FetchAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Pdf), cancellationToken);
+        return FetchPartAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Pdf), cancellationToken);
     }
 
     /// <summary>Shows what happened to a certificate since it was issued, and the versions of its key that the caller reaches. It is there for revoked and erased ones too.</summary>
@@ -85,7 +78,7 @@ public sealed class CertificateFunctions(
             : await unlisted.AnswerAsync(certificateId, caller, cancellationToken);
     }
 
-    private Task<IResult> FetchAsync(HttpRequest request, string certificateId, AskedPart part, CancellationToken cancellationToken)
+    private Task<IResult> FetchPartAsync(HttpRequest request, string certificateId, AskedPart part, CancellationToken cancellationToken)
     {
         return answers.FetchAsync(request, certificateId, part, callers.Of(request), cancellationToken);
     }
