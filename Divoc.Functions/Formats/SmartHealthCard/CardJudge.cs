@@ -108,7 +108,7 @@ internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, Calenda
 
     private async Task<Judgement> SignedAsync(PresentedCard card, CardJws jws, TrustedKey key, CancellationToken cancellationToken)
     {
-        var held = key.IsOurs ? await ours.FindAsync(card.RevocationName, card.NotBefore, card.Days, cancellationToken) : [card.RevocationName];
+        var held = key.IsOurs ? await ours.FindAsync(card.Rid, card.NotBefore, card.Days, cancellationToken) : [card.Rid];
         var isOver = card.End is { } end && time.GetUtcNow() >= end + Tolerance;
         return new Judgement.Signed
         {
@@ -127,10 +127,10 @@ internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, Calenda
         };
     }
 
-    /// <summary>A list may name the time up to which cards of a name are revoked.</summary>
+    /// <summary>A list may name the time up to which cards of a rid are revoked.</summary>
     private static IEnumerable<VerificationReason> RevocationOf(PresentedCard card, TrustedKey key)
     {
-        if (card.RevocationName.Length > 0 && key.RevokedNames?.TryGetValue(card.RevocationName, out var until) == true && (until is null || card.NotBefore < until))
+        if (card.Rid.Length > 0 && key.RevokedNames?.TryGetValue(card.Rid, out var until) == true && (until is null || card.NotBefore < until))
         {
             yield return VerificationReasons.Revoked;
         }

@@ -10,19 +10,19 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// The names of cards in revocation lists (<c>rid</c>), and what each stands for. A name is one of a person and a disease, or of a test, and of a key: so it does not tell which dose a card was asked for with. Nobody can
-/// compute it without the secret, which is made once and lies in the registry: who can read that there can read there too what each name stands for.
+/// The names of cards in revocation lists, as the framework calls them: each <c>rid</c>, and what it stands for. A rid is one of a person and a disease, or of a test, and of a key: so it does not tell which dose a card was
+/// asked for with. Nobody can compute it without the secret, which is made once and lies in the registry: who can read that there can read there too what each rid stands for.
 /// </summary>
-/// <param name="documents">The registry. Formats are made also where there is none, such as to describe the API.</param>
+/// <param name="documents">The registry. It is lazy, since formats are made also where there is none, such as to describe the API.</param>
 public sealed class CardRegister(Lazy<RegistryDocuments> documents)
 {
-    /// <summary>Of a name: 64 bits in base64url.</summary>
-    public const int NameLength = 11;
+    /// <summary>Of a rid: 64 bits in base64url.</summary>
+    public const int RidLength = 11;
 
     private const string SecretName = "cards/secret.json";
     private const string KeyPrefix = "crl-keys/";
     private const int KidLength = 43;
-    private const int NameBytes = 8;
+    private const int RidBytes = 8;
     private const int SecretBytes = 32;
 
     /// <summary>The kids that are known to be noted.</summary>
@@ -30,7 +30,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
 
     private byte[]? secret;
 
-    /// <summary>The secret of which all names are made.</summary>
+    /// <summary>The secret of which every rid is made.</summary>
     internal async Task<ReadOnlyMemory<byte>> SecretAsync(CancellationToken cancellationToken)
     {
         if (secret is null)
@@ -54,33 +54,33 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
         return secret;
     }
 
-    /// <summary>The name of a card.</summary>
-    internal static string NameOf(ReadOnlySpan<byte> secret, CardNote note)
+    /// <summary>The rid of a card.</summary>
+    internal static string RidOf(ReadOnlySpan<byte> secret, RidSubject subject)
     {
-        var about = note.CertificateId ?? note.Disease;
-        return Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{note.Kid}\n{note.Ledger}\n{about}")).AsSpan(0, NameBytes));
+        var about = subject.CertificateId ?? subject.Disease;
+        return Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{subject.Kid}\n{subject.Ledger}\n{about}")).AsSpan(0, RidBytes));
     }
 
-    /// <summary>Notes what a name stands for. It stays for good, also where the certificate is erased: it holds nothing of the person.</summary>
-    internal async Task NoteAsync(string name, CardNote note, CancellationToken cancellationToken)
+    /// <summary>Notes what a rid stands for. It stays for good, also where the certificate is erased: it holds nothing of the person.</summary>
+    internal async Task NoteAsync(string rid, RidSubject subject, CancellationToken cancellationToken)
     {
-        if (!await documents.Value.TryWriteAsync(PathOf(name), note, null, CardRegisterJson.Default.CardNote, cancellationToken))
+        if (!await documents.Value.TryWriteAsync(PathOf(rid), subject, null, CardRegisterJson.Default.RidSubject, cancellationToken))
         {
             throw new InvalidDataException("A card's name in revocation lists stands for something else.");
         }
 
-        ProtocolWrites.Done(ProtocolWrite.CardNoted, name);
+        ProtocolWrites.Done(ProtocolWrite.CardNoted, rid);
     }
 
-    /// <summary>What a name stands for; null where no card of ours has it.</summary>
-    internal async Task<CardNote?> FindAsync(string name, CancellationToken cancellationToken)
+    /// <summary>What a rid stands for; null where no card of ours has it.</summary>
+    internal async Task<RidSubject?> FindAsync(string rid, CancellationToken cancellationToken)
     {
-        return IsName(name, NameLength)
-            ? (await documents.Value.ReadAsync(PathOf(name), CardRegisterJson.Default.CardNote, cancellationToken))?.Document
+        return IsSafe(rid, RidLength)
+            ? (await documents.Value.ReadAsync(PathOf(rid), CardRegisterJson.Default.RidSubject, cancellationToken))?.Document
             : null;
     }
 
-    /// <summary>Notes that a key signs cards, before any name under it is noted. It stays for good.</summary>
+    /// <summary>Notes that a key signs cards, before any rid under it is noted. It stays for good.</summary>
     internal async Task NoteKeyAsync(string kid, CancellationToken cancellationToken)
     {
         if (noted.ContainsKey(kid))
@@ -109,7 +109,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     /// <summary>Whether a key signed cards.</summary>
     internal async Task<bool> HasKeyAsync(string kid, CancellationToken cancellationToken)
     {
-        if (!noted.ContainsKey(kid) && IsName(kid, KidLength) && await documents.Value.FindETagAsync(KeyPathOf(kid), cancellationToken) is not null)
+        if (!noted.ContainsKey(kid) && IsSafe(kid, KidLength) && await documents.Value.FindETagAsync(KeyPathOf(kid), cancellationToken) is not null)
         {
             noted[kid] = true;
         }
@@ -118,15 +118,15 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     }
 
     /// <summary>Nothing else may reach a path.</summary>
-    private static bool IsName(string text, int length) => text.Length == length && Base64Url.IsValid(text) && !text.Contains('=', StringComparison.Ordinal);
+    private static bool IsSafe(string text, int length) => text.Length == length && Base64Url.IsValid(text) && !text.Contains('=', StringComparison.Ordinal);
 
     private static string KeyPathOf(string kid) => $"{KeyPrefix}{kid}.json";
 
-    private static string PathOf(string name) => $"rids/{name}.json";
+    private static string PathOf(string rid) => $"rids/{rid}.json";
 }
 
-/// <summary>What a card's name in revocation lists stands for.</summary>
-internal sealed record CardNote
+/// <summary>What a rid stands for.</summary>
+internal sealed record RidSubject
 {
     /// <summary>The document's form.</summary>
     [JsonPropertyOrder(-1)]
@@ -144,7 +144,7 @@ internal sealed record CardNote
     /// <summary>The certificate, of a card that holds one only; else null.</summary>
     public string? CertificateId { get; init; }
 
-    /// <summary>The kid of the key that signs under this name.</summary>
+    /// <summary>The kid of the key that signs under this rid.</summary>
     public required string Kid { get; init; }
 }
 
@@ -156,7 +156,7 @@ internal sealed record CardKeyNote
     public int Form { get; init; } = PersistedForm.First;
 }
 
-/// <summary>The secret of which names are made.</summary>
+/// <summary>The secret of which every rid is made.</summary>
 /// <param name="Secret">32 bytes, base64.</param>
 internal sealed record CardSecret(string Secret)
 {
@@ -167,7 +167,7 @@ internal sealed record CardSecret(string Secret)
 
 /// <summary>How the documents are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(CardNote))]
+[JsonSerializable(typeof(RidSubject))]
 [JsonSerializable(typeof(CardSecret))]
 [JsonSerializable(typeof(CardKeyNote))]
 [JsonSerializable(typeof(CardRevocation))]

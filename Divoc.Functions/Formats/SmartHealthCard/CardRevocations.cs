@@ -8,12 +8,12 @@ using Divoc.Functions.Types.Vaccination;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// Registers which cards are revoked (SMART Health Cards Framework 1.4.0, Revocation): a document for each name that something happened to, below the kid of its key. It follows from the ledger alone and carries the ledger's
+/// Registers which cards are revoked (SMART Health Cards Framework 1.4.0, Revocation): a document for each rid that something happened to, below the kid of its key. It follows from the ledger alone and carries the ledger's
 /// revision: a lower one is refused.
 /// </summary>
-/// <param name="documents">The registry; for its lateness see <see cref="CardRegister"/>.</param>
+/// <param name="documents">The registry; lazy, since formats are made also where there is none.</param>
 /// <param name="ledgers">The certificates of each person.</param>
-/// <param name="register">What names stand for.</param>
+/// <param name="register">What each rid stands for.</param>
 /// <param name="products">What vaccines are against.</param>
 /// <param name="time">The clock.</param>
 public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<LedgerStore> ledgers, CardRegister register, VaccineProducts products, TimeProvider time) : ILedgerSubscriber, ILedgerRegister
@@ -30,16 +30,16 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
     /// <inheritdoc/>
     public async Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)
     {
-        if (entry.Change is null || NoteOf(read.Name, entry.Certificate) is not { } about)
+        if (entry.Change is null || SubjectOf(read.Name, entry.Certificate) is not { } about)
         {
             return;
         }
 
-        foreach (var (name, note) in await NamesOfAsync([about], cancellationToken))
+        foreach (var (rid, subject) in await RidsOfAsync([about], cancellationToken))
         {
-            if (await register.FindAsync(name, cancellationToken) is not null)
+            if (await register.FindAsync(rid, cancellationToken) is not null)
             {
-                await StoreAsync(name, note, read.Ledger, regardless: false, cancellationToken);
+                await StoreAsync(rid, subject, read.Ledger, regardless: false, cancellationToken);
             }
         }
     }
@@ -48,15 +48,15 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
     public async Task<int> RebuildAsync(LedgerSnapshot read, CancellationToken cancellationToken)
     {
         var written = 0;
-        List<CardNote> notes = [.. read.Ledger.Versions.Select(version => NoteOf(read.Name, version)).OfType<CardNote>().Distinct()];
-        foreach (var (name, note) in await NamesOfAsync(notes, cancellationToken))
+        List<RidSubject> subjects = [.. read.Ledger.Versions.Select(version => SubjectOf(read.Name, version)).OfType<RidSubject>().Distinct()];
+        foreach (var (rid, subject) in await RidsOfAsync(subjects, cancellationToken))
         {
             // Where nothing has happened, nothing is written, but for what is written already of a time that the ledger does not know.
-            if (RevokedName.HasChanges(note, read.Ledger)
-                ? await register.FindAsync(name, cancellationToken) is not null
-                : await documents.Value.FindETagAsync(PathOf(name, note), cancellationToken) is not null)
+            if (RevokedRid.HasChanges(subject, read.Ledger)
+                ? await register.FindAsync(rid, cancellationToken) is not null
+                : await documents.Value.FindETagAsync(PathOf(rid, subject), cancellationToken) is not null)
             {
-                await StoreAsync(name, note, read.Ledger, regardless: true, cancellationToken);
+                await StoreAsync(rid, subject, read.Ledger, regardless: true, cancellationToken);
                 written++;
             }
         }
@@ -65,59 +65,60 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
     }
 
     /// <summary>
-    /// Does for a name what was not done while nobody knew of it: a change may have been handled between the maker's look at the ledger and its note of the name. Whoever makes a card calls this after it has noted the name, and
+    /// Does for a rid what was not done while nobody knew of it: a change may have been handled between the maker's look at the ledger and its note of the rid. Whoever makes a card calls this after it has noted the rid, and
     /// hands the card out afterwards: then each change is seen either here or by who handles it.
     /// </summary>
-    internal async Task CatchUpAsync(string name, CardNote note, CancellationToken cancellationToken)
+    internal async Task CatchUpAsync(string rid, RidSubject subject, CancellationToken cancellationToken)
     {
-        var ledger = (await ledgers.Value.ReadAsync(note.Ledger, cancellationToken)).Ledger;
-        if (RevokedName.HasChanges(note, ledger))
+        var ledger = (await ledgers.Value.ReadAsync(subject.Ledger, cancellationToken)).Ledger;
+        if (RevokedRid.HasChanges(subject, ledger))
         {
-            await StoreAsync(name, note, ledger, regardless: false, cancellationToken);
+            await StoreAsync(rid, subject, ledger, regardless: false, cancellationToken);
         }
     }
 
-    /// <summary>The names under each key that ever signed cards; none where no key did.</summary>
-    private async Task<IReadOnlyList<(string Name, CardNote Note)>> NamesOfAsync(List<CardNote> notes, CancellationToken cancellationToken)
+    /// <summary>The rids under each key that ever signed cards; none where no key did.</summary>
+    private async Task<IReadOnlyList<(string Rid, RidSubject Subject)>> RidsOfAsync(List<RidSubject> subjects, CancellationToken cancellationToken)
     {
-        var kids = notes.Count > 0 ? await register.KidsAsync(cancellationToken) : [];
+        var kids = subjects.Count > 0 ? await register.KidsAsync(cancellationToken) : [];
         var secret = kids.Count > 0 ? await register.SecretAsync(cancellationToken) : default;
-        return [.. kids.SelectMany(kid => notes.Select(note => note with { Kid = kid })).Select(note => (CardRegister.NameOf(secret.Span, note), note))];
+        var all = kids.SelectMany(kid => subjects.Select(subject => subject with { Kid = kid }));
+        return [.. all.Select(subject => (CardRegister.RidOf(secret.Span, subject), subject))];
     }
 
-    private static string PathOf(string name, CardNote note) => $"{Prefix}{note.Kid}/{name}.json";
+    private static string PathOf(string rid, RidSubject subject) => $"{Prefix}{subject.Kid}/{rid}.json";
 
-    private async Task StoreAsync(string name, CardNote note, CertificateLedger ledger, bool regardless, CancellationToken cancellationToken)
+    private async Task StoreAsync(string rid, RidSubject subject, CertificateLedger ledger, bool regardless, CancellationToken cancellationToken)
     {
-        var path = PathOf(name, note);
+        var path = PathOf(rid, subject);
         while (true)
         {
             var stored = await documents.Value.ReadWithMetadataAsync(path, CardRegisterJson.Default.CardRevocation, cancellationToken);
-            var before = stored is { } written ? RevokedName.Of(written.Metadata) : null;
+            var before = stored is { } written ? RevokedRid.Of(written.Metadata) : null;
             if (!regardless && before?.Revision >= ledger.Revision)
             {
                 return;
             }
 
-            var next = RevokedName.After(before, note, ledger, time.GetUtcNow());
+            var next = RevokedRid.After(before, subject, ledger, time.GetUtcNow());
             if (await documents.Value.TryWriteAsync(path, new CardRevocation(), stored?.ETag, CardRegisterJson.Default.CardRevocation, next.ToMetadata(), cancellationToken))
             {
-                ProtocolWrites.Done(ProtocolWrite.CardRevoked, name);
+                ProtocolWrites.Done(ProtocolWrite.CardRevoked, rid);
                 return;
             }
         }
     }
 
     /// <summary>What the cards of a certificate are named by, but for the key; null for a type that is not written.</summary>
-    private CardNote? NoteOf(string ledger, ListedCertificate certificate) => certificate.Key.Type switch
+    private RidSubject? SubjectOf(string ledger, ListedCertificate certificate) => certificate.Key.Type switch
     {
-        VaccinationType.TypeName => new CardNote { Ledger = ledger, Kid = "", Type = VaccinationType.TypeName, Disease = products.Disease.Icd11 },
-        TestType.TypeName => new CardNote { Ledger = ledger, Kid = "", Type = TestType.TypeName, CertificateId = certificate.CertificateId },
+        VaccinationType.TypeName => new RidSubject { Ledger = ledger, Kid = "", Type = VaccinationType.TypeName, Disease = products.Disease.Icd11 },
+        TestType.TypeName => new RidSubject { Ledger = ledger, Kid = "", Type = TestType.TypeName, CertificateId = certificate.CertificateId },
         _ => null,
     };
 }
 
-/// <summary>The document of a name that something happened to. What it says stands beside it (<see cref="RevokedName"/>), since lists are made of listings.</summary>
+/// <summary>The document of a rid that something happened to. What it says stands beside it (<see cref="RevokedRid"/>), since lists are made of listings.</summary>
 internal sealed record CardRevocation
 {
     /// <summary>The document's form.</summary>

@@ -4,31 +4,31 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>Finds the certificates that a card of this service holds: by its name in revocation lists, and by its time.</summary>
-/// <param name="register">What names stand for.</param>
-/// <param name="ledgers">The certificates of each person; for its lateness see <see cref="CardRegister"/>.</param>
+/// <summary>Finds the certificates that a card of this service holds: by its rid, and by its time.</summary>
+/// <param name="register">What each rid stands for.</param>
+/// <param name="ledgers">The certificates of each person; lazy, since formats are made also where there is no registry.</param>
 /// <param name="days">On which day something happened.</param>
 public sealed class CardsOfOurs(CardRegister register, Lazy<LedgerStore> ledgers, CalendarDays days)
 {
-    /// <summary>The ids of the certificates, the newest first; none where no card has this name, or nothing was to be put into it.</summary>
-    /// <param name="name">The name.</param>
+    /// <summary>The ids of the certificates, the newest first; none where no card has this rid, or nothing was to be put into it.</summary>
+    /// <param name="rid">The card's name in revocation lists.</param>
     /// <param name="madeAt">From when on the card is valid, as it says.</param>
     /// <param name="happened">The days of what it holds, <c>YYYY-MM-DD</c>.</param>
     /// <param name="cancellationToken">Ends the look.</param>
-    internal async Task<IReadOnlyList<string>> FindAsync(string name, DateTimeOffset madeAt, IReadOnlyCollection<string> happened, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<string>> FindAsync(string rid, DateTimeOffset madeAt, IReadOnlyCollection<string> happened, CancellationToken cancellationToken)
     {
-        if (await register.FindAsync(name, cancellationToken) is not { } note)
+        if (await register.FindAsync(rid, cancellationToken) is not { } subject)
         {
             return [];
         }
 
-        if (note.CertificateId is { } certificateId)
+        if (subject.CertificateId is { } certificateId)
         {
             return [certificateId];
         }
 
-        var ledger = (await ledgers.Value.ReadAsync(note.Ledger, cancellationToken)).Ledger;
-        List<ListedCertificate> could = [.. ledger.Versions.Where(version => version.Key.Type == note.Type && WasLiveAt(version, madeAt))];
+        var ledger = (await ledgers.Value.ReadAsync(subject.Ledger, cancellationToken)).Ledger;
+        List<ListedCertificate> could = [.. ledger.Versions.Where(version => version.Key.Type == subject.Type && WasLiveAt(version, madeAt))];
 
         // Who asked for the card may not reach all of them.
         List<ListedCertificate> held = [.. could.Where(version => version.Facts is null || happened.Contains(DayOf(version)))];
@@ -37,7 +37,7 @@ public sealed class CardsOfOurs(CardRegister register, Lazy<LedgerStore> ledgers
         if (held.TrueForAll(version => version.Facts is not null))
         {
             var missing = happened.Except(held.Select(DayOf)).ToList();
-            held.AddRange(ledger.Versions.Where(version => version.Key.Type == note.Type && version.Facts is not null && missing.Contains(DayOf(version))));
+            held.AddRange(ledger.Versions.Where(version => version.Key.Type == subject.Type && version.Facts is not null && missing.Contains(DayOf(version))));
         }
 
         return [.. (held.Count > 0 ? held : could).OrderByDescending(version => version.IssuedAt).Select(version => version.CertificateId)];

@@ -9,12 +9,12 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <param name="Issuer">Who issued it, as it says.</param>
 /// <param name="NotBefore">From when on it is valid (UTC).</param>
 /// <param name="End">From when on it is not (UTC); null where it has no end.</param>
-/// <param name="RevocationName">Its name in revocation lists; empty where it has none.</param>
+/// <param name="Rid">Its name in revocation lists; empty where it has none.</param>
 /// <param name="Patient">The person.</param>
 /// <param name="Doses">Doses of vaccines, the first first.</param>
 /// <param name="Results">Results of tests, the first first.</param>
 internal sealed record PresentedCard(
-    string Issuer, DateTimeOffset NotBefore, DateTimeOffset? End, string RevocationName, JsonElement Patient, IReadOnlyList<JsonElement> Doses, IReadOnlyList<JsonElement> Results)
+    string Issuer, DateTimeOffset NotBefore, DateTimeOffset? End, string Rid, JsonElement Patient, IReadOnlyList<JsonElement> Doses, IReadOnlyList<JsonElement> Results)
 {
     private const string BundlePointer = "/vc/credentialSubject/fhirBundle";
 

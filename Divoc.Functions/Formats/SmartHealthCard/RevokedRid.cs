@@ -4,14 +4,14 @@ using Divoc.Functions.Ledger;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>What a list of revoked cards says of one name, now and later: suspensions begin and end by time alone.</summary>
+/// <summary>What a list of revoked cards says of one rid, now and later: suspensions begin and end by time alone.</summary>
 /// <param name="Revision">The revision of the ledger that it follows from.</param>
 /// <param name="Counter">How often it had changed when it was written.</param>
 /// <param name="WrittenAt">When that was (UTC).</param>
 /// <param name="Spans">What is revoked, and when that holds.</param>
-internal sealed record RevokedName(long Revision, long Counter, DateTimeOffset WrittenAt, IReadOnlyList<RevokedSpan> Spans)
+internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset WrittenAt, IReadOnlyList<RevokedSpan> Spans)
 {
-    /// <summary>The facts of a name have room beside its document for so many; more are one that holds for good.</summary>
+    /// <summary>The facts of a rid have room beside its document for so many; more are one that holds for good.</summary>
     internal const int MostSpans = 40;
 
     private const string RevisionMetadata = "revision";
@@ -31,17 +31,17 @@ internal sealed record RevokedName(long Revision, long Counter, DateTimeOffset W
 
     /// <summary>What is to be written after this.</summary>
     /// <param name="before">What is written; null for nothing.</param>
-    /// <param name="note">What the name stands for.</param>
+    /// <param name="subject">What the rid stands for.</param>
     /// <param name="ledger">The ledger.</param>
     /// <param name="now">The time (UTC).</param>
-    public static RevokedName After(RevokedName? before, CardNote note, CertificateLedger ledger, DateTimeOffset now)
+    public static RevokedRid After(RevokedRid? before, RidSubject subject, CertificateLedger ledger, DateTimeOffset now)
     {
-        var next = new RevokedName(ledger.Revision, before?.CounterAt(now) ?? 0, now, SpansOf(note, ledger, now));
+        var next = new RevokedRid(ledger.Revision, before?.CounterAt(now) ?? 0, now, SpansOf(subject, ledger, now));
         return next.BeforeAt(now) == before?.BeforeAt(now) ? next : next with { Counter = next.Counter + 1 };
     }
 
-    /// <summary>Whether anything has ever happened to what cards of a name can hold.</summary>
-    public static bool HasChanges(CardNote note, CertificateLedger ledger) => HeldBy(note, ledger).Any(version => version.Changes.Count > 0);
+    /// <summary>Whether anything has ever happened to what cards of a rid can hold.</summary>
+    public static bool HasChanges(RidSubject subject, CertificateLedger ledger) => HeldBy(subject, ledger).Any(version => version.Changes.Count > 0);
 
     /// <summary>The facts that stand beside the document.</summary>
     public Dictionary<string, string> ToMetadata()
@@ -61,22 +61,22 @@ internal sealed record RevokedName(long Revision, long Counter, DateTimeOffset W
     }
 
     /// <summary>Reads the facts beside a document.</summary>
-    public static RevokedName Of(IReadOnlyDictionary<string, string> metadata) => new(
+    public static RevokedRid Of(IReadOnlyDictionary<string, string> metadata) => new(
         NumberOf(metadata[RevisionMetadata]),
         NumberOf(metadata[CounterMetadata]),
         TimeOf(metadata[WrittenMetadata]),
         [.. metadata.GetValueOrDefault(SpansMetadata, "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(SpanOf)]);
 
-    /// <summary>The versions that cards of a name hold or held.</summary>
-    private static IEnumerable<ListedCertificate> HeldBy(CardNote note, CertificateLedger ledger)
+    /// <summary>The versions that cards of a rid hold or held.</summary>
+    private static IEnumerable<ListedCertificate> HeldBy(RidSubject subject, CertificateLedger ledger)
     {
-        return ledger.Versions.Where(version => note.CertificateId is { } id ? version.CertificateId == id : version.Key.Type == note.Type);
+        return ledger.Versions.Where(version => subject.CertificateId is { } id ? version.CertificateId == id : version.Key.Type == subject.Type);
     }
 
     /// <summary>An erasure takes nothing of what a certificate is worth, in no form.</summary>
-    private static List<RevokedSpan> SpansOf(CardNote note, CertificateLedger ledger, DateTimeOffset now)
+    private static List<RevokedSpan> SpansOf(RidSubject subject, CertificateLedger ledger, DateTimeOffset now)
     {
-        List<ListedCertificate> held = [.. HeldBy(note, ledger)];
+        List<ListedCertificate> held = [.. HeldBy(subject, ledger)];
         var ends = held.SelectMany(version => version.Changes).Where(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded);
         List<RevokedSpan> spans = ends.MaxBy(change => change.At) is { } end ? [RevokedSpan.Of(end.At, LastKnownTo(ledger, end), null)] : [];
         spans.AddRange(held.Where(version => version.IsLive())
@@ -114,7 +114,7 @@ internal sealed record RevokedName(long Revision, long Counter, DateTimeOffset W
     private static DateTimeOffset TimeOf(string text) => DateTimeOffset.FromUnixTimeMilliseconds(NumberOf(text));
 }
 
-/// <summary>A time in which cards of a name are revoked.</summary>
+/// <summary>A time in which cards of a rid are revoked.</summary>
 /// <param name="Before">Those from before this, in whole seconds since 1970.</param>
 /// <param name="From">From when on (UTC).</param>
 /// <param name="Until">Until when (UTC, exclusive); null for good, or until a reinstatement takes it away.</param>
