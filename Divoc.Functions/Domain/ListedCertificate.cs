@@ -49,7 +49,8 @@ public sealed record ListedCertificate
     public required ArtifactHashes Hashes { get; init; }
 
     /// <summary>SHA-256 of what binds every value of the credential, whatever its layout, as its format says, as 64 lower-case hex digits. The member has the name that DIVOC's format gave it.</summary>
-    public required string CanonicalHash { get; init; }
+    [JsonPropertyName("canonicalHash")]
+    public required string BindingHash { get; init; }
 
     /// <summary>The last day on which it is valid; null where it has no end.</summary>
     public DateOnly? ValidUntil { get; init; }

@@ -30,7 +30,7 @@ internal static class OwnCheck
             return signed.Key.IsFormer ? [VerificationReasons.KeyFormer] : [.. signed.Doubts, .. StateOf(ledger, version, now)];
         }
 
-        if (!string.Equals(version.CanonicalHash, signed.BindingHash, StringComparison.Ordinal))
+        if (!string.Equals(version.BindingHash, signed.BindingHash, StringComparison.Ordinal))
         {
             return [.. signed.Doubts, VerificationReasons.NotAsIssued];
         }

@@ -69,7 +69,7 @@ internal static class Cards
             Kid = "",
             TemplateVersion = "",
             Hashes = new ArtifactHashes(),
-            CanonicalHash = "",
+            BindingHash = "",
             Changes = changes,
         };
         return new CertificateLedger { Revision = revision, Versions = [listed] };

@@ -67,7 +67,7 @@ public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptio
     {
         Key = key,
         CertificateId = credential.CertificateId,
-        BindingHash = credential.CanonicalHash,
+        BindingHash = credential.BindingHash,
         Doubts = doubts,
         Type = credential.Kind.CertificateType,
         Issuer = credential.Issuer,
