@@ -6,31 +6,33 @@ namespace Divoc.Functions.Formats;
 public interface ITrustedKeys
 {
     /// <summary>
-    /// The keys that may have made a proof with a name, our own first. Ours are tried whatever the name is: the signature covers it, so nobody but this service can
-    /// have written it there, and certificates stay genuine when the setting is changed.
+    /// Our own keys, whatever the name is: the signature covers it, so nobody but this service can have written it there, and certificates
+    /// stay genuine when the setting is changed. Then the keys of others that answer to the name.
     /// </summary>
     /// <param name="purpose">What our keys must serve.</param>
     /// <param name="algorithm">What our keys must sign with.</param>
     /// <param name="verificationMethod">The name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken);
+    Task<IReadOnlyList<TrustedKey>> FindByVerificationMethodAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The keys that may have signed what names its key by a certificate: our own first, whatever the name is, and those of others that have a certificate of this name. Other issuers' keys that are
-    /// trusted by the name of a proof are not among them.
+    /// Our own keys, whatever the name is, then the keys of others that have a certificate of this name. Other issuers' keys that are trusted
+    /// by the name of a proof are not among them.
     /// </summary>
     /// <param name="purpose">What our keys must serve.</param>
     /// <param name="algorithm">What our keys must sign with.</param>
     /// <param name="kid">The name, as <see cref="KidRule.CertificateHash"/> gives it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<IReadOnlyList<TrustedKey>> FindCertifiedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
+    Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
 
-    /// <summary>The keys of a kid that may have signed what names its key by its thumbprint: our own first, and those of others whose issuer is known (<see cref="TrustedKey.Issuer"/>).</summary>
+    /// <summary>Our own key of this thumbprint, then those of others whose issuer is known (<see cref="TrustedKey.Issuer"/>).</summary>
     /// <param name="purpose">What our keys must serve.</param>
     /// <param name="algorithm">What our keys must sign with.</param>
     /// <param name="kid">The thumbprint.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<IReadOnlyList<TrustedKey>> FindNamedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
+    Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
 
     /// <summary>
     /// The keys of ours that signed and are neither published nor in use any more: lost, removed, retired, or named for other purposes since. What they signed was issued by us, so the registry has

@@ -41,7 +41,7 @@ internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, Calenda
     /// <summary>The trusted keys that signed a JWS: one key may be that of several issuers, as far as their key sets say so. Or why there is none.</summary>
     private static async Task<(IReadOnlyList<TrustedKey> Signers, VerificationReason? Fault)> SignersOfAsync(CardJws jws, ITrustedKeys keys, CancellationToken cancellationToken)
     {
-        var candidates = await keys.FindNamedAsync(CardKeys.Purpose, SignatureAlgorithm.ES256, jws.Kid, cancellationToken);
+        var candidates = await keys.FindByThumbprintAsync(CardKeys.Purpose, SignatureAlgorithm.ES256, jws.Kid, cancellationToken);
         List<TrustedKey> signers = [.. candidates.Where(key => Verifies(key, jws))];
         if (signers.Count > 0)
         {
