@@ -44,40 +44,61 @@ public sealed partial class CertificateVerifier(
     private async Task<Verdict> JudgeAsync(Judgement.Signed signed, bool isStored, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var listed = signed.Key.IsOurs ? await FindAsync([signed.CertificateId, .. signed.MoreCertificateIds], cancellationToken) : [];
+        return signed.Key.IsOurs ? await JudgeOwnAsync(signed, isStored, now, cancellationToken) : JudgeForeign(signed, now);
+    }
+
+    /// <summary>What a key of ours signed: the registry has the last word, but for what an earlier system signed and nobody entered here.</summary>
+    private async Task<Verdict> JudgeOwnAsync(Judgement.Signed signed, bool isStored, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         List<VerificationReason> reasons = [];
         List<ListedCertificate> versions = [];
-        foreach (var (certificateId, ledger) in listed)
+        foreach (var found in await FindAsync([signed.CertificateId, .. signed.MoreCertificateIds], cancellationToken))
         {
-            var version = ledger?.Find(certificateId);
-            reasons.AddRange(IsListedWith(signed, version) ? OwnCheck.Of(signed with { CertificateId = certificateId }, isStored, ledger, now) : [.. signed.Doubts, VerificationReasons.NotListed]);
-            versions.AddRange(version is null ? [] : [version]);
-        }
-
-        if (!signed.Key.IsOurs)
-        {
-            reasons.AddRange(signed.IsRevocationChecked ? signed.Doubts : [.. signed.Doubts, VerificationReasons.RevocationNotChecked]);
+            if (found is var (ledger, version))
+            {
+                reasons.AddRange(OwnCheck.Of(signed, isStored, ledger, version, now));
+                versions.Add(version);
+            }
+            else
+            {
+                reasons.AddRange([.. signed.Doubts, signed.Key.IsPartlyListed ? VerificationReasons.NotListed : VerificationReasons.NotIssued]);
+            }
         }
 
         reasons.AddRange(DatesOf(signed, versions, now));
         return Conclude(signed, versions, [.. reasons.Distinct()]);
     }
 
-    /// <summary>The ledgers that list some certificates, each with the id that it was looked for by; null where none does. Certificates of one credential mostly stand in one.</summary>
-    private async Task<IReadOnlyList<(string CertificateId, CertificateLedger? Ledger)>> FindAsync(IReadOnlyList<string> certificateIds, CancellationToken cancellationToken)
+    /// <summary>What another issuer signed. Only a list of that issuer can say that it is revoked.</summary>
+    private Verdict JudgeForeign(Judgement.Signed signed, DateTimeOffset now)
     {
-        List<(string CertificateId, CertificateLedger? Ledger)> found = [];
+        List<VerificationReason> reasons = [.. signed.Doubts];
+        if (!signed.IsRevocationChecked)
+        {
+            reasons.Add(VerificationReasons.RevocationNotChecked);
+        }
+
+        reasons.AddRange(DatesOf(signed, [], now));
+        return Conclude(signed, [], [.. reasons.Distinct()]);
+    }
+
+    /// <summary>
+    /// The certificates of some ids with the ledgers that list them; null for one that no ledger lists. Certificates of one credential mostly
+    /// stand in one ledger.
+    /// </summary>
+    private async Task<IReadOnlyList<(CertificateLedger Ledger, ListedCertificate Version)?>> FindAsync(
+        IReadOnlyList<string> certificateIds, CancellationToken cancellationToken)
+    {
+        List<(CertificateLedger Ledger, ListedCertificate Version)?> found = [];
         foreach (var certificateId in certificateIds)
         {
-            var known = found.Find(one => one.Ledger?.Find(certificateId) is not null).Ledger;
-            found.Add((certificateId, known ?? (await finder.FindLedgerAsync(certificateId, Caller.Service, cancellationToken))?.Ledger));
+            var known = found.Find(one => one?.Ledger.Find(certificateId) is not null)?.Ledger;
+            var ledger = known ?? (await finder.FindLedgerAsync(certificateId, Caller.Service, cancellationToken))?.Ledger;
+            found.Add(ledger?.Find(certificateId) is { } version ? (ledger, version) : null);
         }
 
         return found;
     }
-
-    /// <summary>Whether the registry has the last word: on all that our keys signed, but for what an earlier system signed and nobody entered here.</summary>
-    private static bool IsListedWith(Judgement.Signed signed, ListedCertificate? version) => signed.Key.IsOurs && (version is not null || !signed.Key.IsPartlyListed);
 
     /// <summary>What the days say on which it is valid. They are days where the certificate is issued; the last one counts whole.</summary>
     private IEnumerable<VerificationReason> DatesOf(Judgement.Signed signed, IReadOnlyList<ListedCertificate> versions, DateTimeOffset now)

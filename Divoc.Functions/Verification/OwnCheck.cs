@@ -10,15 +10,11 @@ internal static class OwnCheck
     /// <summary>What follows.</summary>
     /// <param name="signed">What was presented.</param>
     /// <param name="isStored">Whether its format is stored, so that the registry lists what binds its values.</param>
-    /// <param name="ledger">The ledger that lists its certificate id; null if none does.</param>
+    /// <param name="ledger">The ledger that lists it.</param>
+    /// <param name="version">The certificate, as the ledger lists it.</param>
     /// <param name="now">The instant at which the state counts.</param>
-    public static IEnumerable<VerificationReason> Of(Judgement.Signed signed, bool isStored, CertificateLedger? ledger, DateTimeOffset now)
+    public static IEnumerable<VerificationReason> Of(Judgement.Signed signed, bool isStored, CertificateLedger ledger, ListedCertificate version, DateTimeOffset now)
     {
-        if (ledger?.Find(signed.CertificateId) is not { } version)
-        {
-            return [.. signed.Doubts, VerificationReasons.NotIssued];
-        }
-
         if (signed.Type.Length > 0 && signed.Type != version.Key.Type)
         {
             return [.. signed.Doubts, VerificationReasons.NotAsIssued];

@@ -4,7 +4,10 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
-/// <summary>Judges a presented credential: the form of its kind, the signature by a trusted key, and what the signature leaves open.</summary>
+/// <summary>
+/// Judges a presented credential: the form of its kind, the signature by a trusted key, and what the signature leaves open.
+/// The steps have the numbers of docs/verifying.md, "Certificates of other issuers".
+/// </summary>
 public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptions<CredentialOptions> options)
 {
     /// <summary>JSON that has none of them is no certificate at all.</summary>
