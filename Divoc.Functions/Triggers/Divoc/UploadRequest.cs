@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>Binds the upload of a file in a form (RFC 7578), which is never held as a whole, and has it stored.</summary>
-public sealed class UploadRequest(UploadReceiver receiver, CertificateTypes types, Callers callers, IOptions<UploadsOptions> options)
+public sealed class UploadRequest(UploadReceiver receiver, CertificateTypes types, Callers callers, IOptions<UploadsOptions> options, UploadAnswer answer)
 {
     private const string FieldName = "file";
     private const int MostFields = 16;
@@ -30,13 +30,12 @@ public sealed class UploadRequest(UploadReceiver receiver, CertificateTypes type
 
     private static readonly Problem Malformed = new(StatusCodes.Status400BadRequest, "MALFORMED_FORM", "The body is no form, or not all of it.");
 
-    /// <summary>Takes a file; shapes the answer to a refusal, and leaves that to one that was taken to the caller.</summary>
+    /// <summary>Takes a file, and answers.</summary>
     /// <param name="request">The call.</param>
     /// <param name="type">The name of the type of the file's events.</param>
     /// <param name="shape">The name of the shape that its columns belong to.</param>
-    /// <param name="answer">Shapes the answer.</param>
     /// <param name="cancellationToken">Ends the work before anything is promised.</param>
-    public async Task<IResult> HandleAsync(HttpRequest request, string type, string shape, Func<UploadOutcome.Received, IResult> answer, CancellationToken cancellationToken)
+    public async Task<IResult> HandleAsync(HttpRequest request, string type, string shape, CancellationToken cancellationToken)
     {
         var caller = callers.Of(request);
         if (BoundaryOf(request.ContentType) is not { } boundary)
@@ -63,7 +62,7 @@ public sealed class UploadRequest(UploadReceiver receiver, CertificateTypes type
 
             return await receiver.ReceiveAsync(new UploadCall(file.Body, file.AsFileSection()?.FileName, found, sent, caller, again), cancellationToken) switch
             {
-                UploadOutcome.Received received => answer(received),
+                UploadOutcome.Received received => answer.Of(received),
                 UploadOutcome.Refused refused => new Problem(StatusCodes.Status400BadRequest, refused.Refusal.Code, refused.Refusal.Message),
                 UploadOutcome.TooMany tooMany => new Problem(
                     StatusCodes.Status429TooManyRequests, "TOO_MANY_UPLOADS", $"A partner may have {tooMany.Most} uploads on their way; nothing of this one was kept. Send it again once one of them is over.")
