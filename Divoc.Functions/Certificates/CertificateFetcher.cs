@@ -24,13 +24,15 @@ public sealed class CertificateFetcher(
     public async Task<FetchOutcome> FetchAsync(string certificateId, AskedPart asked, Caller caller, CancellationToken cancellationToken)
     {
         var began = time.GetUtcNow();
-        if (CertificateId.Read(certificateId) is not { } id || await finder.FindLedgerAsync(id, caller, cancellationToken) is not { Ledger: var ledger })
+        if (CertificateId.Read(certificateId) is not { } id
+            || await finder.FindLedgerAsync(id, caller, cancellationToken) is not { Ledger: var ledger })
         {
             return new FetchOutcome.NotFound();
         }
 
         var version = ledger.SeenBy(caller).Find(id)!;
-        return Withhold(version) ?? await FetchPartAsync(new Found(version, ledger, caller, began), asked, version.IssuedAt, cancellationToken);
+        var found = new Found(version, ledger, caller, began);
+        return Withhold(version) ?? await FetchPartAsync(found, asked, version.IssuedAt, cancellationToken);
     }
 
     /// <summary>Fetches a part of a person's latest live certificate of a type, by the type's rule, of those that the caller reaches.</summary>
@@ -48,7 +50,8 @@ public sealed class CertificateFetcher(
     }
 
     /// <summary>
-    /// The second step of a fetch: makes and signs a part that is not stored. It is never stored: a fetch beside an erasure would bring personal data back.
+    /// The second step of a fetch: makes and signs a part that is not stored. It is never stored: a fetch beside an erasure would bring
+    /// personal data back.
     /// </summary>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
     /// <exception cref="SigningKeyMissingException">A key is missing.</exception>
@@ -58,7 +61,8 @@ public sealed class CertificateFetcher(
         WrittenCredential written;
         try
         {
-            written = await wanted.Format.WriteAsync(await WithGroupAsync(wanted, cancellationToken), signingKeys, SigningLane.Interactive, cancellationToken);
+            var source = await WithGroupAsync(wanted, cancellationToken);
+            written = await wanted.Format.WriteAsync(source, signingKeys, SigningLane.Interactive, cancellationToken);
         }
         catch (EventFailedException fault)
         {
@@ -92,7 +96,8 @@ public sealed class CertificateFetcher(
         _ => null,
     };
 
-    private async Task<FetchOutcome> FetchPartAsync(Found found, AskedPart asked, DateTimeOffset? lastModified, CancellationToken cancellationToken)
+    private async Task<FetchOutcome> FetchPartAsync(
+        Found found, AskedPart asked, DateTimeOffset? lastModified, CancellationToken cancellationToken)
     {
         var version = found.Version;
         var size = asked.Part == CertificatePart.Qr ? asked.Size : null;
@@ -198,18 +203,24 @@ public sealed class CertificateFetcher(
         var knownAt = found.KnownAt();
         return found.StatusOf(version, knownAt) switch
         {
-            CertificateStatus.Live => new FetchOutcome.ToBeSigned(version, format, SourceOf(found, claims), asked) { Live = format.TakesGroup ? found.LiveOnes(knownAt) : [] },
+            CertificateStatus.Live => new FetchOutcome.ToBeSigned(version, format, SourceOf(found, claims), asked)
+            {
+                Live = format.TakesGroup ? found.LiveOnes(knownAt) : [],
+            },
             CertificateStatus.Suspended => new FetchOutcome.Suspended(),
             CertificateStatus.Superseded => new FetchOutcome.Superseded(),
             _ => new FetchOutcome.Revoked(),
         };
     }
 
-    private static CredentialSource SourceOf(Found found, CertificateClaims claims) => new(found.Version.CertificateId, claims.AcceptedAt, found.At, claims.Event)
+    private static CredentialSource SourceOf(Found found, CertificateClaims claims)
     {
-        Claims = claims,
-        Changed = LastChanges.Of(found.Ledger.Versions, found.At),
-    };
+        return new CredentialSource(found.Version.CertificateId, claims.AcceptedAt, found.At, claims.Event)
+        {
+            Claims = claims,
+            Changed = LastChanges.Of(found.Ledger.Versions, found.At),
+        };
+    }
 
     /// <summary>What is to be signed: with the claims of the whole group where the format takes them, as of the time at which the certificate was seen to be live.</summary>
     private async Task<CredentialSource> WithGroupAsync(FetchOutcome.ToBeSigned wanted, CancellationToken cancellationToken)
@@ -235,7 +246,8 @@ public sealed class CertificateFetcher(
     }
 
     /// <summary>Makes the page of a credential that is made at the fetch, with the earlier events that its ledger has by now.</summary>
-    private async Task<FetchOutcome> MakePageAsync(FetchOutcome.ToBeSigned wanted, ReadOnlyMemory<byte> credential, CancellationToken cancellationToken)
+    private async Task<FetchOutcome> MakePageAsync(
+        FetchOutcome.ToBeSigned wanted, ReadOnlyMemory<byte> credential, CancellationToken cancellationToken)
     {
         var (version, issued) = (wanted.Version, formats.Of(wanted.Version));
         var stored = await finder.ReadAsync(version, CertificateArtifacts.Of(version.CertificateId, issued.File.Name), cancellationToken);
@@ -265,7 +277,12 @@ public sealed class CertificateFetcher(
     /// <summary>Makes the PNG of the first QR code, as large as whole pixels a module fit into a size, or of the usual size.</summary>
     private static FetchOutcome MakePng(ICredentialFormat format, ReadOnlyMemory<byte> credential, int? size, DateTimeOffset? lastModified)
     {
-        return MakeImage(format, credential, symbol => Made(QrPng.Write(symbol, PixelsPerModule(symbol, size)), CertificateArtifacts.QrContentType, lastModified));
+        return MakeImage(format, credential, Write);
+
+        FetchOutcome.Part Write(QrSymbol symbol)
+        {
+            return Made(QrPng.Write(symbol, PixelsPerModule(symbol, size)), CertificateArtifacts.QrContentType, lastModified);
+        }
     }
 
     /// <summary>Makes the SVG of the first QR code.</summary>

@@ -22,8 +22,8 @@ public enum CertificatePart
 /// <summary>What of a certificate is asked for.</summary>
 /// <param name="Part">The part.</param>
 /// <param name="Size">
-/// Of the PNG: how many pixels a side its image may have, from <see cref="SmallestSize"/> to <see cref="LargestSize"/>; null for the usual size, in which a stored
-/// PNG is. It says nothing of another part.
+/// Of the PNG: how many pixels a side its image may have, from <see cref="SmallestSize"/> to <see cref="LargestSize"/>; null for the usual
+/// size, in which a stored PNG is. It says nothing of another part.
 /// </param>
 /// <param name="Format">The name of the format; null for the one that is stored.</param>
 public sealed record AskedPart(CertificatePart Part, int? Size = null, string? Format = null)

@@ -28,7 +28,10 @@ public abstract record FetchOutcome
         public ListedCertificate? Version { get; init; }
     }
 
-    /// <summary>The part that was asked for is not stored: <see cref="CertificateFetcher.SignAsync"/> makes it from the stored claims and signs it, if the caller may have it signed.</summary>
+    /// <summary>
+    /// The part that was asked for is not stored: <see cref="CertificateFetcher.SignAsync"/> makes it from the stored claims and signs it,
+    /// if the caller may have it signed.
+    /// </summary>
     /// <param name="Version">The certificate.</param>
     /// <param name="Format">The format.</param>
     /// <param name="Source">What it is made from. It is dated when the certificate was seen to be live.</param>

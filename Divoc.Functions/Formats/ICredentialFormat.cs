@@ -54,7 +54,9 @@ public interface ICredentialFormat
     /// </summary>
     bool IsTooLargeForSymbols(CredentialSource source) => false;
 
-    /// <summary>Writes and signs a credential. A format can note in the registry what its lists of revocations need; it does so before this returns.</summary>
+    /// <summary>
+    /// Writes and signs a credential. A format can note in the registry what its lists of revocations need; it does so before this returns.
+    /// </summary>
     /// <param name="source">What is certified.</param>
     /// <param name="keys">What signs.</param>
     /// <param name="lane">Who goes first where signatures have to wait.</param>

@@ -17,8 +17,8 @@ public interface ITrustedKeys
         KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Our own keys, whatever the name is, then the keys of others that have a certificate of this name. Other issuers' keys that are trusted
-    /// by the name of a proof are not among them.
+    /// Our own keys, whatever the name is, then the keys of others that have a certificate of this name. Other issuers' keys that are
+    /// trusted by the name of a proof are not among them.
     /// </summary>
     /// <param name="purpose">What our keys must serve.</param>
     /// <param name="algorithm">What our keys must sign with.</param>
@@ -32,7 +32,8 @@ public interface ITrustedKeys
     /// <param name="algorithm">What our keys must sign with.</param>
     /// <param name="kid">The thumbprint.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
+    Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
 
     /// <summary>
     /// The keys of ours that signed and are neither published nor in use any more: lost, removed, retired, or named for other purposes since. What they signed was issued by us, so the registry has

@@ -16,7 +16,9 @@ public sealed class CertificateAnswers(
         return await AnswerForIdAsync(request, certificateId, outcome, caller, cancellationToken);
     }
 
-    /// <summary>Fetches the first of several parts that the certificate of an id has and answers with it; null where it has none of them.</summary>
+    /// <summary>
+    /// Fetches the first of several parts that the certificate of an id has and answers with it; null where it has none of them.
+    /// </summary>
     internal async Task<IResult?> FetchFirstAsync(
         HttpRequest request, string certificateId, IReadOnlyList<AskedPart> parts, Caller caller, CancellationToken cancellationToken)
     {
@@ -33,7 +35,8 @@ public sealed class CertificateAnswers(
     }
 
     /// <summary>
-    /// Answers with what came of asking for a certificate. What is to be signed is signed here: a signature costs as much as an event's, so it counts as one, and a HEAD signs nothing.
+    /// Answers with what came of asking for a certificate. What is to be signed is signed here: a signature costs as much as an event's, so
+    /// it counts as one, and a HEAD signs nothing.
     /// </summary>
     internal async Task<IResult> AnswerAsync(HttpRequest request, FetchOutcome outcome, Caller caller, CancellationToken cancellationToken)
     {

@@ -35,10 +35,10 @@ internal static class PartRequest
     }
 
     /// <summary>
-    /// The parts that are acceptable, the one with the highest quality first. Where the query names a format, it is one part of that format: the
-    /// QR image or the page if Accept prefers it, else the credential. Where there is no Accept, it is the credential. Otherwise it is what
-    /// Accept takes. A credential's own media type asks for its format too, since not every certificate comes in every format. A format that is
-    /// made at the fetch comes only where its media type is named.
+    /// The parts that are acceptable, the one with the highest quality first. Where the query names a format, it is one part of that
+    /// format: the QR image or the page if Accept prefers it, else the credential. Where there is no Accept, it is the credential.
+    /// Otherwise it is what Accept takes. A credential's own media type asks for its format too, since not every certificate comes in every
+    /// format. A format that is made at the fetch comes only where its media type is named.
     /// </summary>
     public static IReadOnlyList<AskedPart> ByAccept(HttpRequest request, CredentialFormats formats)
     {

@@ -47,7 +47,9 @@ public sealed partial class CertificateVerifier(
         return signed.Key.IsOurs ? await JudgeOwnAsync(signed, isStored, now, cancellationToken) : JudgeForeign(signed, now);
     }
 
-    /// <summary>What a key of ours signed: the registry has the last word, but for what an earlier system signed and nobody entered here.</summary>
+    /// <summary>
+    /// What a key of ours signed: the registry has the last word, but for what an earlier system signed and nobody entered here.
+    /// </summary>
     private async Task<Verdict> JudgeOwnAsync(Judgement.Signed signed, bool isStored, DateTimeOffset now, CancellationToken cancellationToken)
     {
         List<VerificationReason> reasons = [];
@@ -83,8 +85,8 @@ public sealed partial class CertificateVerifier(
     }
 
     /// <summary>
-    /// The certificates of some ids with the ledgers that list them; null for one that no ledger lists. Certificates of one credential mostly
-    /// stand in one ledger.
+    /// The certificates of some ids with the ledgers that list them; null for one that no ledger lists. Certificates of one credential
+    /// mostly stand in one ledger.
     /// </summary>
     private async Task<IReadOnlyList<(CertificateLedger Ledger, ListedCertificate Version)?>> FindAsync(
         IReadOnlyList<string> certificateIds, CancellationToken cancellationToken)

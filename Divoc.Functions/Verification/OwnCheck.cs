@@ -13,7 +13,8 @@ internal static class OwnCheck
     /// <param name="ledger">The ledger that lists it.</param>
     /// <param name="version">The certificate, as the ledger lists it.</param>
     /// <param name="now">The instant at which the state counts.</param>
-    public static IEnumerable<VerificationReason> Of(Judgement.Signed signed, bool isStored, CertificateLedger ledger, ListedCertificate version, DateTimeOffset now)
+    public static IEnumerable<VerificationReason> Of(
+        Judgement.Signed signed, bool isStored, CertificateLedger ledger, ListedCertificate version, DateTimeOffset now)
     {
         if (signed.Type.Length > 0 && signed.Type != version.Key.Type)
         {

@@ -29,13 +29,15 @@ public sealed class TrustedKeys(
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
     {
         return [.. await FindOursAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.HasCertificateNamed(kid))];
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
     {
         return [.. (await FindOursAsync(purpose, algorithm, cancellationToken)).Where(key => key.Kid == kid), .. others.Where(key => key.Issuer is not null && key.Kid == kid)];
     }

@@ -10,8 +10,9 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// The names of cards in revocation lists, as the framework calls them: each <c>rid</c>, and what it stands for. A rid is one of a person and a disease, or of a test, and of a key: so it does not tell which dose a card was
-/// asked for with. Nobody can compute it without the secret, which is made once and lies in the registry: who can read that there can read there too what each rid stands for.
+/// The names of cards in revocation lists, as the framework calls them: each <c>rid</c>, and what it stands for. A rid is one of a person
+/// and a disease, or of a test, and of a key: so it does not tell which dose a card was asked for with. Nobody can compute it without the
+/// secret, which is made once and lies in the registry: who can read that there can read there too what each rid stands for.
 /// </summary>
 /// <param name="documents">The registry. It is lazy, since formats are made also where there is none, such as to describe the API.</param>
 public sealed class CardRegister(Lazy<RegistryDocuments> documents)
@@ -58,10 +59,13 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     internal static string RidOf(ReadOnlySpan<byte> secret, RidSubject subject)
     {
         var about = subject.CertificateId ?? subject.Disease;
-        return Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{subject.Kid}\n{subject.Ledger}\n{about}")).AsSpan(0, RidBytes));
+        var hash = HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{subject.Kid}\n{subject.Ledger}\n{about}"));
+        return Base64Url.EncodeToString(hash.AsSpan(0, RidBytes));
     }
 
-    /// <summary>Notes what a rid stands for. It stays for good, also where the certificate is erased: it holds nothing of the person.</summary>
+    /// <summary>
+    /// Notes what a rid stands for. It stays for good, also where the certificate is erased: it holds nothing of the person.
+    /// </summary>
     internal async Task NoteAsync(string rid, RidSubject subject, CancellationToken cancellationToken)
     {
         if (!await documents.Value.TryWriteAsync(PathOf(rid), subject, null, CardRegisterJson.Default.RidSubject, cancellationToken))

@@ -8,8 +8,8 @@ using Divoc.Functions.Types.Vaccination;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// Registers which cards are revoked (SMART Health Cards Framework 1.4.0, Revocation): a document for each rid that something happened to, below the kid of its key. It follows from the ledger alone and carries the ledger's
-/// revision: a lower one is refused.
+/// Registers which cards are revoked (SMART Health Cards Framework 1.4.0, Revocation): a document for each rid that something happened to,
+/// below the kid of its key. It follows from the ledger alone and carries the ledger's revision: a lower one is refused.
 /// </summary>
 /// <param name="documents">The registry; lazy, since formats are made also where there is none.</param>
 /// <param name="ledgers">The certificates of each person.</param>
@@ -65,8 +65,9 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
     }
 
     /// <summary>
-    /// Does for a rid what was not done while nobody knew of it: a change may have been handled between the maker's look at the ledger and its note of the rid. Whoever makes a card calls this after it has noted the rid, and
-    /// hands the card out afterwards: then each change is seen either here or by who handles it.
+    /// Does for a rid what was not done while nobody knew of it: a change may have been handled between the maker's look at the ledger and
+    /// its note of the rid. Whoever makes a card calls this after it has noted the rid, and hands the card out afterwards: then each change
+    /// is seen either here or by who handles it.
     /// </summary>
     internal async Task CatchUpAsync(string rid, RidSubject subject, CancellationToken cancellationToken)
     {
@@ -118,7 +119,10 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
     };
 }
 
-/// <summary>The document of a rid that something happened to. What it says stands beside it (<see cref="RevokedRid"/>), since lists are made of listings.</summary>
+/// <summary>
+/// The document of a rid that something happened to. What it says stands beside it (<see cref="RevokedRid"/>), since lists are made of
+/// listings.
+/// </summary>
 internal sealed record CardRevocation
 {
     /// <summary>The document's form.</summary>

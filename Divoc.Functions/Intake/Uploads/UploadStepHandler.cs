@@ -18,12 +18,11 @@ public sealed partial class UploadStepHandler(
     private const int LastAttempt = 10;
 
     /// <summary>
-    /// How many steps (<see cref="UploadRecord.Progress"/>) a message may be behind its upload and still count. A delivery takes two steps at
-    /// most: it reads a chunk and settles one. If it is cut off then, its message comes again and must ask for the next step, or nobody would.
-    /// So a delivery takes a step only if the upload is no more than two steps ahead of the message afterwards.
-    /// Example: upload and message have 7. A chunk is read: 8. One is settled: 9. Then a message with 9 is sent. If that fails, the message with
-    /// 7 comes again: it takes no step, and sends the one with 9. Once the upload has 10, a later message has been sent, and the one with 7
-    /// does nothing.
+    /// How many steps (<see cref="UploadRecord.Progress"/>) a message may be behind its upload and still count. A delivery takes two steps
+    /// at most: it reads a chunk and settles one. If it is cut off then, its message comes again and must ask for the next step, or nobody
+    /// would. So a delivery takes a step only if the upload is no more than two steps ahead of the message afterwards. Example: upload and
+    /// message have 7. A chunk is read: 8. One is settled: 9. Then a message with 9 is sent. If that fails, the message with 7 comes again:
+    /// it takes no step, and sends the one with 9. Once the upload has 10, a later message has been sent, and the one with 7 does nothing.
     /// </summary>
     private const int MostBehind = 2;
 
@@ -154,7 +153,9 @@ public sealed partial class UploadStepHandler(
         }
     }
 
-    /// <summary>Asks for the next step: at once if the upload has come further, else after a wait. An upload that has all outcomes is finished.</summary>
+    /// <summary>
+    /// Asks for the next step: at once if the upload has come further, else after a wait. An upload that has all outcomes is finished.
+    /// </summary>
     private async Task AskForNextAsync(UploadStep step, CancellationToken cancellationToken)
     {
         if (await FindAsync(step, MostBehind, cancellationToken) is not { Upload: var upload, ETag: var etag })
@@ -178,8 +179,8 @@ public sealed partial class UploadStepHandler(
     }
 
     /// <summary>
-    /// The one place where an upload is finished or given up. Partners learn that it is finished before the message is completed. One that is
-    /// given up has a failure, and no time at which it was finished; it is among the failures, and may go on.
+    /// The one place where an upload is finished or given up. Partners learn that it is finished before the message is completed. One that
+    /// is given up has a failure, and no time at which it was finished; it is among the failures, and may go on.
     /// </summary>
     private async Task EndAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
     {

@@ -9,7 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>
-/// Hands out certificates by DIVOC's paths (specification 03): a person's latest, and the stored record. All of it is stored, so nothing is signed here and <see cref="CertificateAnswers"/> is not needed.
+/// Hands out certificates by DIVOC's paths (specification 03): a person's latest, and the stored record. All of it is stored, so nothing is
+/// signed here and <see cref="CertificateAnswers"/> is not needed.
 /// </summary>
 public sealed class FetchFunctions(CertificateFetcher fetcher, UnlistedCertificates unlisted, Callers callers, IOptions<PublicAddressOptions> address)
 {

@@ -11,7 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>Binds the upload of a file in a form (RFC 7578), which is never held as a whole, and has it stored.</summary>
-public sealed class UploadRequest(UploadReceiver receiver, CertificateTypes types, Callers callers, IOptions<UploadsOptions> options, UploadAnswer answer)
+public sealed class UploadRequest(
+    UploadReceiver receiver, CertificateTypes types, Callers callers, IOptions<UploadsOptions> options, UploadAnswer answer)
 {
     private const string FieldName = "file";
     private const int MostFields = 16;
