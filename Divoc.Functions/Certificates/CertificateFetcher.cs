@@ -89,12 +89,15 @@ public sealed class CertificateFetcher(
     }
 
     /// <summary>The outcome for a certificate that is not handed out; null for any other.</summary>
-    private static FetchOutcome? Withhold(ListedCertificate version) => version switch
+    private static FetchOutcome? Withhold(ListedCertificate version)
     {
-        _ when version.IsErased() => new FetchOutcome.Erased(),
-        _ when version.IsRevoked() => new FetchOutcome.Revoked(),
-        _ => null,
-    };
+        if (version.IsErased())
+        {
+            return new FetchOutcome.Erased();
+        }
+
+        return version.IsRevoked() ? new FetchOutcome.Revoked() : null;
+    }
 
     private async Task<FetchOutcome> FetchPartAsync(
         Found found, AskedPart asked, DateTimeOffset? lastModified, CancellationToken cancellationToken)
